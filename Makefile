@@ -1,0 +1,59 @@
+# make demo   set everything up and search a rendered map in three languages, offline
+# make test   install what the tests need and run everything
+# The rest are for developers.
+
+VENV ?= .venv
+PYTHON ?= python3.11
+BIN := $(VENV)/bin
+DEMO := build/demo
+
+.PHONY: demo test test-slow lint format eval-sample eval-model bench wheel clean help
+
+help:
+	@sed -n '1,3p' Makefile
+
+$(BIN)/python:
+	$(or $(shell command -v $(PYTHON)),python3) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[train,dev]"
+	@touch $@
+
+demo: $(VENV)/.installed
+	@scripts/demo.sh $(BIN)/terralex $(DEMO)
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/.installed-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+test: $(VENV)/.installed-dev lint
+	@scripts/install-qgis.sh
+	$(BIN)/python -m pytest -m "not slow"
+
+test-slow: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -m slow
+
+eval-sample: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.eval_sample
+
+eval-model: $(VENV)/.installed-dev
+	$(BIN)/terralex-train evaluate --config training/configs/terralex-mini.toml
+
+bench: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.index_cpu
+
+wheel: $(VENV)/.installed-dev
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+clean:
+	rm -rf build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

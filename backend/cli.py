@@ -1,0 +1,91 @@
+"""The command ``terralex``: sample, index, search, models.
+
+Nothing heavy is imported before a command needs it. Errors become one sentence on stderr and an exit code, here alone:
+0 found or done, 1 nothing above the threshold, 2 bad input, 3 a fault of the program, 130 stopped by the user.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+
+import click
+
+from backend import __version__
+from backend.commands.index import index_command
+from backend.commands.models import models_command
+from backend.commands.sample import sample_command
+from backend.commands.search import search_command
+from backend.errors import Cancelled, TerralexError
+
+FOUND, NOTHING_FOUND, BAD_INPUT, FAULT, STOPPED = 0, 1, 2, 3, 130
+DEBUG = "TERRALEX_DEBUG"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", prog_name="terralex")
+def terralex() -> None:
+    """Search georeferenced imagery with words, in ten languages.
+
+    \b
+    Exit codes: 0 found or done, 1 nothing above the threshold, 2 bad input, 130 stopped.
+    """
+
+
+terralex.add_command(sample_command)
+terralex.add_command(index_command)
+terralex.add_command(search_command)
+terralex.add_command(models_command)
+
+
+def main() -> None:
+    """Entry point: run a command and leave with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command line; errors are written to stderr, the exit code is returned."""
+    try:
+        code = terralex.main(args=arguments, prog_name="terralex", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else FOUND
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else terralex.get_help(click.Context(terralex)))
+        return BAD_INPUT
+    except click.ClickException as error:
+        return _fail(_usage_sentence(error), BAD_INPUT)
+    except (click.Abort, KeyboardInterrupt, Cancelled):
+        return _fail("Stopped. What is indexed so far is kept: run the same command again to continue.", STOPPED)
+    except TerralexError as error:
+        return _fail(str(error), BAD_INPUT)
+    except BrokenPipeError:
+        # The reader of our output has gone; Python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FOUND
+    except Exception as error:
+        return _fail(
+            f"Terralex failed with {type(error).__name__}: {' '.join(str(error).split()) or 'no message'} "
+            f"(run again with {DEBUG}=1 to see where).",
+            FAULT,
+        )
+
+
+def _fail(sentence: str, code: int) -> int:
+    if os.environ.get(DEBUG) and code != STOPPED:
+        traceback.print_exc()
+    click.echo(f"Error: {sentence}" if code != STOPPED else sentence, err=True)
+    return code
+
+
+def _usage_sentence(error: click.ClickException) -> str:
+    """What click found wrong, on one line and with what to do about it."""
+    message = " ".join(error.format_message().split())
+    if isinstance(error, click.UsageError):
+        command = error.ctx.command_path if error.ctx else "terralex"
+        return f"{message.rstrip('.')}: see {command} --help."
+    return message
+
+
+if __name__ == "__main__":
+    main()

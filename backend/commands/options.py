@@ -1,0 +1,115 @@
+"""Options that several commands share, and how their values are read."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from backend.errors import BadOption
+
+if TYPE_CHECKING:
+    from backend.models.encoder import Encoder
+
+INDEX_ENV = "TERRALEX_INDEX"
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def index_options(command: Command) -> Command:
+    """``--model --index --window-m --device``: what decides which index is used, and how it is made."""
+    for option in (
+        click.option(
+            "--device",
+            type=click.Choice(["auto", "cpu", "cuda"]),
+            default="auto",
+            show_default=True,
+            help="Where the model runs.",
+        ),
+        click.option(
+            "--window-m",
+            metavar="M,M,...",
+            help="Sides of the windows on the ground in metres, such as 50,100,200.  [default: by the layer]",
+        ),
+        click.option(
+            "--index",
+            "index_root",
+            metavar="DIR",
+            type=click.Path(path_type=Path),
+            help=f"Folder of all indexes.  [default: {INDEX_ENV}, else this user's cache]",
+        ),
+        click.option(
+            "--model",
+            "model_id",
+            metavar="ID",
+            help="A model of `terralex models`, hf-hub:ORG/NAME or local-dir:FOLDER.  [default: terralex-mini]",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def open_encoder(model_id: str | None, device: str) -> Encoder:
+    """The encoder of a model, or of the default one; weights are not loaded yet."""
+    from backend.models.catalog import DEFAULT_MODEL
+    from backend.models.encoder import load_encoder
+
+    return load_encoder(model_id or DEFAULT_MODEL, device)
+
+
+def default_index_root() -> Path:
+    """Where indexes live unless told otherwise: ``TERRALEX_INDEX``, else a folder of the user's cache."""
+    named = os.environ.get(INDEX_ENV)
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_cache_path
+
+    return user_cache_path("terralex") / "indexes"
+
+
+def parse_numbers(text: str, what: str) -> tuple[float, ...]:
+    """Finite numbers separated by commas.
+
+    Raises:
+        BadOption: something else.
+    """
+    try:
+        numbers = tuple(float(part) for part in text.split(","))
+    except ValueError:
+        numbers = (math.nan,)
+    if not all(math.isfinite(number) for number in numbers):
+        raise BadOption(f"{text!r} is not {what}.")
+    return numbers
+
+
+def parse_window_sizes(text: str | None) -> tuple[float, ...] | None:
+    """``50,100,200`` -> sides in metres; None where nothing was given.
+
+    Raises:
+        BadOption: something else, or a side that is not positive.
+    """
+    if text is None:
+        return None
+    what = "a list of window sides in metres: write them like 50,100,200"
+    sizes = parse_numbers(text, what)
+    if min(sizes) <= 0:
+        raise BadOption(f"{text!r} is not {what}.")
+    return sizes
+
+
+def parse_extent(text: str | None) -> tuple[float, float, float, float] | None:
+    """``xmin,ymin,xmax,ymax`` -> four numbers; None where nothing was given.
+
+    Raises:
+        BadOption: something else, or a box without area.
+    """
+    if text is None:
+        return None
+    what = "an extent: write four numbers as xmin,ymin,xmax,ymax"
+    numbers = parse_numbers(text, what)
+    if len(numbers) != 4 or numbers[0] >= numbers[2] or numbers[1] >= numbers[3]:
+        raise BadOption(f"{text!r} is not {what}.")
+    return numbers[0], numbers[1], numbers[2], numbers[3]

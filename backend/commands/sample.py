@@ -1,0 +1,24 @@
+"""``terralex sample``: render the sample scene."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from backend.commands.console import share_bar
+
+
+@click.command("sample")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--size", "size_px", metavar="PX", type=int, default=4096, show_default=True, help="Side in pixels.")
+@click.option("--seed", metavar="N", type=int, default=1, show_default=True, help="Which scene.")
+@click.option("--crs", metavar="EPSG:n", default="EPSG:32632", show_default=True, help="Reference system of the scene.")
+def sample_command(folder: Path, size_px: int, seed: int, crs: str) -> None:
+    """Render an orthophoto of 0.5 m pixels, with the true outlines of what is on it, into DIR."""
+    from backend.sample import render_sample
+
+    with share_bar("Rendering") as progress:
+        paths = render_sample(folder, size_px=size_px, seed=seed, crs=crs, progress=progress)
+    click.echo(f"{paths.image}\n{paths.truth}")
+    click.echo(f"{len(paths.kinds)} kinds of object: {', '.join(kind.replace('_', ' ') for kind in paths.kinds)}")

@@ -1,0 +1,138 @@
+"""``terralex search``: find in a layer what a text names."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from backend.commands.index import make_index
+from backend.commands.options import index_options, open_encoder, parse_extent, parse_window_sizes
+from backend.errors import BadOption
+
+if TYPE_CHECKING:
+    from backend.search.region import SearchResult
+
+NOTHING_FOUND = 1
+
+
+@click.command("search")
+@click.argument("text", metavar="TEXT")
+@click.option("--layer", metavar="LAYER", required=True, help="A georeferenced raster file.")
+@click.option("--not", "unwanted", metavar="TEXT", multiple=True, help="What is not wanted; may be repeated.")
+@click.option("--extent", metavar="XMIN,YMIN,XMAX,YMAX", help="Search only here.")
+@click.option("--extent-crs", metavar="EPSG:n", help="Reference system of --extent.  [default: the layer's]")
+@click.option("--top", metavar="N", type=int, default=10, show_default=True, help="How many regions at most.")
+@click.option(
+    "--regions",
+    "mode",
+    type=click.Choice(["windows", "merged", "outline"]),
+    default="merged",
+    show_default=True,
+    help="The best windows as they are, merged, or refined to outlines.",
+)
+@click.option(
+    "--threshold",
+    metavar="R",
+    type=float,
+    help="Least relevance, 0 to 1; 0 returns the best there is.  [default: 0.5]",
+)
+@index_options
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write the regions; .gpkg, .geojson or .fgb. Needed unless --json or --preview is given.",
+)
+@click.option("--preview", metavar="PNG", type=click.Path(path_type=Path), help="Draw the regions on the image.")
+def search_command(
+    text: str,
+    layer: str,
+    unwanted: tuple[str, ...],
+    extent: str | None,
+    extent_crs: str | None,
+    top: int,
+    mode: str,
+    threshold: float | None,
+    model_id: str | None,
+    index_root: Path | None,
+    window_m: str | None,
+    device: str,
+    as_json: bool,
+    output: Path | None,
+    preview: Path | None,
+) -> int:
+    """Find what TEXT names in a layer, which is indexed first if it is not yet.
+
+    TEXT may be in any of the model's languages, and may hold several phrases that mean the same, separated by ";".
+    """
+    if output is None and preview is None and not as_json:
+        raise BadOption("Nowhere to put the result: name a file with -o, or ask for --json or --preview.")
+    box, sizes_m = parse_extent(extent), parse_window_sizes(window_m)
+
+    # What can be refused is refused before the model is loaded and an hour of indexing begins.
+    from backend.search.query import parse_query
+
+    query = parse_query(text, unwanted)
+    from backend.imagery.layer import open_layer
+    from backend.search.export import check_output, write_regions
+    from backend.search.search import DEFAULT_MIN_RELEVANCE, SearchOptions, Stopwatch, extent_in_layer, search
+
+    least = DEFAULT_MIN_RELEVANCE if threshold is None else threshold
+    options = SearchOptions(top, mode, box, extent_crs, least)  # type: ignore[arg-type]  # click checked the mode
+    if output is not None:
+        check_output(output)
+    if preview is not None:
+        check_output(preview, (".png",))
+    with open_layer(layer) as opened:
+        if box is not None:
+            extent_in_layer(opened.info, box, extent_crs)
+    watch = Stopwatch()
+    encoder = open_encoder(model_id, device)
+    with watch.stage("index"):
+        index = make_index(layer, encoder, index_root, sizes_m)
+    result = search(index, encoder, query, options)
+    watch.seconds.update(result.seconds)
+    with watch.stage("write"):
+        if output is not None:
+            write_regions(output, result)
+        if preview is not None:
+            from backend.search.preview import write_preview
+
+            write_preview(preview, result, index.stretch)
+    written = [path for path in (output, preview) if path is not None]
+    _print(result, watch.seconds, written, as_json)
+    return 0 if result.regions else NOTHING_FOUND
+
+
+def _print(result: SearchResult, seconds: dict[str, float], written: list[Path], as_json: bool) -> None:
+    found = result.to_dict()
+    if as_json:
+        found["seconds"] = {stage: round(time, 4) for stage, time in seconds.items()}
+        found["files"] = [str(path) for path in written]
+        click.echo(json.dumps(found, ensure_ascii=False))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(highlight=False)
+    if not result.regions:
+        console.print(
+            f"Nothing in {result.windows:,} windows is relevant enough for {result.provenance.query.text!r}.",
+            markup=False,
+        )
+    else:
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for title in ("rank", "relevance", "score", "window m"):
+            table.add_column(title, justify="right")
+        table.add_column("west, south, east, north")
+        for row in found["regions"]:
+            numbers = (str(row["rank"]), f"{row['relevance']:.2f}", f"{row['score']:.3f}", f"{row['window_m']:g}")
+            table.add_row(*numbers, ", ".join(f"{value:.5f}" for value in row["bounds_wgs84"]))
+        console.print(table)
+    for path in written:
+        console.print(f"Written: {path}", markup=False, soft_wrap=True)

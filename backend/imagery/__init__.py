@@ -1,0 +1,1 @@
+"""Imagery: open a layer safely, lay windows over it, read blocks of it fast."""

@@ -1,0 +1,127 @@
+"""Read chunks as large blocks, on threads, ahead of the consumer, within a bounded memory."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Generator, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.imagery.layer import Block, Layer
+from backend.imagery.window_grid import Chunk, WindowSet
+
+READING_THREADS = 2
+BLOCKS_AHEAD = 3  # being read or waiting; with the one in the consumer's hands, four exist
+MIN_VALID_SHARE = 0.5
+
+
+@dataclass(frozen=True)
+class ChunkBlock:
+    """A chunk as read: only the windows with enough valid pixels.
+
+    Attributes:
+        chunk: which chunk.
+        block: its pixels, all windows' union, at the resolution its finest window needs.
+        boxes: float64 ``[n, 4]`` x0, y0, x1, y1 of the windows in pixels of the block.
+        valid_share: float32 ``[n]``, 0-1.
+        windows, window_ids: the windows ``[n]`` and their ids.
+    """
+
+    chunk: Chunk
+    block: Block
+    boxes: NDArray[np.float64]
+    valid_share: NDArray[np.float32]
+    windows: WindowSet
+    window_ids: NDArray[np.int64]
+
+
+def valid_shares(mask: NDArray[np.bool_], boxes: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Share of valid pixels in each box, through an integral image.
+
+    Args:
+        mask: ``[h, w]``, True is valid.
+        boxes: ``[n, 4]`` x0, y0, x1, y1 in pixels; edges are rounded to whole pixels, a box keeps at least one.
+
+    Returns:
+        float32 ``[n]``.
+    """
+    if mask.all():
+        return np.ones(len(boxes), np.float32)
+    height, width = mask.shape
+    integral = np.zeros((height + 1, width + 1), np.int32)
+    np.cumsum(mask, axis=0, dtype=np.int32, out=integral[1:, 1:])
+    np.cumsum(integral[1:, 1:], axis=1, out=integral[1:, 1:])
+    x0 = np.clip(np.rint(boxes[:, 0]).astype(np.intp), 0, width - 1)
+    y0 = np.clip(np.rint(boxes[:, 1]).astype(np.intp), 0, height - 1)
+    x1 = np.clip(np.rint(boxes[:, 2]).astype(np.intp), x0 + 1, width)
+    y1 = np.clip(np.rint(boxes[:, 3]).astype(np.intp), y0 + 1, height)
+    valid = integral[y1, x1] - integral[y0, x1] - integral[y1, x0] + integral[y0, x0]
+    return (valid / ((x1 - x0) * (y1 - y0))).astype(np.float32)
+
+
+def read_chunk(layer: Layer, chunk: Chunk, min_valid_share: float = MIN_VALID_SHARE) -> ChunkBlock:
+    """Read one chunk: one block, and the boxes of its windows in it.
+
+    Raises:
+        LayerNotReadable: the file is damaged at this place.
+        LayerEmpty: the layer needs a stretch and has no valid pixel to compute it from.
+    """
+    windows, ids = chunk.windows_and_ids()
+    step_x, step_y = chunk.decimation
+    left = int(windows.col_off.min()) // step_x * step_x
+    top = int(windows.row_off.min()) // step_y * step_y
+    right = min(int(np.ceil((windows.col_off + windows.width).max() - 1e-6)), layer.info.width)
+    bottom = min(int(np.ceil((windows.row_off + windows.height).max() - 1e-6)), layer.info.height)
+    shape = (-(-(bottom - top) // step_y), -(-(right - left) // step_x))
+    block = layer.read((left, top, right - left, bottom - top), shape)
+    scale_x, scale_y = shape[1] / (right - left), shape[0] / (bottom - top)
+    boxes = np.stack(
+        [
+            (windows.col_off - left) * scale_x,
+            (windows.row_off - top) * scale_y,
+            (windows.col_off + windows.width - left) * scale_x,
+            (windows.row_off + windows.height - top) * scale_y,
+        ],
+        axis=1,
+    )
+    shares = valid_shares(block.mask, boxes)
+    kept = np.flatnonzero(shares >= min_valid_share)
+    return ChunkBlock(chunk, block, boxes[kept], shares[kept], windows.take(kept), ids[kept])
+
+
+def read_blocks(
+    layer: Layer,
+    chunks: Iterable[Chunk],
+    threads: int = READING_THREADS,
+    ahead: int = BLOCKS_AHEAD,
+    min_valid_share: float = MIN_VALID_SHARE,
+) -> Generator[ChunkBlock]:
+    """Read chunks in order, ``ahead`` of them at most being read or waiting; each thread has its own file handle.
+
+    Closing the iterator stops the reading.
+
+    Raises:
+        LayerNotReadable, LayerEmpty: see :func:`read_chunk`; raised where the damaged chunk's turn comes.
+    """
+    waiting = iter(chunks)
+    pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="terralex-read")
+    reading: deque[Future[ChunkBlock]] = deque()
+
+    def start_next() -> None:
+        chunk = next(waiting, None)
+        if chunk is not None:
+            reading.append(pool.submit(read_chunk, layer, chunk, min_valid_share))
+
+    try:
+        for _ in range(ahead):
+            start_next()
+        while reading:
+            result = reading.popleft().result()
+            start_next()
+            yield result
+            del result
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)

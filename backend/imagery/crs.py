@@ -1,0 +1,121 @@
+"""The one module where coordinates change their reference system. All coordinates are x, y (longitude, latitude)."""
+
+from __future__ import annotations
+
+import threading
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pyproj
+import shapely
+from affine import Affine
+from numpy.typing import ArrayLike, NDArray
+from pyproj.enums import WktVersion
+
+from backend.errors import BadOption, OutsideLayer
+
+WGS84 = "EPSG:4326"
+_GEOD = pyproj.Geod(ellps="WGS84")
+_BOUNDS_POINTS = 33
+
+
+def _wkt(crs: Any) -> str:
+    if hasattr(crs, "to_wkt") and not isinstance(crs, pyproj.CRS):
+        return str(crs.to_wkt())
+    return _crs_from_name(crs).to_wkt(WktVersion.WKT2_2019)
+
+
+def _crs_from_name(crs: Any) -> pyproj.CRS:
+    try:
+        return pyproj.CRS.from_user_input(crs)
+    except pyproj.exceptions.CRSError as error:
+        raise BadOption(f"{crs!r} is not a coordinate reference system: write it like EPSG:4326.") from error
+
+
+@lru_cache(maxsize=256)
+def _transformer(src_wkt: str, dst_wkt: str, _thread: int) -> pyproj.Transformer:
+    # PROJ objects belong to one thread, hence the thread in the key.
+    return pyproj.Transformer.from_crs(src_wkt, dst_wkt, always_xy=True)
+
+
+def _transform(src: Any, dst: Any, x: ArrayLike, y: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Coordinates in ``dst``; those that have none there are infinite or NaN."""
+    transformer = _transformer(_wkt(src), _wkt(dst), threading.get_ident())
+    out_x, out_y = transformer.transform(np.asarray(x, float), np.asarray(y, float), errcheck=False)
+    return np.asarray(out_x, float), np.asarray(out_y, float)
+
+
+def same_crs(first: Any, second: Any) -> bool:
+    """Do two references (rasterio, pyproj, ``"EPSG:n"``) mean the same, axis order apart?"""
+    one, two = _wkt(first), _wkt(second)
+    return one == two or bool(pyproj.CRS.from_wkt(one).equals(pyproj.CRS.from_wkt(two), ignore_axis_order=True))
+
+
+def ground_metres_per_pixel(
+    crs: Any, transform: Affine, cols: ArrayLike, rows: ArrayLike
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """True ground length of a pixel along its row and along its column, on the WGS 84 ellipsoid.
+
+    Args:
+        crs: reference of ``transform``'s output (anything pyproj or rasterio names a CRS by).
+        transform: pixel (column, row; 0, 0 is the upper left corner) to CRS coordinates; may be rotated.
+        cols, rows: positions in pixels, broadcast against each other.
+
+    Returns:
+        Metres per pixel in column direction and in row direction; not finite where the CRS has no ground.
+    """
+    col, row = np.broadcast_arrays(np.asarray(cols, float), np.asarray(rows, float))
+    at_col = np.stack([col - 0.5, col + 0.5, col, col])  # ends of a pixel along its row, then along its column
+    at_row = np.stack([row, row, row - 0.5, row + 0.5])
+    x = transform.a * at_col + transform.b * at_row + transform.c
+    y = transform.d * at_col + transform.e * at_row + transform.f
+    lon, lat = _transform(crs, WGS84, x, y)
+    usable = np.isfinite(lon) & np.isfinite(lat) & (np.abs(lat) <= 90.0 + 1e-6)
+    lon, lat = np.where(usable, lon, 0.0), np.clip(np.where(usable, lat, 0.0), -90.0, 90.0)
+    along_row = _GEOD.inv(lon[0].ravel(), lat[0].ravel(), lon[1].ravel(), lat[1].ravel())[2]
+    along_col = _GEOD.inv(lon[2].ravel(), lat[2].ravel(), lon[3].ravel(), lat[3].ravel())[2]
+    metres_x = np.where(usable[0] & usable[1], np.reshape(along_row, col.shape), np.nan)
+    metres_y = np.where(usable[2] & usable[3], np.reshape(along_col, col.shape), np.nan)
+    return metres_x, metres_y
+
+
+def bounds_to_crs(bounds: tuple[float, float, float, float], src: Any, dst: Any) -> tuple[float, float, float, float]:
+    """Envelope in ``dst`` of a box in ``src``, from a dense lattice of points, as ``xmin, ymin, xmax, ymax``.
+
+    Parts of the box that do not exist in ``dst`` (the poles in Web Mercator) are left out.
+
+    Raises:
+        OutsideLayer: no part of the box exists in ``dst``.
+        BadOption: the box is not four finite numbers with xmin <= xmax and ymin <= ymax, or a CRS is unknown.
+    """
+    box = tuple(float(value) for value in bounds)
+    if len(box) != 4 or not np.isfinite(box).all() or box[0] > box[2] or box[1] > box[3]:
+        raise BadOption("An extent is xmin,ymin,xmax,ymax: four numbers, the smaller ones first.")
+    if same_crs(src, dst):
+        return (box[0], box[1], box[2], box[3])
+    x, y = np.meshgrid(np.linspace(box[0], box[2], _BOUNDS_POINTS), np.linspace(box[1], box[3], _BOUNDS_POINTS))
+    out_x, out_y = _transform(src, dst, x.ravel(), y.ravel())
+    usable = np.isfinite(out_x) & np.isfinite(out_y)
+    if not usable.any():
+        raise OutsideLayer(f"The extent {','.join(f'{value:g}' for value in box)} does not exist in the layer's CRS.")
+    out_x, out_y = out_x[usable], out_y[usable]
+    return float(out_x.min()), float(out_y.min()), float(out_x.max()), float(out_y.max())
+
+
+def geometries_to_crs(geometries: ArrayLike, src: Any, dst: Any) -> NDArray[np.object_]:
+    """Vertices of shapely geometries moved from ``src`` to ``dst``; edges are not densified, z is dropped."""
+    array = np.atleast_1d(np.asarray(geometries, dtype=object))
+    if same_crs(src, dst):
+        return array
+
+    def move(points: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.column_stack(_transform(src, dst, points[:, 0], points[:, 1]))
+
+    return np.asarray(shapely.transform(array, move), dtype=object)
+
+
+def polygon_areas_m2(geometries: ArrayLike, crs: Any) -> NDArray[np.float64]:
+    """Geodesic areas on the WGS 84 ellipsoid in square metres, ``[n]``; holes are taken off."""
+    moved = geometries_to_crs(geometries, crs, WGS84)
+    return np.array([abs(_GEOD.geometry_area_perimeter(shapely.orient_polygons(shape))[0]) for shape in moved], float)

@@ -1,0 +1,98 @@
+"""How GDAL is allowed to work for us: local files, raster drivers that read pixels from them, a bounded cache."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import rasterio
+from rasterio.errors import NotGeoreferencedWarning, RasterioError
+from rasterio.io import DatasetReader
+
+from backend.errors import LayerNotReadable
+
+# Drivers that decode pixels from a file. Drivers that follow a description to other files or hosts (WMS, STACIT, GTI,
+# HTTP, ...) are not among them; VRT is, for files called .vrt, which the user made himself.
+# fmt: off
+_DRIVERS = (
+    "GTiff", "JP2OpenJPEG", "JP2ECW", "JP2KAK", "JP2MrSID", "ECW", "MrSID", "PNG", "JPEG", "JPEGXL", "WEBP", "GIF",
+    "BIGGIF", "BMP", "PNM", "HFA", "ENVI", "EHdr", "ERS", "PCIDSK", "NITF", "RMF", "RST", "SAGA", "AAIGrid", "GSAG",
+    "GSBG", "GS7BG", "USGSDEM", "SRTMHGT", "DTED", "ILWIS", "PCRaster", "GPKG", "MBTiles", "netCDF", "HDF5", "GRIB",
+    "KRO", "BAG", "ISIS3", "LAN", "MFF", "ROI_PAC",
+)
+# fmt: on
+_VRT = "VRT"
+BLOCK_CACHE_BYTES = 256 * 1024**2
+_OPTIONS: dict[str, Any] = {
+    "GDAL_DISABLE_READDIR_ON_OPEN": "FALSE",
+    "GDAL_PAM_ENABLED": "YES",
+    "GDAL_VRT_ENABLE_PYTHON": "NO",
+    "GDAL_VRT_ENABLE_RAWRASTERBAND": "NO",
+    "GDAL_HTTP_MAX_RETRY": "0",
+}
+
+# Our own error reports a missing georeference; the filter is process-wide, because per-call ones are not thread-safe.
+warnings.filterwarnings("ignore", category=NotGeoreferencedWarning)
+
+
+def gdal_session(cache_bytes: int = BLOCK_CACHE_BYTES) -> Any:
+    """Context in which every GDAL call of this package runs: errors become exceptions and stderr stays silent.
+
+    Args:
+        cache_bytes: bound of GDAL's block cache, which all threads share.
+    """
+    return rasterio.Env(GDAL_CACHEMAX=cache_bytes, **_OPTIONS)
+
+
+@lru_cache(maxsize=1)
+def _available_drivers() -> tuple[str, ...]:
+    with rasterio.Env() as session:
+        available = session.drivers()
+    return tuple(name for name in _DRIVERS if name in available)
+
+
+def local_file(path: str | os.PathLike[str]) -> Path:
+    """Turn what the user gave into the absolute path of an existing local file.
+
+    Raises:
+        LayerNotReadable: a URL, a GDAL virtual path or inline XML, a missing file, a folder, no permission, or 0 bytes.
+    """
+    text = os.fspath(path)
+    if "://" in text or "<" in text or "\0" in text or text.strip().lower().startswith("/vsi"):
+        shown = text if len(text) <= 80 else f"{text[:77]}..."
+        raise LayerNotReadable(f"{shown!r} is not a local file: download the image first and give its path.")
+    file = Path(text).expanduser()
+    try:
+        if file.is_dir():
+            raise LayerNotReadable(f"{file} is a folder: give one raster file in it.")
+        if not file.is_file():
+            raise LayerNotReadable(f"{file} does not exist: check the path.")
+        size = file.stat().st_size
+    except OSError as error:
+        raise LayerNotReadable(f"{file} cannot be opened ({error.strerror}): check path and permissions.") from error
+    if not os.access(file, os.R_OK):
+        raise LayerNotReadable(f"{file} may not be read by this user: change its permissions.")
+    if size == 0:
+        raise LayerNotReadable(f"{file} is empty (0 bytes): copy or export it again.")
+    return file.resolve()
+
+
+def open_dataset(file: Path) -> DatasetReader:
+    """Open one rasterio handle, for the calling thread only; run it inside :func:`gdal_session`.
+
+    Raises:
+        LayerNotReadable: no allowed driver recognises the file.
+    """
+    drivers = list(_available_drivers())
+    if file.suffix.lower() == ".vrt":
+        drivers.append(_VRT)
+    try:
+        return DatasetReader(str(file), driver=drivers, sharing=False)
+    except RasterioError as error:
+        raise LayerNotReadable(
+            f"{file} is not a raster that can be read: give a GeoTIFF, COG, JPEG 2000 or VRT file, "
+            "or copy it again if it is one."
+        ) from error

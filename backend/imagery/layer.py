@@ -1,0 +1,373 @@
+"""Open a georeferenced raster safely and read blocks of it as 8-bit RGB with a mask."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+from affine import Affine
+from numpy.typing import NDArray
+from rasterio._err import CPLE_BaseError
+from rasterio.crs import CRS
+from rasterio.enums import Resampling
+from rasterio.errors import RasterioError
+from rasterio.io import DatasetReader
+from rasterio.windows import Window
+
+from backend.errors import LayerEmpty, LayerNotGeoreferenced, LayerNotReadable, OutsideLayer
+from backend.imagery.bands import BandPlan, plan_bands
+from backend.imagery.crs import ground_metres_per_pixel
+from backend.imagery.gdal_session import BLOCK_CACHE_BYTES, gdal_session, local_file, open_dataset
+from backend.imagery.stretch import Stretch, percentile_stretch
+from backend.imagery.tiff_structure import missing_bytes
+
+_HEADER_BYTES = 64 * 1024
+_STRIP_ROWS_CACHED = 2 * 2560  # two threads' blocks, margins included
+_STRIP_CACHE_BYTES = 1024**3
+_MAX_BLOCK_BYTES = 512 * 1024**2
+_SAMPLE_SIDE = 1024
+_SAMPLE_WHOLE_PX = 64_000_000
+_PATCHES, _PATCH_SIDE = 12, 256
+
+
+@dataclass(frozen=True)
+class LayerInfo:
+    """What is known of a layer without reading its pixels.
+
+    Attributes:
+        path: absolute path of the file.
+        driver: GDAL's name of the format.
+        width, height: pixels.
+        band_count, dtype: bands in the file and the type of its colour bands.
+        crs: coordinate reference system.
+        transform: pixel (column, row) to ``crs``; may be rotated.
+        nodata: no-data value of the first colour band, or None.
+        block_shape: rows and columns of the file's own blocks.
+        fingerprint: SHA-256 hex over size, modification time, header bytes and georeference (and a VRT's sources).
+    """
+
+    path: Path
+    driver: str
+    width: int
+    height: int
+    band_count: int
+    dtype: str
+    crs: CRS
+    transform: Affine
+    nodata: float | None
+    block_shape: tuple[int, int]
+    fingerprint: str
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Envelope ``xmin, ymin, xmax, ymax`` in :attr:`crs`."""
+        corners = [self.transform * at for at in ((0, 0), (self.width, 0), (0, self.height), (self.width, self.height))]
+        x, y = zip(*corners, strict=True)
+        return float(min(x)), float(min(y)), float(max(x)), float(max(y))
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON: the CRS as WKT, the transform as six numbers, a NaN no-data value as text."""
+        return {
+            "path": str(self.path),
+            "driver": self.driver,
+            "width": self.width,
+            "height": self.height,
+            "band_count": self.band_count,
+            "dtype": self.dtype,
+            "crs": self.crs.to_wkt(),
+            "transform": list(self.transform)[:6],
+            "nodata": None if self.nodata is None else repr(float(self.nodata)),
+            "block_shape": list(self.block_shape),
+            "fingerprint": self.fingerprint,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> LayerInfo:
+        """Back from :meth:`to_dict`."""
+        fields = dict(data)
+        fields["path"] = Path(fields["path"])
+        fields["crs"] = CRS.from_wkt(fields["crs"])
+        fields["transform"] = Affine(*fields["transform"])
+        fields["nodata"] = None if fields["nodata"] is None else float(fields["nodata"])
+        fields["block_shape"] = (int(fields["block_shape"][0]), int(fields["block_shape"][1]))
+        return cls(**fields)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Pixels with their geography: uint8 ``[3, h, w]``, bool mask ``[h, w]`` (True is valid), CRS, pixel-to-CRS."""
+
+    pixels: NDArray[np.uint8]
+    mask: NDArray[np.bool_]
+    crs: CRS
+    transform: Affine
+
+
+class Layer:
+    """An open raster. Threads may share it: each gets a reading handle of its own. Close it, or use ``with``."""
+
+    def __init__(self, info: LayerInfo, plan: BandPlan, stretch: Stretch | None = None) -> None:
+        self.info = info
+        self._plan = plan
+        self._stretch = stretch
+        self._cache_bytes = _cache_bytes(info)
+        self._own = threading.local()
+        self._handles: list[DatasetReader] = []
+        self._lock = threading.Lock()
+        self._stretch_lock = threading.Lock()
+
+    def __enter__(self) -> Layer:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close every thread's handle; reading again opens a new one."""
+        with self._lock, gdal_session():
+            handles, self._handles, self._own = self._handles, [], threading.local()
+            for handle in handles:
+                handle.close()
+
+    @property
+    def stretch(self) -> Stretch | None:
+        """How values become 8 bit; None for a layer that is 8-bit already. Computed on first use, once.
+
+        Raises:
+            LayerEmpty: no valid pixel to compute it from.
+            LayerNotReadable: the file is damaged.
+        """
+        if self.info.dtype == "uint8" or self._plan.palette is not None:
+            return None
+        with self._stretch_lock:
+            if self._stretch is None:
+                self._stretch = self._compute_stretch()
+            return self._stretch
+
+    def read(self, box: Sequence[float] | Window, out_shape: tuple[int, int]) -> Block:
+        """Read a box of the layer at any resolution.
+
+        Overviews are used where the file has them; shrinking averages, enlarging is bilinear, palettes take nearest.
+        Parts of the box outside the layer come back as zeros with a False mask.
+
+        Args:
+            box: column offset, row offset, width, height in pixels of the layer (or a rasterio ``Window``).
+            out_shape: rows and columns of the result.
+
+        Raises:
+            OutsideLayer: the box does not meet the layer.
+            LayerNotReadable: the file is damaged at this place.
+            LayerEmpty: the layer needs a stretch and has no valid pixel to compute it from.
+        """
+        col, row, width, height = box.flatten() if isinstance(box, Window) else (float(value) for value in box)
+        rows, cols = out_shape
+        left, top = max(col, 0.0), max(row, 0.0)
+        right, bottom = min(col + width, float(self.info.width)), min(row + height, float(self.info.height))
+        if right <= left or bottom <= top:
+            raise OutsideLayer(f"The asked part of {self.info.path} lies outside of it: check the extent and its CRS.")
+        scale_x, scale_y = cols / width, rows / height
+        x0, y0 = min(round((left - col) * scale_x), cols - 1), min(round((top - row) * scale_y), rows - 1)
+        x1, y1 = max(round((right - col) * scale_x), x0 + 1), max(round((bottom - row) * scale_y), y0 + 1)
+        window = Window(left, top, right - left, bottom - top)
+        pixels, mask = self._read_inside(window, (y1 - y0, x1 - x0))
+        if mask.shape != (rows, cols):
+            inner_pixels, inner_mask = pixels, mask
+            pixels, mask = np.zeros((3, rows, cols), np.uint8), np.zeros((rows, cols), bool)
+            pixels[:, y0:y1, x0:x1], mask[y0:y1, x0:x1] = inner_pixels, inner_mask
+        transform = self.info.transform * Affine.translation(col, row) * Affine.scale(1 / scale_x, 1 / scale_y)
+        return Block(pixels, mask, self.info.crs, transform)
+
+    def _read_inside(self, window: Window, shape: tuple[int, int]) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+        stretch = self.stretch
+        if stretch is None:
+            values = self._read_bands(self._plan.colour, window, shape)
+            valid = self._plan.valid(values)
+            pixels = self._plan.expand(values)
+        else:  # band by band: wide types of one band at a time are all the memory it takes
+            pixels = np.empty((len(self._plan.colour), *shape), np.uint8)
+            valid, judged = None, True
+            for index, band in enumerate(self._plan.colour):
+                values = self._read_bands((band,), window, shape)
+                band_valid = self._plan.valid(values, index)
+                judged = judged and band_valid is not None
+                valid = band_valid if valid is None or band_valid is None else valid | band_valid
+                pixels[index] = stretch.apply_band(values[0], index)
+            valid = valid if judged else None
+            pixels = self._plan.expand(pixels)
+        return pixels, self._mask(valid, window, shape)
+
+    def _mask(self, valid: NDArray[np.bool_] | None, window: Window, shape: tuple[int, int]) -> NDArray[np.bool_]:
+        mask = np.ones(shape, bool) if valid is None else valid
+        if self._plan.alpha is not None:
+            mask &= self._read_bands((self._plan.alpha,), window, shape)[0] > 0
+        if self._plan.mask_band:
+            mask &= self._guarded(lambda dataset: dataset.dataset_mask(window=window, out_shape=shape)) > 0
+        return mask
+
+    def _read_bands(
+        self, bands: tuple[int, ...], window: Window, shape: tuple[int, int], nearest: bool = False
+    ) -> NDArray[Any]:
+        shrinks = shape[0] < window.height or shape[1] < window.width
+        method = Resampling.average if shrinks else Resampling.bilinear
+        if nearest or self._plan.palette is not None or shape == (window.height, window.width):
+            method = Resampling.nearest
+        target = (len(bands), *shape)
+        return np.asarray(
+            self._guarded(lambda dataset: dataset.read(bands, window=window, out_shape=target, resampling=method))
+        )
+
+    def _guarded(self, work: Any) -> Any:
+        try:
+            with gdal_session(self._cache_bytes):
+                return work(self._handle())
+        except (RasterioError, CPLE_BaseError, OSError) as error:
+            raise LayerNotReadable(f"{self.info.path} is damaged or cut short: copy or export it again.") from error
+
+    def _handle(self) -> DatasetReader:
+        handle: DatasetReader | None = getattr(self._own, "handle", None)
+        if handle is None:
+            handle = open_dataset(self.info.path)
+            with self._lock:
+                self._handles.append(handle)
+                self._own.handle = handle
+        return handle
+
+    def _compute_stretch(self) -> Stretch:
+        width, height = self.info.width, self.info.height
+        side = min(1.0, _SAMPLE_SIDE / max(width, height))
+        whole = (Window(0, 0, width, height), (max(1, round(height * side)), max(1, round(width * side))))
+        requests = [whole]
+        has_overviews = bool(self._guarded(lambda dataset: dataset.overviews(self._plan.colour[0])))
+        if width * height > _SAMPLE_WHOLE_PX and not has_overviews:
+            requests = _patches(width, height)
+        for attempt in (requests, [whole]):
+            samples = [self._sample(window, shape) for window, shape in attempt]
+            values = np.concatenate([sample[0] for sample in samples], axis=1)
+            found = percentile_stretch(values, np.concatenate([sample[1] for sample in samples]))
+            if found is not None:
+                return found
+        raise LayerEmpty(f"{self.info.path} has no valid pixel: check its no-data value and its mask.")
+
+    def _sample(self, window: Window, shape: tuple[int, int]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        values = self._read_bands(self._plan.colour, window, shape, nearest=True)
+        mask = self._mask(self._plan.valid(values), window, shape)
+        return values.reshape(len(values), -1), mask.ravel()
+
+
+def _patches(width: int, height: int) -> list[tuple[Window, tuple[int, int]]]:
+    """A lattice of small windows: a big file without overviews is not decoded whole for a stretch."""
+    cols = np.linspace(0, max(0, width - _PATCH_SIDE), _PATCHES).astype(int)
+    rows = np.linspace(0, max(0, height - _PATCH_SIDE), _PATCHES).astype(int)
+    shape = (min(_PATCH_SIDE, height), min(_PATCH_SIDE, width))
+    return [(Window(int(col), int(row), shape[1], shape[0]), shape) for row in rows for col in cols]
+
+
+def open_layer(path: str | os.PathLike[str], stretch: Stretch | None = None) -> Layer:
+    """Open a raster file for reading.
+
+    Args:
+        path: an existing local file; URLs, GDAL's virtual paths and inline XML are refused.
+        stretch: the layer's known stretch (an index stores it); computed when first needed if None.
+
+    Raises:
+        LayerNotReadable: missing, empty, truncated, or not a raster of real numbers.
+        LayerNotGeoreferenced: no CRS, no geotransform, only control points, or a CRS without a place on the Earth.
+    """
+    file = local_file(path)
+    lost = missing_bytes(file)
+    if lost:
+        raise LayerNotReadable(f"{file} is cut short, at least {lost} bytes are missing: copy or export it again.")
+    try:
+        with gdal_session(), open_dataset(file) as dataset:
+            _refuse_unreadable(dataset, file)
+            _refuse_unplaced(dataset, file)
+            plan = plan_bands(dataset)
+            info = LayerInfo(
+                path=file,
+                driver=dataset.driver,
+                width=dataset.width,
+                height=dataset.height,
+                band_count=dataset.count,
+                dtype=_common_dtype([dataset.dtypes[band - 1] for band in plan.colour]),
+                crs=dataset.crs,
+                transform=dataset.transform,
+                nodata=plan.nodata[0],
+                block_shape=tuple(dataset.block_shapes[plan.colour[0] - 1]),
+                fingerprint=_fingerprint(dataset, file),
+            )
+    except (RasterioError, CPLE_BaseError, OSError) as error:
+        raise LayerNotReadable(f"{file} is damaged and cannot be opened: copy or export it again.") from error
+    return Layer(info, plan, stretch)
+
+
+def _cache_bytes(info: LayerInfo) -> int:
+    """Strips as wide as the layer would be decoded anew for every block, were a row of blocks not cached."""
+    if info.block_shape[1] < info.width:
+        return BLOCK_CACHE_BYTES
+    row_bytes = info.width * info.band_count * np.dtype(info.dtype).itemsize
+    return min(max(BLOCK_CACHE_BYTES, row_bytes * _STRIP_ROWS_CACHED), _STRIP_CACHE_BYTES)
+
+
+def _common_dtype(dtypes: Sequence[str]) -> str:
+    return str(np.result_type(*dtypes))
+
+
+def _refuse_unreadable(dataset: DatasetReader, file: Path) -> None:
+    if dataset.count == 0:
+        raise LayerNotReadable(f"{file} holds several images and no band of its own: extract one with gdal_translate.")
+    if any("complex" in dtype for dtype in dataset.dtypes):
+        raise LayerNotReadable(f"{file} holds complex numbers: compute their amplitude first.")
+    rows, cols = dataset.block_shapes[0]
+    if rows * cols * dataset.count * np.dtype(dataset.dtypes[0]).itemsize > _MAX_BLOCK_BYTES:
+        raise LayerNotReadable(
+            f"{file} is stored in blocks of {cols} x {rows} pixels, too large to read in parts: "
+            "tile it with gdal_translate -co TILED=YES."
+        )
+
+
+def _refuse_unplaced(dataset: DatasetReader, file: Path) -> None:
+    transform = dataset.transform
+    if transform.is_identity:
+        if dataset.gcps[0] or dataset.rpcs:
+            what = "ground control points" if dataset.gcps[0] else "a sensor model (RPC)"
+            option = "" if dataset.gcps[0] else "-rpc "
+            raise LayerNotGeoreferenced(
+                f"{file} is placed by {what} only: warp it first with "
+                f"gdalwarp {option}-t_srs EPSG:4326 {file.name} {file.stem}_warped.tif."
+            )
+        raise LayerNotGeoreferenced(f"{file} has no georeference: place it first, e.g. with QGIS's Georeferencer.")
+    if dataset.crs is None or not dataset.crs.to_wkt():
+        raise LayerNotGeoreferenced(
+            f"{file} has no coordinate reference system: assign it with gdal_edit.py -a_srs EPSG:n {file.name}."
+        )
+    try:
+        metres = ground_metres_per_pixel(dataset.crs, transform, dataset.width / 2, dataset.height / 2)
+        usable = all(np.isfinite(value) and value > 0 for value in metres) and not transform.is_degenerate
+    except Exception:  # PROJ has many ways to say that a CRS has no place on the Earth
+        usable = False
+    if not usable:
+        raise LayerNotGeoreferenced(
+            f"{file} has a coordinate reference system or geotransform with no place on the Earth: correct it with "
+            f"gdal_edit.py -a_srs EPSG:n {file.name}."
+        )
+
+
+def _fingerprint(dataset: DatasetReader, file: Path) -> str:
+    status = file.stat()
+    with file.open("rb") as stream:
+        header = hashlib.sha256(stream.read(_HEADER_BYTES)).hexdigest()
+    parts: list[Any] = [status.st_size, status.st_mtime_ns, header, dataset.crs.to_wkt(), list(dataset.transform)[:6]]
+    if dataset.driver == "VRT":
+        for name in sorted(dataset.files):
+            source = Path(name)
+            if source != file and not name.endswith(".aux.xml") and source.is_file():
+                parts.append([name, source.stat().st_size, source.stat().st_mtime_ns])
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

@@ -1,0 +1,343 @@
+"""Windows: overlapping squares of ground at several sizes, laid over a layer whatever its CRS.
+
+Windows are squares in metres, aligned with the layer's pixels (so they turn with a rotated layer). Where a pixel is not
+square on the ground, as in EPSG:4326, a window has more columns than rows or the other way round; where the scale
+changes with latitude, it is taken anew for every row of windows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+import shapely
+from affine import Affine
+from numpy.typing import ArrayLike, NDArray
+from rasterio.crs import CRS
+
+from backend.errors import BadOption
+from backend.imagery.crs import ground_metres_per_pixel
+from backend.imagery.layer import LayerInfo
+
+GRID_VERSION = 1
+DEFAULT_INPUT_PX = 224
+SMALLEST_DEFAULT_M = 25.0
+SMALLEST_DEFAULT_PX = 64
+DEFAULT_STEPS = 4
+SMALLEST_PX = 8
+BLOCK_PX = 2048
+_SCALE_ROWS = 257
+_FLAT = 1e-3  # a ground scale that varies less than this over the layer is taken as constant
+_TOUCH = 1e-6  # in steps: windows that end this close to the edge end at it
+
+
+@dataclass(frozen=True)
+class WindowSet:
+    """``n`` windows of one layer.
+
+    Attributes:
+        col_off, row_off, width, height: float64 ``[n]``, pixels of the layer.
+        window_m: float32 ``[n]``, side on the ground in metres.
+        crs, transform: of the layer; pixel (column, row) to CRS.
+    """
+
+    col_off: NDArray[np.float64]
+    row_off: NDArray[np.float64]
+    width: NDArray[np.float64]
+    height: NDArray[np.float64]
+    window_m: NDArray[np.float32]
+    crs: CRS
+    transform: Affine
+
+    def __len__(self) -> int:
+        return len(self.col_off)
+
+    def take(self, indices: ArrayLike) -> WindowSet:
+        """The windows at ``indices`` (positions or a bool mask), in that order."""
+        chosen = np.asarray(indices)
+        chosen = chosen if chosen.dtype == bool else chosen.astype(np.intp)
+        columns = {name: getattr(self, name)[chosen] for name in ("col_off", "row_off", "width", "height", "window_m")}
+        return replace(self, **columns)
+
+    def corners(self) -> NDArray[np.float64]:
+        """``[n, 4, 2]`` x, y in the layer's CRS: upper left, upper right, lower right, lower left as in the image."""
+        col = np.stack([self.col_off, self.col_off + self.width, self.col_off + self.width, self.col_off], axis=1)
+        row = np.stack([self.row_off, self.row_off, self.row_off + self.height, self.row_off + self.height], axis=1)
+        a, b, c, d, e, f = tuple(self.transform)[:6]
+        return np.stack([a * col + b * row + c, d * col + e * row + f], axis=2)
+
+    def polygons(self) -> NDArray[np.object_]:
+        """Shapely polygons ``[n]`` in the layer's CRS, exact for rotated layers too."""
+        return np.asarray(shapely.polygons(self.corners()), dtype=object).reshape(-1)
+
+    def bounds(self) -> NDArray[np.float64]:
+        """Envelopes ``[n, 4]`` xmin, ymin, xmax, ymax in the layer's CRS."""
+        corners = self.corners()
+        return np.concatenate([corners.min(axis=1), corners.max(axis=1)], axis=1)
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """One block of ground and the windows whose centre lies in it: the unit of work, progress and resume.
+
+    Attributes:
+        chunk_id: 64 hex digits; the same for the same grid, wherever and whenever it is computed.
+        level: which group of sizes; sizes of a level are read at one resolution.
+        block_row, block_col: place of the block in its level.
+        decimation: pixels of the layer that make one pixel as read, in x and in y.
+        window_count: how many windows, those without valid pixels included.
+    """
+
+    chunk_id: str
+    level: int
+    block_row: int
+    block_col: int
+    decimation: tuple[int, int]
+    window_count: int
+    _grid: WindowGrid = field(repr=False, compare=False)
+
+    @property
+    def windows(self) -> WindowSet:
+        """The windows; made on demand, so that a list of chunks stays small."""
+        return self.windows_and_ids()[0]
+
+    @property
+    def window_ids(self) -> NDArray[np.int64]:
+        """Ids of the windows ``[n]``: unique in the grid, by size, then row, then column."""
+        return self.windows_and_ids()[1]
+
+    def windows_and_ids(self) -> tuple[WindowSet, NDArray[np.int64]]:
+        """Both at once, in the order of the ids."""
+        return self._grid._windows_of(self)
+
+
+@dataclass(frozen=True)
+class _Lattice:
+    """Windows of one size: rows of windows, each with its own width, count and first id."""
+
+    size_m: float
+    row_off: NDArray[np.float64]
+    height: NDArray[np.float64]
+    width: NDArray[np.float64]
+    columns: NDArray[np.int64]
+    first_id: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class _Level:
+    lattices: tuple[_Lattice, ...]
+    decimation: tuple[int, int]
+    block: tuple[int, int]  # pixels of the layer in x and y
+
+
+def _scale_table(info: LayerInfo) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Rows of the layer and the ground metres a pixel measures there, in x and in y, at the middle column."""
+    rows = np.linspace(0.0, info.height, _SCALE_ROWS)
+    scales = []
+    for metres in ground_metres_per_pixel(info.crs, info.transform, info.width / 2, rows):
+        known = np.isfinite(metres) & (metres > 0)
+        filled = np.interp(rows, rows[known], metres[known])
+        flat = np.ptp(filled) <= _FLAT * filled.mean()
+        scales.append(np.full_like(filled, filled.mean()) if flat else filled)
+    return rows, scales[0], scales[1]
+
+
+def shorter_side_m(info: LayerInfo) -> float:
+    """Length of the layer's shorter side on the ground, in metres."""
+    _, metres_x, metres_y = _scale_table(info)
+    return float(min(info.width * metres_x.mean(), info.height * metres_y.mean()))
+
+
+def default_window_sizes(info: LayerInfo) -> tuple[float, ...]:
+    """Ground sizes in metres that suit a layer: four of the ladder 25, 50, 100, ... that fit into it.
+
+    The ladder starts where a window spans at least 64 pixels. A smaller layer gets one size, its shorter side.
+    """
+    _, metres_x, metres_y = _scale_table(info)
+    shortest = min(info.width * metres_x.mean(), info.height * metres_y.mean())
+    pixel_m = max(float(np.median(metres_x)), float(np.median(metres_y)))
+    start = SMALLEST_DEFAULT_M
+    while start < SMALLEST_DEFAULT_PX * pixel_m * (1 - _FLAT):
+        start *= 2
+    sizes = tuple(start * 2**step for step in range(DEFAULT_STEPS) if start * 2**step <= shortest)
+    return sizes or (float(shortest),)
+
+
+def _positions(length: float, side: float, step: float) -> int:
+    return max(0, int(np.ceil((length - side) / step - _TOUCH))) + 1
+
+
+class WindowGrid:
+    """All windows of a layer, in chunks.
+
+    Args:
+        info: the layer.
+        window_sizes_m: sides in metres; one that exceeds the layer's shorter side becomes that side.
+        overlap: share of a window that its neighbour repeats, 0 to 0.9.
+        input_px: side of the model's input; a level is read so that its finest window has one to two times as many.
+
+    Raises:
+        BadOption: no size, a size that is not positive or spans less than 8 pixels, or an impossible overlap.
+    """
+
+    def __init__(
+        self,
+        info: LayerInfo,
+        window_sizes_m: Sequence[float],
+        overlap: float = 0.5,
+        input_px: int = DEFAULT_INPUT_PX,
+    ) -> None:
+        if not 0.0 <= overlap <= 0.9:
+            raise BadOption(f"An overlap of {overlap:g} cannot be used: give a number from 0 to 0.9.")
+        self.info = info
+        self.overlap = float(overlap)
+        self.input_px = int(input_px)
+        self._rows, self._metres_x, self._metres_y = _scale_table(info)
+        self.window_sizes_m = self._usable_sizes(window_sizes_m)
+        levels, first_id = [], 0
+        for sizes in self._size_groups():
+            lattices = []
+            for size in sizes:
+                lattices.append(self._lattice(size, first_id))
+                first_id += int(lattices[-1].columns.sum())
+            levels.append(self._level(tuple(lattices)))
+        self._levels = tuple(levels)
+        self.window_count = first_id
+
+    @cached_property
+    def grid_id(self) -> str:
+        """SHA-256 hex over everything that decides where windows lie and at what resolution they are read."""
+        parts = [
+            *(GRID_VERSION, self.info.width, self.info.height, self.info.crs.to_wkt(), list(self.info.transform)[:6]),
+            *(list(self.window_sizes_m), self.overlap),
+            [[level.decimation, level.block] for level in self._levels],
+        ]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+    def chunks(self) -> list[Chunk]:
+        """Every chunk that has windows, by level, then row, then column of blocks. Together they hold all windows."""
+        found = []
+        for number, level in enumerate(self._levels):
+            counts = self._counts(level)
+            for row, col in np.argwhere(counts > 0):
+                name = f"{self.grid_id} {number} {row} {col}"
+                chunk_id = hashlib.sha256(name.encode()).hexdigest()
+                found.append(Chunk(chunk_id, number, int(row), int(col), level.decimation, int(counts[row, col]), self))
+        return found
+
+    def _usable_sizes(self, window_sizes_m: Sequence[float]) -> tuple[float, ...]:
+        sizes = sorted({float(size) for size in window_sizes_m})
+        if not sizes:
+            raise BadOption("No window size given: name at least one in metres, such as 50.")
+        if not np.isfinite(sizes).all() or sizes[0] <= 0:
+            raise BadOption("A window size must be a positive number of metres.")
+        shortest = float(min(self.info.width * self._metres_x.mean(), self.info.height * self._metres_y.mean()))
+        smallest = min(SMALLEST_PX * max(np.median(self._metres_x), np.median(self._metres_y)), shortest)
+        if sizes[0] < smallest * (1 - _FLAT):
+            raise BadOption(
+                f"A window of {sizes[0]:g} m spans less than {SMALLEST_PX} pixels of {self.info.path.name}: "
+                f"give at least {smallest:.3g} m."
+            )
+        return tuple(sorted({min(size, shortest) for size in sizes}))
+
+    def _decimation(self, size_m: float) -> tuple[int, int]:
+        """Powers of two that leave a window of this size one to two times the model's input, in x and in y."""
+        pixels = size_m / np.array([np.median(self._metres_x), np.median(self._metres_y)])
+        steps = np.floor(np.log2(np.maximum(pixels / self.input_px, 1.0)))
+        return int(2 ** steps[0]), int(2 ** steps[1])
+
+    def _read_px(self, size_m: float, decimation: tuple[int, int]) -> float:
+        return max(
+            size_m / float(np.median(self._metres_x)) / decimation[0],
+            size_m / float(np.median(self._metres_y)) / decimation[1],
+        )
+
+    def _size_groups(self) -> list[list[float]]:
+        """Sizes read at one resolution: no window of a group is wider than a block, so that a read stays small."""
+        groups: list[list[float]] = []
+        for size in self.window_sizes_m:
+            if groups and self._read_px(size, self._decimation(groups[-1][0])) <= BLOCK_PX:
+                groups[-1].append(size)
+            else:
+                groups.append([size])
+        return groups
+
+    def _level(self, lattices: tuple[_Lattice, ...]) -> _Level:
+        decimation = self._decimation(lattices[0].size_m)
+        # Neighbouring reads share a margin as wide as the largest window: with large windows, larger blocks read less.
+        side = BLOCK_PX if self._read_px(lattices[-1].size_m, decimation) <= BLOCK_PX / 2 else 2 * BLOCK_PX
+        return _Level(lattices, decimation, (side * decimation[0], side * decimation[1]))
+
+    def _lattice(self, size_m: float, first_id: int) -> _Lattice:
+        total_rows, total_cols = float(self.info.height), float(self.info.width)
+        keep = 1.0 - self.overlap
+        tops: list[float] = []
+        heights: list[float] = []
+        if np.ptp(self._metres_y) == 0.0:
+            side = min(size_m / self._metres_y[0], total_rows)
+            count = _positions(total_rows, side, side * keep)
+            tops = np.minimum(np.arange(count) * side * keep, total_rows - side).tolist()
+            heights = [side] * count
+        while not tops or tops[-1] + heights[-1] < total_rows - _TOUCH:
+            top = tops[-1] + heights[-1] * keep if tops else 0.0
+            side = self._rows_for(size_m, top, 0.5)
+            if top + side >= total_rows - _TOUCH * side:
+                side = self._rows_for(size_m, total_rows, -0.5)
+                top = min(top, total_rows - side)
+            tops.append(top)
+            heights.append(side)
+        row_off, height = np.array(tops), np.array(heights)
+        width = np.minimum(size_m / np.interp(row_off + height / 2, self._rows, self._metres_x), total_cols)
+        columns = np.array([_positions(total_cols, side, side * keep) for side in width], np.int64)
+        first = first_id + np.concatenate([[0], np.cumsum(columns)[:-1]]).astype(np.int64)
+        return _Lattice(size_m, row_off, height, width, columns, first)
+
+    def _rows_for(self, size_m: float, start: float, direction: float) -> float:
+        """Rows that make ``size_m`` of ground below (0.5) or above (-0.5) row ``start``."""
+        side = size_m / float(np.interp(start, self._rows, self._metres_y))
+        for _ in range(3):
+            side = size_m / float(np.interp(start + direction * side, self._rows, self._metres_y))
+        return min(side, float(self.info.height))
+
+    def _col_off(self, lattice: _Lattice, row: int) -> NDArray[np.float64]:
+        side = float(lattice.width[row])
+        offsets = np.arange(lattice.columns[row]) * (side * (1.0 - self.overlap))
+        return np.asarray(np.minimum(offsets, self.info.width - side))
+
+    def _counts(self, level: _Level) -> NDArray[np.int64]:
+        """Windows in every block of a level, ``[block rows, block columns]``."""
+        width, height = level.block
+        counts = np.zeros((-(-self.info.height // height), -(-self.info.width // width)), np.int64)
+        for lattice in level.lattices:
+            block_rows = ((lattice.row_off + lattice.height / 2) // height).astype(np.intp)
+            side, histogram = -1.0, counts[0]
+            for row, block_row in enumerate(block_rows):
+                if lattice.width[row] != side:
+                    side = float(lattice.width[row])
+                    centres = self._col_off(lattice, row) + side / 2
+                    histogram = np.bincount((centres // width).astype(np.intp), minlength=counts.shape[1])
+                counts[block_row] += histogram
+        return counts
+
+    def _windows_of(self, chunk: Chunk) -> tuple[WindowSet, NDArray[np.int64]]:
+        level = self._levels[chunk.level]
+        width, height = level.block
+        columns: list[NDArray[np.float64]] = []
+        ids: list[NDArray[np.int64]] = []
+        for lattice in level.lattices:
+            in_rows = (lattice.row_off + lattice.height / 2) // height == chunk.block_row
+            for row in np.flatnonzero(in_rows):
+                offsets = self._col_off(lattice, int(row))
+                chosen = np.flatnonzero((offsets + lattice.width[row] / 2) // width == chunk.block_col)
+                rest = (lattice.row_off[row], lattice.width[row], lattice.height[row], lattice.size_m)
+                columns.append(np.stack([offsets[chosen], *(np.full(len(chosen), value) for value in rest)]))
+                ids.append(lattice.first_id[row] + chosen)
+        table = np.concatenate(columns, axis=1) if columns else np.empty((5, 0))
+        windows = WindowSet(
+            *(table[0], table[1], table[2], table[3], table[4].astype(np.float32)), self.info.crs, self.info.transform
+        )
+        return windows, np.concatenate(ids).astype(np.int64) if ids else np.empty(0, np.int64)

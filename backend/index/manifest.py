@@ -1,0 +1,126 @@
+"""``index.json``: what an index is of, beside its table. Written beside and renamed, so it is whole or absent."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from backend.errors import IndexNotUsable
+from backend.imagery.layer import LayerInfo
+from backend.imagery.stretch import Stretch
+
+MANIFEST_FILE = "index.json"
+FORMAT_VERSION = 1
+
+
+@dataclass(frozen=True)
+class IndexManifest:
+    """What ``index.json`` says.
+
+    Attributes:
+        layer: the layer as it was when indexed, fingerprint included.
+        model_id, model_revision, dimension: the model and the length of its embeddings.
+        window_sizes_m, overlap, grid_id: the grid of windows.
+        stretch: how the layer's values became 8 bit, or None.
+        total_chunks, total_windows: of the grid, windows without valid pixels included.
+        created: ISO 8601 UTC.
+        complete: whether every chunk is done.
+    """
+
+    layer: LayerInfo
+    model_id: str
+    model_revision: str
+    dimension: int
+    window_sizes_m: tuple[float, ...]
+    overlap: float
+    grid_id: str
+    stretch: Stretch | None
+    total_chunks: int
+    total_windows: int
+    created: str
+    complete: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON, with the field names of the STAC embedding extension where it has one."""
+        return {
+            "format_version": FORMAT_VERSION,
+            "created": self.created,
+            "complete": self.complete,
+            "layer": self.layer.to_dict(),
+            "fingerprint": self.layer.fingerprint,
+            "model_id": self.model_id,
+            "model_revision": self.model_revision,
+            "window_sizes_m": list(self.window_sizes_m),
+            "overlap": self.overlap,
+            "grid_id": self.grid_id,
+            "stretch": None if self.stretch is None else self.stretch.to_dict(),
+            "total_chunks": self.total_chunks,
+            "total_windows": self.total_windows,
+            "emb:type": "chip",
+            "emb:dimensions": self.dimension,
+            "emb:quantization": {"data_type": "float16"},
+            "emb:chip_layout": {
+                "layout_type": "multi_scale_square",
+                "chip_size_m": list(self.window_sizes_m),
+                "overlap": self.overlap,
+            },
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> IndexManifest:
+        """Back from :meth:`to_dict`."""
+        if data["format_version"] != FORMAT_VERSION:
+            raise ValueError(f"format version {data['format_version']}")
+        return cls(
+            layer=LayerInfo.from_dict(data["layer"]),
+            model_id=str(data["model_id"]),
+            model_revision=str(data["model_revision"]),
+            dimension=int(data["emb:dimensions"]),
+            window_sizes_m=tuple(float(size) for size in data["window_sizes_m"]),
+            overlap=float(data["overlap"]),
+            grid_id=str(data["grid_id"]),
+            stretch=None if data["stretch"] is None else Stretch.from_dict(data["stretch"]),
+            total_chunks=int(data["total_chunks"]),
+            total_windows=int(data["total_windows"]),
+            created=str(data["created"]),
+            complete=bool(data["complete"]),
+        )
+
+
+def utc_now() -> str:
+    """Now, as ISO 8601 UTC to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def read_manifest(folder: Path) -> IndexManifest:
+    """Read ``index.json`` of an index folder.
+
+    Raises:
+        IndexNotUsable: it is missing, damaged, or of another version of the format.
+    """
+    file = folder / MANIFEST_FILE
+    try:
+        return IndexManifest.from_dict(json.loads(file.read_text(encoding="utf-8")))
+    except FileNotFoundError as error:
+        raise IndexNotUsable(f"{folder} is not an index: run terralex index on the layer.") from error
+    except Exception as error:  # any damage: not JSON, a key or a CRS that is wrong, another version
+        raise IndexNotUsable(f"{file} is damaged or of another version: delete {folder} and index again.") from error
+
+
+def write_manifest(folder: Path, manifest: IndexManifest) -> None:
+    """Replace ``index.json`` at once: a reader or a crash sees the old one or the new one.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    beside = folder / f"{MANIFEST_FILE}.part"
+    with beside.open("w", encoding="utf-8") as stream:
+        json.dump(manifest.to_dict(), stream, indent=1)
+        stream.flush()
+        os.fsync(stream.fileno())
+    beside.replace(folder / MANIFEST_FILE)

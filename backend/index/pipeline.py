@@ -1,0 +1,245 @@
+"""Index a layer: windows -> blocks -> embeddings -> table, chunk by chunk, resumable and free when nothing changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.errors import Cancelled, IndexNotUsable, LayerEmpty, LayerNotReadable
+from backend.imagery.blocks import ChunkBlock, read_blocks
+from backend.imagery.layer import Layer, LayerInfo, open_layer
+from backend.imagery.window_grid import Chunk, WindowGrid, default_window_sizes
+from backend.index.manifest import IndexManifest, read_manifest, utc_now
+from backend.index.store import LayerIndex
+from backend.index.writer import IndexWriter, drop_stale, only_writer, remove_index
+
+DEFAULT_OVERLAP = 0.5
+PORTION = 1024  # windows embedded between two looks at `cancelled`; a multiple of the encoder's batches
+
+
+class EncoderSource(Protocol):
+    """What the pipeline needs of an image encoder; only :meth:`encode_windows` may load weights."""
+
+    @property
+    def model_id(self) -> str:
+        """Id of the model."""
+
+    @property
+    def revision(self) -> str:
+        """What changes when its weights do."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of an embedding."""
+
+    @property
+    def image_size(self) -> int:
+        """Side of its square input in pixels."""
+
+    def encode_windows(self, pixels: NDArray[np.uint8], boxes: NDArray[np.float64]) -> NDArray[np.float32]:
+        """uint8 ``[3, h, w]`` and ``[n, 4]`` x0, y0, x1, y1 -> float32 ``[n, dimension]``, L2-normalised."""
+
+
+@dataclass(frozen=True)
+class IndexProgress:
+    """Where an indexing run stands.
+
+    Attributes:
+        done_chunks, total_chunks: chunks, those of an earlier run included.
+        done_windows, total_windows: windows of those chunks, skipped no-data windows included.
+        resumed: whether an earlier run's chunks were found.
+        elapsed_s: seconds since this run began.
+    """
+
+    done_chunks: int
+    total_chunks: int
+    done_windows: int
+    total_windows: int
+    resumed: bool
+    elapsed_s: float
+
+
+def _slug(text: str, length: int = 40) -> str:
+    return re.sub(r"[^A-Za-z0-9.]+", "-", text).strip("-.").lower()[:length] or "x"
+
+
+def layer_folder(index_root: Path, path: Path) -> Path:
+    """Folder of all indexes of the file at absolute ``path``."""
+    digest = hashlib.sha256(os.fsencode(path)).hexdigest()[:12]
+    return Path(index_root) / f"{_slug(path.stem)}-{digest}"
+
+
+def index_folder(index_root: Path, info: LayerInfo, encoder: EncoderSource, grid: WindowGrid) -> Path:
+    """Folder of the index of a layer under one model and one grid."""
+    name = f"{_slug(encoder.model_id)}-{_slug(encoder.revision, 16)}-{grid.grid_id[:10]}"
+    return layer_folder(index_root, info.path) / name
+
+
+def index_layer(
+    path: str | os.PathLike[str],
+    encoder: EncoderSource,
+    index_root: Path,
+    window_sizes_m: Sequence[float] | None = None,
+    overlap: float = DEFAULT_OVERLAP,
+    progress: Callable[[IndexProgress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> LayerIndex:
+    """Embed every window of a layer, or return at once where that is done and the file is unchanged.
+
+    An interrupted run is continued: committed chunks are not computed again, and the rows are those of a run that was
+    never interrupted. A file that has changed since loses its old indexes.
+
+    Args:
+        path: the raster file.
+        encoder: the model; its weights are loaded only if a window has to be embedded.
+        index_root: folder of all indexes.
+        window_sizes_m: sides of the windows in metres; chosen from the layer if None.
+        overlap: share of a window that its neighbour repeats.
+        progress: called before the first chunk, after every chunk, and within chunks of many windows.
+        cancelled: asked before every chunk, and within chunks of many windows.
+
+    Raises:
+        LayerNotReadable, LayerNotGeoreferenced: see :func:`backend.imagery.layer.open_layer`.
+        LayerEmpty: no window has enough valid pixels.
+        BadOption: sizes or overlap that cannot be used.
+        IndexNotUsable: another run is writing this index, or it is damaged.
+        OutputNotWritable: the index cannot be written.
+        Cancelled: ``cancelled`` said so; what is done is kept.
+    """
+    reporter = _Reporter(progress, cancelled)
+    with open_layer(path) as layer:
+        info = layer.info
+    sizes = default_window_sizes(info) if window_sizes_m is None else tuple(window_sizes_m)
+    grid = WindowGrid(info, sizes, overlap, encoder.image_size)
+    folder = index_folder(Path(index_root), info, encoder, grid)
+    if not _is_complete(folder, info):
+        with only_writer(folder):
+            if not _is_complete(folder, info):  # another run may have finished while we waited
+                drop_stale(folder.parent, info.fingerprint, keep=folder)
+                _write_index(grid, encoder, folder, reporter)
+    return LayerIndex.open(folder)
+
+
+def _is_complete(folder: Path, info: LayerInfo) -> bool:
+    manifest = _manifest_to_continue(folder, info)
+    return manifest is not None and manifest.complete
+
+
+@dataclass
+class _Reporter:
+    """Counts chunks, tells the caller, asks whether to stop."""
+
+    progress: Callable[[IndexProgress], None] | None
+    cancelled: Callable[[], bool] | None
+    started: float = field(default_factory=time.monotonic)
+    total_chunks: int = 0
+    total_windows: int = 0
+    done_chunks: int = 0
+    done_windows: int = 0
+    resumed: bool = False
+
+    def begin(self, grid: WindowGrid, chunks: Sequence[Chunk], remaining: Sequence[Chunk]) -> None:
+        self.total_chunks, self.total_windows = len(chunks), grid.window_count
+        self.done_chunks = len(chunks) - len(remaining)
+        self.done_windows = grid.window_count - sum(chunk.window_count for chunk in remaining)
+        self.resumed = self.done_chunks > 0
+        self.tell()
+
+    def chunk_done(self, chunk: Chunk) -> None:
+        self.done_chunks += 1
+        self.done_windows += chunk.window_count
+        self.tell()
+
+    def stop_if_cancelled(self) -> None:
+        if self.cancelled is not None and self.cancelled():
+            raise Cancelled(
+                f"Indexing was stopped after {self.done_chunks} of {self.total_chunks} chunks: "
+                "run it again to continue from there."
+            )
+
+    def tell(self, windows_of_current_chunk: int = 0) -> None:
+        if self.progress is not None:
+            windows = self.done_windows + windows_of_current_chunk
+            counts = (self.done_chunks, self.total_chunks, windows, self.total_windows)
+            self.progress(IndexProgress(*counts, self.resumed, time.monotonic() - self.started))
+
+
+def _write_index(grid: WindowGrid, encoder: EncoderSource, folder: Path, reporter: _Reporter) -> None:
+    earlier = _manifest_to_continue(folder, grid.info)
+    if earlier is None:
+        remove_index(folder)
+    chunks = grid.chunks()
+    with open_layer(grid.info.path, earlier.stretch if earlier is not None else None) as layer:
+        manifest = earlier or _new_manifest(layer, grid, encoder, len(chunks))
+        writer = IndexWriter(folder, manifest)
+        done = writer.done_chunks()
+        remaining = [chunk for chunk in chunks if chunk.chunk_id not in done]
+        reporter.begin(grid, chunks, remaining)
+        any_valid = _append_chunks(layer, remaining, encoder, writer, reporter)
+    with open_layer(grid.info.path) as layer:
+        if layer.info.fingerprint != grid.info.fingerprint:
+            raise LayerNotReadable(f"{grid.info.path} changed while it was being indexed: index it again.")
+    if writer.count() == 0:
+        reason = "no window of which half is valid, give smaller ones" if any_valid else "no valid pixel"
+        raise LayerEmpty(f"{grid.info.path} has {reason}: check its no-data value and its mask.")
+    writer.finish()
+
+
+def _append_chunks(
+    layer: Layer, chunks: Sequence[Chunk], encoder: EncoderSource, writer: IndexWriter, reporter: _Reporter
+) -> bool:
+    """Read, embed and commit chunks; tells whether a valid pixel was among them."""
+    any_valid = False
+    reporter.stop_if_cancelled()
+    with closing(read_blocks(layer, chunks)) as reads:
+        for read in reads:
+            any_valid = any_valid or bool(read.block.mask.any())
+            writer.append(read, _embed(read, encoder, reporter))
+            reporter.chunk_done(read.chunk)
+            reporter.stop_if_cancelled()
+    return any_valid
+
+
+def _embed(read: ChunkBlock, encoder: EncoderSource, reporter: _Reporter) -> NDArray[np.float32]:
+    """Embeddings ``[n, d]`` of a chunk's windows, in portions, so that a slow machine reports and can be stopped."""
+    portions = [np.empty((0, encoder.dimension), np.float32)]
+    for start in range(0, len(read.boxes), PORTION):
+        reporter.stop_if_cancelled()
+        portions.append(encoder.encode_windows(read.block.pixels, read.boxes[start : start + PORTION]))
+        reporter.tell(min(start + PORTION, len(read.boxes)))
+    return np.concatenate(portions)
+
+
+def _manifest_to_continue(folder: Path, info: LayerInfo) -> IndexManifest | None:
+    try:
+        manifest = read_manifest(folder)
+    except IndexNotUsable:
+        return None
+    return manifest if manifest.layer.fingerprint == info.fingerprint else None
+
+
+def _new_manifest(layer: Layer, grid: WindowGrid, encoder: EncoderSource, total_chunks: int) -> IndexManifest:
+    return IndexManifest(
+        layer=layer.info,
+        model_id=encoder.model_id,
+        model_revision=encoder.revision,
+        dimension=encoder.dimension,
+        window_sizes_m=grid.window_sizes_m,
+        overlap=grid.overlap,
+        grid_id=grid.grid_id,
+        stretch=layer.stretch,
+        total_chunks=total_chunks,
+        total_windows=grid.window_count,
+        created=utc_now(),
+        complete=False,
+    )

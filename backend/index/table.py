@@ -1,0 +1,76 @@
+"""The Lance table of an index: its columns, how it is opened, and where it lies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.errors import IndexNotUsable
+from backend.imagery.blocks import ChunkBlock
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+TABLE_NAME = "windows"
+BOUNDS_COLUMNS = ("xmin", "ymin", "xmax", "ymax")
+PIXEL_COLUMNS = ("col_off", "row_off", "width", "height")
+
+
+def table_schema(dimension: int) -> pa.Schema:
+    """Columns of the table: one row a window."""
+    import pyarrow as pa
+
+    return pa.schema(
+        [
+            pa.field("window_id", pa.int64(), nullable=False),
+            pa.field("chunk", pa.string(), nullable=False),
+            pa.field("embedding", pa.list_(pa.float16(), dimension), nullable=False),
+            *(pa.field(name, pa.float64(), nullable=False) for name in (*BOUNDS_COLUMNS, *PIXEL_COLUMNS)),
+            pa.field("window_m", pa.float32(), nullable=False),
+            pa.field("valid_share", pa.float32(), nullable=False),
+        ]
+    )
+
+
+def chunk_rows(read: ChunkBlock, embeddings: NDArray[np.float32]) -> pa.Table:
+    """Rows of one chunk from its windows and their embeddings ``[n, d]``."""
+    import pyarrow as pa
+
+    windows, bounds = read.windows, read.windows.bounds()
+    half = np.ascontiguousarray(embeddings, dtype=np.float16)
+    columns = [
+        pa.array(read.window_ids),
+        pa.array([read.chunk.chunk_id] * len(windows), pa.string()),
+        pa.FixedSizeListArray.from_arrays(pa.array(half.ravel()), half.shape[1]),
+        *(pa.array(np.ascontiguousarray(bounds[:, index])) for index in range(4)),
+        *(pa.array(np.ascontiguousarray(getattr(windows, name))) for name in PIXEL_COLUMNS),
+        pa.array(np.ascontiguousarray(windows.window_m)),
+        pa.array(read.valid_share),
+    ]
+    return pa.Table.from_arrays(columns, schema=table_schema(half.shape[1]))
+
+
+def open_table(folder: Path, dimension: int, create: bool = False) -> Any:
+    """Open (or create) the table in an index folder.
+
+    Raises:
+        IndexNotUsable: it is missing, damaged, or has other columns.
+    """
+    import lancedb
+
+    damaged = IndexNotUsable(f"The index in {folder} is damaged: delete this folder and index again.")
+    try:
+        database = lancedb.connect(str(folder))
+        if create and not (folder / f"{TABLE_NAME}.lance").exists():
+            table = database.create_table(TABLE_NAME, schema=table_schema(dimension))
+        else:
+            table = database.open_table(TABLE_NAME)
+        names = table.schema.names
+    except (ValueError, RuntimeError, OSError) as error:
+        raise damaged from error
+    if names != table_schema(dimension).names:
+        raise damaged
+    return table

@@ -1,0 +1,190 @@
+"""Write an index: one atomic append a chunk, what is done is known after any crash, one writer at a time."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+from filelock import FileLock, Timeout
+from numpy.typing import NDArray
+
+from backend.errors import IndexNotUsable, OutputNotWritable
+from backend.imagery.blocks import ChunkBlock
+from backend.index.manifest import MANIFEST_FILE, IndexManifest, read_manifest, write_manifest
+from backend.index.table import BOUNDS_COLUMNS, chunk_rows, open_table
+
+EMPTY_CHUNKS_FILE = "empty_chunks.txt"
+LOCK_WAIT_S = 2.0
+_BTREE_FROM_ROWS = 50_000
+_COMPACT_EVERY = 256  # appends; a table in thousands of fragments is slow to open and to extend
+
+
+@contextmanager
+def only_writer(folder: Path, wait_s: float = LOCK_WAIT_S) -> Iterator[None]:
+    """Hold the right to write one index folder, across processes and threads.
+
+    Raises:
+        IndexNotUsable: another run holds it.
+        OutputNotWritable: the lock file cannot be made.
+    """
+    lock = FileLock(lock_file(folder), timeout=wait_s)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout as error:
+        raise IndexNotUsable(
+            f"Another run is writing the index in {folder}: wait until it has finished, or stop it."
+        ) from error
+    except OSError as error:
+        raise not_writable(folder, error) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def lock_file(folder: Path) -> Path:
+    """Where the lock of an index folder lies: beside it, so that dropping the folder does not drop the lock."""
+    return folder.parent / f"{folder.name}.lock"
+
+
+def not_writable(folder: Path, error: OSError) -> OutputNotWritable:
+    """The sentence for a folder that cannot be written."""
+    reason = error.strerror or type(error).__name__
+    return OutputNotWritable(f"The index cannot be written to {folder} ({reason}): choose another folder with --index.")
+
+
+def drop_stale(layer_folder: Path, fingerprint: str, keep: Path) -> None:
+    """Remove the indexes of a layer whose file has changed since, all but ``keep``.
+
+    One that another run is writing is left to that run.
+
+    Raises:
+        OutputNotWritable: an index cannot be removed.
+    """
+    for manifest_file in sorted(layer_folder.glob(f"*/{MANIFEST_FILE}")):
+        folder = manifest_file.parent
+        try:
+            current = read_manifest(folder).layer.fingerprint == fingerprint
+        except IndexNotUsable:
+            current = False
+        if current or folder == keep:
+            continue
+        try:
+            with only_writer(folder, wait_s=0.0):
+                remove_index(folder)
+        except IndexNotUsable:
+            continue
+
+
+def remove_index(folder: Path) -> None:
+    """Remove an index folder; the manifest goes first, so that a half removed one is not taken for an index.
+
+    Raises:
+        OutputNotWritable: it cannot be removed.
+    """
+    try:
+        (folder / MANIFEST_FILE).unlink(missing_ok=True)
+        if folder.exists():
+            shutil.rmtree(folder)
+    except OSError as error:
+        raise not_writable(folder, error) from error
+
+
+class IndexWriter:
+    """Appends chunks to an index folder; hold :func:`only_writer` while using it."""
+
+    def __init__(self, folder: Path, manifest: IndexManifest) -> None:
+        """Open the folder, or start it where there is none.
+
+        Raises:
+            OutputNotWritable: the folder cannot be written.
+            IndexNotUsable: the table in it is damaged.
+        """
+        self.folder = folder
+        self.manifest = manifest
+        self._appends = 0
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            write_manifest(folder, manifest)
+        except OSError as error:
+            raise not_writable(folder, error) from error
+        self._table = open_table(folder, manifest.dimension, create=True)
+
+    def done_chunks(self) -> set[str]:
+        """Ids of the chunks that are in the table or are known to have no row."""
+        done = set(self._empty_chunks())
+        try:
+            chunks = self._table.search().select(["chunk"]).to_arrow().column("chunk")
+        except (RuntimeError, OSError, ValueError) as error:
+            raise IndexNotUsable(f"The index in {self.folder} is damaged: delete it and index again.") from error
+        return done | set(chunks.unique().to_pylist())
+
+    def count(self) -> int:
+        """Rows in the table."""
+        return int(self._table.count_rows())
+
+    def append(self, read: ChunkBlock, embeddings: NDArray[np.float32]) -> None:
+        """Commit one chunk: after this returns it survives a crash; before, nothing of it is there.
+
+        Raises:
+            OutputNotWritable: the disk is full or read-only.
+        """
+        if not len(read.windows):
+            self._remember_empty(read.chunk.chunk_id)
+            return
+        try:
+            self._table.add(chunk_rows(read, embeddings))
+            self._appends += 1
+            if self._appends % _COMPACT_EVERY == 0:
+                self._table.optimize()
+        except (RuntimeError, OSError) as error:
+            reason = error if isinstance(error, OSError) else OSError(0, str(error).splitlines()[0][:120])
+            raise not_writable(self.folder, reason) from error
+
+    def finish(self) -> IndexManifest:
+        """Compact the table, drop its old versions, index its bounds where it is large, and mark it complete.
+
+        Raises:
+            OutputNotWritable: the disk is full or read-only.
+        """
+        complete = replace(self.manifest, complete=True)
+        try:
+            if self._table.count_rows() >= _BTREE_FROM_ROWS:
+                self._index_bounds()
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", UserWarning)  # lancedb warns of other writers: the lock excludes them
+                self._table.optimize(cleanup_older_than=timedelta(0), delete_unverified=True)
+            write_manifest(self.folder, complete)
+        except (RuntimeError, OSError) as error:
+            reason = error if isinstance(error, OSError) else OSError(0, str(error).splitlines()[0][:120])
+            raise not_writable(self.folder, reason) from error
+        self.manifest = complete
+        return complete
+
+    def _index_bounds(self) -> None:
+        from lancedb.index import BTree
+
+        for name in BOUNDS_COLUMNS:
+            self._table.create_index(name, config=BTree())
+
+    def _empty_chunks(self) -> list[str]:
+        file = self.folder / EMPTY_CHUNKS_FILE
+        # A line cut by a crash is not a whole id: that chunk is simply read again.
+        return [line for line in file.read_text().split() if len(line) == 64] if file.exists() else []
+
+    def _remember_empty(self, chunk_id: str) -> None:
+        try:
+            with (self.folder / EMPTY_CHUNKS_FILE).open("a", encoding="ascii") as stream:
+                stream.write(f"\n{chunk_id}\n")
+                stream.flush()
+                os.fsync(stream.fileno())
+        except OSError as error:
+            raise not_writable(self.folder, error) from error

@@ -1,0 +1,137 @@
+"""The lexicon: things one sees from above, named in ten languages.
+
+One typed loader for caption templates, query suggestions and label presets. The data are the JSON files of
+``resources/lexicon/``, one a topic; the plugin reads the same files.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+from backend.errors import BadOption
+from backend.resources import resource_path
+
+LANGUAGES: tuple[str, ...] = ("en", "pt", "es", "fr", "de", "nl", "it", "zh", "ko", "ru")
+"""ISO 639-1 codes of the languages Terralex speaks."""
+
+Gender = Literal["m", "f", "n", "c"]
+
+GENDERS: Mapping[str, str] = MappingProxyType(
+    {"pt": "mf", "es": "mf", "fr": "mf", "it": "mf", "de": "mfn", "nl": "cn", "ru": "mfn"}
+)
+"""Grammatical genders of each language that has them: masculine, feminine, neuter, common."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """One concept in one language: dictionary forms in the nominative, without an article.
+
+    ``gender`` is that of ``one``; it is None in languages without gender and for words that exist only in
+    the plural. ``also`` holds synonyms as a user would type them.
+    """
+
+    one: str
+    many: str
+    also: tuple[str, ...] = ()
+    gender: Gender | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every form, most usual first, without repetition."""
+        return tuple(dict.fromkeys((self.one, self.many, *self.also)))
+
+
+@dataclass(frozen=True)
+class Concept:
+    """One thing seen from above. ``mass`` marks what is not counted (snow, water, farmland)."""
+
+    id: str
+    topic: str
+    mass: bool
+    terms: Mapping[str, Term]
+
+    def __getitem__(self, language: str) -> Term:
+        return self.terms[language]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All concepts by id, in file order."""
+
+    concepts: Mapping[str, Concept]
+
+    def __getitem__(self, concept_id: str) -> Concept:
+        try:
+            return self.concepts[concept_id]
+        except KeyError:
+            raise BadOption(f"The lexicon has no concept {concept_id!r}.") from None
+
+    def __len__(self) -> int:
+        return len(self.concepts)
+
+    def suggest(self, typed: str, limit: int = 10) -> list[tuple[Concept, str, str]]:
+        """(concept, language, name) whose name has a word starting with ``typed``, in all languages at once.
+
+        Names that start with it come before names that only contain such a word, short ones first, and a
+        concept is listed once.
+        """
+        needle = typed.strip().casefold()
+        if not needle:
+            return []
+        found: list[tuple[int, int, str, str, Concept]] = []
+        for concept in self.concepts.values():
+            for language, term in concept.terms.items():
+                for name in term.names:
+                    folded = name.casefold()
+                    if folded.startswith(needle):
+                        found.append((0, len(name), name, language, concept))
+                    elif f" {needle}" in folded or (language in ("zh", "ko") and needle in folded):
+                        found.append((1, len(name), name, language, concept))
+        found.sort(key=lambda row: row[:4])
+        unique: dict[str, tuple[Concept, str, str]] = {}
+        for _, _, name, language, concept in found:
+            unique.setdefault(concept.id, (concept, language, name))
+        return list(unique.values())[:limit]
+
+
+def _term(row: Mapping[str, Any], where: str) -> Term:
+    unknown = set(row) - {"one", "many", "also", "gender"}
+    if unknown:
+        raise BadOption(f"{where} has the unknown field {sorted(unknown)[0]!r}.")
+    return Term(one=row["one"], many=row["many"], also=tuple(row.get("also", ())), gender=row.get("gender"))
+
+
+def read_lexicon(folder: Path) -> Lexicon:
+    """Read every ``*.json`` topic of ``folder``.
+
+    Raises:
+        BadOption: a concept appears twice, lacks a language, or has an unknown field.
+    """
+    concepts: dict[str, Concept] = {}
+    for file in sorted(folder.glob("*.json")):
+        topic = json.loads(file.read_text(encoding="utf-8"))
+        for row in topic["concepts"]:
+            where = f"{file.name}: concept {row['id']!r}"
+            if row["id"] in concepts:
+                raise BadOption(f"{where} is already defined in topic {concepts[row['id']].topic!r}.")
+            missing = [language for language in LANGUAGES if language not in row]
+            unknown = set(row) - {"id", "mass", *LANGUAGES}
+            if missing or unknown:
+                raise BadOption(f"{where} lacks {missing} or has unknown fields {sorted(unknown)}.")
+            terms = {language: _term(row[language], f"{where}, {language}") for language in LANGUAGES}
+            concepts[row["id"]] = Concept(
+                row["id"], topic["topic"], bool(row.get("mass", False)), MappingProxyType(terms)
+            )
+    return Lexicon(MappingProxyType(concepts))
+
+
+@lru_cache(maxsize=1)
+def load_lexicon() -> Lexicon:
+    """The lexicon that ships with Terralex."""
+    return read_lexicon(resource_path("lexicon"))

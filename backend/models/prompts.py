@@ -1,0 +1,122 @@
+"""Prompt templates in ten languages, and which language a text is in."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+from backend.lexicon import LANGUAGES, Concept, Term, load_lexicon
+from backend.resources import resource_path
+
+
+@dataclass(frozen=True)
+class Templates:
+    """Templates of one language; see the head of ``resources/prompts/templates.toml`` for what each is for."""
+
+    search: tuple[str, ...]
+    one: tuple[str, ...]
+    many: tuple[str, ...]
+    several: tuple[str, ...]
+    quantity: Mapping[str, str]
+    join: tuple[str, str]
+
+    def enumerate_names(self, names: Sequence[str]) -> str:
+        """Names as one list in this language: "a, b and c"."""
+        between, last = self.join
+        return last.join([between.join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+
+    def many_of(self, term: Term) -> str:
+        """The plural with "many" before it, agreeing in gender; the bare plural where no form is known."""
+        pattern = self.quantity.get("any") or self.quantity.get(term.gender or "")
+        return pattern.format(many=term.many) if pattern else term.many
+
+
+@lru_cache(maxsize=1)
+def load_templates() -> Mapping[str, Templates]:
+    """Templates by language code."""
+    tables = tomllib.loads(resource_path("prompts", "templates.toml").read_text(encoding="utf-8"))
+    return MappingProxyType(
+        {
+            language: Templates(
+                search=tuple(row["search"]),
+                one=tuple(row["one"]),
+                many=tuple(row["many"]),
+                several=tuple(row["several"]),
+                quantity=MappingProxyType(row["quantity"]),
+                join=(row["join"][0], row["join"][1]),
+            )
+            for language, row in tables.items()
+        }
+    )
+
+
+_SCRIPTS = (
+    ("ko", re.compile(r"[\uac00-\ud7a3\u1100-\u11ff]")),
+    ("zh", re.compile(r"[\u3400-\u9fff]")),
+    ("ru", re.compile(r"[\u0400-\u04ff]")),
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_FUNCTION_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "en": frozenset("the of and with near next to in on by at an a many are is from".split()),
+        "pt": frozenset("o a os as de do da dos das e com em no na perto ao um uma muitos muitas".split()),
+        "es": frozenset("el la los las de del y con en cerca junto al un una muchos muchas".split()),
+        "fr": frozenset("le la les de du des et avec dans près au aux un une sur".split()),
+        "de": frozenset("der die das und mit in im am an bei neben ein eine viele von auf".split()),
+        "nl": frozenset("de het een en met in bij naast van op veel aan".split()),
+        "it": frozenset("il lo la i gli le di del della dei delle e con in vicino un una molti molte".split()),
+    }
+)
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> Mapping[str, frozenset[str]]:
+    lexicon = load_lexicon()
+    return {
+        language: frozenset(
+            word
+            for concept in lexicon.concepts.values()
+            for name in concept[language].names
+            for word in _WORD.findall(name.casefold())
+        )
+        for language in _FUNCTION_WORDS
+    }
+
+
+def guess_language(text: str) -> str | None:
+    """ISO 639-1 code of the language a query is most likely in, or None when it could be several.
+
+    By script for Korean, Chinese and Russian; for the others by words of the lexicon (a whole point) and function
+    words (half a point, since many are shared).
+    """
+    for language, script in _SCRIPTS:
+        if script.search(text):
+            return language
+    words = _WORD.findall(text.casefold())
+    scores = {
+        language: sum((w in vocabulary) + 0.5 * (w in _FUNCTION_WORDS[language]) for w in words)
+        for language, vocabulary in _vocabulary().items()
+    }
+    best = max(scores.values())
+    winners = [language for language, score in scores.items() if score == best]
+    return winners[0] if best > 0 and len(winners) == 1 else None
+
+
+def search_prompts(text: str) -> tuple[str, ...]:
+    """What is averaged for one phrase of a query: the phrase alone, and in the frames of its language."""
+    language = guess_language(text)
+    frames = load_templates()[language].search if language else ("{text}",)
+    return tuple(frame.format(text=text.strip()) for frame in frames)
+
+
+def class_prompts(concepts: Sequence[Concept], language: str) -> tuple[str, ...]:
+    """Prompts of a class made of one or more concepts, in one language: singular and plural in every frame."""
+    assert language in LANGUAGES
+    templates = load_templates()[language]
+    prompts = [t.format(one=c[language].one) for c in concepts for t in templates.one]
+    prompts += [t.format(many=c[language].many) for c in concepts for t in templates.many]
+    return tuple(dict.fromkeys(prompts))

@@ -1,0 +1,127 @@
+"""Outlines: where inside a region the thing is, from the model's dense features.
+
+The ground around a region is read at twice the resolution the model saw its window at and embedded position by
+position. A position's lead is its cosine with the query less that with the best neutral or unwanted phrase. Otsu's
+threshold parts leading positions from the others; the parts that meet the region are its outline. Where the leads do
+not fall into two groups, and where nothing is left, the region keeps the shape it had.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+from affine import Affine
+from numpy.typing import NDArray
+from rasterio.features import shapes as trace
+from scipy.ndimage import zoom
+from shapely.affinity import affine_transform
+from shapely.geometry import shape as to_shape
+
+from backend.imagery.layer import Layer, LayerInfo, open_layer
+from backend.imagery.stretch import Stretch
+from backend.models.dense import dense_embeddings, dense_similarity
+from backend.search.ranking import Directions
+
+if TYPE_CHECKING:
+    from backend.models.encoder import Encoder
+
+MARGIN = 0.5
+"""Ground read around a region and how far an outline may leave it, in sides of its window."""
+
+RESOLUTION = 2.0
+"""How much finer than the model's input a window is read: the grid gets as much finer."""
+
+MAX_READ_PX = 1536
+SEPARABILITY = 0.7
+"""Least share of the variance that Otsu's two groups must explain; one bell-shaped group reaches 0.64."""
+
+SMALLEST_SHARE = 0.02
+_SMOOTH = 4  # positions are interpolated this much finer before they are traced
+
+
+def outline_regions(
+    info: LayerInfo,
+    stretch: Stretch | None,
+    encoder: Encoder,
+    directions: Directions,
+    regions: Sequence[Any],
+    sides_px: Sequence[float],
+) -> list[Any]:
+    """Refine regions to outlines.
+
+    Args:
+        regions: polygons in the layer's CRS.
+        sides_px: side of each one's best window, in pixels of the layer.
+
+    Returns:
+        Polygons or multipolygons in the layer's CRS, in the same order.
+
+    Raises:
+        ModelUnavailable: outlines are not possible with this model.
+        LayerNotReadable: the layer is gone or damaged.
+    """
+    with open_layer(info.path, stretch) as layer:
+        return [
+            _outline(layer, encoder, directions, region, side) for region, side in zip(regions, sides_px, strict=True)
+        ]
+
+
+def _outline(layer: Layer, encoder: Encoder, directions: Directions, region: Any, side_px: float) -> Any:
+    to_crs, to_pixels = layer.info.transform, ~layer.info.transform
+    coarse = _moved(region, to_pixels)
+    left, top, right, bottom = coarse.buffer(MARGIN * side_px, join_style="mitre").bounds
+    left, top = max(left, 0.0), max(top, 0.0)
+    width, height = min(right, layer.info.width) - left, min(bottom, layer.info.height) - top
+    zoom_factor = min(RESOLUTION * encoder.image_size / side_px, MAX_READ_PX / max(width, height))
+    shape = max(1, round(height * zoom_factor)), max(1, round(width * zoom_factor))
+    block = layer.read((left, top, width, height), shape)
+    leads = _leads(encoder, directions, block.pixels)
+    fine = zoom(leads, _SMOOTH, order=1, mode="nearest", grid_mode=True)
+    cell = Affine(width / fine.shape[1], 0, left, 0, height / fine.shape[0], top)
+    chosen = _leading(fine)
+    if chosen is None:
+        return region
+    outline = _traced(chosen, cell, coarse, MARGIN * side_px)
+    if outline.is_empty or outline.area < SMALLEST_SHARE * coarse.area:
+        return region
+    return _moved(outline, to_crs)
+
+
+def _leads(encoder: Encoder, directions: Directions, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """``[h, w]`` cosine with the query less the highest with what it is not."""
+    similarity = dense_similarity(dense_embeddings(encoder, pixels), directions.stacked())
+    return np.asarray(similarity[0] - similarity[1:].max(axis=0), np.float32)
+
+
+def _leading(leads: NDArray[np.float32]) -> NDArray[np.bool_] | None:
+    """Positions above Otsu's threshold (Otsu 1979), or None if the leads are one group."""
+    values = np.sort(leads.ravel().astype(np.float64))
+    count = len(values)
+    below = np.arange(1, count)
+    sums = np.cumsum(values)
+    apart = sums[:-1] / below - (sums[-1] - sums[:-1]) / (count - below)
+    between = below * (count - below) * apart**2 / count**2
+    best = int(between.argmax()) if count > 1 else 0
+    if count < 2 or between[best] < SEPARABILITY * values.var() or values[0] == values[-1]:
+        return None
+    return np.asarray(leads > values[best])
+
+
+def _traced(chosen: NDArray[np.bool_], cell: Affine, coarse: Any, leave_px: float) -> Any:
+    """Polygons around the chosen positions that meet ``coarse``, kept near it; pixels of the layer."""
+    parts = [to_shape(found) for found, _ in trace(chosen.astype(np.uint8), mask=chosen, transform=cell)]
+    near = [part for part in parts if part.intersects(coarse) and part.intersection(coarse).area > 0]
+    step = max(abs(cell.a), abs(cell.e))
+    merged = shapely.union_all(near).buffer(0).simplify(_SMOOTH / 2 * step).buffer(0)
+    clipped = merged.intersection(coarse.buffer(leave_px, join_style="mitre"))
+    least = (_SMOOTH * step) ** 2  # smaller than one position is noise
+    polygons = [part for part in shapely.get_parts(clipped) if part.geom_type == "Polygon" and part.area >= least]
+    return shapely.normalize(shapely.union_all(polygons))
+
+
+def _moved(shape: Any, transform: Affine) -> Any:
+    a, b, c, d, e, f = tuple(transform)[:6]
+    return affine_transform(shape, (a, b, d, e, c, f))

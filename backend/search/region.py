@@ -1,0 +1,108 @@
+"""What a search answers: regions, and where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely import MultiPolygon, Polygon
+
+from backend.imagery.crs import WGS84, geometries_to_crs
+from backend.search.query import Query
+
+
+@dataclass(frozen=True)
+class Region:
+    """One answer.
+
+    Attributes:
+        rank: 1 is the best.
+        score: cosine of the region's best window with the query.
+        relevance: 0-1, see :mod:`backend.search.relevance`.
+        window_m: side in metres of the windows the region is made of; its best window may be smaller.
+        windows: how many windows the region unites.
+        geometry: in the layer's CRS.
+    """
+
+    rank: int
+    score: float
+    relevance: float
+    window_m: float
+    windows: int
+    geometry: Polygon | MultiPolygon
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where an answer comes from; ``time`` is ISO 8601 UTC, ``fingerprint`` that of the layer when it was indexed."""
+
+    query: Query
+    model: str
+    revision: str
+    window_sizes_m: tuple[float, ...]
+    layer: str
+    fingerprint: str
+    time: str
+    version: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {
+            "query": list(self.query.texts),
+            "unwanted": list(self.query.unwanted),
+            "model": self.model,
+            "revision": self.revision,
+            "window_sizes_m": list(self.window_sizes_m),
+            "layer": self.layer,
+            "fingerprint": self.fingerprint,
+            "time": self.time,
+            "terralex": self.version,
+        }
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """Ranked regions of one layer.
+
+    Attributes:
+        regions: by rank; empty if nothing was relevant enough.
+        crs: of the geometries: the layer's.
+        extent: where was searched, ``xmin, ymin, xmax, ymax`` in ``crs``; None for the whole layer.
+        windows: how many windows were compared.
+        relevant: how many of them reached the threshold.
+        seconds: duration of each stage.
+    """
+
+    regions: tuple[Region, ...]
+    crs: Any
+    extent: tuple[float, float, float, float] | None
+    provenance: Provenance
+    windows: int
+    relevant: int
+    seconds: Mapping[str, float]
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON: counts, seconds a stage, regions with their bounds in WGS 84, provenance."""
+        shapes = [region.geometry for region in self.regions]
+        bounds = shapely.bounds(geometries_to_crs(shapes, self.crs, WGS84)) if shapes else np.empty((0, 4))
+        return {
+            "count": len(self.regions),
+            "windows": self.windows,
+            "windows_relevant": self.relevant,
+            "seconds": {stage: round(seconds, 4) for stage, seconds in self.seconds.items()},
+            "regions": [
+                {
+                    "rank": region.rank,
+                    "score": round(region.score, 6),
+                    "relevance": round(region.relevance, 6),
+                    "window_m": region.window_m,
+                    "windows": region.windows,
+                    "bounds_wgs84": [round(float(value), 7) for value in box],
+                }
+                for region, box in zip(self.regions, bounds, strict=True)
+            ],
+            "provenance": self.provenance.to_dict(),
+        }

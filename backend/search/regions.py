@@ -1,0 +1,228 @@
+"""Windows and their scores -> regions: overlapping windows of all sizes become one answer each.
+
+Greedy non-maximum suppression that merges instead of only dropping. The best free window is a seed; where a larger
+window around it is nearly as good, that one takes its place, so that an airport is not answered by a piece of apron.
+The seed grows over free windows of about its size that overlap and are nearly as good, as far as a fixed reach; their
+union is the region. What else overlaps the region is dropped, and the next best free window is the next seed. Regions
+never overlap: a later one is cut where it meets an earlier one.
+
+Shapes are shapely polygons in pixels of the layer, where windows are boxes whatever the CRS and rotation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+from shapely import MultiPolygon, Polygon, STRtree
+from shapely.affinity import scale
+
+MAX_CANDIDATES = 200_000
+"""Windows that are looked at, best first: bounds the time on a layer of millions."""
+
+_AROUND = 0.8  # share of a window that a larger one around it must hold
+
+
+@dataclass(frozen=True)
+class MergeRules:
+    """How windows become regions.
+
+    Attributes:
+        margin: share of the seed's lead over the background that a window may lack and still be absorbed.
+        overlap: share of the smaller shape from which two shapes overlap: windows are then joined or dropped.
+        promotion: share of its lead that a seed gives up for a larger window around it.
+        reach: how far a region extends at most, in sides of its seed window.
+        larger, smaller: areas a window may have to be absorbed, as multiples of the seed's.
+    """
+
+    margin: float = 0.25
+    overlap: float = 0.2
+    promotion: float = 0.1
+    reach: float = 7.0
+    larger: float = 1.5
+    smaller: float = 0.2
+
+
+@dataclass(frozen=True)
+class MergedWindows:
+    """One region.
+
+    Attributes:
+        best: index of its best window, whose scores are the region's.
+        seed: index of the window it grew from: the best one or a larger one around it.
+        count: how many windows it unites.
+        shape: polygon in pixels.
+    """
+
+    best: int
+    seed: int
+    count: int
+    shape: Polygon
+
+
+def best_windows(shapes: NDArray[np.object_], ranking: NDArray[np.float32], top: int) -> list[MergedWindows]:
+    """The ``top`` windows as they are, best first, overlapping or not."""
+    return [MergedWindows(int(i), int(i), 1, shapes[i]) for i in _order(shapes, ranking)[:top]]
+
+
+def merge_windows(
+    shapes: NDArray[np.object_],
+    ranking: NDArray[np.float32],
+    top: int,
+    background: float | None = None,
+    rules: MergeRules = MergeRules(),
+) -> list[MergedWindows]:
+    """Merge overlapping windows into at most ``top`` disjoint regions, best first.
+
+    The result does not depend on the order of the windows, and merging the result again changes nothing.
+
+    Args:
+        shapes: ``[n]`` polygons in pixels.
+        ranking: ``[n]``, higher is better.
+        top: how many regions at most.
+        background: ranking of ordinary ground, from which a lead is measured; the median of ``ranking`` if None.
+    """
+    if not len(shapes) or top < 1:
+        return []
+    level = float(np.median(ranking)) if background is None else background
+    order = _order(shapes, ranking)[:MAX_CANDIDATES]
+    merger = _Merger(shapes[order], ranking[order], level, rules)
+    return [replace(one, best=int(order[one.best]), seed=int(order[one.seed])) for one in merger.run(top)]
+
+
+def _order(shapes: NDArray[np.object_], ranking: NDArray[np.float32]) -> NDArray[np.intp]:
+    """Best first; equals by place, so that the order of the input does not matter."""
+    xmin, ymin, xmax, ymax = shapely.bounds(shapes).T
+    return np.lexsort((ymax, xmax, ymin, xmin, -ranking.astype(np.float64)))
+
+
+class _Merger:
+    """Windows, best first, and which of them are still free."""
+
+    def __init__(
+        self, shapes: NDArray[np.object_], ranking: NDArray[np.float32], background: float, rules: MergeRules
+    ) -> None:
+        self.shapes, self.ranking, self.background, self.rules = shapes, ranking, background, rules
+        self.areas = shapely.area(shapes)
+        self.centres = shapely.centroid(shapes)
+        self.tree = STRtree(shapes)
+        self.free = np.ones(len(shapes), bool)
+
+    def run(self, top: int) -> list[MergedWindows]:
+        """Regions, best first."""
+        found: list[MergedWindows] = []
+        for best in range(len(self.shapes)):
+            if len(found) == top:
+                break
+            if not self.free[best]:
+                continue
+            seed = self._promote(best)
+            members = self._grow(seed, float(self.ranking[best]))
+            shape = _single_polygon(self.shapes[members], [one.shape for one in found], self.areas[seed])
+            if shape.area < 0.5 * self.areas[best]:  # what is left between several earlier regions
+                self.free[best] = False
+                continue
+            self.free[members] = False
+            self.free[best] = False
+            self._drop(shape)
+            found.append(MergedWindows(best, seed, len(members), shape))
+        return found
+
+    def _least(self, ranking: float, share: float) -> float:
+        """What is left of a ranking after giving up a share of its lead over the background."""
+        return ranking - share * max(ranking - self.background, 0.0)
+
+    def _promote(self, best: int) -> int:
+        """The largest window around the best one that is nearly as good; of equal ones the best."""
+        around = np.sort(self.tree.query(self.shapes[best], predicate="intersects"))
+        around = around[
+            self.free[around]
+            & (self.areas[around] > self.rules.larger * self.areas[best])
+            & (self.ranking[around] >= self._least(float(self.ranking[best]), self.rules.promotion))
+        ]
+        shared = _shared_areas(self.shapes[around], np.full(len(around), self.shapes[best], dtype=object))
+        around = around[shared >= _AROUND * self.areas[best]]
+        if not len(around):
+            return best
+        largest = around[self.areas[around] >= self.areas[around].max() * (1 - 1e-6)]
+        return int(largest[0])
+
+    def _grow(self, seed: int, ranking: float) -> NDArray[np.intp]:
+        """Indices of the windows the seed absorbs, itself included, ascending; ``ranking`` is the region's."""
+        rules = self.rules
+        least = self._least(ranking, rules.margin)
+        reach = scale(self.shapes[seed], rules.reach, rules.reach, origin="centroid")
+        near = np.sort(self.tree.query(reach, predicate="intersects"))
+        ratio = self.areas[near] / self.areas[seed]
+        near = near[
+            self.free[near]
+            & (self.ranking[near] >= least)
+            & (ratio <= rules.larger)
+            & (ratio >= rules.smaller)
+            & shapely.covered_by(self.centres[near], scale(reach, *(2 * [1 - 1 / rules.reach]), origin="centroid"))
+        ]
+        near = np.union1d(near, [seed])
+        first, second = self._overlapping_pairs(near)
+        graph = coo_array((np.ones(len(first), np.int8), (first, second)), shape=(len(near), len(near)))
+        part = connected_components(graph, directed=False)[1]
+        grown: NDArray[np.intp] = near[part == part[np.searchsorted(near, seed)]]
+        return grown
+
+    def _overlapping_pairs(self, subset: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        shapes, areas = self.shapes[subset], self.areas[subset]
+        first, second = STRtree(shapes).query(shapes, predicate="intersects")
+        once = first < second
+        first, second = first[once], second[once]
+        share = _shared_areas(shapes[first], shapes[second]) / np.minimum(areas[first], areas[second])
+        joined = share > self.rules.overlap
+        return first[joined], second[joined]
+
+    def _drop(self, region: Polygon) -> None:
+        near = self.tree.query(region, predicate="intersects")
+        near = near[self.free[near]]
+        smaller = np.minimum(self.areas[near], region.area)
+        shared = shapely.area(shapely.intersection(self.shapes[near], region))
+        self.free[near[shared > self.rules.overlap * smaller]] = False
+
+
+def _shared_areas(first: NDArray[np.object_], second: NDArray[np.object_]) -> NDArray[np.float64]:
+    """Areas of pairwise intersections; boxes, which windows are, by arithmetic."""
+    one, two = shapely.bounds(first), shapely.bounds(second)
+    sides = np.minimum(one[:, 2:], two[:, 2:]) - np.maximum(one[:, :2], two[:, :2])
+    shared: NDArray[np.float64] = np.clip(sides, 0, None).prod(axis=1)
+    odd = (shared > 0) & ~(_are_boxes(first, one) & _are_boxes(second, two))
+    shared[odd] = shapely.area(shapely.intersection(first[odd], second[odd]))
+    return shared
+
+
+def _are_boxes(shapes: NDArray[np.object_], bounds: NDArray[np.float64]) -> NDArray[np.bool_]:
+    envelope = (bounds[:, 2:] - bounds[:, :2]).prod(axis=1)
+    return np.asarray(np.isclose(shapely.area(shapes), envelope, rtol=1e-12))
+
+
+def _single_polygon(members: NDArray[np.object_], taken: list[Polygon], window_area: float) -> Polygon:
+    """Union of windows as one clean polygon that keeps off the regions already taken.
+
+    Holes smaller than the seed window are filled, points in the middle of an edge are removed.
+    """
+    shape = shapely.union_all(members)
+    if len(members) > 1:  # a lone shape is already clean, and stays itself to the last digit
+        holes = [ring for ring in shape.interiors if Polygon(ring).area >= window_area]
+        shape = Polygon(shape.exterior, holes).simplify(0)
+    touched = [one for one in taken if one.intersects(shape) and one.intersection(shape).area > 0]
+    if touched:
+        shape = _largest(shape.difference(shapely.union_all(touched)))
+    return shapely.normalize(shape)
+
+
+def _largest(shape: Any) -> Polygon:
+    """The largest polygon of whatever a set operation returned; of equal ones the first by place."""
+    if isinstance(shape, Polygon):
+        return shape
+    parts = [part for part in getattr(shape, "geoms", ()) if isinstance(part, Polygon | MultiPolygon)]
+    return max(parts, key=lambda part: (part.area, part.bounds), default=Polygon())

@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Installs QGIS for the tests that run in it, where the machine is Debian or Ubuntu and we may install.
+# Elsewhere it says so and the tests that need QGIS are skipped with that reason.
+set -euo pipefail
+
+if /usr/bin/python3 -c "import qgis.core" 2>/dev/null; then
+    exit 0
+fi
+if ! command -v apt-get >/dev/null; then
+    echo "Not Debian or Ubuntu: install QGIS yourself to run the tests that need it." >&2
+    exit 0
+fi
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then
+    if ! sudo -n true 2>/dev/null; then
+        echo "No right to install packages: run 'sudo apt-get install qgis python3-qgis xvfb' for the QGIS tests." >&2
+        exit 0
+    fi
+    as_root=(sudo -n)
+fi
+echo "Installing QGIS for the tests ..."
+"${as_root[@]}" apt-get update -qq
+DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends \
+    qgis python3-qgis xvfb >/dev/null

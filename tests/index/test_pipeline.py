@@ -1,0 +1,282 @@
+"""Indexing is resumable, idempotent, and free where nothing has changed."""
+
+from __future__ import annotations
+
+import os
+import threading
+
+import numpy as np
+import pytest
+
+from backend.errors import BadOption, Cancelled, IndexNotUsable, LayerEmpty, LayerNotReadable, OutputNotWritable
+from backend.imagery.layer import open_layer
+from backend.imagery.window_grid import WindowGrid
+from backend.index.pipeline import IndexProgress, index_layer
+from backend.index.store import LayerIndex
+from backend.index.writer import EMPTY_CHUNKS_FILE, only_writer
+
+SIZES = (20.0, 40.0)
+
+
+def test_every_window_gets_the_embedding_of_its_pixels(write_layer, encoder, tmp_path):
+    path = write_layer()
+    index = index_layer(path, encoder, tmp_path / "index", SIZES)
+    rows = index.rows()
+    with open_layer(path) as layer:
+        assert len(rows.window_ids) == index.count == WindowGrid(layer.info, SIZES, input_px=32).window_count
+        pixels = layer.read((0, 0, 800, 600), (600, 800)).pixels
+    windows = rows.windows
+    boxes = np.stack(
+        [windows.col_off, windows.row_off, windows.col_off + windows.width, windows.row_off + windows.height], axis=1
+    )
+    finest = windows.window_m == SIZES[0]  # read at full resolution
+    expected = encoder.encode_windows(pixels, boxes[finest])
+    assert np.abs(rows.embeddings[finest] - expected).max() < 0.02
+    assert np.linalg.norm(rows.embeddings.astype(np.float32), axis=1) == pytest.approx(1, abs=2e-3)
+
+
+def test_an_index_says_what_it_is_of(write_layer, encoder, tmp_path):
+    path = write_layer()
+    index = index_layer(path, encoder, tmp_path / "index", SIZES, overlap=0.25)
+    again = LayerIndex.open(index.folder)
+    with open_layer(path) as layer:
+        assert again.info.fingerprint == layer.info.fingerprint and again.info.crs == layer.info.crs
+    assert (again.model_id, again.model_revision) == (encoder.model_id, encoder.revision)
+    assert again.window_sizes_m == SIZES and again.complete and again.manifest.overlap == 0.25
+    saved = again.manifest.to_dict()
+    assert saved["emb:type"] == "chip" and saved["emb:dimensions"] == 16
+    assert saved["created"].endswith("Z")
+
+
+def test_sizes_are_chosen_where_none_are_given(write_layer, encoder, tmp_path):
+    assert index_layer(write_layer(), encoder, tmp_path / "index").window_sizes_m == (50.0, 100.0, 200.0)
+
+
+def test_an_unchanged_layer_costs_nothing(write_layer, encoder, make_encoder, tiny_model, tmp_path):
+    path = write_layer()
+    first = index_layer(path, encoder, tmp_path / "index", SIZES)
+    assert encoder.windows == first.count
+    stored = {file: file.stat().st_mtime_ns for file in first.folder.rglob("*") if file.is_file()}
+    fresh, told = make_encoder(tiny_model), []
+    second = index_layer(path, fresh, tmp_path / "index", SIZES, progress=told.append)
+    assert fresh.windows == 0 and "model" not in vars(fresh._encoder), "not even the weights are loaded"
+    assert second.folder == first.folder and not told
+    assert {file: file.stat().st_mtime_ns for file in first.folder.rglob("*") if file.is_file()} == stored
+
+
+def test_a_changed_file_is_indexed_anew_and_its_old_indexes_go(
+    write_layer, make_model, make_encoder, encoder, tmp_path
+):
+    path = write_layer(seed=1)
+    other = make_encoder(make_model("other", seed=1))
+    old = index_layer(path, encoder, tmp_path / "index", SIZES)
+    old_rows = old.rows().embeddings
+    old_other = index_layer(path, other, tmp_path / "index", SIZES)
+    write_layer(seed=2)
+    new = index_layer(path, encoder, tmp_path / "index", SIZES)
+    assert new.count == old_rows.shape[0] and not np.array_equal(new.rows().embeddings, old_rows)
+    assert new.info.fingerprint != old.info.fingerprint
+    assert not old_other.folder.exists(), "it was of the old file too"
+
+
+def test_models_and_grids_have_indexes_of_their_own(write_layer, make_model, make_encoder, encoder, tmp_path):
+    path, root = write_layer(), tmp_path / "index"
+    folders = {
+        index_layer(path, encoder, root, SIZES).folder,
+        index_layer(path, encoder, root, (20.0,)).folder,
+        index_layer(path, encoder, root, SIZES, overlap=0.0).folder,
+        index_layer(path, make_encoder(make_model("other", seed=1)), root, SIZES).folder,
+    }
+    assert len(folders) == 4 and all(LayerIndex.open(folder).complete for folder in folders)
+
+
+def test_layers_of_the_same_name_do_not_mix(write_layer, encoder, tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    first = index_layer(write_layer("a/x.tif", seed=1), encoder, tmp_path / "index", SIZES)
+    second = index_layer(write_layer("b/x.tif", seed=2), encoder, tmp_path / "index", SIZES)
+    assert first.folder.parent != second.folder.parent and first.complete
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_progress_is_told_and_adds_up(write_layer, encoder, tmp_path):
+    told: list[IndexProgress] = []
+    index_layer(write_layer(), encoder, tmp_path / "index", SIZES, progress=told.append)
+    assert (told[0].done_chunks, told[0].done_windows, told[0].resumed) == (0, 0, False)
+    assert told[-1].done_chunks == told[-1].total_chunks > 20
+    assert told[-1].done_windows == told[-1].total_windows
+    assert all(
+        a.done_windows <= b.done_windows and a.elapsed_s <= b.elapsed_s for a, b in zip(told, told[1:], strict=False)
+    )
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_cancelling_keeps_the_chunks_and_a_later_run_continues(
+    write_layer, encoder, make_encoder, tiny_model, tmp_path, assert_same_rows
+):
+    path, told = write_layer(), []
+    whole = index_layer(path, make_encoder(tiny_model), tmp_path / "whole", SIZES)
+    with pytest.raises(Cancelled, match="run it again to continue"):
+        index_layer(path, encoder, tmp_path / "index", SIZES, progress=told.append, cancelled=lambda: len(told) > 15)
+    assert not any(thread.name.startswith("terralex-read") for thread in threading.enumerate())
+    first_part = encoder.windows
+    assert 0 < first_part < whole.count
+    folder = next((tmp_path / "index").glob("*/*/index.json")).parent
+    partial = LayerIndex.open(folder)
+    assert not partial.complete and 0 < partial.count <= first_part
+
+    told.clear()
+    resumed = index_layer(path, encoder, tmp_path / "index", SIZES, progress=told.append)
+    assert told[0].resumed and told[0].done_chunks > 0
+    assert encoder.windows - first_part == whole.count - partial.count, "no committed chunk is embedded again"
+    assert_same_rows(resumed, whole)
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_a_chunk_of_many_windows_can_be_cancelled_in_between(write_layer, encoder, tmp_path, monkeypatch):
+    monkeypatch.setattr("backend.index.pipeline.PORTION", 8)
+    asked = []
+    with pytest.raises(Cancelled):
+        index_layer(
+            write_layer(), encoder, tmp_path / "index", SIZES, cancelled=lambda: asked.append(1) or len(asked) > 3
+        )
+    assert 0 < encoder.windows <= 24
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_empty_chunks_are_remembered_without_rows(write_layer, encoder, tmp_path, monkeypatch):
+    path = write_layer(empty_cols=400)
+    index = index_layer(path, encoder, tmp_path / "index", SIZES)
+    assert 0 < index.count < index.manifest.total_windows
+    remembered = (index.folder / EMPTY_CHUNKS_FILE).read_text().split()
+    assert remembered and len(set(remembered)) == len(remembered)
+
+    # unfinished, everything done: a resumed run reads nothing
+    import dataclasses
+
+    from backend.index.manifest import write_manifest
+
+    write_manifest(index.folder, dataclasses.replace(index.manifest, complete=False))
+    before, told = encoder.windows, []
+    with (index.folder / EMPTY_CHUNKS_FILE).open("a") as stream:
+        stream.write("abc")  # a line that a crash has cut
+    again = index_layer(path, encoder, tmp_path / "index", SIZES, progress=told.append)
+    assert encoder.windows == before and again.complete and len(told) == 1
+
+
+def test_the_windows_kept_are_valid_for_one_half_at_least(write_layer, encoder, tmp_path):
+    index = index_layer(write_layer(empty_cols=300), encoder, tmp_path / "index", SIZES)
+    rows = index.rows()
+    assert rows.valid_share.min() >= 0.5 and rows.valid_share.max() == 1
+    assert (rows.windows.col_off + rows.windows.width / 2).min() >= 299
+
+
+def test_a_layer_without_a_valid_pixel_is_refused(write_layer, encoder, tmp_path):
+    path = write_layer(empty_cols=800)
+    for _ in range(2):
+        with pytest.raises(LayerEmpty, match=r"layer.tif has no valid pixel: check its no-data value and its mask\.$"):
+            index_layer(path, encoder, tmp_path / "index", SIZES)
+    assert encoder.windows == 0
+
+
+def test_a_layer_with_too_few_valid_pixels_says_so(write_layer, encoder, tmp_path):
+    with pytest.raises(LayerEmpty, match="no window of which half is valid, give smaller ones"):
+        index_layer(write_layer(empty_cols=795), encoder, tmp_path / "index", SIZES)
+
+
+def test_a_second_writer_is_refused(write_layer, encoder, tmp_path, monkeypatch):
+    monkeypatch.setattr("backend.index.writer.LOCK_WAIT_S", 0.1)
+    path = write_layer()
+    folder = index_layer(path, encoder, tmp_path / "index", SIZES).folder
+    os.utime(path)
+    with only_writer(folder), pytest.raises(IndexNotUsable, match="Another run is writing the index") as error:
+        index_layer(path, encoder, tmp_path / "index", SIZES)
+    assert str(error.value).count(". ") == 0
+    index_layer(path, encoder, tmp_path / "index", SIZES)
+
+
+def test_an_index_can_be_read_while_another_run_holds_the_lock(write_layer, encoder, tmp_path):
+    path = write_layer()
+    index = index_layer(path, encoder, tmp_path / "index", SIZES)
+    with only_writer(index.folder):
+        assert index_layer(path, encoder, tmp_path / "index", SIZES).count == index.count
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_two_writers_at_once_make_one_index(
+    write_layer, make_encoder, tiny_model, tmp_path, assert_same_rows, monkeypatch
+):
+    monkeypatch.setattr("backend.index.writer.LOCK_WAIT_S", 60.0)
+    path, found = write_layer(), []
+    encoders = [make_encoder(tiny_model), make_encoder(tiny_model)]
+
+    def run(encoder):
+        found.append(index_layer(path, encoder, tmp_path / "index", SIZES))
+
+    threads = [threading.Thread(target=run, args=(encoder,)) for encoder in encoders]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(encoder.windows for encoder in encoders)[0] == 0, "the second waits and finds it done"
+    assert_same_rows(*found)
+
+
+def test_a_root_that_cannot_be_written_is_refused(write_layer, encoder, tmp_path):
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(OutputNotWritable, match="choose another folder with --index"):
+        index_layer(write_layer(), encoder, tmp_path / "file", SIZES)
+
+
+def test_a_full_disk_is_refused(write_layer, encoder, tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("backend.index.writer.chunk_rows", full)
+    with pytest.raises(OutputNotWritable, match="No space left on device"):
+        index_layer(write_layer(), encoder, tmp_path / "index", SIZES)
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_a_file_damaged_in_the_middle_is_refused_while_indexing(write_layer, encoder, tmp_path):
+    path = write_layer()
+    data = bytearray(path.read_bytes())
+    start = 2 * len(data) // 3
+    data[start : start + 3000] = b"\xff" * 3000
+    path.write_bytes(data)
+    with pytest.raises(LayerNotReadable, match="damaged"):
+        index_layer(path, encoder, tmp_path / "index", SIZES)
+
+
+def test_a_file_that_changes_while_being_indexed_is_not_called_done(write_layer, encoder, tmp_path):
+    path = write_layer()
+    with pytest.raises(LayerNotReadable, match="changed while it was being indexed"):
+        index_layer(path, encoder, tmp_path / "index", SIZES, progress=lambda _: os.utime(path))
+    assert index_layer(path, encoder, tmp_path / "index", SIZES).complete
+
+
+def test_a_damaged_manifest_is_built_anew(write_layer, encoder, tmp_path):
+    path = write_layer()
+    index = index_layer(path, encoder, tmp_path / "index", SIZES)
+    count = index.count
+    (index.folder / "index.json").write_text("{")
+    assert index_layer(path, encoder, tmp_path / "index", SIZES).count == count
+
+
+def test_sizes_that_cannot_be_used_are_refused(write_layer, encoder, tmp_path):
+    with pytest.raises(BadOption, match="8 pixels"):
+        index_layer(write_layer(), encoder, tmp_path / "index", (0.5,))
+
+
+def test_16_bit_layers_keep_their_stretch_in_the_index(encoder, tmp_path):
+    import rasterio
+    from rasterio.transform import from_origin
+
+    path = tmp_path / "u16.tif"
+    pixels = np.random.default_rng(0).integers(100, 4000, (1, 300, 300)).astype(np.uint16)
+    profile = {"driver": "GTiff", "width": 300, "height": 300, "count": 1, "dtype": "uint16", "crs": "EPSG:32632"}
+    with rasterio.open(path, "w", transform=from_origin(5e5, 5e6, 0.5, 0.5), **profile) as dataset:
+        dataset.write(pixels)
+    index = index_layer(path, encoder, tmp_path / "index", SIZES)
+    stretch = LayerIndex.open(index.folder).stretch
+    assert stretch is not None and stretch.low[0] == pytest.approx(np.percentile(pixels, 2))

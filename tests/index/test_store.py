@@ -1,0 +1,115 @@
+"""An index is read whole or inside an extent, and says so when it cannot be."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import rasterio
+import shapely
+from affine import Affine
+
+from backend.errors import BadOption, IndexNotUsable
+from backend.index.pipeline import index_layer
+from backend.index.store import LayerIndex
+from backend.index.table import chunk_rows, open_table
+
+SIZES = (20.0, 40.0)
+
+
+@pytest.fixture
+def index(write_layer, encoder, tmp_path):
+    return index_layer(write_layer(), encoder, tmp_path / "index", SIZES)
+
+
+def test_rows_are_ordered_by_window(index):
+    rows = index.rows()
+    assert (np.diff(rows.window_ids) > 0).all()
+    assert rows.embeddings.dtype == np.float16 and rows.embeddings.shape == (index.count, 16)
+    assert rows.windows.window_m.dtype == np.float32 and rows.valid_share.dtype == np.float32
+    assert set(rows.windows.window_m.tolist()) == set(SIZES)
+
+
+def test_an_extent_gives_the_windows_that_share_area_with_it(index):
+    extent = (500_100.0, 5_199_800.0, 500_150.0, 5_199_900.0)
+    everything, some = index.rows(), index.rows(extent)
+    box = shapely.box(*extent)
+    overlaps = shapely.area(shapely.intersection(everything.windows.polygons(), box)) > 1e-6
+    assert 0 < len(some.window_ids) < index.count
+    assert np.array_equal(some.window_ids, everything.window_ids[overlaps])
+    assert np.array_equal(some.embeddings, everything.embeddings[overlaps])
+
+
+def test_an_extent_outside_gives_no_row(index):
+    rows = index.rows((0, 0, 1, 1))
+    assert len(rows.window_ids) == len(rows.windows) == 0 and rows.embeddings.shape == (0, 16)
+
+
+def test_an_unbounded_extent_gives_every_row(index):
+    infinity = float("inf")
+    assert len(index.rows((-infinity, -infinity, infinity, infinity)).window_ids) == index.count
+
+
+@pytest.mark.parametrize("extent", [(1, 2, 3), (2, 0, 1, 1), (0, float("nan"), 1, 1)])
+def test_extents_that_are_none_are_refused(index, extent):
+    with pytest.raises(BadOption, match="xmin,ymin,xmax,ymax"):
+        index.rows(extent)
+
+
+def test_rotated_layers_are_filtered_by_the_window_itself(encoder, tmp_path):
+    path = tmp_path / "turned.tif"
+    transform = Affine.translation(5e5, 5.2e6) * Affine.rotation(40) * Affine.scale(0.5, -0.5)
+    pixels = np.random.default_rng(0).integers(0, 255, (3, 400, 400), dtype=np.uint8)
+    profile = {"driver": "GTiff", "width": 400, "height": 400, "count": 3, "dtype": "uint8", "crs": "EPSG:32632"}
+    with rasterio.open(path, "w", transform=transform, **profile) as dataset:
+        dataset.write(pixels)
+    index = index_layer(path, encoder, tmp_path / "index", SIZES)
+    everything = index.rows()
+    x, y = shapely.centroid(everything.windows.polygons()[100]).coords[0]
+    extent = (x, y, x + 15, y + 15)
+    overlaps = shapely.area(shapely.intersection(everything.windows.polygons(), shapely.box(*extent))) > 1e-6
+    some = index.rows(extent)
+    assert np.array_equal(some.window_ids, everything.window_ids[overlaps])
+
+
+def test_a_row_written_twice_counts_once(index, encoder, write_layer):
+    """At-least-once writers (a cluster) may repeat a chunk."""
+    from backend.imagery.blocks import read_blocks
+    from backend.imagery.layer import open_layer
+    from backend.imagery.window_grid import WindowGrid
+
+    before = index.rows()
+    with open_layer(index.info.path) as layer:
+        chunk = WindowGrid(layer.info, SIZES, input_px=32).chunks()[0]
+        (read,) = read_blocks(layer, [chunk])
+    embeddings = encoder.encode_windows(read.block.pixels, read.boxes)
+    open_table(index.folder, 16).add(chunk_rows(read, embeddings))
+    after = LayerIndex.open(index.folder).rows()
+    assert np.array_equal(after.window_ids, before.window_ids)
+    assert np.array_equal(after.embeddings, before.embeddings)
+
+
+def test_a_folder_that_is_no_index_is_refused(tmp_path):
+    with pytest.raises(IndexNotUsable, match="is not an index"):
+        LayerIndex.open(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[1]", '{"format_version": 99}'])
+def test_a_damaged_manifest_is_refused(index, text):
+    (index.folder / "index.json").write_text(text)
+    with pytest.raises(IndexNotUsable, match="damaged or of another version: delete"):
+        LayerIndex.open(index.folder)
+
+
+def test_a_missing_table_is_refused(index):
+    import shutil
+
+    shutil.rmtree(index.folder / "windows.lance")
+    with pytest.raises(IndexNotUsable, match="damaged: delete this folder"):
+        LayerIndex.open(index.folder)
+
+
+def test_a_finished_index_is_compact(index):
+    """One version, few fragments: a year of re-runs does not fill the disk."""
+    versions = list((index.folder / "windows.lance" / "_versions").glob("*.manifest"))
+    assert len(versions) == 1
+    assert len(list((index.folder / "windows.lance" / "data").iterdir())) == 1

@@ -1,0 +1,138 @@
+"""A layer with coloured squares on it, an encoder that sees colours, and an index in memory: exact, without a model."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+import rasterio
+import shapely
+import torch
+from affine import Affine
+from numpy.typing import NDArray
+
+from backend.imagery.crs import bounds_to_crs
+from backend.imagery.layer import LayerInfo, open_layer
+from backend.imagery.stretch import Stretch
+from backend.imagery.window_grid import WindowGrid, WindowSet
+from backend.index.store import IndexRows
+
+COLOURS = {"red": (220, 20, 20), "green": (20, 220, 20), "blue": (20, 20, 220)}
+GREY = np.array([1.0, 1.0, 1.0]) / math.sqrt(3)
+
+
+class ColourEncoder:
+    """Embeds a window as the direction of its mean colour, and a text as the colour named in it."""
+
+    model_id, revision, dimension, image_size, device = "colours", "0123456789abcdef", 3, 64, "cpu"
+    model = SimpleNamespace(logit_scale=torch.tensor(math.log(20.0)))
+
+    def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        rows = [
+            next((np.array(rgb) / np.linalg.norm(rgb) for name, rgb in COLOURS.items() if name in text), GREY)
+            for text in texts
+        ]
+        return np.array(rows, np.float32).reshape(len(rows), 3)
+
+    def encode_windows(self, pixels: NDArray[np.uint8], boxes: NDArray[np.float64]) -> NDArray[np.float32]:
+        means = [pixels[:, round(y0) : round(y1), round(x0) : round(x1)].mean(axis=(1, 2)) for x0, y0, x1, y1 in boxes]
+        rows = np.array(means, np.float32) + 1e-3
+        return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
+
+
+@dataclass(frozen=True)
+class MemoryIndex:
+    """All windows of a layer, as :class:`backend.index.store.LayerIndex` gives them."""
+
+    info: LayerInfo
+    everything: IndexRows
+    window_sizes_m: tuple[float, ...]
+    stretch: Stretch | None = None
+    model_id: str = ColourEncoder.model_id
+    model_revision: str = ColourEncoder.revision
+
+    def rows(self, extent: Sequence[float] | None = None) -> IndexRows:
+        if extent is None:
+            return self.everything
+        rows = self.everything
+        kept = np.flatnonzero(shapely.intersects(rows.windows.polygons(), shapely.box(*extent)))
+        return IndexRows(rows.embeddings[kept], rows.windows.take(kept), rows.valid_share[kept], rows.window_ids[kept])
+
+
+@dataclass(frozen=True)
+class ColouredLayer:
+    """A raster and the squares painted on it, as polygons in its CRS by colour."""
+
+    path: Path
+    truth: dict[str, Any]
+
+
+def coloured_layer(path: Path, crs: str = "EPSG:32632", rotation_deg: float = 0.0, size: int = 1000) -> ColouredLayer:
+    """Grey ground of 0.5 m pixels near 9 E 46 N with a red square of 50 m, a green one of 200 m, a blue one of 50 m."""
+    west, south, east, north = bounds_to_crs((9.0, 46.0, 9.001, 46.001), "EPSG:4326", crs)
+    metre = (north - south) / 111.2
+    metre_x = (east - west) / 77.3
+    pixel = Affine.translation(west, north) * Affine.rotation(rotation_deg) * Affine.scale(metre_x / 2, -metre / 2)
+    if crs != "EPSG:4326":
+        pixel = Affine.translation(west, north) * Affine.rotation(rotation_deg) * Affine.scale(0.5, -0.5)
+    pixels = np.full((3, size, size), 120, np.uint8)
+    squares = {"red": (100, 100, 200, 200), "green": (400, 400, 800, 800), "blue": (800, 100, 900, 200)}
+    truth = {}
+    for name, (x0, y0, x1, y1) in squares.items():
+        pixels[:, y0:y1, x0:x1] = np.array(COLOURS[name], np.uint8)[:, None, None]
+        truth[name] = shapely.Polygon([pixel * corner for corner in ((x0, y0), (x1, y0), (x1, y1), (x0, y1))])
+    profile = {"driver": "GTiff", "width": size, "height": size, "count": 3, "dtype": "uint8"}
+    with rasterio.open(path, "w", crs=crs, transform=pixel, **profile) as dataset:
+        dataset.write(pixels)
+    return ColouredLayer(path, truth)
+
+
+def memory_index(path: Path, sizes_m: Sequence[float] = (25.0, 50.0, 100.0)) -> MemoryIndex:
+    encoder = ColourEncoder()
+    with open_layer(path) as layer:
+        grid = WindowGrid(layer.info, sizes_m, 0.5, encoder.image_size)
+        pixels = layer.read((0, 0, layer.info.width, layer.info.height), (layer.info.height, layer.info.width)).pixels
+        chunks = grid.chunks()
+        parts = [chunk.windows for chunk in chunks]
+        names = ("col_off", "row_off", "width", "height", "window_m")
+        columns = [np.concatenate([getattr(part, name) for part in parts]) for name in names]
+        windows = WindowSet(*columns, layer.info.crs, layer.info.transform)
+        corners = np.stack(
+            [windows.col_off, windows.row_off, windows.col_off + windows.width, windows.row_off + windows.height], 1
+        )
+        ids = np.concatenate([chunk.window_ids for chunk in chunks])
+        rows = IndexRows(
+            encoder.encode_windows(pixels, corners).astype(np.float16), windows, np.ones(len(ids), np.float32), ids
+        )
+        return MemoryIndex(layer.info, rows, grid.window_sizes_m)
+
+
+@pytest.fixture
+def encoder() -> ColourEncoder:
+    return ColourEncoder()
+
+
+@pytest.fixture(scope="session")
+def coloured(tmp_path_factory: pytest.TempPathFactory) -> ColouredLayer:
+    return coloured_layer(tmp_path_factory.mktemp("coloured") / "coloured.tif")
+
+
+@pytest.fixture(scope="session")
+def coloured_index(coloured: ColouredLayer) -> MemoryIndex:
+    return memory_index(coloured.path)
+
+
+@pytest.fixture
+def make_coloured() -> Callable[..., ColouredLayer]:
+    return coloured_layer
+
+
+@pytest.fixture
+def make_index() -> Callable[..., MemoryIndex]:
+    return memory_index

@@ -1,0 +1,166 @@
+"""Windows become regions: merged, disjoint, and independent of the order they come in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from backend.search.regions import MergeRules, best_windows, merge_windows
+
+OVERLAP_LIMIT = 0.01
+
+
+def tiled(side: float, length: float) -> list[tuple[float, float, float, float]]:
+    """Windows of one size, half a side apart, over a square."""
+    starts = np.arange(0, length - side + 1e-9, side / 2)
+    return [(x, y, x + side, y + side) for y in starts for x in starts]
+
+
+def boxes(rows: list[tuple[float, float, float, float]]) -> NDArray[np.object_]:
+    return np.asarray(shapely.box(*np.array(rows, float).T), dtype=object).reshape(-1)
+
+
+def ranked(shapes: NDArray[np.object_], thing: Any, ground: float = 0.2, best: float = 0.4) -> NDArray[np.float32]:
+    """A window is as good as the share of it that shows the thing."""
+    share = shapely.area(shapely.intersection(shapes, thing)) / shapely.area(shapes)
+    return (ground + (best - ground) * share).astype(np.float32)
+
+
+def overlap(one: Any, two: Any) -> float:
+    return float(one.intersection(two).area / min(one.area, two.area))
+
+
+def iou(one: Any, two: Any) -> float:
+    return float(one.intersection(two).area / one.union(two).area)
+
+
+windows = st.lists(
+    st.tuples(st.integers(0, 40), st.integers(0, 40), st.sampled_from([8, 16, 32]), st.integers(0, 12)),
+    min_size=1,
+    max_size=60,
+    unique_by=lambda row: row[:3],
+).map(
+    lambda rows: (
+        boxes([(4 * x, 4 * y, 4 * x + side, 4 * y + side) for x, y, side, _ in rows]),
+        np.array([score / 20 for *_, score in rows], np.float32),
+    )
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(windows, st.integers(1, 30))
+def test_regions_are_ranked_disjoint_polygons(given_windows: Any, top: int) -> None:
+    shapes, ranking = given_windows
+    found = merge_windows(shapes, ranking, top)
+    assert 1 <= len(found) <= top
+    scores = [ranking[region.best] for region in found]
+    assert scores == sorted(scores, reverse=True)
+    assert scores[0] == ranking.max()
+    for region in found:
+        assert region.shape.geom_type == "Polygon" and region.shape.is_valid and region.count >= 1
+    for i, one in enumerate(found):
+        for two in found[:i]:
+            assert overlap(one.shape, two.shape) <= OVERLAP_LIMIT
+
+
+@settings(max_examples=100, deadline=None)
+@given(windows, st.randoms(use_true_random=False))
+def test_the_order_of_the_windows_does_not_matter(given_windows: Any, random: Any) -> None:
+    shapes, ranking = given_windows
+    order = list(range(len(shapes)))
+    random.shuffle(order)
+    one, two = merge_windows(shapes, ranking, 20), merge_windows(shapes[order], ranking[order], 20)
+    assert [region.shape for region in one] == [region.shape for region in two]
+    assert [(region.best, region.seed) for region in one] == [(order[r.best], order[r.seed]) for r in two]
+
+
+@settings(max_examples=100, deadline=None)
+@given(windows)
+def test_merging_the_regions_again_changes_nothing(given_windows: Any) -> None:
+    shapes, ranking = given_windows
+    once = merge_windows(shapes, ranking, 50)
+    regions = np.array([region.shape for region in once], dtype=object)
+    twice = merge_windows(regions, np.array([ranking[region.best] for region in once]), 50)
+    remaining = list(regions)
+    assert len(twice) == len(once)
+    for region in twice:
+        match = max(remaining, key=lambda shape: iou(shape, region.shape))
+        assert iou(match, region.shape) > 1 - 1e-9
+        remaining.remove(match)
+
+
+@settings(max_examples=50, deadline=None)
+@given(windows)
+def test_asking_for_fewer_gives_the_first_of_more(given_windows: Any) -> None:
+    shapes, ranking = given_windows
+    assert merge_windows(shapes, ranking, 3) == merge_windows(shapes, ranking, 50)[:3]
+
+
+def test_a_thing_larger_than_every_window_is_one_region() -> None:
+    airport = shapely.box(800, 800, 2300, 2000)
+    shapes = boxes([window for side in (100, 200, 400) for window in tiled(side, 3200)])
+    found = merge_windows(shapes, ranked(shapes, airport), 3)
+    assert iou(found[0].shape, airport) > 0.6
+    assert found[0].count > 10
+
+
+def test_a_small_thing_comes_as_its_small_windows() -> None:
+    courts = shapely.box(630, 630, 690, 690)
+    shapes = boxes([window for side in (50, 100, 200, 400) for window in tiled(side, 1600)])
+    found = merge_windows(shapes, ranked(shapes, courts), 3)
+    assert found[0].shape.area <= 100 * 100
+    assert iou(found[0].shape, courts) > 0.4
+
+
+def test_two_things_apart_are_two_regions() -> None:
+    things = shapely.MultiPolygon([shapely.box(100, 100, 200, 200), shapely.box(500, 100, 600, 200)])
+    shapes = boxes(tiled(50, 800))
+    found = merge_windows(shapes, ranked(shapes, things), 2)
+    assert sorted(round(region.shape.centroid.x) for region in found) == [150, 550]
+
+
+def test_a_region_does_not_grow_past_its_reach() -> None:
+    shapes = boxes([(25.0 * i, 0, 25.0 * i + 50, 50) for i in range(200)])
+    rules = MergeRules()
+    for region in merge_windows(shapes, np.full(200, 0.5, np.float32), 50, background=0.0):
+        xmin, ymin, xmax, ymax = region.shape.bounds
+        assert xmax - xmin <= rules.reach * 50 and ymax - ymin <= rules.reach * 50
+
+
+def test_windows_much_worse_than_the_seed_are_not_absorbed_but_dropped() -> None:
+    shapes = boxes([(0, 0, 50, 50), (25, 0, 75, 50)])
+    found = merge_windows(shapes, np.array([0.5, 0.3], np.float32), 5, background=0.2)
+    assert [region.count for region in found] == [1]
+    assert found[0].shape.equals(shapely.box(0, 0, 50, 50))
+
+
+def test_small_holes_are_filled_and_large_ones_kept() -> None:
+    ring = shapely.box(0, 0, 350, 350) - shapely.box(150, 150, 200, 200)
+    shapes = np.array([s for s in boxes(tiled(50, 350)) if ring.covers(s)], dtype=object)
+    wide = MergeRules(reach=20)
+    full = merge_windows(shapes, np.full(len(shapes), 0.5, np.float32), 1, 0.0, wide)[0].shape
+    assert len(full.interiors) == 1  # as large as the seed: water in a park stays out of the park
+    small = merge_windows(
+        boxes([(0, 0, 50, 50), (25, 0, 75, 50), (45, 20, 95, 70), (20, 45, 70, 95), (0, 25, 50, 75), (46, 46, 96, 96)]),
+        np.full(6, 0.5, np.float32),
+        1,
+        background=0.0,
+    )[0].shape
+    assert not small.interiors
+
+
+def test_raw_windows_are_the_best_ones_as_they_are() -> None:
+    shapes = boxes(tiled(50, 200))
+    ranking = np.arange(len(shapes), dtype=np.float32)
+    found = best_windows(shapes, ranking, 3)
+    assert [region.seed for region in found] == [len(shapes) - 1, len(shapes) - 2, len(shapes) - 3]
+    assert found[0].shape is shapes[-1]
+
+
+def test_no_windows_make_no_regions() -> None:
+    assert merge_windows(np.empty(0, dtype=object), np.empty(0, np.float32), 5) == []

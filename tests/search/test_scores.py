@@ -1,0 +1,81 @@
+"""Scores, relevance and ranking of windows."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backend.search import scores
+from backend.search.ranking import Directions, combine, rank_windows
+from backend.search.relevance import load_neutral_phrases, relevance
+from backend.search.scores import cosine_scores
+
+
+def unit(rows: np.ndarray) -> np.ndarray:
+    return (rows / np.linalg.norm(rows, axis=-1, keepdims=True)).astype(np.float32)
+
+
+@settings(max_examples=20, deadline=None)
+@given(n=st.integers(0, 50), k=st.integers(1, 4), block=st.integers(1, 20), seed=st.integers(0, 9))
+def test_scores_are_exact_whatever_the_blocks(n: int, k: int, block: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    embeddings = unit(rng.standard_normal((n, 16)) + 1e-9).astype(np.float16)
+    vectors = unit(rng.standard_normal((k, 16)))
+    before, scores._ROWS["cpu"] = scores._ROWS["cpu"], block
+    try:
+        found = cosine_scores(embeddings, vectors)
+    finally:
+        scores._ROWS["cpu"] = before
+    assert found.shape == (k, n) and found.dtype == np.float32
+    np.testing.assert_allclose(found, vectors.astype(float) @ embeddings.astype(float).T, atol=1e-6)
+
+
+@pytest.mark.skipif("not __import__('torch').cuda.is_available()", reason="needs a CUDA device")
+def test_the_gpu_gives_the_same_scores() -> None:
+    rng = np.random.default_rng(0)
+    embeddings = unit(rng.standard_normal((5000, 64))).astype(np.float16)
+    vectors = unit(rng.standard_normal((3, 64)))
+    np.testing.assert_allclose(
+        cosine_scores(embeddings, vectors, "cuda"), cosine_scores(embeddings, vectors), atol=1e-3
+    )
+
+
+def test_relevance_is_lerfs_least_softmax_over_the_neutral_phrases() -> None:
+    rng = np.random.default_rng(1)
+    wanted, neutral = rng.uniform(-1, 1, 40).astype(np.float32), rng.uniform(-1, 1, (5, 40)).astype(np.float32)
+    t = 10.0
+    pairs = [np.exp(t * wanted) / (np.exp(t * wanted) + np.exp(t * row)) for row in neutral]
+    np.testing.assert_allclose(relevance(wanted, neutral, t), np.min(pairs, axis=0), atol=1e-5)
+
+
+def test_relevance_is_one_half_where_the_query_equals_the_best_neutral_phrase() -> None:
+    found = relevance(np.array([0.3], np.float32), np.array([[0.1], [0.3]], np.float32), 100.0)
+    assert found[0] == pytest.approx(0.5)
+
+
+def test_relevance_stays_finite_at_any_temperature() -> None:
+    found = relevance(np.array([1, -1], np.float32), np.array([[-1, 1]], np.float32), 1e6)
+    np.testing.assert_allclose(found, [1, 0])
+
+
+def test_neutral_phrases_are_words_and_differ() -> None:
+    phrases = load_neutral_phrases()
+    assert len(phrases) >= 10 and len(set(phrases)) == len(phrases) and all(phrases)
+
+
+def test_an_unwanted_phrase_moves_down_only_what_it_names() -> None:
+    wanted = np.array([0.30, 0.28, 0.29], np.float32)  # lake, lake, pool
+    unwanted = np.array([0.20, 0.27, 0.33], np.float32)
+    neutral = np.full(3, 0.25, np.float32)
+    found = combine(np.stack([wanted, unwanted, neutral]), 1, 100.0)
+    np.testing.assert_allclose(found.ranking, [0.30, 0.28, 0.29 - 2 * 0.04], atol=1e-6)
+    assert list(np.argsort(-found.ranking)) == [0, 1, 2]
+    assert found.relevance[2] < 0.5 < found.relevance[1]
+
+
+def test_ranking_of_nothing_is_nothing() -> None:
+    directions = Directions(*(np.zeros(shape, np.float32) for shape in (4, (0, 4), (2, 4))), temperature=10.0)
+    found = rank_windows(np.empty((0, 4), np.float16), directions)
+    assert found.ranking.shape == (0,)

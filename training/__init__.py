@@ -1,0 +1,1 @@
+"""Terralex training: data, captions in ten languages, contrastive training, evaluation, export."""

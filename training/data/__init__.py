@@ -1,0 +1,1 @@
+"""Readers: published data sets as they are distributed -> typed samples."""

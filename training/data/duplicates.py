@@ -1,0 +1,61 @@
+"""Near-duplicate images by perceptual hash: no test image may train.
+
+RemoteCLIP's recipe (arXiv 2306.11029, section on de-duplication): a 64-bit perceptual hash, cut into segments that
+each have a dictionary; two images are duplicates when their hashes differ in fewer than two bits. With two or more
+segments a pair that differs in at most one bit shares a segment, so that no pair is missed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import imagehash
+
+from training.data.archive import ImageArchive
+from training.data.sample import Sample
+
+SEGMENT_BITS = 16
+SEGMENTS = 4
+MAX_DISTANCE = 1
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """A training image that is (nearly) an image of another split."""
+
+    train: Sample
+    held_out: Sample
+    distance: int
+
+
+def perceptual_hashes(samples: Sequence[Sample], archive: ImageArchive) -> list[int]:
+    """64-bit perceptual hash (discrete cosine transform) of each sample."""
+
+    def one(sample: Sample) -> int:
+        return int(str(imagehash.phash(archive.open(sample.name))), 16)
+
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(one, samples))
+
+
+def _segments(value: int) -> Iterable[tuple[int, int]]:
+    mask = (1 << SEGMENT_BITS) - 1
+    return ((i, value >> (i * SEGMENT_BITS) & mask) for i in range(SEGMENTS))
+
+
+def find_duplicates(train: Mapping[Sample, int], held_out: Mapping[Sample, int]) -> list[Duplicate]:
+    """Training samples whose hash is within ``MAX_DISTANCE`` bits of a held-out one; each at most once."""
+    buckets: dict[tuple[int, int], list[Sample]] = defaultdict(list)
+    for sample, value in held_out.items():
+        for segment in _segments(value):
+            buckets[segment].append(sample)
+    found = []
+    for sample, value in train.items():
+        candidates = {other for segment in _segments(value) for other in buckets.get(segment, ())}
+        best = min(((value ^ held_out[c]).bit_count(), c.source, c.name, c) for c in candidates) if candidates else None
+        if best is not None and best[0] <= MAX_DISTANCE:
+            found.append(Duplicate(sample, best[3], best[0]))
+    return found

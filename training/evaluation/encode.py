@@ -1,0 +1,34 @@
+"""Samples of a data set through an encoder of the backend: the very path that a user's imagery takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from backend.models.encoder import Encoder
+from training.data.sample import Sample
+from training.evaluation.suite import EncodeSamples
+from training.features import to_tensor
+from training.sources import Source
+from training.views import plain_view
+
+
+def encode_samples_with(encoder: Encoder) -> EncodeSamples:
+    """A function that embeds samples: ``[n, dimension]``, normalised."""
+
+    def encode(source: Source, samples: Sequence[Sample]) -> NDArray[np.float32]:
+        def load(sample: Sample) -> torch.Tensor:
+            return plain_view(to_tensor(source.archive.open(sample.name)), encoder.image_size)
+
+        rows = []
+        with ThreadPoolExecutor(2) as pool:
+            for start in range(0, len(samples), 256):
+                pixels = torch.stack(list(pool.map(load, samples[start : start + 256])))
+                rows.append(encoder.encode_pixels(pixels))
+        return np.concatenate(rows)
+
+    return encode

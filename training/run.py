@@ -1,0 +1,260 @@
+"""A run from its configuration to an exported model: data, leakage check, vocabulary, features, stages."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from backend.lexicon import Lexicon, load_lexicon
+from backend.models.prompts import load_templates
+from training.batches import Plan, Planner, Tokenize
+from training.captions.compose import CaptionComposer
+from training.config import RunConfig, StageConfig
+from training.data.duplicates import find_duplicates, perceptual_hashes
+from training.data.sample import Sample
+from training.evaluation.suite import evaluate
+from training.features import FeatureCache, to_tensor
+from training.files import write_beside
+from training.model import build_model, encode_text, load_trunk, normalise
+from training.sources import Source, open_sources
+from training.tokenizer import train_tokenizer
+from training.trainer import LabelGroup, Trainer
+from training.views import ViewConfig, random_view
+
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class TrainingSet:
+    """What trains: samples of all sources in order, and the rows of each source's training split they come from."""
+
+    sources: tuple[Source, ...]
+    samples: tuple[Sample, ...]
+    repeats: tuple[int, ...]
+    kept_rows: Mapping[str, NDArray[np.intp]]
+
+
+def drop_leaks(sources: Sequence[Source], folder: Path, report: Report) -> TrainingSet:
+    """Training samples without those that are (nearly) a validation or test image of any source.
+
+    Writes ``leakage.json``: what was removed and why.
+    """
+    file = folder / "leakage.json"
+    held_out: dict[Sample, int] = {}
+    train: dict[Sample, int] = {}
+    if file.exists():
+        removed = {(r["source"], r["name"]) for r in json.loads(file.read_text(encoding="utf-8"))["removed"]}
+    else:
+        for source in sources:
+            report(f"perceptual hashes of {source.config.id}")
+            for sample, value in zip(source.samples, perceptual_hashes(source.samples, source.archive), strict=True):
+                (train if sample.split == "train" else held_out)[sample] = value
+        leaks = find_duplicates(train, held_out)
+        rows = [
+            {
+                "source": leak.train.source,
+                "name": leak.train.name,
+                "same as": f"{leak.held_out.source}/{leak.held_out.split}/{leak.held_out.name}",
+                "bits": leak.distance,
+            }
+            for leak in leaks
+        ]
+        with write_beside(file) as beside:
+            beside.write_text(json.dumps({"checked": len(train), "removed": rows}, indent=1), encoding="utf-8")
+        removed = {(leak.train.source, leak.train.name) for leak in leaks}
+    samples: list[Sample] = []
+    repeats: list[int] = []
+    kept: dict[str, NDArray[np.intp]] = {}
+    for source in sources:
+        mine = source.split("train")
+        kept[source.config.id] = np.array(
+            [row for row, sample in enumerate(mine) if (sample.source, sample.name) not in removed], dtype=np.intp
+        )
+        samples += [mine[row] for row in kept[source.config.id]]
+        repeats += [source.config.repeat] * len(kept[source.config.id])
+    report(f"{len(samples)} training images, {len(removed)} dropped as duplicates of held-out ones")
+    return TrainingSet(tuple(sources), tuple(samples), tuple(repeats), kept)
+
+
+def vocabulary_texts(lexicon: Lexicon, samples: Sequence[Sample]) -> list[str]:
+    """What the vocabulary is trained on: every name in its templates, and the captions of the training images."""
+    rng = Random(0)
+    composer = CaptionComposer(lexicon, {})
+    texts = [sentence for sample in samples for sentence in chain.from_iterable(sample.captions.values())]
+    for language, templates in load_templates().items():
+        for concept in lexicon.concepts.values():
+            texts += list(concept[language].names) * 4
+            texts += [composer.of_concept(concept, language, rng) for _ in range(8)]
+        texts += [t.format(list=templates.enumerate_names(["", ""])) for t in templates.several] * 20
+    return texts
+
+
+def run_tokenizer(config: RunConfig, lexicon: Lexicon, samples: Sequence[Sample], folder: Path) -> Tokenizer:
+    """The run's tokenizer, trained once."""
+    file = folder / "tokenizer.json"
+    if not file.exists():
+        trained = train_tokenizer(vocabulary_texts(lexicon, samples), config.model.vocabulary)
+        with write_beside(file) as beside:
+            trained.save(str(beside))
+    return Tokenizer.from_file(str(file))
+
+
+class CachedFeatures:
+    """Image input of a frozen stage: rows of the feature cache through the model's projection."""
+
+    def __init__(self, features: Tensor) -> None:
+        self.features = features  # [views, n, channels] float16
+
+    def __call__(self, model: Any, plan: Plan, stage: StageConfig, step: int) -> Tensor:
+        rows = self.features[torch.tensor(plan.views), torch.tensor(plan.rows)].float()
+        if stage.feature_noise:
+            generator = torch.Generator().manual_seed(step)
+            spread = rows.std(0, keepdim=True)
+            rows = rows + stage.feature_noise * spread * torch.randn(rows.shape, generator=generator)
+        projected: Tensor = model.visual.head(rows)
+        return projected
+
+
+class PixelViews:
+    """Image input of an end-to-end stage: a fresh random view of each image."""
+
+    def __init__(self, training_set: TrainingSet, size: int, views: ViewConfig) -> None:
+        self.samples = training_set.samples
+        self.archives = {s.config.id: s.archive for s in training_set.sources}
+        self.size = size
+        self.views = views
+
+    def __call__(self, model: Any, plan: Plan, stage: StageConfig, step: int) -> Tensor:
+        pixels = []
+        for position, row in enumerate(plan.rows):
+            sample = self.samples[row]
+            image = to_tensor(self.archives[sample.source].open(sample.name))
+            generator = torch.Generator().manual_seed(step * 100_003 + position)
+            pixels.append(random_view(image, self.size, self.views, generator))
+        inputs = normalise(torch.stack(pixels), torch.float32).contiguous(memory_format=torch.channels_last)
+        embedded: Tensor = model.visual(inputs)
+        return embedded
+
+
+def label_groups(training_set: TrainingSet) -> list[LabelGroup]:
+    """One group a source that has a label set."""
+    groups = []
+    for source in training_set.sources:
+        if source.classes:
+            index = {name: i for i, name in enumerate(source.classes)}
+            target = [
+                index.get(s.label or "", -1) if s.source == source.config.id else -1 for s in training_set.samples
+            ]
+            groups.append(LabelGroup(tuple(source.classes.values()), torch.tensor(target)))
+    return groups
+
+
+class Run:
+    """Everything a run needs, made or found in its folder."""
+
+    def __init__(self, config: RunConfig, folder: Path, base: Path, report: Report) -> None:
+        torch.manual_seed(config.seed)
+        if config.threads:
+            torch.set_num_threads(config.threads)
+        folder.mkdir(parents=True, exist_ok=True)
+        self.config = config
+        self.folder = folder
+        self.report = report
+        self.lexicon = load_lexicon()
+        self.sources = open_sources(config.data, base, self.lexicon)
+        self.training_set = drop_leaks(self.sources, folder, report)
+        self.tokenizer = run_tokenizer(config, self.lexicon, self.training_set.samples, folder)
+        self.weights = base / config.model.trunk_weights if config.model.trunk_weights else None
+        self.tokenize = Tokenize(self.tokenizer, config.model.context_length)
+        self.views = ViewConfig()
+        self._cache: FeatureCache | None = None
+
+    def features(self, split: str, source: Source, view: int) -> NDArray[np.float16]:
+        """Cached features of the frozen trunk for one split of a source."""
+        assert self.weights is not None, "frozen stages need model.trunk_weights"
+        if self._cache is None:
+            digest = hashlib.sha256(self.weights.read_bytes()).hexdigest()[:16]
+            recipe = f"{self.config.model.timm_model} {digest} {self.config.feature_precision}"
+            self._cache = FeatureCache(
+                self.folder.parent / "features", recipe, self.config.model.image_size, self.views
+            )
+            dtype = getattr(torch, self.config.feature_precision)
+            trunk = load_trunk(self.config.model, self.weights)
+            self._trunk = trunk.to(dtype=dtype, memory_format=torch.channels_last)
+            self._normalise = lambda pixels: normalise(pixels, dtype)
+        samples = source.split(split)  # type: ignore[arg-type]
+        return self._cache.fill(self._trunk, self._normalise, samples, source.archive, view)
+
+    def training_features(self) -> Tensor:
+        """``[views, n, channels]`` float16 of everything that trains."""
+        rows = []
+        for view in range(self.config.features.views):
+            self.report(f"features of view {view + 1} of {self.config.features.views}")
+            each = [self.features("train", s, view)[self.training_set.kept_rows[s.config.id]] for s in self.sources]
+            rows.append(torch.from_numpy(np.concatenate(each)))
+        return torch.stack(rows)
+
+    def validate(self, model: Any, state: dict[str, Tensor]) -> dict[str, float]:
+        """mR on the validation split, English and the mean of the others, with cached features and ``state``."""
+        current = {k: v.detach().clone() for k, v in model.state_dict().items()}
+        model.load_state_dict(state)
+        model.eval()
+
+        def encode_samples(source: Source, samples: Sequence[Sample]) -> NDArray[np.float32]:
+            features = torch.from_numpy(self.features("val", source, 0)).float()
+            with torch.inference_mode():
+                embedded: NDArray[np.float32] = F.normalize(model.visual.head(features), dim=-1).numpy()
+            return embedded
+
+        def encode_texts(texts: Sequence[str]) -> NDArray[np.float32]:
+            with torch.inference_mode():
+                parts = [encode_text(model, self.tokenize(texts[i : i + 512])) for i in range(0, len(texts), 512)]
+                embedded: NDArray[np.float32] = F.normalize(torch.cat(parts).float(), dim=-1).numpy()
+            return embedded
+
+        scores = evaluate(self.sources, ("en", "de", "ko"), encode_samples, encode_texts, self.lexicon, "val")
+        model.load_state_dict(current)
+        model.train()
+        model.visual.trunk.eval()
+        return {
+            f"val {name} mR {language}": round(result.mean, 2)
+            for language, score in scores.items()
+            for name, result in score.retrieval.items()
+        }
+
+    def train(self, progress: Callable[[StageConfig, int, float], None] | None = None) -> Trainer:
+        """Train through all stages, from the last checkpoint if there is one."""
+        model = build_model(self.config.model, self.tokenizer.get_vocab_size(), self.weights)
+        composer = CaptionComposer(self.lexicon, {s.config.id: s.classes for s in self.sources})
+        planner = Planner(
+            self.training_set.samples,
+            self.training_set.repeats,
+            composer,
+            self.config.languages,
+            self.config.features.views,
+            self.config.seed,
+        )
+        trainer = Trainer(self.config, model, self.tokenize, planner, self.lexicon, self.folder)
+        groups = label_groups(self.training_set)
+        for stage in self.config.stages[trainer.stage_index :]:
+            self.report(f"stage {stage.name}: {stage.steps} steps of {stage.batch}")
+            if stage.frozen:
+                images: Any = CachedFeatures(self.training_features())
+                trainer.run_stage(stage, images, groups, progress, lambda state: self.validate(model, state))
+            else:
+                images = PixelViews(self.training_set, self.config.model.image_size, self.views)
+                trainer.run_stage(stage, images, groups, progress)
+        return trainer
