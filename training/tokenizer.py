@@ -16,13 +16,16 @@ PAD, UNKNOWN, END = "<pad>", "<unk>", "</s>"
 
 
 def train_tokenizer(texts: Iterable[str], vocabulary: int) -> Tokenizer:
-    """Train on ``texts``; the vocabulary has at most ``vocabulary`` pieces, special tokens and bytes included."""
+    """Train on ``texts``; the vocabulary has at most ``vocabulary`` pieces, special tokens and bytes included.
+
+    The library's trainer is not deterministic to the last piece, so a run trains its tokenizer once and keeps it.
+    """
     tokenizer = Tokenizer(models.Unigram())
     tokenizer.normalizer = normalizers.Sequence(
         [normalizers.NFKC(), normalizers.Lowercase(), normalizers.Replace(Regex(r"\s+"), " "), normalizers.Strip()]
     )
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
-        [pre_tokenizers.Punctuation(), pre_tokenizers.Digits(individual_digits=True), pre_tokenizers.Metaspace()]
+        [pre_tokenizers.Metaspace(), pre_tokenizers.Punctuation(), pre_tokenizers.Digits(individual_digits=True)]
     )
     tokenizer.decoder = decoders.Sequence([decoders.ByteFallback(), decoders.Metaspace()])
     byte_tokens = [f"<0x{i:02X}>" for i in range(256)]

@@ -189,7 +189,7 @@ class Trainer:
             loss, parts = self._loss(images, groups, stage)
             if not bool(torch.isfinite(loss)):
                 raise TrainingDiverged(
-                    f"Stage {stage.name}, step {self.step}: the loss is {float(loss)}; lower stages.learning_rate. "
+                    f"Stage {stage.name}, step {self.step}: the loss is {float(loss.detach())}; lower stages.learning_rate. "
                     f"The last good state is {self.checkpoint}."
                 )
             optimizer.zero_grad(set_to_none=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,8 +14,8 @@ from numpy.typing import NDArray
 from backend.imagery.layer import Block, Layer
 from backend.imagery.window_grid import Chunk, WindowSet
 
-READING_THREADS = 2
 BLOCKS_AHEAD = 3  # being read or waiting; with the one in the consumer's hands, four exist
+READING_THREADS = min(BLOCKS_AHEAD, os.cpu_count() or 1)
 MIN_VALID_SHARE = 0.5
 
 

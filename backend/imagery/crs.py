@@ -118,4 +118,13 @@ def geometries_to_crs(geometries: ArrayLike, src: Any, dst: Any) -> NDArray[np.o
 def polygon_areas_m2(geometries: ArrayLike, crs: Any) -> NDArray[np.float64]:
     """Geodesic areas on the WGS 84 ellipsoid in square metres, ``[n]``; holes are taken off."""
     moved = geometries_to_crs(geometries, crs, WGS84)
-    return np.array([abs(_GEOD.geometry_area_perimeter(shapely.orient_polygons(shape))[0]) for shape in moved], float)
+    areas = np.zeros(len(moved))
+    parts, owners = shapely.get_parts(moved, return_index=True)
+    for polygon, owner in zip(parts, owners, strict=True):
+        areas[owner] += _ring_area_m2(polygon.exterior) - sum(_ring_area_m2(hole) for hole in polygon.interiors)
+    return areas
+
+
+def _ring_area_m2(ring: shapely.LinearRing) -> float:
+    lon, lat = shapely.get_coordinates(ring).T
+    return abs(float(_GEOD.polygon_area_perimeter(lon, lat)[0]))

@@ -27,14 +27,18 @@ _COMPACT_EVERY = 256  # appends; a table in thousands of fragments is slow to op
 
 
 @contextmanager
-def only_writer(folder: Path, wait_s: float = LOCK_WAIT_S) -> Iterator[None]:
+def only_writer(folder: Path, wait_s: float | None = None) -> Iterator[None]:
     """Hold the right to write one index folder, across processes and threads.
+
+    Args:
+        folder: the index folder; it need not exist yet.
+        wait_s: how long to wait for another run to let go of it, :data:`LOCK_WAIT_S` if None.
 
     Raises:
         IndexNotUsable: another run holds it.
         OutputNotWritable: the lock file cannot be made.
     """
-    lock = FileLock(lock_file(folder), timeout=wait_s)
+    lock = FileLock(lock_file(folder), timeout=LOCK_WAIT_S if wait_s is None else wait_s)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire()

@@ -74,24 +74,27 @@ _FUNCTION_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
 
 
 @lru_cache(maxsize=1)
-def _vocabulary() -> Mapping[str, frozenset[str]]:
-    lexicon = load_lexicon()
+def _names() -> Mapping[str, frozenset[str]]:
+    concepts = load_lexicon().concepts.values()
     return {
-        language: frozenset(
-            word
-            for concept in lexicon.concepts.values()
-            for name in concept[language].names
-            for word in _WORD.findall(name.casefold())
-        )
+        language: frozenset(name.casefold() for concept in concepts for name in concept[language].names)
         for language in _FUNCTION_WORDS
+    }
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> Mapping[str, frozenset[str]]:
+    return {
+        language: frozenset(word for name in names for word in _WORD.findall(name))
+        for language, names in _names().items()
     }
 
 
 def guess_language(text: str) -> str | None:
     """ISO 639-1 code of the language a query is most likely in, or None when it could be several.
 
-    By script for Korean, Chinese and Russian; for the others by words of the lexicon (a whole point) and function
-    words (half a point, since many are shared).
+    By script for Korean, Chinese and Russian; for the others by names of the lexicon, their words (a point each)
+    and function words (half a point, since many are shared).
     """
     for language, script in _SCRIPTS:
         if script.search(text):
@@ -99,6 +102,7 @@ def guess_language(text: str) -> str | None:
     words = _WORD.findall(text.casefold())
     scores = {
         language: sum((w in vocabulary) + 0.5 * (w in _FUNCTION_WORDS[language]) for w in words)
+        + (len(words) if text.strip().casefold() in _names()[language] else 0)
         for language, vocabulary in _vocabulary().items()
     }
     best = max(scores.values())

@@ -54,17 +54,20 @@ def georeference(crs: str, size_px: int) -> Georeference:
         x, y = there.transform(longitude, latitude, errcheck=True)
         nudge = 0.001 if parsed.is_geographic else 100.0 / parsed.axis_info[0].unit_conversion_factor
         geod = pyproj.Geod(ellps="WGS84")
-        steps = []
+        steps, headings = [], []
         for dx, dy in ((nudge, 0.0), (0.0, nudge)):
             a, b = (
                 back.transform(x - dx / 2, y - dy / 2, errcheck=True),
                 back.transform(x + dx / 2, y + dy / 2, errcheck=True),
             )
-            metres = geod.inv(*a, *b)[2]
+            heading, _, metres = geod.inv(*a, *b)
+            headings.append(heading)
             steps.append(GROUND_SAMPLING_M * nudge / metres)
     except (ProjError, ZeroDivisionError) as error:
         raise BadOption(f"crs {crs!r} cannot be used at its own centre; give another, such as EPSG:32632") from error
     if not all(math.isfinite(value) and value > 0 for value in (*steps, abs(x) + 1, abs(y) + 1)):
         raise BadOption(f"crs {crs!r} cannot be used at its own centre; give another, such as EPSG:32632")
+    if not 80.0 < (headings[0] - headings[1]) % 360.0 < 100.0:
+        raise BadOption(f"crs {crs!r} has axes that do not run east and north; give another, such as EPSG:32632")
     half = size_px / 2
     return Georeference(crs, Affine(steps[0], 0.0, x - half * steps[0], 0.0, -steps[1], y + half * steps[1]))

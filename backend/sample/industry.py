@@ -133,7 +133,8 @@ def paint_tanks(scene: Scene, number: int, zone: Zone) -> None:
                 0.04,
             )
         v += 4.0
-    big_roof(scene, rng, f.at(zone.half_u - 15, zone.half_v - 10), 12, 6)
+    if zone.half_u > 90:
+        big_roof(scene, rng, f.at(zone.half_u - 15, zone.half_v - 10), 12, 6)
     scatter_trees(scene, rng, zone.polygon.exterior.buffer(3.0), 60.0, (1.2, 3.0))
     scene.record("storage_tank", "tank farm", zone.polygon)
 

@@ -56,7 +56,7 @@ def _river(
     mouth_y = float(coast[int(np.clip(mouth, 0, size_m)) + _MARGIN_M])
     y = np.arange(-60.0, mouth_y + 45.0, 4.0)
     fade = np.clip((mouth_y - y) / 160.0, 0.15, 1.0)
-    bends = wander(rng, len(y), 0.16 * size_m / 4) * min(0.022 * size_m, 44.0) * fade
+    bends = wander(rng, len(y), 0.16 * size_m / 4) * min(0.03 * size_m, 60.0) * fade
     x = source + (mouth - source) * (y + 60) / (mouth_y + 105) + bends
     half = np.clip(0.0185 * size_m, 12.0, 44.0) * (1.0 + 0.12 * wander(rng, len(y), 30.0))
     half = half * (1.0 + 0.6 * np.clip(1 - (mouth_y - y) / 130.0, 0, 1) ** 2)

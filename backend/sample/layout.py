@@ -78,6 +78,7 @@ _WISHES: tuple[tuple[str, float, float, bool, float], ...] = (
     ("golf_course", 245, 165, True, 100),
     ("stadium", 140, 112, False, 0),
     ("dense_residential_area", 200, 155, True, 80),
+    ("farmland", 205, 165, True, 90),
     ("storage_tank", 132, 100, True, 52),
     ("industrial_area", 165, 120, True, 80),
     ("sparse_residential_area", 190, 145, True, 80),

@@ -37,7 +37,7 @@ from backend.sample.transport import (
     paint_roundabout,
     paint_traffic,
 )
-from backend.sample.waterside import paint_harbor, paint_river, paint_shore
+from backend.sample.waterside import paint_harbor, paint_river, paint_shore, plant_banks
 
 LEAST_PX, MOST_PX = 1024, 8192
 
@@ -102,16 +102,19 @@ def paint_scene(size_px: int, seed: int, tell: Progress) -> tuple[NDArray[np.uin
     roads = make_roads(seed, land, zones, ground)
     tell(0.12, "painting the country")
     paved = road_surface(roads, 5.0)
-    built = [zone.polygon for zone in zones if zone.kind != "forest"]
+    built = [zone.polygon for zone in zones if zone.kind not in {"forest", "farmland"}]
     forests = [zone.polygon for zone in zones if zone.kind == "forest"]
     shore = land.sea.buffer(float(land.beach_m.max()) + 14)
     rails = [land.railway.buffer(9)] if land.railway is not None else []
     keep_off = shapely.union_all([*built, paved, shore, land.river.buffer(11), *rails])
     base_ground(scene)
-    fields = paint_country(scene, land.land, shapely.union_all([keep_off, *forests]), land.town_angle)
+    fields = paint_country(
+        scene, shapely.difference(land.land, shore.buffer(6)), shapely.union_all([keep_off, *forests]), land.town_angle
+    )
     paint_roads(scene, roads)
     paint_river(scene, land)
     paint_shore(scene, land)
+    plant_banks(scene, land, shapely.union_all([*built, *forests, paved, *rails]))
     field_truth(scene, fields, shapely.union_all([keep_off, *forests]))
     wild_trees(scene, land.land, keep_off)
     paint_railway(scene, land)
@@ -124,7 +127,8 @@ def paint_scene(size_px: int, seed: int, tell: Progress) -> tuple[NDArray[np.uin
     }  # fmt: skip
     for number, zone in enumerate(zones):
         tell(0.2 + 0.4 * number / len(zones), f"painting {zone.kind.replace('_', ' ')}")
-        painters[zone.kind](scene, number, zone)
+        if zone.kind in painters:  # farmland lies there already
+            painters[zone.kind](scene, number, zone)
     paint_bridges(scene, roads, land)
     paint_traffic(scene, roads, shapely.union_all([*built, land.river.buffer(3)]))
     tell(0.62, "casting light and shadows")

@@ -61,6 +61,7 @@ def make_roads(seed: int, land: Landform, zones: list[Zone], ground: Ground) -> 
     n = ground.cells
     terrain: FloatArray = tile(rng, 1.4, 6.0, max(64, n))[:n, :n]
     cost = 1.3 + 0.35 * np.clip(terrain, -2, 2).astype(np.float64)
+    cost[ground.cover(land.river.buffer(60))] += 2.5  # roads keep off the banks
     cost[ground.cover(land.river.buffer(10))] = 22.0
     if land.railway is not None:
         cost[ground.cover(land.railway.buffer(10))] = 9.0
@@ -70,7 +71,7 @@ def make_roads(seed: int, land: Landform, zones: list[Zone], ground: Ground) -> 
     network = ground.cover(land.coast_road.buffer(3.0))
     cost[network] = 0.3
 
-    gates = [gate for zone in zones if zone.kind not in {"forest", "rail_yard"} for gate in _gates(zone)]
+    gates = [gate for zone in zones if zone.kind not in {"forest", "farmland", "rail_yard"} for gate in _gates(zone)]
     exits = [(float(rng.uniform(0.1, 0.4)) * land.size_m, 2.0), (float(rng.uniform(0.6, 0.9)) * land.size_m, 2.0)]
     for number, (x, y) in enumerate(exits + gates):
         column, row = int(x // CELL_M), int(y // CELL_M)

@@ -11,7 +11,7 @@ from shapely.geometry import box
 
 from backend.sample.canvas import Colour, Window
 from backend.sample.clutter import boat, car, container, lorry, scatter_trees, tree
-from backend.sample.geometry import Frame, Zone, polygons
+from backend.sample.geometry import Frame, Zone, along, blob
 from backend.sample.industry import big_roof
 from backend.sample.landform import Landform
 from backend.sample.noise import FloatArray
@@ -66,7 +66,7 @@ def paint_shore(scene: Scene, land: Landform) -> None:
         for order, strength in ((1, 0.95), (2, 0.7), (3, 0.4)):
             crest = edge - order * swell - 3.0 * noise.sample("clouds", x * 0.7 + 313 * order, depth * 0.2)
             broken = np.clip(0.35 + 0.8 * noise.sample("clouds", x * 1.3 + 91 * order, depth * 0.15), 0, 1)
-            trail = np.where(crest < 0, np.exp(crest / 4.5), np.exp(-((crest / 0.9) ** 2)))
+            trail = np.where(crest < 0, np.exp(np.minimum(crest, 0.0) / 4.5), np.exp(-((crest / 0.9) ** 2)))
             foam = np.maximum(foam, strength * broken * trail * np.clip(0.62 + 0.45 * grain + 0.3 * mottle, 0, 1))
         canvas.paint(window, _rgb((228, 232, 230)), (np.clip(foam, 0, 0.95) * (1 - mouth)).astype(np.float32))
     _record_beach(scene, land)
@@ -103,15 +103,41 @@ def paint_river(scene: Scene, land: Landform) -> None:
         ripple = canvas.noise.read("mottle", window.rows, window.columns)
         body = _rgb(palette.river) * (1 + 0.05 * clouds + 0.022 * ripple)[..., None]
         canvas.paint(window, body.astype(np.float32), alpha)
-        inner = shapely.difference(land.river, land.sea.buffer(26.0))
-        canvas.raise_to(window, -1.0, canvas.coverage(polygons(inner), window))
     shallow = shapely.difference(shapely.difference(land.river, land.river.buffer(-3.0)), shore)
     canvas.fill(shallow, mix(palette.river, palette.soil, 0.35), "mottle", 0.08, opacity=0.55)
-    inland = shapely.difference(land.river.buffer(13), land.sea.buffer(float(land.beach_m.max())))
-    keep = shapely.union_all([line.buffer(9) for line in (land.coast_road, land.railway) if line is not None])
-    for ring in shapely.get_parts(shapely.difference(inland, land.river.buffer(2))):
-        scatter_trees(scene, rng, ring, 85.0, (1.4, 4.8), keep)
+    half = _half_width(land)
+    spots = [spot for spot in along(land.river_line, 42.0, 20.0) if rng.random() < 0.16]
+    if spots and land.size_m >= 1000:  # sand bars along the inside of bends
+        bars = [
+            blob(rng, *spot.point(0, half * 0.93 * float(rng.choice([-1, 1]))), half * 0.2, 4.5, 0.25, spot.angle)
+            for spot in spots
+        ]
+        bank = shapely.difference(
+            shapely.intersection(shapely.union_all(bars), land.river.buffer(6)), land.sea.buffer(70.0)
+        )
+        canvas.fill(bank.buffer(2.5), mix(palette.river, palette.sand, 0.25), "mottle", 0.05, opacity=0.7)
+        canvas.fill(bank, mix(palette.sand, palette.soil, 0.3), "mottle", 0.06)
     scene.record("river", "river", shapely.difference(land.river, land.sea.buffer(2)), 500.0)
+
+
+def _half_width(land: Landform) -> float:
+    """The mean half width of the river in metres."""
+    return float(land.river.area / land.river_line.length / 2)
+
+
+def plant_banks(scene: Scene, land: Landform, keep_off: shapely.Geometry) -> None:
+    """Trees along both banks and groves beside them, off whatever is built there and off the sand."""
+    rng = scene.rng(33)
+    half = _half_width(land)
+    groves = [
+        blob(rng, *spot.point(0, half * 1.35 * float(rng.choice([-1, 1]))), float(rng.uniform(14, 30)), 1.7, 0.25)
+        for spot in along(land.river_line, 42.0, 20.0)
+        if rng.random() < 0.75
+    ]
+    wood = shapely.union_all([land.river.buffer(13), *groves])
+    wood = shapely.difference(wood, land.sea.buffer(float(land.beach_m.max()) + 4))
+    for ring in shapely.get_parts(shapely.difference(wood, land.river.buffer(2))):
+        scatter_trees(scene, rng, ring, 150.0, (1.6, 5.0), keep_off)
 
 
 def paint_harbor(scene: Scene, number: int, zone: Zone) -> None:
@@ -123,16 +149,15 @@ def paint_harbor(scene: Scene, number: int, zone: Zone) -> None:
     basin_u, back = u - 26.0, -deep + 44.0
     water = mix(palette.deep_sea, palette.shallow_sea, 0.28)
     turn = deep * 0.72
-    arms = [(9 - u, 0), (9 - u, turn), (-92, deep * 0.9), (34, deep * 0.9), (u - 9, turn), (u - 9, 0)]
+    arms = [(9 - u, -40), (9 - u, turn), (-92, deep * 0.9), (34, deep * 0.9), (u - 9, turn), (u - 9, -40)]
     calm = f.polygon(arms)
     window = canvas.window(calm.bounds, 40.0)
     if window is not None:  # calm water fades into the sea outside
-        canvas.raise_to(window, -1.2, canvas.coverage([calm], window))
         soft = ndimage.gaussian_filter(canvas.coverage([calm], window), 20.0)
         canvas.paint(window, canvas.textured(window, water, "mottle", 0.035), soft)
     canvas.fill(f.rect(-u, -deep, u, 8), palette.concrete, "mottle", 0.05, height_m=0.0)
     canvas.fill(f.rect(-u, -deep, u, -deep + 14), palette.asphalt, "mottle", 0.04)
-    canvas.fill(f.rect(-basin_u, back, basin_u, 9), water, "mottle", 0.035, height_m=-1.2)
+    canvas.fill(f.rect(-basin_u, back, basin_u, 9), water, "mottle", 0.035, height_m=0.0)
     for side in (1, -1):  # the moles, rock outside and concrete on top
         inner = 34.0 if side > 0 else 92.0
         arm = f.line((side * (u - 9), 0), (side * (u - 9), deep * 0.72), (side * inner, deep * 0.9))

@@ -102,7 +102,7 @@ def _draw_regions(picture: Image.Image, regions: Sequence[Region], to_picture: A
         shape = shapely.affinity.affine_transform(region.geometry, (a, b, d, e, c, f))
         placed.append((region, shape))
         colour = relevance_colour(region.relevance)
-        for line, ink in ((4.2, (0, 0, 0, 150)), (2.0, (*colour, 255))):
+        for line, ink in ((4.8, (0, 0, 0, 160)), (2.4, (*colour, 255))):
             for ring in _rings(shape):
                 draw.line(ring, fill=ink, width=round(line * unit * _OVERSAMPLING), joint="curve")
     picture.paste(big.resize(picture.size, Image.Resampling.LANCZOS), mask=big.resize(picture.size).getchannel("A"))
@@ -111,8 +111,8 @@ def _draw_regions(picture: Image.Image, regions: Sequence[Region], to_picture: A
 
 
 def _unit(picture: Image.Image) -> float:
-    """How large lines and letters are: 1 in a picture of 1200 pixels."""
-    return min(max(max(picture.size) / 1200, 0.7), 1.4)
+    """How large lines and letters are: 1 in a picture whose shorter side has 1000 pixels."""
+    return min(max(min(picture.size) / 1000, 0.7), 1.4)
 
 
 def _rings(shape: Any) -> list[list[tuple[float, float]]]:
@@ -156,7 +156,7 @@ def _draw_scale_bar(picture: Image.Image, metres_per_px: float) -> None:
     left, bottom = 10 * unit, picture.height - 10 * unit
     plate = Image.new("RGBA", picture.size)
     ImageDraw.Draw(plate).rounded_rectangle(
-        [left, bottom - 34 * unit, left + plate_width, bottom], 4 * unit, fill=(255, 255, 255, 205)
+        [left, bottom - 34 * unit, left + plate_width, bottom], 4 * unit, fill=(255, 255, 255, 235)
     )
     picture.paste(plate, mask=plate.getchannel("A"))
     draw = ImageDraw.Draw(picture)

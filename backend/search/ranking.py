@@ -43,7 +43,7 @@ class WindowScores:
         cosine: with the query.
         relevance: 0-1, see :mod:`backend.search.relevance`.
         ranking: what they are sorted by.
-        background: the ranking of ordinary ground.
+        background: the ranking of ordinary ground: the median, or that of the best neutral cosine if it is lower.
     """
 
     cosine: NDArray[np.float32]
@@ -75,5 +75,8 @@ def combine(cosines: NDArray[np.float32], unwanted: int, temperature: float) -> 
     ranking = wanted
     if unwanted:
         ranking = wanted - UNWANTED_WEIGHT * np.clip(against[:unwanted].max(axis=0) - wanted, 0, None)
-    background = float(np.median(ranking)) if ranking.size else 0.0
+    # In a tight extent most windows may show what is looked for: ordinary ground is then no better than the best
+    # neutral phrase.
+    levels = (ranking, against[unwanted:].max(axis=0)) if ranking.size else ()
+    background = min((float(np.median(level)) for level in levels), default=0.0)
     return WindowScores(wanted, relevance(wanted, against, temperature), ranking, background)

@@ -118,3 +118,8 @@ def test_areas_are_geodesic_and_without_holes():
     assert areas == pytest.approx(np.array([1e6, 0.96e6, 1e6]) / 0.9996**2, rel=1e-4)
     mercator = shapely.box(0, 8_399_737, 1000, 8_400_737)
     assert polygon_areas_m2([mercator], "EPSG:3857")[0] == pytest.approx(250_000, rel=0.01)
+
+
+def test_no_geometry_is_no_problem():
+    assert len(geometries_to_crs([], "EPSG:4326", "EPSG:3857")) == 0
+    assert len(polygon_areas_m2([], "EPSG:3857")) == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -103,11 +104,9 @@ def test_progress_is_told_and_adds_up(write_layer, encoder, tmp_path):
     told: list[IndexProgress] = []
     index_layer(write_layer(), encoder, tmp_path / "index", SIZES, progress=told.append)
     assert (told[0].done_chunks, told[0].done_windows, told[0].resumed) == (0, 0, False)
-    assert told[-1].done_chunks == told[-1].total_chunks > 20
+    assert told[-1].done_chunks == told[-1].total_chunks > 10
     assert told[-1].done_windows == told[-1].total_windows
-    assert all(
-        a.done_windows <= b.done_windows and a.elapsed_s <= b.elapsed_s for a, b in zip(told, told[1:], strict=False)
-    )
+    assert all(a.done_windows <= b.done_windows and a.elapsed_s <= b.elapsed_s for a, b in pairwise(told))
 
 
 @pytest.mark.usefixtures("small_chunks")

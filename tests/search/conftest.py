@@ -24,26 +24,28 @@ from backend.imagery.window_grid import WindowGrid, WindowSet
 from backend.index.store import IndexRows
 
 COLOURS = {"red": (220, 20, 20), "green": (20, 220, 20), "blue": (20, 20, 220)}
-GREY = np.array([1.0, 1.0, 1.0]) / math.sqrt(3)
 
 
 class ColourEncoder:
-    """Embeds a window as the direction of its mean colour, and a text as the colour named in it."""
+    """Its cosine of a window with a colour is 0.95 of the share of the window that has this colour.
 
-    model_id, revision, dimension, image_size, device = "colours", "0123456789abcdef", 3, 64, "cpu"
-    model = SimpleNamespace(logit_scale=torch.tensor(math.log(20.0)))
+    Axes are the colours and "anything"; a text that names no colour is "anything".
+    """
+
+    model_id, revision, dimension, image_size, device = "colours", "0123456789abcdef", 4, 64, "cpu"
+    model = SimpleNamespace(logit_scale=torch.tensor(math.log(10.0)))
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        rows = [
-            next((np.array(rgb) / np.linalg.norm(rgb) for name, rgb in COLOURS.items() if name in text), GREY)
-            for text in texts
-        ]
-        return np.array(rows, np.float32).reshape(len(rows), 3)
+        axes = [next((i for i, name in enumerate(COLOURS) if name in text), 3) for text in texts]
+        return np.eye(4, dtype=np.float32)[axes]
 
     def encode_windows(self, pixels: NDArray[np.uint8], boxes: NDArray[np.float64]) -> NDArray[np.float32]:
-        means = [pixels[:, round(y0) : round(y1), round(x0) : round(x1)].mean(axis=(1, 2)) for x0, y0, x1, y1 in boxes]
-        rows = np.array(means, np.float32) + 1e-3
-        return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
+        near = [np.abs(pixels - np.array(rgb)[:, None, None]).sum(axis=0) < 90 for rgb in COLOURS.values()]
+        rows = []
+        for x0, y0, x1, y1 in np.rint(boxes).astype(int):
+            shares = [0.95 * float(mask[y0:y1, x0:x1].mean()) for mask in near]
+            rows.append([*shares, math.sqrt(max(0.0, 1 - sum(share**2 for share in shares)))])
+        return np.array(rows, np.float32).reshape(-1, 4)
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class ColouredLayer:
 
 
 def coloured_layer(path: Path, crs: str = "EPSG:32632", rotation_deg: float = 0.0, size: int = 1000) -> ColouredLayer:
-    """Grey ground of 0.5 m pixels near 9 E 46 N with a red square of 50 m, a green one of 200 m, a blue one of 50 m."""
+    """Grey ground of 0.5 m pixels near 9 E 46 N with red and blue squares of 50 m and a green disc of 200 m."""
     west, south, east, north = bounds_to_crs((9.0, 46.0, 9.001, 46.001), "EPSG:4326", crs)
     metre = (north - south) / 111.2
     metre_x = (east - west) / 77.3
@@ -82,11 +84,16 @@ def coloured_layer(path: Path, crs: str = "EPSG:32632", rotation_deg: float = 0.
     if crs != "EPSG:4326":
         pixel = Affine.translation(west, north) * Affine.rotation(rotation_deg) * Affine.scale(0.5, -0.5)
     pixels = np.full((3, size, size), 120, np.uint8)
-    squares = {"red": (100, 100, 200, 200), "green": (400, 400, 800, 800), "blue": (800, 100, 900, 200)}
+    things = {
+        "red": shapely.box(100, 100, 200, 200),
+        "green": shapely.Point(600, 600).buffer(200),
+        "blue": shapely.box(800, 100, 900, 200),
+    }
     truth = {}
-    for name, (x0, y0, x1, y1) in squares.items():
-        pixels[:, y0:y1, x0:x1] = np.array(COLOURS[name], np.uint8)[:, None, None]
-        truth[name] = shapely.Polygon([pixel * corner for corner in ((x0, y0), (x1, y0), (x1, y1), (x0, y1))])
+    x, y = np.meshgrid(np.arange(size) + 0.5, np.arange(size) + 0.5)
+    for name, thing in things.items():
+        pixels[:, shapely.contains_xy(thing, x, y)] = np.array(COLOURS[name], np.uint8)[:, None]
+        truth[name] = shapely.Polygon([pixel * corner for corner in thing.exterior.coords])
     profile = {"driver": "GTiff", "width": size, "height": size, "count": 3, "dtype": "uint8"}
     with rasterio.open(path, "w", crs=crs, transform=pixel, **profile) as dataset:
         dataset.write(pixels)

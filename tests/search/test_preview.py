@@ -34,7 +34,9 @@ def test_regions_are_drawn_where_they_are(
     index = make_index(layer.path)
     pictures = []
     for least in (0.5, 1.0):
-        write_preview(tmp_path / "a.png", search(index, encoder, Query(("red",)), SearchOptions(1, min_relevance=least)))
+        write_preview(
+            tmp_path / "a.png", search(index, encoder, Query(("red",)), SearchOptions(1, min_relevance=least))
+        )
         pictures.append(np.asarray(Image.open(tmp_path / "a.png")).astype(int))
     strip = pictures[0].shape[0] - 1000
     rows, cols = np.nonzero(np.abs(pictures[0] - pictures[1])[strip:].sum(axis=2) > 60)

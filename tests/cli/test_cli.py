@@ -1,0 +1,147 @@
+"""The command as a whole: fast help, exit codes, other commands."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from backend import cli
+from backend.commands import options
+from backend.commands.options import default_index_root, parse_extent, parse_window_sizes
+from backend.errors import BadOption, Cancelled, LayerEmpty
+from backend.models.catalog import DEFAULT_MODEL, load_catalogue
+from backend.search.search import DEFAULT_MIN_RELEVANCE
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def test_help_answers_at_once_and_loads_nothing_heavy() -> None:
+    code = (
+        "import sys, runpy; sys.argv = ['terralex', '--help']\n"
+        "try: runpy.run_module('backend.cli', run_name='__main__')\n"
+        "except SystemExit: pass\n"
+        "heavy = {'torch', 'numpy', 'rasterio', 'lancedb', 'open_clip', 'pydantic', 'rich'} & set(sys.modules)\n"
+        "sys.exit(f'{heavy} are loaded' if heavy else 0)"
+    )
+    times = []
+    for _ in range(5):  # the best of a few: the machine may be busy with something else
+        start = time.perf_counter()
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+        times.append(time.perf_counter() - start)
+        assert done.returncode == 0, done.stderr
+        assert all(command in done.stdout for command in ("sample", "index", "search", "models"))
+    assert min(times) < 0.5
+
+
+def test_help_names_the_true_defaults() -> None:
+    text = CliRunner().invoke(cli.terralex, ["search", "--help"]).output
+    assert f"[default: {DEFAULT_MODEL}]" in " ".join(text.split())
+    assert f"[default: {DEFAULT_MIN_RELEVANCE:g}]" in " ".join(text.split())
+
+
+def test_models_are_listed_as_a_table_and_as_json(terralex: Run) -> None:
+    table, listed = terralex("models"), terralex("models", "--json")
+    assert table.returncode == listed.returncode == 0
+    rows = json.loads(listed.stdout)
+    assert [row["id"] for row in rows] == list(load_catalogue())
+    assert [row["id"] for row in rows if row["default"]] == [DEFAULT_MODEL]
+    assert all(row["id"] in table.stdout for row in rows)
+
+
+def test_index_says_what_it_made_and_does_it_once(terralex: Run, layer: Path, tiny_model: str, tmp_path: Path) -> None:
+    arguments = ("index", layer, "--model", tiny_model, "--index", tmp_path / "own", "--window-m", "100")
+    first = terralex(*arguments)
+    assert first.returncode == 0 and first.stderr == ""
+    assert "windows of 100 m" in first.stdout and str(tmp_path / "own") in first.stdout
+    files = {file: file.stat().st_mtime_ns for file in (tmp_path / "own").rglob("*") if file.is_file()}
+    assert terralex(*arguments).stdout == first.stdout
+    assert files == {file: file.stat().st_mtime_ns for file in (tmp_path / "own").rglob("*") if file.is_file()}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [(["--size", "10"], "size"), (["--crs", "EPSG:0"], "EPSG:0"), (["--seed", "x"], "--seed")],
+)
+def test_a_sample_that_cannot_be_rendered_is_refused(
+    terralex: Run, tmp_path: Path, arguments: list[str], sentence: str
+) -> None:
+    done = terralex("sample", tmp_path / "out", *arguments)
+    assert done.returncode == 2 and sentence in done.stderr and done.stderr.count("\n") == 1
+
+
+STOPPED = "Stopped. What is indexed so far is kept: run the same command again to continue.\n"
+
+
+def fail_with(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    def fail(**_: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(cli.terralex, "main", fail)
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "sentence"),
+    [
+        (LayerEmpty("No pixel is valid."), 2, "Error: No pixel is valid.\n"),
+        (
+            KeyboardInterrupt(),
+            130,
+            STOPPED,
+        ),
+        (
+            Cancelled("Enough."),
+            130,
+            STOPPED,
+        ),
+        (
+            RuntimeError("two\nlines"),
+            3,
+            "Error: Terralex failed with RuntimeError: two lines (run again with TERRALEX_DEBUG=1 to see where).\n",
+        ),
+    ],
+)
+def test_errors_become_exit_codes_and_sentences(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: Exception, code: int, sentence: str
+) -> None:
+    fail_with(monkeypatch, error)
+    assert cli.run([]) == code
+    assert capsys.readouterr() == ("", sentence)
+
+
+def test_a_traceback_is_shown_on_request(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("TERRALEX_DEBUG", "1")
+    fail_with(monkeypatch, RuntimeError("deep"))
+    assert cli.run([]) == 3
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_the_version_is_told(terralex: Run) -> None:
+    done = terralex("--version")
+    assert done.returncode == 0 and done.stdout.startswith("terralex, version ")
+
+
+def test_indexes_live_where_the_environment_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv(options.INDEX_ENV, str(tmp_path))
+    assert default_index_root() == tmp_path
+    monkeypatch.delenv(options.INDEX_ENV)
+    assert default_index_root().parts[-2:] == ("terralex", "indexes")
+
+
+def test_numbers_are_read_strictly() -> None:
+    assert parse_window_sizes("50,100.5, 200") == (50, 100.5, 200)
+    assert parse_window_sizes(None) is None and parse_extent(None) is None
+    assert parse_extent("-5,-4.5,1e3,2") == (-5, -4.5, 1000, 2)
+    for text in ("", "50,", "fifty", "0", "50,-1", "inf", "nan", "50 100"):
+        with pytest.raises(BadOption):
+            parse_window_sizes(text)
+    for text in ("", "1,2,3", "1,2,3,4,5", "1,2,1,4", "1,2,inf,4"):
+        with pytest.raises(BadOption):
+            parse_extent(text)

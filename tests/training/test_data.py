@@ -1,0 +1,110 @@
+"""Readers, duplicates and views."""
+
+from __future__ import annotations
+
+import tarfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from backend.errors import BadOption
+from training.data.archive import ImageArchive, ImageNotReadable
+from training.data.duplicates import find_duplicates, perceptual_hashes
+from training.data.readers import of_split, read_class_folders, read_karpathy
+from training.data.sample import Sample
+from training.features import to_tensor
+from training.views import ViewConfig, plain_view, random_view
+
+
+def test_a_tar_and_its_folder_hold_the_same_images(class_folders: Path, tmp_path: Path) -> None:
+    packed = tmp_path / "packed.tar"
+    with tarfile.open(packed, "w") as tar:
+        tar.add(class_folders, arcname="top")
+    folder, archive = ImageArchive(class_folders), ImageArchive(packed)
+    assert folder.names == archive.names
+    for name in folder.names[::7]:
+        assert np.array_equal(np.asarray(folder.open(name)), np.asarray(archive.open(name)))
+
+
+def test_class_folders_split_by_sorted_name_four_fifths_and_one(class_folders: Path) -> None:
+    samples = read_class_folders("made", ImageArchive(class_folders))
+    assert len(of_split(samples, "train")) == 32
+    assert {Path(s.name).stem[-2:] for s in of_split(samples, "test")} == {"08", "09"}
+
+
+def test_karpathy_json_keeps_splits_and_sentences(karpathy: tuple[Path, Path]) -> None:
+    folder, annotation = karpathy
+    samples = read_karpathy("made", annotation, ImageArchive(folder))
+    assert [s.split for s in samples].count("train") == 8
+    assert samples[0].captions["en"] == ("many green trees are near a forest .",)
+
+
+def test_a_caption_file_that_is_none_is_named(karpathy: tuple[Path, Path], tmp_path: Path) -> None:
+    bad = tmp_path / "bad.json"
+    bad.write_text("{}")
+    with pytest.raises(BadOption, match=r"bad\.json"):
+        read_karpathy("made", bad, ImageArchive(karpathy[0]))
+
+
+def test_a_damaged_image_is_named(class_folders: Path) -> None:
+    (class_folders / "river" / "river03.png").write_bytes(b"not a picture")
+    with pytest.raises(ImageNotReadable, match=r"river/river03\.png"):
+        ImageArchive(class_folders).open("river/river03.png")
+
+
+def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ImageNotReadable, match="holds no image"):
+        ImageArchive(tmp_path)
+
+
+def test_a_copy_of_a_test_image_is_found_however_it_was_saved(tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
+    smooth = np.kron(rng.integers(0, 255, (8, 8, 3)), np.ones((16, 16, 1))).astype(np.uint8)
+    other = np.kron(rng.integers(0, 255, (8, 8, 3)), np.ones((16, 16, 1))).astype(np.uint8)
+    for split, name, pixels in (("a", "one.jpg", smooth), ("a", "two.png", other), ("b", "copy.png", smooth)):
+        (tmp_path / split).mkdir(exist_ok=True)
+        Image.fromarray(pixels).save(tmp_path / split / name)
+    archive = ImageArchive(tmp_path)
+    train = [Sample("made", "a/one.jpg", "train"), Sample("made", "a/two.png", "train")]
+    held = [Sample("made", "b/copy.png", "test")]
+    found = find_duplicates(
+        dict(zip(train, perceptual_hashes(train, archive), strict=True)),
+        dict(zip(held, perceptual_hashes(held, archive), strict=True)),
+    )
+    assert [d.train.name for d in found] == ["a/one.jpg"]
+
+
+@given(st.lists(st.integers(0, 2**64 - 1), min_size=1, max_size=30, unique=True), st.data())
+def test_segment_dictionaries_miss_no_pair_within_one_bit(hashes: list[int], data: st.DataObject) -> None:
+    train = {Sample("t", str(i), "train"): h for i, h in enumerate(hashes)}
+    near = data.draw(st.sampled_from(hashes)) ^ (1 << data.draw(st.integers(0, 63)))
+    held = {Sample("h", "x", "test"): near}
+    expected = {s.name for s, h in train.items() if (h ^ near).bit_count() <= 1}
+    assert {d.train.name for d in find_duplicates(train, held)} == expected
+
+
+@given(st.integers(20, 90), st.integers(20, 90), st.integers(0, 10_000))
+def test_views_are_square_and_follow_their_seed(height: int, width: int, seed: int) -> None:
+    image = torch.randint(0, 255, (3, height, width), dtype=torch.uint8)
+    views = [random_view(image, 32, ViewConfig(), torch.Generator().manual_seed(seed)) for _ in range(2)]
+    assert views[0].shape == (3, 32, 32) and views[0].dtype == torch.uint8
+    assert torch.equal(views[0], views[1])
+    assert plain_view(image, 32).shape == (3, 32, 32)
+
+
+def test_the_plain_view_is_within_one_grey_level_of_the_pil_transform(class_folders: Path) -> None:
+    image = ImageArchive(class_folders).open("river/river01.png").resize((57, 44))
+    width, height = image.size
+    side = min(width, height)
+    expected = image.resize((round(width * 32 / side), round(height * 32 / side)), Image.Resampling.BICUBIC)
+    left = round((expected.width - 32) / 2)
+    expected = expected.crop((left, 0, left + 32, 32))
+    difference = np.abs(
+        plain_view(to_tensor(image), 32).permute(1, 2, 0).numpy().astype(int) - np.asarray(expected).astype(int)
+    )
+    assert difference.max() <= 1
