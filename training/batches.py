@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from backend.lexicon import Concept, Lexicon
@@ -57,32 +58,37 @@ class Tokenize:
 class Planner:
     """Draws the plan of each step.
 
-    Samples come in epochs: each once (times its source's ``repeat``), in an order drawn from the seed and the epoch.
+    Samples come in epochs: each once (times its source's repeats), in an order drawn from the seed and the epoch.
     """
 
     def __init__(
         self,
         samples: Sequence[Sample],
-        repeats: Sequence[int],
         composer: CaptionComposer,
         languages: Sequence[str],
-        views: int,
         seed: int,
     ) -> None:
         self.samples = samples
         self.composer = composer
         self.languages = tuple(languages)
-        self.views = views
         self.seed = seed
-        self._order = np.repeat(np.arange(len(samples)), repeats)
+        self._orders: dict[tuple[str, int], NDArray[np.intp]] = {}
 
-    def _rows(self, step: int, batch: int) -> list[int]:
-        start = step * batch
+    def _order(self, stage: StageConfig, epoch: int) -> NDArray[np.intp]:
+        key = (stage.name, epoch)
+        if key not in self._orders:
+            repeats = [stage.repeats.get(sample.source, 1) for sample in self.samples]
+            order = np.repeat(np.arange(len(self.samples)), repeats)
+            self._orders = {key: np.random.default_rng([self.seed, epoch]).permutation(order)}
+        return self._orders[key]
+
+    def _rows(self, stage: StageConfig, step: int) -> list[int]:
+        start = step * stage.batch
         rows: list[int] = []
-        while len(rows) < batch:
-            epoch, offset = divmod(start + len(rows), len(self._order))
-            order = np.random.default_rng([self.seed, epoch]).permutation(self._order)
-            rows += order[offset : offset + batch - len(rows)].tolist()
+        length = sum(stage.repeats.get(sample.source, 1) for sample in self.samples)
+        while len(rows) < stage.batch:
+            epoch, offset = divmod(start + len(rows), length)
+            rows += self._order(stage, epoch)[offset : offset + stage.batch - len(rows)].tolist()
         return rows
 
     def language(self, rng: Random, english_share: float) -> str:
@@ -95,12 +101,12 @@ class Planner:
     def plan(self, stage: StageConfig, step: int) -> Plan:
         """The plan of one step of a stage."""
         rng = Random(f"{self.seed}/{stage.name}/{step}")
-        rows = self._rows(step, stage.batch)
+        rows = self._rows(stage, step)
         languages = [self.language(rng, stage.english_share) for _ in rows]
         captions = [
             self.composer.draw(self.samples[row], language, rng) for row, language in zip(rows, languages, strict=True)
         ]
-        return Plan(tuple(rows), tuple(rng.randrange(self.views) for _ in rows), tuple(captions), tuple(languages))
+        return Plan(tuple(rows), tuple(rng.randrange(stage.views) for _ in rows), tuple(captions), tuple(languages))
 
     def label_prompts(self, stage: StageConfig, step: int, classes: Sequence[Sequence[Concept]]) -> list[str]:
         """One prompt a class, all in one language drawn for this step."""

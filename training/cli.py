@@ -87,7 +87,8 @@ def evaluate(model: str, config_file: Path, languages: str, device: str, as_json
     config = load_config(config_file)
     lexicon = load_lexicon()
     encoder = load_encoder(model, device)
-    sources = open_sources(config.data, Path.cwd(), lexicon)
+    with_test_split = tuple(source for source in config.data.sources if source.kind != "rendered")
+    sources = open_sources(config.data.model_copy(update={"sources": with_test_split}), Path.cwd(), lexicon)
     chosen = tuple(languages.split(",")) if languages else LANGUAGES
     rows = as_rows(run_suite(sources, chosen, encode_samples_with(encoder), encoder.encode_texts, lexicon))
     click.echo(json.dumps(rows, indent=1) if as_json else as_markdown(rows), nl=as_json)

@@ -22,11 +22,10 @@ class SourceConfig(_Strict):
     """One data set. Paths are relative to ``data.root``."""
 
     id: str
-    kind: Literal["karpathy", "class-folders", "sample"]
+    kind: Literal["karpathy", "class-folders", "rendered"]
     images: str = ""
     annotation: str = ""
     label_set: str = ""
-    repeat: Annotated[int, Field(ge=1)] = 1
     seeds: tuple[int, ...] = ()
 
 
@@ -52,17 +51,22 @@ class ModelConfig(_Strict):
     text_heads: int = 4
 
 
-class FeatureConfig(_Strict):
-    """Cached views of the frozen trunk."""
-
-    views: Annotated[int, Field(ge=1)] = 8
-
-
 class StageConfig(_Strict):
-    """One stage of training: on cached features (``frozen``), or end to end on pixels."""
+    """One stage of training.
+
+    Attributes:
+        trains: ``projections`` (the trunk is frozen, its pooled features are cached), ``tail`` (the trunk is frozen up
+            to ``frozen_blocks``, activations there are cached) or ``all`` (end to end on fresh views). The text tower
+            trains in each.
+        views: how many cached views of an image there are; 0 is the plain one.
+        repeats: how often a source's images come in an epoch; 1 where it is not named, 0 leaves it out.
+    """
 
     name: str
-    frozen: bool
+    trains: Literal["projections", "tail", "all"]
+    frozen_blocks: int = 0
+    views: Annotated[int, Field(ge=1)] = 1
+    repeats: dict[str, Annotated[int, Field(ge=0)]] = {}
     precision: Literal["float32", "bfloat16"] = "bfloat16"
     steps: Annotated[int, Field(ge=1)]
     batch: Annotated[int, Field(ge=2)]
@@ -90,7 +94,6 @@ class RunConfig(_Strict):
     checkpoint_every: int = 200
     data: DataConfig
     model: ModelConfig = ModelConfig()
-    features: FeatureConfig = FeatureConfig()
     stages: tuple[StageConfig, ...]
 
 

@@ -2,7 +2,7 @@
 
 A trunk that does not change gives the same features every epoch. So each view of each image goes through it once;
 the text tower and the projections then train on the cached features in minutes instead of hours.
-One ``.npy`` (float16 ``[n, channels]``) a source, split and view, written whole: an interrupted run starts again at
+One ``.npy`` (float16 ``[n, ...]``) a source, split and view, written whole: an interrupted run starts again at
 the first missing file.
 """
 

@@ -69,6 +69,25 @@ def load_trunk(config: ModelConfig, weights: Path) -> nn.Module:
     return trunk.eval().requires_grad_(False)
 
 
+class TrunkStem(nn.Module):
+    """The frozen first part of a timm trunk of the EfficientNet family: stem and ``blocks`` blocks."""
+
+    def __init__(self, trunk: Any, blocks: int) -> None:
+        super().__init__()
+        self.layers = nn.Sequential(trunk.conv_stem, trunk.bn1, *trunk.blocks[:blocks])
+
+    def forward(self, pixels: Tensor) -> Tensor:
+        """Pixels -> activations ``[n, channels, h, w]``."""
+        activations: Tensor = self.layers(pixels)
+        return activations
+
+
+def trunk_tail(trunk: Any, activations: Tensor, blocks: int) -> Tensor:
+    """The rest of the trunk: activations after ``blocks`` blocks -> pooled features ``[n, channels]``."""
+    features: Tensor = trunk.forward_head(trunk.bn2(trunk.conv_head(trunk.blocks[blocks:](activations))))
+    return features
+
+
 def build_model(config: ModelConfig, vocabulary: int, weights: Path | None) -> Any:
     """A model with the trunk's weights loaded and everything else at open_clip's initialisation."""
     import open_clip

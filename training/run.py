@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from random import Random
@@ -16,7 +17,7 @@ import torch
 import torch.nn.functional as F
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
-from torch import Tensor
+from torch import Tensor, nn
 
 from backend.lexicon import Lexicon, load_lexicon
 from backend.models.prompts import load_templates
@@ -24,11 +25,11 @@ from training.batches import Plan, Planner, Tokenize
 from training.captions.compose import CaptionComposer
 from training.config import RunConfig, StageConfig
 from training.data.duplicates import find_duplicates, perceptual_hashes
-from training.data.sample import Sample
+from training.data.sample import Sample, Split
 from training.evaluation.suite import evaluate
 from training.features import FeatureCache, to_tensor
 from training.files import write_beside
-from training.model import build_model, encode_text, load_trunk, normalise
+from training.model import TrunkStem, build_model, encode_text, load_trunk, normalise, trunk_tail
 from training.sources import Source, open_sources
 from training.tokenizer import train_tokenizer
 from training.trainer import LabelGroup, Trainer
@@ -43,7 +44,6 @@ class TrainingSet:
 
     sources: tuple[Source, ...]
     samples: tuple[Sample, ...]
-    repeats: tuple[int, ...]
     kept_rows: Mapping[str, NDArray[np.intp]]
 
 
@@ -76,7 +76,6 @@ def drop_leaks(sources: Sequence[Source], folder: Path, report: Report) -> Train
             beside.write_text(json.dumps({"checked": len(train), "removed": rows}, indent=1), encoding="utf-8")
         removed = {(leak.train.source, leak.train.name) for leak in leaks}
     samples: list[Sample] = []
-    repeats: list[int] = []
     kept: dict[str, NDArray[np.intp]] = {}
     for source in sources:
         mine = source.split("train")
@@ -84,9 +83,8 @@ def drop_leaks(sources: Sequence[Source], folder: Path, report: Report) -> Train
             [row for row, sample in enumerate(mine) if (sample.source, sample.name) not in removed], dtype=np.intp
         )
         samples += [mine[row] for row in kept[source.config.id]]
-        repeats += [source.config.repeat] * len(kept[source.config.id])
     report(f"{len(samples)} training images, {len(removed)} dropped as duplicates of held-out ones")
-    return TrainingSet(tuple(sources), tuple(samples), tuple(repeats), kept)
+    return TrainingSet(tuple(sources), tuple(samples), kept)
 
 
 def vocabulary_texts(lexicon: Lexicon, samples: Sequence[Sample]) -> list[str]:
@@ -113,13 +111,20 @@ def run_tokenizer(config: RunConfig, lexicon: Lexicon, samples: Sequence[Sample]
 
 
 class CachedFeatures:
-    """Image input of a frozen stage: rows of the feature cache through the model's projection."""
+    """Image input of a stage with a frozen trunk, or a frozen first part of it: cached rows through the rest."""
 
-    def __init__(self, features: Tensor) -> None:
-        self.features = features  # [views, n, channels] float16
+    def __init__(self, features: Sequence[Tensor]) -> None:
+        self.features = features  # one tensor a view: float16 [n, channels] or [n, channels, h, w]
 
     def __call__(self, model: Any, plan: Plan, stage: StageConfig, step: int) -> Tensor:
-        rows = self.features[torch.tensor(plan.views), torch.tensor(plan.rows)].float()
+        views, positions = torch.tensor(plan.views), torch.tensor(plan.rows)
+        rows = torch.empty((len(positions), *self.features[0].shape[1:]))
+        for view, features in enumerate(self.features):
+            mine = views == view
+            rows[mine] = features[positions[mine]].float()
+        if stage.trains == "tail":
+            activations = rows.contiguous(memory_format=torch.channels_last)
+            rows = trunk_tail(model.visual.trunk, activations, stage.frozen_blocks)
         if stage.feature_noise:
             generator = torch.Generator().manual_seed(step)
             spread = rows.std(0, keepdim=True)
@@ -149,11 +154,11 @@ class PixelViews:
         return embedded
 
 
-def label_groups(training_set: TrainingSet) -> list[LabelGroup]:
-    """One group a source that has a label set."""
+def label_groups(training_set: TrainingSet, stage: StageConfig) -> list[LabelGroup]:
+    """One group a source that has a label set and takes part in the stage."""
     groups = []
     for source in training_set.sources:
-        if source.classes:
+        if source.classes and stage.repeats.get(source.config.id, 1):
             index = {name: i for i, name in enumerate(source.classes)}
             target = [
                 index.get(s.label or "", -1) if s.source == source.config.id else -1 for s in training_set.samples
@@ -174,48 +179,70 @@ class Run:
         self.folder = folder
         self.report = report
         self.lexicon = load_lexicon()
-        self.sources = open_sources(config.data, base, self.lexicon)
+        self.sources = open_sources(config.data, base, self.lexicon, report)
         self.training_set = drop_leaks(self.sources, folder, report)
         self.tokenizer = run_tokenizer(config, self.lexicon, self.training_set.samples, folder)
         self.weights = base / config.model.trunk_weights if config.model.trunk_weights else None
         self.tokenize = Tokenize(self.tokenizer, config.model.context_length)
         self.views = ViewConfig()
-        self._cache: FeatureCache | None = None
+        self._caches: dict[int, tuple[FeatureCache, nn.Module]] = {}
 
-    def features(self, split: str, source: Source, view: int) -> NDArray[np.float16]:
-        """Cached features of the frozen trunk for one split of a source."""
-        assert self.weights is not None, "frozen stages need model.trunk_weights"
-        if self._cache is None:
+    def cache(self, frozen_blocks: int) -> tuple[FeatureCache, nn.Module]:
+        """The cache of a trunk frozen up to a block, or of the whole trunk (0), and the module that fills it."""
+        if frozen_blocks not in self._caches:
+            assert self.weights is not None, "frozen stages need model.trunk_weights"
             digest = hashlib.sha256(self.weights.read_bytes()).hexdigest()[:16]
             recipe = f"{self.config.model.timm_model} {digest} {self.config.feature_precision}"
-            self._cache = FeatureCache(
-                self.folder.parent / "features", recipe, self.config.model.image_size, self.views
-            )
-            dtype = getattr(torch, self.config.feature_precision)
+            if frozen_blocks:
+                recipe += f" {frozen_blocks} blocks"
             trunk = load_trunk(self.config.model, self.weights)
-            self._trunk = trunk.to(dtype=dtype, memory_format=torch.channels_last)
-            self._normalise = lambda pixels: normalise(pixels, dtype)
-        samples = source.split(split)  # type: ignore[arg-type]
-        return self._cache.fill(self._trunk, self._normalise, samples, source.archive, view)
+            frozen = TrunkStem(trunk, frozen_blocks) if frozen_blocks else trunk
+            frozen.to(getattr(torch, self.config.feature_precision)).to(memory_format=torch.channels_last)
+            cache = FeatureCache(self.folder.parent / "features", recipe, self.config.model.image_size, self.views)
+            self._caches[frozen_blocks] = cache, frozen
+        return self._caches[frozen_blocks]
 
-    def training_features(self) -> Tensor:
-        """``[views, n, channels]`` float16 of everything that trains."""
-        rows = []
-        for view in range(self.config.features.views):
-            self.report(f"features of view {view + 1} of {self.config.features.views}")
-            each = [self.features("train", s, view)[self.training_set.kept_rows[s.config.id]] for s in self.sources]
-            rows.append(torch.from_numpy(np.concatenate(each)))
-        return torch.stack(rows)
+    def features(self, split: Split, source: Source, view: int, frozen_blocks: int = 0) -> NDArray[np.float16]:
+        """Cached features of one split of a source."""
+        cache, frozen = self.cache(frozen_blocks)
+        dtype = getattr(torch, self.config.feature_precision)
+        return cache.fill(frozen, lambda pixels: normalise(pixels, dtype), source.split(split), source.archive, view)
 
-    def validate(self, model: Any, state: dict[str, Tensor]) -> dict[str, float]:
-        """mR on the validation split, English and the mean of the others, with cached features and ``state``."""
+    def training_features(self, stage: StageConfig) -> list[Tensor]:
+        """Features of everything that trains in a stage, one tensor a view; zeros for what does not take part."""
+        views = []
+        for view in range(stage.views):
+            self.report(f"features of view {view + 1} of {stage.views}")
+            parts: list[Tensor | None] = []
+            for source in self.sources:
+                kept = self.training_set.kept_rows[source.config.id]
+                taking_part = stage.repeats.get(source.config.id, 1) > 0
+                rows = self.features("train", source, view, stage.frozen_blocks)[kept] if taking_part else None
+                parts.append(torch.from_numpy(rows) if rows is not None else None)
+            shape = next(part.shape[1:] for part in parts if part is not None)
+            counts = [len(self.training_set.kept_rows[source.config.id]) for source in self.sources]
+            views.append(
+                torch.cat(
+                    [
+                        part if part is not None else torch.zeros((count, *shape), dtype=torch.float16)
+                        for part, count in zip(parts, counts, strict=True)
+                    ]
+                )
+            )
+        return views
+
+    def validate(self, model: Any, stage: StageConfig, state: dict[str, Tensor]) -> dict[str, float]:
+        """mR on the validation split in three languages, with cached features and the weights ``state``."""
         current = {k: v.detach().clone() for k, v in model.state_dict().items()}
         model.load_state_dict(state)
         model.eval()
 
         def encode_samples(source: Source, samples: Sequence[Sample]) -> NDArray[np.float32]:
-            features = torch.from_numpy(self.features("val", source, 0)).float()
+            features = torch.from_numpy(self.features("val", source, 0, stage.frozen_blocks)).float()
             with torch.inference_mode():
+                if stage.trains == "tail":
+                    chunks = [trunk_tail(model.visual.trunk, c, stage.frozen_blocks) for c in features.split(128)]
+                    features = torch.cat(chunks)
                 embedded: NDArray[np.float32] = F.normalize(model.visual.head(features), dim=-1).numpy()
             return embedded
 
@@ -239,22 +266,15 @@ class Run:
         """Train through all stages, from the last checkpoint if there is one."""
         model = build_model(self.config.model, self.tokenizer.get_vocab_size(), self.weights)
         composer = CaptionComposer(self.lexicon, {s.config.id: s.classes for s in self.sources})
-        planner = Planner(
-            self.training_set.samples,
-            self.training_set.repeats,
-            composer,
-            self.config.languages,
-            self.config.features.views,
-            self.config.seed,
-        )
+        planner = Planner(self.training_set.samples, composer, self.config.languages, self.config.seed)
         trainer = Trainer(self.config, model, self.tokenize, planner, self.lexicon, self.folder)
-        groups = label_groups(self.training_set)
         for stage in self.config.stages[trainer.stage_index :]:
             self.report(f"stage {stage.name}: {stage.steps} steps of {stage.batch}")
-            if stage.frozen:
-                images: Any = CachedFeatures(self.training_features())
-                trainer.run_stage(stage, images, groups, progress, lambda state: self.validate(model, state))
-            else:
-                images = PixelViews(self.training_set, self.config.model.image_size, self.views)
+            groups = label_groups(self.training_set, stage)
+            if stage.trains == "all":
+                images: Any = PixelViews(self.training_set, self.config.model.image_size, self.views)
                 trainer.run_stage(stage, images, groups, progress)
+            else:
+                images = CachedFeatures(self.training_features(stage))
+                trainer.run_stage(stage, images, groups, progress, partial(self.validate, model, stage))
         return trainer

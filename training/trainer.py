@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -53,12 +54,21 @@ def learning_rate_factor(step: int, stage: StageConfig) -> float:
     return 0.5 * (1 + math.cos(math.pi * min(1.0, progress)))
 
 
+def trains_in_trunk(name: str, stage: StageConfig) -> bool:
+    """Whether a stage trains this parameter of the image trunk."""
+    if stage.trains == "tail":
+        block = re.match(r"visual\.trunk\.blocks\.(\d+)\.", name)
+        first = name.startswith(("visual.trunk.conv_stem.", "visual.trunk.bn1."))
+        return not first and (block is None or int(block[1]) >= stage.frozen_blocks)
+    return stage.trains == "all"
+
+
 def parameter_groups(model: nn.Module, stage: StageConfig) -> list[dict[str, Any]]:
     """AdamW groups: no decay for biases, norms, embeddings of position and the temperature; the trunk's own rate."""
     groups: dict[tuple[bool, bool], list[nn.Parameter]] = {}
     for name, parameter in model.named_parameters():
         in_trunk = name.startswith("visual.trunk.")
-        parameter.requires_grad_(not (in_trunk and stage.frozen))
+        parameter.requires_grad_(not in_trunk or trains_in_trunk(name, stage))
         if parameter.requires_grad:
             plain = parameter.ndim < 2 or "positional_embedding" in name
             groups.setdefault((in_trunk, plain), []).append(parameter)
@@ -189,8 +199,8 @@ class Trainer:
             loss, parts = self._loss(images, groups, stage)
             if not bool(torch.isfinite(loss)):
                 raise TrainingDiverged(
-                    f"Stage {stage.name}, step {self.step}: the loss is {float(loss.detach())}; lower stages.learning_rate. "
-                    f"The last good state is {self.checkpoint}."
+                    f"Stage {stage.name}, step {self.step}: the loss is {float(loss.detach())}; lower "
+                    f"stages.learning_rate. The last good state is {self.checkpoint}."
                 )
             optimizer.zero_grad(set_to_none=True)
             loss.backward()

@@ -101,8 +101,8 @@ def _fetch(repository: str, revision: str | None) -> Path:
         return Path(snapshot_download(repository, revision=revision, allow_patterns=wanted))
     except (HfHubHTTPError, LocalEntryNotFoundError, OSError, ValueError) as error:
         raise ModelUnavailable(
-            f"Model {HUB}{repository} is not on this machine and cannot be fetched: connect to its hub once, or copy its "
-            f"files into a folder and use {LOCAL}FOLDER ({type(error).__name__})."
+            f"Model {HUB}{repository} is not on this machine and cannot be fetched: connect to its hub once, "
+            f"or copy its files into a folder and use {LOCAL}FOLDER ({type(error).__name__})."
         ) from error
 
 

@@ -159,7 +159,8 @@ class Encoder:
         import torch
 
         batch = IMAGE_BATCH[self.device]
-        block = torch.from_numpy(np.ascontiguousarray(pixels)).to(self.device)
+        # Channels last once for the whole block: the resize kernels want it, and the copy is as large as the block.
+        block = torch.from_numpy(np.ascontiguousarray(pixels.transpose(1, 2, 0))).permute(2, 0, 1).to(self.device)
         rows = [
             self.encode_pixels(self.preprocessing.crop_resize(block, boxes[start : start + batch]))
             for start in range(0, len(boxes), batch)

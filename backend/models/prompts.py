@@ -23,6 +23,7 @@ class Templates:
     several: tuple[str, ...]
     quantity: Mapping[str, str]
     join: tuple[str, str]
+    function_words: frozenset[str]
 
     def enumerate_names(self, names: Sequence[str]) -> str:
         """Names as one list in this language: "a, b and c"."""
@@ -48,6 +49,7 @@ def load_templates() -> Mapping[str, Templates]:
                 several=tuple(row["several"]),
                 quantity=MappingProxyType(row["quantity"]),
                 join=(row["join"][0], row["join"][1]),
+                function_words=frozenset(row.get("function_words", "").split()),
             )
             for language, row in tables.items()
         }
@@ -60,17 +62,6 @@ _SCRIPTS = (
     ("ru", re.compile(r"[\u0400-\u04ff]")),
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_FUNCTION_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        "en": frozenset("the of and with near next to in on by at an a many are is from".split()),
-        "pt": frozenset("o a os as de do da dos das e com em no na perto ao um uma muitos muitas".split()),
-        "es": frozenset("el la los las de del y con en cerca junto al un una muchos muchas".split()),
-        "fr": frozenset("le la les de du des et avec dans près au aux un une sur".split()),
-        "de": frozenset("der die das und mit in im am an bei neben ein eine viele von auf".split()),
-        "nl": frozenset("de het een en met in bij naast van op veel aan".split()),
-        "it": frozenset("il lo la i gli le di del della dei delle e con in vicino un una molti molte".split()),
-    }
-)
 
 
 @lru_cache(maxsize=1)
@@ -78,7 +69,8 @@ def _names() -> Mapping[str, frozenset[str]]:
     concepts = load_lexicon().concepts.values()
     return {
         language: frozenset(name.casefold() for concept in concepts for name in concept[language].names)
-        for language in _FUNCTION_WORDS
+        for language, templates in load_templates().items()
+        if templates.function_words
     }
 
 
@@ -101,7 +93,7 @@ def guess_language(text: str) -> str | None:
             return language
     words = _WORD.findall(text.casefold())
     scores = {
-        language: sum((w in vocabulary) + 0.5 * (w in _FUNCTION_WORDS[language]) for w in words)
+        language: sum((w in vocabulary) + 0.5 * (w in load_templates()[language].function_words) for w in words)
         + (len(words) if text.strip().casefold() in _names()[language] else 0)
         for language, vocabulary in _vocabulary().items()
     }

@@ -16,7 +16,8 @@ import shapely
 from affine import Affine
 from numpy.typing import NDArray
 from rasterio.features import shapes as trace
-from scipy.ndimage import zoom
+from scipy.ndimage import gaussian_filter, zoom
+from shapely import Polygon
 from shapely.affinity import affine_transform
 from shapely.geometry import shape as to_shape
 
@@ -29,16 +30,24 @@ if TYPE_CHECKING:
     from backend.models.encoder import Encoder
 
 MARGIN = 0.5
-"""Ground read around a region and how far an outline may leave it, in sides of its window."""
+"""How far an outline may leave its region, in sides of the region's window."""
+
+SURROUNDINGS = 1.0
+"""Ground read around a region, in sides of its window: without some other ground there is nothing to part it from."""
 
 RESOLUTION = 2.0
 """How much finer than the model's input a window is read: the grid gets as much finer."""
 
 MAX_READ_PX = 1536
-SEPARABILITY = 0.7
+SEPARABILITY = 0.65
 """Least share of the variance that Otsu's two groups must explain; one bell-shaped group reaches 0.64."""
 
 SMALLEST_SHARE = 0.02
+"""An outline smaller than this share of its region is no outline."""
+
+_SMALLEST_PART = 0.05  # of the largest part's area: smaller parts are dropped
+_SMALLEST_HOLE = 0.5  # in sides of the window: smaller holes are filled
+_BLUR = 1.5  # standard deviation in positions: neighbours are seen through overlapping ground, and differ by noise
 _SMOOTH = 4  # positions are interpolated this much finer before they are traced
 
 
@@ -72,19 +81,19 @@ def outline_regions(
 def _outline(layer: Layer, encoder: Encoder, directions: Directions, region: Any, side_px: float) -> Any:
     to_crs, to_pixels = layer.info.transform, ~layer.info.transform
     coarse = _moved(region, to_pixels)
-    left, top, right, bottom = coarse.buffer(MARGIN * side_px, join_style="mitre").bounds
+    left, top, right, bottom = coarse.buffer(SURROUNDINGS * side_px, join_style="mitre").bounds
     left, top = max(left, 0.0), max(top, 0.0)
     width, height = min(right, layer.info.width) - left, min(bottom, layer.info.height) - top
     zoom_factor = min(RESOLUTION * encoder.image_size / side_px, MAX_READ_PX / max(width, height))
     shape = max(1, round(height * zoom_factor)), max(1, round(width * zoom_factor))
     block = layer.read((left, top, width, height), shape)
     leads = _leads(encoder, directions, block.pixels)
-    fine = zoom(leads, _SMOOTH, order=1, mode="nearest", grid_mode=True)
+    fine = zoom(gaussian_filter(leads, _BLUR), _SMOOTH, order=1, mode="nearest", grid_mode=True)
     cell = Affine(width / fine.shape[1], 0, left, 0, height / fine.shape[0], top)
     chosen = _leading(fine)
     if chosen is None:
         return region
-    outline = _traced(chosen, cell, coarse, MARGIN * side_px)
+    outline = _traced(chosen, cell, coarse, side_px)
     if outline.is_empty or outline.area < SMALLEST_SHARE * coarse.area:
         return region
     return _moved(outline, to_crs)
@@ -110,16 +119,22 @@ def _leading(leads: NDArray[np.float32]) -> NDArray[np.bool_] | None:
     return np.asarray(leads > values[best])
 
 
-def _traced(chosen: NDArray[np.bool_], cell: Affine, coarse: Any, leave_px: float) -> Any:
+def _traced(chosen: NDArray[np.bool_], cell: Affine, coarse: Any, side_px: float) -> Any:
     """Polygons around the chosen positions that meet ``coarse``, kept near it; pixels of the layer."""
     parts = [to_shape(found) for found, _ in trace(chosen.astype(np.uint8), mask=chosen, transform=cell)]
     near = [part for part in parts if part.intersects(coarse) and part.intersection(coarse).area > 0]
     step = max(abs(cell.a), abs(cell.e))
     merged = shapely.union_all(near).buffer(0).simplify(_SMOOTH / 2 * step).buffer(0)
-    clipped = merged.intersection(coarse.buffer(leave_px, join_style="mitre"))
-    least = (_SMOOTH * step) ** 2  # smaller than one position is noise
-    polygons = [part for part in shapely.get_parts(clipped) if part.geom_type == "Polygon" and part.area >= least]
-    return shapely.normalize(shapely.union_all(polygons))
+    clipped = merged.intersection(coarse.buffer(MARGIN * side_px, join_style="mitre"))
+    polygons = [part for part in shapely.get_parts(clipped) if part.geom_type == "Polygon"]
+    least = max([(_SMOOTH * step) ** 2, *(_SMALLEST_PART * part.area for part in polygons)])
+    hole = (_SMALLEST_HOLE * side_px) ** 2
+    kept = [
+        Polygon(part.exterior, [ring for ring in part.interiors if Polygon(ring).area >= hole])
+        for part in polygons
+        if part.area >= least
+    ]
+    return shapely.normalize(shapely.union_all(kept))
 
 
 def _moved(shape: Any, transform: Affine) -> Any:

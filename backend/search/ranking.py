@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.imagery.window_grid import WindowSet
+from backend.search.consensus import OTHERS_WEIGHT, consensus
 from backend.search.relevance import relevance
 from backend.search.scores import cosine_scores
 
@@ -40,9 +42,9 @@ class WindowScores:
     """Scores of ``n`` windows, float32 ``[n]`` each.
 
     Attributes:
-        cosine: with the query.
-        relevance: 0-1, see :mod:`backend.search.relevance`.
-        ranking: what they are sorted by.
+        cosine: with the query; what the windows of all sizes say together unless the windows are wanted as they are.
+        relevance: 0-1, see :mod:`backend.search.relevance`; from cosines of the same kind.
+        ranking: what they are sorted by: ``cosine`` less what is not wanted.
         background: the ranking of ordinary ground: the median, or that of the best neutral cosine if it is lower.
     """
 
@@ -52,7 +54,13 @@ class WindowScores:
     background: float
 
 
-def rank_windows(embeddings: NDArray[np.float16], directions: Directions, device: str = "cpu") -> WindowScores:
+def rank_windows(
+    embeddings: NDArray[np.float16],
+    windows: WindowSet,
+    directions: Directions,
+    device: str = "cpu",
+    others_weight: float = OTHERS_WEIGHT,
+) -> WindowScores:
     """Score every window.
 
     An unwanted phrase lowers a window by how much more it is like that phrase than like the query:
@@ -62,21 +70,26 @@ def rank_windows(embeddings: NDArray[np.float16], directions: Directions, device
 
     Args:
         embeddings: float16 ``[n, d]``.
+        windows: the ``n`` windows.
         device: ``cpu`` or ``cuda``.
+        others_weight: how much the windows over the same ground have to say, see :mod:`backend.search.consensus`.
     """
-    return combine(
-        cosine_scores(embeddings, directions.stacked(), device), len(directions.unwanted), directions.temperature
-    )
+    cosines = cosine_scores(embeddings, directions.stacked(), device)
+    several = len(directions.unwanted)
+    least = np.full(cosines.shape[1], -np.inf, np.float32)
+    highest = [cosines[0], cosines[1 + several :].max(axis=0)]
+    if several:
+        highest.append(cosines[1 : 1 + several].max(axis=0))
+    averaged = consensus(windows, np.stack(highest), others_weight)
+    return combine(averaged[0], averaged[1], averaged[2] if several else least, directions.temperature)
 
 
-def combine(cosines: NDArray[np.float32], unwanted: int, temperature: float) -> WindowScores:
-    """Scores from cosines ``[1 + unwanted + neutral, n]``, rows in the order of :meth:`Directions.stacked`."""
-    wanted, against = cosines[0], cosines[1:]
-    ranking = wanted
-    if unwanted:
-        ranking = wanted - UNWANTED_WEIGHT * np.clip(against[:unwanted].max(axis=0) - wanted, 0, None)
+def combine(
+    wanted: NDArray[np.float32], neutral: NDArray[np.float32], unwanted: NDArray[np.float32], temperature: float
+) -> WindowScores:
+    """Scores from the cosine with the query and the highest with a neutral and an unwanted phrase, ``[n]`` each."""
+    ranking = wanted - UNWANTED_WEIGHT * np.maximum(unwanted - wanted, 0)
     # In a tight extent most windows may show what is looked for: ordinary ground is then no better than the best
     # neutral phrase.
-    levels = (ranking, against[unwanted:].max(axis=0)) if ranking.size else ()
-    background = min((float(np.median(level)) for level in levels), default=0.0)
-    return WindowScores(wanted, relevance(wanted, against, temperature), ranking, background)
+    background = min(float(np.median(ranking)), float(np.median(neutral))) if ranking.size else 0.0
+    return WindowScores(wanted, relevance(wanted, np.stack([neutral, unwanted]), temperature), ranking, background)

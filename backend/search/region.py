@@ -20,8 +20,9 @@ class Region:
 
     Attributes:
         rank: 1 is the best.
-        score: cosine of the region's best window with the query.
-        relevance: 0-1, see :mod:`backend.search.relevance`.
+        score: cosine of the region's best window with the query, averaged with those of the windows over its ground
+            (:mod:`backend.search.consensus`) unless single windows were asked for.
+        relevance: 0-1, of the same window, see :mod:`backend.search.relevance`.
         window_m: side in metres of the windows the region is made of; its best window may be smaller.
         windows: how many windows the region unites.
         geometry: in the layer's CRS.

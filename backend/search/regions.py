@@ -40,10 +40,10 @@ class MergeRules:
         larger, smaller: areas a window may have to be absorbed, as multiples of the seed's.
     """
 
-    margin: float = 0.25
+    margin: float = 0.4
     overlap: float = 0.2
     promotion: float = 0.1
-    reach: float = 7.0
+    reach: float = 9.0
     larger: float = 1.5
     smaller: float = 0.2
 
@@ -76,6 +76,7 @@ def merge_windows(
     top: int,
     background: float | None = None,
     rules: MergeRules = MergeRules(),
+    relevant: NDArray[np.bool_] | None = None,
 ) -> list[MergedWindows]:
     """Merge overlapping windows into at most ``top`` disjoint regions, best first.
 
@@ -85,13 +86,17 @@ def merge_windows(
         shapes: ``[n]`` polygons in pixels.
         ranking: ``[n]``, higher is better.
         top: how many regions at most.
+        relevant: ``[n]``, which windows may be the best of a region; all if None.
         background: ranking of ordinary ground, from which a lead is measured; the median of ``ranking`` if None.
     """
     if not len(shapes) or top < 1:
         return []
     level = float(np.median(ranking)) if background is None else background
     order = _order(shapes, ranking)[:MAX_CANDIDATES]
-    merger = _Merger(shapes[order], ranking[order], level, rules)
+    usable = np.ones(len(order), bool) if relevant is None else relevant[order]
+    if not usable.any():
+        return []
+    merger = _Merger(shapes[order], ranking[order], usable, level, rules)
     return [replace(one, best=int(order[one.best]), seed=int(order[one.seed])) for one in merger.run(top)]
 
 
@@ -105,9 +110,15 @@ class _Merger:
     """Windows, best first, and which of them are still free."""
 
     def __init__(
-        self, shapes: NDArray[np.object_], ranking: NDArray[np.float32], background: float, rules: MergeRules
+        self,
+        shapes: NDArray[np.object_],
+        ranking: NDArray[np.float32],
+        relevant: NDArray[np.bool_],
+        background: float,
+        rules: MergeRules,
     ) -> None:
         self.shapes, self.ranking, self.background, self.rules = shapes, ranking, background, rules
+        self.relevant = np.flatnonzero(relevant)
         self.areas = shapely.area(shapes)
         self.centres = shapely.centroid(shapes)
         self.tree = STRtree(shapes)
@@ -116,7 +127,7 @@ class _Merger:
     def run(self, top: int) -> list[MergedWindows]:
         """Regions, best first."""
         found: list[MergedWindows] = []
-        for best in range(len(self.shapes)):
+        for best in self.relevant.tolist():
             if len(found) == top:
                 break
             if not self.free[best]:

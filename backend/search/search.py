@@ -22,6 +22,7 @@ from backend.imagery.layer import LayerInfo
 from backend.imagery.stretch import Stretch
 from backend.imagery.window_grid import WindowSet
 from backend.index.store import IndexRows
+from backend.search.consensus import OTHERS_WEIGHT
 from backend.search.query import Query, phrase_vectors, query_vector
 from backend.search.ranking import Directions, rank_windows
 from backend.search.region import Provenance, Region, SearchResult
@@ -163,15 +164,19 @@ def search(
         rows = index.rows(extent)
     with watch.stage("score"):
         inside = _mostly_inside(rows.windows, extent)
-        scores = rank_windows(rows.embeddings, directions, encoder.device)
-        chosen = np.flatnonzero(inside & (scores.relevance >= options.min_relevance))
+        others = 0.0 if options.mode == "windows" else OTHERS_WEIGHT
+        scores = rank_windows(rows.embeddings, rows.windows, directions, encoder.device, others)
+        relevant = inside & (scores.relevance >= options.min_relevance)
     with watch.stage("regions"):
-        windows = rows.windows.take(chosen)
-        ranking = scores.ranking[chosen]
+        # A region needs one relevant window; those it grows over need only be nearly as good as that one.
+        chosen = np.flatnonzero(relevant if options.mode == "windows" else inside)
+        windows, ranking = rows.windows.take(chosen), scores.ranking[chosen]
         if options.mode == "windows":
             found = best_windows(_pixel_boxes(windows), ranking, options.top)
         else:
-            found = merge_windows(_pixel_boxes(windows), ranking, options.top, scores.background, options.rules)
+            found = merge_windows(
+                _pixel_boxes(windows), ranking, options.top, scores.background, options.rules, relevant[chosen]
+            )
         shapes = [_to_crs(region.shape, index.info.transform) for region in found]
     if options.mode == "outline" and found:
         from backend.search.outline import outline_regions
@@ -192,7 +197,7 @@ def search(
     )
     provenance = _provenance(index, query)
     return SearchResult(
-        regions, index.info.crs, extent, provenance, int(inside.sum()), len(chosen), dict(watch.seconds)
+        regions, index.info.crs, extent, provenance, int(inside.sum()), int(relevant.sum()), dict(watch.seconds)
     )
 
 

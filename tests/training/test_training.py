@@ -1,4 +1,4 @@
-"""A small run end to end: it learns, stops and goes on exactly, refuses nonsense, and exports what the backend loads."""
+"""A small run end to end: it learns, stops and goes on exactly, refuses nonsense, exports what the backend loads."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ text_layers = 1
 text_heads = 2
 [[stages]]
 name = "all"
-frozen = false
+trains = "all"
 precision = "float32"
 steps = {steps}
 batch = 16

@@ -32,8 +32,9 @@ class ImageArchive:
         self._descriptor: int | None = None
         self._lock = threading.Lock()
         if path.is_dir():
-            files = (f for f in path.rglob("*") if f.suffix.lower() in IMAGE_SUFFIXES)
-            self.names = tuple(sorted(f.relative_to(path).as_posix() for f in files))
+            names = (f.relative_to(path) for f in path.rglob("*") if f.suffix.lower() in IMAGE_SUFFIXES)
+            visible = (name for name in names if not any(part.startswith(".") for part in name.parts))
+            self.names = tuple(sorted(name.as_posix() for name in visible))
         elif path.is_file():
             self._index_tar()
             self.names = tuple(sorted(self._spans))

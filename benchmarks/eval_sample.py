@@ -1,0 +1,116 @@
+"""Does search find what is there? Every kind of the rendered sample, in ten languages, on seeds nothing trained on.
+
+    python -m benchmarks.eval_sample [--seeds 1,2,3,4,5] [--model ID] [--languages en,ko] [--json FILE]
+
+A kind counts as found when one of the first three merged regions for its name has an intersection over union above
+0.1 with the truth: with one true polygon of the kind, or with all of them that the region touches (a region may hold
+a whole block of tennis courts, which the truth draws one by one).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pyogrio
+import shapely
+from numpy.typing import NDArray
+
+from backend.index.pipeline import index_layer
+from backend.index.store import LayerIndex
+from backend.lexicon import LANGUAGES, load_lexicon
+from backend.models.encoder import Encoder, load_encoder
+from backend.sample import render_sample
+from backend.search.query import Query
+from backend.search.search import SearchOptions, search
+
+TWELVE = (
+    "airport",
+    "storage_tank",
+    "stadium",
+    "harbor",
+    "golf_course",
+    "tennis_court",
+    "parking_lot",
+    "dense_residential_area",
+    "farmland",
+    "forest",
+    "river",
+    "beach",
+)
+TOP, MIN_IOU = 3, 0.1
+
+
+def read_truth(file: Path) -> dict[str, NDArray[np.object_]]:
+    """True polygons by kind, in the layer's CRS."""
+    meta, _, wkb, fields = pyogrio.raw.read(file, layer="truth", columns=["kind"])
+    del meta
+    kinds, shapes = np.asarray(fields[0]), shapely.from_wkb(wkb)
+    return {str(kind): shapes[kinds == kind] for kind in np.unique(kinds)}
+
+
+def best_iou(region: shapely.Geometry, truth: NDArray[np.object_]) -> float:
+    """Highest intersection over union with one true polygon, or with all that the region touches."""
+    touched = truth[shapely.intersects(truth, region)]
+    if not len(touched):
+        return 0.0
+    candidates = [*touched, shapely.union_all(touched)]
+    return max(shapely.area(region & c) / shapely.area(region | c) for c in candidates)
+
+
+def found(index: LayerIndex, encoder: Encoder, text: str, truth: NDArray[np.object_]) -> bool:
+    """Whether one of the first regions is the thing."""
+    result = search(index, encoder, Query((text,)), SearchOptions(top=TOP, min_relevance=0.0))
+    return any(best_iou(r.geometry, truth) > MIN_IOU for r in result.regions)
+
+
+def evaluate_seed(folder: Path, seed: int, encoder: Encoder, languages: Sequence[str]) -> dict[str, dict[str, bool]]:
+    """language -> kind -> found, of one rendered sample."""
+    paths = render_sample(folder, seed=seed)
+    index = index_layer(paths.image, encoder, folder / "index")
+    truth = read_truth(paths.truth)
+    lexicon = load_lexicon()
+    return {
+        language: {kind: found(index, encoder, lexicon[kind][language].many, truth[kind]) for kind in sorted(truth)}
+        for language in languages
+    }
+
+
+def main() -> None:
+    """Print the table: kinds found of the twelve a seed and language, and how often each kind was found."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seeds", default="1,2,3,4,5")
+    parser.add_argument("--languages", default=",".join(LANGUAGES))
+    parser.add_argument("--model", default="terralex-mini")
+    parser.add_argument("--folder", type=Path, default=Path("build/eval-sample"))
+    parser.add_argument("--json", type=Path)
+    arguments = parser.parse_args()
+    seeds = [int(s) for s in arguments.seeds.split(",")]
+    languages = arguments.languages.split(",")
+    encoder = load_encoder(arguments.model)
+    results = {}
+    for seed in seeds:
+        results[seed] = evaluate_seed(arguments.folder / f"seed-{seed}", seed, encoder, languages)
+    if arguments.json:
+        arguments.json.write_text(json.dumps(results, indent=1), encoding="utf-8")
+    print(f"model {encoder.model_id} {encoder.revision}; found of the twelve kinds, top {TOP}, IoU > {MIN_IOU}\n")
+    print("| language | " + " | ".join(f"seed {s}" for s in seeds) + " | mean |")
+    print("|---|" + "---|" * (len(seeds) + 1))
+    for language in languages:
+        counts = [sum(results[s][language].get(kind, False) for kind in TWELVE) for s in seeds]
+        print(f"| {language} | " + " | ".join(map(str, counts)) + f" | {np.mean(counts):.1f} |")
+    kinds = sorted({kind for s in seeds for kind in results[s][languages[0]]}, key=lambda k: (k not in TWELVE, k))
+    print("\n| kind | " + " | ".join(languages) + " |\n|---|" + "---|" * len(languages))
+    for kind in kinds:
+        cells = []
+        for language in languages:
+            held = [results[s][language][kind] for s in seeds if kind in results[s][language]]
+            cells.append(f"{sum(held)}/{len(held)}")
+        print(f"| {kind}{'' if kind in TWELVE else ' (not of the twelve)'} | " + " | ".join(cells) + " |")
+
+
+if __name__ == "__main__":
+    main()

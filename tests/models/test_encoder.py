@@ -1,0 +1,143 @@
+"""The encoder: the model's own transform as tensors, and the shipped model through it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import open_clip
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+from safetensors.torch import save_file
+
+from backend.errors import BadOption, ModelUnavailable
+from backend.lexicon import LANGUAGES, load_lexicon
+from backend.models.catalog import load_catalogue, locate_model
+from backend.models.encoder import load_encoder, pick_device
+from backend.models.preprocess import Preprocessing
+
+
+@pytest.fixture(scope="module")
+def photo() -> np.ndarray:
+    """A smooth random picture, uint8 ``[3, 300, 420]``."""
+    rng = np.random.default_rng(3)
+    small = rng.integers(0, 255, (20, 28, 3)).astype(np.uint8)
+    picture = Image.fromarray(small).resize((420, 300), Image.Resampling.BICUBIC)
+    return np.asarray(picture).transpose(2, 0, 1).copy()
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 150), st.integers(0, 100), st.integers(40, 180))
+def test_crops_are_within_one_grey_level_of_pil(left: int, top: int, side: int) -> None:
+    rng = np.random.default_rng(left * 7 + top)
+    pixels = rng.integers(0, 255, (3, 300, 420), dtype=np.uint8)
+    recipe = Preprocessing(96, (0.5, 0.5, 0.5), (0.5, 0.5, 0.5))
+    box = np.array([[left, top, left + side, top + side]], float)
+    ours = recipe.crop_resize(torch.from_numpy(pixels), box)[0].numpy().astype(int)
+    picture = Image.fromarray(pixels.transpose(1, 2, 0)).crop(tuple(box[0].astype(int)))
+    theirs = np.asarray(picture.resize((96, 96), Image.Resampling.BICUBIC)).transpose(2, 0, 1).astype(int)
+    assert np.abs(ours - theirs).max() <= 1
+
+
+def test_a_box_over_the_edge_is_clipped_and_never_empty(photo: np.ndarray) -> None:
+    recipe = Preprocessing(32, (0.5, 0.5, 0.5), (0.5, 0.5, 0.5))
+    boxes = np.array([[-20, -20, 40, 40.0], [419.8, 299.9, 500, 500], [10, 10, 10.2, 10.1]])
+    assert recipe.crop_resize(torch.from_numpy(photo), boxes).shape == (3, 3, 32, 32)
+
+
+def test_windows_embed_as_in_the_loop_of_a_model_card(photo: np.ndarray) -> None:
+    encoder = load_encoder(device="cpu")
+    encoder.__dict__["dtype"] = torch.float32  # the loop of a model card runs in float32
+    boxes = np.array([[0, 0, 224, 224], [50, 40, 250, 240], [100, 0, 400, 300.0]])
+    ours = encoder.encode_windows(photo, boxes)
+    model, _, transform = open_clip.create_model_and_transforms(f"local-dir:{encoder.files.folder}")
+    picture = Image.fromarray(photo.transpose(1, 2, 0))
+    with torch.no_grad():
+        inputs = torch.stack([transform(picture.crop(tuple(box.astype(int)))) for box in boxes])
+        theirs = torch.nn.functional.normalize(model.eval().encode_image(inputs), dim=-1).numpy()
+    assert (ours * theirs).sum(1).min() > 0.999
+
+
+def test_the_numeric_type_changes_embeddings_little(photo: np.ndarray) -> None:
+    boxes = np.array([[0, 0, 224, 224], [50, 40, 250, 240.0]])
+    vectors = []
+    for dtype in (torch.float32, torch.bfloat16):
+        encoder = load_encoder(device="cpu")
+        encoder.__dict__["dtype"] = dtype
+        vectors.append(encoder.encode_windows(photo, boxes))
+    assert (vectors[0] * vectors[1]).sum(1).min() > 0.99
+
+
+def test_embeddings_are_unit_vectors_and_nothing_gives_nothing(photo: np.ndarray) -> None:
+    encoder = load_encoder(device="cpu")
+    texts = encoder.encode_texts(["forest", "숲", "forest"])
+    assert np.allclose(np.linalg.norm(texts, axis=1), 1, atol=1e-5)
+    assert np.array_equal(texts[0], texts[2])
+    assert encoder.encode_texts([]).shape == (0, encoder.dimension)
+    assert encoder.encode_windows(photo, np.empty((0, 4))).shape == (0, encoder.dimension)
+
+
+def test_the_shipped_model_fits_its_promises() -> None:
+    folder = locate_model("terralex-mini").folder
+    assert sum(f.stat().st_size for f in folder.iterdir()) <= 40e6
+    assert {"open_clip_config.json", "open_clip_model.safetensors", "tokenizer.json", "README.md"} <= {
+        f.name for f in folder.iterdir()
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_the_shipped_model_knows_a_thing_by_its_name_in_every_language(language: str) -> None:
+    encoder, lexicon = load_encoder(device="cpu"), load_lexicon()
+    kinds = ["airport", "forest", "river", "tennis_court", "storage_tank", "farmland", "beach", "parking_lot"]
+    english = encoder.encode_texts([lexicon[k]["en"].many for k in kinds])
+    foreign = encoder.encode_texts([lexicon[k][language].many for k in kinds])
+    assert ((foreign @ english.T).argmax(1) == np.arange(len(kinds))).all()
+
+
+def test_the_catalogue_names_a_licence_and_languages_for_each_model() -> None:
+    catalogue = load_catalogue()
+    assert "terralex-mini" in catalogue
+    assert all(entry.licence and entry.languages for entry in catalogue.values())
+
+
+@pytest.mark.parametrize(
+    ("model_id", "words"),
+    [
+        ("no-such-model", "Unknown model 'no-such-model': choose one of terralex-mini"),
+        ("local-dir:/no/such/folder", "open_clip_config.json is missing"),
+    ],
+)
+def test_a_model_that_is_not_there_is_one_clear_sentence(model_id: str, words: str) -> None:
+    with pytest.raises(ModelUnavailable) as caught:
+        locate_model(model_id)
+    assert words in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_weights_that_do_not_fit_their_configuration_are_refused(tmp_path: Path) -> None:
+    config = json.loads((locate_model("terralex-mini").folder / "open_clip_config.json").read_text())
+    (tmp_path / "open_clip_config.json").write_text(json.dumps(config))
+    save_file({"logit_scale": torch.zeros(())}, str(tmp_path / "open_clip_model.safetensors"))
+    encoder = load_encoder(f"local-dir:{tmp_path}", "cpu")
+    with pytest.raises(ModelUnavailable) as caught:
+        encoder.encode_windows(np.zeros((3, 32, 32), np.uint8), np.array([[0, 0, 32, 32.0]]))
+    assert str(tmp_path) in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_an_unknown_device_is_refused() -> None:
+    with pytest.raises(BadOption, match="choose one of auto, cpu, cuda"):
+        pick_device("tpu")
+
+
+def test_importing_the_backend_loads_nothing_heavy() -> None:
+    code = (
+        "import sys, backend, backend.cli, backend.models.encoder, backend.index.pipeline\n"
+        "heavy = {'torch', 'open_clip', 'lancedb', 'transformers'} & set(sys.modules)\n"
+        "assert not heavy, heavy"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
