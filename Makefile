@@ -7,7 +7,7 @@ PYTHON ?= python3.11
 BIN := $(VENV)/bin
 DEMO := build/demo
 
-.PHONY: demo test test-slow lint format eval-sample eval-model bench wheel clean help
+.PHONY: demo test test-slow lint format eval-sample eval-model eval-scenes bench wheel clean help
 
 help:
 	@sed -n '1,3p' Makefile
@@ -48,6 +48,9 @@ eval-sample: $(VENV)/.installed-dev
 
 eval-model: $(VENV)/.installed-dev
 	$(BIN)/terralex-train evaluate --config training/configs/terralex-mini.toml
+
+eval-scenes: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.eval_scenes ../shared/scenes build/scenes
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.index_cpu

@@ -31,7 +31,8 @@ class ViewConfig:
 def plain_view(image: Tensor, size: int) -> Tensor:
     """uint8 ``[3, h, w]`` -> uint8 ``[3, size, size]``: shorter side to ``size`` (antialiased bicubic), centre crop."""
     resized = F.resize(image, [size], interpolation=InterpolationMode.BICUBIC, antialias=True)
-    return F.center_crop(resized, [size, size])
+    cropped: Tensor = F.center_crop(resized, [size, size])
+    return cropped
 
 
 def _uniform(generator: torch.Generator, low: float, high: float) -> float:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.imagery.blank import blank_pixels, fill_invalid
 from backend.imagery.layer import Block, Layer
 from backend.imagery.window_grid import Chunk, WindowSet
 
@@ -25,7 +26,8 @@ class ChunkBlock:
 
     Attributes:
         chunk: which chunk.
-        block: its pixels, all windows' union, at the resolution its finest window needs.
+        block: its pixels, all windows' union, at the resolution its finest window needs; what is not valid has the
+            mean colour of what is.
         boxes: float64 ``[n, 4]`` x0, y0, x1, y1 of the windows in pixels of the block.
         valid_share: float32 ``[n]``, 0-1.
         windows, window_ids: the windows ``[n]`` and their ids.
@@ -88,7 +90,10 @@ def read_chunk(layer: Layer, chunk: Chunk, min_valid_share: float = MIN_VALID_SH
         ],
         axis=1,
     )
-    shares = valid_shares(block.mask, boxes)
+    # A stretch saturates two per cent at either end by design, so pure white and black say nothing there.
+    valid = block.mask & ~blank_pixels(block.pixels) if layer.stretch is None else block.mask
+    shares = valid_shares(valid, boxes)
+    fill_invalid(block.pixels, valid)
     kept = np.flatnonzero(shares >= min_valid_share)
     return ChunkBlock(chunk, block, boxes[kept], shares[kept], windows.take(kept), ids[kept])
 
