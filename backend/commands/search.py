@@ -37,7 +37,7 @@ NOTHING_FOUND = 1
     "--threshold",
     metavar="R",
     type=float,
-    help="Least relevance, 0 to 1; 0 returns the best there is.  [default: 0.5]",
+    help="Least relevance, 0 to 1; 0 returns the best there is.  [default: 0.3]",
 )
 @index_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")

@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 RegionMode = Literal["windows", "merged", "outline"]
 MODES: tuple[str, ...] = get_args(RegionMode)
 DEFAULT_TOP = 10
-DEFAULT_MIN_RELEVANCE = 0.5
+DEFAULT_MIN_RELEVANCE = 0.3
+"""Somewhat below one half: on a rendered sample terralex-mini gives its true stadium, ranked first, 0.43."""
+
 
 Extent = tuple[float, float, float, float]
 

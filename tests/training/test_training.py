@@ -8,19 +8,22 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import timm
 import torch
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from PIL import Image
+from safetensors.torch import save_file
 
 from backend.errors import BadOption
 from backend.models.encoder import load_encoder
 from training.cli import cli
 from training.config import load_config
+from training.data.rendered import make_crops
 from training.evaluation.retrieval import retrieval
-from training.model import build_model, encode_text
+from training.model import TrunkStem, build_model, encode_text, trunk_tail
 from training.run import Run
 from training.trainer import Trainer, TrainingDiverged
 
@@ -119,6 +122,63 @@ def test_a_stopped_run_goes_on_as_if_it_had_not_stopped(data: Path, monkeypatch:
     straight = torch.load(data / "straight" / "checkpoint.pt", weights_only=True)["average"]
     broken = torch.load(data / "broken" / "checkpoint.pt", weights_only=True)["average"]
     assert all(torch.allclose(straight[k], broken[k], atol=1e-6) for k in straight)
+
+
+STAGES = """
+[[stages]]
+name = "projections"
+trains = "projections"
+views = 2
+precision = "float32"
+repeats = { captioned = 0 }
+steps = 3
+batch = 8
+learning_rate = 1e-3
+name_pairs = 2
+
+[[stages]]
+name = "tail"
+trains = "tail"
+frozen_blocks = 6
+views = 2
+steps = 3
+batch = 8
+learning_rate = 1e-3
+trunk_learning_rate = 1e-3
+name_pairs = 2
+"""
+
+
+def test_cached_stages_train_what_they_say_and_nothing_else(data: Path) -> None:
+    torch.manual_seed(3)
+    weights = timm.create_model("mobilenetv2_100", num_classes=0).state_dict()
+    save_file(weights, str(data / "trunk.safetensors"))
+    file = write_config(data)
+    text = file.read_text()
+    trunk = 'image_size = 32\ntrunk_weights = "trunk.safetensors"'
+    text = text[: text.index("[[stages]]")].replace("image_size = 32", trunk)
+    file.write_text(text + STAGES)
+    Run(load_config(file), data / "runs" / "cached", data, silent).train()
+    state = torch.load(data / "runs" / "cached" / "checkpoint.pt", weights_only=True)["model"]
+    prefix = "visual.trunk."
+    changed = {k for k, v in weights.items() if not torch.equal(v, state[prefix + k])}
+    assert changed and all(k.startswith(("blocks.6.", "conv_head.", "bn2.")) for k in changed), sorted(changed)[:5]
+    assert not any("running_" in k for k in changed)
+
+
+def test_cached_activations_through_the_tail_are_the_whole_trunk(data: Path) -> None:
+    config = load_config(write_config(data))
+    model = build_model(config.model, 500, None).eval()
+    pixels = torch.randn(2, 3, 32, 32)
+    with torch.inference_mode():
+        activations = TrunkStem(model.visual.trunk, 5)(pixels)
+        assert torch.allclose(trunk_tail(model.visual.trunk, activations, 5), model.visual.trunk(pixels), atol=1e-5)
+
+
+def test_crops_are_cut_from_rendered_samples_but_never_from_evaluation_seeds(tmp_path: Path) -> None:
+    with pytest.raises(BadOption, match="Seed 5 is kept for evaluation"):
+        make_crops(tmp_path, [1000, 5], silent)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_loss_that_is_no_number_stops_the_run_with_a_sentence(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
