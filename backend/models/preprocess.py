@@ -61,7 +61,9 @@ class Preprocessing:
 def _resize(crop: Tensor, size: tuple[int, int], mode: str) -> Tensor:
     if tuple(crop.shape[-2:]) == size:
         return crop
-    if crop.device.type == "cpu":  # uint8 kernels exist on the CPU alone, and are the fast ones there
+    # uint8 kernels exist on the CPU alone and are the fast ones there; their fixed-point weights bring single pixels to
+    # two grey levels from PIL's result, where the float kernel stays within one.
+    if crop.device.type == "cpu":
         return F.interpolate(crop, size, mode=mode, antialias=True, align_corners=False)
     resized = F.interpolate(crop.float(), size, mode=mode, antialias=True, align_corners=False)
     return resized.round_().clamp_(0, 255).to(torch.uint8)

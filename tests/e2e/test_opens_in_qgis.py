@@ -17,16 +17,18 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from qgis.core import QgsApplication, QgsRasterLayer, QgsVectorLayer
 application = QgsApplication([], False)
 application.initQgis()
-found = {}
-for path in sys.argv[1:]:
+
+def describe(path):
     layer = QgsRasterLayer(path) if path.endswith(".tif") else QgsVectorLayer(path)
     row = {"valid": layer.isValid(), "crs": layer.crs().authid(), "extent": layer.extent().toString()}
     if not path.endswith(".tif"):
         row["fields"] = [f.name() for f in layer.fields()]
         row["ranks"] = [f["rank"] for f in layer.getFeatures()]
         row["valid geometries"] = all(f.geometry().isGeosValid() for f in layer.getFeatures())
-    found[os.path.basename(path)] = row
-print(json.dumps(found))
+    return row
+
+# In a function, so that no layer outlives the application: that crashes on exit.
+print(json.dumps({os.path.basename(path): describe(path) for path in sys.argv[1:]}))
 application.exitQgis()
 """
 

