@@ -1,0 +1,155 @@
+"""Labels of boxes, as data sets spell them -> what they name in each language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from backend.lexicon import Concept, Lexicon, Term
+from training.captions.english_nouns import english_noun
+from training.captions.mentions import AMBIGUOUS, CAPTION_ALIASES
+
+UNNAMED = frozenset(
+    [
+        "background",
+        "unlabeled",
+        "unlabelled",
+        "other",
+        "others",
+        "ignore",
+        "ignored",
+        "regions",
+        "void",
+        "none",
+        "unknown",
+        "misc",
+        "miscellaneous",
+        "clutter",
+        "object",
+        "objects",
+        "nodata",
+    ]
+)
+"""Labels that name nothing; so does a label that is made of such words only ("clutter background")."""
+
+LABEL_ALIASES: Mapping[str, str] = MappingProxyType(
+    {
+        "agricultural": "farmland",
+        "agriculture": "farmland",
+        "barren": "bare_land",
+        "container crane": "port_crane",
+        "expressway service area": "rest_area",
+        "expressway toll station": "toll_plaza",
+        "golf field": "golf_course",
+        "ground track field": "running_track",
+        "land": "bare_land",
+        "playground": "playground",
+        "soccer ball field": "football_pitch",
+        "woodland": "forest",
+    }
+)
+"""Spellings of object-detection sets (DOTA, DIOR, LoveDA, ...) for concepts of the lexicon."""
+
+WIDER: Mapping[str, str] = MappingProxyType(
+    {
+        "aircraft": "airplane",
+        "airliner": "airplane",
+        "minibus": "bus",
+        "pickup": "vehicle",
+        "plane": "airplane",
+        "suv": "car",
+        "t junction": "intersection",
+        "van": "vehicle",
+        "warship": "ship",
+        "yacht": "boat",
+    }
+)
+"""What a label is a kind of, for the languages in which its own name is not known."""
+
+
+@dataclass(frozen=True)
+class BoxName:
+    """What a label names.
+
+    Attributes:
+        english: its English name.
+        mass: it is not counted.
+        concept: the concept that it is, or is a kind of; None when the lexicon has none.
+        exact: the concept is the thing itself.
+    """
+
+    english: Term
+    mass: bool
+    concept: Concept | None
+    exact: bool
+
+    def key(self, language: str) -> str | None:
+        """What boxes are counted by in a language: things with the same key have one name. None: it has no name."""
+        if language == "en":
+            return self.english.one
+        return None if self.concept is None else self.concept.id
+
+    def term(self, language: str) -> Term:
+        """Its name in a language that it has a key in."""
+        return self.english if language == "en" or self.concept is None else self.concept[language]
+
+
+def spell_out(label: str) -> str:
+    """A label as lower-case words: ``Expressway-Service-area`` -> "expressway service area"; remarks in brackets go."""
+    label = re.sub(r"\([^)]*\)", " ", label)
+    label = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", label)
+    return " ".join(re.findall(r"[^\W_]+(?:'[^\W_]+)?", label.lower()))
+
+
+class BoxLabels:
+    """Names of labels over one lexicon.
+
+    ``aliases`` are a user's own spellings (label -> concept id), asked before the known ones.
+
+    Raises:
+        BadOption: an alias names a concept that the lexicon lacks.
+    """
+
+    def __init__(self, lexicon: Lexicon, aliases: Mapping[str, str] | None = None) -> None:
+        self._concepts: dict[str, Concept] = {}
+        own = {spell_out(label): lexicon[concept_id] for label, concept_id in (aliases or {}).items()}
+        known = {**CAPTION_ALIASES, **LABEL_ALIASES}
+        self._add(own)
+        self._add({name: lexicon.concepts[c] for name, c in known.items() if c in lexicon.concepts})
+        for concept in lexicon.concepts.values():
+            term = concept["en"]
+            self._add({spell_out(name): concept for name in term.names if name})
+        self._wider = {name: lexicon.concepts[c] for name, c in WIDER.items() if c in lexicon.concepts}
+        for concept in lexicon.concepts.values():
+            if " " not in concept["en"].one and concept["en"].one not in AMBIGUOUS:
+                self._wider.setdefault(concept["en"].one, concept)
+        self._cache: dict[str, BoxName | None] = {}
+
+    def _add(self, names: Mapping[str, Concept]) -> None:
+        for name, concept in names.items():
+            self._concepts.setdefault(name, concept)
+            self._concepts.setdefault(name.replace(" ", ""), concept)
+
+    def _find(self, label: str) -> BoxName | None:
+        words = spell_out(label)
+        if all(word in UNNAMED for word in words.split()):
+            return None
+        english, mass = english_noun(words)
+        concept = self._concepts.get(words) or self._concepts.get(english.one)
+        if concept is not None:
+            return BoxName(concept["en"], concept.mass, concept, True)
+        wider = self._wider.get(english.one) or self._wider.get(english.one.rpartition(" ")[2])
+        return BoxName(english, mass or (wider is not None and wider.mass), wider, False)
+
+    def find(self, label: str) -> BoxName | None:
+        """What a label names; None for labels like "background" that name nothing.
+
+        First the lexicon by name (with or without spaces) and known spellings. Else English keeps the label's own
+        words, and the other languages use what it is a kind of: its last word where that is a concept ("fire truck"
+        is a truck), or nothing.
+        """
+        if label not in self._cache:
+            self._cache[label] = self._find(label)
+        return self._cache[label]

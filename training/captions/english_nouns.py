@@ -1,0 +1,132 @@
+"""Singular and plural of English class names that the lexicon does not have.
+
+An honest rule set, no dictionary: the regular endings, the irregular nouns that class names of aerial images use, and
+nouns that are not counted. What it cannot know it treats as regular.
+"""
+
+from __future__ import annotations
+
+import re
+
+from backend.lexicon import Term
+
+_IRREGULAR = {
+    "person": "people",
+    "man": "men",
+    "woman": "women",
+    "child": "children",
+    "foot": "feet",
+    "mouse": "mice",
+    "goose": "geese",
+    "ox": "oxen",
+    "calf": "calves",
+    "leaf": "leaves",
+    "roof": "roofs",
+    "shelf": "shelves",
+    "wharf": "wharves",
+    "volcano": "volcanoes",
+    "tomato": "tomatoes",
+    "potato": "potatoes",
+    "hero": "heroes",
+    "quiz": "quizzes",
+    "bus": "buses",
+    "gas": "gases",
+    "lens": "lenses",
+    "axis": "axes",
+    "oasis": "oases",
+}
+_SINGULAR = {many: one for one, many in _IRREGULAR.items()}
+_SAME = frozenset({"aircraft", "spacecraft", "hovercraft", "watercraft", "sheep", "deer", "fish", "series", "species"})
+# "headquarters" and "works" have one form for one and many, too.
+_SAME_IN_S = frozenset({"headquarters", "works", "waterworks", "steelworks", "ironworks", "barracks", "crossroads"})
+_MASS = frozenset(
+    [
+        "water",
+        "sea",
+        "snow",
+        "ice",
+        "sand",
+        "soil",
+        "grass",
+        "vegetation",
+        "land",
+        "ground",
+        "farmland",
+        "cropland",
+        "woodland",
+        "agriculture",
+        "asphalt",
+        "pavement",
+        "concrete",
+        "gravel",
+        "mud",
+        "rubble",
+        "debris",
+        "smoke",
+        "traffic",
+        "scrub",
+        "brush",
+        "greenery",
+        "rice",
+        "wheat",
+        "maize",
+        "corn",
+        "cattle",
+        "livestock",
+        "infrastructure",
+        "equipment",
+        "machinery",
+        "garbage",
+        "rubbish",
+        "waste",
+        "barren",
+        "terrain",
+        "rock",
+        "foliage",
+        "parking",
+        "luggage",
+        "dirt",
+    ]
+)
+_HEAD_ENDS = re.compile(r"\s(?:of|in|on|with|for|at|under|near)\s")
+
+
+def _many(word: str) -> str:
+    if word in _SAME or word in _SAME_IN_S:
+        return word
+    for one, many in _IRREGULAR.items():
+        if word == one or (word.endswith(one) and one in {"man", "woman", "child"} and word != "human"):
+            return word[: len(word) - len(one)] + many
+    if re.search(r"(?:s|x|z|ch|sh)$", word):
+        return f"{word}es"
+    if re.search(r"[^aeiou]y$", word):
+        return f"{word[:-1]}ies"
+    return f"{word}s"
+
+
+def _one(word: str) -> str:
+    """The singular of what looks like a plural; other words as they are."""
+    if word in _SINGULAR:
+        return _SINGULAR[word]
+    if word in _SAME or word in _SAME_IN_S or word in _IRREGULAR or re.search(r"(?:ss|us|is|as|[^s]s's)$", word):
+        return word
+    if re.search(r"(?:x|ch|sh|ss)es$", word):
+        return word[:-2]
+    if re.search(r"[^aeiou]ies$", word) and len(word) > 4:
+        return f"{word[:-3]}y"
+    return word[:-1] if word.endswith("s") and len(word) > 3 else word
+
+
+def english_noun(name: str) -> tuple[Term, bool]:
+    """The forms of an English noun phrase in singular or plural, and whether it is not counted.
+
+    The head is inflected: the last word, or the one before "of" and the like ("flock of sheep").
+    """
+    words = " ".join(name.split())
+    end = _HEAD_ENDS.search(words)
+    phrase, rest = (words[: end.start()], words[end.start() :]) if end else (words, "")
+    before, space, head = phrase.rpartition(" ")
+    if head in _MASS:
+        return Term(words, words), True
+    one = _one(head)
+    return Term(f"{before}{space}{one}{rest}", f"{before}{space}{_many(one)}{rest}"), False

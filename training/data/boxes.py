@@ -1,0 +1,74 @@
+"""Labelled boxes of an image: what every box and mask reader gives, and what captions are made of."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from backend.errors import BadOption
+
+
+@dataclass(frozen=True)
+class Box:
+    """A horizontal box around one object.
+
+    Attributes:
+        xmin, ymin, xmax, ymax: edges in px from the upper left corner of the image; they may lie outside it, as
+            annotators leave them. A pixel (column x, row y) covers x..x+1 and y..y+1.
+        label: class name as the data set spells it.
+
+    Raises:
+        BadOption: an edge is no finite number, or lies on the wrong side of its opposite.
+    """
+
+    xmin: float
+    ymin: float
+    xmax: float
+    ymax: float
+    label: str
+
+    def __post_init__(self) -> None:
+        edges = (self.xmin, self.ymin, self.xmax, self.ymax)
+        if not all(map(math.isfinite, edges)) or self.xmin > self.xmax or self.ymin > self.ymax:
+            raise BadOption(f"{self.label!r} has the impossible box {edges} (xmin, ymin, xmax, ymax).")
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """Column and row of its middle, in px."""
+        return (self.xmin + self.xmax) / 2, (self.ymin + self.ymax) / 2
+
+
+@dataclass(frozen=True)
+class BoxedImage:
+    """One image with the boxes of its objects.
+
+    Attributes:
+        source: id of the data set, as in the run's configuration.
+        name: image name in its archive.
+        width, height: size of the image in px.
+        boxes: in the order of the file; empty when nothing was found in the image.
+
+    Raises:
+        BadOption: the image has no pixels.
+    """
+
+    source: str
+    name: str
+    width: int
+    height: int
+    boxes: tuple[Box, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.width < 1 or self.height < 1:
+            raise BadOption(f"Image {self.name} cannot be {self.width} x {self.height} pixels.")
+
+
+def box_around(points: Sequence[tuple[float, float]], label: str) -> Box:
+    """The horizontal box around the corners ``(x, y)`` of an oriented box or a polygon, in px.
+
+    Raises:
+        BadOption: a coordinate is not a finite number.
+    """
+    xs, ys = zip(*points, strict=True)
+    return Box(min(xs), min(ys), max(xs), max(ys), label)
