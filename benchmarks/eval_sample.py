@@ -68,15 +68,21 @@ def found(index: LayerIndex, encoder: Encoder, text: str, truth: NDArray[np.obje
 
 
 def evaluate_seed(folder: Path, seed: int, encoder: Encoder, languages: Sequence[str]) -> dict[str, dict[str, bool]]:
-    """language -> kind -> found, of one rendered sample."""
+    """language -> kind -> found, of one rendered sample; kept in ``folder``, so that a stopped evaluation goes on."""
+    kept = folder / f"found-{encoder.revision}.json"
+    results: dict[str, dict[str, bool]] = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
+    if set(languages) <= set(results):
+        return results
     paths = render_sample(folder, seed=seed)
     index = index_layer(paths.image, encoder, folder / "index")
     truth = read_truth(paths.truth)
     lexicon = load_lexicon()
-    return {
-        language: {kind: found(index, encoder, lexicon[kind][language].many, truth[kind]) for kind in sorted(truth)}
-        for language in languages
-    }
+    for language in languages:
+        results[language] = {
+            kind: found(index, encoder, lexicon[kind][language].many, truth[kind]) for kind in sorted(truth)
+        }
+    kept.write_text(json.dumps(results), encoding="utf-8")
+    return results
 
 
 def main() -> None:
