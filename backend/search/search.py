@@ -167,7 +167,7 @@ def search(
     with watch.stage("score"):
         inside = _mostly_inside(rows.windows, extent)
         others = 0.0 if options.mode == "windows" else OTHERS_WEIGHT
-        scores = rank_windows(rows.embeddings, rows.windows, directions, encoder.device, others)
+        scores = rank_windows(rows.embeddings, rows.windows, directions, encoder.device, others, rows.valid_share)
         relevant = inside & (scores.relevance >= options.min_relevance)
     with watch.stage("regions"):
         # A region needs one relevant window; those it grows over need only be nearly as good as that one.

@@ -130,3 +130,15 @@ def test_a_lone_outlier_falls_behind_a_place_all_sizes_agree_on() -> None:
     own[grid.index(outlier)] = 0.35
     found = consensus(window_set(grid), own[None].astype(np.float32))[0]
     assert found[grid.index(true)] > found[grid.index(outlier)]
+
+
+def test_a_window_with_a_hole_is_ranked_lower_and_keeps_its_score() -> None:
+    embeddings = unit(np.array([[1.0, 0.1], [1.0, 0.1]])).astype(np.float16)
+    directions = Directions(
+        unit(np.array([1.0, 0.0])), np.empty((0, 2), np.float32), unit(np.array([[0.0, 1.0]])), 10.0
+    )
+    windows = window_set([(0.0, 0.0, 2), (20.0, 20.0, 2)])
+    share = np.array([0.6, 1.0], np.float32)
+    found = rank_windows(embeddings, windows, directions, others_weight=0.0, valid_share=share)
+    assert found.ranking[0] < found.ranking[1]
+    assert found.cosine[0] == found.cosine[1] and found.relevance[0] == found.relevance[1]

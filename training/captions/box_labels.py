@@ -12,25 +12,8 @@ from training.captions.english_nouns import english_noun
 from training.captions.mentions import AMBIGUOUS, CAPTION_ALIASES
 
 UNNAMED = frozenset(
-    [
-        "background",
-        "unlabeled",
-        "unlabelled",
-        "other",
-        "others",
-        "ignore",
-        "ignored",
-        "regions",
-        "void",
-        "none",
-        "unknown",
-        "misc",
-        "miscellaneous",
-        "clutter",
-        "object",
-        "objects",
-        "nodata",
-    ]
+    {"background", "clutter", "ignore", "ignored", "misc", "miscellaneous", "nodata", "none", "object", "objects"}
+    | {"other", "others", "region", "regions", "unknown", "unlabeled", "unlabelled", "void"}
 )
 """Labels that name nothing; so does a label that is made of such words only ("clutter background")."""
 
@@ -44,29 +27,32 @@ LABEL_ALIASES: Mapping[str, str] = MappingProxyType(
         "expressway toll station": "toll_plaza",
         "golf field": "golf_course",
         "ground track field": "running_track",
-        "land": "bare_land",
-        "playground": "playground",
+        "land unpaved area": "bare_land",
         "soccer ball field": "football_pitch",
         "woodland": "forest",
     }
 )
-"""Spellings of object-detection sets (DOTA, DIOR, LoveDA, ...) for concepts of the lexicon."""
+"""Spellings of box and mask sets (DOTA, DIOR, LoveDA, ...) for concepts of the lexicon, with their remarks."""
+
+OWN_WORDS: Mapping[str, str] = MappingProxyType({"motor": "motorcycle"})
+"""Labels that are no English name of what they mean (VisDrone)."""
 
 WIDER: Mapping[str, str] = MappingProxyType(
     {
         "aircraft": "airplane",
         "airliner": "airplane",
         "minibus": "bus",
-        "pickup": "vehicle",
         "plane": "airplane",
         "suv": "car",
         "t junction": "intersection",
-        "van": "vehicle",
         "warship": "ship",
         "yacht": "boat",
     }
 )
 """What a label is a kind of, for the languages in which its own name is not known."""
+
+
+_REMARK = re.compile(r"\([^)]*\)")
 
 
 @dataclass(frozen=True)
@@ -75,15 +61,13 @@ class BoxName:
 
     Attributes:
         english: its English name.
-        mass: it is not counted.
+        english_mass: by that name it is not counted.
         concept: the concept that it is, or is a kind of; None when the lexicon has none.
-        exact: the concept is the thing itself.
     """
 
     english: Term
-    mass: bool
+    english_mass: bool
     concept: Concept | None
-    exact: bool
 
     def key(self, language: str) -> str | None:
         """What boxes are counted by in a language: things with the same key have one name. None: it has no name."""
@@ -95,10 +79,13 @@ class BoxName:
         """Its name in a language that it has a key in."""
         return self.english if language == "en" or self.concept is None else self.concept[language]
 
+    def is_mass(self, language: str) -> bool:
+        """Whether it is not counted by that name."""
+        return self.english_mass if language == "en" or self.concept is None else self.concept.mass
+
 
 def spell_out(label: str) -> str:
-    """A label as lower-case words: ``Expressway-Service-area`` -> "expressway service area"; remarks in brackets go."""
-    label = re.sub(r"\([^)]*\)", " ", label)
+    """A label as lower-case words: ``Expressway-Service-area`` -> "expressway service area"."""
     label = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", label)
     return " ".join(re.findall(r"[^\W_]+(?:'[^\W_]+)?", label.lower()))
 
@@ -133,15 +120,17 @@ class BoxLabels:
             self._concepts.setdefault(name.replace(" ", ""), concept)
 
     def _find(self, label: str) -> BoxName | None:
-        words = spell_out(label)
+        words = spell_out(_REMARK.sub(" ", label))
+        words = OWN_WORDS.get(words, words)
         if all(word in UNNAMED for word in words.split()):
             return None
         english, mass = english_noun(words)
-        concept = self._concepts.get(words) or self._concepts.get(english.one)
-        if concept is not None:
-            return BoxName(concept["en"], concept.mass, concept, True)
+        for spelling in (spell_out(label), words, english.one):
+            if spelling in self._concepts:
+                concept = self._concepts[spelling]
+                return BoxName(concept["en"], concept.mass, concept)
         wider = self._wider.get(english.one) or self._wider.get(english.one.rpartition(" ")[2])
-        return BoxName(english, mass or (wider is not None and wider.mass), wider, False)
+        return BoxName(english, mass, wider)
 
     def find(self, label: str) -> BoxName | None:
         """What a label names; None for labels like "background" that name nothing.

@@ -37,6 +37,7 @@ class BoxPhrases:
     quantity: tuple[Mapping[str, str], ...]
     counters: Mapping[str, str]
     counter: str
+    names: Mapping[str, str]
     middle: tuple[str, ...]
     outside: tuple[str, ...]
 
@@ -57,7 +58,8 @@ class BoxPhrases:
         numbers = self.numbers.get("any") or self.numbers[term.gender or ""]
         pattern = self._single(term) if count == 1 else self.counted[wording.counted % len(self.counted)]
         counter = self.counters.get(concept_id, self.counter)
-        return pattern.format(number=numbers[count - 1], digits=count, one=term.one, many=term.many, counter=counter)
+        one, many = (self.names.get(concept_id, form) for form in (term.one, term.many))
+        return pattern.format(number=numbers[count - 1], digits=count, one=one, many=many, counter=counter)
 
     def _single(self, term: Term) -> str:
         for gender, before, pattern in self.exceptions:
@@ -79,6 +81,7 @@ def _phrases(language: str, row: Mapping[str, Any]) -> BoxPhrases:
         quantity=tuple(MappingProxyType(patterns) for patterns in row["quantity"]),
         counters=MappingProxyType(counters),
         counter=row.get("counter", ""),
+        names=MappingProxyType(row.get("names", {})),
         middle=tuple(row["middle"]),
         outside=tuple(row["outside"]),
     )

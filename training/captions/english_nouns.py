@@ -21,7 +21,6 @@ _IRREGULAR = {
     "ox": "oxen",
     "calf": "calves",
     "leaf": "leaves",
-    "roof": "roofs",
     "shelf": "shelves",
     "wharf": "wharves",
     "volcano": "volcanoes",
@@ -31,6 +30,9 @@ _IRREGULAR = {
     "quiz": "quizzes",
     "bus": "buses",
     "gas": "gases",
+    "canvas": "canvases",
+    "avalanche": "avalanches",
+    "cache": "caches",
     "lens": "lenses",
     "axis": "axes",
     "oasis": "oases",
@@ -40,53 +42,10 @@ _SAME = frozenset({"aircraft", "spacecraft", "hovercraft", "watercraft", "sheep"
 # "headquarters" and "works" have one form for one and many, too.
 _SAME_IN_S = frozenset({"headquarters", "works", "waterworks", "steelworks", "ironworks", "barracks", "crossroads"})
 _MASS = frozenset(
-    [
-        "water",
-        "sea",
-        "snow",
-        "ice",
-        "sand",
-        "soil",
-        "grass",
-        "vegetation",
-        "land",
-        "ground",
-        "farmland",
-        "cropland",
-        "woodland",
-        "agriculture",
-        "asphalt",
-        "pavement",
-        "concrete",
-        "gravel",
-        "mud",
-        "rubble",
-        "debris",
-        "smoke",
-        "traffic",
-        "scrub",
-        "brush",
-        "greenery",
-        "rice",
-        "wheat",
-        "maize",
-        "corn",
-        "cattle",
-        "livestock",
-        "infrastructure",
-        "equipment",
-        "machinery",
-        "garbage",
-        "rubbish",
-        "waste",
-        "barren",
-        "terrain",
-        "rock",
-        "foliage",
-        "parking",
-        "luggage",
-        "dirt",
-    ]
+    {"agriculture", "asphalt", "barren", "brush", "cattle", "concrete", "corn", "cropland", "debris", "dirt"}
+    | {"equipment", "farmland", "foliage", "garbage", "grass", "gravel", "greenery", "ice", "infrastructure"}
+    | {"land", "livestock", "luggage", "machinery", "maize", "mud", "parking", "pavement", "rice", "rubbish", "rubble"}
+    | {"sand", "scrub", "smoke", "snow", "soil", "terrain", "traffic", "vegetation", "waste", "water", "wheat"}
 )
 _HEAD_ENDS = re.compile(r"\s(?:of|in|on|with|for|at|under|near)\s")
 
@@ -108,7 +67,7 @@ def _one(word: str) -> str:
     """The singular of what looks like a plural; other words as they are."""
     if word in _SINGULAR:
         return _SINGULAR[word]
-    if word in _SAME or word in _SAME_IN_S or word in _IRREGULAR or re.search(r"(?:ss|us|is|as|[^s]s's)$", word):
+    if word in _SAME or word in _SAME_IN_S or word in _IRREGULAR or re.search(r"(?:ss|us|is)$", word):
         return word
     if re.search(r"(?:x|ch|sh|ss)es$", word):
         return word[:-2]

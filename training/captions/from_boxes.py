@@ -21,6 +21,7 @@ from training.captions.box_phrases import Wording, load_box_phrases
 from training.data.boxes import Box, BoxedImage
 
 CAPTIONS = 5
+_TRIES = 6  # phrasings tried so that captions of few objects are not the same text
 
 Part = Literal["objects", "classes"]
 
@@ -60,9 +61,6 @@ class CaptionRules:
         low, high = self.middle
         x, y = box.centre
         return low * image.width <= x <= high * image.width and low * image.height <= y <= high * image.height
-
-
-Named = tuple[str, BoxName]
 
 
 def _some(items: Sequence[Box], key: Callable[[Box], str], part: Part, rng: Random) -> list[Box]:
@@ -112,16 +110,10 @@ class BoxCaptioner:
                 names[key] = name
         phrases = self._phrases[language]
         listed = [
-            phrases.count(
-                names[key].term(language), key, count, self._is_mass(names[key], language), wording or Wording()
-            )
+            phrases.count(names[key].term(language), key, count, names[key].is_mass(language), wording)
             for key, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         ]
         return self._templates[language].enumerate_names(listed) if listed else ""
-
-    @staticmethod
-    def _is_mass(name: BoxName, language: str) -> bool:
-        return name.mass if language == "en" or name.concept is None else name.concept.mass
 
     def captions(self, image: BoxedImage, language: str, seed: int) -> tuple[Caption, ...]:
         """Five captions of an image; none when it has no box that can be named in the language.
@@ -146,13 +138,17 @@ class BoxCaptioner:
         inside = [box for box in boxes if self.rules.is_in_middle(box, image)]
         outside = [box for box in boxes if not self.rules.is_in_middle(box, image)]
         plan = [(inside, phrases.middle), (outside, phrases.outside)]
-        for _ in range(CAPTIONS - len(plan)):
-            plan.append((self._draw(boxes, language, draw), templates.several))
-        texts = []
+        random_parts = (self._draw(boxes, language, draw) for _ in range(CAPTIONS - len(plan)))
+        plan += [(part, templates.several) for part in random_parts]
+        texts: list[str] = []
         for part, frames in plan:
             told, within = (part, frames) if part else (self._draw(boxes, language, draw), templates.several)
-            wording = Wording(say.randrange(1 << 16), say.randrange(1 << 16))
-            texts.append(say.choice(within).format(list=self.list_counts(told, language, wording)))
+            for _ in range(_TRIES):
+                wording = Wording(say.randrange(1 << 16), say.randrange(1 << 16))
+                text = say.choice(within).format(list=self.list_counts(told, language, wording))
+                if text not in texts:
+                    break
+            texts.append(text)
         return tuple(Caption(language, text) for text in texts)
 
     def _draw(self, boxes: Sequence[Box], language: str, rng: Random) -> list[Box]:

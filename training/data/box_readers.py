@@ -189,9 +189,10 @@ def _voc_box(file: Path, item: Element) -> Box:
     label = (item.findtext("name") or "").strip()
     if frame is None or not label:
         raise BadOption(f"{where}: the object has no {'bndbox' if frame is None else 'name'}.")
-    edges = _numbers(where, [frame.findtext(edge, "").strip() for edge in ("xmin", "ymin", "xmax", "ymax")])
+    edges = [frame.findtext(edge, "").strip() for edge in ("xmin", "ymin", "xmax", "ymax")]
+    xmin, ymin, xmax, ymax = _numbers(where, edges)
     with _at(where):
-        return Box(*edges, label)
+        return Box(xmin, ymin, xmax, ymax, label)
 
 
 def _voc_size(file: Path, root: Element) -> tuple[int, int] | None:

@@ -70,5 +70,7 @@ def box_around(points: Sequence[tuple[float, float]], label: str) -> Box:
     Raises:
         BadOption: a coordinate is not a finite number.
     """
+    if not all(math.isfinite(value) for point in points for value in point):  # min and max would pass over a NaN
+        raise BadOption(f"{label!r} has a corner that is no finite number.")
     xs, ys = zip(*points, strict=True)
     return Box(min(xs), min(ys), max(xs), max(ys), label)

@@ -76,7 +76,8 @@ def read_class_map(file: Path) -> ClassMap:
     except (OSError, ValueError) as error:
         raise BadOption(f"{file}: not a readable class map ({error}).") from error
     rows = content.get("classes", content) if isinstance(content, dict) else content
-    pairs = list(rows.items()) if isinstance(rows, dict) else [_entry(file, row) for row in rows or ()]
+    listed = rows if isinstance(rows, list) else ()
+    pairs = list(rows.items()) if isinstance(rows, dict) else [_entry(file, row) for row in listed]
     labels: dict[int, str | None] = {}
     kinds = set()
     for written, label in pairs:
