@@ -1,0 +1,270 @@
+"""A label set: named classes, each with its prompts, its concepts of the lexicon and its colour.
+
+It comes from a preset (``preset:corine-level-1``), a file, or JSON that was posted. What a file may hold:
+
+* CSV or text, a class a line: names alone; or with a header row, the columns ``name``, ``prompts``, ``synonyms``,
+  ``colour`` and ``concepts`` in any order. Columns are parted by commas, semicolons or tabs; several values in one cell
+  by ``|`` (or by ``;`` where that does not part the columns).
+* JSON: a list of classes, or ``{"title": ..., "classes": [...]}``; a class is a name or an object with the same fields.
+  An object may also have ``names``, its name by language.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from backend.errors import BadOption
+from backend.labeling.colours import fill_colours, parse_colour
+from backend.labeling.label_csv import read_csv_rows
+from backend.lexicon import LANGUAGES, Concept, load_lexicon
+from backend.models.prompts import load_templates
+from backend.resources import resource_path
+
+PRESET_PREFIX = "preset:"
+MAX_CLASSES = 1000
+MAX_FILE_BYTES = 4 * 1024**2
+MAX_TEXT = 500
+_FIELDS = ("name", "prompts", "synonyms", "colour", "concepts", "names")
+_LISTS = ("prompts", "synonyms", "concepts")
+
+
+@dataclass(frozen=True)
+class LabelClass:
+    """One class.
+
+    Attributes:
+        name: as in the file; the same in every language, so that colours and results stay comparable.
+        title: the name to show, in the set's language.
+        prompts: texts that replace the frames around the name; empty for the default prompts.
+        synonyms: other words for the class; each counts as much as the name.
+        colour: ``#rrggbb``.
+        concepts: what the class means in the lexicon, from which its prompts in ten languages come; may be empty.
+    """
+
+    name: str
+    title: str
+    prompts: tuple[str, ...]
+    synonyms: tuple[str, ...]
+    colour: str
+    concepts: tuple[Concept, ...]
+
+
+@dataclass(frozen=True)
+class LabelSet:
+    """Classes in file order: at least one, names unique apart from letter case. ``language`` is ISO 639-1."""
+
+    title: str
+    classes: tuple[LabelClass, ...]
+    language: str = "en"
+
+    def __len__(self) -> int:
+        return len(self.classes)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the classes, the same in every language."""
+        return tuple(one.name for one in self.classes)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Names to show, in the set's language."""
+        return tuple(one.title for one in self.classes)
+
+    @property
+    def colours(self) -> tuple[str, ...]:
+        """``#rrggbb`` a class."""
+        return tuple(one.colour for one in self.classes)
+
+
+def preset_names() -> tuple[str, ...]:
+    """Names that may follow ``preset:``, sorted."""
+    return tuple(sorted(file.stem for file in resource_path("label_sets").glob("*.json")))
+
+
+def load_label_set(source: str | Path, language: str = "en") -> LabelSet:
+    """A label set from ``preset:NAME`` or a JSON, CSV or text file.
+
+    Args:
+        source: the preset or the path; a path whose extension is not ``.json`` is read as CSV.
+        language: ISO 639-1 code; classes that the lexicon knows get their title and their prompts in it.
+
+    Raises:
+        BadOption: unknown preset or language, or a file that is missing, too large or not a label set; the sentence
+            names the file and the row or field.
+    """
+    _check_language(language)
+    text = str(source)
+    if text.startswith(PRESET_PREFIX):
+        name = text.removeprefix(PRESET_PREFIX)
+        if name not in preset_names():
+            raise BadOption(f"Unknown preset {name!r}: choose one of {', '.join(preset_names())}.")
+        path = resource_path("label_sets", f"{name}.json")
+    else:
+        path = Path(source)
+    content = _read_text(path)
+    if path.suffix.lower() != ".json":
+        rows = read_csv_rows(content, path.name)
+        return _build(path.stem, [(f"{path.name}, line {line}", row) for line, row in rows], language, path.name)
+    try:
+        data = json.loads(content)
+    except (json.JSONDecodeError, RecursionError) as error:
+        at = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else "its nesting"
+        raise BadOption(f"{path.name} is not valid JSON: look at {at}.") from error
+    return parse_label_set(data, path.name, language)
+
+
+def parse_label_set(data: Any, where: str, language: str = "en") -> LabelSet:
+    """A label set from decoded JSON, such as the body of a request.
+
+    Args:
+        data: a list of classes, or an object with ``classes`` and optionally ``title``.
+        where: what errors call it, for example the file's name.
+        language: see :func:`load_label_set`.
+
+    Raises:
+        BadOption: it is not a label set; the sentence names the class and the field.
+    """
+    _check_language(language)
+    title: Any = Path(where).stem
+    if isinstance(data, Mapping):
+        _refuse_unknown(data, ("title", "classes"), where)
+        title, data = data.get("title", title), data.get("classes")
+    if not isinstance(data, list):
+        raise BadOption(f'{where} is not a label set: write a list of classes, or {{"classes": [...]}}.')
+    rows = [(f"{where}, class {number}", row) for number, row in enumerate(data, start=1)]
+    return _build(_text(title, "title", where), rows, language, where)
+
+
+def _build(title: str, rows: Sequence[tuple[str, Any]], language: str, where: str) -> LabelSet:
+    if not rows:
+        raise BadOption(f"{where} has no classes: write one name a line.")
+    if len(rows) > MAX_CLASSES:
+        raise BadOption(f"{where} has {len(rows)} classes: {MAX_CLASSES} is the most that can be used.")
+    drafts: list[LabelClass] = []
+    colours: list[str | None] = []
+    seen: dict[str, str] = {}
+    for place, row in rows:
+        draft, colour = _read_class(row, language, place)
+        key = draft.name.casefold()
+        if key in seen:
+            raise BadOption(f"{place}: the name {draft.name!r} is already used in {seen[key]}.")
+        seen[key] = place
+        drafts.append(draft)
+        colours.append(colour)
+    filled = fill_colours([draft.name for draft in drafts], colours)
+    repeated = {draft.title for draft in drafts if sum(draft.title == other.title for other in drafts) > 1}
+    classes = tuple(
+        LabelClass(
+            draft.name,
+            # Two classes may share a concept; a map whose legend says the same twice helps nobody.
+            f"{draft.title} ({draft.name})" if draft.title in repeated else draft.title,
+            draft.prompts,
+            draft.synonyms,
+            colour,
+            draft.concepts,
+        )
+        for draft, colour in zip(drafts, filled, strict=True)
+    )
+    return LabelSet(title, classes, language)
+
+
+def _read_class(row: Any, language: str, where: str) -> tuple[LabelClass, str | None]:
+    """The class without its colour, and the colour that was given."""
+    fields: Mapping[str, Any] = {"name": row} if isinstance(row, str) else row
+    if not isinstance(fields, Mapping):
+        raise BadOption(f"{where} is neither a name nor an object with a name.")
+    _refuse_unknown(fields, _FIELDS, where)
+    name = _text(fields.get("name"), "name", where)
+    prompts, synonyms, ids = (_texts(fields.get(field), field, where) for field in _LISTS)
+    unknown = [one for one in ids if one not in load_lexicon().concepts]
+    if unknown:
+        raise BadOption(f"{where}, field 'concepts': the lexicon has no concept {unknown[0]!r}.")
+    concepts = tuple(load_lexicon()[one] for one in ids)
+    given_colour = fields.get("colour")
+    colour = parse_colour(given_colour) if isinstance(given_colour, str) else None
+    if given_colour not in (None, "") and colour is None:
+        raise BadOption(f"{where}, field 'colour': {given_colour!r} is not a colour, write it like #3366cc.")
+    names = _names_by_language(fields.get("names"), where)
+    if concepts:
+        title = names.get(language) or (name if names and language == "en" else _title(concepts, language))
+    else:
+        title = names.get(language, name)
+        if not prompts:
+            concepts = _concepts_named(name, language)
+    return LabelClass(name, title, prompts, synonyms, "", concepts), colour
+
+
+def _title(concepts: Sequence[Concept], language: str) -> str:
+    return load_templates()[language].enumerate_names([concept[language].one for concept in concepts])
+
+
+@lru_cache(maxsize=16)
+def _concepts_by_name(language: str) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for concept in load_lexicon().concepts.values():
+        for name in concept[language].names:
+            found.setdefault(name.casefold(), set()).add(concept.id)
+    return MappingProxyType({name: frozenset(ids) for name, ids in found.items()})
+
+
+def _concepts_named(name: str, language: str) -> tuple[Concept, ...]:
+    """The concept that a bare name means: exactly one in the set's language, else exactly one in all ten, else none."""
+    key = name.casefold()
+    own = _concepts_by_name(language).get(key, frozenset())
+    ids = own or frozenset().union(*(_concepts_by_name(one).get(key, frozenset()) for one in LANGUAGES))
+    return tuple(load_lexicon()[one] for one in ids) if len(ids) == 1 else ()
+
+
+def _names_by_language(value: Any, where: str) -> Mapping[str, str]:
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise BadOption(f'{where}, field \'names\': write one name a language, such as {{"de": "Wald"}}.')
+    _refuse_unknown(value, LANGUAGES, f"{where}, field 'names'")
+    return {language: _text(name, f"names.{language}", where) for language, name in value.items()}
+
+
+def _text(value: Any, field: str, where: str) -> str:
+    if not isinstance(value, str) or not any(letter.isalnum() for letter in value):
+        raise BadOption(f"{where}, field {field!r}: write a text with at least one letter or digit.")
+    if len(value) > MAX_TEXT:
+        raise BadOption(f"{where}, field {field!r}: {len(value)} characters are too many, {MAX_TEXT} is the most.")
+    return " ".join(value.split())
+
+
+def _texts(value: Any, field: str, where: str) -> tuple[str, ...]:
+    values = [] if value is None else [value] if isinstance(value, str) else value
+    if not isinstance(values, list):
+        raise BadOption(f"{where}, field {field!r}: write a text or a list of texts.")
+    if len(values) > MAX_CLASSES:
+        raise BadOption(f"{where}, field {field!r}: {len(values)} texts are too many, {MAX_CLASSES} is the most.")
+    return tuple(dict.fromkeys(_text(one, field, where) for one in values))
+
+
+def _refuse_unknown(fields: Mapping[str, Any], known: Sequence[str], where: str) -> None:
+    unknown = [field for field in fields if field not in known]
+    if unknown:
+        raise BadOption(f"{where} has the unknown field {unknown[0]!r}: known are {', '.join(known)}.")
+
+
+def _check_language(language: str) -> None:
+    if language not in LANGUAGES:
+        raise BadOption(f"Unknown language {language!r}: choose one of {', '.join(LANGUAGES)}.")
+
+
+def _read_text(path: Path) -> str:
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise BadOption(f"{path.name} is larger than {MAX_FILE_BYTES // 1024**2} MB: a label set is a short list.")
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadOption(f"{path.name} is not UTF-8 text: save it as CSV UTF-8 or JSON.") from error
+    except OSError as error:
+        reason = error.strerror or "it cannot be opened"
+        raise BadOption(f"The label set {path} cannot be read: {reason}.") from error

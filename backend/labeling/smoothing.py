@@ -1,0 +1,91 @@
+"""Spatial smoothing: a window's scores averaged with those of the windows that overlap it.
+
+Half-overlapping windows show mostly the same ground, so a label that none of its neighbours shares is more often an
+error than a find. Neighbours count by intersection over union: a side neighbour at half overlap 1/3, a diagonal one
+1/7, a window of the next size 1/4 at most. Objects smaller than a window and alone in it are what smoothing can lose.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import scipy.sparse
+import shapely
+from numpy.typing import NDArray
+
+from backend.errors import BadOption
+
+DEFAULT_WEIGHT = 0.5
+SMALLEST_OVERLAP = 0.1
+"""Intersection over union from which windows are neighbours: diagonal ones at half overlap are, and of other sizes only
+the next, so that a window of 25 m does not take the label of the kilometre around it."""
+
+_ROWS = 4_096
+
+
+def smooth_scores(
+    scores: NDArray[np.float32],
+    boxes: NDArray[np.float64],
+    weight: float = DEFAULT_WEIGHT,
+    smallest_overlap: float = SMALLEST_OVERLAP,
+) -> NDArray[np.float32]:
+    """Scores averaged over overlapping neighbours.
+
+    ``(1 - weight) * own + weight * mean of the neighbours``, the mean weighted by intersection over union. A window
+    without neighbours keeps its scores. An average of probabilities is probabilities: rows that sum to one still do.
+
+    Args:
+        scores: ``[n, k]``, cosines or probabilities.
+        boxes: ``[n, 4]`` as x0, y0, x1, y1 with x0 <= x1 and y0 <= y1, all in one unit, such as pixels of the layer.
+        weight: of the neighbours, 0 (the scores as they are) to 1.
+        smallest_overlap: intersection over union below which windows are no neighbours, over 0 to 1.
+
+    Returns:
+        ``[n, k]`` float32. The result of a window does not depend on the order of the windows.
+
+    Raises:
+        BadOption: a weight out of range, boxes that are none, or not one box a row of scores.
+    """
+    if not 0.0 <= weight <= 1.0:
+        raise BadOption(f"A smoothing weight of {weight:g} cannot be used: give a number from 0 to 1.")
+    if not 0.0 < smallest_overlap <= 1.0:
+        raise BadOption(f"A smallest overlap of {smallest_overlap:g} cannot be used: give a number over 0, up to 1.")
+    if boxes.shape != (len(scores), 4):
+        raise BadOption(f"Boxes {boxes.shape} and scores {scores.shape} do not fit: one box a window is needed.")
+    if not np.isfinite(boxes).all() or (boxes[:, :2] > boxes[:, 2:]).any():
+        raise BadOption("A box is x0,y0,x1,y1: four numbers, the smaller ones first.")
+    if not len(scores) or not weight:
+        return np.array(scores, np.float32)
+    overlaps = overlap_graph(boxes, smallest_overlap)
+    totals = overlaps.sum(axis=1)
+    means = (overlaps @ scores.astype(np.float64)) / np.where(totals > 0, totals, 1.0)[:, None]
+    share = np.where(totals > 0, weight, 0.0)[:, None]
+    return np.asarray((1 - share) * scores + share * means, np.float32)
+
+
+def overlap_graph(boxes: NDArray[np.float64], smallest_overlap: float = SMALLEST_OVERLAP) -> scipy.sparse.csr_array:
+    """Intersection over union of every two boxes that overlap enough: ``[n, n]`` float64, symmetric, diagonal empty.
+
+    Args:
+        boxes: ``[n, 4]`` as x0, y0, x1, y1.
+        smallest_overlap: entries below it are left out.
+    """
+    count = len(boxes)
+    if not count:
+        return scipy.sparse.csr_array((0, 0))
+    shapes = shapely.box(*boxes.T)
+    tree = shapely.STRtree(shapes)
+    areas = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+    rows, columns, values = [], [], []
+    # By blocks: a large window meets thousands of small ones, nearly all of which are dropped again.
+    for start in range(0, count, _ROWS):
+        one, other = tree.query(shapes[start : start + _ROWS])
+        one = one + start
+        sides = np.minimum(boxes[one, 2:], boxes[other, 2:]) - np.maximum(boxes[one, :2], boxes[other, :2])
+        shared = np.maximum(sides, 0.0).prod(axis=1)
+        overlap = shared / np.maximum(areas[one] + areas[other] - shared, np.finfo(float).tiny)
+        kept = (one != other) & (overlap >= smallest_overlap)
+        rows.append(one[kept])
+        columns.append(other[kept])
+        values.append(overlap[kept])
+    entries = (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns)))
+    return scipy.sparse.csr_array(entries, shape=(count, count))

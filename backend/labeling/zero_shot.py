@@ -1,0 +1,197 @@
+"""Zero-shot labels: a window takes the class whose averaged prompts are nearest to it.
+
+Confidence is the softmax of CLIP (arXiv 2103.00020, section 3.1.2): ``p_k = exp(t s_k) / sum_j exp(t s_j)``, with ``s``
+the cosines and ``t`` the model's own logit scale, learnt with the weights and capped at CLIP's 100. That is what
+"calibrated" means here and all it means: the temperature is the one under which the model's probabilities were trained
+to be right about image-text *pairs*, not a fit to labelled windows, of which a zero-shot user has none. In particular:
+
+* it is a share among the classes of *this* label set; a window of something else still has a best class. Give
+  ``neutral`` vectors (phrases that fit anything) to let "none of these" compete;
+* prompt ensembles, another sensor or season, and transduction change how often 0.9 is right. ``benchmarks/
+  transduction.py`` prints the expected calibration error before and after on real embeddings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.errors import BadOption
+from backend.labeling.label_set import LabelClass, LabelSet
+from backend.models.prompts import class_prompts, search_prompts
+
+OTHER = -1
+"""Label of a window that takes none of the classes."""
+
+TOP = 3
+MAX_TEMPERATURE = 100.0
+_ROWS = 8_192
+
+
+class TextEncoder(Protocol):
+    """What labelling needs of :class:`backend.models.encoder.Encoder`."""
+
+    def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """``[n, dimension]``, L2-normalised."""
+        ...
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Labels of ``n`` windows, in their order.
+
+    Attributes:
+        label: int32 ``[n]``, index into the label set, or :data:`OTHER`.
+        score: float32 ``[n]``, cosine of the best class (also where the label is :data:`OTHER`).
+        confidence: float32 ``[n]``, probability of the best class, 0-1.
+        margin: float32 ``[n]``, lead of the best class over the second in probability, 0-1; the whole confidence where
+            there is one class.
+        top: int32 ``[n, m]``, the best ``m = min(3, k)`` classes, best first.
+        top_confidence: float32 ``[n, m]``, their probabilities.
+    """
+
+    label: NDArray[np.int32]
+    score: NDArray[np.float32]
+    confidence: NDArray[np.float32]
+    margin: NDArray[np.float32]
+    top: NDArray[np.int32]
+    top_confidence: NDArray[np.float32]
+
+    def __len__(self) -> int:
+        return len(self.label)
+
+
+def prompt_groups(label_class: LabelClass, language: str) -> tuple[tuple[str, ...], ...]:
+    """Prompts of a class in one language: one group for its name, one a synonym; none is empty.
+
+    The name's group is the class's own prompts where it has some, else those of its concepts, else the name in the
+    frames of the language it is in.
+    """
+    if label_class.prompts:
+        own = label_class.prompts
+    elif label_class.concepts:
+        own = class_prompts(label_class.concepts, language)
+    else:
+        own = search_prompts(label_class.name)
+    return (own, *(search_prompts(synonym) for synonym in label_class.synonyms))
+
+
+def class_vectors(
+    label_set: LabelSet, encoder: TextEncoder, languages: Sequence[str] | None = None
+) -> NDArray[np.float32]:
+    """One direction a class: ``[k, dimension]`` float32, L2-normalised.
+
+    Prompt ensembling as in CLIP (arXiv 2103.00020, section 3.1.4): embeddings are averaged, not probabilities. A group
+    of prompts (see :func:`prompt_groups`) counts once however many prompts it has, and so does a language. With one
+    language and no synonyms this is what the trainer's evaluation computes.
+
+    Args:
+        label_set: the classes.
+        encoder: the text side of the model that embedded the windows.
+        languages: ISO 639-1 codes to average over; the set's own language if None.
+    """
+    spoken = (label_set.language,) if languages is None else tuple(dict.fromkeys(languages))
+    if not spoken:
+        raise BadOption("No language given: name at least one, such as en.")
+    rows = []
+    for one in label_set.classes:
+        groups = [group for language in spoken for group in prompt_groups(one, language)]
+        rows.append(_unit(np.mean([_unit(encoder.encode_texts(group).mean(axis=0)) for group in groups], axis=0)))
+    return np.stack(rows)
+
+
+def temperature(encoder: Any) -> float:
+    """The model's logit scale, capped at :data:`MAX_TEMPERATURE`; loads the model."""
+    return min(float(encoder.model.logit_scale.exp()), MAX_TEMPERATURE)
+
+
+def class_scores(
+    embeddings: NDArray[np.float16] | NDArray[np.float32], vectors: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Cosines ``[n, k]`` float32 of windows ``[n, d]`` and directions ``[k, d]``, both L2-normalised.
+
+    Rows are widened to float32 in blocks, so that an index of float16 embeddings is never copied as a whole.
+    """
+    scores = np.empty((len(embeddings), len(vectors)), np.float32)
+    for start in range(0, len(embeddings), _ROWS):
+        block = embeddings[start : start + _ROWS].astype(np.float32)
+        scores[start : start + _ROWS] = block @ vectors.T
+    return scores
+
+
+def log_probabilities(scores: NDArray[np.float32], temperature: float) -> NDArray[np.float32]:
+    """Logarithm of the softmax of ``temperature * scores`` along the last axis, ``[n, k]`` float32.
+
+    Computed in float64: near certainty ``1 - p`` is what tells windows apart, and float32 loses it.
+
+    Raises:
+        BadOption: the temperature is not a positive number.
+    """
+    if not (np.isfinite(temperature) and temperature > 0):
+        raise BadOption(f"A temperature of {temperature:g} cannot be used: give a positive number.")
+    logits = np.multiply(scores, temperature, dtype=np.float64)
+    logits -= logits.max(axis=1, keepdims=True)
+    logits -= np.log(np.exp(logits).sum(axis=1, keepdims=True))
+    return logits.astype(np.float32)
+
+
+def probabilities(
+    scores: NDArray[np.float32], temperature: float, neutral: NDArray[np.float32] | None = None
+) -> NDArray[np.float32]:
+    """Probabilities of the classes for each window; see the head of this module for what they mean.
+
+    Args:
+        scores: ``[n, k]`` cosines with the classes, ``k`` >= 1.
+        temperature: the model's logit scale, see :func:`temperature`.
+        neutral: ``[n, m]`` cosines with phrases that fit anything. The best of them competes as "other"; with one class
+            the class's probability is then the relevance of LERF (arXiv 2303.09553).
+
+    Returns:
+        ``[n, k]`` float32, or ``[n, k + 1]`` with "other" last; every row sums to one.
+
+    Raises:
+        BadOption: the temperature is not a positive number.
+    """
+    if neutral is not None:
+        scores = np.concatenate([scores, neutral.max(axis=1, keepdims=True)], axis=1)
+    return np.exp(log_probabilities(scores, temperature))
+
+
+def assign_labels(scores: NDArray[np.float32], probabilities: NDArray[np.float32], other_below: float = 0.0) -> Labels:
+    """Labels from probabilities, whether these are of zero-shot, smoothed or transduced.
+
+    Args:
+        scores: ``[n, k]`` cosines.
+        probabilities: ``[n, k]``, or ``[n, k + 1]`` with "other" last; rows sum to one. "Other" takes its share of the
+            probability but is never among ``top``.
+        other_below: windows whose best class has less confidence than this are :data:`OTHER`; 0 labels every window.
+
+    Raises:
+        BadOption: the threshold is not from 0 to 1.
+    """
+    if not 0.0 <= other_below <= 1.0:
+        raise BadOption(f"A threshold of {other_below:g} cannot be used: give a confidence from 0 to 1.")
+    count, classes = scores.shape
+    own = probabilities[:, :classes]
+    # Saturated probabilities tie; the cosine decides then, and the class's place in the set last.
+    ranked = np.lexsort((-scores, -own), axis=1)[:, : min(TOP, classes)]
+    best = ranked[:, 0]
+    rows = np.arange(count)
+    confidences = np.take_along_axis(own, ranked, axis=1)
+    second = confidences[:, 1] if classes > 1 else np.zeros(count, np.float32)
+    return Labels(
+        label=np.where(confidences[:, 0] < other_below, OTHER, best).astype(np.int32),
+        score=scores[rows, best].astype(np.float32),
+        confidence=confidences[:, 0].astype(np.float32),
+        margin=(confidences[:, 0] - second).astype(np.float32),
+        top=ranked.astype(np.int32),
+        top_confidence=confidences.astype(np.float32),
+    )
+
+
+def _unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-12), np.float32)
