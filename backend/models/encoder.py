@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from backend.models.preprocess import Preprocessing
 
 DEVICES = ("auto", "cpu", "cuda")
-IMAGE_BATCH = {"cpu": 32, "cuda": 512}
+IMAGE_BATCH = {"cpu": 16, "cuda": 512}
 
 
 def pick_device(device: str) -> str:
@@ -110,6 +110,8 @@ class Encoder:
         import open_clip
         import torch
 
+        from backend.models.folding import fold_batch_norms
+
         try:
             model = open_clip.create_model(f"local-dir:{self.files.folder}", device=self.device, weights_only=True)
         except (RuntimeError, ValueError, OSError, KeyError, TypeError) as error:
@@ -117,8 +119,10 @@ class Encoder:
             raise ModelUnavailable(
                 f"Model {self.model_id} cannot be loaded from {self.files.folder}: {sentence}"
             ) from error
+        model.eval().requires_grad_(False)
+        fold_batch_norms(model.visual)
         model.visual.to(dtype=self.dtype, memory_format=torch.channels_last)
-        return model.eval().requires_grad_(False)
+        return model
 
     @cached_property
     def tokenizer(self) -> Any:

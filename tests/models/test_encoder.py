@@ -144,3 +144,17 @@ def test_importing_the_backend_loads_nothing_heavy() -> None:
         "assert not heavy, heavy"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_folding_batch_norms_changes_no_embedding() -> None:
+    from timm.layers import BatchNormAct2d
+
+    from backend.models.folding import fold_batch_norms
+
+    model = open_clip.create_model(f"local-dir:{locate_model('terralex-mini').folder}").eval()
+    pixels = torch.rand(2, 3, 224, 224)
+    with torch.inference_mode():
+        before = model.visual(pixels)
+        fold_batch_norms(model.visual)
+        assert not any(isinstance(module, BatchNormAct2d) for module in model.visual.modules())
+        assert torch.allclose(model.visual(pixels), before, atol=1e-4)
