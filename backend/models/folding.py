@@ -12,7 +12,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 def fold_batch_norms(module: nn.Module) -> None:
     """Fold, in place, every timm ``BatchNormAct2d`` that follows a convolution in its parent; eval mode only."""
-    from timm.layers import BatchNormAct2d
+    from timm.layers.norm_act import BatchNormAct2d
 
     before: tuple[str, nn.Conv2d] | None = None
     for name, child in list(module.named_children()):

@@ -147,7 +147,7 @@ def test_importing_the_backend_loads_nothing_heavy() -> None:
 
 
 def test_folding_batch_norms_changes_no_embedding() -> None:
-    from timm.layers import BatchNormAct2d
+    from timm.layers.norm_act import BatchNormAct2d
 
     from backend.models.folding import fold_batch_norms
 
