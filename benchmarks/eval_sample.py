@@ -46,8 +46,7 @@ TOP, MIN_IOU = 3, 0.1
 
 def read_truth(file: Path) -> dict[str, NDArray[np.object_]]:
     """True polygons by kind, in the layer's CRS."""
-    meta, _, wkb, fields = pyogrio.raw.read(file, layer="truth", columns=["kind"])
-    del meta
+    _, _, wkb, fields = pyogrio.raw.read(file, layer="truth", columns=["kind"])
     kinds, shapes = np.asarray(fields[0]), shapely.from_wkb(wkb)
     return {str(kind): shapes[kinds == kind] for kind in np.unique(kinds)}
 

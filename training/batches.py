@@ -23,14 +23,6 @@ from training.data.sample import Sample
 
 
 @dataclass(frozen=True)
-class TextBatch:
-    """Token ids, int64 ``[n, length]``, padded to the longest text of the batch."""
-
-    tokens: Tensor
-    languages: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Plan:
     """What one step trains on: sample positions, view numbers, texts."""
 

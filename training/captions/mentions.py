@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -109,8 +109,3 @@ class MentionFinder:
             else:
                 position += 1
         return tuple(found.values())
-
-
-def coverage(finder: MentionFinder, captions: Sequence[str]) -> float:
-    """Share of captions with at least one mention."""
-    return sum(bool(finder.find(caption)) for caption in captions) / max(1, len(captions))
