@@ -49,3 +49,79 @@ class OutputNotWritable(TerralexError):
 
 class Cancelled(TerralexError):
     """The user stopped the work; what is done so far is kept and will be resumed."""
+
+
+class JobNotFound(TerralexError):
+    """No job has this id: it never was, or it has expired."""
+
+
+class JobCrashed(TerralexError):
+    """A job ended by a fault of the program; its traceback is in the server's log, never in the sentence."""
+
+
+class JobStoreUnavailable(TerralexError):
+    """The jobs cannot be read or written now."""
+
+
+class StateInUse(TerralexError):
+    """Another server runs on the same state folder."""
+
+
+class DiskFull(TerralexError):
+    """The server's disk has no room left for what the job writes."""
+
+
+class OutOfMemory(TerralexError):
+    """The machine has not enough memory for what was asked."""
+
+
+class DeviceOutOfMemory(OutOfMemory):
+    """The device cannot hold the model, or not even one image beside it."""
+
+
+class ProcessNotFound(TerralexError):
+    """The service has no process of this id."""
+
+
+class ResultNotReady(TerralexError):
+    """The job has not ended yet."""
+
+
+class JobFailed(TerralexError):
+    """The job ended without a result."""
+
+
+class JobDismissed(TerralexError):
+    """The job was stopped on request."""
+
+
+class TooManyJobs(TerralexError):
+    """The queue of jobs is full."""
+
+
+class CollectionNotFound(TerralexError):
+    """No index and no result has this id."""
+
+
+class LayerNotFound(TerralexError):
+    """No layer has this id, its pixels are not complete, or its file has gone."""
+
+
+class UploadNotFound(TerralexError):
+    """No upload has this id: it never was, or it has expired."""
+
+
+class UploadConflict(TerralexError):
+    """What is sent does not fit what the upload has: another offset, another sender, or parts missing."""
+
+
+class ChecksumMismatch(TerralexError):
+    """What arrived is not what was sent."""
+
+
+class QuotaExceeded(TerralexError):
+    """Uploads and fetched tiles have no room left."""
+
+
+class SourceNotAllowed(TerralexError):
+    """The online source is not on the list of hosts that may be asked, or wants to lead elsewhere."""

@@ -1,4 +1,4 @@
-"""``terralex models``: what models there are."""
+"""``terralex models``: what models there are, and fetching one ahead of time."""
 
 from __future__ import annotations
 
@@ -8,27 +8,65 @@ from typing import Any
 import click
 
 
-@click.command("models")
+@click.group("models", invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
-def models_command(as_json: bool) -> None:
+@click.pass_context
+def models_command(context: click.Context, as_json: bool) -> None:
     """List the models, and whether each is on this machine. Nothing is fetched."""
+    if context.invoked_subcommand is None:
+        _list_models(as_json)
+
+
+@models_command.command("fetch")
+@click.argument("model_id", metavar="ID")
+@click.option("--update", is_flag=True, help="Take the newest revision of a model that is pinned to none.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def fetch_command(model_id: str, update: bool, as_json: bool) -> None:
+    """Fetch a model, so that it can be used with no network later.
+
+    ID is one of `terralex models`, or hf-hub:ORG/NAME for any model in open_clip's layout.
+    """
+    from backend.models.catalog import locate_model
+
+    files = locate_model(model_id, update=update)
+    size = files.weights.stat().st_size
+    if as_json:
+        row = {
+            "id": model_id,
+            "path": str(files.weights),
+            "bytes": size,
+            "sha256": files.full_digest(),
+            "commit": files.commit,
+        }
+        click.echo(json.dumps(row))
+        return
+    revision = f", revision {files.commit}" if files.commit else ""
+    click.echo(f"{model_id} is on this machine: {files.weights} ({size / 1e6:.0f} MB{revision})")
+
+
+def _list_models(as_json: bool) -> None:
+    from backend.models.availability import model_state
     from backend.models.catalog import DEFAULT_MODEL, load_catalogue
 
-    rows: list[dict[str, Any]] = [
-        {
-            "id": model_id,
-            "title": entry.title,
-            "default": model_id == DEFAULT_MODEL,
-            "here": _is_here(entry.source),
-            "languages": list(entry.languages),
-            "licence": entry.licence,
-            "source": entry.source,
-            "revision": entry.revision,
-            "ground_sampling_m": entry.ground_sampling_m,
-            "note": entry.note,
-        }
-        for model_id, entry in load_catalogue().items()
-    ]
+    rows: list[dict[str, Any]] = []
+    for model_id, entry in load_catalogue().items():
+        state = model_state(model_id)
+        rows.append(
+            {
+                "id": model_id,
+                "title": entry.title,
+                "default": model_id == DEFAULT_MODEL,
+                "here": state.here,
+                "bytes": state.bytes,
+                "languages": list(entry.languages),
+                "licence": entry.licence,
+                "source": entry.source,
+                "architecture": entry.architecture,
+                "revision": entry.revision,
+                "ground_sampling_m": entry.ground_sampling_m,
+                "note": entry.note,
+            }
+        )
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False))
         return
@@ -36,23 +74,10 @@ def models_command(as_json: bool) -> None:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for title in ("id", "title", "here", "languages", "licence", "note"):
+    table.add_column("id", no_wrap=True)  # to be copied
+    for title in ("title", "here", "languages", "licence", "note"):
         table.add_column(title, overflow="fold")
     for row in rows:
         here = "yes" if row["here"] else "no"
         table.add_row(row["id"], row["title"], here, " ".join(row["languages"]), row["licence"], row["note"])
     Console().print(table)
-
-
-def _is_here(source: str) -> bool:
-    """Are a model's files on this machine? Looks into folders only, never at the network."""
-    from backend.models.catalog import CONFIG_FILE, HUB, LOCAL, WEIGHT_FILES
-    from backend.resources import resource_path
-
-    if source.startswith(LOCAL):
-        folder = resource_path("models", source.removeprefix(LOCAL))
-        return (folder / CONFIG_FILE).is_file() and any((folder / name).is_file() for name in WEIGHT_FILES)
-    from huggingface_hub import try_to_load_from_cache
-
-    repository = source.removeprefix(HUB)
-    return any(isinstance(try_to_load_from_cache(repository, name), str) for name in WEIGHT_FILES)

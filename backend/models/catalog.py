@@ -1,4 +1,4 @@
-"""The catalogue of models, and what is known of a model without loading its weights."""
+"""The catalogue of models, and where the files of a model lie. No weight is read here."""
 
 from __future__ import annotations
 
@@ -8,20 +8,22 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from backend.errors import ModelUnavailable
+from backend.models import hub
+from backend.models.layout import CONFIG_FILE, WEIGHT_FILES, has_tokenizer, is_complete, weights_in
 from backend.resources import resource_path
 
 DEFAULT_MODEL = "terralex-mini"
 HUB = "hf-hub:"
+HUB_FILE = "hub-file:"
 LOCAL = "local-dir:"
-CONFIG_FILE = "open_clip_config.json"
-WEIGHT_FILES = ("open_clip_model.safetensors", "model.safetensors", "open_clip_pytorch_model.bin", "pytorch_model.bin")
 
 
 class CatalogueEntry(BaseModel):
@@ -31,21 +33,69 @@ class CatalogueEntry(BaseModel):
 
     title: str
     source: str
+    architecture: str | None = None
+    """Of bare weights, an open_clip name; a repository or folder says its own."""
     revision: str | None = None
+    sha256: str | None = None
     licence: str
     languages: tuple[str, ...]
     ground_sampling_m: tuple[float, float] | None = None
     note: str = ""
 
+    @model_validator(mode="after")
+    def _bare_weights_need_an_architecture(self) -> CatalogueEntry:
+        if not self.source.startswith((HUB, HUB_FILE, LOCAL)):
+            raise ValueError(f"source {self.source!r} must start with {HUB}, {HUB_FILE} or {LOCAL}")
+        if self.source.startswith(HUB_FILE) != (self.architecture is not None):
+            raise ValueError(f"{self.source!r}: an architecture goes with {HUB_FILE} and with nothing else")
+        return self
+
+
+@dataclass(frozen=True)
+class ModelSource:
+    """Where a model comes from: a folder, or a repository of the hub.
+
+    Attributes:
+        folder: of a ``local-dir:`` model, else None.
+        repository: ``ORG/NAME`` at the hub, else None.
+        file: path in the repository of bare weights; None where the whole repository is the model.
+        architecture: open_clip architecture of bare weights.
+        revision: commit, tag or branch; None for the hub's main branch.
+        sha256: of the weights, where it is known.
+        own_folder: where a user may put the files of a hub model by hand.
+    """
+
+    folder: Path | None = None
+    repository: str | None = None
+    file: str | None = None
+    architecture: str | None = None
+    revision: str | None = None
+    sha256: str | None = None
+    own_folder: Path | None = None
+
 
 @dataclass(frozen=True)
 class ModelFiles:
-    """A model in open_clip's ``local-dir`` layout on this machine."""
+    """A model whose files are on this machine.
+
+    Attributes:
+        id: what it was asked for by.
+        folder: of the weights.
+        config: open_clip's ``model_cfg`` and ``preprocess_cfg``.
+        tokenizer: folder of the tokenizer's files; None for open_clip's own byte pairs.
+        text_tower: folder with the ``config.json`` of a transformers text tower; None where open_clip builds it.
+        commit: of the hub's repository; None for a folder.
+        sha256: what the weights' digest must be, where that is known.
+    """
 
     id: str
     folder: Path
     config: Mapping[str, Any]
     weights: Path
+    tokenizer: Path | None = None
+    text_tower: Path | None = None
+    commit: str | None = None
+    sha256: str | None = None
 
     @property
     def dimension(self) -> int:
@@ -59,14 +109,18 @@ class ModelFiles:
         return int(size if isinstance(size, int) else size[0])
 
     def digest(self) -> str:
-        """First 16 hex digits of the SHA-256 of the weights: the revision of a model that has no other."""
+        """First 16 hex digits of the SHA-256 of the weights: what tells one version of a model from another."""
+        return self.full_digest()[:16]
+
+    def full_digest(self) -> str:
+        """SHA-256 of the weights in hex; read once in a process."""
         return _file_digest(self.weights, self.weights.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=16)
 def _file_digest(path: Path, _mtime_ns: int) -> str:
     with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()[:16]
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 @lru_cache(maxsize=1)
@@ -79,61 +133,175 @@ def load_catalogue() -> Mapping[str, CatalogueEntry]:
         raise ModelUnavailable(f"resources/models/catalog.toml is not valid: {error.errors()[0]['msg']}.") from error
 
 
-def _source_of(model_id: str) -> tuple[str, str | None]:
-    if model_id.startswith((HUB, LOCAL)):
-        return model_id, None
+def find_source(model_id: str) -> ModelSource:
+    """Where a model comes from.
+
+    Args:
+        model_id: a catalogue id, ``hf-hub:ORG/NAME``, ``hf-hub:ORG/NAME@REVISION`` or ``local-dir:FOLDER``.
+
+    Raises:
+        ModelUnavailable: unknown id.
+    """
+    if model_id.startswith(LOCAL):
+        return ModelSource(folder=Path(model_id.removeprefix(LOCAL)).expanduser())
+    if model_id.startswith(HUB):
+        repository, _, revision = model_id.removeprefix(HUB).partition("@")
+        own_folder = hub.own_folder(repository.replace("/", "--"))
+        return ModelSource(repository=repository, revision=revision or None, own_folder=own_folder)
     entry = load_catalogue().get(model_id)
     if entry is None:
         known = ", ".join(load_catalogue())
         raise ModelUnavailable(
             f"Unknown model {model_id!r}: choose one of {known}, or give {HUB}ORG/NAME or {LOCAL}FOLDER."
         )
-    return entry.source, entry.revision
+    if entry.source.startswith(LOCAL):
+        return ModelSource(folder=resource_path("models", entry.source.removeprefix(LOCAL)), sha256=entry.sha256)
+    organisation, name, *file = entry.source.partition(":")[2].split("/")
+    return ModelSource(
+        repository=f"{organisation}/{name}",
+        file="/".join(file) or None,
+        architecture=entry.architecture,
+        revision=entry.revision,
+        sha256=entry.sha256,
+        own_folder=hub.own_folder(model_id),
+    )
 
 
-def _fetch(repository: str, revision: str | None) -> Path:
-    # Kept out of module level: the hub client is not needed by a local model.
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
-
-    wanted = [CONFIG_FILE, "*.json", "*.txt", "*.model", *WEIGHT_FILES]
-    try:
-        return Path(snapshot_download(repository, revision=revision, allow_patterns=wanted))
-    except (HfHubHTTPError, LocalEntryNotFoundError, OSError, ValueError) as error:
-        raise ModelUnavailable(
-            f"Model {HUB}{repository} is not on this machine and cannot be fetched: connect to its hub once, "
-            f"or copy its files into a folder and use {LOCAL}FOLDER ({type(error).__name__})."
-        ) from error
-
-
-def locate_model(model_id: str) -> ModelFiles:
+def locate_model(model_id: str, *, offline: bool | None = None, update: bool = False) -> ModelFiles:
     """Find (or fetch) the files of a model; no weight is read.
 
     Args:
-        model_id: a catalogue id, ``hf-hub:ORG/NAME`` or ``local-dir:FOLDER``.
+        model_id: a catalogue id, ``hf-hub:ORG/NAME[@REVISION]`` or ``local-dir:FOLDER``.
+        offline: never use the network; None asks ``TERRALEX_OFFLINE`` and ``HF_HUB_OFFLINE``.
+        update: ask the hub for the newest revision of a model that is pinned to none, and record that one.
 
     Raises:
-        ModelUnavailable: unknown id, files missing or not readable, or the hub cannot be reached.
+        ModelUnavailable: unknown id, files missing, damaged or not readable, or the hub cannot be reached.
     """
-    source, revision = _source_of(model_id)
-    if source.startswith(HUB):
-        folder = _fetch(source.removeprefix(HUB), revision)
+    offline = hub.is_offline() if offline is None else offline
+    source = find_source(model_id)
+    folder = source.folder if source.folder is not None else files_at(source, update=update)
+    if folder is None:
+        assert source.repository is not None
+        if offline:
+            raise ModelUnavailable(_offline_sentence(model_id, source))
+        known = {source.file: source.sha256} if source.file and source.sha256 else {}
+        folder = hub.fetch(source.repository, source.revision, _chooser(source), update=update, known=known)
+    commit = hub.commit_of(folder)
+    if source.file is None:
+        config = _read_config(model_id, folder)
+        weights = weights_in(folder)
+        if weights is None:
+            raise ModelUnavailable(f"Model {model_id}: {folder} holds no weights ({', '.join(WEIGHT_FILES)}).")
     else:
-        folder = Path(source.removeprefix(LOCAL)).expanduser()
-        if not model_id.startswith(LOCAL):
-            folder = resource_path("models", source.removeprefix(LOCAL))
-    config_file = folder / CONFIG_FILE
-    if not config_file.is_file():
-        raise ModelUnavailable(f"Model {model_id}: {config_file} is missing; give a folder in open_clip's layout.")
+        assert source.architecture is not None
+        config = {"model_cfg": _architecture(source.architecture), "preprocess_cfg": {}}
+        weights = folder / (source.file if commit else Path(source.file).name)
+    sha256 = source.sha256
+    if sha256 is None and commit and source.repository is not None:
+        sha256 = hub.recorded_digest(source.repository, commit, weights.relative_to(folder).as_posix())
+    text = config["model_cfg"].get("text_cfg", {})
+    tokenizer_name, tower_name = text.get("hf_tokenizer_name"), text.get("hf_model_name")
+    return ModelFiles(
+        id=model_id,
+        folder=weights.parent.absolute(),
+        config=config,
+        weights=weights,
+        tokenizer=_tokenizer(model_id, folder, tokenizer_name, source, offline) if tokenizer_name else None,
+        text_tower=_text_tower(model_id, tower_name, offline) if tower_name else None,
+        commit=commit,
+        sha256=sha256,
+    )
+
+
+def files_at(source: ModelSource, *, update: bool = False) -> Path | None:
+    """Folder that holds all files of a hub model, looked for on this machine alone; None where they are not.
+
+    Files that a user put there by hand come first; with ``update``, what the cache holds does not count.
+    """
+    assert source.repository is not None and source.own_folder is not None
+    if source.file is None:
+        if is_complete(source.own_folder):
+            return source.own_folder
+        return None if update else hub.cached(source.repository, source.revision, is_complete)
+    if (source.own_folder / Path(source.file).name).is_file():
+        return source.own_folder
+    file = source.file
+    return None if update else hub.cached(source.repository, source.revision, lambda folder: (folder / file).is_file())
+
+
+def _chooser(source: ModelSource) -> hub.Chooser:
+    return hub.choose_model if source.file is None else hub.choose_file(source.file)
+
+
+def _offline_sentence(model_id: str, source: ModelSource) -> str:
+    what = Path(source.file).name if source.file else f"{CONFIG_FILE}, the weights and the tokenizer's files"
+    return (
+        f"Model {model_id} is not on this machine and offline mode forbids to fetch it: "
+        f"put {what} of {source.repository} into {source.own_folder}, "
+        f"or run `terralex models fetch {model_id}` once where there is a network."
+    )
+
+
+def _read_config(model_id: str, folder: Path) -> Mapping[str, Any]:
+    file = folder / CONFIG_FILE
+    if not file.is_file():
+        raise ModelUnavailable(f"Model {model_id}: {file} is missing; give a folder in open_clip's layout.")
     try:
-        config = json.loads(config_file.read_text(encoding="utf-8"))
-        size = config["model_cfg"]["embed_dim"], config["model_cfg"]["vision_cfg"]
+        config = json.loads(file.read_text(encoding="utf-8"))
+        missing = {"embed_dim", "vision_cfg", "text_cfg"} - set(config["model_cfg"])
     except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelUnavailable(f"Model {model_id}: {file} is not an open_clip configuration ({error!r}).") from error
+    if missing:
+        raise ModelUnavailable(f"Model {model_id}: {file} lacks {', '.join(sorted(missing))} in model_cfg.")
+    return dict(config)
+
+
+def _architecture(name: str) -> Mapping[str, Any]:
+    """The configuration open_clip ships for an architecture, read without importing open_clip (and torch)."""
+    package = find_spec("open_clip")
+    assert package is not None and package.origin is not None
+    file = Path(package.origin).parent / "model_configs" / f"{name}.json"
+    if not file.is_file():
+        raise ModelUnavailable(f"This open_clip knows no architecture {name}: update open_clip_torch.")
+    return dict(json.loads(file.read_text(encoding="utf-8")))
+
+
+def _tokenizer(model_id: str, folder: Path, name: str, source: ModelSource, offline: bool) -> Path:
+    """Folder of the tokenizer's files: beside the weights, or in the repository the configuration names."""
+    if source.folder is not None or has_tokenizer(folder):
+        return folder
+    return _elsewhere(model_id, name, "tokenizer", hub.choose_tokenizer, has_tokenizer, offline)
+
+
+def _text_tower(model_id: str, name: str, offline: bool) -> Path:
+    """Folder with the ``config.json`` of a transformers text tower; its weights come with the model's own."""
+    if Path(name).is_dir():
+        return Path(name)
+    shipped = resource_path("models", "text_towers", name.removeprefix("FacebookAI/"))
+    if (shipped / "config.json").is_file():
+        return shipped
+    return _elsewhere(
+        model_id,
+        name,
+        "text tower's config.json",
+        hub.choose_file("config.json"),
+        lambda folder: (folder / "config.json").is_file(),
+        offline,
+    )
+
+
+def _elsewhere(
+    model_id: str, repository: str, what: str, choose: hub.Chooser, complete: hub.Complete, offline: bool
+) -> Path:
+    own_folder = hub.own_folder(repository.replace("/", "--"))
+    if complete(own_folder):
+        return own_folder
+    folder = hub.cached(repository, None, complete)
+    if folder is None and offline:
         raise ModelUnavailable(
-            f"Model {model_id}: {config_file} is not an open_clip configuration ({error})."
-        ) from error
-    del size
-    weights = next((folder / name for name in WEIGHT_FILES if (folder / name).is_file()), None)
-    if weights is None:
-        raise ModelUnavailable(f"Model {model_id}: {folder} holds no weights ({', '.join(WEIGHT_FILES)}).")
-    return ModelFiles(model_id, folder.resolve(), config, weights)
+            f"Model {model_id} needs the {what} of {repository}, which is not on this machine, and offline mode "
+            f"forbids to fetch it: put it into {own_folder}, or run `terralex models fetch {model_id}` once where "
+            "there is a network."
+        )
+    return folder if folder is not None else hub.fetch(repository, None, choose)

@@ -19,6 +19,7 @@ from safetensors.torch import save_file
 from backend.errors import BadOption, ModelUnavailable
 from backend.lexicon import LANGUAGES, load_lexicon
 from backend.models.catalog import load_catalogue, locate_model
+from backend.models.crops import PictureCrops, TensorCrops
 from backend.models.encoder import load_encoder, pick_device
 from backend.models.preprocess import Preprocessing
 
@@ -35,17 +36,41 @@ def photo() -> np.ndarray:
     return smooth_picture(3)
 
 
-@settings(max_examples=25)
-@given(st.integers(0, 1000), st.integers(0, 150), st.integers(0, 100), st.integers(40, 180))
-def test_crops_are_within_two_grey_levels_of_pil_and_hardly_ever_two(seed: int, left: int, top: int, side: int) -> None:
+def edged_picture(seed: int) -> np.ndarray:
+    """A smooth picture with black and white right beside each other, where bicubic weights overshoot."""
     pixels = smooth_picture(seed)
-    recipe = Preprocessing(96, (0.5, 0.5, 0.5), (0.5, 0.5, 0.5))
+    rng = np.random.default_rng(seed)
+    for _ in range(30):
+        x, y = rng.integers(0, 400), rng.integers(0, 280)
+        pixels[:, y : y + rng.integers(1, 20), x : x + rng.integers(1, 20)] = rng.choice([0, 255])
+    return pixels
+
+
+@pytest.mark.parametrize("interpolation", ["bicubic", "bilinear"])
+@settings(max_examples=25)
+@given(st.integers(0, 1000), st.integers(0, 150), st.integers(0, 100), st.integers(40, 180), st.booleans())
+def test_crops_equal_those_of_the_models_own_transform(
+    interpolation: str, seed: int, left: int, top: int, side: int, edged: bool
+) -> None:
+    pixels = (edged_picture if edged else smooth_picture)(seed)
     box = np.array([[left, top, left + side, top + side]], float)
-    ours = recipe.crop_resize(torch.from_numpy(pixels), box)[0].numpy().astype(int)
     picture = Image.fromarray(pixels.transpose(1, 2, 0)).crop(tuple(box[0].astype(int)))
-    theirs = np.asarray(picture.resize((96, 96), Image.Resampling.BICUBIC)).transpose(2, 0, 1).astype(int)
-    assert np.abs(ours - theirs).max() <= 2
-    assert (np.abs(ours - theirs) > 1).mean() < 0.001
+    own = open_clip.transform.image_transform(
+        96, is_train=False, mean=(0, 0, 0), std=(1, 1, 1), interpolation=interpolation
+    )
+    theirs = (own(picture).numpy() * 255).round().astype(int)
+    on_cpu = PictureCrops(Image.fromarray(pixels.transpose(1, 2, 0)), 96, interpolation).cut(box)[0].numpy()
+    as_on_gpu = TensorCrops(torch.from_numpy(pixels), 96, interpolation).cut(box)[0].numpy()
+    assert np.array_equal(on_cpu, theirs)
+    assert np.array_equal(as_on_gpu, theirs)
+
+
+def test_windows_of_several_sizes_come_back_in_their_order(photo: np.ndarray) -> None:
+    boxes = np.array([[0, 0, 64, 64], [10, 10, 106, 106], [5, 5, 69, 69], [0, 0, 300, 300], [7, 0, 71, 64.0]])
+    crops = TensorCrops(torch.from_numpy(photo), 96, "bicubic")
+    together = crops.cut(boxes)
+    assert all(torch.equal(together[i], crops.cut(boxes[i : i + 1])[0]) for i in range(len(boxes)))
+    assert torch.equal(together[1], torch.from_numpy(photo[:, 10:106, 10:106].copy()))
 
 
 def test_a_box_over_the_edge_is_clipped_and_never_empty(photo: np.ndarray) -> None:
@@ -64,7 +89,9 @@ def test_windows_embed_as_in_the_loop_of_a_model_card(photo: np.ndarray) -> None
     with torch.no_grad():
         inputs = torch.stack([transform(picture.crop(tuple(box.astype(int)))) for box in boxes])
         theirs = torch.nn.functional.normalize(model.eval().encode_image(inputs), dim=-1).numpy()
-    assert (ours * theirs).sum(1).min() > 0.999
+    ours_again = encoder.encode_windows(photo[:, :300, :400], boxes)
+    assert np.abs(ours[:2] - theirs[:2]).max() < 1e-4 and np.array_equal(ours, ours_again)
+    assert np.abs(ours[2] - theirs[2]).max() < 1e-4
 
 
 def test_the_numeric_type_changes_embeddings_little(photo: np.ndarray) -> None:
@@ -130,6 +157,36 @@ def test_weights_that_do_not_fit_their_configuration_are_refused(tmp_path: Path)
     with pytest.raises(ModelUnavailable) as caught:
         encoder.encode_windows(np.zeros((3, 32, 32), np.uint8), np.array([[0, 0, 32, 32.0]]))
     assert str(tmp_path) in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_the_temperature_is_the_models_own_and_capped() -> None:
+    encoder = load_encoder(device="cpu")
+    assert encoder.temperature == pytest.approx(min(float(encoder.model.logit_scale.exp()), 100))
+    with torch.no_grad():
+        encoder.model.logit_scale.fill_(9.0)
+    assert encoder.temperature == 100
+
+
+def test_the_memory_of_a_model_is_that_of_its_weights() -> None:
+    encoder = load_encoder(device="cpu")
+    assert encoder.bytes == encoder.files.weights.stat().st_size
+    encoder.__dict__["dtype"] = torch.float32
+    numbers = sum(p.numel() for p in encoder.model.parameters())
+    assert 4 * numbers <= encoder.bytes < 4.1 * numbers
+
+
+def test_texts_are_remembered_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("backend.models.encoder.TEXTS_KEPT", 3)
+    encoder = load_encoder(device="cpu")
+    first = encoder.encode_texts(["a", "b", "c", "d", "e"])
+    assert list(encoder._texts) == ["c", "d", "e"]
+    again = encoder.encode_texts(["c", "a"])
+    assert np.allclose(again, first[[2, 0]], atol=1e-6)
+    assert list(encoder._texts) == ["e", "c", "a"]
+
+
+def test_a_model_is_not_compiled_on_the_cpu() -> None:
+    assert load_encoder(device="cpu").compile_for_long_job(10**9) is False
 
 
 def test_an_unknown_device_is_refused() -> None:

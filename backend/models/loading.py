@@ -1,0 +1,74 @@
+"""From files to a model: open_clip's towers built from a configuration, with nothing fetched on the way."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+from backend.errors import ModelUnavailable
+from backend.models.catalog import ModelFiles
+from backend.models.weights import load_weights
+
+
+def build_model(files: ModelFiles) -> Any:
+    """The open_clip model of some files: float32 on the CPU, in eval mode, without gradients.
+
+    open_clip's own factory would ask the hub for the configuration of a transformers text tower, and would stretch
+    position embeddings that do not fit; here the first comes from ``files.text_tower``, and the second is an error.
+
+    Raises:
+        ModelUnavailable: the configuration cannot be built, or the weights are not those that were fetched, or do not
+            fit it.
+    """
+    if files.sha256 is not None and files.full_digest() != files.sha256:
+        raise ModelUnavailable(
+            f"Model {files.id}: {files.weights} is not the file it should be "
+            f"(its SHA-256 is not {files.sha256[:16]}...): remove it, and fetch the model again."
+        )
+    try:
+        model = _towers(files)
+    except (RuntimeError, ValueError, OSError, KeyError, TypeError, AssertionError) as error:
+        first = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        raise ModelUnavailable(
+            f"Model {files.id} cannot be built from the configuration in {files.folder}: {first}"
+        ) from error
+    load_weights(model, files.weights)
+    return model.eval().requires_grad_(False)
+
+
+def build_tokenizer(files: ModelFiles) -> Any:
+    """The model's own tokenizer: texts -> int64 ``[n, context]``.
+
+    Raises:
+        ModelUnavailable: its files are missing or damaged.
+    """
+    from open_clip.tokenizer import DEFAULT_CONTEXT_LENGTH, HFTokenizer, SimpleTokenizer
+
+    text = files.config["model_cfg"]["text_cfg"]
+    context = text.get("context_length", DEFAULT_CONTEXT_LENGTH)
+    options = dict(text.get("tokenizer_kwargs", {}))
+    try:
+        if files.tokenizer is None:
+            return SimpleTokenizer(context_length=context, **options)
+        mode = text.get("tokenizer_mode")
+        return HFTokenizer(str(files.tokenizer), context_length=context, tokenizer_mode=mode, **options)
+    except (RuntimeError, ValueError, OSError, KeyError, TypeError) as error:
+        first = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        raise ModelUnavailable(
+            f"Model {files.id}: its tokenizer cannot be loaded from {files.tokenizer} ({first})."
+        ) from error
+
+
+def _towers(files: ModelFiles) -> Any:
+    from open_clip.coca_model import CoCa
+    from open_clip.model import CLIP, CustomTextCLIP
+
+    config = deepcopy(dict(files.config["model_cfg"]))
+    vision, text = config["vision_cfg"], config["text_cfg"]
+    if "timm_model_name" in vision:
+        vision["timm_model_pretrained"] = False
+    if files.text_tower is not None:
+        text["hf_model_name"], text["hf_model_pretrained"] = str(files.text_tower), False
+    custom_text = config.pop("custom_text", False) or files.text_tower is not None
+    kind = CoCa if "multimodal_cfg" in config else CustomTextCLIP if custom_text else CLIP
+    return kind(**config)

@@ -1,0 +1,70 @@
+"""Several models in memory, up to a budget: the least recently used goes first."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from backend.models.encoder import Encoder, load_encoder
+
+
+@dataclass(frozen=True)
+class LoadedModel:
+    """A model of the pool; ``bytes`` is the memory of its weights."""
+
+    id: str
+    revision: str
+    bytes: int
+
+
+class ModelPool:
+    """Encoders by model id, on one device; safe to use from several threads.
+
+    An encoder that a caller still holds lives until he lets go of it, whether or not the pool has dropped it; weights
+    load when something is first encoded.
+    """
+
+    def __init__(self, device: str, budget_bytes: int, load: Callable[[str, str], Encoder] = load_encoder) -> None:
+        self._device = device
+        self._budget_bytes = budget_bytes
+        self._load = load
+        self._encoders: OrderedDict[str, Encoder] = OrderedDict()
+        self._lock = threading.Lock()
+        self._loading: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+
+    def get(self, model_id: str) -> Encoder:
+        """The encoder of a model, which is now the most recently used one; others go if the budget wants it.
+
+        Raises:
+            ModelUnavailable: see :func:`backend.models.catalog.locate_model`.
+        """
+        with self._lock:
+            loading = self._loading[model_id]
+        with loading:  # one caller fetches a model, others of the same wait, others of another do not
+            with self._lock:
+                encoder = self._encoders.get(model_id)
+            if encoder is None:
+                encoder = self._load(model_id, self._device)
+            with self._lock:
+                self._encoders[model_id] = encoder
+                self._encoders.move_to_end(model_id)
+                self._drop()
+            return encoder
+
+    def loaded(self) -> list[LoadedModel]:
+        """The models in the pool, least recently used first."""
+        with self._lock:
+            encoders = list(self._encoders.items())
+        return [LoadedModel(model_id, encoder.revision, encoder.bytes) for model_id, encoder in encoders]
+
+    def clear(self) -> None:
+        """Drop all models."""
+        with self._lock:
+            self._encoders.clear()
+
+    def _drop(self) -> None:
+        """The one that was just asked for stays, however large it is."""
+        while len(self._encoders) > 1 and sum(e.bytes for e in self._encoders.values()) > self._budget_bytes:
+            self._encoders.popitem(last=False)
