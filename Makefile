@@ -7,7 +7,7 @@ PYTHON ?= python3.11
 BIN := $(VENV)/bin
 DEMO := build/demo
 
-.PHONY: demo test test-slow lint format eval-sample eval-model eval-scenes bench wheel clean help
+.PHONY: demo test test-slow lint format eval-sample eval-model eval-scenes eval-mosaic eval-labels bench wheel clean help
 
 help:
 	@sed -n '1,3p' Makefile
@@ -21,7 +21,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[train,dev]"
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[train,dev,telemetry]"
 	@touch $@
 
 demo: $(VENV)/.installed
@@ -52,8 +52,24 @@ eval-model: $(VENV)/.installed-dev
 eval-scenes: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.eval_scenes ../shared/scenes build/scenes
 
-bench: $(VENV)/.installed-dev
+eval-mosaic: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.eval_mosaic
+
+eval-labels: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.label_accuracy
+	$(BIN)/python -m benchmarks.transduction
+	$(BIN)/python -m benchmarks.transduction --images ucm=../shared/data/ucm.tar --images eurosat=../shared/data/eurosat.tar
+
+$(VENV)/.installed-bench: $(VENV)/.installed-dev
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[bench]"
+	@touch $@
+
+bench: $(VENV)/.installed-bench
 	$(BIN)/python -m benchmarks.index_cpu
+	$(BIN)/python -m benchmarks.search_speed
+	$(BIN)/python -m benchmarks.search_http
+	$(BIN)/python -m benchmarks.service_load
+	$(BIN)/python -m benchmarks.sandboxed_reading
 
 wheel: $(VENV)/.installed-dev
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .

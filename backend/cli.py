@@ -1,4 +1,4 @@
-"""The command ``terralex``: sample, index, search, models.
+"""The command ``terralex``: sample, index, search, label, labels, models, serve.
 
 Nothing heavy is imported before a command needs it. Errors become one sentence on stderr and an exit code, here alone:
 0 found or done, 1 nothing above the threshold, 2 bad input, 3 a fault of the program, 130 stopped by the user.
@@ -14,9 +14,11 @@ import click
 
 from backend import __version__
 from backend.commands.index import index_command
+from backend.commands.label import label_command, labels_command
 from backend.commands.models import models_command
 from backend.commands.sample import sample_command
 from backend.commands.search import search_command
+from backend.commands.serve import serve_command
 from backend.errors import Cancelled, TerralexError
 
 FOUND, NOTHING_FOUND, BAD_INPUT, FAULT, STOPPED = 0, 1, 2, 3, 130
@@ -36,7 +38,10 @@ def terralex() -> None:
 terralex.add_command(sample_command)
 terralex.add_command(index_command)
 terralex.add_command(search_command)
+terralex.add_command(label_command)
+terralex.add_command(labels_command)
 terralex.add_command(models_command)
+terralex.add_command(serve_command)
 
 
 def main() -> None:

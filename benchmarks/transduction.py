@@ -25,7 +25,7 @@ from safetensors.numpy import load_file
 
 from backend.labeling.label_set import load_label_set
 from backend.labeling.transduction import TransductionRules, transduce
-from backend.labeling.zero_shot import class_scores, class_vectors, probabilities, temperature
+from backend.labeling.zero_shot import class_scores, class_vectors, probabilities
 
 FEATURES = Path(__file__).resolve().parent.parent.parent / "shared/features/whurs19_remoteclip_vit_b_32.safetensors"
 PRESETS = {"ucm": "uc-merced", "eurosat": "eurosat"}
@@ -79,7 +79,7 @@ def embed_images(name: str, archive: Path, model_id: str) -> Images:
     labels = np.array([label_set.names.index(sample.label or "") for sample in samples])
     embeddings = encode_samples_with(encoder)(source, samples)
     return Images(
-        f"{name} test, {model_id}", embeddings, labels, class_vectors(label_set, encoder)[None], temperature(encoder)
+        f"{name} test, {model_id}", embeddings, labels, class_vectors(label_set, encoder)[None], encoder.temperature
     )
 
 

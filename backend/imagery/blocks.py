@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.imagery.blank import blank_pixels, fill_invalid
-from backend.imagery.layer import Block, Layer
+from backend.imagery.layer import Block, OpenLayer
 from backend.imagery.window_grid import Chunk, WindowSet
 
 BLOCKS_AHEAD = 3  # being read or waiting; with the one in the consumer's hands, four exist
@@ -65,7 +65,7 @@ def valid_shares(mask: NDArray[np.bool_], boxes: NDArray[np.float64]) -> NDArray
     return (valid / ((x1 - x0) * (y1 - y0))).astype(np.float32)
 
 
-def read_chunk(layer: Layer, chunk: Chunk, min_valid_share: float = MIN_VALID_SHARE) -> ChunkBlock:
+def read_chunk(layer: OpenLayer, chunk: Chunk, min_valid_share: float = MIN_VALID_SHARE) -> ChunkBlock:
     """Read one chunk: one block, and the boxes of its windows in it.
 
     Raises:
@@ -73,7 +73,28 @@ def read_chunk(layer: Layer, chunk: Chunk, min_valid_share: float = MIN_VALID_SH
         LayerEmpty: the layer needs a stretch and has no valid pixel to compute it from.
     """
     windows, ids = chunk.windows_and_ids()
-    step_x, step_y = chunk.decimation
+    block, boxes, shares = read_windows(layer, windows, chunk.decimation)
+    kept = np.flatnonzero(shares >= min_valid_share)
+    return ChunkBlock(chunk, block, boxes[kept], shares[kept], windows.take(kept), ids[kept])
+
+
+def read_windows(
+    layer: OpenLayer, windows: WindowSet, decimation: tuple[int, int]
+) -> tuple[Block, NDArray[np.float64], NDArray[np.float32]]:
+    """Read the block that some windows, at least one, share.
+
+    Args:
+        windows: none reaches over the layer's edge.
+        decimation: pixels of the layer that make one pixel as read, in x and in y.
+
+    Returns:
+        The block, in which what is not valid has the mean colour of what is; the windows' boxes in its pixels
+        ``[n, 4]`` x0, y0, x1, y1; and their valid shares ``[n]``.
+
+    Raises:
+        LayerNotReadable, LayerEmpty: see :func:`read_chunk`.
+    """
+    step_x, step_y = decimation
     left = int(windows.col_off.min()) // step_x * step_x
     top = int(windows.row_off.min()) // step_y * step_y
     right = min(int(np.ceil((windows.col_off + windows.width).max() - 1e-6)), layer.info.width)
@@ -94,12 +115,11 @@ def read_chunk(layer: Layer, chunk: Chunk, min_valid_share: float = MIN_VALID_SH
     valid = block.mask & ~blank_pixels(block.pixels) if layer.stretch is None else block.mask
     shares = valid_shares(valid, boxes)
     fill_invalid(block.pixels, valid)
-    kept = np.flatnonzero(shares >= min_valid_share)
-    return ChunkBlock(chunk, block, boxes[kept], shares[kept], windows.take(kept), ids[kept])
+    return block, boxes, shares
 
 
 def read_blocks(
-    layer: Layer,
+    layer: OpenLayer,
     chunks: Iterable[Chunk],
     threads: int = READING_THREADS,
     ahead: int = BLOCKS_AHEAD,

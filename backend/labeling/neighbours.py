@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,7 +25,10 @@ class Neighbours:
 
 
 def nearest_neighbours(
-    embeddings: NDArray[np.float16] | NDArray[np.float32], count: int, device: str = "cpu"
+    embeddings: NDArray[np.float16] | NDArray[np.float32],
+    count: int,
+    device: str = "cpu",
+    check: Callable[[], None] = lambda: None,
 ) -> Neighbours:
     """Nearest others of every embedding by cosine, exactly, tile by tile.
 
@@ -35,15 +39,18 @@ def nearest_neighbours(
         embeddings: ``[n, d]``, L2-normalised.
         count: how many neighbours.
         device: ``cpu`` or ``cuda``.
+        check: called before every tile; what it raises stops the work.
     """
     kept = min(count, max(len(embeddings) - 1, 0))
     if kept < 1:
         return Neighbours(np.empty((len(embeddings), 0), np.int32), np.empty((len(embeddings), 0), np.float32))
     tiles = _nearest_cpu if device == "cpu" else _nearest_cuda
-    return tiles(embeddings, kept)
+    return tiles(embeddings, kept, check)
 
 
-def _nearest_cpu(embeddings: NDArray[np.float16] | NDArray[np.float32], count: int) -> Neighbours:
+def _nearest_cpu(
+    embeddings: NDArray[np.float16] | NDArray[np.float32], count: int, check: Callable[[], None]
+) -> Neighbours:
     total = len(embeddings)
     index, cosine = np.empty((total, count), np.int32), np.empty((total, count), np.float32)
     rows, columns = _ROWS["cpu"], _COLUMNS["cpu"]
@@ -52,6 +59,7 @@ def _nearest_cpu(embeddings: NDArray[np.float16] | NDArray[np.float32], count: i
         best = np.full((len(block), count), -np.inf, np.float32)
         who = np.full((len(block), count), -1, np.int32)
         for left in range(0, total, columns):
+            check()
             tile = block @ embeddings[left : left + columns].astype(np.float32).T
             own = np.arange(max(top, left), min(top + len(block), left + tile.shape[1]))
             tile[own - top, own - left] = -np.inf
@@ -69,7 +77,9 @@ def _nearest_cpu(embeddings: NDArray[np.float16] | NDArray[np.float32], count: i
     return Neighbours(index, cosine)
 
 
-def _nearest_cuda(embeddings: NDArray[np.float16] | NDArray[np.float32], count: int) -> Neighbours:
+def _nearest_cuda(
+    embeddings: NDArray[np.float16] | NDArray[np.float32], count: int, check: Callable[[], None]
+) -> Neighbours:
     import torch
 
     total = len(embeddings)
@@ -82,6 +92,7 @@ def _nearest_cuda(embeddings: NDArray[np.float16] | NDArray[np.float32], count: 
             best = block.new_full((len(block), count), -torch.inf)
             who = torch.full((len(block), count), -1, dtype=torch.int64, device="cuda")
             for left in range(0, total, columns):
+                check()
                 tile = block @ stored[left : left + columns].float().T
                 own = torch.arange(max(top, left), min(top + len(block), left + tile.shape[1]), device="cuda")
                 tile[own - top, own - left] = -torch.inf

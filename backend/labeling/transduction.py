@@ -36,6 +36,7 @@ it measured in ``benchmarks/transduction.py``.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -99,6 +100,7 @@ def transduce(
     temperature: float,
     rules: TransductionRules = TransductionRules(),
     device: str = "cpu",
+    check: Callable[[], None] = lambda: None,
 ) -> NDArray[np.float32]:
     """Probabilities of the classes from all windows together.
 
@@ -112,6 +114,7 @@ def transduce(
         temperature: the model's logit scale, as for zero-shot probabilities.
         rules: weights and counts.
         device: where neighbours are found, ``cpu`` or ``cuda``.
+        check: called many times on the way; what it raises stops the work.
 
     Returns:
         ``[n, k]`` float32, rows sum to one.
@@ -126,7 +129,7 @@ def transduce(
     zero_shot = log_probabilities(scores, temperature) if len(scores) else scores
     if not len(scores) or scores.shape[1] < 2:
         return np.exp(zero_shot)
-    graph = affinities(nearest_neighbours(embeddings, rules.neighbours, device))
+    graph = affinities(nearest_neighbours(embeddings, rules.neighbours, device, check))
     prior = np.float32(rules.text_weight) * zero_shot
     pull = np.float32(rules.neighbour_weight / rules.neighbours)
     mean, squares = _moments(embeddings)
@@ -135,6 +138,7 @@ def transduce(
     variance = np.full(embeddings.shape[1], 1 / embeddings.shape[1])
     assigned = np.exp(zero_shot)
     for _ in range(rules.rounds):
+        check()
         held = prior + np.float32(rules.mixture_weight) * _log_likelihood(embeddings, prototypes, variance)
         held += np.float32(rules.share_weight) * _log_shares(assigned)
         for _ in range(rules.passes):

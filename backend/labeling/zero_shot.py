@@ -14,8 +14,8 @@ to be right about image-text *pairs*, not a fit to labelled windows, of which a 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from dataclasses import dataclass, fields
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +28,6 @@ OTHER = -1
 """Label of a window that takes none of the classes."""
 
 TOP = 3
-MAX_TEMPERATURE = 100.0
 _ROWS = 8_192
 
 
@@ -63,6 +62,15 @@ class Labels:
 
     def __len__(self) -> int:
         return len(self.label)
+
+    def take(self, indices: NDArray[np.intp] | NDArray[np.bool_]) -> Labels:
+        """The labels at ``indices`` (positions or a mask), in that order."""
+        return Labels(**{field.name: getattr(self, field.name)[indices] for field in fields(self)})
+
+    @classmethod
+    def joined(cls, parts: Sequence[Labels]) -> Labels:
+        """Labels of one label set, one part after the other; at least one part."""
+        return cls(**{field.name: np.concatenate([getattr(p, field.name) for p in parts]) for field in fields(cls)})
 
 
 def prompt_groups(label_class: LabelClass, language: str) -> tuple[tuple[str, ...], ...]:
@@ -104,11 +112,6 @@ def class_vectors(
     return np.stack(rows)
 
 
-def temperature(encoder: Any) -> float:
-    """The model's logit scale, capped at :data:`MAX_TEMPERATURE`; loads the model."""
-    return min(float(encoder.model.logit_scale.exp()), MAX_TEMPERATURE)
-
-
 def class_scores(
     embeddings: NDArray[np.float16] | NDArray[np.float32], vectors: NDArray[np.float32]
 ) -> NDArray[np.float32]:
@@ -146,7 +149,7 @@ def probabilities(
 
     Args:
         scores: ``[n, k]`` cosines with the classes, ``k`` >= 1.
-        temperature: the model's logit scale, see :func:`temperature`.
+        temperature: the model's capped logit scale.
         neutral: ``[n, m]`` cosines with phrases that fit anything. The best of them competes as "other"; with one class
             the class's probability is then the relevance of LERF (arXiv 2303.09553).
 

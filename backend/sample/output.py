@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import pyogrio
-import pyogrio.raw
 import rasterio
 import shapely
 from numpy.typing import NDArray
 from rasterio.enums import Resampling
-from rasterio.errors import RasterioError
 
-from backend.errors import OutputNotWritable
+from backend.output.files import write_whole
+from backend.output.vector import write_vector
 from backend.sample.canvas import GROUND_SAMPLING_M
 from backend.sample.georeference import Georeference
 from backend.sample.scene import TrueObject
@@ -22,20 +20,18 @@ from backend.sample.scene import TrueObject
 
 def write_image(path: Path, pixels: NDArray[np.uint8], place: Georeference) -> None:
     """Write [n, n, 3] uint8 as DEFLATE tiles of 512 with overviews, whole or not at all."""
-    part = path.with_name(f".{path.stem}.part.tif")
-    try:
+
+    def write(file: Path) -> None:
         with rasterio.open(
-            part, "w", driver="GTiff", width=pixels.shape[1], height=pixels.shape[0], count=3, dtype="uint8",
+            file, "w", driver="GTiff", width=pixels.shape[1], height=pixels.shape[0], count=3, dtype="uint8",
             crs=place.crs, transform=place.transform, photometric="RGB", interleave="pixel", tiled=True,
             blockxsize=512, blockysize=512, compress="DEFLATE", predictor=2, zlevel=6,
         ) as target:  # fmt: skip
             target.write(np.moveaxis(pixels, 2, 0))
             levels = [factor for factor in (2, 4, 8, 16, 32) if pixels.shape[0] // factor >= 128]
             target.build_overviews(levels, Resampling.average)
-        part.replace(path)
-    except (OSError, RasterioError) as error:
-        part.unlink(missing_ok=True)
-        raise OutputNotWritable(f"{path} cannot be written ({error}); choose another folder") from error
+
+    write_whole(path, write)
 
 
 def write_truth(path: Path, objects: Sequence[TrueObject], place: Georeference) -> None:
@@ -50,16 +46,5 @@ def write_truth(path: Path, objects: Sequence[TrueObject], place: Georeference) 
         )
         for item in objects
     ]
-    kinds, names = [item.kind for item in objects], [item.name for item in objects]
-    part = path.with_name(f".{path.stem}.part.gpkg")
-    try:
-        part.unlink(missing_ok=True)
-        pyogrio.raw.write(
-            part, np.array([shapely.to_wkb(outline) for outline in outlines], dtype=object),
-            [np.array(column, dtype=object) for column in (kinds, names)], ["kind", "name"],
-            layer="truth", driver="GPKG", geometry_type="Polygon", crs=place.crs,
-        )  # fmt: skip
-        part.replace(path)
-    except (OSError, pyogrio.errors.DataSourceError) as error:
-        part.unlink(missing_ok=True)
-        raise OutputNotWritable(f"{path} cannot be written ({error}); choose another folder") from error
+    columns = {"kind": [item.kind for item in objects], "name": [item.name for item in objects]}
+    write_vector(path, outlines, place.crs, columns, "truth")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pyogrio
 import pytest
+import rasterio
 from PIL import Image
 
 from backend import cli
@@ -25,13 +26,14 @@ def test_search_indexes_finds_and_writes_everything_it_was_asked_for(
     done = terralex(
         *("search", "dark square; shadow", "--layer", layer, "--model", tiny_model, "--threshold", 0, "--top", 4),
         *("--not", "lake", "--window-m", "50,100", "--json", "-o", "a.gpkg", "--preview", "a.png"),
+        *("--heatmap", "a.tif"),
     )
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""  # a pipe shows no progress bar
     found = json.loads(done.stdout)
     assert found["count"] == len(found["regions"]) == 4
-    assert found["windows"] > 0 and found["files"] == ["a.gpkg", "a.png"]
-    assert {"index", "load_model", "encode_text", "read_index", "score", "regions", "write"} <= set(found["seconds"])
+    assert found["windows"] > 0 and found["files"] == ["a.gpkg", "a.png", "a.tif"]
+    assert {"index", "encode_text", "read_index", "score", "regions", "write"} <= set(found["seconds"])
     for rank, region in enumerate(found["regions"], start=1):
         assert region["rank"] == rank
         assert -1 <= region["score"] <= 1 and 0 <= region["relevance"] <= 1
@@ -44,6 +46,8 @@ def test_search_indexes_finds_and_writes_everything_it_was_asked_for(
     assert pyogrio.read_info(tmp_path / "a.gpkg")["features"] == 4
     with Image.open(tmp_path / "a.png") as picture:
         picture.verify()
+    with rasterio.open(tmp_path / "a.tif") as heat:
+        assert heat.descriptions == ("relevance", "cosine")
 
     again = terralex(
         *("search", "dark square", "--layer", layer, "--model", tiny_model, "--threshold", 0, "--regions", "outline"),

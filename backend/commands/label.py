@@ -1,0 +1,226 @@
+"""``terralex label`` and ``terralex labels``: name what a layer shows, and list the label sets there are."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from backend.commands.console import share_bar
+from backend.commands.index import make_index
+from backend.commands.options import index_options, open_encoder, parse_extent, parse_window_sizes
+from backend.errors import BadOption
+
+if TYPE_CHECKING:
+    from backend.labeling.features import LabelledFeatures
+    from backend.labeling.windows import LabelledWindows
+
+NOTHING_LABELLED = 1
+
+
+@click.command("label")
+@click.argument("layer", metavar="LAYER")
+@click.option(
+    "--labels",
+    "label_source",
+    metavar="FILE|preset:NAME",
+    required=True,
+    help="The classes: a CSV, text or JSON file, or a preset of `terralex labels`.",
+)
+@click.option(
+    "--features",
+    "feature_source",
+    metavar="FILE",
+    help="Label these polygons instead of the whole layer; FILE|layername=NAME where it has several layers.",
+)
+@click.option("--extent", metavar="XMIN,YMIN,XMAX,YMAX", help="Label only here.")
+@click.option("--extent-crs", metavar="EPSG:n", help="Reference system of --extent.  [default: the layer's]")
+@click.option(
+    "--language", metavar="CODE", default="en", show_default=True, help="Language of the names, such as de or zh."
+)
+@click.option(
+    "--other-below",
+    metavar="C",
+    type=float,
+    default=0.0,
+    show_default=True,
+    help="Least confidence, 0 to 1; what stays below it is none of the classes.",
+)
+@click.option(
+    "--smooth", metavar="W", type=float, default=0.0, show_default=True, help="Weight of neighbouring windows, 0 to 1."
+)
+@click.option("--transduce", is_flag=True, help="Label all windows together; helps where most classes occur.")
+@click.option("--dissolve", is_flag=True, help="Unite neighbouring cells of one class.")
+@index_options
+@click.option("--raster", metavar="TIF", type=click.Path(path_type=Path), help="Write the classes as a raster too.")
+@click.option("--preview", metavar="PNG", type=click.Path(path_type=Path), help="Draw the labels on the image.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write the labels; .gpkg, .geojson or .fgb. Needed unless --json, --raster or --preview is given.",
+)
+def label_command(
+    layer: str,
+    label_source: str,
+    feature_source: str | None,
+    extent: str | None,
+    extent_crs: str | None,
+    language: str,
+    other_below: float,
+    smooth: float,
+    transduce: bool,
+    dissolve: bool,
+    model_id: str | None,
+    index_root: Path | None,
+    window_m: str | None,
+    device: str,
+    raster: Path | None,
+    preview: Path | None,
+    as_json: bool,
+    output: Path | None,
+) -> int:
+    """Name what LAYER shows with the classes of a label set, without training.
+
+    The whole layer, or an extent of it, becomes cells of ground with a label each; it is indexed first if it is not
+    yet. With --features, polygons get labels and keep all their attributes; no index is needed then.
+    """
+    if output is None and raster is None and preview is None and not as_json:
+        raise BadOption("Nowhere to put the labels: name a file with -o, or ask for --json, --raster or --preview.")
+    if feature_source is not None:
+        given = {"--extent": extent, "--smooth": smooth, "--dissolve": dissolve, "--raster": raster}
+        unfit = [name for name, value in given.items() if value]
+        if unfit:
+            raise BadOption(f"{unfit[0]} is for whole layers: leave it out, or label without --features.")
+    box, sizes_m = parse_extent(extent), parse_window_sizes(window_m)
+
+    # What can be refused is refused before the model is loaded and an hour of indexing begins.
+    from backend.imagery.extent import extent_in_layer
+    from backend.imagery.layer import open_layer
+    from backend.labeling.class_raster import EXTENSIONS as RASTERS
+    from backend.labeling.feature_table import read_features
+    from backend.labeling.features import label_features
+    from backend.labeling.label_set import load_label_set
+    from backend.labeling.options import LabelOptions
+    from backend.labeling.summary import summary
+    from backend.labeling.windows import label_windows
+    from backend.output.files import FORMATS, check_output
+
+    label_set = load_label_set(label_source, language)
+    feature_sizes = sizes_m if feature_source is not None else None
+    options = LabelOptions(other_below, smooth, transduce, window_sizes_m=feature_sizes)
+    for path, extensions in ((output, tuple(FORMATS)), (raster, RASTERS), (preview, (".png",))):
+        if path is not None:
+            check_output(path, extensions)
+    features = None if feature_source is None else read_features(feature_source)
+    with open_layer(layer) as opened:
+        if box is not None:
+            extent_in_layer(opened.info, box, extent_crs)
+    encoder = open_encoder(model_id, device)
+    seconds: dict[str, float] = {}
+    labelled: LabelledWindows | LabelledFeatures
+    if features is not None:
+        with _timed(seconds, "label"), share_bar("Labelling") as progress:
+            labelled = label_features(layer, encoder, label_set, features, options, progress=progress)
+    else:
+        with _timed(seconds, "index"):
+            index = make_index(layer, encoder, index_root, sizes_m)
+        with _timed(seconds, "label"), share_bar("Labelling") as progress:
+            labelled = label_windows(
+                index, encoder, label_set, options, extent=box, extent_crs=extent_crs, progress=progress
+            )
+    with _timed(seconds, "write"):
+        _write(labelled, output, raster, preview, dissolve)
+    found = summary(labelled)
+    found["seconds"] = {stage: round(spent, 4) for stage, spent in seconds.items()}
+    found["files"] = [str(path) for path in (output, raster, preview) if path is not None]
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False))
+    else:
+        _print(found)
+    return 0 if found["count"] else NOTHING_LABELLED
+
+
+@click.command("labels")
+@click.option("--language", metavar="CODE", default="en", show_default=True, help="Language of the names.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
+def labels_command(language: str, as_json: bool) -> None:
+    """List the label sets that come with Terralex, with their classes."""
+    from backend.labeling.label_set import PRESET_PREFIX, load_label_set, preset_names
+
+    sets = {f"{PRESET_PREFIX}{name}": load_label_set(f"{PRESET_PREFIX}{name}", language) for name in preset_names()}
+    if as_json:
+        rows = [
+            {
+                "id": name,
+                "title": one.title,
+                "classes": [{"name": c.name, "title": c.title, "colour": c.colour} for c in one.classes],
+            }
+            for name, one in sets.items()
+        ]
+        click.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("labels", no_wrap=True)
+    table.add_column("title", overflow="fold")
+    table.add_column("classes", overflow="fold")
+    for name, one in sets.items():
+        table.add_row(name, one.title, ", ".join(one.titles))
+    Console().print(table)
+
+
+@contextmanager
+def _timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
+    start = time.perf_counter()
+    yield
+    seconds[stage] = time.perf_counter() - start
+
+
+def _write(
+    labelled: LabelledWindows | LabelledFeatures,
+    output: Path | None,
+    raster: Path | None,
+    preview: Path | None,
+    dissolve: bool,
+) -> None:
+    from backend.labeling.class_raster import write_class_raster
+    from backend.labeling.export import write_labels
+    from backend.labeling.preview import write_label_preview
+    from backend.labeling.windows import LabelledWindows
+
+    if output is not None:
+        write_labels(output, labelled, dissolve)
+    if raster is not None and isinstance(labelled, LabelledWindows):
+        write_class_raster(raster, labelled)
+    if preview is not None:
+        write_label_preview(preview, labelled)
+
+
+def _print(found: dict[str, Any]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(highlight=False)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("class", overflow="fold")
+    for title in ("hectares", "share", "count", "confidence"):
+        table.add_column(title, justify="right")
+    for row in found["classes"]:
+        share = "" if row["share"] is None else f"{row['share']:.1%}"
+        numbers = (f"{row['area_m2'] / 10_000:,.2f}", share, f"{row['count']:,}", f"{row['mean_confidence']:.2f}")
+        table.add_row(row["label"], *numbers)
+    console.print(table)
+    for reason, count in found.get("unlabelled", {}).items():
+        console.print(f"{count:,} of {found['features']:,} features have no label: {reason}.", markup=False)
+    for path in found["files"]:
+        console.print(f"Written: {path}", markup=False, soft_wrap=True)

@@ -1,0 +1,187 @@
+"""Label features: every polygon gets the label of the windows that show it; nothing else of it changes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import scipy.sparse
+from numpy.typing import NDArray
+
+from backend.errors import BadOption
+from backend.imagery.blocks import MIN_VALID_SHARE, read_windows
+from backend.imagery.crs import geometries_to_crs, polygon_areas_m2
+from backend.imagery.layer import open_layer
+from backend.imagery.window_grid import WindowSet
+from backend.index.store import LayerIndex
+from backend.labeling.feature_table import FeatureTable
+from backend.labeling.feature_windows import feature_windows
+from backend.labeling.label_set import LabelSet
+from backend.labeling.options import DEFAULT_OPTIONS, LabelOptions, LabelProvenance, provenance_of
+from backend.labeling.steps import SILENT, Progress, Steps
+from backend.labeling.windows import LabelEncoder, label_rows
+from backend.labeling.zero_shot import OTHER, Labels, assign_labels, class_vectors
+
+BLOCK_PX = 1024
+"""Features whose middles share a square of this many pixels, as read, are read together."""
+
+PORTION = 64  # windows embedded between two looks at `cancelled`
+NO_DATA = "no valid pixels"
+
+
+@dataclass(frozen=True)
+class LabelledFeatures:
+    """Features with their labels.
+
+    Attributes:
+        label_set: the classes.
+        features: the ``n`` features as they came.
+        rows: int64 ``[m]``, which of them have a label, ascending.
+        labels: of those.
+        windows: int64 ``[m]``, how many windows each was looked at in.
+        areas_m2: float64 ``[m]``, their areas on the ground.
+        reasons: ``[n]``, why a feature has no label; None if it has.
+        provenance: where the labels come from.
+    """
+
+    label_set: LabelSet
+    features: FeatureTable
+    rows: NDArray[np.int64]
+    labels: Labels
+    windows: NDArray[np.int64]
+    areas_m2: NDArray[np.float64]
+    reasons: tuple[str | None, ...]
+    provenance: LabelProvenance
+
+    def area_by_class_m2(self) -> Mapping[int, float]:
+        """Ground in square metres by class index, classes without any left out, largest first."""
+        sums = np.bincount(self.labels.label - OTHER, self.areas_m2, len(self.label_set) + 1)
+        order = np.argsort(-sums, kind="stable")
+        counts = np.bincount(self.labels.label - OTHER, minlength=len(sums))
+        return {int(at) + OTHER: float(sums[at]) for at in order if counts[at] > 0}
+
+    def unlabelled(self) -> Mapping[str, int]:
+        """How many features have no label, by reason."""
+        return Counter(reason.partition(":")[0] for reason in self.reasons if reason is not None)
+
+
+def label_features(
+    source: LayerIndex | str | Path,
+    encoder: LabelEncoder,
+    label_set: LabelSet,
+    features: FeatureTable,
+    options: LabelOptions = DEFAULT_OPTIONS,
+    *,
+    opener: Callable[..., Any] = open_layer,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> LabelledFeatures:
+    """Label features on a layer. No index is needed; the pixels are read where features are.
+
+    The label of a feature does not depend on the order of the features, and without transduction not on which others
+    there are.
+
+    Args:
+        source: the layer's file, or its index, from which the stretch is taken.
+        encoder: the model.
+        features: in any CRS.
+        options: ``smoothing`` must be 0.
+        opener: opens the layer.
+        progress: told the share of the work that is done and what is being done.
+        cancelled: asked whether to stop.
+
+    Raises:
+        LayerNotReadable, LayerNotGeoreferenced, LayerEmpty: see :func:`backend.imagery.layer.open_layer`.
+        BadOption: an option that cannot be used.
+        Cancelled: ``cancelled`` said so.
+    """
+    if options.smoothing:
+        raise BadOption("Features are not smoothed: leave the smoothing weight at 0.")
+    path, stretch = (source.info.path, source.stretch) if isinstance(source, LayerIndex) else (source, None)
+    steps = Steps(progress, cancelled)
+    steps.tell(0.0, "encoding names")
+    vectors = class_vectors(label_set, encoder, options.languages)
+    with opener(path, stretch) as layer:
+        info = layer.info
+        steps.tell(0.02, "laying windows")
+        shapes = _moved(features, info.crs)
+        laid = feature_windows(info, shapes, options.window_sizes_m)
+        embeddings, shares = embed_windows(layer, laid.windows, encoder, steps.part(0.05, 0.9))
+    kept = np.flatnonzero(shares >= MIN_VALID_SHARE)
+    windows, owner, weight = laid.windows.take(kept), laid.owner[kept], laid.weight[kept]
+    steps.tell(0.9, "comparing")
+    scores, likely = label_rows(embeddings[kept], windows, vectors, encoder, options, steps.part(0.9, 0.99))
+    rows, place, counts = np.unique(owner, return_inverse=True, return_counts=True)
+    sums = np.bincount(place, weight, len(rows))
+    pool = scipy.sparse.csr_array(
+        ((weight / sums[place]).astype(np.float32), (place, np.arange(len(owner)))), shape=(len(rows), len(owner))
+    )
+    labels = assign_labels(pool @ scores, pool @ likely, options.other_below)
+    labelled = set(rows.tolist())
+    reasons = tuple(reason or (None if number in labelled else NO_DATA) for number, reason in enumerate(laid.reasons))
+    areas = _areas_m2(features, rows)
+    made = provenance_of(info, encoder.model_id, encoder.revision, laid.sizes_m, label_set, options)
+    steps.tell(1.0, "labelled")
+    return LabelledFeatures(label_set, features, rows, labels, counts.astype(np.int64), areas, reasons, made)
+
+
+def embed_windows(
+    layer: Any, windows: WindowSet, encoder: LabelEncoder, steps: Steps = SILENT
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Embed windows anywhere on a layer, those that lie together from one read.
+
+    Windows of a read are embedded in an order of their own, so that theirs does not matter.
+
+    Returns:
+        ``[n, dimension]``, L2-normalised, and the valid shares ``[n]``; those of no valid pixel are not embedded.
+    """
+    embeddings = np.zeros((len(windows), encoder.dimension), np.float32)
+    shares = np.zeros(len(windows), np.float32)
+    done = 0
+    for rows, decimation in _reads(windows, encoder.image_size):
+        steps.tell(done / len(windows), f"{done:,} of {len(windows):,} windows")
+        block, boxes, valid = read_windows(layer, windows.take(rows), decimation)
+        shares[rows] = valid
+        wanted = np.flatnonzero(valid >= MIN_VALID_SHARE)
+        for start in range(0, len(wanted), PORTION):
+            steps.check()
+            chosen = wanted[start : start + PORTION]
+            embeddings[rows[chosen]] = encoder.encode_windows(block.pixels, boxes[chosen])
+        done += len(rows)
+    return embeddings, shares
+
+
+def _reads(windows: WindowSet, input_px: int) -> list[tuple[NDArray[np.intp], tuple[int, int]]]:
+    """Windows that are read together, and the pixels of the layer that make one as read: powers of two that leave a
+    window one to two times the model's input, as when indexing."""
+    if not len(windows):
+        return []
+    ratio = np.stack([windows.width, windows.height], axis=1) / input_px
+    power = np.floor(np.log2(np.maximum(ratio * (1 + 1e-9), 1.0))).astype(np.int64)
+    side = BLOCK_PX * 2.0**power
+    column = ((windows.col_off + windows.width / 2) // side[:, 0]).astype(np.int64)
+    row = ((windows.row_off + windows.height / 2) // side[:, 1]).astype(np.int64)
+    keys = np.stack([power[:, 1], power[:, 0], row, column], axis=1)
+    order = np.lexsort((windows.width, windows.col_off, windows.row_off, *keys.T[::-1]))
+    starts = np.flatnonzero(np.r_[True, (np.diff(keys[order], axis=0) != 0).any(axis=1)])
+    groups = np.split(order, starts[1:])
+    return [(group, (int(2 ** power[group[0], 0]), int(2 ** power[group[0], 1]))) for group in groups]
+
+
+def _areas_m2(features: FeatureTable, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Ground of features; 0 of those that are no polygons."""
+    areas = np.zeros(len(rows))
+    flat = np.array([features.shapes[row].geom_type in ("Polygon", "MultiPolygon") for row in rows], bool)
+    if flat.any():
+        areas[flat] = polygon_areas_m2(features.shapes[rows[flat]], features.crs)
+    return areas
+
+
+def _moved(features: FeatureTable, crs: Any) -> NDArray[np.object_]:
+    if not len(features):
+        return features.shapes
+    return geometries_to_crs(features.shapes, features.crs, crs)

@@ -1,0 +1,109 @@
+"""How to label, and what is told about it afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from backend import __version__
+from backend.errors import BadOption
+from backend.imagery.layer import LayerInfo
+from backend.labeling.label_set import LabelSet
+from backend.labeling.transduction import TransductionRules
+from backend.lexicon import LANGUAGES
+
+
+@dataclass(frozen=True)
+class LabelOptions:
+    """How to label.
+
+    Attributes:
+        other_below: ground whose best class has less confidence than this, 0 to 1, takes none of the classes.
+        smoothing: weight of the overlapping windows against a window's own probabilities, 0 to 1; not for features.
+        transduce: label all windows together, see :mod:`backend.labeling.transduction`.
+        languages: ISO 639-1 codes whose prompts are averaged; the label set's own if None.
+        window_sizes_m: sides in metres. Of windows: those of the index that take part. Of features: the smallest and
+            the largest one window may have. None for all, or what suits the layer.
+        rules: of the transduction.
+
+    Raises:
+        BadOption: a value that cannot be used.
+    """
+
+    other_below: float = 0.0
+    smoothing: float = 0.0
+    transduce: bool = False
+    languages: tuple[str, ...] | None = None
+    window_sizes_m: tuple[float, ...] | None = None
+    rules: TransductionRules = field(default_factory=TransductionRules)
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.other_below <= 1.0:
+            raise BadOption(f"A threshold of {self.other_below:g} cannot be used: give a confidence from 0 to 1.")
+        if not 0.0 <= self.smoothing <= 1.0:
+            raise BadOption(f"A smoothing weight of {self.smoothing:g} cannot be used: give a number from 0 to 1.")
+        for language in self.languages or ():
+            if language not in LANGUAGES:
+                raise BadOption(f"Unknown language {language!r}: choose one of {', '.join(LANGUAGES)}.")
+        if self.window_sizes_m is not None and not (self.window_sizes_m and min(self.window_sizes_m) > 0):
+            raise BadOption("Window sides must be positive numbers of metres: write them like 50,100,200.")
+
+
+DEFAULT_OPTIONS = LabelOptions()
+
+
+@dataclass(frozen=True)
+class LabelProvenance:
+    """Where labels come from; ``time`` is ISO 8601 UTC, ``fingerprint`` that of the layer when its pixels were read."""
+
+    label_set: LabelSet
+    options: LabelOptions
+    model: str
+    revision: str
+    window_sizes_m: tuple[float, ...]
+    layer: str
+    fingerprint: str
+    time: str
+    version: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {
+            "label_set": self.label_set.title,
+            "classes": list(self.label_set.names),
+            "languages": list(self.options.languages or (self.label_set.language,)),
+            "other_below": self.options.other_below,
+            "smoothing": self.options.smoothing,
+            "transduction": self.options.transduce,
+            "model": self.model,
+            "revision": self.revision,
+            "window_sizes_m": list(self.window_sizes_m),
+            "layer": self.layer,
+            "fingerprint": self.fingerprint,
+            "time": self.time,
+            "terralex": self.version,
+        }
+
+    def columns(self) -> dict[str, str]:
+        """What every feature carries, by field name."""
+        return {
+            "label_set": self.label_set.title,
+            "model": self.model,
+            "revision": self.revision,
+            "layer": self.layer,
+            "fingerprint": self.fingerprint,
+            "time": self.time,
+        }
+
+
+def provenance_of(
+    info: LayerInfo, model: str, revision: str, sizes_m: Sequence[float], label_set: LabelSet, options: LabelOptions
+) -> LabelProvenance:
+    """Provenance of labels that are made now."""
+    time = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    sizes = tuple(float(size) for size in sizes_m)
+    return LabelProvenance(
+        label_set, options, model, revision, sizes, str(info.path), info.fingerprint, time, __version__
+    )

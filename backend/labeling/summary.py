@@ -1,0 +1,49 @@
+"""What is told about labels in a few numbers: ground and counts by class, and where they come from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from backend.labeling.features import LabelledFeatures
+from backend.labeling.legend import class_ids, colours, names, titles
+from backend.labeling.windows import LabelledWindows
+
+
+def summary(labelled: LabelledWindows | LabelledFeatures) -> dict[str, Any]:
+    """For JSON: classes that occur, those with most ground first, with their square metres; counts; provenance.
+
+    ``count`` is how many cells or features have a label, "none of the classes" included.
+    """
+    label_set = labelled.label_set
+    areas = labelled.area_by_class_m2()
+    total = sum(areas.values())
+    ids = class_ids(labelled.labels.label)
+    confidence = labelled.labels.confidence.astype(float)
+    rows = []
+    for label, area in areas.items():
+        (number,) = class_ids(np.array([label], np.int32)).tolist()
+        own = ids == number
+        rows.append(
+            {
+                "class_id": number,
+                "label": titles(label_set)[number],
+                "class": names(label_set)[number],
+                "colour": colours(label_set)[number],
+                "area_m2": round(area, 2),
+                "share": round(area / total, 6) if total else None,
+                "count": int(own.sum()),
+                "mean_confidence": round(float(confidence[own].mean()), 4),
+            }
+        )
+    found: dict[str, Any] = {"count": len(labelled.labels), "area_m2": round(total, 2), "classes": rows}
+    if isinstance(labelled, LabelledWindows):
+        found |= {"windows": labelled.windows}
+    else:
+        found |= {
+            "windows": int(labelled.windows.sum()),
+            "features": len(labelled.features),
+            "unlabelled": dict(labelled.unlabelled()),
+        }
+    return {**found, "provenance": labelled.provenance.to_dict()}

@@ -1,0 +1,256 @@
+"""Label a layer or a part of it: windows -> probabilities -> cells of ground, each with one label."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.errors import BadOption, LayerEmpty
+from backend.imagery.blank import blank_pixels
+from backend.imagery.extent import Extent, extent_in_layer
+from backend.imagery.layer import LayerInfo, open_layer
+from backend.imagery.stretch import Stretch
+from backend.imagery.window_grid import WindowSet
+from backend.index.store import IndexRows, LayerIndex
+from backend.labeling.cells import CellGrid, coverage, inside_extent, lay_cells
+from backend.labeling.label_set import LabelSet
+from backend.labeling.options import DEFAULT_OPTIONS, LabelOptions, LabelProvenance, provenance_of
+from backend.labeling.smoothing import smooth_scores
+from backend.labeling.steps import SILENT, Progress, Steps
+from backend.labeling.transduction import transduce
+from backend.labeling.zero_shot import OTHER, Labels, assign_labels, class_scores, class_vectors, probabilities
+
+_BAND = 65_536  # cells worked on at once
+_TILE = 16  # cells on a side of what is read at once where windows do not tell whether ground is valid
+_CELL_PX = 32  # pixels a cell is read with, for that: two of what may be blank each way
+_WHOLE = 0.999
+
+
+class LabelEncoder(Protocol):
+    """What labelling needs of :class:`backend.models.encoder.Encoder`."""
+
+    @property
+    def model_id(self) -> str:
+        """Id of the model."""
+
+    @property
+    def revision(self) -> str:
+        """What changes when its weights do."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of an embedding."""
+
+    @property
+    def image_size(self) -> int:
+        """Side of its square input in pixels."""
+
+    @property
+    def device(self) -> str:
+        """``cpu`` or ``cuda``."""
+
+    @property
+    def temperature(self) -> float:
+        """The capped logit scale."""
+
+    def encode_texts(self, texts: Any) -> NDArray[np.float32]:
+        """``[n, dimension]``, L2-normalised."""
+
+    def encode_windows(self, pixels: NDArray[np.uint8], boxes: NDArray[np.float64]) -> NDArray[np.float32]:
+        """uint8 ``[3, h, w]`` and ``[n, 4]`` x0, y0, x1, y1 -> float32 ``[n, dimension]``, L2-normalised."""
+
+
+@dataclass(frozen=True)
+class LabelledWindows:
+    """A labelled layer or part of it.
+
+    Attributes:
+        label_set: the classes.
+        grid: where the cells lie.
+        cells: int64 ``[n]``, numbers of the cells with a label (see :class:`CellGrid`), ascending; the others show
+            nothing.
+        labels: of these cells.
+        areas_m2: float64 ``[n]``, of these cells on the ground.
+        windows: how many windows took part.
+        extent: what was asked for, in the layer's CRS; None for the whole layer.
+        provenance: where the labels come from.
+    """
+
+    label_set: LabelSet
+    grid: CellGrid
+    cells: NDArray[np.int64]
+    labels: Labels
+    areas_m2: NDArray[np.float64]
+    windows: int
+    extent: Extent | None
+    provenance: LabelProvenance
+
+    def area_by_class_m2(self) -> Mapping[int, float]:
+        """Ground in square metres by class index, classes without any left out, largest first."""
+        sums = np.bincount(self.labels.label - OTHER, self.areas_m2, len(self.label_set) + 1)
+        order = np.argsort(-sums, kind="stable")
+        return {int(at) + OTHER: float(sums[at]) for at in order if sums[at] > 0}
+
+
+def label_windows(
+    index: LayerIndex,
+    encoder: LabelEncoder,
+    label_set: LabelSet,
+    options: LabelOptions = DEFAULT_OPTIONS,
+    *,
+    extent: Extent | None = None,
+    extent_crs: str | None = None,
+    opener: Callable[..., Any] = open_layer,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> LabelledWindows:
+    """Label every place of a layer, or of an extent of it.
+
+    Without smoothing and transduction a place gets the same label whatever the extent; transduction looks at the
+    windows of the extent alone.
+
+    Args:
+        index: embeddings made by ``encoder``'s model.
+        encoder: that model.
+        extent: ``xmin, ymin, xmax, ymax``; the whole layer if None.
+        extent_crs: CRS of the extent; the layer's own if None.
+        opener: opens the layer, to see where there is no data between windows that are partly valid.
+        progress: told the share of the work that is done and what is being done.
+        cancelled: asked whether to stop.
+
+    Raises:
+        OutsideLayer: the extent does not meet the layer.
+        LayerEmpty: no window with valid pixels lies in the extent.
+        BadOption: an option that cannot be used, or an index made by another model.
+        Cancelled: ``cancelled`` said so.
+    """
+    if index.model_revision != encoder.revision:
+        raise BadOption(
+            f"This index was made by {index.model_id} {index.model_revision}, not by {encoder.model_id} "
+            f"{encoder.revision}: index the layer with this model first."
+        )
+    info, steps = index.info, Steps(progress, cancelled)
+    box = None if extent is None else extent_in_layer(info, extent, extent_crs)
+    steps.tell(0.0, "encoding names")
+    vectors = class_vectors(label_set, encoder, options.languages)
+    steps.tell(0.1, "reading the index")
+    rows = _of_sizes(index.rows(box), index, options)
+    if not len(rows.windows):
+        raise LayerEmpty(f"{info.path} has no window with valid pixels in this extent: choose another one.")
+    steps.tell(0.2, "comparing")
+    scores, shares = label_rows(rows.embeddings, rows.windows, vectors, encoder, options, steps.part(0.2, 0.6))
+    grid = lay_cells(info, rows.windows, index.manifest.overlap, box)
+    cells, found = _label_cells(grid, rows, scores, shares, options, steps.part(0.6, 0.9))
+    if box is not None:
+        kept = inside_extent(grid, box)[cells]
+        cells, found = cells[kept], found.take(kept)
+    kept = _shows_something(grid, rows, cells, info, index.stretch, opener, steps.part(0.9, 1.0))
+    cells, found = cells[kept], found.take(kept)
+    if not len(cells):
+        raise LayerEmpty(f"{info.path} has no valid pixel in this extent: choose another one.")
+    used = options.window_sizes_m or index.window_sizes_m
+    source = provenance_of(info, index.model_id, index.model_revision, used, label_set, options)
+    steps.tell(1.0, "labelled")
+    return LabelledWindows(label_set, grid, cells, found, grid.areas_m2(cells), len(rows.windows), box, source)
+
+
+def label_rows(
+    embeddings: NDArray[np.float16] | NDArray[np.float32],
+    windows: WindowSet,
+    vectors: NDArray[np.float32],
+    encoder: LabelEncoder,
+    options: LabelOptions,
+    steps: Steps = SILENT,
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Cosines and probabilities of windows, ``[n, k]`` both; rows of the second sum to one."""
+    scores = class_scores(embeddings, vectors)
+    if options.transduce:
+        steps.tell(0.2, "labelling windows together")
+        found = transduce(embeddings, scores, encoder.temperature, options.rules, encoder.device, steps.check)
+    else:
+        found = probabilities(scores, encoder.temperature)
+    if options.smoothing:
+        steps.tell(0.8, "smoothing")
+        corner = np.stack([windows.col_off, windows.row_off], axis=1)
+        boxes = np.concatenate([corner, corner + np.stack([windows.width, windows.height], axis=1)], axis=1)
+        found = smooth_scores(found, boxes, options.smoothing)
+    return scores, found
+
+
+def _of_sizes(rows: IndexRows, index: LayerIndex, options: LabelOptions) -> IndexRows:
+    if options.window_sizes_m is None:
+        return rows
+    wanted, known_m = (np.array(sizes, np.float32) for sizes in (options.window_sizes_m, index.window_sizes_m))
+    unknown = wanted[~np.isin(wanted, known_m)]
+    if len(unknown):
+        known = ", ".join(f"{size:g}" for size in index.window_sizes_m)
+        raise BadOption(f"This index has no windows of {unknown[0]:g} m: choose among {known}, or index again.")
+    kept = np.flatnonzero(np.isin(rows.windows.window_m, wanted))
+    return IndexRows(rows.embeddings[kept], rows.windows.take(kept), rows.valid_share[kept], rows.window_ids[kept])
+
+
+def _label_cells(
+    grid: CellGrid,
+    rows: IndexRows,
+    scores: NDArray[np.float32],
+    shares: NDArray[np.float32],
+    options: LabelOptions,
+    steps: Steps,
+) -> tuple[NDArray[np.int64], Labels]:
+    """Cells that a window covers, and their labels; a band of rows at a time."""
+    band = max(1, _BAND // grid.cols)
+    numbers, found = [], []
+    _, y = grid.edges()
+    ends = rows.windows.row_off + rows.windows.height
+    for first in range(0, grid.rows, band):
+        steps.tell(first / grid.rows, "labelling the ground")
+        last = min(first + band, grid.rows)
+        near = np.flatnonzero((rows.windows.row_off < y[last]) & (ends > y[first]))
+        matrix, covered = coverage(grid, rows.windows.take(near), first, last)
+        matrix = matrix[covered]
+        numbers.append(first * grid.cols + np.flatnonzero(covered))
+        found.append(assign_labels(matrix @ scores[near], matrix @ shares[near], options.other_below))
+    return np.concatenate(numbers), Labels.joined(found)
+
+
+def _shows_something(
+    grid: CellGrid,
+    rows: IndexRows,
+    cells: NDArray[np.int64],
+    info: LayerInfo,
+    stretch: Stretch | None,
+    opener: Callable[..., Any],
+    steps: Steps,
+) -> NDArray[np.bool_]:
+    """Which cells are valid ground: those in a window that is valid throughout, and others whose pixels are."""
+    whole = rows.windows.take(rows.valid_share >= _WHOLE)
+    sure = np.zeros(grid.rows * grid.cols, bool)
+    band = max(1, _BAND // grid.cols)
+    for first in range(0, grid.rows, band):
+        last = min(first + band, grid.rows)
+        sure[first * grid.cols : last * grid.cols] = coverage(grid, whole, first, last)[1]
+    valid = sure[cells]
+    if valid.all():
+        return valid
+    doubtful = cells[~valid]
+    row, col = np.divmod(doubtful, grid.cols)
+    tile = row // _TILE * (grid.cols // _TILE + 1) + col // _TILE
+    answers = np.zeros(len(doubtful), bool)
+    x, y = grid.edges()
+    with opener(info.path, stretch) as layer:
+        for done, one in enumerate(tiles := np.unique(tile)):
+            steps.tell(done / len(tiles), "looking for gaps")
+            inside = np.flatnonzero(tile == one)
+            top, left = row[inside].min(), col[inside].min()
+            bottom, right = row[inside].max() + 1, col[inside].max() + 1
+            shape = int(bottom - top) * _CELL_PX, int(right - left) * _CELL_PX
+            block = layer.read((x[left], y[top], x[right] - x[left], y[bottom] - y[top]), shape)
+            seen = block.mask & ~blank_pixels(block.pixels) if layer.stretch is None else block.mask
+            share = seen.reshape(int(bottom - top), _CELL_PX, int(right - left), _CELL_PX).mean(axis=(1, 3))
+            answers[inside] = share[row[inside] - top, col[inside] - left] >= 0.5
+    valid[~valid] = answers
+    return valid

@@ -1,0 +1,116 @@
+"""Styles for QGIS: classes in their colours and under their names, with no click of the user."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+_HEAD = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
+_VERSION = "3.22.0-Bialowieza"
+_OPACITY = "0.6"  # the image below stays readable
+
+# As QGIS itself makes the table.
+_STYLES = """CREATE TABLE IF NOT EXISTS layer_styles (
+ id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), f_table_schema TEXT(256),
+ f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT,
+ useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30),
+ update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')))"""
+_CONTENTS = """INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change, srs_id)
+ SELECT 'layer_styles', 'attributes', 'layer_styles', '', strftime('%Y-%m-%dT%H:%M:%fZ','now'), 0
+ WHERE NOT EXISTS (SELECT 1 FROM gpkg_contents WHERE table_name = 'layer_styles')"""
+_STYLE = """INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName,
+ styleQML, styleSLD, useAsDefault, description, owner) VALUES ('', '', ?, ?, 'classes', ?, '', 1, ?, '')"""
+
+
+@dataclass(frozen=True)
+class Category:
+    """A value of a field or a pixel, the name it is shown by, and its ``#rrggbb``."""
+
+    value: str | int
+    name: str
+    colour: str
+
+
+def polygon_style(field: str, categories: Sequence[Category], outlined: bool) -> str:
+    """QML of polygons coloured by a field; the image below shines through."""
+    root = _root()
+    renderer = ET.SubElement(
+        root, "renderer-v2", {"type": "categorizedSymbol", "attr": field, "symbollevels": "0", "enableorderby": "0"}
+    )
+    listed, symbols = ET.SubElement(renderer, "categories"), ET.SubElement(renderer, "symbols")
+    for number, one in enumerate(categories):
+        entry = {"value": str(one.value), "symbol": str(number), "label": one.name, "render": "true", "type": "string"}
+        ET.SubElement(listed, "category", entry)
+        symbol = ET.SubElement(symbols, "symbol", {"type": "fill", "name": str(number), "alpha": _OPACITY})
+        layer = ET.SubElement(symbol, "layer", {"class": "SimpleFill", "enabled": "1", "pass": "0", "locked": "0"})
+        colour = ",".join(str(value) for value in (*_rgb(one.colour), 255))
+        properties = {
+            "color": colour,
+            "style": "solid",
+            "outline_color": "35,35,35,255",
+            "outline_style": "solid" if outlined else "no",
+            "outline_width": "0.2",
+            "outline_width_unit": "MM",
+        }
+        for key, value in properties.items():
+            ET.SubElement(layer, "prop", {"k": key, "v": value})
+    return _text(root)
+
+
+def raster_style(band: int, categories: Sequence[Category]) -> str:
+    """QML of a raster whose band holds the categories' values."""
+    root = _root()
+    pipe = ET.SubElement(root, "pipe")
+    options = {"type": "paletted", "band": str(band), "opacity": "1", "alphaBand": "-1", "nodataColor": ""}
+    palette = ET.SubElement(ET.SubElement(pipe, "rasterrenderer", options), "colorPalette")
+    for one in categories:
+        entry = {"value": str(one.value), "color": one.colour, "alpha": "255", "label": one.name}
+        ET.SubElement(palette, "paletteEntry", entry)
+    return _text(root)
+
+
+def category_names(band_names: Sequence[str], categories: Sequence[Category]) -> str:
+    """GDAL's side file (``.aux.xml``): names of the bands, and of the values 0, 1, ... of the first band."""
+    root = ET.Element("PAMDataset")
+    names = {one.value: one.name for one in categories}
+    for number, band_name in enumerate(band_names, start=1):
+        band = ET.SubElement(root, "PAMRasterBand", {"band": str(number)})
+        ET.SubElement(band, "Description").text = band_name
+        if number == 1:
+            listed = ET.SubElement(band, "CategoryNames")
+            for value in range(max(int(value) for value in names) + 1):
+                ET.SubElement(listed, "Category").text = names.get(value, "")
+    ET.indent(root)
+    return ET.tostring(root, encoding="unicode")
+
+
+def add_default_style(geopackage: Path, layer: str, geometry_column: str, qml: str) -> None:
+    """Put a style into a GeoPackage, as QGIS does, so that the layer opens with it.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    try:
+        with closing(sqlite3.connect(geopackage)) as database, database:
+            database.execute(_STYLES)
+            database.execute(_CONTENTS)
+            database.execute(_STYLE, (layer, geometry_column, qml, f"classes of {layer}"))
+    except sqlite3.Error as error:
+        raise OSError(0, f"its style cannot be stored ({error})") from error
+
+
+def _root() -> ET.Element:
+    return ET.Element("qgis", {"version": _VERSION, "styleCategories": "Symbology"})
+
+
+def _text(root: ET.Element) -> str:
+    ET.indent(root)
+    return _HEAD + ET.tostring(root, encoding="unicode")
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
