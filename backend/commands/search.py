@@ -46,9 +46,12 @@ NOTHING_FOUND = 1
     "--output",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Write the regions; .gpkg, .geojson or .fgb. Needed unless --json or --preview is given.",
+    help="Write the regions; .gpkg, .geojson or .fgb. Needed unless --json, --preview or --heatmap is given.",
 )
 @click.option("--preview", metavar="PNG", type=click.Path(path_type=Path), help="Draw the regions on the image.")
+@click.option(
+    "--heatmap", metavar="TIF", type=click.Path(path_type=Path), help="Write how relevant every place is, as a raster."
+)
 def search_command(
     text: str,
     layer: str,
@@ -65,22 +68,25 @@ def search_command(
     as_json: bool,
     output: Path | None,
     preview: Path | None,
+    heatmap: Path | None,
 ) -> int:
     """Find what TEXT names in a layer, which is indexed first if it is not yet.
 
     TEXT may be in any of the model's languages, and may hold several phrases that mean the same, separated by ";".
     """
-    if output is None and preview is None and not as_json:
-        raise BadOption("Nowhere to put the result: name a file with -o, or ask for --json or --preview.")
+    if output is None and preview is None and heatmap is None and not as_json:
+        raise BadOption("Nowhere to put the result: name a file with -o, or ask for --json, --preview or --heatmap.")
     box, sizes_m = parse_extent(extent), parse_window_sizes(window_m)
 
     # What can be refused is refused before the model is loaded and an hour of indexing begins.
     from backend.search.query import parse_query
 
     query = parse_query(text, unwanted)
+    from backend.imagery.extent import extent_in_layer
     from backend.imagery.layer import open_layer
-    from backend.search.export import check_output, write_regions
-    from backend.search.search import DEFAULT_MIN_RELEVANCE, SearchOptions, Stopwatch, extent_in_layer, search
+    from backend.output.files import check_output
+    from backend.search.export import write_regions
+    from backend.search.search import DEFAULT_MIN_RELEVANCE, SearchOptions, Stopwatch, search
 
     least = DEFAULT_MIN_RELEVANCE if threshold is None else threshold
     options = SearchOptions(top, mode, box, extent_crs, least)  # type: ignore[arg-type]  # click checked the mode
@@ -88,6 +94,8 @@ def search_command(
         check_output(output)
     if preview is not None:
         check_output(preview, (".png",))
+    if heatmap is not None:
+        check_output(heatmap, (".tif", ".tiff"))
     with open_layer(layer) as opened:
         if box is not None:
             extent_in_layer(opened.info, box, extent_crs)
@@ -104,7 +112,11 @@ def search_command(
             from backend.search.preview import write_preview
 
             write_preview(preview, result, index.stretch)
-    written = [path for path in (output, preview) if path is not None]
+        if heatmap is not None:
+            from backend.search.heatmap import write_heatmap
+
+            write_heatmap(heatmap, index, encoder, query, extent=result.extent)
+    written = [path for path in (output, preview, heatmap) if path is not None]
     _print(result, watch.seconds, written, as_json)
     return 0 if result.regions else NOTHING_FOUND
 

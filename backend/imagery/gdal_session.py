@@ -24,13 +24,15 @@ _DRIVERS = (
     "KRO", "BAG", "ISIS3", "LAN", "MFF", "ROI_PAC",
 )
 # fmt: on
-_VRT = "VRT"
+VRT = "VRT"
+# Of these, a file may name other files whose bytes become its pixels.
+_LINKING = frozenset({"ERS", "PCIDSK", "ILWIS", "MFF", "netCDF", "HDF5", "BAG", "ISIS3"})
+_MEMORY = "MEM"  # other drivers need it inside
 BLOCK_CACHE_BYTES = 256 * 1024**2
 _OPTIONS: dict[str, Any] = {
     "GDAL_DISABLE_READDIR_ON_OPEN": "FALSE",
     "GDAL_PAM_ENABLED": "YES",
     "GDAL_VRT_ENABLE_PYTHON": "NO",
-    "GDAL_VRT_ENABLE_RAWRASTERBAND": "NO",
     "GDAL_HTTP_MAX_RETRY": "0",
 }
 
@@ -52,6 +54,23 @@ def _available_drivers() -> tuple[str, ...]:
     with rasterio.Env() as session:
         available = session.drivers()
     return tuple(name for name in _DRIVERS if name in available)
+
+
+def is_vrt(file: Path) -> bool:
+    """Does its name say that a file describes others? No other file is ever opened as one."""
+    return file.suffix.lower() == ".vrt"
+
+
+def unsafe_drivers() -> tuple[str, ...]:
+    """Drivers that have no place where rasters nobody vouches for are read: all that follow a file to other files.
+
+    The VRT driver is among them. No setting keeps it from serving the bytes of any file as raw bands, so it is there
+    only for VRTs that were asked for by name, and who lets a client name one checks its sources first.
+    """
+    with rasterio.Env() as session:
+        available = session.drivers()
+    allowed = {*_DRIVERS, _MEMORY} - _LINKING
+    return tuple(sorted(name for name in available if name not in allowed))
 
 
 def local_file(path: str | os.PathLike[str]) -> Path:
@@ -87,8 +106,8 @@ def open_dataset(file: Path) -> DatasetReader:
         LayerNotReadable: no allowed driver recognises the file.
     """
     drivers = list(_available_drivers())
-    if file.suffix.lower() == ".vrt":
-        drivers.append(_VRT)
+    if is_vrt(file):
+        drivers.append(VRT)
     try:
         return DatasetReader(str(file), driver=drivers, sharing=False)
     except RasterioError as error:

@@ -6,11 +6,11 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Protocol, Self
 
 import numpy as np
 from affine import Affine
@@ -109,6 +109,34 @@ class Block:
     mask: NDArray[np.bool_]
     crs: CRS
     transform: Affine
+
+
+class OpenLayer(Protocol):
+    """What readers of pixels need of a layer: :class:`Layer` in this process, or one that another process reads."""
+
+    @property
+    def info(self) -> LayerInfo:
+        """What is known of it."""
+
+    @property
+    def stretch(self) -> Stretch | None:
+        """How its values become 8 bit, see :attr:`Layer.stretch`."""
+
+    def read(self, box: Sequence[float], out_shape: tuple[int, int]) -> Block:
+        """A box at any resolution, see :meth:`Layer.read`."""
+
+    def close(self) -> None:
+        """Let go of the file."""
+
+    def __enter__(self) -> Self:
+        """Itself."""
+
+    def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
+        """Close it."""
+
+
+LayerOpener = Callable[[Path | str, Stretch | None], OpenLayer]
+"""Opens the raster at a path with a known stretch, or None: :func:`open_layer`, or a pool of reading processes."""
 
 
 class Layer:
@@ -296,14 +324,14 @@ def open_layer(path: str | os.PathLike[str], stretch: Stretch | None = None) -> 
                 width=dataset.width,
                 height=dataset.height,
                 band_count=dataset.count,
-                dtype=_common_dtype([dataset.dtypes[band - 1] for band in plan.colour]),
+                dtype=str(np.result_type(*(dataset.dtypes[band - 1] for band in plan.colour))),
                 crs=dataset.crs,
                 transform=dataset.transform,
                 nodata=plan.nodata[0],
                 block_shape=tuple(dataset.block_shapes[plan.colour[0] - 1]),
                 fingerprint=_fingerprint(dataset, file),
             )
-    except (RasterioError, CPLE_BaseError, OSError) as error:
+    except (RasterioError, CPLE_BaseError, OSError, ValueError, OverflowError) as error:
         raise LayerNotReadable(f"{file} is damaged and cannot be opened: copy or export it again.") from error
     return Layer(info, plan, stretch)
 
@@ -314,10 +342,6 @@ def _cache_bytes(info: LayerInfo) -> int:
         return BLOCK_CACHE_BYTES
     row_bytes = info.width * info.band_count * np.dtype(info.dtype).itemsize
     return min(max(BLOCK_CACHE_BYTES, row_bytes * _STRIP_ROWS_CACHED), _STRIP_CACHE_BYTES)
-
-
-def _common_dtype(dtypes: Sequence[str]) -> str:
-    return str(np.result_type(*dtypes))
 
 
 def _refuse_unreadable(dataset: DatasetReader, file: Path) -> None:

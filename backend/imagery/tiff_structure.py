@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 _SIZES = {3: 2, 4: 4, 16: 8}
 _OFFSETS = {273: 279, 324: 325}  # strip and tile offsets -> their byte counts
 _MAX_DIRECTORIES = 256
+_MAX_ENTRIES = 65_535  # a BigTIFF may say 2^64
 
 
 def missing_bytes(file: Path) -> int:
@@ -24,7 +25,7 @@ def missing_bytes(file: Path) -> int:
     with file.open("rb") as stream:
         try:
             return max(0, _declared_end(stream, size) - size)
-        except (struct.error, ValueError, OSError):
+        except (struct.error, ValueError, OverflowError, OSError):
             return 0
 
 
@@ -65,6 +66,8 @@ def _directory(stream: BinaryIO, where: int, order: str, big: bool) -> tuple[dic
     width = struct.calcsize(number)
     stream.seek(where)
     count = struct.unpack(order + number, stream.read(width))[0]
+    if count > _MAX_ENTRIES:
+        raise ValueError(f"{count} entries in a directory")
     body = stream.read(count * entry)
     following = struct.unpack(order + pointer, stream.read(struct.calcsize(pointer)))[0]
     entries: dict[int, Field] = {}

@@ -79,6 +79,22 @@ class WindowSet:
         corners = self.corners()
         return np.concatenate([corners.min(axis=1), corners.max(axis=1)], axis=1)
 
+    def pixel_boxes(self) -> NDArray[np.float64]:
+        """``[n, 4]`` x0, y0, x1, y1 in pixels of the layer."""
+        right, bottom = self.col_off + self.width, self.row_off + self.height
+        return np.stack([self.col_off, self.row_off, right, bottom], axis=1)
+
+    def meet(self, extent: Sequence[float], bounds: NDArray[np.float64] | None = None) -> NDArray[np.bool_]:
+        """Which windows share some area with ``extent`` (xmin, ymin, xmax, ymax); ``bounds`` if they are known."""
+        xmin, ymin, xmax, ymax = (float(value) for value in extent)
+        own = self.bounds() if bounds is None else bounds
+        met = (own[:, 0] < xmax) & (own[:, 2] > xmin) & (own[:, 1] < ymax) & (own[:, 3] > ymin)
+        if self.transform.b != 0.0 or self.transform.d != 0.0:  # an envelope may meet it where the window does not
+            near = np.flatnonzero(met)
+            shapes, box = self.take(near).polygons(), shapely.box(xmin, ymin, xmax, ymax)
+            met[near] = shapely.intersects(shapes, box) & ~shapely.touches(shapes, box)
+        return np.asarray(met)
+
 
 @dataclass(frozen=True)
 class Chunk:
@@ -227,6 +243,27 @@ class WindowGrid:
                 name = f"{self.grid_id} {number} {row} {col}"
                 chunk_id = hashlib.sha256(name.encode()).hexdigest()
                 found.append(Chunk(chunk_id, number, int(row), int(col), level.decimation, int(counts[row, col]), self))
+        return found
+
+    def chunks_meeting(self, extent: Sequence[float], chunks: Sequence[Chunk]) -> list[Chunk]:
+        """Those of ``chunks`` that have a window which shares area with ``extent`` in the layer's CRS, in order."""
+        to_pixels = ~self.info.transform
+        xmin, ymin, xmax, ymax = (float(value) for value in extent)
+        corners = [to_pixels * at for at in ((xmin, ymin), (xmax, ymin), (xmin, ymax), (xmax, ymax))]
+        cols, rows = zip(*corners, strict=True)
+        found = []
+        for chunk in chunks:
+            level = self._levels[chunk.level]
+            # A window's centre lies in its chunk's block, so that it leaves the block by its own side at most.
+            reach_x = max(float(lattice.width.max()) for lattice in level.lattices)
+            reach_y = max(float(lattice.height.max()) for lattice in level.lattices)
+            left, top = chunk.block_col * level.block[0], chunk.block_row * level.block[1]
+            if max(cols) < left - reach_x or min(cols) > left + level.block[0] + reach_x:
+                continue
+            if max(rows) < top - reach_y or min(rows) > top + level.block[1] + reach_y:
+                continue
+            if chunk.windows.meet(extent).any():
+                found.append(chunk)
         return found
 
     def _usable_sizes(self, window_sizes_m: Sequence[float]) -> tuple[float, ...]:

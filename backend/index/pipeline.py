@@ -15,16 +15,18 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.errors import Cancelled, IndexNotUsable, LayerEmpty, LayerNotReadable
+from backend.errors import Cancelled, IndexNotUsable, LayerEmpty, LayerNotReadable, OutsideLayer
 from backend.imagery.blocks import ChunkBlock, read_blocks
-from backend.imagery.layer import Layer, LayerInfo, open_layer
+from backend.imagery.layer import LayerInfo, LayerOpener, OpenLayer, open_layer
 from backend.imagery.window_grid import Chunk, WindowGrid, default_window_sizes
 from backend.index.manifest import IndexManifest, read_manifest, utc_now
 from backend.index.store import LayerIndex
 from backend.index.writer import IndexWriter, drop_stale, only_writer, remove_index
 
 DEFAULT_OVERLAP = 0.5
-PORTION = 1024  # windows embedded between two looks at `cancelled`; a multiple of the encoder's batches
+PORTION = {"cpu": 64, "cuda": 1024}
+"""Windows embedded between two looks at ``cancelled``: multiples of the encoder's batches, so that rows stay the same
+to the last bit whatever they are."""
 
 
 class EncoderSource(Protocol):
@@ -46,6 +48,10 @@ class EncoderSource(Protocol):
     def image_size(self) -> int:
         """Side of its square input in pixels."""
 
+    @property
+    def device(self) -> str:
+        """``cpu`` or ``cuda``."""
+
     def encode_windows(self, pixels: NDArray[np.uint8], boxes: NDArray[np.float64]) -> NDArray[np.float32]:
         """uint8 ``[3, h, w]`` and ``[n, 4]`` x0, y0, x1, y1 -> float32 ``[n, dimension]``, L2-normalised."""
 
@@ -55,7 +61,7 @@ class IndexProgress:
     """Where an indexing run stands.
 
     Attributes:
-        done_chunks, total_chunks: chunks, those of an earlier run included.
+        done_chunks, total_chunks: chunks, those of an earlier run included; of the extent alone if only that is done.
         done_windows, total_windows: windows of those chunks, skipped no-data windows included.
         resumed: whether an earlier run's chunks were found.
         elapsed_s: seconds since this run began.
@@ -93,6 +99,10 @@ def index_layer(
     overlap: float = DEFAULT_OVERLAP,
     progress: Callable[[IndexProgress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    *,
+    extent: Sequence[float] | None = None,
+    extent_only: bool = False,
+    opener: LayerOpener = open_layer,
 ) -> LayerIndex:
     """Embed every window of a layer, or return at once where that is done and the file is unchanged.
 
@@ -105,34 +115,110 @@ def index_layer(
         index_root: folder of all indexes.
         window_sizes_m: sides of the windows in metres; chosen from the layer if None.
         overlap: share of a window that its neighbour repeats.
-        progress: called before the first chunk, after every chunk, and within chunks of many windows.
-        cancelled: asked before every chunk, and within chunks of many windows.
+        progress: called before the first chunk, after every chunk, and within chunks of many windows. After a chunk
+            its rows can be read: ``LayerIndex.open`` the folder.
+        cancelled: asked before every chunk, and every :data:`PORTION` windows within one.
+        extent: ``xmin, ymin, xmax, ymax`` in the layer's CRS: chunks with windows that meet it go first, the rest
+            follow in their own order. The rows do not depend on it.
+        extent_only: stop when those chunks are done; the index stays incomplete, and a later run continues it.
+        opener: what opens the layer.
 
     Raises:
         LayerNotReadable, LayerNotGeoreferenced: see :func:`backend.imagery.layer.open_layer`.
         LayerEmpty: no window has enough valid pixels.
+        OutsideLayer: the extent meets no window.
         BadOption: sizes or overlap that cannot be used.
         IndexNotUsable: another run is writing this index, or it is damaged.
         OutputNotWritable: the index cannot be written.
         Cancelled: ``cancelled`` said so; what is done is kept.
     """
     reporter = _Reporter(progress, cancelled)
-    with open_layer(path) as layer:
+    with opener(Path(path), None) as layer:
         info = layer.info
     sizes = default_window_sizes(info) if window_sizes_m is None else tuple(window_sizes_m)
     grid = WindowGrid(info, sizes, overlap, encoder.image_size)
     folder = index_folder(Path(index_root), info, encoder, grid)
-    if not _is_complete(folder, info):
+    plan = _Plan(grid, None if extent is None else tuple(extent), extent_only)
+    if not plan.is_done(folder):
         with only_writer(folder):
-            if not _is_complete(folder, info):  # another run may have finished while we waited
+            if not plan.is_done(folder):  # another run may have finished while we waited
                 drop_stale(folder.parent, info.fingerprint, keep=folder)
-                _write_index(grid, encoder, folder, reporter)
+                _write_index(plan, encoder, folder, reporter, opener)
     return LayerIndex.open(folder)
 
 
-def _is_complete(folder: Path, info: LayerInfo) -> bool:
+@dataclass(frozen=True)
+class IndexState:
+    """What there is of an index.
+
+    Attributes:
+        folder: where it is or would be.
+        exists: whether a run has begun it, of the file as it is now.
+        complete: whether every chunk is done.
+        rows: how many windows it holds.
+    """
+
+    folder: Path
+    exists: bool
+    complete: bool
+    rows: int
+
+
+def index_state(
+    info: LayerInfo,
+    encoder: EncoderSource,
+    index_root: Path,
+    window_sizes_m: Sequence[float] | None = None,
+    overlap: float = DEFAULT_OVERLAP,
+) -> IndexState:
+    """What :func:`index_layer` would find; neither weights nor pixels are read.
+
+    Raises:
+        BadOption: sizes or overlap that cannot be used.
+    """
+    sizes = default_window_sizes(info) if window_sizes_m is None else tuple(window_sizes_m)
+    folder = index_folder(Path(index_root), info, encoder, WindowGrid(info, sizes, overlap, encoder.image_size))
     manifest = _manifest_to_continue(folder, info)
-    return manifest is not None and manifest.complete
+    if manifest is None:
+        return IndexState(folder, False, False, 0)
+    try:
+        return IndexState(folder, True, manifest.complete, LayerIndex(folder, manifest).count)
+    except IndexNotUsable:  # begun, and not yet with a table
+        return IndexState(folder, True, False, 0)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What is to be done: all chunks of a grid, or those of an extent, which go first in any case."""
+
+    grid: WindowGrid
+    extent: tuple[float, ...] | None
+    extent_only: bool
+
+    def is_done(self, folder: Path) -> bool:
+        manifest = _manifest_to_continue(folder, self.grid.info)
+        if manifest is None or manifest.complete or not self.extent_only:
+            return manifest is not None and manifest.complete
+        try:
+            return LayerIndex(folder, manifest).coverage(self.extent) >= 1.0
+        except IndexNotUsable:
+            return False
+
+    def chunks(self) -> tuple[list[Chunk], list[Chunk]]:
+        """The chunks that go first, and those that follow.
+
+        Raises:
+            OutsideLayer: the extent meets no window.
+        """
+        every = self.grid.chunks()
+        if self.extent is None:
+            return every, []
+        first = self.grid.chunks_meeting(self.extent, every)
+        if not first:
+            box = ",".join(f"{value:.10g}" for value in self.extent)
+            raise OutsideLayer(f"The extent {box} meets no window of {self.grid.info.path.name}: check its CRS.")
+        wanted = {chunk.chunk_id for chunk in first}
+        return first, [chunk for chunk in every if chunk.chunk_id not in wanted]
 
 
 @dataclass
@@ -148,10 +234,10 @@ class _Reporter:
     done_windows: int = 0
     resumed: bool = False
 
-    def begin(self, grid: WindowGrid, chunks: Sequence[Chunk], remaining: Sequence[Chunk]) -> None:
-        self.total_chunks, self.total_windows = len(chunks), grid.window_count
+    def begin(self, chunks: Sequence[Chunk], remaining: Sequence[Chunk]) -> None:
+        self.total_chunks, self.total_windows = len(chunks), sum(chunk.window_count for chunk in chunks)
         self.done_chunks = len(chunks) - len(remaining)
-        self.done_windows = grid.window_count - sum(chunk.window_count for chunk in remaining)
+        self.done_windows = self.total_windows - sum(chunk.window_count for chunk in remaining)
         self.resumed = self.done_chunks > 0
         self.tell()
 
@@ -174,21 +260,26 @@ class _Reporter:
             self.progress(IndexProgress(*counts, self.resumed, time.monotonic() - self.started))
 
 
-def _write_index(grid: WindowGrid, encoder: EncoderSource, folder: Path, reporter: _Reporter) -> None:
+def _write_index(plan: _Plan, encoder: EncoderSource, folder: Path, reporter: _Reporter, opener: LayerOpener) -> None:
+    grid = plan.grid
+    first, rest = plan.chunks()
     earlier = _manifest_to_continue(folder, grid.info)
     if earlier is None:
         remove_index(folder)
-    chunks = grid.chunks()
-    with open_layer(grid.info.path, earlier.stretch if earlier is not None else None) as layer:
-        manifest = earlier or _new_manifest(layer, grid, encoder, len(chunks))
+    with opener(grid.info.path, earlier.stretch if earlier is not None else None) as layer:
+        manifest = earlier or _new_manifest(layer, grid, encoder, len(first) + len(rest))
         writer = IndexWriter(folder, manifest)
         done = writer.done_chunks()
-        remaining = [chunk for chunk in chunks if chunk.chunk_id not in done]
-        reporter.begin(grid, chunks, remaining)
+        asked = first if plan.extent_only else [*first, *rest]
+        remaining = [chunk for chunk in asked if chunk.chunk_id not in done]
+        left_out = any(chunk.chunk_id not in done for chunk in rest) and plan.extent_only
+        reporter.begin(asked, remaining)
         any_valid = _append_chunks(layer, remaining, encoder, writer, reporter)
-    with open_layer(grid.info.path) as layer:
+    with opener(grid.info.path, None) as layer:
         if layer.info.fingerprint != grid.info.fingerprint:
             raise LayerNotReadable(f"{grid.info.path} changed while it was being indexed: index it again.")
+    if left_out:
+        return
     if writer.count() == 0:
         reason = "no window of which half is valid, give smaller ones" if any_valid else "no valid pixel"
         raise LayerEmpty(f"{grid.info.path} has {reason}: check its no-data value and its mask.")
@@ -196,7 +287,7 @@ def _write_index(grid: WindowGrid, encoder: EncoderSource, folder: Path, reporte
 
 
 def _append_chunks(
-    layer: Layer, chunks: Sequence[Chunk], encoder: EncoderSource, writer: IndexWriter, reporter: _Reporter
+    layer: OpenLayer, chunks: Sequence[Chunk], encoder: EncoderSource, writer: IndexWriter, reporter: _Reporter
 ) -> bool:
     """Read, embed and commit chunks; tells whether a valid pixel was among them."""
     any_valid = False
@@ -213,10 +304,11 @@ def _append_chunks(
 def _embed(read: ChunkBlock, encoder: EncoderSource, reporter: _Reporter) -> NDArray[np.float32]:
     """Embeddings ``[n, d]`` of a chunk's windows, in portions, so that a slow machine reports and can be stopped."""
     portions = [np.empty((0, encoder.dimension), np.float32)]
-    for start in range(0, len(read.boxes), PORTION):
+    portion = PORTION[encoder.device]
+    for start in range(0, len(read.boxes), portion):
         reporter.stop_if_cancelled()
-        portions.append(encoder.encode_windows(read.block.pixels, read.boxes[start : start + PORTION]))
-        reporter.tell(min(start + PORTION, len(read.boxes)))
+        portions.append(encoder.encode_windows(read.block.pixels, read.boxes[start : start + portion]))
+        reporter.tell(min(start + portion, len(read.boxes)))
     return np.concatenate(portions)
 
 
@@ -228,7 +320,7 @@ def _manifest_to_continue(folder: Path, info: LayerInfo) -> IndexManifest | None
     return manifest if manifest.layer.fingerprint == info.fingerprint else None
 
 
-def _new_manifest(layer: Layer, grid: WindowGrid, encoder: EncoderSource, total_chunks: int) -> IndexManifest:
+def _new_manifest(layer: OpenLayer, grid: WindowGrid, encoder: EncoderSource, total_chunks: int) -> IndexManifest:
     return IndexManifest(
         layer=layer.info,
         model_id=encoder.model_id,
@@ -242,4 +334,5 @@ def _new_manifest(layer: Layer, grid: WindowGrid, encoder: EncoderSource, total_
         total_windows=grid.window_count,
         created=utc_now(),
         complete=False,
+        input_px=grid.input_px,
     )

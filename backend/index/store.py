@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
 from backend.errors import BadOption, IndexNotUsable
 from backend.imagery.layer import LayerInfo
 from backend.imagery.stretch import Stretch
 from backend.imagery.window_grid import WindowSet
-from backend.index.manifest import IndexManifest, read_manifest
-from backend.index.table import BOUNDS_COLUMNS, PIXEL_COLUMNS, open_table
+from backend.index.manifest import MANIFEST_FILE, IndexManifest, read_manifest
+from backend.index.table import BOUNDS_COLUMNS, PIXEL_COLUMNS, TABLE_NAME, open_table, stored_chunks
 
-_READ_COLUMNS = ["window_id", "embedding", *PIXEL_COLUMNS, "window_m", "valid_share"]
+_PLACE_COLUMNS = ["window_id", *PIXEL_COLUMNS, "window_m", "valid_share"]
+BLOCK_ROWS = 16_384
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,11 @@ class LayerIndex:
         return self.manifest.window_sizes_m
 
     @property
+    def dimension(self) -> int:
+        """Length of an embedding."""
+        return self.manifest.dimension
+
+    @property
     def complete(self) -> bool:
         """Whether every chunk is done."""
         return self.manifest.complete
@@ -94,6 +99,49 @@ class LayerIndex:
         """
         return int(self._guarded(lambda: self._table.count_rows()))
 
+    def state(self) -> tuple[str, int, int]:
+        """Where the index lies and what changes when it gains rows: two of the same state hold the same rows.
+
+        Asks the disk and not this object, whose table stays as it was when it was opened. Costs two looks at the
+        file system.
+
+        Raises:
+            IndexNotUsable: the index has been removed.
+        """
+        try:
+            stamps = [
+                (self.folder / name).stat().st_mtime_ns for name in (MANIFEST_FILE, f"{TABLE_NAME}.lance/_versions")
+            ]
+        except OSError as error:
+            raise IndexNotUsable(f"{self.folder} is no longer an index: run terralex index on the layer.") from error
+        return str(self.folder), stamps[0], stamps[1]
+
+    def reopened(self) -> LayerIndex:
+        """The index as it is on disk now."""
+        return LayerIndex.open(self.folder)
+
+    def coverage(self, extent: Sequence[float] | None = None) -> float:
+        """Share of the grid's windows meeting an extent, 0-1, whose chunks were done when the index was opened.
+
+        Windows without valid pixels count as done with their chunk. An extent that meets no window is covered.
+
+        Args:
+            extent: ``xmin, ymin, xmax, ymax`` in the layer's CRS; the whole layer if None.
+
+        Raises:
+            IndexNotUsable: the table is damaged.
+        """
+        if self.complete:
+            return 1.0
+        done = self._guarded(lambda: stored_chunks(self.folder, self._table))
+        grid = self.manifest.grid()
+        ready = total = 0
+        for chunk in grid.chunks() if extent is None else grid.chunks_meeting(extent, grid.chunks()):
+            windows = chunk.window_count if extent is None else int(chunk.windows.meet(extent).sum())
+            total += windows
+            ready += windows if chunk.chunk_id in done else 0
+        return ready / total if total else 1.0
+
     def rows(self, extent: Sequence[float] | None = None) -> IndexRows:
         """The rows, in full or those whose window shares some area with an extent.
 
@@ -104,29 +152,70 @@ class LayerIndex:
             BadOption: the extent is not four numbers with the smaller ones first.
             IndexNotUsable: the table is damaged.
         """
-        query = self._table.search().select(_READ_COLUMNS)
-        if extent is not None:
-            query = query.where(_meets(extent))
-        found = self._guarded(query.to_arrow)
-        ids = _column(found, "window_id")
-        ids, first = np.unique(ids, return_index=True)  # sorts, and a row written twice counts once
-        embeddings = found.column("embedding").combine_chunks()
-        vectors = np.asarray(embeddings.flatten().to_numpy(zero_copy_only=False), np.float16)
+        condition = None if extent is None else _meets(extent)
+        found = self._guarded(lambda: self._select(["embedding", *_PLACE_COLUMNS], condition).to_arrow())
+        places, first = self._places(found)
+        rows = IndexRows(_vectors(found, self.manifest.dimension)[first], *places)
+        turned = self.info.transform.b != 0.0 or self.info.transform.d != 0.0
+        if extent is None or not turned:
+            return rows
+        kept = np.flatnonzero(rows.windows.meet(extent))
+        return IndexRows(rows.embeddings[kept], rows.windows.take(kept), rows.valid_share[kept], rows.window_ids[kept])
+
+    def places(self) -> tuple[WindowSet, NDArray[np.float32], NDArray[np.int64]]:
+        """All rows without their embeddings: windows, valid shares ``[n]`` and ids ``[n]``, ordered by id.
+
+        Raises:
+            IndexNotUsable: the table is damaged.
+        """
+        return self._places(self._guarded(lambda: self._select(_PLACE_COLUMNS).to_arrow()))[0]
+
+    def blocks(self, block_rows: int = BLOCK_ROWS) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float16]]]:
+        """Embeddings in bounded memory: ids ``[m]`` and embeddings ``[m, d]``, in the order of the table.
+
+        A row that was written twice comes twice.
+
+        Raises:
+            IndexNotUsable: the table is damaged.
+        """
+        query = self._guarded(lambda: self._select(["window_id", "embedding"]))
+        batches = self._guarded(lambda: iter(query.to_batches(batch_size=block_rows)))
+        while (batch := self._guarded(lambda: next(batches, None))) is not None:
+            yield np.asarray(batch.column("window_id").to_numpy()), _vectors(batch, self.manifest.dimension)
+
+    def _select(self, columns: list[str], condition: str | None = None) -> Any:
+        query = self._table.search().select(columns)
+        return query if condition is None else query.where(condition)
+
+    def _places(self, found: Any) -> tuple[tuple[WindowSet, NDArray[np.float32], NDArray[np.int64]], NDArray[np.intp]]:
+        """Windows, shares and ids of what was read, and which row of it each of them is."""
+        # sorts, and a row written twice counts once
+        ids, first = np.unique(_column(found, "window_id"), return_index=True)
         col_off, row_off, width, height = (_column(found, name)[first] for name in PIXEL_COLUMNS)
         window_m = _column(found, "window_m")[first]
         windows = WindowSet(col_off, row_off, width, height, window_m, self.info.crs, self.info.transform)
-        shares = _column(found, "valid_share")[first]
-        rows = IndexRows(vectors.reshape(-1, self.manifest.dimension)[first], windows, shares, ids)
-        turned = self.info.transform.b != 0.0 or self.info.transform.d != 0.0
-        return _inside(rows, extent) if extent is not None and turned else rows
+        return (windows, _column(found, "valid_share")[first], ids), first
 
-    def _guarded(self, work: Any) -> Any:
+    def _guarded(self, work: Callable[[], Any]) -> Any:
         try:
+            return work()
+        except (RuntimeError, OSError, ValueError):
+            pass
+        # A run that has just finished drops the versions of the table that were read until then.
+        try:
+            self._table = open_table(self.folder, self.manifest.dimension)
             return work()
         except (RuntimeError, OSError, ValueError) as error:
             raise IndexNotUsable(
                 f"The index in {self.folder} is damaged: delete this folder and index again."
             ) from error
+
+
+def _vectors(found: Any, dimension: int) -> NDArray[np.float16]:
+    """The embeddings ``[n, d]`` of a table or batch."""
+    column = found.column("embedding")
+    column = column.combine_chunks() if hasattr(column, "combine_chunks") else column
+    return np.asarray(column.flatten().to_numpy(zero_copy_only=False), np.float16).reshape(-1, dimension)
 
 
 def _column(table: Any, name: str) -> NDArray[Any]:
@@ -142,11 +231,3 @@ def _meets(extent: Sequence[float]) -> str:
     xmin, ymin, xmax, ymax = (repr(float(np.clip(value, -limit, limit))) for value in box)
     own_xmin, own_ymin, own_xmax, own_ymax = BOUNDS_COLUMNS
     return f"{own_xmin} < {xmax} AND {own_xmax} > {xmin} AND {own_ymin} < {ymax} AND {own_ymax} > {ymin}"
-
-
-def _inside(rows: IndexRows, extent: Sequence[float]) -> IndexRows:
-    """Of a rotated layer, the rows whose window itself and not only its envelope meets the extent."""
-    polygons = rows.windows.polygons()
-    box = shapely.box(*(float(value) for value in extent))
-    kept = np.flatnonzero(shapely.intersects(polygons, box) & ~shapely.touches(polygons, box))
-    return IndexRows(rows.embeddings[kept], rows.windows.take(kept), rows.valid_share[kept], rows.window_ids[kept])

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 TABLE_NAME = "windows"
+EMPTY_CHUNKS_FILE = "empty_chunks.txt"
+"""Beside the table: ids of the chunks that have no window with enough valid pixels."""
 BOUNDS_COLUMNS = ("xmin", "ymin", "xmax", "ymax")
 PIXEL_COLUMNS = ("col_off", "row_off", "width", "height")
 
@@ -74,3 +76,11 @@ def open_table(folder: Path, dimension: int, create: bool = False) -> Any:
     if names != table_schema(dimension).names:
         raise damaged
     return table
+
+
+def stored_chunks(folder: Path, table: Any) -> set[str]:
+    """Ids of the chunks that are in the table or are known to have no row."""
+    file = folder / EMPTY_CHUNKS_FILE
+    # A line cut by a crash is not a whole id: that chunk is simply read again.
+    done = {line for line in file.read_text().split() if len(line) == 64} if file.exists() else set()
+    return done | set(table.search().select(["chunk"]).to_arrow().column("chunk").unique().to_pylist())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import warnings
@@ -18,9 +19,8 @@ from numpy.typing import NDArray
 from backend.errors import IndexNotUsable, OutputNotWritable
 from backend.imagery.blocks import ChunkBlock
 from backend.index.manifest import MANIFEST_FILE, IndexManifest, read_manifest, write_manifest
-from backend.index.table import BOUNDS_COLUMNS, chunk_rows, open_table
+from backend.index.table import BOUNDS_COLUMNS, EMPTY_CHUNKS_FILE, chunk_rows, open_table, stored_chunks
 
-EMPTY_CHUNKS_FILE = "empty_chunks.txt"
 LOCK_WAIT_S = 2.0
 _BTREE_FROM_ROWS = 50_000
 _COMPACT_EVERY = 256  # appends; a table in thousands of fragments is slow to open and to extend
@@ -62,7 +62,17 @@ def lock_file(folder: Path) -> Path:
 def not_writable(folder: Path, error: OSError) -> OutputNotWritable:
     """The sentence for a folder that cannot be written."""
     reason = error.strerror or type(error).__name__
-    return OutputNotWritable(f"The index cannot be written to {folder} ({reason}): choose another folder with --index.")
+    full = error.errno == errno.ENOSPC or "No space left" in reason
+    advice = "make room there, or choose another folder with --index" if full else "choose another folder with --index"
+    return OutputNotWritable(f"The index cannot be written to {folder} ({reason}): {advice}.")
+
+
+def _lance_error(error: RuntimeError | OSError) -> OSError:
+    """What Lance says, as short as a sentence can hold it."""
+    if isinstance(error, OSError) and error.strerror:
+        return error
+    text = str(error)
+    return OSError(errno.ENOSPC, "No space left on device") if "No space left" in text else OSError(0, text[:120])
 
 
 def drop_stale(layer_folder: Path, fingerprint: str, keep: Path) -> None:
@@ -124,12 +134,10 @@ class IndexWriter:
 
     def done_chunks(self) -> set[str]:
         """Ids of the chunks that are in the table or are known to have no row."""
-        done = set(self._empty_chunks())
         try:
-            chunks = self._table.search().select(["chunk"]).to_arrow().column("chunk")
+            return stored_chunks(self.folder, self._table)
         except (RuntimeError, OSError, ValueError) as error:
             raise IndexNotUsable(f"The index in {self.folder} is damaged: delete it and index again.") from error
-        return done | set(chunks.unique().to_pylist())
 
     def count(self) -> int:
         """Rows in the table."""
@@ -150,8 +158,7 @@ class IndexWriter:
             if self._appends % _COMPACT_EVERY == 0:
                 self._table.optimize()
         except (RuntimeError, OSError) as error:
-            reason = error if isinstance(error, OSError) else OSError(0, str(error).splitlines()[0][:120])
-            raise not_writable(self.folder, reason) from error
+            raise not_writable(self.folder, _lance_error(error)) from error
 
     def finish(self) -> IndexManifest:
         """Compact the table, drop its old versions, index its bounds where it is large, and mark it complete.
@@ -168,8 +175,7 @@ class IndexWriter:
                 self._table.optimize(cleanup_older_than=timedelta(0), delete_unverified=True)
             write_manifest(self.folder, complete)
         except (RuntimeError, OSError) as error:
-            reason = error if isinstance(error, OSError) else OSError(0, str(error).splitlines()[0][:120])
-            raise not_writable(self.folder, reason) from error
+            raise not_writable(self.folder, _lance_error(error)) from error
         self.manifest = complete
         return complete
 
@@ -178,11 +184,6 @@ class IndexWriter:
 
         for name in BOUNDS_COLUMNS:
             self._table.create_index(name, config=BTree())
-
-    def _empty_chunks(self) -> list[str]:
-        file = self.folder / EMPTY_CHUNKS_FILE
-        # A line cut by a crash is not a whole id: that chunk is simply read again.
-        return [line for line in file.read_text().split() if len(line) == 64] if file.exists() else []
 
     def _remember_empty(self, chunk_id: str) -> None:
         try:

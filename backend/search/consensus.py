@@ -11,7 +11,8 @@ region met a true object (IoU over 0.1) 28 times instead of 21, and the mean IoU
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,23 +22,94 @@ from backend.imagery.window_grid import WindowSet
 OTHERS_WEIGHT = 0.5
 """Weight of what is said about a window's ground against the window's own cosine."""
 
-_MAX_CELLS = 2048  # on a side of the grid on which places are counted
+MAX_CELLS = 2048  # on a side of the grid on which places are counted
 
 
-@dataclass(frozen=True)
-class _Cells:
-    """Windows as boxes of cells: int64 ``[n]`` each, ends exclusive; ``rows`` and ``cols`` span the grid."""
+class Places:
+    """The ground under some windows as a grid of cells, and which windows cover which.
 
-    top: NDArray[np.int64]
-    left: NDArray[np.int64]
-    bottom: NDArray[np.int64]
-    right: NDArray[np.int64]
-    rows: int
-    cols: int
+    A cell is half the smallest window, so that windows laid half a side apart are exact; where that makes more than
+    ``max_cells`` a side, cells are larger.
 
-    @property
-    def areas(self) -> NDArray[np.int64]:
-        return (self.bottom - self.top) * (self.right - self.left)
+    Attributes:
+        rows, cols: of the grid.
+        left, top, step_x, step_y: its place in pixels of the layer, and the size of a cell.
+        nbytes: memory it takes.
+    """
+
+    def __init__(self, windows: WindowSet, max_cells: int = MAX_CELLS) -> None:
+        """Lay the grid; ``windows`` are one or more."""
+        (self.top, self.step_y, top, bottom), (self.left, self.step_x, left, right) = (
+            _span(offset, side, max_cells)
+            for offset, side in ((windows.row_off, windows.height), (windows.col_off, windows.width))
+        )
+        self.rows, self.cols = int(bottom.max()), int(right.max())
+        stride = self.cols + 1
+        # Of each window the four corners in an integral image of the grid, flat.
+        self._corners = tuple(
+            (row * stride + col).astype(np.int32)
+            for row, col in ((top, left), (bottom, right), (top, right), (bottom, left))
+        )
+        self._areas = ((bottom - top) * (right - left)).astype(np.float32)
+        self._sizes = [np.flatnonzero(windows.window_m == size) for size in np.unique(windows.window_m)]
+        covers = [self._spread(chosen, np.ones(len(chosen))) for chosen in self._sizes]
+        levels = sum((cover > 0.5).astype(np.int8) for cover in covers)
+        self.covered: NDArray[np.bool_] = np.asarray(levels > 0)
+        """bool ``[rows, cols]``, which cells lie under a window."""
+        self._levels: NDArray[np.float32] = np.maximum(levels, 1).astype(np.float32)
+        # What a sum over the windows of a size is divided by.
+        self._shares = [np.where(cover > 0.5, 1 / np.maximum(cover, 1), 0).astype(np.float32) for cover in covers]
+        parts: list[NDArray[Any]] = [*self._corners, self._areas, *self._sizes, *self._shares, self._levels]
+        self.nbytes = sum(part.nbytes for part in parts) + self.covered.nbytes
+
+    def said(self, scores: NDArray[np.float32]) -> NDArray[np.float64]:
+        """What all sizes say about every cell, ``[rows, cols]``, from a score a window ``[n]``; 0 where none lies."""
+        total = np.zeros((self.rows, self.cols))
+        for means in self._means(scores):
+            total += means
+        return np.asarray(total / self._levels)
+
+    def highest(self, scores: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The highest of what the sizes say, each the mean of its windows over a cell: ``[rows, cols]``.
+
+        Minus infinity where no window lies.
+        """
+        best = np.full((self.rows, self.cols), -np.inf, np.float32)
+        for means, share in zip(self._means(scores), self._shares, strict=True):
+            np.maximum(best, means, out=best, where=share > 0, casting="same_kind")
+        return best
+
+    def average(self, scores: NDArray[np.float32], weight: float = OTHERS_WEIGHT) -> NDArray[np.float32]:
+        """Scores ``[n]`` averaged with what is said about each window's ground, ``[n]`` float32."""
+        summed = np.zeros((self.rows + 1, self.cols + 1))
+        np.cumsum(self.said(scores), axis=0, out=summed[1:, 1:])
+        np.cumsum(summed[1:, 1:], axis=1, out=summed[1:, 1:])
+        flat = summed.ravel()
+        top_left, bottom_right, top_right, bottom_left = self._corners
+        inside = flat[bottom_right] - flat[top_right] - flat[bottom_left] + flat[top_left]
+        return np.asarray((1 - weight) * scores + weight * (inside / self._areas), np.float32)
+
+    def _means(self, scores: NDArray[np.float32]) -> Iterator[NDArray[np.float64]]:
+        """Of each size, the mean of its windows over every cell; 0 where it has none."""
+        for chosen, share in zip(self._sizes, self._shares, strict=True):
+            spread = self._spread(chosen, scores[chosen].astype(np.float64))
+            spread *= share
+            yield spread
+
+    def _spread(self, chosen: NDArray[np.intp], values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Sum of the chosen windows' values at every cell they cover, ``[rows, cols]``, from four corners a window."""
+        length = (self.rows + 1) * (self.cols + 1)
+        flat = np.zeros(length)
+        for corner, sign in zip(self._corners, (1, 1, -1, -1), strict=True):
+            counted = np.bincount(corner[chosen], values, length)
+            if sign > 0:
+                flat += counted
+            else:
+                flat -= counted
+        grid = flat.reshape(self.rows + 1, self.cols + 1)
+        np.cumsum(grid, axis=0, out=grid)
+        np.cumsum(grid, axis=1, out=grid)
+        return grid[:-1, :-1]
 
 
 def consensus(windows: WindowSet, scores: NDArray[np.float32], weight: float = OTHERS_WEIGHT) -> NDArray[np.float32]:
@@ -53,55 +125,16 @@ def consensus(windows: WindowSet, scores: NDArray[np.float32], weight: float = O
     """
     if not len(windows) or not weight:
         return scores
-    cells = _cells(windows)
-    sizes = [windows.window_m == size for size in np.unique(windows.window_m)]
-    covered = [_spread(cells, of_size, np.ones(len(windows))) for of_size in sizes]
-    levels = np.maximum(sum((cover > 0.5).astype(np.int64) for cover in covered), 1)
-    result = np.empty_like(scores, dtype=np.float32)
-    for row, own in enumerate(scores):
-        said = np.zeros((cells.rows, cells.cols))
-        for of_size, cover in zip(sizes, covered, strict=True):
-            said += np.where(cover > 0.5, _spread(cells, of_size, own.astype(np.float64)) / np.maximum(cover, 1), 0)
-        result[row] = (1 - weight) * own + weight * _means(cells, said / levels)
-    return result
+    places = Places(windows)
+    return np.stack([places.average(row, weight) for row in scores])
 
 
-def _cells(windows: WindowSet) -> _Cells:
-    """A grid of half the smallest window, on which windows laid half a side apart are exact."""
-    spans = []
-    for offset, side in ((windows.row_off, windows.height), (windows.col_off, windows.width)):
-        start, end = offset.min(), (offset + side).max()
-        step = max(float(side.min()) / 2, float(end - start) / _MAX_CELLS)
-        first = np.rint((offset - start) / step).astype(np.int64)
-        last = np.maximum(np.rint((offset + side - start) / step).astype(np.int64), first + 1)
-        spans.append((first, last))
-    (top, bottom), (left, right) = spans
-    return _Cells(top, left, bottom, right, int(bottom.max()), int(right.max()))
-
-
-def _spread(cells: _Cells, chosen: NDArray[np.bool_], values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Sum of the chosen windows' values at every cell they cover, ``[rows, cols]``, from four corners a window."""
-    flat = np.zeros((cells.rows + 1) * (cells.cols + 1))
-    for row, col, sign in (
-        (cells.top, cells.left, 1),
-        (cells.bottom, cells.left, -1),
-        (cells.top, cells.right, -1),
-        (cells.bottom, cells.right, 1),
-    ):
-        at = row[chosen] * (cells.cols + 1) + col[chosen]
-        flat += np.bincount(at, sign * values[chosen], len(flat))
-    summed = flat.reshape(cells.rows + 1, cells.cols + 1).cumsum(axis=0).cumsum(axis=1)
-    return np.asarray(summed[:-1, :-1])
-
-
-def _means(cells: _Cells, values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Mean of cell values over each window, ``[n]``."""
-    summed = np.zeros((cells.rows + 1, cells.cols + 1))
-    summed[1:, 1:] = values.cumsum(axis=0).cumsum(axis=1)
-    inside = (
-        summed[cells.bottom, cells.right]
-        - summed[cells.top, cells.right]
-        - summed[cells.bottom, cells.left]
-        + summed[cells.top, cells.left]
-    )
-    return np.asarray(inside / cells.areas)
+def _span(
+    offset: NDArray[np.float64], side: NDArray[np.float64], max_cells: int
+) -> tuple[float, float, NDArray[np.int64], NDArray[np.int64]]:
+    """Where the cells of one axis start, how large they are, and each window's first and past-the-last cell."""
+    start, end = float(offset.min()), float((offset + side).max())
+    step = max(float(side.min()) / 2, (end - start) / max_cells)
+    first = np.rint((offset - start) / step).astype(np.int64)
+    last = np.maximum(np.rint((offset + side - start) / step).astype(np.int64), first + 1)
+    return start, step, first, last

@@ -1,7 +1,7 @@
 """Outlines: where inside a region the thing is, from the model's dense features.
 
 The ground around a region is read at twice the resolution the model saw its window at and embedded position by
-position. A position's lead is its cosine with the query less that with the best neutral or unwanted phrase. Otsu's
+position. A position's lead is its cosine with the query less that with the best of what it is not. Otsu's
 threshold parts leading positions from the others; the parts that meet the region are its outline. Where the leads do
 not fall into two groups, and where nothing is left, the region keeps the shape it had.
 """
@@ -9,7 +9,7 @@ not fall into two groups, and where nothing is left, the region keeps the shape 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import numpy as np
 import shapely
@@ -21,13 +21,10 @@ from shapely import Polygon
 from shapely.affinity import affine_transform
 from shapely.geometry import shape as to_shape
 
-from backend.imagery.layer import Layer, LayerInfo, open_layer
+from backend.imagery.layer import LayerInfo, LayerOpener, OpenLayer, open_layer
 from backend.imagery.stretch import Stretch
-from backend.models.dense import dense_embeddings, dense_similarity
-from backend.search.ranking import Directions
-
-if TYPE_CHECKING:
-    from backend.models.encoder import Encoder
+from backend.models.dense import DenseFeatures, dense_similarity
+from backend.search.directions import Directions
 
 MARGIN = 0.5
 """How far an outline may leave its region, in sides of the region's window."""
@@ -51,19 +48,33 @@ _BLUR = 1.5  # standard deviation in positions: neighbours are seen through over
 _SMOOTH = 4  # positions are interpolated this much finer before they are traced
 
 
+class DenseEncoder(Protocol):
+    """What outlines need of :class:`backend.models.encoder.Encoder`."""
+
+    @property
+    def image_size(self) -> int:
+        """Side of the model's square input in pixels."""
+
+    def encode_dense(self, pixels: NDArray[np.uint8]) -> DenseFeatures:
+        """Embed every position of an image, see :func:`backend.models.dense.dense_embeddings`."""
+        ...
+
+
 def outline_regions(
     info: LayerInfo,
     stretch: Stretch | None,
-    encoder: Encoder,
+    encoder: DenseEncoder,
     directions: Directions,
     regions: Sequence[Any],
     sides_px: Sequence[float],
+    opener: LayerOpener = open_layer,
 ) -> list[Any]:
     """Refine regions to outlines.
 
     Args:
         regions: polygons in the layer's CRS.
         sides_px: side of each one's best window, in pixels of the layer.
+        opener: what opens the layer.
 
     Returns:
         Polygons or multipolygons in the layer's CRS, in the same order.
@@ -72,13 +83,13 @@ def outline_regions(
         ModelUnavailable: outlines are not possible with this model.
         LayerNotReadable: the layer is gone or damaged.
     """
-    with open_layer(info.path, stretch) as layer:
+    with opener(info.path, stretch) as layer:
         return [
             _outline(layer, encoder, directions, region, side) for region, side in zip(regions, sides_px, strict=True)
         ]
 
 
-def _outline(layer: Layer, encoder: Encoder, directions: Directions, region: Any, side_px: float) -> Any:
+def _outline(layer: OpenLayer, encoder: DenseEncoder, directions: Directions, region: Any, side_px: float) -> Any:
     to_crs, to_pixels = layer.info.transform, ~layer.info.transform
     coarse = _moved(region, to_pixels)
     left, top, right, bottom = coarse.buffer(SURROUNDINGS * side_px, join_style="mitre").bounds
@@ -99,10 +110,9 @@ def _outline(layer: Layer, encoder: Encoder, directions: Directions, region: Any
     return _moved(outline, to_crs)
 
 
-def _leads(encoder: Encoder, directions: Directions, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+def _leads(encoder: DenseEncoder, directions: Directions, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
     """``[h, w]`` cosine with the query less the highest with what it is not."""
-    similarity = dense_similarity(dense_embeddings(encoder, pixels), directions.stacked())
-    return np.asarray(similarity[0] - similarity[1:].max(axis=0), np.float32)
+    return directions.leads(dense_similarity(encoder.encode_dense(pixels), directions.stacked()))
 
 
 def _leading(leads: NDArray[np.float32]) -> NDArray[np.bool_] | None:

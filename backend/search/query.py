@@ -1,4 +1,4 @@
-"""A query: texts wanted and unwanted, turned into directions in the model's embedding space."""
+"""A query: texts and examples, wanted and unwanted; and the directions of its texts in the model's embedding space."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
+from shapely import MultiPolygon, Polygon
 
-from backend.errors import EmptyQuery
+from backend.errors import BadOption, EmptyQuery
 from backend.models.prompts import search_prompts
 
 _SEPARATOR = re.compile(r"[;；]")
@@ -25,32 +27,79 @@ class TextEncoder(Protocol):
         ...
 
 
+MAX_EXAMPLES = 100
+
+
 @dataclass(frozen=True)
-class Query:
-    """What is looked for: phrases that mean the same thing, and phrases that name what is not wanted.
+class Example:
+    """Ground that shows what is looked for, or what is not.
+
+    Attributes:
+        geometry: a polygon or multipolygon.
+        crs: its CRS; coordinates are x, y whatever the CRS.
 
     Raises:
-        EmptyQuery: there is no phrase, or one has no letter or digit in it.
+        BadOption: it is something else, or has no area.
+    """
+
+    geometry: Polygon | MultiPolygon
+    crs: str
+
+    def __post_init__(self) -> None:
+        if self.geometry.geom_type not in ("Polygon", "MultiPolygon") or not self.geometry.area > 0:
+            raise BadOption(
+                f"A {self.geometry.geom_type} without area cannot be an example: draw a polygon around the ground."
+                if self.geometry.geom_type in ("Polygon", "MultiPolygon")
+                else f"A {self.geometry.geom_type} cannot be an example: draw a polygon around the ground."
+            )
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {"crs": self.crs, "wkt": shapely.to_wkt(self.geometry, rounding_precision=9)}
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is looked for: phrases that mean the same thing, examples of it, and both for what is not wanted.
+
+    Attributes:
+        texts: may be empty where there are examples.
+        unwanted: each stands for itself.
+        examples: ground that shows what is looked for.
+        counter_examples: ground that shows what is not; each stands for itself.
+
+    Raises:
+        EmptyQuery: there is neither phrase nor example, or a phrase has no letter or digit in it.
+        BadOption: there are more than :data:`MAX_EXAMPLES` of either.
     """
 
     texts: tuple[str, ...]
     unwanted: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+    counter_examples: tuple[Example, ...] = ()
 
     def __post_init__(self) -> None:
-        if not self.texts:
+        if not self.texts and not self.examples:
             raise EmptyQuery('The query is empty: type what to look for, for example "tennis courts".')
         for text in (*self.texts, *self.unwanted):
             if not _WORD.search(text):
                 raise EmptyQuery(f'{text!r} has no words in it: type what to look for, for example "tennis courts".')
+        most = max(len(self.examples), len(self.counter_examples))
+        if most > MAX_EXAMPLES:
+            raise BadOption(f"{most} examples are too many: give {MAX_EXAMPLES} at most.")
 
     @property
     def text(self) -> str:
-        """The query on one line, as the user would type it."""
+        """The query on one line, as the user would type it; empty where there are only examples."""
         return "; ".join(self.texts)
 
     def to_dict(self) -> dict[str, Any]:
         """For JSON."""
-        return {"texts": list(self.texts), "unwanted": list(self.unwanted)}
+        found: dict[str, Any] = {"texts": list(self.texts), "unwanted": list(self.unwanted)}
+        for name in ("examples", "counter_examples"):
+            if getattr(self, name):
+                found[name] = [example.to_dict() for example in getattr(self, name)]
+        return found
 
 
 def parse_query(text: str, unwanted: Sequence[str] = ()) -> Query:
@@ -75,7 +124,7 @@ def query_vector(texts: Sequence[str], encoder: TextEncoder) -> NDArray[np.float
     Each phrase is averaged over the prompt frames of its language (prompt ensembling as in CLIP, arXiv 2103.00020),
     then the phrases are averaged, so that a phrase counts once however many frames it has.
     """
-    return _unit(np.mean([_phrase_vector(text, encoder) for text in texts], axis=0))
+    return unit(np.mean([_phrase_vector(text, encoder) for text in texts], axis=0))
 
 
 def phrase_vectors(texts: Sequence[str], encoder: TextEncoder) -> NDArray[np.float32]:
@@ -86,9 +135,9 @@ def phrase_vectors(texts: Sequence[str], encoder: TextEncoder) -> NDArray[np.flo
 
 
 def _phrase_vector(text: str, encoder: TextEncoder) -> NDArray[np.float32]:
-    return _unit(encoder.encode_texts(search_prompts(text)).mean(axis=0))
+    return unit(encoder.encode_texts(search_prompts(text)).mean(axis=0))
 
 
-def _unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:
+def unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:
     length = float(np.linalg.norm(vector))
     return (vector / max(length, 1e-12)).astype(np.float32)

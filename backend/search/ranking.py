@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.imagery.window_grid import WindowSet
-from backend.search.consensus import OTHERS_WEIGHT, consensus
+from backend.search.consensus import OTHERS_WEIGHT, Places
+from backend.search.directions import Directions
+from backend.search.matrix import WindowMatrix
 from backend.search.relevance import relevance
-from backend.search.scores import cosine_scores
 
 UNWANTED_WEIGHT = 2.0
 """How strongly a window that is more like an unwanted phrase than like the query is moved down."""
@@ -22,27 +22,6 @@ HOLE_WEIGHT = 0.5
 The straight edge of a mosaic looks like a river bank or a coast to a model; on a real scene with a pale border four of
 the first five answers to "river" were its edge.
 """
-
-
-@dataclass(frozen=True)
-class Directions:
-    """A query in the model's embedding space: float32, L2-normalised.
-
-    Attributes:
-        wanted: ``[d]``.
-        unwanted: ``[m, d]``, one row a phrase; may be empty.
-        neutral: ``[k, d]``, phrases that fit anything.
-        temperature: the model's capped logit scale.
-    """
-
-    wanted: NDArray[np.float32]
-    unwanted: NDArray[np.float32]
-    neutral: NDArray[np.float32]
-    temperature: float
-
-    def stacked(self) -> NDArray[np.float32]:
-        """``[1 + m + k, d]``: wanted, unwanted, neutral."""
-        return np.concatenate([self.wanted[None], self.unwanted, self.neutral])
 
 
 @dataclass(frozen=True)
@@ -63,38 +42,62 @@ class WindowScores:
 
 
 def rank_windows(
-    embeddings: NDArray[np.float16],
-    windows: WindowSet,
+    matrix: WindowMatrix,
     directions: Directions,
-    device: str = "cpu",
     others_weight: float = OTHERS_WEIGHT,
-    valid_share: NDArray[np.float32] | None = None,
+    chosen: NDArray[np.intp] | None = None,
 ) -> WindowScores:
-    """Score every window.
+    """Score every window, or the chosen ones as if there were no others.
 
     An unwanted phrase lowers a window by how much more it is like that phrase than like the query:
     ``ranking = s_q - 2 max(0, max over u of s_u - s_q)``. Windows that are more like the query are not touched, so that
     "water" without "swimming pool" keeps its lakes in order, and the penalty grows from zero without a jump.
     Subtracting the unwanted direction from the query instead would also lower the lakes, which resemble pools too.
+    Windows with holes are ranked lower; their cosine and relevance stay as they are.
 
     Args:
-        embeddings: float16 ``[n, d]``.
-        windows: the ``n`` windows.
-        device: ``cpu`` or ``cuda``.
+        matrix: the windows and their embeddings.
         others_weight: how much the windows over the same ground have to say, see :mod:`backend.search.consensus`.
-        valid_share: ``[n]``, 0-1: windows with holes are ranked lower; their cosine and relevance stay as they are.
+        chosen: ascending positions of some windows.
     """
-    cosines = cosine_scores(embeddings, directions.stacked(), device)
     several = len(directions.unwanted)
-    least = np.full(cosines.shape[1], -np.inf, np.float32)
-    highest = [cosines[0], cosines[1 + several :].max(axis=0)]
+    rows = matrix.cosines(np.concatenate([directions.wanted[None], directions.unwanted]))
+    some = slice(None) if chosen is None else chosen
+    highest = [rows[0, some]]
     if several:
-        highest.append(cosines[1 : 1 + several].max(axis=0))
-    averaged = consensus(windows, np.stack(highest), others_weight)
-    scores = combine(averaged[0], averaged[1], averaged[2] if several else least, directions.temperature)
-    if valid_share is None:
-        return scores
-    return replace(scores, ranking=scores.ranking - HOLE_WEIGHT * (1 - valid_share))
+        highest.append(directions.unwanted_level(rows[1:, some]))
+    if others_weight and len(highest[0]):
+        places = matrix.places() if chosen is None else Places(matrix.windows.take(chosen))
+        highest = [places.average(row, others_weight) for row in highest]
+        neutral = _neutral_consensus(matrix, directions, others_weight, chosen, places)
+    else:
+        neutral = neutral_level(matrix, directions, some)
+    unwanted = highest[1] if several else np.full(len(neutral), -np.inf, np.float32)
+    scores = combine(highest[0], neutral, unwanted, directions.temperature)
+    return replace(scores, ranking=scores.ranking - HOLE_WEIGHT * (1 - matrix.valid_share[some]))
+
+
+def neutral_level(
+    matrix: WindowMatrix, directions: Directions, chosen: NDArray[np.intp] | slice
+) -> NDArray[np.float32]:
+    """The highest cosine with neutral phrases of the chosen windows, or the level that stands for it: ``[n]``."""
+    highest = matrix.highest(directions.neutral) if directions.level is None else None
+    if highest is None:
+        return np.full(len(matrix.valid_share[chosen]), directions.level, np.float32)
+    return highest[chosen]
+
+
+def _neutral_consensus(
+    matrix: WindowMatrix,
+    directions: Directions,
+    weight: float,
+    chosen: NDArray[np.intp] | None,
+    places: Places,
+) -> NDArray[np.float32]:
+    if directions.level is None and chosen is None:
+        return matrix.highest_consensus(directions.neutral, weight)
+    level = neutral_level(matrix, directions, slice(None) if chosen is None else chosen)
+    return level if directions.level is not None else places.average(level, weight)
 
 
 def combine(

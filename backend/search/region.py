@@ -51,9 +51,10 @@ class Provenance:
 
     def to_dict(self) -> dict[str, Any]:
         """For JSON."""
+        asked = self.query.to_dict()
         return {
-            "query": list(self.query.texts),
-            "unwanted": list(self.query.unwanted),
+            "query": asked.pop("texts"),
+            **asked,
             "model": self.model,
             "revision": self.revision,
             "window_sizes_m": list(self.window_sizes_m),
@@ -73,8 +74,10 @@ class SearchResult:
         crs: of the geometries: the layer's.
         extent: where was searched, ``xmin, ymin, xmax, ymax`` in ``crs``; None for the whole layer.
         windows: how many windows were compared.
-        relevant: how many of them reached the threshold.
+        relevant: how many of them reached the threshold. Where only the best windows are wanted of a large index, they
+            are counted in half precision: of those within 0.001 of the threshold some may be missing or extra.
         seconds: duration of each stage.
+        exact: whether every window was compared, which is always so: there is no approximate index.
     """
 
     regions: tuple[Region, ...]
@@ -84,6 +87,7 @@ class SearchResult:
     windows: int
     relevant: int
     seconds: Mapping[str, float]
+    exact: bool = True
 
     def to_dict(self) -> dict[str, Any]:
         """For JSON: counts, seconds a stage, regions with their bounds in WGS 84, provenance."""
@@ -93,6 +97,7 @@ class SearchResult:
             "count": len(self.regions),
             "windows": self.windows,
             "windows_relevant": self.relevant,
+            "exact": self.exact,
             "seconds": {stage: round(seconds, 4) for stage, seconds in self.seconds.items()},
             "regions": [
                 {

@@ -25,6 +25,9 @@ from shapely.affinity import scale
 MAX_CANDIDATES = 200_000
 """Windows that are looked at, best first: bounds the time on a layer of millions."""
 
+FIRST_CANDIDATES = 8_192
+"""Of boxes, windows that are looked at at first; more of them as far as a region may reach down to them."""
+
 _AROUND = 0.8  # share of a window that a larger one around it must hold
 
 
@@ -65,11 +68,6 @@ class MergedWindows:
     shape: Polygon
 
 
-def best_windows(shapes: NDArray[np.object_], ranking: NDArray[np.float32], top: int) -> list[MergedWindows]:
-    """The ``top`` windows as they are, best first, overlapping or not."""
-    return [MergedWindows(int(i), int(i), 1, shapes[i]) for i in _order(shapes, ranking)[:top]]
-
-
 def merge_windows(
     shapes: NDArray[np.object_],
     ranking: NDArray[np.float32],
@@ -98,6 +96,41 @@ def merge_windows(
         return []
     merger = _Merger(shapes[order], ranking[order], usable, level, rules)
     return [replace(one, best=int(order[one.best]), seed=int(order[one.seed])) for one in merger.run(top)]
+
+
+def merge_boxes(
+    boxes: NDArray[np.float64],
+    ranking: NDArray[np.float32],
+    top: int,
+    background: float,
+    rules: MergeRules = MergeRules(),
+    relevant: NDArray[np.bool_] | None = None,
+) -> list[MergedWindows]:
+    """:func:`merge_windows` of boxes ``[n, 4]``, with the same result in less time.
+
+    A region has no window whose ranking is below a level that its best window sets; so only the best windows are made
+    shapes of and looked at, and more of them until no region found may reach below.
+    """
+    usable = np.ones(len(boxes), bool) if relevant is None else relevant
+    count = FIRST_CANDIDATES
+    while True:
+        near = np.arange(len(boxes))
+        cut = -np.inf
+        if count < len(boxes):
+            cut = float(np.partition(ranking, len(boxes) - count)[len(boxes) - count])
+            near = np.flatnonzero(ranking >= cut)
+        shapes = np.asarray(shapely.box(*boxes[near].T), dtype=object).reshape(-1)
+        found = merge_windows(shapes, ranking[near], top, background, rules, usable[near])
+        complete = len(found) == top or usable[near].sum() == usable.sum()
+        lowest = min((_least(float(ranking[near[one.best]]), rules.margin, background) for one in found), default=cut)
+        if len(near) == len(boxes) or count >= MAX_CANDIDATES or (complete and lowest >= cut):
+            return [replace(one, best=int(near[one.best]), seed=int(near[one.seed])) for one in found]
+        count *= 4
+
+
+def _least(ranking: float, share: float, background: float) -> float:
+    """What is left of a ranking after giving up a share of its lead over the background."""
+    return ranking - share * max(ranking - background, 0.0)
 
 
 def _order(shapes: NDArray[np.object_], ranking: NDArray[np.float32]) -> NDArray[np.intp]:
@@ -144,17 +177,13 @@ class _Merger:
             found.append(MergedWindows(best, seed, len(members), shape))
         return found
 
-    def _least(self, ranking: float, share: float) -> float:
-        """What is left of a ranking after giving up a share of its lead over the background."""
-        return ranking - share * max(ranking - self.background, 0.0)
-
     def _promote(self, best: int) -> int:
         """The largest window around the best one that is nearly as good; of equal ones the best."""
         around = np.sort(self.tree.query(self.shapes[best], predicate="intersects"))
         around = around[
             self.free[around]
             & (self.areas[around] > self.rules.larger * self.areas[best])
-            & (self.ranking[around] >= self._least(float(self.ranking[best]), self.rules.promotion))
+            & (self.ranking[around] >= _least(float(self.ranking[best]), self.rules.promotion, self.background))
         ]
         shared = _shared_areas(self.shapes[around], np.full(len(around), self.shapes[best], dtype=object))
         around = around[shared >= _AROUND * self.areas[best]]
@@ -166,7 +195,7 @@ class _Merger:
     def _grow(self, seed: int, ranking: float) -> NDArray[np.intp]:
         """Indices of the windows the seed absorbs, itself included, ascending; ``ranking`` is the region's."""
         rules = self.rules
-        least = self._least(ranking, rules.margin)
+        least = _least(ranking, rules.margin, self.background)
         reach = scale(self.shapes[seed], rules.reach, rules.reach, origin="centroid")
         near = np.sort(self.tree.query(reach, predicate="intersects"))
         ratio = self.areas[near] / self.areas[seed]

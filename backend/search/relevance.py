@@ -6,15 +6,14 @@ compares it with the cosines of a few phrases that fit anything, and takes the l
     relevance = min over n of  exp(t * s_q) / (exp(t * s_q) + exp(t * s_n))  =  sigmoid(t * (s_q - max over n of s_n))
 
 with ``s_q`` the cosine of the query, ``s_n`` those of the neutral phrases, and ``t`` the model's own logit scale,
-capped at CLIP's 100. One half means "as much like the query as like the best neutral phrase". Unwanted phrases join the
-neutral ones, so that a window which is more like what is not wanted falls below one half.
+capped at CLIP's 100 (``encoder.temperature``). One half means "as much like the query as like the best neutral phrase".
+Unwanted phrases join the neutral ones, so that a window which is more like what is not wanted falls below one half.
 """
 
 from __future__ import annotations
 
 import tomllib
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +21,6 @@ from scipy.special import expit
 
 from backend.resources import resource_path
 from backend.search.query import TextEncoder
-
-MAX_TEMPERATURE = 100.0
 
 
 @lru_cache(maxsize=1)
@@ -36,11 +33,6 @@ def load_neutral_phrases() -> tuple[str, ...]:
 def neutral_vectors(encoder: TextEncoder) -> NDArray[np.float32]:
     """``[k, dimension]`` float32, L2-normalised; encoded once in the encoder's life."""
     return encoder.encode_texts(load_neutral_phrases())
-
-
-def temperature(encoder: Any) -> float:
-    """The model's logit scale, capped at :data:`MAX_TEMPERATURE`; loads the model."""
-    return min(float(encoder.model.logit_scale.exp()), MAX_TEMPERATURE)
 
 
 def relevance(wanted: NDArray[np.float32], against: NDArray[np.float32], temperature: float) -> NDArray[np.float32]:

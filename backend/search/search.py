@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
+from typing import Any, Literal, Protocol, get_args
 
 import numpy as np
 import shapely
@@ -16,21 +16,22 @@ from numpy.typing import NDArray
 from shapely.affinity import affine_transform
 
 from backend import __version__
-from backend.errors import BadOption, OutsideLayer
-from backend.imagery.crs import bounds_to_crs
-from backend.imagery.layer import LayerInfo
+from backend.errors import BadOption
+from backend.imagery.extent import Extent, extent_in_layer
+from backend.imagery.layer import LayerInfo, LayerOpener, open_layer
 from backend.imagery.stretch import Stretch
 from backend.imagery.window_grid import WindowSet
 from backend.index.store import IndexRows
+from backend.models.dense import DenseFeatures
+from backend.search.best import best_windows_of
 from backend.search.consensus import OTHERS_WEIGHT
-from backend.search.query import Query, phrase_vectors, query_vector
-from backend.search.ranking import Directions, rank_windows
+from backend.search.directions import Directions, QueryEncoder, text_directions
+from backend.search.examples import shows_examples, with_examples
+from backend.search.matrix import EmbeddingMatrix, MatrixCache, StoredIndex, WindowMatrix
+from backend.search.query import Query
+from backend.search.ranking import rank_windows
 from backend.search.region import Provenance, Region, SearchResult
-from backend.search.regions import MergeRules, best_windows, merge_windows
-from backend.search.relevance import neutral_vectors, temperature
-
-if TYPE_CHECKING:
-    from backend.models.encoder import Encoder
+from backend.search.regions import MergeRules, merge_boxes
 
 RegionMode = Literal["windows", "merged", "outline"]
 MODES: tuple[str, ...] = get_args(RegionMode)
@@ -39,10 +40,19 @@ DEFAULT_MIN_RELEVANCE = 0.3
 """Somewhat below one half: on a rendered sample terralex-mini gives its true stadium, ranked first, 0.43."""
 
 
-Extent = tuple[float, float, float, float]
+class SearchEncoder(QueryEncoder, Protocol):
+    """What a search needs of :class:`backend.models.encoder.Encoder`; the second half for outlines alone."""
+
+    @property
+    def image_size(self) -> int:
+        """Side of the model's square input in pixels."""
+
+    def encode_dense(self, pixels: NDArray[np.uint8]) -> DenseFeatures:
+        """Embed every position of an image, see :func:`backend.models.dense.dense_embeddings`."""
+        ...
 
 
-class SearchableIndex(Protocol):
+class SearchableIndex(StoredIndex, Protocol):
     """What a search needs of :class:`backend.index.store.LayerIndex`."""
 
     @property
@@ -79,7 +89,8 @@ class SearchOptions:
         extent: ``xmin, ymin, xmax, ymax``, or None for the whole layer.
         extent_crs: CRS of the extent; the layer's own if None.
         min_relevance: windows below it are no answer, 0-1. One half means "as much like the query as like the best of
-            the neutral phrases".
+            the neutral phrases"; with examples, "half-way from ordinary ground to the examples".
+        exclude_examples: whether the ground of the examples themselves is no answer.
 
     Raises:
         BadOption: a value that cannot be used.
@@ -91,6 +102,7 @@ class SearchOptions:
     extent_crs: str | None = None
     min_relevance: float = DEFAULT_MIN_RELEVANCE
     rules: MergeRules = field(default_factory=MergeRules)
+    exclude_examples: bool = True
 
     def __post_init__(self) -> None:
         if self.top < 1:
@@ -117,105 +129,185 @@ class Stopwatch:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
 
 
-def extent_in_layer(info: LayerInfo, extent: Extent, extent_crs: str | None) -> Extent:
-    """The extent in the layer's CRS.
+def check_model(index: SearchableIndex, encoder: QueryEncoder) -> None:
+    """Refuse an index that another model made.
 
     Raises:
-        OutsideLayer: it shares no ground with the layer.
-        BadOption: it is not a box, or its CRS is unknown.
-    """
-    box = bounds_to_crs(extent, extent_crs or info.crs, info.crs)
-    xmin, ymin, xmax, ymax = info.bounds
-    if box[0] >= xmax or box[2] <= xmin or box[1] >= ymax or box[3] <= ymin:
-        layer = ",".join(f"{value:.10g}" for value in info.bounds)
-        raise OutsideLayer(
-            f"The extent {','.join(f'{value:.10g}' for value in extent)} lies outside of {info.path.name}, "
-            f"which covers {layer} in {info.crs.to_string()}: check the extent and its CRS."
-        )
-    return box
-
-
-def search(
-    index: SearchableIndex, encoder: Encoder, query: Query, options: SearchOptions = SearchOptions()
-) -> SearchResult:
-    """Find what a query names.
-
-    Args:
-        index: embeddings made by ``encoder``'s model.
-        encoder: that model.
-
-    Raises:
-        OutsideLayer: the extent does not meet the layer.
-        BadOption: the extent or its CRS cannot be used, or the index was made by another model.
-        ModelUnavailable: the model cannot be loaded, or makes no outlines.
+        BadOption: it was.
     """
     if index.model_revision != encoder.revision:
         raise BadOption(
             f"This index was made by {index.model_id} {index.model_revision}, not by {encoder.model_id} "
             f"{encoder.revision}: index the layer with this model first."
         )
+
+
+def open_matrix(
+    index: SearchableIndex, device: str, extent: Extent | None, whole: bool, matrices: MatrixCache | None
+) -> WindowMatrix:
+    """The windows of an index with their embeddings: from the cache, or else read, only the extent unless ``whole``.
+
+    Raises:
+        IndexNotUsable: the table is damaged.
+    """
+    if matrices is not None:
+        return matrices.get(index, device)
+    return EmbeddingMatrix.from_rows(index.rows(None if whole else extent), device)
+
+
+def search(
+    index: SearchableIndex,
+    encoder: SearchEncoder,
+    query: Query,
+    options: SearchOptions = SearchOptions(),
+    *,
+    matrices: MatrixCache | None = None,
+    opener: LayerOpener = open_layer,
+) -> SearchResult:
+    """Find what a query names or shows.
+
+    Args:
+        index: embeddings made by ``encoder``'s model.
+        encoder: that model.
+        matrices: where embeddings are kept for the next search; the index is read from disk without.
+        opener: what opens the layer, for outlines.
+
+    Raises:
+        OutsideLayer: the extent or an example does not meet the layer.
+        BadOption: the extent or its CRS cannot be used, or the index was made by another model.
+        IndexNotUsable: the index is damaged.
+        ModelUnavailable: the model cannot be loaded, or makes no outlines.
+    """
+    check_model(index, encoder)
     extent = None if options.extent is None else extent_in_layer(index.info, options.extent, options.extent_crs)
     watch = Stopwatch()
-    with watch.stage("load_model"):
-        scale = temperature(encoder)
     with watch.stage("encode_text"):
-        directions = Directions(
-            query_vector(query.texts, encoder), phrase_vectors(query.unwanted, encoder), neutral_vectors(encoder), scale
-        )
+        directions = text_directions(query, encoder)
     with watch.stage("read_index"):
-        rows = index.rows(extent)
+        # Examples lie anywhere, and are measured by the whole layer.
+        by_example = bool(query.examples or query.counter_examples)
+        matrix = open_matrix(index, encoder.device, extent, by_example, matrices)
     with watch.stage("score"):
-        inside = _mostly_inside(rows.windows, extent)
-        others = 0.0 if options.mode == "windows" else OTHERS_WEIGHT
-        scores = rank_windows(rows.embeddings, rows.windows, directions, encoder.device, others, rows.valid_share)
-        relevant = inside & (scores.relevance >= options.min_relevance)
-    with watch.stage("regions"):
-        # A region needs one relevant window; those it grows over need only be nearly as good as that one.
-        chosen = np.flatnonzero(relevant if options.mode == "windows" else inside)
-        windows, ranking = rows.windows.take(chosen), scores.ranking[chosen]
-        if options.mode == "windows":
-            found = best_windows(_pixel_boxes(windows), ranking, options.top)
-        else:
-            found = merge_windows(
-                _pixel_boxes(windows), ranking, options.top, scores.background, options.rules, relevant[chosen]
-            )
-        shapes = [_to_crs(region.shape, index.info.transform) for region in found]
-    if options.mode == "outline" and found:
+        directions = with_examples(directions, query, matrix, index.info)
+        met, inside = _inside(matrix, extent)
+        answering = inside
+        if query.examples and options.exclude_examples:
+            own = shows_examples(matrix.windows, query.examples, index.info)
+            answering = ~own if inside is None else inside & ~own
+    find = _best if options.mode == "windows" else _merged
+    found = find(matrix, directions, options, met, answering, index.info, watch)
+    shapes = found.shapes
+    if options.mode == "outline" and shapes:
         from backend.search.outline import outline_regions
 
         with watch.stage("outline"):
-            sides = [float(windows.width[region.seed]) for region in found]
-            shapes = outline_regions(index.info, index.stretch, encoder, directions, shapes, sides)
-    regions = tuple(
-        Region(
-            rank,
-            float(scores.cosine[chosen[region.best]]),
-            float(scores.relevance[chosen[region.best]]),
-            float(windows.window_m[region.seed]),
-            region.count,
-            shape,
-        )
-        for rank, (region, shape) in enumerate(zip(found, shapes, strict=True), start=1)
-    )
-    provenance = _provenance(index, query)
+            sides = matrix.windows.width[found.seeds].tolist()
+            shapes = outline_regions(index.info, index.stretch, encoder, directions, shapes, sides, opener)
+    sizes = matrix.windows.window_m[found.seeds].tolist()
+    rows = zip(found.cosines, found.relevances, sizes, found.counts, shapes, strict=True)
+    regions = tuple(Region(rank, *row) for rank, row in enumerate(rows, start=1))
+    windows = len(matrix) if inside is None else int(inside.sum())
     return SearchResult(
-        regions, index.info.crs, extent, provenance, int(inside.sum()), int(relevant.sum()), dict(watch.seconds)
+        regions, index.info.crs, extent, provenance(index, query), windows, found.relevant, dict(watch.seconds)
     )
 
 
-def _mostly_inside(windows: WindowSet, extent: Extent | None) -> NDArray[np.bool_]:
-    """Which windows answer for an extent: those with half of themselves in it, or half of it in themselves."""
+@dataclass(frozen=True)
+class _Found:
+    """Regions as columns: scores, positions of their seed windows, how many windows they unite, shapes."""
+
+    cosines: list[float]
+    relevances: list[float]
+    seeds: NDArray[np.intp]
+    counts: list[int]
+    shapes: list[Any]
+    relevant: int
+
+
+def _best(
+    matrix: WindowMatrix,
+    directions: Directions,
+    options: SearchOptions,
+    met: NDArray[np.bool_] | None,
+    answering: NDArray[np.bool_] | None,
+    info: LayerInfo,
+    watch: Stopwatch,
+) -> _Found:
+    """The best windows as they are."""
+    with watch.stage("score"):
+        best = best_windows_of(matrix, directions, options.top, options.min_relevance, answering)
+    with watch.stage("regions"):
+        shapes = _window_shapes(matrix.windows.take(best.positions), info.transform)
+    scores = best.scores
+    ones = [1] * len(shapes)
+    return _Found(scores.cosine.tolist(), scores.relevance.tolist(), best.positions, ones, shapes, best.relevant)
+
+
+def _merged(
+    matrix: WindowMatrix,
+    directions: Directions,
+    options: SearchOptions,
+    met: NDArray[np.bool_] | None,
+    answering: NDArray[np.bool_] | None,
+    info: LayerInfo,
+    watch: Stopwatch,
+) -> _Found:
+    """Regions of windows that overlap."""
+    with watch.stage("score"):
+        near = None if met is None else np.flatnonzero(met)
+        scores = rank_windows(matrix, directions, OTHERS_WEIGHT, near)
+        positions = np.arange(len(matrix)) if near is None else near
+        relevant = scores.relevance >= options.min_relevance
+        if answering is not None:
+            # A region needs one relevant window; those it grows over need only be nearly as good as that one.
+            chosen = np.flatnonzero(answering[positions])
+            positions, relevant = positions[chosen], relevant[chosen]
+            cosine, relevance, ranking = (part[chosen] for part in (scores.cosine, scores.relevance, scores.ranking))
+        else:
+            cosine, relevance, ranking = scores.cosine, scores.relevance, scores.ranking
+    with watch.stage("regions"):
+        boxes = matrix.windows.take(positions).pixel_boxes()
+        found = merge_boxes(boxes, ranking, options.top, scores.background, options.rules, relevant)
+        shapes = [_to_crs(region.shape, info.transform) for region in found]
+    best = [region.best for region in found]
+    seeds = positions[[region.seed for region in found]].astype(np.intp)
+    counts = [region.count for region in found]
+    return _Found(cosine[best].tolist(), relevance[best].tolist(), seeds, counts, shapes, int(relevant.sum()))
+
+
+def _inside(matrix: WindowMatrix, extent: Extent | None) -> tuple[NDArray[np.bool_] | None, NDArray[np.bool_] | None]:
+    """Which windows meet an extent, and which of them answer for it; None stands for all.
+
+    Those answer that have half of themselves in it, or half of it in themselves.
+    """
     if extent is None:
-        return np.ones(len(windows), bool)
+        return None, None
+    met = matrix.windows.meet(extent, matrix.bounds)
+    near = np.flatnonzero(met)
     box = shapely.box(*extent)
-    shapes = windows.polygons()
-    shared = shapely.area(shapely.intersection(shapes, box))
-    return np.asarray(shared >= 0.5 * np.minimum(shapely.area(shapes), box.area))
+    if _is_turned(matrix.windows.transform):
+        shapes = matrix.windows.take(near).polygons()
+        shared, areas = shapely.area(shapely.intersection(shapes, box)), shapely.area(shapes)
+    else:
+        bounds = matrix.bounds[near]
+        sides = np.minimum(bounds[:, 2:], extent[2:]) - np.maximum(bounds[:, :2], extent[:2])
+        shared, areas = sides.prod(axis=1), (bounds[:, 2:] - bounds[:, :2]).prod(axis=1)
+    inside = met.copy()
+    inside[near] = shared >= 0.5 * np.minimum(areas, box.area)
+    return met, inside
 
 
-def _pixel_boxes(windows: WindowSet) -> NDArray[np.object_]:
-    left, top = windows.col_off, windows.row_off
-    return np.asarray(shapely.box(left, top, left + windows.width, top + windows.height), dtype=object).reshape(-1)
+def _is_turned(transform: Affine) -> bool:
+    """Whether windows, which lie along the pixels, do not lie along the axes of the CRS."""
+    return bool(transform.b != 0.0 or transform.d != 0.0)
+
+
+def _window_shapes(windows: WindowSet, transform: Affine) -> list[Any]:
+    """Windows as polygons in the CRS, with their corners in the order of a box's."""
+    x0, y0, x1, y1 = windows.pixel_boxes().T
+    cols, rows = np.stack([x1, x1, x0, x0], axis=1), np.stack([y0, y1, y1, y0], axis=1)
+    a, b, c, d, e, f = tuple(transform)[:6]
+    return list(shapely.polygons(np.stack([a * cols + b * rows + c, d * cols + e * rows + f], axis=2)))
 
 
 def _to_crs(shape: Any, transform: Affine) -> Any:
@@ -223,7 +315,8 @@ def _to_crs(shape: Any, transform: Affine) -> Any:
     return affine_transform(shape, (a, b, d, e, c, f))
 
 
-def _provenance(index: SearchableIndex, query: Query) -> Provenance:
+def provenance(index: SearchableIndex, query: Query) -> Provenance:
+    """Where an answer of this index to a query, given now, comes from."""
     return Provenance(
         query=query,
         model=index.model_id,

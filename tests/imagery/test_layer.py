@@ -380,6 +380,15 @@ def test_damage_in_the_middle_is_refused_on_reading(write_raster, texture):
     one_sentence(error, "rot.tif")
 
 
+@pytest.mark.parametrize("count", [2**40, 2**62, 2**64 - 1])
+def test_a_bigtiff_of_absurdly_many_fields_is_refused(tmp_path, count):
+    path = tmp_path / "fields.tif"
+    path.write_bytes(b"II+\0\x08\0\0\0" + (16).to_bytes(8, "little") + count.to_bytes(8, "little") + bytes(2000))
+    with pytest.raises(LayerNotReadable) as error:
+        open_layer(path)
+    one_sentence(error, "fields.tif")
+
+
 def test_a_sparse_tiff_is_whole(tmp_path):
     path = tmp_path / "sparse.tif"
     profile = {"driver": "GTiff", "width": 1000, "height": 1000, "count": 3, "dtype": "uint8", "crs": "EPSG:32632"}

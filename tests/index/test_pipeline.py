@@ -9,14 +9,23 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from backend.errors import BadOption, Cancelled, IndexNotUsable, LayerEmpty, LayerNotReadable, OutputNotWritable
+from backend.errors import (
+    BadOption,
+    Cancelled,
+    IndexNotUsable,
+    LayerEmpty,
+    LayerNotReadable,
+    OutputNotWritable,
+    OutsideLayer,
+)
 from backend.imagery.layer import open_layer
 from backend.imagery.window_grid import WindowGrid
-from backend.index.pipeline import IndexProgress, index_layer
+from backend.index.pipeline import IndexProgress, index_layer, index_state
 from backend.index.store import LayerIndex
 from backend.index.writer import EMPTY_CHUNKS_FILE, only_writer
 
 SIZES = (20.0, 40.0)
+EXTENT = (500_220.0, 5_199_820.0, 500_260.0, 5_199_860.0)
 
 
 def test_every_window_gets_the_embedding_of_its_pixels(write_layer, encoder, tmp_path):
@@ -133,7 +142,7 @@ def test_cancelling_keeps_the_chunks_and_a_later_run_continues(
 
 @pytest.mark.usefixtures("small_chunks")
 def test_a_chunk_of_many_windows_can_be_cancelled_in_between(write_layer, encoder, tmp_path, monkeypatch):
-    monkeypatch.setattr("backend.index.pipeline.PORTION", 8)
+    monkeypatch.setattr("backend.index.pipeline.PORTION", {"cpu": 8})
     asked = []
     with pytest.raises(Cancelled):
         index_layer(
@@ -227,12 +236,131 @@ def test_a_root_that_cannot_be_written_is_refused(write_layer, encoder, tmp_path
         index_layer(write_layer(), encoder, tmp_path / "file", SIZES)
 
 
+@pytest.mark.usefixtures("small_chunks")
+def test_the_windows_of_an_extent_come_first_and_the_rows_stay_the_same(
+    write_layer, encoder, make_encoder, tiny_model, tmp_path, assert_same_rows
+):
+    path, told = write_layer(empty_cols=100), []
+    plain = index_layer(path, make_encoder(tiny_model), tmp_path / "plain", SIZES)
+    folder = tmp_path / "first" / plain.folder.relative_to(tmp_path / "plain")
+    seen = []
+
+    def watch(now: IndexProgress) -> None:
+        told.append(now)
+        if now.done_chunks and not seen:
+            partial = LayerIndex.open(folder)
+            if partial.coverage(EXTENT) == 1.0:
+                seen.append((now.done_chunks, partial.rows(EXTENT)))
+
+    index = index_layer(path, encoder, tmp_path / "first", SIZES, progress=watch, extent=EXTENT)
+    assert_same_rows(index, plain)
+    done_chunks, rows = seen[0]
+    assert done_chunks < told[-1].total_chunks / 3, "it was covered long before the layer was done"
+    expected = plain.rows(EXTENT)
+    assert np.array_equal(rows.window_ids, expected.window_ids) and len(rows.window_ids) > 10
+    assert np.array_equal(rows.embeddings, expected.embeddings)
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_an_extent_alone_leaves_an_index_that_a_later_run_completes(
+    write_layer, encoder, make_encoder, tiny_model, tmp_path, assert_same_rows
+):
+    path, told = write_layer(), []
+    whole = index_layer(path, make_encoder(tiny_model), tmp_path / "whole", SIZES)
+    part = index_layer(path, encoder, tmp_path / "i", SIZES, progress=told.append, extent=EXTENT, extent_only=True)
+    assert not part.complete and 0 < part.count < whole.count / 2
+    assert told[-1].done_windows == told[-1].total_windows < whole.manifest.total_windows
+    assert part.coverage(EXTENT) == 1.0 and 0 < part.coverage() < 0.5
+    assert np.array_equal(part.rows(EXTENT).embeddings, whole.rows(EXTENT).embeddings)
+    first = encoder.windows
+
+    told.clear()
+    with only_writer(part.folder):  # nothing is left to do there, so that not even the lock is needed
+        again = index_layer(path, encoder, tmp_path / "i", SIZES, progress=told.append, extent=EXTENT, extent_only=True)
+    assert not told and encoder.windows == first and again.count == part.count
+
+    assert_same_rows(index_layer(path, encoder, tmp_path / "i", SIZES), whole)
+    assert encoder.windows == whole.count, "nothing is embedded twice"
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_an_extent_of_the_whole_layer_completes_the_index(write_layer, encoder, tmp_path):
+    path = write_layer()
+    with open_layer(path) as layer:
+        bounds = layer.info.bounds
+    index = index_layer(path, encoder, tmp_path / "index", SIZES, extent=bounds, extent_only=True)
+    assert index.complete and index.coverage(EXTENT) == index.coverage() == 1.0
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_an_extent_without_valid_pixels_is_covered_and_holds_no_row(write_layer, encoder, tmp_path):
+    path = write_layer(empty_cols=400)
+    nothing = (500_000.0, 5_199_900.0, 500_050.0, 5_199_950.0)
+    index = index_layer(path, encoder, tmp_path / "index", SIZES, extent=nothing, extent_only=True)
+    assert not index.complete and index.coverage(nothing) == 1.0 and len(index.rows(nothing).window_ids) == 0
+
+
+def test_an_extent_outside_is_refused(write_layer, encoder, tmp_path):
+    with pytest.raises(OutsideLayer, match=r"0,0,1,1 meets no window of layer\.tif"):
+        index_layer(write_layer(), encoder, tmp_path / "index", SIZES, extent=(0.0, 0.0, 1.0, 1.0))
+    assert encoder.windows == 0
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_the_state_of_an_index_is_known_without_weights(write_layer, encoder, make_encoder, tiny_model, tmp_path):
+    path, fresh = write_layer(), make_encoder(tiny_model)
+    with open_layer(path) as layer:
+        info = layer.info
+    before = index_state(info, fresh, tmp_path / "i", SIZES)
+    assert (before.exists, before.complete, before.rows) == (False, False, 0)
+    part = index_layer(path, encoder, tmp_path / "i", SIZES, extent=EXTENT, extent_only=True)
+    begun = index_state(info, fresh, tmp_path / "i", SIZES)
+    assert (begun.folder, begun.exists, begun.complete, begun.rows) == (part.folder, True, False, part.count)
+    whole = index_layer(path, encoder, tmp_path / "i", SIZES)
+    assert index_state(info, fresh, tmp_path / "i", SIZES).rows == whole.count
+    assert "model" not in vars(fresh._encoder)
+
+
+def test_the_size_of_a_portion_does_not_change_a_bit(
+    write_layer, encoder, make_encoder, tiny_model, tmp_path, assert_same_rows, monkeypatch
+):
+    path = write_layer()
+    small = index_layer(path, encoder, tmp_path / "small", SIZES)
+    monkeypatch.setattr("backend.index.pipeline.PORTION", {"cpu": 1024})
+    assert_same_rows(index_layer(path, make_encoder(tiny_model), tmp_path / "large", SIZES), small)
+
+
+def test_any_opener_of_the_protocol_will_do(write_layer, encoder, make_encoder, tiny_model, tmp_path, assert_same_rows):
+    class Wrapped:
+        """A layer that is not a ``Layer``."""
+
+        def __init__(self, path, stretch):
+            self._layer = open_layer(path, stretch)
+            self.info, self.stretch = self._layer.info, self._layer.stretch
+
+        def read(self, box, out_shape):
+            return self._layer.read(box, out_shape)
+
+        def close(self):
+            self._layer.close()
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            self.close()
+
+    path = write_layer()
+    index = index_layer(path, encoder, tmp_path / "a", SIZES, opener=Wrapped)
+    assert_same_rows(index, index_layer(path, make_encoder(tiny_model), tmp_path / "b", SIZES))
+
+
 def test_a_full_disk_is_refused(write_layer, encoder, tmp_path, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("backend.index.writer.chunk_rows", full)
-    with pytest.raises(OutputNotWritable, match="No space left on device"):
+    with pytest.raises(OutputNotWritable, match=r"No space left on device\): make room there, or choose another"):
         index_layer(write_layer(), encoder, tmp_path / "index", SIZES)
 
 

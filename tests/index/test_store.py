@@ -113,3 +113,56 @@ def test_a_finished_index_is_compact(index):
     versions = list((index.folder / "windows.lance" / "_versions").glob("*.manifest"))
     assert len(versions) == 1
     assert len(list((index.folder / "windows.lance" / "data").iterdir())) == 1
+
+
+def test_the_state_changes_when_rows_come_and_only_then(write_layer, encoder, tmp_path, monkeypatch):
+    monkeypatch.setattr("backend.imagery.window_grid.BLOCK_PX", 128)
+    states, path = [], write_layer()
+    finished = index_layer(path, encoder, tmp_path / "index", SIZES)
+    folder = finished.folder
+    assert finished.state() == LayerIndex.open(folder).state() == finished.state()
+    import shutil
+
+    shutil.rmtree(folder)
+    done = index_layer(
+        path,
+        encoder,
+        tmp_path / "index",
+        SIZES,
+        progress=lambda now: states.append(LayerIndex.open(folder).state()) if now.done_chunks else None,
+    )
+    assert len({*states, done.state()}) == len(set(states)) + 1, "finishing is a change too"
+    assert len(set(states)) > 10
+
+
+def test_an_index_that_is_gone_has_no_state(index):
+    import shutil
+
+    shutil.rmtree(index.folder)
+    with pytest.raises(IndexNotUsable, match="no longer an index"):
+        index.state()
+
+
+def test_a_reader_that_opened_before_a_run_finished_still_reads(write_layer, encoder, tmp_path, monkeypatch):
+    monkeypatch.setattr("backend.imagery.window_grid.BLOCK_PX", 128)
+    early = []
+
+    def watch(now):
+        if now.done_chunks == 5 and not early:
+            (folder,) = (tmp_path / "index").glob("*/*/index.json")
+            early.append(LayerIndex.open(folder.parent))
+
+    index = index_layer(write_layer(), encoder, tmp_path / "index", SIZES, progress=watch)
+    assert len(early[0].rows().window_ids) == index.count
+
+
+def test_blocks_hold_every_row_in_bounded_pieces(index):
+    rows, pieces = index.rows(), list(index.blocks(block_rows=100))
+    assert max(len(ids) for ids, _ in pieces) <= 100 and len(pieces) > 3
+    ids = np.concatenate([ids for ids, _ in pieces])
+    order = np.argsort(ids)
+    assert np.array_equal(ids[order], rows.window_ids)
+    assert np.array_equal(np.concatenate([vectors for _, vectors in pieces])[order], rows.embeddings)
+    windows, shares, places_ids = index.places()
+    assert np.array_equal(places_ids, rows.window_ids) and np.array_equal(shares, rows.valid_share)
+    assert np.array_equal(windows.bounds(), rows.windows.bounds())

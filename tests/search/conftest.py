@@ -6,14 +6,12 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 import rasterio
 import shapely
-import torch
 from affine import Affine
 from numpy.typing import NDArray
 
@@ -22,6 +20,7 @@ from backend.imagery.layer import LayerInfo, open_layer
 from backend.imagery.stretch import Stretch
 from backend.imagery.window_grid import WindowGrid, WindowSet
 from backend.index.store import IndexRows
+from backend.models.dense import DenseFeatures
 
 COLOURS = {"red": (220, 20, 20), "green": (20, 220, 20), "blue": (20, 20, 220)}
 
@@ -33,7 +32,7 @@ class ColourEncoder:
     """
 
     model_id, revision, dimension, image_size, device = "colours", "0123456789abcdef", 4, 64, "cpu"
-    model = SimpleNamespace(logit_scale=torch.tensor(math.log(10.0)))
+    temperature = 10.0
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
         axes = [next((i for i, name in enumerate(COLOURS) if name in text), 3) for text in texts]
@@ -46,6 +45,14 @@ class ColourEncoder:
             shares = [0.95 * float(mask[y0:y1, x0:x1].mean()) for mask in near]
             rows.append([*shares, math.sqrt(max(0.0, 1 - sum(share**2 for share in shares)))])
         return np.array(rows, np.float32).reshape(-1, 4)
+
+    def encode_dense(self, pixels: NDArray[np.uint8]) -> DenseFeatures:
+        """At every cell of 8 pixels."""
+        rows, cols = pixels.shape[1] // 8, pixels.shape[2] // 8
+        y, x = np.mgrid[:rows, :cols] * 8.0
+        boxes = np.stack([x, y, x + 8, y + 8], axis=-1).reshape(-1, 4)
+        cells = self.encode_windows(pixels[:, : rows * 8, : cols * 8], boxes).T.reshape(4, rows, cols)
+        return DenseFeatures(cells, None, (pixels.shape[2] / cols, pixels.shape[1] / rows))
 
 
 @dataclass(frozen=True)

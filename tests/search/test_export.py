@@ -119,7 +119,7 @@ def test_a_failure_keeps_the_older_file(tmp_path: Path, result: Any, monkeypatch
     def fail(*_: Any, **__: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(pyogrio.raw, "write", fail)
+    monkeypatch.setattr(pyogrio, "write_arrow", fail)
     with pytest.raises(OutputNotWritable, match="No space left on device"):
         write_regions(path, result)
     assert path.read_bytes() == b"older" and list(tmp_path.iterdir()) == [path]

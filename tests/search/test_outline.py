@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from numpy.typing import NDArray
 
 from backend.errors import ModelUnavailable
-from backend.models.dense import DenseFeatures
+from backend.models.dense import DenseFeatures, dense_embeddings
 from backend.search import outline
 from backend.search.outline import _leading
 from backend.search.query import Query
@@ -25,21 +24,6 @@ def iou(one: Any, two: Any) -> float:
     return float(one.intersection(two).area / one.union(two).area)
 
 
-def colours_everywhere(encoder: Any, pixels: NDArray[np.uint8]) -> DenseFeatures:
-    """The colour encoder at every cell of 8 pixels."""
-    rows, cols = pixels.shape[1] // 8, pixels.shape[2] // 8
-    y, x = np.mgrid[:rows, :cols] * 8.0
-    boxes = np.stack([x, y, x + 8, y + 8], axis=-1).reshape(-1, 4)
-    cells = encoder.encode_windows(pixels[:, : rows * 8, : cols * 8], boxes).T.reshape(4, rows, cols)
-    return DenseFeatures(cells, None, (pixels.shape[2] / cols, pixels.shape[1] / rows))
-
-
-@pytest.fixture
-def dense(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outline, "dense_embeddings", colours_everywhere)
-
-
-@pytest.mark.usefixtures("dense")
 def test_an_outline_is_closer_than_the_merged_windows(coloured: Any, coloured_index: Any, encoder: Any) -> None:
     query, truth = Query(("green",)), coloured.truth["green"]
     merged = search(coloured_index, encoder, query, SearchOptions(top=1)).regions[0]
@@ -49,7 +33,6 @@ def test_an_outline_is_closer_than_the_merged_windows(coloured: Any, coloured_in
     assert refined.seconds["outline"] > 0
 
 
-@pytest.mark.usefixtures("dense")
 @pytest.mark.parametrize(("crs", "rotation_deg"), [("EPSG:4326", 0.0), ("EPSG:32632", 30.0)])
 def test_outlines_lie_right_in_any_crs_and_rotation(
     tmp_path: Path, make_coloured: Callable[..., Any], make_index: Any, encoder: Any, crs: str, rotation_deg: float
@@ -75,12 +58,13 @@ def test_a_model_that_sees_no_shape_leaves_the_region_as_it_was(
     query = Query(("red",))
     merged = search(coloured_index, encoder, query, SearchOptions(top=1)).regions[0].geometry
     for dense in (noise, flat):
-        monkeypatch.setattr(outline, "dense_embeddings", dense)
+        monkeypatch.setattr(encoder, "encode_dense", dense, raising=False)
         assert search(coloured_index, encoder, query, OUTLINE).regions[0].geometry.equals(merged)
 
 
 def test_a_tower_without_dense_features_is_refused(coloured_index: Any, encoder: Any) -> None:
-    encoder.model = type("Model", (), {"visual": object(), "logit_scale": encoder.model.logit_scale})
+    encoder.model = type("Model", (), {"visual": object()})
+    encoder.encode_dense = lambda pixels: dense_embeddings(encoder, pixels)
     with pytest.raises(ModelUnavailable, match="Outlines are not possible with the image tower of colours"):
         search(coloured_index, encoder, Query(("red",)), OUTLINE)
 
@@ -95,7 +79,6 @@ def test_two_groups_are_parted_and_one_is_not() -> None:
     assert _leading(np.zeros((1, 1), np.float32)) is None
 
 
-@pytest.mark.usefixtures("dense")
 def test_an_outline_stays_near_its_region(coloured_index: Any, encoder: Any) -> None:
     merged = search(coloured_index, encoder, Query(("green",)), SearchOptions(top=1)).regions[0]
     refined = search(coloured_index, encoder, Query(("green",)), OUTLINE).regions[0].geometry

@@ -11,8 +11,9 @@ import pytest
 from PIL import Image
 
 from backend.errors import BadOption
-from backend.search.fonts import drawable_runs
-from backend.search.preview import _round_length, relevance_colour, write_preview
+from backend.output.fonts import drawable_runs
+from backend.output.picture import round_length
+from backend.search.preview import relevance_colour, write_preview
 from backend.search.query import Query
 from backend.search.search import SearchOptions, search
 
@@ -71,7 +72,7 @@ def test_a_preview_is_always_png(tmp_path: Path, coloured_index: Any, encoder: A
 
 
 def test_scale_bars_are_round_numbers() -> None:
-    assert [_round_length(value) for value in (0.7, 1, 3, 9.9, 130, 4999)] == [0.5, 1, 2, 5, 100, 2000]
+    assert [round_length(value) for value in (0.7, 1, 3, 9.9, 130, 4999)] == [0.5, 1, 2, 5, 100, 2000]
 
 
 def test_colours_change_with_relevance() -> None:

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from backend.search.regions import MergeRules, best_windows, merge_windows
+from backend.search import regions
+from backend.search.regions import MergeRules, merge_boxes, merge_windows
 
 OVERLAP_LIMIT = 0.01
 
@@ -154,12 +155,20 @@ def test_small_holes_are_filled_and_large_ones_kept() -> None:
     assert not small.interiors
 
 
-def test_raw_windows_are_the_best_ones_as_they_are() -> None:
-    shapes = boxes(tiled(50, 200))
-    ranking = np.arange(len(shapes), dtype=np.float32)
-    found = best_windows(shapes, ranking, 3)
-    assert [region.seed for region in found] == [len(shapes) - 1, len(shapes) - 2, len(shapes) - 3]
-    assert found[0].shape is shapes[-1]
+@settings(max_examples=100, deadline=None)
+@given(windows, st.integers(1, 30), st.integers(1, 20), st.sampled_from([0.0, 0.2, 0.4]), st.integers(0, 9))
+def test_looking_at_the_best_boxes_first_changes_nothing(
+    given_windows: Any, top: int, first: int, background: float, seed: int
+) -> None:
+    shapes, ranking = given_windows
+    relevant = np.random.default_rng(seed).random(len(shapes)) < 0.7
+    expected = merge_windows(shapes, ranking, top, background, relevant=relevant)
+    before, regions.FIRST_CANDIDATES = regions.FIRST_CANDIDATES, first
+    try:
+        found = merge_boxes(shapely.bounds(shapes), ranking, top, background, relevant=relevant)
+    finally:
+        regions.FIRST_CANDIDATES = before
+    assert found == expected
 
 
 def test_no_windows_make_no_regions() -> None:

@@ -10,40 +10,16 @@ from hypothesis import strategies as st
 from rasterio.crs import CRS
 
 from backend.imagery.window_grid import WindowSet
-from backend.search import scores
+from backend.index.store import IndexRows
 from backend.search.consensus import consensus
-from backend.search.ranking import Directions, combine, rank_windows
+from backend.search.directions import Directions
+from backend.search.matrix import EmbeddingMatrix
+from backend.search.ranking import combine, rank_windows
 from backend.search.relevance import load_neutral_phrases, relevance
-from backend.search.scores import cosine_scores
 
 
 def unit(rows: np.ndarray) -> np.ndarray:
     return (rows / np.linalg.norm(rows, axis=-1, keepdims=True)).astype(np.float32)
-
-
-@settings(max_examples=20, deadline=None)
-@given(n=st.integers(0, 50), k=st.integers(1, 4), block=st.integers(1, 20), seed=st.integers(0, 9))
-def test_scores_are_exact_whatever_the_blocks(n: int, k: int, block: int, seed: int) -> None:
-    rng = np.random.default_rng(seed)
-    embeddings = unit(rng.standard_normal((n, 16)) + 1e-9).astype(np.float16)
-    vectors = unit(rng.standard_normal((k, 16)))
-    before, scores._ROWS["cpu"] = scores._ROWS["cpu"], block
-    try:
-        found = cosine_scores(embeddings, vectors)
-    finally:
-        scores._ROWS["cpu"] = before
-    assert found.shape == (k, n) and found.dtype == np.float32
-    np.testing.assert_allclose(found, vectors.astype(float) @ embeddings.astype(float).T, atol=1e-6)
-
-
-@pytest.mark.skipif("not __import__('torch').cuda.is_available()", reason="needs a CUDA device")
-def test_the_gpu_gives_the_same_scores() -> None:
-    rng = np.random.default_rng(0)
-    embeddings = unit(rng.standard_normal((5000, 64))).astype(np.float16)
-    vectors = unit(rng.standard_normal((3, 64)))
-    np.testing.assert_allclose(
-        cosine_scores(embeddings, vectors, "cuda"), cosine_scores(embeddings, vectors), atol=1e-3
-    )
 
 
 def test_relevance_is_lerfs_least_softmax_over_the_neutral_phrases() -> None:
@@ -81,8 +57,13 @@ def test_an_unwanted_phrase_moves_down_only_what_it_names() -> None:
 
 def test_ranking_of_nothing_is_nothing() -> None:
     directions = Directions(*(np.zeros(shape, np.float32) for shape in (4, (0, 4), (2, 4))), temperature=10.0)
-    found = rank_windows(np.empty((0, 4), np.float16), window_set([]), directions)
+    found = rank_windows(matrix(np.empty((0, 4), np.float16), window_set([])), directions)
     assert found.ranking.shape == (0,)
+
+
+def matrix(embeddings: np.ndarray, windows: WindowSet, shares: np.ndarray | None = None) -> EmbeddingMatrix:
+    full = np.ones(len(windows), np.float32) if shares is None else shares
+    return EmbeddingMatrix.from_rows(IndexRows(embeddings, windows, full, np.arange(len(windows))))
 
 
 def window_set(rows: list[tuple[float, float, float]]) -> WindowSet:
@@ -139,6 +120,6 @@ def test_a_window_with_a_hole_is_ranked_lower_and_keeps_its_score() -> None:
     )
     windows = window_set([(0.0, 0.0, 2), (20.0, 20.0, 2)])
     share = np.array([0.6, 1.0], np.float32)
-    found = rank_windows(embeddings, windows, directions, others_weight=0.0, valid_share=share)
+    found = rank_windows(matrix(embeddings, windows, share), directions, others_weight=0.0)
     assert found.ranking[0] < found.ranking[1]
     assert found.cosine[0] == found.cosine[1] and found.relevance[0] == found.relevance[1]

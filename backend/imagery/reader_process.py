@@ -1,0 +1,174 @@
+"""The process that opens and reads untrusted rasters: few rights, bounded memory and time, nothing but two pipes.
+
+Started by :mod:`backend.imagery.sandbox` as ``python -m backend.imagery.reader_process LIMITS``; it ends when its input
+ends, that is, when the service has gone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from backend.errors import LayerNotReadable, TerralexError
+from backend.imagery.layer import Layer, LayerInfo, open_layer
+from backend.imagery.reader_wire import ChannelClosed, ReaderLimits, printable_name, receive, send
+from backend.imagery.stretch import Stretch
+
+try:
+    import resource
+except ImportError:  # Windows: the parent's timeout is all there is
+    _SET_LIMIT = None
+else:
+    _SET_LIMIT = resource.setrlimit
+
+_OPEN_LAYERS = 4
+_NICENESS = 5
+_GRACE_S = 5.0  # the parent ends what takes too long; these limits are for when the parent has gone
+_OPEN_FILES = 256
+
+Answer = tuple[dict[str, Any], tuple[memoryview, ...]]
+Key = tuple[str, str]
+
+
+class Reader:
+    """Answers requests about layers; keeps the last few open."""
+
+    def __init__(self, limits: ReaderLimits) -> None:
+        self._limits = limits
+        self._open: OrderedDict[Key, Layer] = OrderedDict()
+
+    def answer(self, request: Mapping[str, Any]) -> Answer:
+        """Do what is asked; every failure is an answer too."""
+        path = request["path"]
+        name = printable_name(path)
+        try:
+            return self._tasks[request["task"]](self, request)
+        except TerralexError as error:
+            return {"error": type(error).__name__, "message": str(error).replace(path, name)}, ()
+        except MemoryError:
+            message = f"{name} needs more memory to read than is allowed: tile it with gdal_translate -co TILED=YES."
+            return {"error": "LayerNotReadable", "message": message, "leaving": True}, ()
+        except Exception as error:
+            message = f"{name} is damaged and cannot be read: copy or export it again."
+            return {"error": "LayerNotReadable", "message": message, "cause": f"{type(error).__name__}: {error}"}, ()
+
+    def _info(self, request: Mapping[str, Any]) -> Answer:
+        for key in [key for key in self._open if key[0] == request["path"]]:
+            self._open.pop(key).close()
+        return {"info": self._layer(request).info.to_dict()}, ()
+
+    def _stretch(self, request: Mapping[str, Any]) -> Answer:
+        stretch = self._layer(request).stretch
+        return {"stretch": None if stretch is None else stretch.to_dict()}, ()
+
+    def _read(self, request: Mapping[str, Any]) -> Answer:
+        rows, cols = request["shape"]
+        block = self._layer(request).read(request["box"], (rows, cols))
+        header = {"transform": list(block.transform)[:6], "shape": [rows, cols]}
+        return header, (np.ascontiguousarray(block.pixels).data, np.ascontiguousarray(block.mask).data)
+
+    _tasks: Mapping[str, Callable[[Reader, Mapping[str, Any]], Answer]] = {
+        "info": _info,
+        "stretch": _stretch,
+        "read": _read,
+    }
+
+    def _layer(self, request: Mapping[str, Any]) -> Layer:
+        key = (request["path"], json.dumps(request["stretch"]))
+        layer = self._open.pop(key, None)
+        if layer is None:
+            layer = open_layer(request["path"], request["stretch"] and Stretch.from_dict(request["stretch"]))
+            self._refuse_giants(layer.info)
+        self._open[key] = layer
+        while len(self._open) > _OPEN_LAYERS:
+            self._open.popitem(last=False)[1].close()
+        return layer
+
+    def _refuse_giants(self, info: LayerInfo) -> None:
+        limits, name = self._limits, info.path.name
+        if info.width * info.height > limits.max_pixels:
+            raise LayerNotReadable(
+                f"{name} has {info.width} x {info.height} pixels and {limits.max_pixels:,} are allowed: "
+                "cut it in parts with gdal_translate -srcwin."
+            )
+        if info.band_count > limits.max_bands:
+            raise LayerNotReadable(
+                f"{name} has {info.band_count} bands and {limits.max_bands} are allowed: "
+                "keep those you need with gdal_translate -b."
+            )
+        rows, cols = info.block_shape
+        if rows * cols * info.band_count * np.dtype(info.dtype).itemsize > limits.max_block_bytes:
+            raise LayerNotReadable(
+                f"{name} is stored in blocks of {cols} x {rows} pixels, too large to read in parts: "
+                "tile it with gdal_translate -co TILED=YES."
+            )
+
+
+def give_up_rights(limits: ReaderLimits) -> None:
+    """Bound this process's memory, files and niceness, for good; nothing it reads can undo it."""
+    if _SET_LIMIT is None:
+        return
+    os.nice(_NICENESS)
+    for what, most in (
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),  # it reads; pipes are not files
+        (resource.RLIMIT_NOFILE, _OPEN_FILES),
+    ):
+        _, hard = resource.getrlimit(what)
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        with suppress(OSError, ValueError):  # macOS has no address space limit
+            _SET_LIMIT(what, (most, most))
+
+
+def _start_clock(timeout_s: float) -> None:
+    """Let the system end this process when one request takes too long, even where no Python runs to notice."""
+    if _SET_LIMIT is None:
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    _SET_LIMIT(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime + timeout_s + _GRACE_S) + 1, hard))
+    signal.setitimer(signal.ITIMER_REAL, timeout_s + _GRACE_S)
+
+
+def _stop_clock() -> None:
+    if _SET_LIMIT is not None:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def serve(requests: BinaryIO, answers: BinaryIO, limits: ReaderLimits) -> None:
+    """Answer requests until there are no more."""
+    reader = Reader(limits)
+    with suppress(ChannelClosed):
+        send(answers, {"ready": True})
+        while True:
+            request = receive(requests)
+            _start_clock(limits.timeout_s)
+            header, payload = reader.answer(request)
+            send(answers, header, *payload)
+            _stop_clock()
+            if header.get("leaving"):
+                return
+
+
+def main() -> None:
+    """Entry of the process."""
+    limits = ReaderLimits(**json.loads(sys.argv[1]))
+    requests, answers = os.fdopen(os.dup(0), "rb", buffering=0), os.fdopen(os.dup(1), "wb", buffering=0)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1):  # a library that prints must not garble the answers
+        os.dup2(nothing, stream)
+    give_up_rights(limits)
+    serve(requests, answers, limits)
+
+
+if __name__ == "__main__":
+    main()

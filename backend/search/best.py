@@ -1,0 +1,148 @@
+"""The best windows as they are, of millions, exactly, in little more time than one product takes.
+
+First every window gets a bound: its ranking from half-precision cosines, which are off by a known amount at most. Then
+only those whose bound reaches the ``top``-th are looked at again, in double precision; the others cannot be among the
+best. The result is that of single precision over all windows, ties by place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.search.directions import Directions
+from backend.search.matrix import WindowMatrix
+from backend.search.ranking import HOLE_WEIGHT, UNWANTED_WEIGHT, WindowScores, combine, neutral_level
+
+_SPARSE = 0.2
+"""Share of the windows up to which embeddings of the chosen ones are gathered, instead of scoring all."""
+
+_GATHERED = 65_536  # embeddings looked at again at once
+_RELEVANCE_ROUNDING = 1e-6
+_ARITHMETIC_ROUNDING = 1e-6  # of leads and rankings, in single precision
+
+
+@dataclass(frozen=True)
+class BestWindows:
+    """The best windows, best first.
+
+    Attributes:
+        positions: ``[m]`` in the matrix.
+        scores: of these windows.
+        relevant: how many windows reached the threshold, see :attr:`backend.search.region.SearchResult.relevant`.
+    """
+
+    positions: NDArray[np.intp]
+    scores: WindowScores
+    relevant: int
+
+
+def best_windows_of(
+    matrix: WindowMatrix,
+    directions: Directions,
+    top: int,
+    min_relevance: float = 0.0,
+    inside: NDArray[np.bool_] | None = None,
+) -> BestWindows:
+    """The ``top`` windows of those that reach a relevance.
+
+    Args:
+        matrix: the windows and their embeddings.
+        min_relevance: 0-1.
+        inside: bool ``[n]``, which windows may answer; all if None.
+    """
+    positions = None if inside is None else np.flatnonzero(inside)
+    if positions is not None and len(positions) > _SPARSE * len(matrix):
+        candidates, relevant = _candidates(matrix, directions, top, min_relevance, None, inside)
+    else:
+        candidates, relevant = _candidates(matrix, directions, top, min_relevance, positions, None)
+    return _best_of(matrix, directions, top, min_relevance, candidates, relevant)
+
+
+def _candidates(
+    matrix: WindowMatrix,
+    directions: Directions,
+    top: int,
+    min_relevance: float,
+    positions: NDArray[np.intp] | None,
+    inside: NDArray[np.bool_] | None,
+) -> tuple[NDArray[np.intp], int]:
+    """Ascending positions of windows among which the best are, and how many are relevant.
+
+    Only the windows at ``positions`` are scored, or all of them, of which those ``inside`` may answer.
+    """
+    # One thread of numpy from here on: passes over single numbers are too short to wait for a second thread.
+    cosines, error = matrix.quick_cosines(_asked(directions), positions)
+    some = slice(None) if positions is None else positions
+    wanted = ranking = cosines[0]
+    error_of_lead = error_of_ranking = error
+    unwanted = None
+    if len(directions.unwanted):
+        unwanted = directions.unwanted_level(cosines[1:])
+        gain = 1.0 if directions.gains is None else float(directions.gains.max())
+        ranking = wanted - UNWANTED_WEIGHT * np.maximum(unwanted - wanted, 0)
+        error_of_lead = error * (1 + gain)
+        error_of_ranking = error * (1 + UNWANTED_WEIGHT * (1 + gain))
+    if matrix.has_holes:
+        ranking = ranking - HOLE_WEIGHT * (1 - matrix.valid_share[some])
+    least = _least_lead(min_relevance, directions.temperature)
+    sure = possible = ranking
+    if least == -np.inf:
+        relevant = len(ranking) if inside is None else int(np.count_nonzero(inside))
+        if inside is not None:
+            sure = possible = np.where(inside, ranking, -np.inf)
+    else:
+        lead = wanted - neutral_level(matrix, directions, some)
+        if unwanted is not None:
+            lead = np.minimum(lead, wanted - unwanted)
+        if inside is not None:
+            lead[~inside] = -np.inf
+        relevant = int(np.count_nonzero(lead >= least))
+        error_of_lead += _ARITHMETIC_ROUNDING
+        possible = np.where(lead >= least - error_of_lead, ranking, -np.inf)
+        sure = np.where(lead >= least + error_of_lead, ranking, -np.inf)
+    reached = -np.inf if top >= len(sure) else float(np.partition(sure, len(sure) - top)[len(sure) - top])
+    # `top` windows surely reach `reached` less the error: what cannot reach that cannot be among the best.
+    cut = max(reached - 2 * (error_of_ranking + _ARITHMETIC_ROUNDING), float(np.finfo(np.float32).min))
+    found = np.flatnonzero(possible >= cut)
+    return found if positions is None else positions[found], relevant
+
+
+def _asked(directions: Directions) -> NDArray[np.float32]:
+    return np.concatenate([directions.wanted[None], directions.unwanted])
+
+
+def _best_of(
+    matrix: WindowMatrix,
+    directions: Directions,
+    top: int,
+    min_relevance: float,
+    positions: NDArray[np.intp],
+    relevant: int,
+) -> BestWindows:
+    """The best of some windows, looked at exactly."""
+    vectors = _asked(directions).astype(np.float64)
+    cosines = np.empty((len(vectors), len(positions)), np.float32)
+    for start in range(0, len(positions), _GATHERED):
+        part = slice(start, start + _GATHERED)
+        rows = matrix.take(positions[part]).astype(np.float64)
+        for row, vector in zip(cosines, vectors, strict=True):
+            row[part] = rows @ vector
+    neutral = neutral_level(matrix, directions, positions)
+    scores = combine(cosines[0], neutral, directions.unwanted_level(cosines[1:]), directions.temperature)
+    ranking = scores.ranking - HOLE_WEIGHT * (1 - matrix.valid_share[positions])
+    kept = np.flatnonzero(scores.relevance >= min_relevance)
+    boxes = matrix.windows.take(positions[kept]).pixel_boxes()
+    order = kept[np.lexsort((*boxes.T[::-1], -ranking[kept].astype(np.float64)))[:top]]
+    ordered = WindowScores(scores.cosine[order], scores.relevance[order], ranking[order], scores.background)
+    return BestWindows(positions[order], ordered, relevant)
+
+
+def _least_lead(min_relevance: float, temperature: float) -> float:
+    """The lead of cosines that makes this relevance, or a little less."""
+    share = min_relevance * (1 - _RELEVANCE_ROUNDING)
+    if share <= 0:
+        return -np.inf
+    return float(np.log(share / (1 - share)) / temperature)

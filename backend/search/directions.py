@@ -1,0 +1,126 @@
+"""Directions: a query in the model's embedding space, and what its cosines are measured against."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.search.query import Query, TextEncoder, phrase_vectors, query_vector
+from backend.search.relevance import neutral_vectors
+
+KEPT_QUERIES = 4096
+
+
+class QueryEncoder(TextEncoder, Protocol):
+    """What the directions of a query need of :class:`backend.models.encoder.Encoder`."""
+
+    @property
+    def model_id(self) -> str:
+        """Id of the model."""
+
+    @property
+    def revision(self) -> str:
+        """What changes when its weights do."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of an embedding."""
+
+    @property
+    def temperature(self) -> float:
+        """Its capped logit scale."""
+
+    @property
+    def device(self) -> str:
+        """``cpu`` or ``cuda``."""
+
+
+@dataclass(frozen=True)
+class Directions:
+    """A query in the model's embedding space: float32, L2-normalised.
+
+    Attributes:
+        wanted: ``[d]``.
+        unwanted: ``[m, d]``, one row a phrase or counter-example; may be empty.
+        neutral: ``[k, d]``, phrases that fit anything; empty where ``level`` stands for them.
+        temperature: what multiplies a lead of cosines: the model's capped logit scale where texts are asked for.
+        level: the cosine of one half relevance, where examples are asked for (:mod:`backend.search.examples`).
+        gains, offsets: ``[m]``, what makes cosines with ``unwanted`` comparable with those with ``wanted``; None
+            where they are so already, text with text.
+    """
+
+    wanted: NDArray[np.float32]
+    unwanted: NDArray[np.float32]
+    neutral: NDArray[np.float32]
+    temperature: float
+    level: float | None = None
+    gains: NDArray[np.float32] | None = None
+    offsets: NDArray[np.float32] | None = None
+
+    def stacked(self) -> NDArray[np.float32]:
+        """``[1 + m + k, d]``: wanted, unwanted, neutral."""
+        return np.concatenate([self.wanted[None], self.unwanted, self.neutral])
+
+    def unwanted_level(self, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The highest of comparable cosines with what is not wanted, from ``[m, ...]`` cosines with it.
+
+        Minus infinity where nothing is unwanted.
+        """
+        if not len(self.unwanted):
+            return np.full(cosines.shape[1:], -np.inf, np.float32)
+        if self.gains is not None and self.offsets is not None:
+            each = (-1, *(1 for _ in cosines.shape[1:]))
+            cosines = cosines * self.gains.reshape(each) + self.offsets.reshape(each)
+        return np.asarray(cosines.max(axis=0), np.float32)
+
+    def leads(self, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Lead of the query over the best of what it is not, from ``[1 + m + k, ...]`` cosines with :meth:`stacked`."""
+        several = len(self.unwanted)
+        against = self.unwanted_level(cosines[1 : 1 + several])
+        if len(self.neutral):
+            against = np.maximum(against, cosines[1 + several :].max(axis=0))
+        if self.level is not None:
+            against = np.maximum(against, np.float32(self.level))
+        return np.asarray(cosines[0] - against, np.float32)
+
+
+_kept: OrderedDict[tuple[str, str, tuple[str, ...], tuple[str, ...]], Directions] = OrderedDict()
+_lock = threading.Lock()
+
+
+def text_directions(query: Query, encoder: QueryEncoder) -> Directions:
+    """Directions of a query's texts; examples are left to :func:`backend.search.examples.with_examples`.
+
+    Without texts ``wanted`` is zero. The last :data:`KEPT_QUERIES` queries of a process are remembered by model and
+    revision, so that asking again touches no device.
+
+    Raises:
+        ModelUnavailable: the model cannot be loaded.
+    """
+    key = (encoder.model_id, encoder.revision, query.texts, query.unwanted)
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    wanted = query_vector(query.texts, encoder) if query.texts else np.zeros(encoder.dimension, np.float32)
+    found = Directions(
+        wanted, phrase_vectors(query.unwanted, encoder), neutral_vectors(encoder), float(encoder.temperature)
+    )
+    for vectors in (found.wanted, found.unwanted, found.neutral):
+        vectors.setflags(write=False)
+    with _lock:
+        _kept[key] = found
+        while len(_kept) > KEPT_QUERIES:
+            _kept.popitem(last=False)
+    return found
+
+
+def unit_rows(vectors: Sequence[NDArray[np.float32]], dimension: int) -> NDArray[np.float32]:
+    """``[n, dimension]`` from ``n`` vectors, none of which there may be."""
+    return np.stack(vectors).astype(np.float32) if len(vectors) else np.empty((0, dimension), np.float32)

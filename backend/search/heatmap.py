@@ -1,0 +1,133 @@
+"""A heat map: how well every place of a layer matches a query, as a raster.
+
+A cell is half the smallest window, so that it says all that the windows know. A window's scores are those of a search
+for regions: its own, averaged with what windows of all sizes say about its ground (:mod:`backend.search.consensus`). A
+cell has their mean over the windows of one size that cover it, of the size that says the most: a thing is as hot as the
+windows of its own size see it, however much other ground the larger ones see.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import rasterio.shutil
+from affine import Affine
+from numpy.typing import NDArray
+from rasterio.io import MemoryFile
+
+from backend.errors import BadOption, Cancelled, OutsideLayer
+from backend.imagery.extent import Extent
+from backend.imagery.gdal_session import gdal_session
+from backend.output.files import check_output, write_whole
+from backend.search.consensus import OTHERS_WEIGHT, Places
+from backend.search.directions import Directions, QueryEncoder, text_directions
+from backend.search.examples import with_examples
+from backend.search.matrix import MatrixCache, WindowMatrix
+from backend.search.query import Query
+from backend.search.ranking import rank_windows
+from backend.search.search import SearchableIndex, check_model, open_matrix, provenance
+
+EXTENSIONS = (".tif", ".tiff")
+NODATA = -9999.0
+MAX_CELLS = 16_384
+"""Cells on a side at most; a layer with more places than that gets larger cells."""
+
+_BLOCK = 512
+
+
+def write_heatmap(
+    path: Path,
+    index: SearchableIndex,
+    encoder: QueryEncoder,
+    query: Query,
+    *,
+    extent: Extent | None = None,
+    matrices: MatrixCache | None = None,
+    progress: Callable[[float, str], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> None:
+    """Write relevance (band 1, 0-1) and cosine (band 2) as a cloud-optimised GeoTIFF, whole or not at all.
+
+    float32 in the layer's CRS, turned like the layer; -9999 where no window lies. The tag ``TERRALEX_PROVENANCE``
+    holds query, model and layer as JSON.
+
+    Args:
+        path: of the raster, ``.tif``.
+        index: embeddings made by ``encoder``'s model.
+        extent: ``xmin, ymin, xmax, ymax`` in the layer's CRS; the whole layer if None.
+        matrices: see :func:`backend.search.search.search`.
+        progress: told the share done, 0-1, and what comes next.
+        cancelled: asked between the steps.
+
+    Raises:
+        BadOption: another extension, or the index was made by another model.
+        OutputNotWritable: it cannot be written there.
+        OutsideLayer: the extent meets no window, or an example none.
+        ModelUnavailable: the model cannot be loaded.
+        Cancelled: ``cancelled`` said so; nothing is written.
+    """
+    check_output(path, EXTENSIONS)
+    check_model(index, encoder)
+
+    def step(share: float, what: str) -> None:
+        if cancelled is not None and cancelled():
+            raise Cancelled(f"The heat map {path.name} was stopped: nothing was written.")
+        if progress is not None:
+            progress(share, what)
+
+    step(0.0, "Reading the index")
+    directions = text_directions(query, encoder)
+    by_example = bool(query.examples or query.counter_examples)
+    matrix = open_matrix(index, encoder.device, extent, by_example, matrices)
+    step(0.3, "Comparing windows")
+    directions = with_examples(directions, query, matrix, index.info)
+    chosen = np.arange(len(matrix)) if extent is None else np.flatnonzero(matrix.windows.meet(extent, matrix.bounds))
+    if not len(chosen):
+        raise OutsideLayer(f"No window of {index.info.path.name} with valid pixels lies there: check the extent.")
+    bands, transform = _heat(matrix, directions, chosen)
+    if extent is not None:
+        bands, transform = _cropped(bands, transform, extent)
+    step(0.8, "Writing the raster")
+    facts = json.dumps(provenance(index, query).to_dict(), ensure_ascii=False)
+    write_whole(path, lambda file: _write(file, bands, transform, index.info.crs.to_wkt(), facts))
+    if progress is not None:
+        progress(1.0, "The heat map is written")
+
+
+def _heat(matrix: WindowMatrix, directions: Directions, chosen: NDArray[np.intp]) -> tuple[NDArray[np.float32], Affine]:
+    """Relevance and cosine ``[2, rows, cols]`` under the chosen windows, and the cells' transform."""
+    places = Places(matrix.windows.take(chosen), MAX_CELLS)
+    scores = rank_windows(matrix, directions, OTHERS_WEIGHT, None if len(chosen) == len(matrix) else chosen)
+    bands = np.stack([places.highest(scores.relevance), places.highest(scores.cosine)])
+    bands[:, ~places.covered] = NODATA
+    corner = Affine.translation(places.left, places.top) * Affine.scale(places.step_x, places.step_y)
+    return bands, matrix.windows.transform * corner
+
+
+def _cropped(bands: NDArray[np.float32], transform: Affine, extent: Extent) -> tuple[NDArray[np.float32], Affine]:
+    """The cells that meet an extent; of a turned layer those of the smallest turned box around it."""
+    inverse = ~transform
+    xmin, ymin, xmax, ymax = extent
+    cols, rows = zip(*(inverse * at for at in ((xmin, ymin), (xmax, ymin), (xmin, ymax), (xmax, ymax))), strict=True)
+    top, bottom = max(int(np.floor(min(rows) + 1e-6)), 0), min(int(np.ceil(max(rows) - 1e-6)), bands.shape[1])
+    left, right = max(int(np.floor(min(cols) + 1e-6)), 0), min(int(np.ceil(max(cols) - 1e-6)), bands.shape[2])
+    if bottom <= top or right <= left:
+        raise BadOption("The extent is smaller than can be drawn: give a larger one.")
+    return bands[:, top:bottom, left:right], transform * Affine.translation(left, top)
+
+
+def _write(path: Path, bands: NDArray[np.float32], transform: Affine, crs: str, facts: str) -> None:
+    _, height, width = bands.shape
+    profile = {"driver": "GTiff", "count": 2, "height": height, "width": width, "dtype": "float32", "nodata": NODATA}
+    with gdal_session(), MemoryFile() as memory:
+        with memory.open(**profile, crs=crs, transform=transform, bigtiff="if_safer") as dataset:
+            dataset.write(bands)
+            dataset.set_band_description(1, "relevance")
+            dataset.set_band_description(2, "cosine")
+            dataset.update_tags(TERRALEX_PROVENANCE=facts)
+        options = {"compress": "DEFLATE", "predictor": "YES", "blocksize": _BLOCK, "overview_resampling": "AVERAGE"}
+        with memory.open() as dataset:
+            rasterio.shutil.copy(dataset, str(path), driver="COG", **options)
