@@ -15,14 +15,25 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 
 ALLOWED = {
     "errors": set(),
+    "settings": {"errors", "models"},
     "resources": {"errors"},
+    "output": {"errors", "imagery"},
     "lexicon": {"errors", "resources"},
     "imagery": {"errors"},
     "models": {"errors", "resources", "lexicon"},
-    "index": {"errors", "imagery"},
-    "sample": {"errors", "resources"},
-    "search": {"errors", "resources", "lexicon", "imagery", "models", "index"},
-    "labeling": {"errors", "resources", "lexicon", "imagery", "models", "index"},
+    "index": {"errors", "imagery", "output"},
+    "sample": {"errors", "resources", "output"},
+    "search": {"errors", "resources", "lexicon", "imagery", "models", "index", "output"},
+    "labeling": {"errors", "resources", "lexicon", "imagery", "models", "index", "output"},
+    "layers": {"errors", "imagery", "output"},
+    "jobs": {
+        *("errors", "settings", "resources", "lexicon", "imagery", "models", "index", "output"),
+        *("search", "labeling", "layers"),
+    },
+    "api": {
+        *("errors", "settings", "resources", "lexicon", "imagery", "models", "index", "output"),
+        *("search", "labeling", "layers", "jobs"),
+    },
 }
 """What each part of ``backend`` may import of the others; the command line may import all of them."""
 

@@ -1,0 +1,234 @@
+"""The service behind the HTTP routes: starts what has to run, takes requests for processes, hands out results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from backend.errors import (
+    BadOption,
+    CollectionNotFound,
+    JobDismissed,
+    JobFailed,
+    ProcessNotFound,
+    ResultNotReady,
+    TooManyJobs,
+)
+from backend.imagery.sandbox import ReaderPool
+from backend.index.store import LayerIndex
+from backend.jobs.database import state_lock
+from backend.jobs.device import DeviceWorker
+from backend.jobs.index_catalogue import IndexSummary, find_indexes
+from backend.jobs.index_turns import IndexTurns
+from backend.jobs.janitor import Janitor
+from backend.jobs.job import Job, JobStatus
+from backend.jobs.process import Outputs, Process, Run
+from backend.jobs.processes import PROCESSES
+from backend.jobs.processes.search import REGIONS_FILE
+from backend.jobs.runner import JobContext, JobRunner
+from backend.jobs.store import JobStore
+from backend.jobs.workbench import Workbench
+from backend.layers.registry import LayerRegistry
+from backend.layers.uploads import UploadStore
+from backend.models.encoder import load_encoder
+from backend.models.pool import ModelPool
+from backend.search.matrix import MatrixCache
+from backend.settings import Settings
+
+URGENT = frozenset({"search", "similar"})
+"""Somebody waits for these: they have a worker of their own and never stand behind an index."""
+
+CLEAN_EVERY_S = 600.0
+
+
+class Engine:
+    """One service over one state folder. Call :meth:`start` before anything else and :meth:`stop` at the end."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Open the state folder, which no other service may be using.
+
+        Raises:
+            OutputNotWritable: the state folder cannot be written.
+            StateInUse: another service runs on it.
+        """
+        self.settings = settings
+        self.processes: Mapping[str, Process[Any]] = {process.id: process for process in PROCESSES}
+        self._held = ExitStack()
+        limits = settings.limits
+        settings.state_dir.mkdir(parents=True, exist_ok=True)
+        self._held.enter_context(state_lock(settings.state_dir))
+        self.readers = ReaderPool(
+            memory_bytes=limits.reader_memory_bytes,
+            timeout_s=limits.reader_timeout_s,
+            max_pixels=limits.max_pixels,
+            max_bands=limits.max_bands,
+        )
+        self._held.callback(self.readers.close)
+        self.uploads = UploadStore(settings.state_dir / "uploads", limits.upload_quota_bytes, limits.max_upload_bytes)
+        self.layers = LayerRegistry(
+            settings.state_dir, settings.data_roots, self.readers, self.uploads, settings.online_hosts
+        )
+        self._held.callback(self.layers.close)
+        load = partial(load_encoder, offline=settings.offline or None)
+        self.models = ModelPool(settings.device, settings.memory.models_bytes, load)
+        self._worker = DeviceWorker()
+        self._held.callback(self._worker.close)
+        self.bench = Workbench(
+            settings,
+            self.layers,
+            self.models,
+            self._worker,
+            self.readers,
+            MatrixCache(settings.memory.matrices_bytes),
+            IndexTurns(),
+        )
+        self.jobs = JobStore(settings.state_dir / "jobs.sqlite")
+        self._held.callback(self.jobs.close)
+        self.runner = JobRunner(
+            self.jobs, self._execute, settings.state_dir / "results", settings.job_workers, urgent=URGENT
+        )
+        self._janitor = Janitor(CLEAN_EVERY_S, [self._expire])
+
+    def start(self) -> None:
+        """Take up the jobs of an earlier run and begin to work."""
+        self.layers.resume()
+        self.runner.start()
+        self._janitor.start()
+
+    def stop(self) -> None:
+        """Stop working; running jobs go back in the queue and continue at the next start."""
+        self._janitor.stop()
+        self.runner.stop()
+        self._held.close()
+
+    def process(self, process_id: str) -> Process[Any]:
+        """The process of an id.
+
+        Raises:
+            ProcessNotFound: there is none.
+        """
+        found = self.processes.get(process_id)
+        if found is None:
+            raise ProcessNotFound(f"There is no process {process_id!r}: choose one of {', '.join(self.processes)}.")
+        return found
+
+    def check(self, process_id: str, inputs: Mapping[str, Any]) -> BaseModel:
+        """The inputs as the process understands them.
+
+        Raises:
+            ProcessNotFound: no process has this id.
+            BadOption: an input is missing, unknown or wrong; the sentence names it.
+            LayerNotFound, OutsideLayer, EmptyQuery, ModelUnavailable, ...: what the process refuses.
+        """
+        process = self.process(process_id)
+        parsed = parse_inputs(process, inputs)
+        process.check(parsed, self.bench)
+        return parsed
+
+    def execute(self, process_id: str, inputs: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Stored form of the outputs, if they can be had at once; else None: :meth:`submit` a job."""
+        process = self.process(process_id)
+        outputs = process.at_once(self.check(process_id, inputs), self.bench)
+        return None if outputs is None else _stored(outputs)
+
+    def submit(self, process_id: str, inputs: Mapping[str, Any]) -> Job:
+        """Accept a job; once this returns it will be done, whatever happens to the service.
+
+        Raises:
+            TooManyJobs: the queue is full.
+        """
+        self.check(process_id, inputs)
+        most = self.settings.limits.max_queued_jobs
+        if self.jobs.count(JobStatus.ACCEPTED) >= most:
+            raise TooManyJobs(f"{most} jobs are waiting already: try again when some have ended, or dismiss some.")
+        job = self.jobs.create(process_id, dict(inputs))
+        self.runner.wake()
+        return job
+
+    def wait(self, job_id: str, timeout_s: float) -> Job:
+        """The job when it has ended, or as it is after ``timeout_s``."""
+        return self.runner.wait(job_id, timeout_s)
+
+    def dismiss(self, job_id: str) -> Job:
+        """Stop a job, or remove an ended one with its results."""
+        return self.runner.dismiss(job_id)
+
+    def outputs(self, job_id: str) -> dict[str, Any]:
+        """Stored form of the outputs of a successful job.
+
+        Raises:
+            JobNotFound: there is none.
+            ResultNotReady: it has not ended.
+            JobFailed: it failed; the sentence says why.
+            JobDismissed: it was dismissed.
+        """
+        job = self.jobs.get(job_id)
+        if job.status is JobStatus.FAILED:
+            raise JobFailed(job.error or "The job failed.")
+        if job.status is JobStatus.DISMISSED:
+            raise JobDismissed(f"The job {job_id} was dismissed: it has no results.")
+        if job.status is not JobStatus.SUCCESSFUL:
+            raise ResultNotReady(f"The job {job_id} has not ended: ask /jobs/{job_id} how far it is.")
+        outputs: dict[str, Any] = self.jobs.result(job_id)["outputs"]
+        return outputs
+
+    def result_folder(self, job_id: str) -> Path:
+        """Folder of a job's result files."""
+        return self.runner.result_folder(job_id)
+
+    def partial(self, job_id: str) -> Path | None:
+        """GeoPackage of the regions that a running search has found so far."""
+        file = self.runner.working_folder(job_id) / REGIONS_FILE
+        return file if file.is_file() else None
+
+    def indexes(self) -> list[IndexSummary]:
+        """Indexes of the layers that are named here."""
+        return find_indexes(self.settings.index, self.layers.files())
+
+    def index(self, index_id: str) -> tuple[IndexSummary, LayerIndex]:
+        """An index by its id.
+
+        Raises:
+            CollectionNotFound: there is none.
+            IndexNotUsable: it is damaged.
+        """
+        for summary in self.indexes():
+            if summary.id == index_id:
+                return summary, self.bench.open_index(summary.folder)
+        raise CollectionNotFound(f"There is no index {index_id}: see /collections.")
+
+    def _execute(self, job: Job, context: JobContext) -> dict[str, Any]:
+        process = self.process(job.process)
+        inputs = parse_inputs(process, job.inputs)
+        run = Run(context.folder, context.progress, context.cancelled, context.log)
+        return {"outputs": _stored(process.run(inputs, self.bench, run))}
+
+    def _expire(self, now: datetime) -> None:
+        expiry = self.settings.expiry
+        for job_id in self.jobs.expire(now - timedelta(days=expiry.jobs_days)):
+            self.runner.forget(job_id)
+        self.layers.expire(now, timedelta(days=expiry.uploads_days))
+
+
+def parse_inputs(process: Process[Any], inputs: Mapping[str, Any]) -> BaseModel:
+    """Inputs as the process's own type.
+
+    Raises:
+        BadOption: an input is missing, unknown or wrong; the sentence names it.
+    """
+    try:
+        return process.inputs.model_validate(inputs)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = ".".join(str(part) for part in first["loc"]) or "inputs"
+        raise BadOption(f"The input {name!r} of {process.id!r} cannot be used: {first['msg']}.") from error
+
+
+def _stored(outputs: Outputs) -> dict[str, Any]:
+    return {name: output.to_dict() for name, output in outputs.items()}

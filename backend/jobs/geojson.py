@@ -1,0 +1,44 @@
+"""GeoJSON (RFC 7946) of results: longitude and latitude, whatever the layer's CRS."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import shapely
+
+from backend.imagery.crs import WGS84, geometries_to_crs
+from backend.search.region import SearchResult
+
+
+def feature_collection(
+    geometries: Sequence[Any], crs: Any, properties: Sequence[Mapping[str, Any]], first_id: int = 1
+) -> dict[str, Any]:
+    """A FeatureCollection; features are numbered from ``first_id``."""
+    moved: Sequence[Any] = geometries_to_crs(list(geometries), crs, WGS84).tolist() if len(geometries) else []
+    features = [
+        {
+            "type": "Feature",
+            "id": number,
+            "geometry": json.loads(shapely.to_geojson(shape)),
+            "properties": dict(fields),
+        }
+        for number, (shape, fields) in enumerate(zip(moved, properties, strict=True), start=first_id)
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def regions_collection(result: SearchResult) -> dict[str, Any]:
+    """Regions of a search as a FeatureCollection, by rank."""
+    properties = [
+        {
+            "rank": region.rank,
+            "score": round(region.score, 6),
+            "relevance": round(region.relevance, 6),
+            "window_m": region.window_m,
+            "windows": region.windows,
+        }
+        for region in result.regions
+    ]
+    return feature_collection([region.geometry for region in result.regions], result.crs, properties)

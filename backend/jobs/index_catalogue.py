@@ -1,0 +1,56 @@
+"""Which indexes there are of the layers a service knows."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from backend.errors import IndexNotUsable
+from backend.imagery.crs import WGS84, bounds_to_crs
+from backend.index.manifest import MANIFEST_FILE, IndexManifest, read_manifest
+from backend.index.pipeline import layer_folder
+
+
+@dataclass(frozen=True)
+class IndexSummary:
+    """One index on disk.
+
+    Attributes:
+        id: stable for a layer, a model revision and a grid.
+        layer_id: the layer it is of.
+        folder: where it lies.
+        manifest: what it says of itself.
+        bounds_wgs84: west, south, east, north.
+    """
+
+    id: str
+    layer_id: str
+    folder: Path
+    manifest: IndexManifest
+    bounds_wgs84: tuple[float, float, float, float]
+
+
+def index_id(folder: Path) -> str:
+    """Id of an index folder: says nothing of paths."""
+    name = f"{folder.parent.name}/{folder.name}"
+    return f"index-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
+
+
+def find_indexes(index_root: Path, layers: dict[str, Path]) -> list[IndexSummary]:
+    """Indexes of named layers, complete or not, by layer and folder name; damaged ones are left out.
+
+    Args:
+        index_root: folder of all indexes.
+        layers: file of each layer by its id.
+    """
+    found = []
+    for layer_id, path in layers.items():
+        for file in sorted(layer_folder(index_root, path).glob(f"*/{MANIFEST_FILE}")):
+            try:
+                manifest = read_manifest(file.parent)
+            except IndexNotUsable:
+                continue
+            bounds = bounds_to_crs(manifest.layer.bounds, manifest.layer.crs, WGS84)
+            found.append(IndexSummary(index_id(file.parent), layer_id, file.parent, manifest, bounds))
+    return found

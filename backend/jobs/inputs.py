@@ -1,0 +1,104 @@
+"""Inputs that several processes share, as clients post them."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+import shapely
+from pydantic import BaseModel, ConfigDict, Field
+
+from backend.errors import BadOption
+from backend.imagery.extent import Extent as Box
+
+CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+CRS_PATTERN = r"^(EPSG:\d{1,6}|https?://www\.opengis\.net/def/crs/(OGC/1\.3/CRS84|EPSG/0/\d{1,6}))$"
+MAX_VERTICES = 1_000_000
+
+CrsName = Annotated[str, Field(pattern=CRS_PATTERN, max_length=80)]
+Metres = Annotated[float, Field(gt=0, le=1e6, allow_inf_nan=False)]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+Text = Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class Closed(BaseModel):
+    """Unknown fields are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Extent(Closed):
+    """A box; coordinates are x, y (longitude, latitude) whatever the CRS."""
+
+    bbox: Annotated[tuple[Finite, Finite, Finite, Finite], Field(description="xmin, ymin, xmax, ymax")]
+    crs: CrsName = CRS84
+
+    @property
+    def box(self) -> Box:
+        """``xmin, ymin, xmax, ymax``."""
+        return self.bbox
+
+    @property
+    def epsg(self) -> str:
+        """The CRS as ``EPSG:n``; CRS84 is EPSG:4326 in x, y order."""
+        return crs_name(self.crs)
+
+
+class LayerInputs(Closed):
+    """Which layer, under which model, with which windows, where."""
+
+    layer: Annotated[str, Field(min_length=1, max_length=80, description="Id of a layer from /layers")]
+    model: Annotated[
+        str | None, Field(max_length=200, description="A model of /models; the service's own if left out")
+    ] = None
+    window_m: Annotated[
+        list[Metres] | None,
+        Field(
+            min_length=1,
+            max_length=12,
+            description="Sides of the windows on the ground in metres; by the layer if left out",
+        ),
+    ] = None
+    extent: Annotated[Extent | None, Field(description="Where; the whole layer if left out")] = None
+
+    @property
+    def window_sizes_m(self) -> tuple[float, ...] | None:
+        """Sides of the windows in metres, or None."""
+        return None if self.window_m is None else tuple(self.window_m)
+
+
+def crs_name(crs: str) -> str:
+    """``EPSG:n`` of a CRS as clients write it: x, y order is always meant."""
+    return "EPSG:4326" if crs.endswith("CRS84") else f"EPSG:{crs.rsplit('/', 1)[-1].removeprefix('EPSG:')}"
+
+
+def geometries(given: Any, field: str) -> list[Any]:
+    """Shapely geometries of posted GeoJSON: a geometry, a feature, a collection, or a list of those.
+
+    Raises:
+        BadOption: it is none of these, or has too many vertices; the sentence names the field.
+    """
+    found: list[Any] = []
+    for one in given if isinstance(given, list) else [given]:
+        kind = one.get("type") if isinstance(one, dict) else None
+        if kind == "FeatureCollection" and isinstance(one.get("features"), list):
+            found += geometries(one["features"], field)
+        elif kind == "Feature":
+            found += geometries(one.get("geometry"), field)
+        else:
+            found.append(_geometry(one, field))
+    if sum(shapely.get_num_coordinates(shape) for shape in found) > MAX_VERTICES:
+        raise BadOption(f"The field {field!r} has more than {MAX_VERTICES} vertices: simplify its geometries.")
+    return found
+
+
+def _geometry(one: Any, field: str) -> Any:
+    try:
+        shape = shapely.from_geojson(json.dumps(one, allow_nan=False))
+    except (shapely.errors.GEOSException, TypeError, ValueError, RecursionError) as error:
+        raise BadOption(
+            f"The field {field!r} is not valid GeoJSON: write geometries in longitude, latitude."
+        ) from error
+    if shape is None or shape.is_empty:
+        raise BadOption(f"The field {field!r} holds an empty geometry: leave it out or draw it again.")
+    return shape

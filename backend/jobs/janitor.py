@@ -1,0 +1,54 @@
+"""Removes what has expired, from time to time."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+Expire = Callable[[datetime], object]
+
+logger = logging.getLogger(__name__)
+
+
+class Janitor:
+    """A thread that calls each of some functions with the time, at once and then every so often."""
+
+    def __init__(
+        self, every_s: float, expire: Sequence[Expire], clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        """Nothing runs before :meth:`start`.
+
+        Args:
+            every_s: seconds between two rounds.
+            expire: called in this order; one that raises is logged and does not keep the others from being called.
+            clock: what time it is, with its zone.
+        """
+        self._every_s = every_s
+        self._expire = tuple(expire)
+        self._clock = clock
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin with the first round."""
+        self._thread = threading.Thread(target=self._work, name="janitor", daemon=True)
+        self._thread.start()
+
+    def stop(self, timeout_s: float = 5.0) -> None:
+        """Begin no more rounds, and wait for one that runs."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join(timeout_s)
+
+    def _work(self) -> None:
+        while not self._stopping.is_set():
+            for expire in self._expire:
+                if self._stopping.is_set():
+                    return
+                try:
+                    expire(self._clock())
+                except Exception:
+                    logger.exception("Something expired cannot be removed")
+            self._stopping.wait(self._every_s)

@@ -1,0 +1,21 @@
+"""The processes of the service, one a module."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from backend.jobs.process import Process
+from backend.jobs.processes.heatmap import HeatmapProcess
+from backend.jobs.processes.index import IndexProcess
+from backend.jobs.processes.label_features import LabelFeaturesProcess
+from backend.jobs.processes.label_windows import LabelWindowsProcess
+from backend.jobs.processes.search import SearchProcess, SimilarProcess
+
+PROCESSES: tuple[Process[Any], ...] = (
+    IndexProcess(),
+    SearchProcess(),
+    SimilarProcess(),
+    HeatmapProcess(),
+    LabelWindowsProcess(),
+    LabelFeaturesProcess(),
+)

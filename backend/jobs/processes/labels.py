@@ -1,0 +1,53 @@
+"""What both labelling processes share: classes as clients post them, options, the summary."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from backend.errors import BadOption
+from backend.jobs.inputs import LayerInputs
+from backend.labeling.features import LabelledFeatures
+from backend.labeling.label_set import PRESET_PREFIX, LabelSet, load_label_set, parse_label_set, preset_names
+from backend.labeling.options import LabelOptions
+from backend.labeling.summary import summary as labels_summary
+from backend.labeling.windows import LabelledWindows
+
+
+class LabelInputs(LayerInputs):
+    """What every labelling may ask."""
+
+    labels: Annotated[
+        str | list[Any] | dict[str, Any],
+        Field(description='"preset:NAME", a list of classes (names or objects), or {"title": ..., "classes": [...]}'),
+    ]
+    language: Annotated[str, Field(pattern="^[a-z]{2}$", description="ISO 639-1; of titles and prompts")] = "en"
+    other_below: Annotated[float, Field(ge=0, le=1, description='Confidence below which it is "other"')] = 0.0
+    transduce: Annotated[bool, Field(description="Label everything together, as one batch")] = False
+
+
+def label_set(inputs: LabelInputs) -> LabelSet:
+    """The classes of a request; a text names a preset, never a file.
+
+    Raises:
+        BadOption: they are no label set.
+    """
+    if isinstance(inputs.labels, str):
+        if not inputs.labels.startswith(PRESET_PREFIX):
+            known = ", ".join(f"{PRESET_PREFIX}{name}" for name in preset_names())
+            raise BadOption(f"The input 'labels' is neither a list of classes nor a preset: choose one of {known}.")
+        return load_label_set(inputs.labels, inputs.language)
+    return parse_label_set(inputs.labels, "labels", inputs.language)
+
+
+def label_options(inputs: LabelInputs, smoothing: float = 0.0) -> LabelOptions:
+    """The options of a request."""
+    return LabelOptions(inputs.other_below, smoothing, inputs.transduce, window_sizes_m=inputs.window_sizes_m)
+
+
+def summary(labelled: LabelledWindows | LabelledFeatures) -> dict[str, Any]:
+    """Ground by class, legend and provenance, without paths of the service's machine."""
+    facts = labels_summary(labelled)
+    return {**facts, "provenance": {**facts["provenance"], "layer": Path(facts["provenance"]["layer"]).name}}

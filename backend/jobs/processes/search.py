@@ -1,0 +1,198 @@
+"""``search`` and ``similar``: ranked regions that a text names, or that look like given polygons."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import Field
+
+from backend.errors import BadOption
+from backend.imagery.crs import WGS84
+from backend.index.store import LayerIndex
+from backend.jobs.device import DeviceEncoder
+from backend.jobs.geojson import regions_collection
+from backend.jobs.inputs import CRS84, CrsName, LayerInputs, Text, crs_name, geometries
+from backend.jobs.process import GEOPACKAGE, File, OutputDescription, Outputs, Process, Run, Value
+from backend.jobs.workbench import Workbench
+from backend.output.files import write_whole
+from backend.search.export import LAYER_NAME, write_regions
+from backend.search.query import Example, Query, parse_query
+from backend.search.region import SearchResult
+from backend.search.search import DEFAULT_MIN_RELEVANCE, DEFAULT_TOP, SearchOptions, search
+
+MAX_EXAMPLES = 5
+REGIONS_FILE = "regions.gpkg"
+REGIONS_OUTPUTS = {
+    "regions": OutputDescription(
+        "Regions",
+        "Ranked regions with score and relevance, in longitude and latitude",
+        {
+            "type": "object",
+            "format": "geojson-feature-collection",
+            "required": ["type", "features"],
+            "properties": {"type": {"const": "FeatureCollection"}, "features": {"type": "array"}},
+        },
+    ),
+    "geopackage": OutputDescription(
+        "Regions as GeoPackage",
+        "The same regions in the layer's own CRS, with their provenance; of executions that became a job",
+        {"type": "string", "contentMediaType": GEOPACKAGE},
+    ),
+    "summary": OutputDescription(
+        "Summary", "Counts, seconds and provenance of the search", {"type": "object", "required": ["provenance"]}
+    ),
+}
+
+
+class RegionInputs(LayerInputs):
+    """What every search for regions may ask."""
+
+    top: Annotated[int, Field(ge=1, description="How many regions at most")] = DEFAULT_TOP
+    mode: Annotated[
+        Literal["windows", "merged", "outline"],
+        Field(description="The best windows as they are, merged, or refined to outlines"),
+    ] = "merged"
+    threshold: Annotated[float, Field(ge=0, le=1, description="Least relevance")] = DEFAULT_MIN_RELEVANCE
+    examples_crs: Annotated[CrsName, Field(description="CRS of the example geometries; coordinates are x, y")] = CRS84
+
+
+class SearchInputs(RegionInputs):
+    """Inputs of ``search``."""
+
+    text: Annotated[Text | None, Field(description='Phrases that mean the same, separated by ";"')] = None
+    unwanted: Annotated[tuple[Text, ...], Field(max_length=20, description="What is not wanted")] = ()
+    examples: Annotated[Any, Field(description="GeoJSON of ground like which it should be, five at most")] = None
+    counter_examples: Annotated[Any, Field(description="GeoJSON of ground like which it should not be")] = None
+
+
+class SimilarInputs(RegionInputs):
+    """Inputs of ``similar``."""
+
+    like: Annotated[Any, Field(description="GeoJSON of ground like which it should be, five at most")]
+    unlike: Annotated[Any, Field(description="GeoJSON of ground like which it should not be")] = None
+    text: Annotated[Text | None, Field(description="Words that say it too")] = None
+    unwanted: Annotated[tuple[Text, ...], Field(max_length=20, description="What is not wanted")] = ()
+
+
+AnyRegions = TypeVar("AnyRegions", bound=RegionInputs)
+
+
+class _RegionProcess(Process[AnyRegions]):
+    """A search: at once where the index is ready, else as a job that publishes regions as they come."""
+
+    outputs = REGIONS_OUTPUTS
+
+    def query(self, inputs: AnyRegions) -> Query:
+        """The query that the inputs mean."""
+        raise NotImplementedError
+
+    def check(self, inputs: AnyRegions, bench: Workbench) -> None:
+        """Refuse an empty query, too many regions or examples, an unknown layer or model, an extent elsewhere."""
+        if inputs.top > bench.settings.limits.max_top:
+            raise BadOption(f"The field 'top' is {inputs.top}: {bench.settings.limits.max_top} is the most.")
+        self.query(inputs)
+        bench.site(inputs, bench.encoder(inputs.model))
+
+    def at_once(self, inputs: AnyRegions, bench: Workbench) -> Outputs | None:
+        """The regions, if every window of the extent is indexed."""
+        encoder = bench.encoder(inputs.model)
+        index = bench.ready_index(bench.site(inputs, encoder))
+        if index is None:
+            return None
+        result = self._search(index, encoder, inputs, bench)
+        return {"regions": Value(regions_collection(result)), "summary": Value(summary(result))}
+
+    def run(self, inputs: AnyRegions, bench: Workbench, run: Run) -> Outputs:
+        """Index what the extent needs, publishing the regions so far, then search."""
+        encoder = bench.encoder(inputs.model, run.cancelled)
+        regions = run.folder / REGIONS_FILE
+
+        def publish(index: LayerIndex) -> None:
+            write_whole(regions, lambda path: write_regions(path, self._search(index, encoder, inputs, bench)))
+
+        index = bench.ready_index(bench.site(inputs, encoder))
+        if index is None:
+            index = bench.make_index(
+                inputs, encoder, run, run.part(0, 0.95), extent_only=True, urgent=True, on_rows=publish
+            )
+        run.progress(0.95, "Searching")
+        result = self._search(index, encoder, inputs, bench)
+        write_regions(regions, result)
+        run.progress(1, f"{len(result.regions)} regions found")
+        return {
+            "regions": Value(regions_collection(result)),
+            "geopackage": File(REGIONS_FILE, GEOPACKAGE, LAYER_NAME),
+            "summary": Value(summary(result)),
+        }
+
+    def _search(self, index: LayerIndex, encoder: DeviceEncoder, inputs: AnyRegions, bench: Workbench) -> SearchResult:
+        extent = inputs.extent
+        options = SearchOptions(
+            inputs.top,
+            inputs.mode,
+            None if extent is None else extent.box,
+            None if extent is None else extent.epsg,
+            inputs.threshold,
+        )
+        return search(index, encoder, self.query(inputs), options, matrices=bench.matrices, opener=bench.readers.open)
+
+
+class SearchProcess(_RegionProcess[SearchInputs]):
+    """Regions that a text names."""
+
+    id = "search"
+    title = "Search a layer by text"
+    description = (
+        "Ranked regions of a layer that a text names, in any of the model's languages. A layer that is not indexed yet "
+        "is indexed first, the asked extent before the rest."
+    )
+    inputs = SearchInputs
+
+    def query(self, inputs: SearchInputs) -> Query:
+        """Text, examples, and what is not wanted."""
+        likes = _examples(inputs.examples, "examples", inputs)
+        unlikes = _examples(inputs.counter_examples, "counter_examples", inputs)
+        return _query(inputs.text, inputs.unwanted, likes, unlikes)
+
+
+class SimilarProcess(_RegionProcess[SimilarInputs]):
+    """Regions like given polygons."""
+
+    id = "similar"
+    title = "Find similar regions"
+    description = "Ranked regions of a layer that look like given polygons, and if asked unlike others."
+    inputs = SimilarInputs
+
+    def query(self, inputs: SimilarInputs) -> Query:
+        """Examples, and words if there are any."""
+        likes = _examples(inputs.like, "like", inputs)
+        if not likes:
+            raise BadOption("The field 'like' holds no geometry: give one polygon at least.")
+        return _query(inputs.text, inputs.unwanted, likes, _examples(inputs.unlike, "unlike", inputs))
+
+
+def summary(result: SearchResult) -> dict[str, Any]:
+    """The result without its regions and without paths of the service's machine."""
+    facts = {name: value for name, value in result.to_dict().items() if name != "regions"}
+    facts["provenance"] = {**facts["provenance"], "layer": Path(facts["provenance"]["layer"]).name}
+    return facts
+
+
+def _query(
+    text: str | None, unwanted: tuple[str, ...], examples: tuple[Example, ...], counter_examples: tuple[Example, ...]
+) -> Query:
+    if text is None:
+        return Query((), unwanted, examples, counter_examples)
+    parsed = parse_query(text, unwanted)
+    return Query(parsed.texts, parsed.unwanted, examples, counter_examples)
+
+
+def _examples(given: Any, field: str, inputs: RegionInputs) -> tuple[Example, ...]:
+    if given is None:
+        return ()
+    shapes = geometries(given, field)
+    if len(shapes) > MAX_EXAMPLES:
+        raise BadOption(f"The field {field!r} holds {len(shapes)} geometries: {MAX_EXAMPLES} is the most.")
+    crs = WGS84 if inputs.examples_crs == CRS84 else crs_name(inputs.examples_crs)
+    return tuple(Example(shape, crs) for shape in shapes)

@@ -1,0 +1,385 @@
+"""The durable queue: every job, its state, its result and its log, in SQLite.
+
+States change only so: accepted -> running -> successful | failed | dismissed, accepted -> dismissed, running ->
+accepted (the server stopped), successful | failed -> dismissed (the user wants the result gone).
+An end that cannot be written, because the disk is full, is kept in memory and seen by :meth:`JobStore.get` until
+:meth:`JobStore.save_ends` has it on the disk; a crash before that runs the job again.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+import sqlite3
+import threading
+import time
+import uuid
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from backend.errors import (
+    JobCrashed,
+    JobDismissed,
+    JobFailed,
+    JobNotFound,
+    JobStoreUnavailable,
+    ResultNotReady,
+    TerralexError,
+)
+from backend.jobs.database import Database
+from backend.jobs.job import Job, JobStatus, LogLine
+from backend.jobs.pace import Pace
+
+MAX_ATTEMPTS = 20
+MAX_LOG_LINES = 2000
+MAX_LINE = 2000
+MAX_MESSAGE = 300
+
+JobPage = tuple[list[Job], int]
+JobIds = list[str]
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _End:
+    """How a running job ended."""
+
+    status: JobStatus
+    time: str
+    error: str | None = None
+    error_type: str | None = None
+    result: str = ""
+
+
+class JobStore:
+    """All jobs of one server. Every method may be called from any thread.
+
+    Every method raises :class:`JobStoreUnavailable` where SQLite cannot read or write, and :class:`JobNotFound` where
+    the id is not one of a job, unless it says otherwise.
+    """
+
+    def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
+        """Open the file, or make it.
+
+        Args:
+            path: the SQLite file.
+            clock: seconds since the epoch.
+
+        Raises:
+            JobStoreUnavailable: it cannot be opened, is damaged, or was made by another version.
+        """
+        self.path = path
+        self._clock = clock
+        self._database = Database(path)
+        self._unsaved: dict[str, _End] = {}
+        self._lock = threading.Lock()
+
+    def close(self) -> None:
+        """Close the file; later calls raise :class:`JobStoreUnavailable`."""
+        self._database.close()
+
+    def create(self, process: str, inputs: Mapping[str, Any]) -> Job:
+        """Accept a job; once this returns it survives a crash."""
+        job_id = str(uuid.uuid4())
+        text, now = json.dumps(inputs), self._now()
+        with self._database.writing() as connection:
+            connection.execute(
+                "INSERT INTO jobs (id, process, inputs, status, created, updated) VALUES (?, ?, ?, 'accepted', ?, ?)",
+                (job_id, process, text, now, now),
+            )
+        return self.get(job_id)
+
+    def get(self, job_id: str) -> Job:
+        """The job as it stands."""
+        ends = self._ends()
+        with self._database.reading() as connection:
+            return self._job(_row(connection, job_id), ends)
+
+    def result(self, job_id: str) -> dict[str, Any]:
+        """What a successful job returned.
+
+        Raises:
+            ResultNotReady: it has not ended.
+            JobFailed: it failed; the sentence says why.
+            JobDismissed: it was dismissed.
+        """
+        ends = self._ends()
+        with self._database.reading() as connection:
+            row = _row(connection, job_id)
+        job = self._job(row, ends)
+        if job.status is JobStatus.FAILED:
+            raise JobFailed(job.error or "The job failed.")
+        if job.status is JobStatus.DISMISSED:
+            raise JobDismissed(f"Job {job_id} was dismissed and has no result: start it again.")
+        if job.status is not JobStatus.SUCCESSFUL:
+            raise ResultNotReady(f"Job {job_id} is {job.status}: ask for its result when it is successful.")
+        # It ended before it was read, or it was read as running and its end is in memory.
+        text: str = row["result"] or ends[job_id].result
+        result: dict[str, Any] = json.loads(text)
+        return result
+
+    def claim(self, processes: Collection[str] | None = None) -> Job | None:
+        """Make the oldest accepted job running and hand it to the caller alone; None where there is none.
+
+        Args:
+            processes: ids of the processes to choose from, all if None.
+        """
+        names = [] if processes is None else sorted(processes)
+        among = "" if processes is None else f" AND process IN ({', '.join('?' * len(names))})"
+        oldest = f"SELECT id FROM jobs WHERE status = 'accepted'{among} ORDER BY number LIMIT 1"
+        with self._database.reading() as connection:
+            if connection.execute(oldest, names).fetchone() is None:  # the usual case costs no write
+                return None
+        now = self._now()
+        with self._database.writing() as connection:
+            found = connection.execute(oldest, names).fetchone()
+            if found is None:
+                return None
+            connection.execute(
+                "UPDATE jobs SET status = 'running', started = ?, updated = ?, attempt_share = best_share,"
+                " pace_start = NULL, pace_share = NULL, pace_end = NULL WHERE id = ?",
+                (now, now, found["id"]),
+            )
+            return self._job(_row(connection, found["id"]), {})
+
+    def report(self, job_id: str, share: float, message: str) -> None:
+        """Say how far a running job is; of any other job nothing is changed.
+
+        Args:
+            share: 0-1.
+            message: what it is doing.
+        """
+        now = self._clock()
+        share = min(max(share, 0.0), 1.0) if math.isfinite(share) else 0.0
+        with self._database.writing() as connection:
+            row = _row(connection, job_id)
+            begun = row["pace_start"] is not None
+            pace = Pace(row["pace_start"], row["pace_share"], row["pace_end"]) if begun else Pace(now, share)
+            pace = pace.at(now, share)
+            connection.execute(
+                "UPDATE jobs SET share = ?, best_share = max(best_share, ?), message = ?, updated = ?,"
+                " pace_start = ?, pace_share = ?, pace_end = ? WHERE id = ? AND status = 'running'",
+                (share, share, _clean(message, MAX_MESSAGE), self._now(), *_columns(pace), job_id),
+            )
+
+    def succeed(self, job_id: str, result: Mapping[str, Any]) -> Job:
+        """End a running job with its result; one that its user has dismissed meanwhile ends dismissed.
+
+        An end that cannot be written is kept in memory: this raises no :class:`JobStoreUnavailable`.
+        """
+        return self._end(job_id, _End(JobStatus.SUCCESSFUL, self._now(), result=json.dumps(result)))
+
+    def fail(self, job_id: str, error: TerralexError) -> Job:
+        """End a running job with the sentence of ``error``; otherwise as :meth:`succeed`."""
+        sentence, kind = _clean(str(error), MAX_LINE), type(error).__name__
+        return self._end(job_id, _End(JobStatus.FAILED, self._now(), error=sentence, error_type=kind))
+
+    def confirm_dismissed(self, job_id: str) -> Job:
+        """End a running job that has been stopped for its user; otherwise as :meth:`succeed`."""
+        return self._end(job_id, _End(JobStatus.DISMISSED, self._now()))
+
+    def dismiss(self, job_id: str) -> Job:
+        """Dismiss a job: at once, or, where it is running, by asking for it.
+
+        What was asked is kept, so that a crash before the job has stopped does not bring it back; the runner calls
+        :meth:`confirm_dismissed`. A job that has ended loses its result.
+        """
+        now = self._now()
+        with self._database.writing() as connection:
+            _row(connection, job_id)
+            connection.execute(
+                "UPDATE jobs SET dismiss_requested = 1, updated = ? WHERE id = ? AND status = 'running'", (now, job_id)
+            )
+            connection.execute(
+                "UPDATE jobs SET status = 'dismissed', result = NULL, error = NULL, error_type = NULL, updated = ?,"
+                " finished = ? WHERE id = ? AND status IN ('accepted', 'successful', 'failed')",
+                (now, now, job_id),
+            )
+            return self._job(_row(connection, job_id), self._ends())
+
+    def release(self, job_id: str) -> Job:
+        """Put a running job back into the queue, at its old place; one that is being dismissed ends dismissed."""
+        with self._database.writing() as connection:
+            _row(connection, job_id)
+            self._requeue(connection, "id = ?", job_id)
+            return self._job(_row(connection, job_id), self._ends())
+
+    def recover(self) -> JobIds:
+        """Put what was running when the server died back into the queue -> ids of those jobs; call it once, at start.
+
+        A job that gained nothing in more than :data:`MAX_ATTEMPTS` attempts in a row is taken for the killer: it fails.
+        """
+        now = self._now()
+        killer = JobCrashed(f"The server ended {MAX_ATTEMPTS + 1} times while this job ran: see the server's log.")
+        with self._database.writing() as connection:
+            connection.execute(
+                "UPDATE jobs SET attempts = iif(best_share > attempt_share, 0, attempts + 1) WHERE status = 'running'"
+            )
+            connection.execute(
+                "UPDATE jobs SET status = 'failed', finished = ?, updated = ?, error = ?, error_type = ?"
+                " WHERE status = 'running' AND NOT dismiss_requested AND attempts > ?",
+                (now, now, str(killer), type(killer).__name__, MAX_ATTEMPTS),
+            )
+            return self._requeue(connection, "TRUE")
+
+    def _requeue(self, connection: sqlite3.Connection, which: str, *values: str) -> JobIds:
+        now = self._now()
+        connection.execute(
+            f"UPDATE jobs SET status = 'dismissed', finished = ?, updated = ?"
+            f" WHERE status = 'running' AND dismiss_requested AND {which}",
+            (now, now, *values),
+        )
+        query = f"UPDATE jobs SET status = 'accepted', updated = ? WHERE status = 'running' AND {which} RETURNING id"
+        return [row["id"] for row in connection.execute(query, (now, *values)).fetchall()]
+
+    def expire(self, before: datetime) -> JobIds:
+        """Remove the jobs that ended before a time, with their results and logs -> their ids."""
+        limit = before.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        with self._database.writing() as connection:
+            query = "DELETE FROM jobs WHERE status NOT IN ('accepted', 'running') AND finished < ? RETURNING id"
+            return [row["id"] for row in connection.execute(query, (limit,)).fetchall()]
+
+    def log(self, job_id: str, line: str) -> None:
+        """Add a line to a job's log; of more than :data:`MAX_LOG_LINES` the oldest go."""
+        with self._database.writing() as connection:
+            _row(connection, job_id)
+            connection.execute(
+                "INSERT INTO log_lines (job, time, text) VALUES (?, ?, ?)",
+                (job_id, self._now(), _clean(line, MAX_LINE)),
+            )
+            connection.execute(
+                "DELETE FROM log_lines WHERE job = ? AND number <= (SELECT number FROM log_lines WHERE job = ?"
+                " ORDER BY number DESC LIMIT 1 OFFSET ?)",
+                (job_id, job_id, MAX_LOG_LINES),
+            )
+
+    def log_lines(self, job_id: str) -> tuple[LogLine, ...]:
+        """A job's log, oldest line first."""
+        with self._database.reading() as connection:
+            _row(connection, job_id)
+            query = "SELECT time, text FROM log_lines WHERE job = ? ORDER BY number"
+            return tuple(LogLine(row["time"], row["text"]) for row in connection.execute(query, (job_id,)))
+
+    def count(self, status: JobStatus) -> int:
+        """How many jobs the file holds in this status."""
+        with self._database.reading() as connection:
+            query = "SELECT count(*) AS jobs FROM jobs WHERE status = ?"
+            return int(connection.execute(query, (status,)).fetchone()["jobs"])
+
+    def save_ends(self) -> bool:
+        """Write the ends that could not be written when they happened -> whether none is left."""
+        for job_id, end in self._ends().items():
+            try:
+                with self._database.writing() as connection:
+                    connection.execute(
+                        "UPDATE jobs SET status = iif(dismiss_requested, 'dismissed', ?), finished = ?, updated = ?,"
+                        " error = iif(dismiss_requested, NULL, ?), error_type = iif(dismiss_requested, NULL, ?),"
+                        " result = iif(dismiss_requested, NULL, nullif(?, '')) WHERE id = ? AND status = 'running'",
+                        (end.status, end.time, end.time, end.error, end.error_type, end.result, job_id),
+                    )
+            except JobStoreUnavailable as error:
+                logger.warning("The end of a job is kept in memory: %s", error, extra={"job": job_id})
+                return False
+            with self._lock:
+                self._unsaved.pop(job_id, None)
+        return True
+
+    def _end(self, job_id: str, end: _End) -> Job:
+        with self._lock:
+            self._unsaved[job_id] = end
+        self.save_ends()
+        return self.get(job_id)
+
+    def _ends(self) -> dict[str, _End]:
+        """The ends that are not on the disk yet; ask before reading rows, so that none is missed in between."""
+        with self._lock:
+            return dict(self._unsaved)
+
+    def _job(self, row: sqlite3.Row, ends: Mapping[str, _End]) -> Job:
+        status = JobStatus(row["status"])
+        running = status is JobStatus.RUNNING
+        end_s = row["pace_end"] if running else None
+        job = Job(
+            id=row["id"],
+            process=row["process"],
+            inputs=json.loads(row["inputs"]),
+            status=status,
+            progress=100 if status is JobStatus.SUCCESSFUL else min(int(row["share"] * 100), 99),
+            message=row["message"],
+            created=row["created"],
+            started=row["started"],
+            finished=row["finished"],
+            updated=row["updated"],
+            eta_s=None if end_s is None else max(0.0, end_s - self._clock()),
+            error=row["error"],
+            error_type=row["error_type"],
+            attempts=row["attempts"],
+            dismiss_requested=bool(row["dismiss_requested"]) and running,
+        )
+        end = ends.get(job.id) if running else None
+        return job if end is None else _ended(job, end)
+
+    def _now(self) -> str:
+        return _iso(self._clock())
+
+    def list(self, limit: int, offset: int, status: JobStatus | None = None, process: str | None = None) -> JobPage:
+        """One page of the jobs, newest first, and how many there are in all.
+
+        Args:
+            limit: jobs of the page.
+            offset: jobs before it.
+            status, process: only those of this status and this process, as the file has them.
+        """
+        wanted = "(? IS NULL OR status = ?) AND (? IS NULL OR process = ?)"
+        values = (status, status, process, process)
+        ends = self._ends()
+        with self._database.reading() as connection:
+            connection.execute("BEGIN")  # one moment for both answers
+            try:
+                total = connection.execute(f"SELECT count(*) AS jobs FROM jobs WHERE {wanted}", values).fetchone()
+                query = f"SELECT * FROM jobs WHERE {wanted} ORDER BY number DESC LIMIT ? OFFSET ?"
+                rows = connection.execute(query, (*values, limit, offset)).fetchall()
+            finally:
+                connection.execute("COMMIT")
+        return [self._job(row, ends) for row in rows], int(total["jobs"])
+
+
+def _iso(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _row(connection: sqlite3.Connection, job_id: str) -> sqlite3.Row:
+    row: sqlite3.Row | None = connection.execute("SELECT * FROM jobs WHERE id = ?", (job_id,)).fetchone()
+    if row is None:
+        raise JobNotFound("There is no job with this id: it has expired, or never was.")
+    return row
+
+
+def _ended(job: Job, end: _End) -> Job:
+    status = JobStatus.DISMISSED if job.dismiss_requested else end.status
+    failed, done = status is JobStatus.FAILED, status is JobStatus.SUCCESSFUL
+    return replace(
+        job,
+        status=status,
+        progress=100 if done else job.progress,
+        finished=end.time,
+        updated=end.time,
+        eta_s=None,
+        error=end.error if failed else None,
+        error_type=end.error_type if failed else None,
+        dismiss_requested=False,
+    )
+
+
+def _columns(pace: Pace) -> tuple[float, float, float | None]:
+    return pace.start, pace.start_share, pace.end
+
+
+def _clean(text: str, length: int) -> str:
+    """Text that SQLite takes: half a surrogate pair becomes a question mark."""
+    return text.encode("utf-8", "replace").decode("utf-8")[:length]

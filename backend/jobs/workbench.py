@@ -1,0 +1,229 @@
+"""What processes work with: layers, models, the device, readers, and the indexes of a service."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from backend.errors import BadOption, Cancelled, IndexNotUsable
+from backend.imagery.extent import Extent, extent_in_layer
+from backend.imagery.layer import LayerInfo
+from backend.imagery.sandbox import ReaderPool
+from backend.imagery.window_grid import WindowGrid, default_window_sizes
+from backend.index.manifest import MANIFEST_FILE
+from backend.index.pipeline import DEFAULT_OVERLAP, IndexProgress, index_folder, index_layer
+from backend.index.store import LayerIndex
+from backend.jobs.device import DeviceEncoder, DeviceWorker
+from backend.jobs.index_turns import IndexTurns
+from backend.jobs.inputs import LayerInputs
+from backend.jobs.process import Run
+from backend.layers.registry import LayerRegistry
+from backend.models.catalog import load_catalogue
+from backend.models.pool import ModelPool
+from backend.search.matrix import MatrixCache
+from backend.settings import Settings
+
+Key = TypeVar("Key")
+Kept = TypeVar("Kept")
+OPEN_INDEXES = 64
+ROWS_EVERY_S = 3.0
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where the index of one request lies: the layer as it is now, its windows, the folder."""
+
+    path: Path
+    info: LayerInfo
+    grid: WindowGrid
+    folder: Path
+    extent: Extent | None
+
+
+class Workbench:
+    """Shared by all jobs and requests of a service; safe for threads."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        layers: LayerRegistry,
+        models: ModelPool,
+        worker: DeviceWorker,
+        readers: ReaderPool,
+        matrices: MatrixCache,
+        turns: IndexTurns,
+    ) -> None:
+        self.settings = settings
+        self.layers = layers
+        self.models = models
+        self.readers = readers
+        self.matrices = matrices
+        self._worker = worker
+        self._turns = turns
+        self._open: OrderedDict[tuple[str, int], LayerIndex] = OrderedDict()
+        self._infos: OrderedDict[tuple[str, int, int], LayerInfo] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def model_id(self, asked: str | None) -> str:
+        """The id of the model a request means.
+
+        Raises:
+            BadOption: the service does not offer it.
+        """
+        model_id = asked or self.settings.model
+        offered = (*(self.settings.models or load_catalogue()), self.settings.model)
+        if model_id not in offered:
+            known = ", ".join(dict.fromkeys(offered))
+            raise BadOption(f"This service does not offer the model {model_id!r}: choose one of {known}.")
+        return model_id
+
+    def encoder(self, asked: str | None, cancelled: Callable[[], bool] | None = None) -> DeviceEncoder:
+        """The encoder of a model, whose work goes through the device's lanes.
+
+        Raises:
+            BadOption: the service does not offer the model.
+            ModelUnavailable: it cannot be loaded.
+        """
+        return DeviceEncoder(self.models.get(self.model_id(asked)), self._worker, cancelled)
+
+    def info(self, layer_id: str) -> LayerInfo:
+        """What is known of a layer's file as it is now; opened again only after it changed.
+
+        Raises:
+            LayerNotFound: no layer has this id, or its pixels are not complete.
+            LayerNotReadable, LayerNotGeoreferenced: see :func:`backend.imagery.layer.open_layer`.
+        """
+        path = self.layers.path(layer_id)
+        status = path.stat()
+        key = (str(path), status.st_mtime_ns, status.st_size)
+        with self._lock:
+            known = self._infos.get(key)
+        if known is not None and path.suffix.lower() != ".vrt":  # the sources of a VRT change without it
+            return known
+        with self.readers.open(path) as layer:
+            info = layer.info
+        with self._lock:
+            _remember(self._infos, key, info)
+        return info
+
+    def site(self, inputs: LayerInputs, encoder: DeviceEncoder) -> Site:
+        """Where the index for a request lies, whether it exists or not.
+
+        Raises:
+            BadOption: window sizes that cannot be used, more windows than allowed, or a wrong extent.
+            OutsideLayer: the extent does not meet the layer.
+            LayerNotFound, LayerNotReadable, LayerNotGeoreferenced: see :meth:`info`.
+        """
+        info = self.info(inputs.layer)
+        grid = WindowGrid(
+            info, inputs.window_sizes_m or default_window_sizes(info), DEFAULT_OVERLAP, encoder.image_size
+        )
+        most = self.settings.limits.max_layer_windows
+        if grid.window_count > most:
+            raise BadOption(
+                f"The layer {inputs.layer} has {grid.window_count:,} windows of these sizes and {most:,} are allowed: "
+                "give larger ones in window_m."
+            )
+        box = None if inputs.extent is None else extent_in_layer(info, inputs.extent.box, inputs.extent.epsg)
+        return Site(info.path, info, grid, index_folder(self.settings.index, info, encoder, grid), box)
+
+    def ready_index(self, site: Site) -> LayerIndex | None:
+        """The index, if it has every window of the asked extent."""
+        try:
+            index = self.open_index(site.folder)
+        except IndexNotUsable:
+            return None
+        if index.info.fingerprint != site.info.fingerprint:
+            return None
+        return index if index.complete or index.coverage(site.extent) >= 1.0 else None
+
+    def open_index(self, folder: Path) -> LayerIndex:
+        """An index folder, opened anew only after its manifest changed.
+
+        Raises:
+            IndexNotUsable: it is no index, or damaged.
+        """
+        try:
+            key = (str(folder), (folder / MANIFEST_FILE).stat().st_mtime_ns)
+        except OSError as error:
+            raise IndexNotUsable(f"{folder.name} is not an index.") from error
+        with self._lock:
+            known = self._open.get(key)
+        if known is not None:
+            return known
+        index = LayerIndex.open(folder)
+        if index.complete:  # an incomplete one gains rows
+            with self._lock:
+                _remember(self._open, key, index)
+        return index
+
+    def make_index(
+        self,
+        inputs: LayerInputs,
+        encoder: DeviceEncoder,
+        run: Run,
+        progress: Callable[[float, str], None],
+        *,
+        extent_only: bool = False,
+        urgent: bool = False,
+        on_rows: Callable[[LayerIndex], None] | None = None,
+    ) -> LayerIndex:
+        """Make or complete the index for a request; the windows of its extent come first.
+
+        Two jobs that need the same index take turns; an urgent one goes first and the other continues after it.
+
+        Args:
+            inputs: the request.
+            encoder: its model.
+            run: whose cancellation is heeded.
+            progress: told the share of windows done.
+            extent_only: stop when the extent is done.
+            urgent: somebody waits for the answer.
+            on_rows: given the index as it stands, every few seconds.
+
+        Raises:
+            Cancelled: the run was cancelled; what is done is kept.
+            LayerEmpty, LayerNotReadable, BadOption, OutsideLayer, OutputNotWritable, DeviceOutOfMemory: see
+                :func:`backend.index.pipeline.index_layer`.
+        """
+        site = self.site(inputs, encoder)
+        told = time.monotonic()
+
+        def tell(done: IndexProgress) -> None:
+            nonlocal told
+            share = done.done_windows / max(done.total_windows, 1)
+            progress(share, f"Indexing: {done.done_windows:,} of {done.total_windows:,} windows")
+            if on_rows is not None and done.done_chunks and time.monotonic() - told > ROWS_EVERY_S:
+                on_rows(LayerIndex.open(site.folder))
+                told = time.monotonic()
+
+        while True:
+            with self._turns.turn(str(site.folder), urgent=urgent, cancelled=run.cancelled) as turn:
+                try:
+                    return index_layer(
+                        site.path,
+                        encoder,
+                        self.settings.index,
+                        site.grid.window_sizes_m,
+                        progress=tell,
+                        cancelled=lambda: run.cancelled() or turn.should_yield(),
+                        extent=site.extent,
+                        extent_only=extent_only and site.extent is not None,
+                        opener=partial(self.readers.open, cancelled=run.cancelled),
+                    )
+                except Cancelled:
+                    if run.cancelled():
+                        raise
+                    run.log("A search needs windows of this layer first; this work continues after it.")
+
+
+def _remember(memory: OrderedDict[Key, Kept], key: Key, value: Kept) -> None:
+    memory[key] = value
+    while len(memory) > OPEN_INDEXES:
+        memory.popitem(last=False)

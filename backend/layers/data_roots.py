@@ -1,0 +1,122 @@
+"""Which files of this machine a client may name: those inside the configured folders, and nothing they lead to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from backend.errors import LayerNotFound, LayerNotReadable
+from backend.imagery.gdal_session import is_vrt
+from backend.layers.side_files import refuse_unsafe_side_files
+from backend.layers.vrt_sources import vrt_sources
+
+_MAX_PATH = 4096
+_MAX_SHOWN = 80
+_MAX_DEPTH = 3
+_MAX_FILES = 20_000
+# GTIFF_DIR:1:x.tif, NETCDF:x.nc:band, zip:x.zip; one letter is a Windows drive, but only where paths have drives.
+_PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9_]+:" if Path("C:/").drive else r"[A-Za-z][A-Za-z0-9_]*:")
+
+
+class DataRoots:
+    """The configured folders.
+
+    What is refused is refused with one sentence, whether it exists or not: an error tells nothing of the machine.
+    """
+
+    def __init__(self, roots: Sequence[Path]) -> None:
+        self.roots = tuple(root.resolve() for root in roots)
+
+    def resolve(self, asked: str) -> Path:
+        """The file that a client means: absolute, or relative to one of the roots, symbolic links followed.
+
+        Its side files and, for a VRT, all its sources lie inside the roots too and lead nowhere else.
+
+        Raises:
+            LayerNotFound: it is no file inside a root, or not the plain path of one.
+            LayerNotReadable: it is, but leads elsewhere.
+        """
+        file = self._inside(asked)
+        if file is None:
+            raise LayerNotFound(
+                f"{_shown(asked)} is not a file under this server's data folders: "
+                "give a path inside one of them, or upload the file."
+            )
+        self.check(file)
+        return file
+
+    def check(self, file: Path) -> None:
+        """Refuse a file, found inside the roots earlier, that is no longer there or leads elsewhere.
+
+        Raises:
+            LayerNotFound: it has gone, or moved out.
+            LayerNotReadable: it leads elsewhere.
+        """
+        if self._inside(str(file)) != file:
+            raise LayerNotFound(f"{file.name} is no longer where it was: register the layer again.")
+        self._check(file, 0, set())
+
+    def _check(self, file: Path, depth: int, seen: set[Path]) -> None:
+        if file in seen:
+            return
+        seen.add(file)
+        if depth > _MAX_DEPTH or len(seen) > _MAX_FILES:
+            raise LayerNotReadable(
+                f"{file.name} is part of a VRT with too many sources or VRTs in VRTs: "
+                "make one file of it with gdal_translate."
+            )
+        refuse_unsafe_side_files(file)
+        sources = vrt_sources(file)
+        if sources is None:
+            if is_vrt(file):
+                raise LayerNotReadable(f"{file.name} is not a VRT: give the file its right extension.")
+            return
+        for name, relative in sources:
+            source = self._source(name, file.parent if relative else None)
+            if source is None:
+                raise LayerNotReadable(
+                    f"{file.name} is a VRT with a source outside this server's data folders, or missing: "
+                    "keep its sources inside them, as plain files."
+                )
+            self._check(source, depth + 1, seen)
+
+    def _source(self, name: str, folder: Path | None) -> Path | None:
+        if folder is not None and _is_plain(name):
+            return self._existing(folder / name)
+        return self._inside(name) if Path(name).is_absolute() else None
+
+    def _inside(self, asked: str) -> Path | None:
+        if not _is_plain(asked) or ".." in re.split(r"[/\\]", asked):
+            return None
+        path = Path(asked)
+        if path.is_absolute():
+            return self._existing(path)
+        return next((found for root in self.roots if (found := self._existing(root / path)) is not None), None)
+
+    def _existing(self, path: Path) -> Path | None:
+        """The path with its links followed, if it is a file inside a root then."""
+        try:
+            file = path.resolve(strict=True)
+            inside = any(file.is_relative_to(root) for root in self.roots)
+            return file if inside and file.is_file() else None
+        except (OSError, ValueError, RuntimeError):  # RuntimeError: links in a circle
+            return None
+
+
+def _is_plain(text: str) -> bool:
+    """A path, and nothing that GDAL would take for something else."""
+    return (
+        0 < len(text) <= _MAX_PATH
+        and text == text.strip()
+        and text.isprintable()
+        and not any(mark in text for mark in ("<", ">", "://", "\0", "|"))
+        and "/vsi" not in text.lower().replace("\\", "/")
+        and _PREFIX.match(text) is None
+        and not text.startswith(("~", "//", "\\\\"))
+    )
+
+
+def _shown(text: str) -> str:
+    shown = text if len(text) <= _MAX_SHOWN else f"{text[: _MAX_SHOWN - 3]}..."
+    return repr(shown)

@@ -1,0 +1,85 @@
+"""Files that GDAL opens by itself beside a raster: overviews, masks, ``.aux.xml``. They may lead elsewhere too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.parsers import expat
+
+from backend.errors import LayerNotReadable
+
+_TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+_RASTERS = (".ovr", ".msk")
+_MAX_BYTES = 64 * 1024**2
+_BASE = ":::BASE:::"
+
+
+def refuse_unsafe_side_files(file: Path) -> None:
+    """Refuse a raster whose overviews or mask are not plain TIFFs beside it.
+
+    Raises:
+        LayerNotReadable: so it is.
+    """
+    waiting = [file.name]
+    while waiting:
+        name = waiting.pop()
+        waiting += [_refuse_unless_tiff(file, side) for side in _beside(file, name)]
+        for notes in _existing(file, f"{name}.aux.xml"):
+            _refuse_links(file, notes)
+
+
+def _beside(file: Path, name: str) -> list[Path]:
+    return [found for extension in _RASTERS for found in _existing(file, f"{name}{extension}")]
+
+
+def _existing(file: Path, name: str) -> list[Path]:
+    """GDAL finds side files in capitals too."""
+    extension = name[name.rindex(".") :] if not name.endswith(".aux.xml") else ".aux.xml"
+    names = dict.fromkeys((name, name.removesuffix(extension) + extension.upper()))
+    return [path for path in map(file.with_name, names) if path.is_symlink() or path.exists()]
+
+
+def _refuse_unless_tiff(file: Path, side: Path) -> str:
+    """Its name, whose own side files come next."""
+    try:
+        with side.open("rb") as stream:
+            plain = stream.read(4) in _TIFF and not side.is_symlink()
+    except OSError:
+        plain = False
+    if not plain:
+        raise LayerNotReadable(f"{side.name} beside {file.name} is not a TIFF: build it again with gdaladdo.")
+    return side.name
+
+
+def _refuse_links(file: Path, notes: Path) -> None:
+    problem = LayerNotReadable(f"{notes.name} beside {file.name} leads to other files or is damaged: delete it.")
+    if notes.is_symlink() or notes.stat().st_size > _MAX_BYTES:
+        raise problem
+    keys: list[str] = []
+    texts: list[str] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        keys.append(" ".join([tag, *attributes, *attributes.values()]).lower())
+        texts.append("")
+
+    def text(data: str) -> None:
+        texts[-1] += data
+
+    def refuse(*_: object) -> None:
+        raise problem
+
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.CharacterDataHandler = text
+    parser.StartDoctypeDeclHandler = refuse
+    try:
+        parser.Parse(notes.read_bytes(), True)
+    except (expat.ExpatError, OSError, ValueError) as error:
+        raise problem from error
+    for key, value in zip(keys, texts, strict=True):
+        if "overview_file" in value.lower():
+            raise problem
+        if "overview_file" in key:
+            name = value.strip().removeprefix(_BASE)
+            if not value.strip().startswith(_BASE) or "/" in name or "\\" in name or not name.lower().endswith(".ovr"):
+                raise problem

@@ -1,0 +1,181 @@
+"""Settings of the service: by options, then environment, then file, then what is safe by default.
+
+Environment variables are ``TERRALEX_`` and the field's name, nested fields joined by two underscores
+(``TERRALEX_LIMITS__MAX_TOP=500``); the file is TOML with the same names. An unknown key is an error that names it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from platformdirs import user_cache_path, user_state_path
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PositiveFloat,
+    PositiveInt,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from backend.errors import BadOption
+from backend.models.catalog import DEFAULT_MODEL
+
+MIB = 1024**2
+GIB = 1024**3
+
+
+class Limits(BaseModel):
+    """What one request, one file and one job may ask for."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    max_body_bytes: PositiveInt = 64 * MIB
+    """Of any request, upload parts and posted GeoJSON included."""
+    max_upload_bytes: PositiveInt = 64 * GIB
+    upload_quota_bytes: PositiveInt = 256 * GIB
+    """Of all uploads together, shared content counted once."""
+    max_queued_jobs: PositiveInt = 100
+    max_top: PositiveInt = 1000
+    """Regions of one search."""
+    max_items: PositiveInt = 10_000
+    """Features of one page."""
+    max_features: PositiveInt = 100_000
+    """Polygons of one label-features request."""
+    max_pixels: PositiveInt = 40_000_000_000
+    """Width times height of a layer."""
+    max_bands: PositiveInt = 512
+    max_layer_windows: PositiveInt = 20_000_000
+    reader_memory_bytes: PositiveInt = 3 * GIB
+    """Address space of one process that reads untrusted rasters."""
+    reader_timeout_s: PositiveFloat = 60.0
+    """Of one read of one block."""
+    sync_timeout_s: PositiveFloat = 60.0
+    """How long a synchronous execution waits before it answers with a job to follow."""
+
+
+class Memory(BaseModel):
+    """Byte budgets of what is kept for the next request; least recently used goes first."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    models_bytes: PositiveInt = 8 * GIB
+    matrices_bytes: PositiveInt = 4 * GIB
+
+
+class Expiry(BaseModel):
+    """After how many days what is no longer used is removed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    jobs_days: PositiveFloat = 30.0
+    """Ended jobs with their results and logs."""
+    uploads_days: PositiveFloat = 30.0
+    """Uploads whose layer was not used since; unfinished ones go after a day."""
+
+
+class Settings(BaseSettings):
+    """All settings of one service."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="TERRALEX_",
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        nested_model_default_partial_update=True,
+    )
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8765
+    """0 takes a free one."""
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ("localhost", "127.0.0.1", "[::1]")
+    """What a request's ``Host`` may say, without port."""
+    token: SecretStr | None = None
+    token_file: Path | None = None
+    """Read if it exists, else written with a new token, readable by its owner alone."""
+    state_dir: Path = Field(default_factory=lambda: user_state_path("terralex"))
+    """Jobs, results, uploads and the names of layers."""
+    index: Path = Field(default_factory=lambda: user_cache_path("terralex") / "indexes")
+    """Folder of all indexes."""
+    data_roots: Annotated[tuple[Path, ...], NoDecode] = ()
+    """Folders whose rasters may be named by their path."""
+    online_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    """Hosts, with port where it is not the scheme's own, from which tiles may be fetched."""
+    model: str = DEFAULT_MODEL
+    """Model where a request names none."""
+    models: Annotated[tuple[str, ...], NoDecode] = ()
+    """Models requests may name; all of the catalogue if empty. Others load only if they are named here."""
+    device: Literal["auto", "cpu", "cuda"] = "auto"
+    offline: bool = False
+    """Never fetch a model."""
+    job_workers: PositiveInt = 2
+    limits: Limits = Limits()
+    memory: Memory = Memory()
+    expiry: Expiry = Expiry()
+    log_format: Literal["text", "json"] = "text"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    otlp_endpoint: str | None = None
+    """Where OpenTelemetry traces go (OTLP over HTTP); none are made if empty."""
+
+    @field_validator("allowed_hosts", "online_hosts", "models", "data_roots", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @field_validator("state_dir", "index", "token_file")
+    @classmethod
+    def _absolute(cls, value: Path | None) -> Path | None:
+        return None if value is None else value.expanduser().absolute()
+
+    @field_validator("data_roots")
+    @classmethod
+    def _existing(cls, value: tuple[Path, ...]) -> tuple[Path, ...]:
+        for root in value:
+            if not root.expanduser().is_dir():
+                raise ValueError(f"{root} is not an existing folder")
+        return tuple(root.expanduser().resolve() for root in value)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Options, then environment, then the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(file: Path | None = None, **options: Any) -> Settings:
+    """Settings from a TOML file, the environment and options; options that are None are not given.
+
+    Raises:
+        BadOption: the file cannot be read, or a value or key is wrong; the sentence names it.
+    """
+
+    class FromFile(Settings):
+        model_config = SettingsConfigDict(toml_file=file)
+
+    if file is not None and not file.is_file():
+        raise BadOption(f"The settings file {file} does not exist: check the path.")
+    try:
+        return FromFile(**{name: value for name, value in options.items() if value is not None})
+    except tomllib.TOMLDecodeError as error:
+        raise BadOption(f"{file} is not valid TOML: {error}.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"]) or "settings"
+        raise BadOption(f"The setting {name} cannot be used: {first['msg'].removeprefix('Value error, ')}.") from error
