@@ -1,0 +1,139 @@
+"""Who may call: a bearer token always, or the same token as the password of HTTP Basic for clients that know no other.
+
+QGIS 3.22 and OWSLib authenticate by Basic. Only ``/health`` answers without a token.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from backend.api.problems import refuse
+from backend.errors import BadOption, OutputNotWritable
+from backend.settings import Settings
+
+OPEN_PATHS = frozenset({"/health"})
+MIN_TOKEN_CHARACTERS = 16
+
+
+@dataclass(frozen=True)
+class Token:
+    """The token and whether a person has to be told it, because it is written nowhere."""
+
+    value: str
+    tell: bool
+
+
+def service_token(settings: Settings) -> Token:
+    """The token of the settings, else of the token file, else a new one, which is written to the file if one is named.
+
+    Raises:
+        BadOption: the token is too short, has blanks or other than ASCII characters, or its file is open to others.
+        OutputNotWritable: the token file cannot be read or written.
+    """
+    if settings.token is not None:
+        return Token(_checked(settings.token.get_secret_value(), "token"), tell=False)
+    if settings.token_file is None:
+        return Token(secrets.token_urlsafe(32), tell=True)
+    try:
+        return Token(_read(settings.token_file), tell=False)
+    except FileNotFoundError:
+        return Token(_write_new(settings.token_file), tell=False)
+
+
+def _checked(token: str, source: str) -> str:
+    if len(token) < MIN_TOKEN_CHARACTERS or not token.isascii() or not token.isprintable() or " " in token:
+        raise BadOption(
+            f"The {source} cannot be used: "
+            f"give at least {MIN_TOKEN_CHARACTERS} printable ASCII characters without blanks."
+        )
+    return token
+
+
+def _read(file: Path) -> str:
+    try:
+        if os.name == "posix" and file.stat().st_mode & 0o077:
+            raise BadOption(f"The token file {file} can be read by other users: run chmod 600 on it.")
+        return _checked(file.read_text(encoding="utf-8").strip(), f"token in {file}")
+    except FileNotFoundError:
+        raise
+    except (OSError, UnicodeDecodeError) as error:
+        raise OutputNotWritable(f"The token file {file} cannot be read: check its owner and rights.") from error
+
+
+def _write_new(file: Path) -> str:
+    """Write a new token; if another process was faster, its token is taken."""
+    token = secrets.token_urlsafe(32)
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+                stream.write(f"{token}\n")
+                stream.flush()
+                os.fsync(stream.fileno())
+            os.link(beside, file)
+        finally:
+            beside.unlink()
+    except FileExistsError:
+        return _read(file)
+    except OSError as error:
+        raise OutputNotWritable(f"The token file {file} cannot be written: {error.strerror}.") from error
+    return token
+
+
+class TokenGate:
+    """Refuses every request without the token, before its body is read."""
+
+    def __init__(self, app: ASGIApp, token: str) -> None:
+        self.app = app
+        self.token = token.encode("ascii")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+        elif scope["type"] != "http" or scope["path"] in OPEN_PATHS or self._known(scope):
+            await self.app(scope, receive, send)
+        else:
+            await refuse(
+                scope,
+                receive,
+                _with_challenges(send),
+                401,
+                "A token is needed: send it as Authorization: Bearer TOKEN, or as the password of HTTP Basic.",
+            )
+
+    def _known(self, scope: Scope) -> bool:
+        given = [value for name, value in scope["headers"] if name == b"authorization"]
+        if len(given) != 1:
+            return False
+        scheme, _, credentials = given[0].partition(b" ")
+        credentials = credentials.strip()
+        if scheme.lower() == b"basic":
+            try:
+                credentials = base64.b64decode(credentials, validate=True).partition(b":")[2]
+            except binascii.Error:
+                return False
+        elif scheme.lower() != b"bearer":
+            return False
+        return hmac.compare_digest(credentials, self.token)
+
+
+def _with_challenges(send: Send) -> Send:
+    """Both schemes as headers of their own, which is how Qt understands them."""
+
+    async def challenge(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            for scheme in (b'Basic realm="terralex", charset="UTF-8"', b'Bearer realm="terralex"'):
+                message["headers"].append((b"www-authenticate", scheme))
+        await send(message)
+
+    return challenge

@@ -1,0 +1,100 @@
+"""What every route needs of its request: the engine, threads to call it in, and paging parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
+
+import anyio.to_thread
+from anyio import CapacityLimiter
+from fastapi import Depends, Query
+from fastapi.routing import APIRoute
+from pydantic_core import from_json
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from backend.errors import BadOption
+from backend.jobs.engine import Engine
+
+Answer = TypeVar("Answer")
+EXECUTION_THREADS = 32
+TRANSFER_THREADS = 16
+MAX_OFFSET = 2**31 - 1
+
+
+def engine_of(request: Request) -> Engine:
+    """The engine of the service."""
+    engine: Engine = request.app.state.engine
+    return engine
+
+
+TheEngine = Annotated[Engine, Depends(engine_of)]
+Offset = Annotated[int, Query(ge=0, le=MAX_OFFSET, description="Entries to leave out at the start")]
+Limit = Annotated[int, Query(ge=1, le=1000, description="Most entries of the page")]
+
+
+class Lanes:
+    """Threads for work that may take seconds, so that short answers never wait behind it."""
+
+    def __init__(self) -> None:
+        self._executions = CapacityLimiter(EXECUTION_THREADS)
+        self._transfers = CapacityLimiter(TRANSFER_THREADS)
+
+    async def execute(self, work: Callable[..., Answer], *arguments: Any) -> Answer:
+        """Call ``work`` in a thread of the execution lane."""
+        return await anyio.to_thread.run_sync(work, *arguments, limiter=self._executions)
+
+    async def transfer(self, work: Callable[..., Answer], *arguments: Any) -> Answer:
+        """Call ``work``, which waits for a client's bytes, in a thread of the transfer lane."""
+        return await anyio.to_thread.run_sync(work, *arguments, limiter=self._transfers)
+
+
+async def in_thread(work: Callable[..., Answer], *arguments: Any) -> Answer:
+    """Call short blocking ``work`` in a thread."""
+    return await anyio.to_thread.run_sync(work, *arguments)
+
+
+def known_query_only(request: Request) -> None:
+    """OGC API: a query parameter that is not documented is an error, never ignored.
+
+    Raises:
+        BadOption: one is unknown.
+    """
+    known = request.app.state.operations.query_names(request.url.path, request.method)
+    unknown = [name for name in request.query_params if known is not None and name not in known]
+    if unknown:
+        choices = ", ".join(sorted(known)) if known else "none"
+        raise BadOption(f"The query parameter {unknown[0]!r} is unknown here: this address takes {choices}.")
+
+
+def json_only(request: Request) -> None:
+    """Refuse a body that does not say it is JSON: a form of a foreign web page could be sent without asking.
+
+    Raises:
+        HTTPException: 415.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise HTTPException(415, "The body must be JSON: send Content-Type: application/json.")
+
+
+class _StrictRequest(Request):
+    async def json(self) -> Any:
+        """The body; NaN, infinities and half surrogate pairs, which could not be sent back, are errors."""
+        if not hasattr(self, "_json"):
+            self._json = from_json(await self.body(), allow_inf_nan=False)
+        return self._json
+
+
+class StrictJsonRoute(APIRoute):
+    """A route whose JSON body keeps to RFC 8259 to the letter."""
+
+    def get_route_handler(self) -> Callable[[Request], Any]:
+        handle = super().get_route_handler()
+
+        async def strict(request: Request) -> Response:
+            response: Response = await handle(_StrictRequest(request.scope, request.receive))
+            return response
+
+        return strict

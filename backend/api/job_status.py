@@ -1,0 +1,62 @@
+"""A job as OGC API - Processes tells of it."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from backend import errors
+from backend.api.links import GEOJSON, LOG_REL, RESULTS_REL, link
+from backend.api.ogc_models import StatusInfo
+from backend.api.problems import private_folders, terralex_problem, without_paths
+from backend.jobs.job import Job, JobStatus
+
+MESSAGES = {
+    JobStatus.ACCEPTED: "Waiting for its turn",
+    JobStatus.RUNNING: "Running",
+    JobStatus.SUCCESSFUL: "Done",
+    JobStatus.DISMISSED: "Dismissed",
+}
+
+
+def status_info(request: Request, job: Job) -> StatusInfo:
+    """The job with links to what can be had of it now."""
+    engine = request.app.state.engine
+    links = [link(request, "self", "jobs", job.id, title="This job"), link(request, LOG_REL, "jobs", job.id, "log")]
+    partial = job.status is JobStatus.RUNNING and engine.partial(job.id) is not None
+    if job.status is JobStatus.SUCCESSFUL:
+        links.append(link(request, RESULTS_REL, "jobs", job.id, "results", title="Results"))
+    if partial or (job.status is JobStatus.SUCCESSFUL and vector_output(request, job) is not None):
+        title = "Features so far" if partial else "Features"
+        links.append(link(request, "items", "collections", f"job-{job.id}", "items", kind=GEOJSON, title=title))
+    message = job.error if job.status is JobStatus.FAILED else job.message
+    return StatusInfo(
+        jobID=job.id,
+        processID=job.process,
+        status=job.status,
+        message=without_paths(message or MESSAGES.get(job.status, ""), private_folders(request)),
+        progress=job.progress,
+        created=job.created,
+        started=job.started,
+        finished=job.finished,
+        updated=job.updated,
+        eta_s=None if job.eta_s is None else round(job.eta_s, 1),
+        error_type=job.error_type,
+        links=links,
+    )
+
+
+def vector_output(request: Request, job: Job) -> tuple[str, str] | None:
+    """File and layer of the first output of a successful job that holds features."""
+    for output in request.app.state.engine.outputs(job.id).values():
+        if output.get("layer"):
+            return output["file"], output["layer"]
+    return None
+
+
+def failed_problem(request: Request, job: Job) -> Response:
+    """The problem that ended a failed job, with the status that its error would have had in a request."""
+    kind = getattr(errors, job.error_type or "", errors.JobFailed)
+    known = isinstance(kind, type) and issubclass(kind, errors.TerralexError)
+    error = kind if known else errors.JobFailed
+    return terralex_problem(request, error(job.error or "The job failed."))

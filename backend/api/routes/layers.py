@@ -1,0 +1,215 @@
+"""``/layers``: name a file, an upload, rendered tiles or an online source once, and refer to it by id."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Depends, Path, Query
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from backend.api.context import Limit, Offset, StrictJsonRoute, TheEngine, engine_of, in_thread, json_only
+from backend.api.layer_models import (
+    IndexState,
+    LayerInfo,
+    LayerList,
+    NewLayer,
+    OnlineLayer,
+    PathLayer,
+    TilesLayer,
+    UploadedLayer,
+)
+from backend.api.links import Link, link, paging, url
+from backend.api.problems import private_folders, problems, without_paths
+from backend.errors import BadOption, IndexNotUsable
+from backend.imagery.crs import WGS84, bounds_to_crs
+from backend.jobs.engine import Engine
+from backend.layers.named_layer import NamedLayer
+from backend.layers.online import OnlineSource
+from backend.layers.tiles import TileGrid
+
+router = APIRouter(tags=["Layers"], route_class=StrictJsonRoute)
+logger = logging.getLogger("terralex.layers")
+
+COMPLETE_WAIT_S = 20.0
+"""How long a client waits for a layer to be made of its tiles before it is told to look again."""
+
+LayerId = Annotated[str, Path(alias="layerId", max_length=64)]
+LINKS: dict[str, Any] = {
+    "getLayer": {"operationId": "getLayer", "parameters": {"layerId": "$response.body#/id"}},
+    "removeLayer": {"operationId": "removeLayer", "parameters": {"layerId": "$response.body#/id"}},
+}
+
+
+@router.get(
+    "/layers",
+    operation_id="listLayers",
+    summary="Layers, the oldest first",
+    response_model_exclude_none=True,
+    responses={
+        200: {
+            "links": {"getLayer": {"operationId": "getLayer", "parameters": {"layerId": "$response.body#/layers/0/id"}}}
+        }
+    },
+)
+def list_layers(request: Request, engine: TheEngine, limit: Limit = 100, offset: Offset = 0) -> LayerList:
+    """One page of the layers."""
+    layers = engine.layers.list()
+    links = paging(request, ("layers",), {}, offset, limit, len(layers), "application/json")
+    page = [layer_info(request, layer) for layer in layers[offset : offset + limit]]
+    return LayerList(layers=page, numberMatched=len(layers), links=links)
+
+
+@router.post(
+    "/layers",
+    operation_id="addLayer",
+    summary="Name a layer",
+    status_code=201,
+    response_model_exclude_none=True,
+    dependencies=[Depends(json_only)],
+    responses={
+        201: {
+            "description": "The layer; the same file, content or source is the same layer",
+            "model": LayerInfo,
+            "headers": {"Location": {"required": True, "schema": {"type": "string"}}},
+            "links": LINKS,
+        },
+        **problems(403, 404, 409, 415, 422, 507),
+    },
+)
+def add_layer(request: Request, response: Response, engine: TheEngine, new: Annotated[NewLayer, Body()]) -> LayerInfo:
+    """Register it. Tiles of an online source are fetched at once; rendered tiles are to be sent next."""
+    layer = _add(engine, new)
+    response.headers["Location"] = url(request, "layers", layer.id)
+    return layer_info(request, layer)
+
+
+def _add(engine: Engine, new: NewLayer) -> NamedLayer:
+    match new:
+        case PathLayer():
+            return engine.layers.add_path(new.path, new.title)
+        case UploadedLayer():
+            return engine.layers.add_upload(new.upload, new.title)
+        case TilesLayer():
+            grid = TileGrid(new.crs, new.extent, new.tile_px, new.columns, new.rows)
+            return engine.layers.add_tiles(grid, new.title)
+        case OnlineLayer():
+            source = OnlineSource(**new.model_dump(exclude={"type", "title"}))
+            return engine.layers.add_online(source, new.title)
+
+
+@router.get(
+    "/layers/{layerId}",
+    operation_id="getLayer",
+    summary="One layer, its state and its indexes",
+    response_model_exclude_none=True,
+    responses=problems(404, 422),
+)
+def get_layer(
+    request: Request,
+    engine: TheEngine,
+    layer_id: LayerId,
+    extent: Annotated[
+        str | None, Query(max_length=300, description="xmin,ymin,xmax,ymax: how much of it do the indexes cover?")
+    ] = None,
+    extent_crs: Annotated[str, Query(pattern=r"^EPSG:\d{1,6}$", description="Of the extent, in x, y order")] = WGS84,
+) -> LayerInfo:
+    """The layer; of each index also which share of the extent, or of the whole, it covers."""
+    layer = engine.layers.get(layer_id)
+    box = None if extent is None else _box(extent)
+    indexes = []
+    for summary in engine.indexes():
+        if summary.layer_id == layer_id:
+            try:
+                index = engine.bench.open_index(summary.folder)
+                native = None if box is None else bounds_to_crs(box, extent_crs, index.info.crs)
+                coverage = index.coverage(native)
+            except IndexNotUsable:
+                continue
+            manifest = summary.manifest
+            state = IndexState(
+                id=summary.id,
+                model=manifest.model_id,
+                revision=manifest.model_revision,
+                window_sizes_m=list(manifest.window_sizes_m),
+                complete=manifest.complete,
+                coverage=coverage,
+                created=manifest.created,
+            )
+            indexes.append(state)
+    return layer_info(request, layer, indexes)
+
+
+@router.delete(
+    "/layers/{layerId}",
+    operation_id="removeLayer",
+    summary="Forget a layer",
+    status_code=204,
+    response_class=Response,
+    responses={204: {"description": "It is forgotten; files under data roots stay"}, **problems(404)},
+)
+def remove_layer(engine: TheEngine, layer_id: LayerId) -> Response:
+    """Forget the layer, and remove pixels that were stored for it alone."""
+    engine.layers.remove(layer_id)
+    return Response(status_code=204)
+
+
+@router.post(
+    "/layers/{layerId}/complete",
+    operation_id="completeLayer",
+    summary="Make a layer of the tiles that were sent",
+    response_model=LayerInfo,
+    response_model_exclude_none=True,
+    responses={
+        202: {"description": "It is being made: ask the layer for its state", "model": LayerInfo},
+        **problems(403, 404, 409, 422, 507),
+    },
+)
+async def complete_layer(request: Request, layer_id: LayerId) -> Response:
+    """All tiles have come: the layer is ready when this answers 200, or later if it answers 202."""
+    engine = engine_of(request)
+    await in_thread(engine.layers.get, layer_id)
+    making = asyncio.ensure_future(request.app.state.lanes.transfer(engine.layers.complete, layer_id))
+    making.add_done_callback(_heard)
+    await asyncio.wait({making}, timeout=COMPLETE_WAIT_S)
+    done = making.done()
+    layer = making.result() if done else await in_thread(engine.layers.get, layer_id)
+    body = layer_info(request, layer).model_dump(mode="json", exclude_none=True)
+    return JSONResponse(body, 200 if done else 202)
+
+
+def _heard(making: asyncio.Future[NamedLayer]) -> None:
+    # The layer itself says that it failed; asyncio would complain about an error that nobody looked at.
+    if not making.cancelled() and making.exception() is not None:
+        logger.info("A layer of tiles was not made: %s", type(making.exception()).__name__)
+
+
+def layer_info(request: Request, layer: NamedLayer, indexes: list[IndexState] | None = None) -> LayerInfo:
+    """A layer as clients are told of it."""
+    links: list[Link] = [link(request, "self", "layers", layer.id)]
+    if layer.kind == "tiles" and layer.state == "incomplete":
+        links.append(link(request, "missing-tiles", "layers", layer.id, "tiles"))
+        links.append(link(request, "complete", "layers", layer.id, "complete"))
+    return LayerInfo(
+        id=layer.id,
+        title=layer.title,
+        kind=layer.kind,
+        state=layer.state,
+        created=layer.created,
+        last_used=layer.last_used,
+        share=layer.share,
+        error=None if layer.error is None else without_paths(layer.error, private_folders(request)),
+        info=dict(layer.info),
+        indexes=indexes,
+        links=links,
+    )
+
+
+def _box(text: str) -> tuple[float, float, float, float]:
+    try:
+        xmin, ymin, xmax, ymax = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise BadOption("The query parameter extent cannot be used: write xmin,ymin,xmax,ymax.") from error
+    return xmin, ymin, xmax, ymax

@@ -1,0 +1,249 @@
+"""``/processes``: what the service can do, and the execution of it, at once or as a job."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Header, Path
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model, model_validator
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from backend.api.context import Limit, Offset, StrictJsonRoute, TheEngine, engine_of, in_thread, json_only
+from backend.api.job_status import failed_problem, status_info
+from backend.api.links import EXECUTE_REL, JOBS_REL, link, paging, url
+from backend.api.ogc_models import (
+    InputDescription,
+    OutputDescription,
+    OutputSelection,
+    ProcessDescription,
+    ProcessList,
+    ProcessSummary,
+    StatusInfo,
+)
+from backend.api.openapi import inlined
+from backend.api.problems import problems
+from backend.api.results import Preferences, immediate_results, json_outputs, stored_results
+from backend.api.routes.jobs import BINARY, FILES, job_links
+from backend.errors import ProcessNotFound
+from backend.jobs.job import Job, JobStatus
+from backend.jobs.process import Process
+
+router = APIRouter(tags=["Processes"])
+
+POLL_S = (0.02, 0.25)
+"""First and longest pause between two looks at a job that a client waits for."""
+_WAIT = re.compile(r"(?:^|[,;\s])wait=(\d{1,6})")
+
+Prefer = Annotated[
+    str | None, Header(max_length=200, description="respond-async: answer with a job at once; wait=N: after N seconds")
+]
+ProcessId = Annotated[str, Path(alias="processID", max_length=64)]
+
+
+class Execute(BaseModel):
+    """An execution request of OGC API - Processes 1.0."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    inputs: dict[str, Any] = Field(default_factory=dict)
+    outputs: dict[str, OutputSelection] = Field(
+        default_factory=dict, description="Outputs that are wanted, all if left out"
+    )
+    response: Annotated[
+        Literal["raw", "document"] | None,
+        Field(
+            description="raw: the output itself, several as multipart/related; document: all in one JSON document. "
+            "Left out, a single output comes raw and several come as a document"
+        ),
+    ] = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_subscriber(cls, given: Any) -> Any:
+        if isinstance(given, dict) and "subscriber" in given:
+            raise ValueError("subscriber is not supported, because the service calls nobody: follow the job instead")
+        return given
+
+
+def _summary(request: Request, process: Process[Any]) -> dict[str, Any]:
+    return {
+        "id": process.id,
+        "title": process.title,
+        "description": process.description,
+        "version": process.version,
+        "jobControlOptions": ["sync-execute", "async-execute", "dismiss"],
+        "outputTransmission": ["value", "reference"],
+        "links": [
+            link(request, "self", "processes", process.id, title="Description"),
+            link(request, EXECUTE_REL, "processes", process.id, "execution", title="Execution"),
+            link(request, JOBS_REL, "jobs", processID=process.id, title="Jobs"),
+        ],
+    }
+
+
+@router.get(
+    "/processes",
+    operation_id="listProcesses",
+    summary="What the service can do",
+    responses={
+        200: {
+            "links": {
+                "describe": {
+                    "operationId": "getProcess",
+                    "parameters": {"processID": "$response.body#/processes/0/id"},
+                }
+            }
+        }
+    },
+    response_model_exclude_none=True,
+)
+def list_processes(request: Request, engine: TheEngine, limit: Limit = 100, offset: Offset = 0) -> ProcessList:
+    """One page of the processes."""
+    rows = list(engine.processes.values())
+    page = [ProcessSummary(**_summary(request, process)) for process in rows[offset : offset + limit]]
+    links = paging(request, ("processes",), {}, offset, limit, len(rows), "application/json")
+    return ProcessList(processes=page, links=links)
+
+
+@router.get(
+    "/processes/{processID}",
+    operation_id="getProcess",
+    summary="Inputs and outputs of a process",
+    response_model_exclude_none=True,
+    responses=problems(404),
+)
+def get_process(request: Request, engine: TheEngine, process_id: ProcessId) -> ProcessDescription:
+    """The process with a JSON schema of each input and output."""
+    process = engine.process(process_id)
+    schema = inlined(process.inputs.model_json_schema())
+    required = set(schema.get("required", []))
+    inputs = {
+        name: InputDescription(
+            title=str(row.get("title", name)),
+            description=row.get("description"),
+            minOccurs=int(name in required),
+            json_schema=row,
+        )
+        for name, row in schema["properties"].items()
+    }
+    outputs = {
+        name: OutputDescription(title=row.title, description=row.description, json_schema=dict(row.schema))
+        for name, row in process.outputs.items()
+    }
+    return ProcessDescription(**_summary(request, process), inputs=inputs, outputs=outputs)
+
+
+def add_executions(router: APIRouter, processes: list[Process[Any]]) -> None:
+    """One address a process, so that the OpenAPI document says precisely which inputs each takes."""
+    for process in processes:
+        name = "".join(part.title() for part in process.id.split("-"))
+        inputs = WithJsonSchema(inlined(process.inputs.model_json_schema()))
+        selection = {"type": "object", "properties": {}, "additionalProperties": False}
+        one = OutputSelection.model_json_schema()
+        selection["properties"] = {output: inlined(one) for output in process.outputs}
+        body = create_model(
+            f"Execute{name}",
+            __base__=Execute,
+            inputs=(Annotated[dict[str, Any], inputs], ...),
+            outputs=(Annotated[dict[str, OutputSelection], WithJsonSchema(selection)], Field(default_factory=dict)),
+        )
+        router.add_api_route(
+            f"/processes/{process.id}/execution",
+            _execution(process.id, body),
+            methods=["POST"],
+            operation_id=f"execute{name}",
+            summary=process.title,
+            description=process.description,
+            response_class=Response,
+            status_code=200,
+            route_class_override=StrictJsonRoute,
+            dependencies=[Depends(json_only)],
+            responses=EXECUTION_RESPONSES,
+        )
+
+
+EXECUTION_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The outputs: a document, the only output itself, or several as multipart",
+        "content": {
+            "application/json": {"schema": {"type": "object"}},
+            "application/geo+json": {"schema": {"type": "object", "required": ["type"]}},
+            "multipart/related": BINARY,
+            **FILES,
+        },
+    },
+    201: {
+        "description": "A job has been accepted: asked for, or because the work takes longer than a client should wait",
+        "model": StatusInfo,
+        "headers": {
+            "Location": {"description": "The job", "required": True, "schema": {"type": "string"}},
+            "Preference-Applied": {"schema": {"type": "string"}},
+        },
+        "links": job_links("$response.body#/jobID"),
+    },
+    204: {"description": "The outputs are where the Link header says"},
+    **problems(404, 409, 410, 415, 422, 429, 507),
+}
+
+
+def _execution(process_id: str, body: type[BaseModel]) -> Callable[..., Awaitable[Response]]:
+    async def execute(request: Request, asked: Any, prefer: Prefer = None) -> Response:
+        return await _execute(request, process_id, asked, prefer)
+
+    execute.__annotations__["asked"] = body
+    return execute
+
+
+async def _execute(request: Request, process_id: str, asked: Execute, prefer: str | None) -> Response:
+    engine, lanes = engine_of(request), request.app.state.lanes
+    process = engine.process(process_id)
+    preferences = Preferences(response=asked.response, outputs=asked.outputs)
+    preferences.check(process)
+    wait_s = engine.settings.limits.sync_timeout_s
+    wished = _WAIT.search(prefer or "")
+    if wished is not None:
+        wait_s = min(wait_s, float(wished[1]))
+    at_once = prefer is None or "respond-async" not in prefer
+    if at_once and not preferences.needs_job(json_outputs(process)):
+        outputs = await lanes.execute(engine.execute, process_id, asked.inputs)
+        if outputs is not None:
+            return immediate_results(request, process, outputs, preferences)
+    job = await lanes.execute(engine.submit, process_id, asked.inputs)
+    await in_thread(preferences.keep, engine.settings.state_dir, job.id)
+    if at_once:
+        job = await _until_ended(request, job, wait_s)
+        if job.status is JobStatus.FAILED:
+            return failed_problem(request, job)
+        if job.status.ended:
+            return stored_results(request, job, await in_thread(engine.outputs, job.id))
+    headers = {"Location": url(request, "jobs", job.id)}
+    if not at_once:
+        headers["Preference-Applied"] = "respond-async"
+    info = await in_thread(status_info, request, job)
+    return JSONResponse(info.model_dump(mode="json", exclude_none=True), 201, headers)
+
+
+async def _until_ended(request: Request, job: Job, wait_s: float) -> Job:
+    """The job when it has ended, when the time is over, or when the client or the service goes."""
+    engine = engine_of(request)
+    until = time.monotonic() + wait_s
+    pause = POLL_S[0]
+    while not job.status.ended and time.monotonic() < until and not await request.is_disconnected():
+        await asyncio.sleep(min(pause, max(until - time.monotonic(), 0.0)))
+        pause = min(pause * 1.3, POLL_S[1])
+        job = await in_thread(engine.jobs.get, job.id)
+    return job
+
+
+@router.post(
+    "/processes/{processID}/execution",
+    include_in_schema=False,
+)
+async def execute_unknown(engine: TheEngine, process_id: ProcessId) -> Response:
+    """Any other process: there is none."""
+    raise ProcessNotFound(f"There is no process {process_id!r}: choose one of {', '.join(engine.processes)}.")
