@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from backend.lexicon import Concept, Lexicon
 from training.captions.compose import CaptionComposer
 from training.config import StageConfig
 from training.data.sample import Sample
+from training.sample_order import SampleOrder
 
 
 @dataclass(frozen=True)
@@ -64,24 +63,12 @@ class Planner:
         self.composer = composer
         self.languages = tuple(languages)
         self.seed = seed
-        self._orders: dict[tuple[str, int], NDArray[np.intp]] = {}
-
-    def _order(self, stage: StageConfig, epoch: int) -> NDArray[np.intp]:
-        key = (stage.name, epoch)
-        if key not in self._orders:
-            repeats = [stage.repeats.get(sample.source, 1) for sample in self.samples]
-            order = np.repeat(np.arange(len(self.samples)), repeats)
-            self._orders = {key: np.random.default_rng([self.seed, epoch]).permutation(order)}
-        return self._orders[key]
+        self._orders: dict[str, SampleOrder] = {}
 
     def _rows(self, stage: StageConfig, step: int) -> list[int]:
-        start = step * stage.batch
-        rows: list[int] = []
-        length = sum(stage.repeats.get(sample.source, 1) for sample in self.samples)
-        while len(rows) < stage.batch:
-            epoch, offset = divmod(start + len(rows), length)
-            rows += self._order(stage, epoch)[offset : offset + stage.batch - len(rows)].tolist()
-        return rows
+        if stage.name not in self._orders:
+            self._orders = {stage.name: SampleOrder(self.samples, stage.repeats, self.seed)}
+        return self._orders[stage.name].rows(step * stage.batch, stage.batch)
 
     def language(self, rng: Random, english_share: float) -> str:
         """English with its share, else one of the others, uniformly."""

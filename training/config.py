@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -12,6 +12,7 @@ from backend.errors import BadOption
 from backend.lexicon import LANGUAGES
 
 Share = Annotated[float, Field(ge=0, le=1)]
+Config = TypeVar("Config", bound=BaseModel)
 
 
 class _Strict(BaseModel):
@@ -30,9 +31,13 @@ class SourceConfig(_Strict):
 
 
 class DataConfig(_Strict):
-    """Where the data lie, and which."""
+    """Where the data lie, and which.
+
+    ``leaks``: what happens to training images that are (nearly) held-out ones: left out, or the run does not start.
+    """
 
     root: str
+    leaks: Literal["drop", "stop"] = "drop"
     sources: tuple[SourceConfig, ...]
 
 
@@ -97,20 +102,38 @@ class RunConfig(_Strict):
     stages: tuple[StageConfig, ...]
 
 
-def load_config(file: Path) -> RunConfig:
-    """Read and check a run's configuration.
+def read_toml(file: Path) -> dict[str, Any]:
+    """The tables of a TOML file.
 
     Raises:
-        BadOption: no such file, not TOML, or a key that is unknown or has a wrong value.
+        BadOption: no such file, or not TOML.
     """
     try:
-        rows: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
-        return RunConfig(**rows)
+        return tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise BadOption(f"{file}: cannot be read ({error.strerror}).") from error
     except tomllib.TOMLDecodeError as error:
         raise BadOption(f"{file}: not valid TOML ({error}).") from error
+
+
+def checked(kind: type[Config], rows: dict[str, Any], file: Path) -> Config:
+    """The configuration that ``rows`` of ``file`` describe.
+
+    Raises:
+        BadOption: a key is unknown, is missing or has a wrong value.
+    """
+    try:
+        return kind(**rows)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise BadOption(f"{file}: {where}: {first['msg']}.") from error
+
+
+def load_config(file: Path) -> RunConfig:
+    """Read and check the configuration of a run in stages.
+
+    Raises:
+        BadOption: no such file, not TOML, or a key that is unknown or has a wrong value.
+    """
+    return checked(RunConfig, read_toml(file), file)

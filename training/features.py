@@ -25,7 +25,7 @@ from torch import Tensor, nn
 from training.data.archive import ImageArchive
 from training.data.sample import Sample
 from training.files import write_beside
-from training.views import ViewConfig, plain_view, random_view
+from training.views.single import ViewConfig, plain_view, random_view
 
 Trunk = Callable[[Tensor], Tensor]
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -24,67 +22,18 @@ from backend.models.prompts import load_templates
 from training.batches import Plan, Planner, Tokenize
 from training.captions.compose import CaptionComposer
 from training.config import RunConfig, StageConfig
-from training.data.duplicates import find_duplicates, perceptual_hashes
 from training.data.sample import Sample, Split
 from training.evaluation.suite import evaluate
 from training.features import FeatureCache, to_tensor
 from training.files import write_beside
+from training.leakage import TrainingSet, drop_leaks
 from training.model import TrunkStem, build_model, encode_text, load_trunk, normalise, trunk_tail
 from training.sources import Source, open_sources
 from training.tokenizer import train_tokenizer
 from training.trainer import LabelGroup, Trainer
-from training.views import ViewConfig, random_view
+from training.views.single import ViewConfig, random_view
 
 Report = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class TrainingSet:
-    """What trains: samples of all sources in order, and the rows of each source's training split they come from."""
-
-    sources: tuple[Source, ...]
-    samples: tuple[Sample, ...]
-    kept_rows: Mapping[str, NDArray[np.intp]]
-
-
-def drop_leaks(sources: Sequence[Source], folder: Path, report: Report) -> TrainingSet:
-    """Training samples without those that are (nearly) a validation or test image of any source.
-
-    Writes ``leakage.json``: what was removed and why.
-    """
-    file = folder / "leakage.json"
-    held_out: dict[Sample, int] = {}
-    train: dict[Sample, int] = {}
-    if file.exists():
-        removed = {(r["source"], r["name"]) for r in json.loads(file.read_text(encoding="utf-8"))["removed"]}
-    else:
-        for source in sources:
-            report(f"perceptual hashes of {source.config.id}")
-            for sample, value in zip(source.samples, perceptual_hashes(source.samples, source.archive), strict=True):
-                (train if sample.split == "train" else held_out)[sample] = value
-        leaks = find_duplicates(train, held_out)
-        rows = [
-            {
-                "source": leak.train.source,
-                "name": leak.train.name,
-                "same as": f"{leak.held_out.source}/{leak.held_out.split}/{leak.held_out.name}",
-                "bits": leak.distance,
-            }
-            for leak in leaks
-        ]
-        with write_beside(file) as beside:
-            beside.write_text(json.dumps({"checked": len(train), "removed": rows}, indent=1), encoding="utf-8")
-        removed = {(leak.train.source, leak.train.name) for leak in leaks}
-    samples: list[Sample] = []
-    kept: dict[str, NDArray[np.intp]] = {}
-    for source in sources:
-        mine = source.split("train")
-        kept[source.config.id] = np.array(
-            [row for row, sample in enumerate(mine) if (sample.source, sample.name) not in removed], dtype=np.intp
-        )
-        samples += [mine[row] for row in kept[source.config.id]]
-    report(f"{len(samples)} training images, {len(removed)} dropped as duplicates of held-out ones")
-    return TrainingSet(tuple(sources), tuple(samples), kept)
 
 
 def vocabulary_texts(lexicon: Lexicon, samples: Sequence[Sample]) -> list[str]:
@@ -180,7 +129,7 @@ class Run:
         self.report = report
         self.lexicon = load_lexicon()
         self.sources = open_sources(config.data, base, self.lexicon, report)
-        self.training_set = drop_leaks(self.sources, folder, report)
+        self.training_set = drop_leaks(self.sources, folder, report, stop=config.data.leaks == "stop")
         self.tokenizer = run_tokenizer(config, self.lexicon, self.training_set.samples, folder)
         self.weights = base / config.model.trunk_weights if config.model.trunk_weights else None
         self.tokenize = Tokenize(self.tokenizer, config.model.context_length)

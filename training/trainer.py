@@ -21,8 +21,10 @@ from backend.lexicon import Lexicon
 from training.batches import Plan, Planner, Tokenize
 from training.config import RunConfig, StageConfig
 from training.files import write_beside
-from training.losses import alignment_loss, label_loss
+from training.losses.labels import label_loss
+from training.losses.names import alignment_loss
 from training.model import encode_text
+from training.schedules import warmup_then_cosine
 
 LOG_EVERY = 20
 MAX_LOGIT_SCALE = math.log(100)
@@ -48,10 +50,7 @@ class LabelGroup:
 
 def learning_rate_factor(step: int, stage: StageConfig) -> float:
     """Linear warm-up, then cosine to zero."""
-    if step < stage.warmup_steps:
-        return (step + 1) / stage.warmup_steps
-    progress = (step - stage.warmup_steps) / max(1, stage.steps - stage.warmup_steps)
-    return 0.5 * (1 + math.cos(math.pi * min(1.0, progress)))
+    return warmup_then_cosine(step, stage.warmup_steps, stage.steps)
 
 
 def trains_in_trunk(name: str, stage: StageConfig) -> bool:

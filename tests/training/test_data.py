@@ -18,7 +18,7 @@ from training.data.duplicates import find_duplicates, perceptual_hashes
 from training.data.readers import of_split, read_class_folders, read_karpathy
 from training.data.sample import Sample
 from training.features import to_tensor
-from training.views import ViewConfig, plain_view, random_view
+from training.views.single import ViewConfig, plain_view, random_view
 
 
 def test_a_tar_and_its_folder_hold_the_same_images(class_folders: Path, tmp_path: Path) -> None:

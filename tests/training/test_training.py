@@ -23,6 +23,8 @@ from training.cli import cli
 from training.config import load_config
 from training.data.rendered import make_crops
 from training.evaluation.retrieval import retrieval
+from training.fine_tuning.config import StartConfig
+from training.fine_tuning.start import load_start
 from training.model import TrunkStem, build_model, encode_text, trunk_tail
 from training.run import Run
 from training.trainer import Trainer, TrainingDiverged
@@ -125,6 +127,14 @@ def test_a_stopped_run_goes_on_as_if_it_had_not_stopped(data: Path, monkeypatch:
     straight = torch.load(data / "straight" / "checkpoint.pt", weights_only=True)["average"]
     broken = torch.load(data / "broken" / "checkpoint.pt", weights_only=True)["average"]
     assert all(torch.allclose(straight[k], broken[k], atol=1e-6) for k in straight)
+
+
+def test_an_untrained_model_is_one_that_training_end_to_end_can_start_from(data: Path) -> None:
+    result = CliRunner().invoke(cli, ["untrained", str(write_config(data)), "-o", str(data / "start")])
+    assert result.exit_code == 0, result.output
+    start = load_start(StartConfig(model="local-dir:start"), data, 0, data / "companions")
+    assert start.dimension == 16 and start.tokenize(["a forest"]).shape == (1, 64)
+    assert sorted(f.name for f in data.iterdir() if f.name.startswith(".")) == []
 
 
 STAGES = """

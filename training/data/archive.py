@@ -8,7 +8,7 @@ import tarfile
 import threading
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from backend.errors import TerralexError
 
@@ -72,5 +72,5 @@ class ImageArchive:
         """
         try:
             return Image.open(io.BytesIO(self._read(name))).convert("RGB")
-        except (KeyError, OSError, UnidentifiedImageError) as error:
+        except (KeyError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
             raise ImageNotReadable(f"{self.path}: image {name} cannot be read ({error}).") from error

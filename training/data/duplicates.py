@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import imagehash
 
-from training.data.archive import ImageArchive
+from training.data.archive import ImageArchive, ImageNotReadable
 from training.data.sample import Sample
 
 SEGMENT_BITS = 16
@@ -31,11 +31,14 @@ class Duplicate:
     distance: int
 
 
-def perceptual_hashes(samples: Sequence[Sample], archive: ImageArchive) -> list[int]:
-    """64-bit perceptual hash (discrete cosine transform) of each sample."""
+def perceptual_hashes(samples: Sequence[Sample], archive: ImageArchive) -> list[int | None]:
+    """64-bit perceptual hash (discrete cosine transform) of each sample; None where its image cannot be read."""
 
-    def one(sample: Sample) -> int:
-        return int(str(imagehash.phash(archive.open(sample.name))), 16)
+    def one(sample: Sample) -> int | None:
+        try:
+            return int(str(imagehash.phash(archive.open(sample.name))), 16)
+        except ImageNotReadable:
+            return None
 
     with ThreadPoolExecutor(2) as pool:
         return list(pool.map(one, samples))

@@ -14,7 +14,7 @@ from training.data.sample import Sample
 from training.evaluation.suite import EncodeSamples
 from training.features import to_tensor
 from training.sources import Source
-from training.views import plain_view
+from training.views.single import plain_view
 
 
 def encode_samples_with(encoder: Encoder) -> EncodeSamples:

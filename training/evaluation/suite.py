@@ -12,6 +12,7 @@ from backend.lexicon import Lexicon
 from training.captions.compose import CaptionComposer, render_mentions
 from training.captions.mentions import Mention
 from training.data.sample import Sample
+from training.evaluation.report import Row
 from training.evaluation.retrieval import RetrievalResult, retrieval
 from training.evaluation.zero_shot import EncodeTexts, zero_shot_top1
 from training.sources import Source
@@ -79,11 +80,11 @@ def evaluate(
     return scores
 
 
-def as_rows(scores: dict[str, LanguageScores]) -> list[dict[str, float | str]]:
+def as_rows(scores: dict[str, LanguageScores]) -> list[Row]:
     """One flat row a language, figures rounded to one hundredth."""
-    rows: list[dict[str, float | str]] = []
+    rows: list[Row] = []
     for language, score in scores.items():
-        row: dict[str, float | str] = {"language": language}
+        row: Row = {"language": language}
         row |= {f"{name} top-1": round(value, 2) for name, value in score.zero_shot.items()}
         for name, result in score.retrieval.items():
             for way, recalls in (("I2T", result.image_to_text), ("T2I", result.text_to_image)):
@@ -91,13 +92,3 @@ def as_rows(scores: dict[str, LanguageScores]) -> list[dict[str, float | str]]:
             row[f"{name} mR"] = round(result.mean, 2)
         rows.append(row)
     return rows
-
-
-def as_markdown(rows: Sequence[dict[str, float | str]]) -> str:
-    """The rows as a Markdown table."""
-    columns = list(rows[0])
-    lines = ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
-    for row in rows:
-        cells = [f"{v:.2f}" if isinstance(v, float) else str(v) for v in (row[c] for c in columns)]
-        lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines) + "\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,3 +36,30 @@ def zero_shot_top1(
     names = np.array(list(classes))
     guessed = names[(images @ vectors.T).argmax(1)]
     return float((guessed == np.array(labels)).mean() * 100)
+
+
+@dataclass(frozen=True)
+class TemplateResult:
+    """Zero-shot top-1 in percent with one prompt template."""
+
+    template: str
+    accuracy: float
+
+
+def top1(images: NDArray[np.float32], labels: NDArray[np.int64], classes: NDArray[np.float32]) -> float:
+    """Top-1 accuracy in percent: images ``[n, d]`` against class vectors ``[k, d]``, all normalised."""
+    return float(((images @ classes.T).argmax(1) == labels).mean() * 100)
+
+
+def by_template(
+    images: NDArray[np.float32], labels: NDArray[np.int64], texts: NDArray[np.float32], templates: Sequence[str]
+) -> tuple[list[TemplateResult], float]:
+    """Top-1 with each template alone, and with the ensemble (class vectors averaged over templates).
+
+    Args:
+        texts: ``[templates, classes, d]`` normalised.
+    """
+    names = list(templates) or [str(number) for number in range(len(texts))]
+    alone = [TemplateResult(name, top1(images, labels, each)) for name, each in zip(names, texts, strict=True)]
+    mean = texts.mean(0)
+    return alone, top1(images, labels, mean / np.linalg.norm(mean, axis=1, keepdims=True))

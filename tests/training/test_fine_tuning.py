@@ -1,0 +1,375 @@
+"""An end-to-end run: it learns, stops at a kill and goes on exactly, survives bad data, exports what loads."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+from safetensors.torch import load_file
+
+from backend.errors import BadOption, OutputNotWritable
+from backend.models.encoder import load_encoder
+from tests.training import tiny_models
+from tests.training.fine_tuning_runs import logged, losses, write_config
+from training.cli import cli
+from training.distributed import Group
+from training.fine_tuning.checkpoint import load_checkpoint
+from training.fine_tuning.config import FineTuningConfig
+from training.fine_tuning.images import TooManyBadImages
+from training.fine_tuning.learner import Learner, StepLosses
+from training.fine_tuning.loop import FineTuningDiverged, Loop
+from training.fine_tuning.run import FineTuningRun
+from training.leakage import LeakFound
+from training.run_file import as_toml, load_run_file
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+CONFIGS = REPOSITORY / "training" / "configs"
+
+
+@pytest.fixture
+def data(class_folders: Path, karpathy: tuple[Path, Path]) -> Path:
+    """Folder with two data sets and a small model to start from."""
+    tiny_models.vit_custom_text(class_folders.parent / "model")
+    return class_folders.parent
+
+
+def config_of(data: Path, *settings: str) -> FineTuningConfig:
+    config = load_run_file(write_config(data, data / "model"), settings)
+    assert isinstance(config, FineTuningConfig)
+    return config
+
+
+def run_of(data: Path, folder: str, *settings: str, said: list[str] | None = None) -> FineTuningRun:
+    report: Callable[[str], None] = said.append if said is not None else lambda _: None
+    return FineTuningRun(config_of(data, *settings), data / folder, data, Group(), report)
+
+
+def test_training_lowers_the_losses_and_exports_a_model_the_backend_loads(data: Path) -> None:
+    config = write_config(data, data / "model")
+    runner = CliRunner()
+    command = ["train", str(config), "--runs", str(data / "runs"), "--set", "training.steps=60", "--device", "cpu"]
+    result = runner.invoke(cli, command)
+    assert result.exit_code == 0, result.output
+    run = data / "runs" / "small"
+    rows = logged(run)
+    assert len(rows) == 60
+    for part in ("contrastive", "labels"):
+        curve = [row[part] for row in rows]
+        assert np.mean(curve[-8:]) < np.mean(curve[:8]) - 0.1, part
+    assert sum(rows[0]["captions"].values()) == 16  # one a global view
+    assert set(rows[0]["captions"]) <= {"en", "de", "ko"}
+    assert list((run / "tensorboard").glob("events.*"))
+    assert load_run_file(run / "config.toml") == load_run_file(config, ["training.steps=60"])
+    result = runner.invoke(cli, ["export", str(run), "-o", str(data / "exported")])
+    assert result.exit_code == 0, result.output
+    encoder = load_encoder(f"local-dir:{data / 'exported'}", "cpu")
+    assert encoder.encode_texts(["forest", "숲"]).shape == (2, 16)
+    assert encoder.encode_windows(np.zeros((3, 40, 40), np.uint8), np.array([[0, 0, 32, 32.0]])).shape == (1, 16)
+
+
+@pytest.mark.parametrize("kind", ["clip_vit", "timm_custom_text", "vit_xlm_roberta"])
+def test_other_towers_train_and_export_too(data: Path, kind: str) -> None:
+    getattr(tiny_models, kind)(data / kind)
+    config = load_run_file(write_config(data, data / kind), ["training.steps=2", "training.checkpointing=true"])
+    assert isinstance(config, FineTuningConfig)
+    FineTuningRun(config, data / "runs" / "small", data, Group(), print).train()
+    result = CliRunner().invoke(cli, ["export", str(data / "runs" / "small"), "-o", str(data / "exported")])
+    assert result.exit_code == 0, result.output
+    encoder = load_encoder(f"local-dir:{data / 'exported'}", "cpu")
+    assert encoder.encode_texts(["forest"]).shape == (1, 16)
+
+
+def command_of(config: Path, runs: Path, *settings: str) -> list[str]:
+    extra = [part for setting in settings for part in ("--set", setting)]
+    return [sys.executable, "-m", "training.cli", "train", str(config), "--runs", str(runs), "--device", "cpu", *extra]
+
+
+def environment() -> dict[str, str]:
+    return os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": str(REPOSITORY)}
+
+
+def test_a_run_killed_in_mid_epoch_goes_on_as_if_it_had_not_been(data: Path) -> None:
+    config = write_config(data, data / "model")
+    straight = subprocess.Popen(command_of(config, data / "straight"), cwd=data, env=environment())
+    killed = subprocess.Popen(command_of(config, data / "killed"), cwd=data, env=environment())
+    log = data / "killed" / "small" / "metrics.jsonl"
+    deadline = time.monotonic() + 120
+    while not (log.exists() and log.read_text().count("\n") >= 6):
+        assert time.monotonic() < deadline and killed.poll() is None
+        time.sleep(0.02)
+    os.kill(killed.pid, signal.SIGKILL)
+    killed.wait()
+    assert straight.wait(120) == 0
+    before = load_checkpoint(data / "killed" / "small")
+    assert before is not None and before.step < 12, "it was killed too late to show anything"
+    subprocess.run(command_of(config, data / "killed"), cwd=data, env=environment(), check=True)
+    expected, resumed = losses(data / "straight" / "small"), losses(data / "killed" / "small")
+    assert len(resumed) == 12
+    assert resumed == pytest.approx(expected, abs=1e-6)
+    ends = [load_checkpoint(data / name / "small") for name in ("straight", "killed")]
+    assert ends[0] is not None and ends[1] is not None
+    for part, tensors in ends[0].parts.items():
+        for name, value in tensors.items():
+            assert torch.allclose(value, ends[1].parts[part][name], atol=1e-6), (part, name)
+    assert all(torch.allclose(v, ends[1].average[k], atol=1e-6) for k, v in ends[0].average.items())
+
+
+def test_going_on_with_other_settings_is_refused_by_their_name(data: Path) -> None:
+    run_of(data, "run", "training.steps=4").train()
+    with pytest.raises(BadOption, match=r"another optimiser\.learning_rate"):
+        run_of(data, "run", "training.steps=4", "optimiser.learning_rate=0.5")
+    run_of(data, "run", "training.steps=4", "training.log_every=2")
+
+
+def test_the_same_seed_gives_the_same_run_and_another_does_not(data: Path) -> None:
+    for folder, seed in (("a", 1), ("b", 1), ("c", 2)):
+        run_of(data, folder, f"seed={seed}", "training.steps=3").train()
+    assert losses(data / "a") == losses(data / "b") != losses(data / "c")
+
+
+def learner_of(data: Path, *settings: str) -> tuple[FineTuningRun, Learner, Callable[[int], StepLosses]]:
+    from training.fine_tuning.batch import BatchMaker, label_groups
+    from training.fine_tuning.images import ImageReader
+
+    run = run_of(data, f"learner-{len(list(data.iterdir()))}", *settings)
+    config = run.config
+    learner = Learner(config, run.start.model, 16, run.start.pad_id, run.plan.steps_per_epoch, Group())
+    reader = ImageReader(
+        run.plan, {s.config.id: s.archive for s in run.sources}, range(config.training.batch), data / "skipped"
+    )
+    maker = BatchMaker(config, run.start, run.plan, label_groups(run.sources, run.samples, config), Group().device)
+
+    def gradients(step: int) -> StepLosses:
+        learner.model.zero_grad()
+        (images,) = reader.steps(step, step + 1, 2)
+        return learner.gradients(maker.make(step, reader.positions, images), step)
+
+    return run, learner, gradients
+
+
+def test_accumulated_gradients_are_those_of_the_whole_batch(data: Path) -> None:
+    results = []
+    for parts in (1, 2, 4):
+        _, learner, gradients = learner_of(data, f"training.accumulation={parts}")
+        gradients(5)
+        results.append({n: p.grad.clone() for n, p in learner.towers.named_parameters() if p.grad is not None})
+        assert learner.head is not None
+        results[-1] |= {f"head.{n}": p.grad.clone() for n, p in learner.head.named_parameters() if p.grad is not None}
+    for other in results[1:]:
+        assert results[0].keys() == other.keys()
+        assert all(torch.allclose(results[0][n], other[n], atol=2e-5) for n in other)
+
+
+def test_the_last_layer_rests_in_the_first_epoch_and_learns_after_it(data: Path) -> None:
+    run, learner, gradients = learner_of(data)
+    assert learner.head is not None
+    gradients(0)
+    assert learner.head.prototypes.weight.grad is None and learner.head.layers[0].weight.grad is not None
+    gradients(int(run.plan.steps_per_epoch) + 1)
+    assert learner.head.prototypes.weight.grad is not None
+
+
+def test_the_teacher_follows_the_student_by_its_momentum_and_gets_no_gradient(data: Path) -> None:
+    run, learner, gradients = learner_of(data, "self_distillation.momentum=[0.75, 1.0]")
+    assert learner.teacher is not None and learner.head is not None
+    before = learner.teacher.head.prototypes.weight.clone()
+    result = gradients(0)
+    with torch.no_grad():
+        learner.head.prototypes.weight.add_(1.0)
+    learner.after_step(result, 0)
+    assert torch.allclose(learner.teacher.head.prototypes.weight, before + 0.25, atol=1e-6)
+    learner.after_step(result, run.config.training.steps)
+    assert torch.allclose(learner.teacher.head.prototypes.weight, before + 0.25, atol=1e-6)
+    assert not any(p.requires_grad for p in learner.teacher.parameters())
+    assert learner.distillation is not None and learner.distillation.centre.any()
+
+
+def test_without_self_distillation_there_is_neither_head_nor_teacher_nor_local_view(data: Path) -> None:
+    _, learner, gradients = learner_of(data, "losses.self_distillation=0")
+    assert learner.head is None and learner.teacher is None
+    assert set(gradients(0).parts) == {"contrastive", "labels", "names"}
+
+
+def test_a_frozen_text_tower_stays_as_it_was(data: Path) -> None:
+    loop = run_of(data, "frozen", 'training.frozen=["text"]', "training.steps=3").train()
+    start = load_file(data / "model" / "open_clip_model.safetensors")
+    changed = {n.split(".")[0] for n, v in loop.learner.model.state_dict().items() if not torch.allclose(v, start[n])}
+    assert "text" not in changed and "visual" in changed
+
+
+def test_half_a_start_model_is_the_mean_of_both(data: Path) -> None:
+    run_of(data, "runs/small", "training.steps=4").train()
+    found = load_checkpoint(data / "runs" / "small")
+    assert found is not None
+    for share in ("0", "0.5", "1"):
+        command = ["export", str(data / "runs" / "small"), "-o", str(data / f"mixed{share}"), "--start-share", share]
+        assert CliRunner().invoke(cli, command).exit_code == 0
+    weights = [load_file(data / f"mixed{share}" / "open_clip_model.safetensors") for share in ("0", "0.5", "1")]
+    tuned, half, start = (tensors["text.token_embedding.weight"].float() for tensors in weights)
+    assert torch.allclose(half, (tuned + start) / 2, atol=1e-3) and not torch.allclose(tuned, start, atol=1e-3)
+
+
+# What goes wrong
+
+
+def test_a_damaged_and_a_vanished_image_are_replaced_and_written_down(data: Path) -> None:
+    run = run_of(data, "run")
+    (data / "colours" / "river" / "river01.png").write_bytes(b"no picture")
+    (data / "captioned" / "003.png").unlink()
+    run.train()
+    problems = [json.loads(line)["problem"] for line in (data / "run" / "skipped.jsonl").read_text().splitlines()]
+    assert any("river/river01.png" in p for p in problems) and any("003.png" in p for p in problems)
+    assert len(losses(data / "run")) == 12
+
+
+def test_images_damaged_before_the_run_take_no_part_and_are_reported(data: Path) -> None:
+    (data / "colours" / "beach" / "beach00.png").write_bytes(b"")
+    said: list[str] = []
+    run = run_of(data, "run", said=said)
+    assert not any(sample.name == "beach/beach00.png" for sample in run.samples)
+    assert any("1 unreadable" in sentence for sentence in said)
+
+
+def test_a_folder_that_goes_away_stops_the_run_with_a_sentence(data: Path) -> None:
+    run = run_of(data, "run")
+    (data / "colours").rename(data / "elsewhere")
+    (data / "captioned").rename(data / "elsewhere too")
+    with pytest.raises(TooManyBadImages, match="images in a row cannot be read"):
+        run.train()
+
+
+def test_images_without_a_word_are_left_out_and_counted(data: Path) -> None:
+    rows = json.loads((data / "captions.json").read_text())
+    rows["images"][0]["sentences"] = [{"raw": "   "}]
+    rows["images"][1]["sentences"] = []
+    (data / "captions.json").write_text(json.dumps(rows))
+    said: list[str] = []
+    run = run_of(data, "run", "training.steps=3", said=said)
+    run.train()
+    assert any("2 images left out" in sentence and "captioned/000.png" in sentence for sentence in said)
+    assert all(text.strip() for sample in run.samples for texts in sample.captions.values() for text in texts)
+
+
+def test_a_full_disk_is_one_sentence_and_leaves_the_checkpoint_before_it(data: Path) -> None:
+    run_of(data, "run", "training.steps=4").train()
+    good = (data / "run" / "checkpoint.pt").read_bytes()
+    loop = run_of(data, "run", "training.steps=4").train()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(good) // 2, limits[1]))
+    try:
+        with pytest.raises(OutputNotWritable, match=r"checkpoint\.pt cannot be written.*before it is whole"):
+            loop.save()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert (data / "run" / "checkpoint.pt").read_bytes() == good
+    assert not [f for f in (data / "run").iterdir() if f.name.startswith(".checkpoint")]
+
+
+def poison(monkeypatch: pytest.MonkeyPatch, steps: set[int]) -> None:
+    real = Learner._losses
+
+    def poisoned(self: Learner, embedded: object, batch: object, teacher: object, step: int) -> StepLosses:
+        found = real(self, embedded, batch, teacher, step)  # type: ignore[arg-type]
+        return StepLosses(found.total * float("nan"), *list(vars(found).values())[1:]) if step in steps else found
+
+    monkeypatch.setattr(Learner, "_losses", poisoned)
+
+
+def test_one_step_that_is_no_number_is_skipped_and_leaves_no_trace(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    poison(monkeypatch, {5})
+    loop = run_of(data, "run").train()
+    rows = logged(data / "run")
+    assert [row["step"] for row in rows if row.get("skipped")] == [6]
+    assert all(bool(torch.isfinite(v).all()) for v in loop.weights().values() if v.is_floating_point())
+    assert np.isfinite([row["loss"] for row in rows if not row.get("skipped")]).all()
+
+
+def test_steps_that_stay_no_numbers_stop_the_run_and_keep_the_last_good_state(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poison(monkeypatch, set(range(6, 99)))
+    with pytest.raises(FineTuningDiverged, match=r"Steps 7 to 9.*learning_rate.*checkpoint\.pt"):
+        run_of(data, "run", "training.bad_steps=3").train()
+    found = load_checkpoint(data / "run")
+    assert found is not None and found.step in (4, 8)
+    assert all(bool(torch.isfinite(v).all()) for v in found.parts["model"].values() if v.is_floating_point())
+
+
+def test_a_damaged_checkpoint_is_named(data: Path) -> None:
+    run_of(data, "run", "training.steps=4").train()
+    (data / "run" / "checkpoint.pt").write_bytes(b"half a file")
+    with pytest.raises(BadOption, match=r"checkpoint\.pt: is damaged"):
+        run_of(data, "run", "training.steps=4").train()
+
+
+def test_a_test_image_among_the_training_images_stops_the_run_where_that_is_asked(data: Path) -> None:
+    smooth = np.kron(np.random.default_rng(5).integers(0, 255, (6, 6, 3)), np.ones((8, 8, 1))).astype(np.uint8)
+    Image.fromarray(smooth).save(data / "colours" / "river" / "river00.png")
+    Image.fromarray(smooth).save(data / "captioned" / "011.png")
+    with pytest.raises(LeakFound, match=r"colours/river/river00\.png is captioned/test/011\.png"):
+        run_of(data, "run", "data.leaks=stop")
+    assert "river/river00.png" not in {sample.name for sample in run_of(data, "other").samples}
+
+
+# Configuration
+
+
+@pytest.mark.parametrize("key", ["views.local_cout", "nonsense", "training.stepps"])
+def test_an_unknown_key_is_named(data: Path, key: str) -> None:
+    with pytest.raises(BadOption, match=key.replace(".", r"\.")):
+        config_of(data, f"{key}=3")
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ("training.accumulation=3", "cannot be cut into 3 equal parts"),
+        ("languages.codes=['en', 'xx']", "unknown language 'xx'"),
+        ("training.frozen=['text', 'image']", "both towers are frozen"),
+        ("views.local_scale=[0.0, 0.5]", "greater than 0"),
+        ("optimiser=3", "optimiser"),
+    ],
+)
+def test_settings_that_cannot_be_are_explained(data: Path, setting: str, words: str) -> None:
+    with pytest.raises(BadOption, match=words):
+        config_of(data, setting)
+
+
+@pytest.mark.parametrize("file", sorted(CONFIGS.glob("*.toml")), ids=lambda f: f.stem)
+def test_every_ready_configuration_is_valid(file: Path) -> None:
+    assert load_run_file(file).name == file.stem
+
+
+scalars = st.one_of(st.booleans(), st.integers(-(10**9), 10**9), st.floats(-1e6, 1e6), st.text(max_size=12))
+keys = st.text("abcdefgh_", min_size=1, max_size=8)
+
+
+@given(
+    st.dictionaries(keys, st.one_of(scalars, st.lists(scalars, max_size=3), st.dictionaries(keys, scalars)), max_size=5)
+)
+@settings(max_examples=80)
+def test_what_is_written_as_toml_reads_back_the_same(rows: dict[str, object]) -> None:
+    import tomllib
+
+    assert tomllib.loads(as_toml(rows)) == rows
+
+
+def test_loop_is_done_when_it_is_done(data: Path) -> None:
+    first = run_of(data, "run", "training.steps=4").train()
+    again = run_of(data, "run", "training.steps=4").train()
+    assert isinstance(again, Loop) and again.step == first.step == 4
+    assert len(losses(data / "run")) == 4

@@ -1,0 +1,79 @@
+"""``terralex-train train``: one run, from its configuration or from where it stopped."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from training.commands.console import say, say_nothing
+
+RUNS = Path("runs")
+
+
+def progress_bar(shown: bool) -> Any:
+    """A bar with the steps done and the time that is left."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, disable=not (shown and sys.stderr.isatty()))
+
+
+@click.command()
+@click.argument("config_file", type=click.Path(path_type=Path))
+@click.option("--runs", type=click.Path(path_type=Path), default=RUNS, show_default=True, help="Folder of all runs.")
+@click.option("--set", "settings", multiple=True, metavar="TABLE.KEY=VALUE", help="Change a setting of the file.")
+@click.option("--device", default="auto", show_default=True, help="auto, cpu or cuda.")
+def train(config_file: Path, runs: Path, settings: tuple[str, ...], device: str) -> None:
+    """Train CONFIG_FILE's model; run it again to go on where it stopped.
+
+    On several GPUs: torchrun --nproc-per-node N -m training.cli train CONFIG_FILE.
+    """
+    from training.fine_tuning.config import FineTuningConfig
+    from training.run_file import load_run_file
+
+    config = load_run_file(config_file, settings)
+    if isinstance(config, FineTuningConfig):
+        _fine_tune(config, runs / config.name, device)
+    else:
+        _train_in_stages(config, runs / config.name, config_file)
+
+
+def _fine_tune(config: Any, folder: Path, device: str) -> None:
+    from training.distributed import process_group
+    from training.fine_tuning.run import FineTuningRun
+
+    with process_group(device) as group:
+        report = say if group.leads else say_nothing
+        run = FineTuningRun(config, folder, Path.cwd(), group, report)
+        steps = config.training.steps
+        report(f"{steps} steps of {config.training.batch} images, an epoch is {run.plan.steps_per_epoch:.0f}")
+        with progress_bar(group.leads) as bar:
+            task = bar.add_task(config.name, total=steps)
+
+            def progress(step: int, loss: float) -> None:
+                bar.update(task, completed=step, description=f"{config.name} loss {loss:.3f}")
+
+            loop = run.train(progress)
+        report(f"trained for {loop.seconds / 60:.1f} minutes: {folder}")
+
+
+def _train_in_stages(config: Any, folder: Path, config_file: Path) -> None:
+    from training.config import StageConfig
+    from training.run import Run
+
+    if int(os.environ.get("WORLD_SIZE", "1")) > 1:
+        raise click.ClickException(f"{config_file}: a run in stages uses one process; start it without torchrun.")
+    run = Run(config, folder, Path.cwd(), say)
+    (folder / "config.toml").write_text(config_file.read_text(encoding="utf-8"), encoding="utf-8")
+    with progress_bar(True) as bar:
+        tasks = {stage.name: bar.add_task(stage.name, total=stage.steps) for stage in config.stages}
+
+        def progress(stage: StageConfig, step: int, loss: float) -> None:
+            bar.update(tasks[stage.name], completed=step, description=f"{stage.name} loss {loss:.3f}")
+
+        trainer = run.train(progress)
+    say(f"trained for {trainer.seconds / 60:.0f} minutes: {folder}")

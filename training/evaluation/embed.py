@@ -1,0 +1,60 @@
+"""The features of a data set under a model of the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from backend.lexicon import Lexicon
+from backend.models.encoder import Encoder
+from training.captions.compose import CaptionComposer
+from training.data.sample import Sample
+from training.evaluation.counting import CountingPair
+from training.evaluation.encode import encode_samples_with
+from training.evaluation.features import SPLITS, Features
+from training.evaluation.suite import test_captions
+from training.evaluation.zero_shot import class_vectors
+from training.sources import Source
+
+
+def embed_source(encoder: Encoder, source: Source, lexicon: Lexicon, with_texts: bool = True) -> Features:
+    """Embed every image of a source, its class prompts in English, and the captions of its test images."""
+    samples = list(source.samples)
+    classes = tuple(source.classes) or tuple(sorted({s.label for s in samples if s.label}))
+    number = {name: place for place, name in enumerate(classes)}
+    splits = np.array([SPLITS.index(sample.split) for sample in samples], dtype=np.int64)
+    texts = captions = caption_images = None
+    templates: tuple[str, ...] = ()
+    if with_texts and source.classes:
+        texts, templates = class_vectors(source.classes, "en", encoder.encode_texts)[None], ("mean of all prompts",)
+    test_rows = np.flatnonzero(splits == SPLITS.index("test"))
+    if with_texts and any(samples[row].captions for row in test_rows):
+        composer = CaptionComposer(lexicon, {source.config.id: source.classes})
+        sentences, places = test_captions([samples[row] for row in test_rows], "en", composer)
+        captions, caption_images = encoder.encode_texts(sentences), test_rows[places].astype(np.int64)
+    return Features(
+        images=encode_samples_with(encoder)(source, samples),
+        labels=np.array([number.get(sample.label or "", -1) for sample in samples], dtype=np.int64),
+        classes=classes,
+        splits=splits,
+        texts=texts,
+        templates=templates,
+        captions=captions,
+        caption_images=caption_images,
+    )
+
+
+def embed_counting(encoder: Encoder, source: Source, pairs: Sequence[CountingPair]) -> Features:
+    """Embed the images of counting pairs and each one's ten captions."""
+    samples = [Sample(source.config.id, pair.image, "test") for pair in pairs]
+    texts = encoder.encode_texts([caption for pair in pairs for caption in pair.captions])
+    counts = np.array([pair.count for pair in pairs], dtype=np.int64)
+    return Features(
+        images=encode_samples_with(encoder)(source, samples),
+        labels=np.full(len(pairs), -1, dtype=np.int64),
+        classes=(),
+        splits=np.full(len(pairs), SPLITS.index("test"), dtype=np.int64),
+        count_texts=texts.reshape(len(pairs), 10, -1),
+        counts=counts,
+    )

@@ -1,0 +1,188 @@
+"""The configuration of an end-to-end run: one TOML file with everything that decides its outcome."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from backend.lexicon import LANGUAGES
+from training.config import DataConfig, Share
+
+Count = Annotated[int, Field(ge=0)]
+Positive = Annotated[int, Field(ge=1)]
+Weight = Annotated[float, Field(ge=0)]
+ScaleRange = tuple[Annotated[float, Field(gt=0, le=1)], Annotated[float, Field(gt=0, le=1)]]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class StartConfig(_Strict):
+    """The model that training starts from.
+
+    Attributes:
+        model: a catalogue id, ``hf-hub:ORG/NAME``, ``local-dir:FOLDER``, or the name of an open_clip architecture.
+        weights: for an architecture alone: a file of weights, or ``random``.
+        tokenizer: folder with a ``tokenizer.json`` to use in place of the model's own.
+    """
+
+    model: str
+    weights: str = ""
+    tokenizer: str = ""
+
+
+class LanguagesConfig(_Strict):
+    """Which language a caption is drawn in.
+
+    Attributes:
+        sampling: ``uniform``: all alike. ``english-share``: English with ``english_share``, the others alike.
+            ``temperature``: in proportion to the captions there are, to the power of 1 / ``temperature``.
+        composed: whether a language that an image has no caption in may be drawn, its caption then being composed
+            from the lexicon; else only languages with a caption of the image are drawn.
+    """
+
+    codes: Annotated[tuple[str, ...], Field(min_length=1)] = LANGUAGES
+    sampling: Literal["uniform", "english-share", "temperature"] = "uniform"
+    english_share: Share = 0.5
+    temperature: Annotated[float, Field(ge=1)] = 3.0
+    composed: bool = True
+
+
+class ViewsConfig(_Strict):
+    """Views of an image. Scales are shares of its area, ``aspect`` the largest ratio of a crop's sides.
+
+    ``global_size`` 0 is the model's own input size. Colour factors are drawn within 1 -+ the number given.
+    """
+
+    global_count: Positive = 2
+    global_size: Count = 0
+    global_scale: ScaleRange = (0.4, 1.0)
+    local_count: Count = 8
+    local_size: Positive = 96
+    local_scale: ScaleRange = (0.05, 0.4)
+    aspect: Annotated[float, Field(ge=1)] = 4 / 3
+    quarter_turns: bool = True
+    flips: bool = True
+    brightness: Share = 0.25
+    contrast: Share = 0.25
+    saturation: Share = 0.5
+    grey_share: Share = 0.05
+
+
+class LossesConfig(_Strict):
+    """Weights of the losses; 0 leaves one out, and what only it needs is not computed.
+
+    ``labels`` is cross entropy against the class prompts of a source's label set, ``names`` aligns the lexicon's names
+    of ``name_pairs`` concepts across languages.
+    """
+
+    contrastive: Weight = 1.0
+    self_distillation: Weight = 1.0
+    labels: Weight = 0.0
+    names: Weight = 0.0
+    name_pairs: Annotated[int, Field(ge=2)] = 48
+
+
+class SelfDistillationConfig(_Strict):
+    """DINO's settings. ``momentum`` goes from its first to its second value along a cosine over the whole run."""
+
+    prototypes: Positive = 65_536
+    hidden: Positive = 2048
+    bottleneck: Positive = 256
+    student_temperature: Annotated[float, Field(gt=0)] = 0.1
+    teacher_temperature: tuple[float, float] = (0.04, 0.07)
+    teacher_temperature_epochs: Weight = 5.0
+    centre_momentum: Share = 0.9
+    momentum: tuple[Share, Share] = (0.996, 1.0)
+    frozen_last_layer_epochs: Weight = 1.0
+
+
+class OptimiserConfig(_Strict):
+    """AdamW. Rates of the text tower and of the head are ``learning_rate`` times their factor.
+
+    ``layer_decay`` below 1 lowers the rate of every layer under the topmost by this factor.
+    """
+
+    learning_rate: Annotated[float, Field(gt=0)]
+    text_factor: Weight = 1.0
+    head_factor: Weight = 1.0
+    layer_decay: Annotated[float, Field(gt=0, le=1)] = 1.0
+    weight_decay: Weight = 0.05
+    betas: tuple[Share, Share] = (0.9, 0.98)
+    epsilon: float = 1e-6
+    warmup_steps: Count = 100
+    floor: Share = 0.0
+    clip_gradient: Annotated[float, Field(gt=0)] = 1.0
+
+
+class TrainingConfig(_Strict):
+    """The loop. ``batch`` counts images over all processes and all parts of an accumulated step.
+
+    Attributes:
+        repeats: how often a source's images come in an epoch; 1 where it is not named, 0 leaves it out.
+        frozen: towers that do not train.
+        batch_statistics: whether batch norms keep the statistics of the start model.
+        average_decay: of the averaged weights that are evaluated and exported; 0 exports the last ones.
+        bad_steps: so many steps in a row may be skipped for a loss or gradient that is no number.
+        bad_samples: share of a step's images that may be unreadable and are replaced.
+    """
+
+    steps: Positive
+    batch: Annotated[int, Field(ge=2)]
+    accumulation: Positive = 1
+    repeats: dict[str, Count] = {}
+    precision: Literal["float32", "bfloat16"] = "bfloat16"
+    checkpointing: bool = False
+    frozen: tuple[Literal["image", "text"], ...] = ()
+    batch_statistics: Literal["kept", "trained"] = "kept"
+    average_decay: Share = 0.999
+    checkpoint_every: Positive = 500
+    log_every: Positive = 20
+    evaluate_every: Count = 0
+    loader_threads: Positive = 4
+    bad_steps: Positive = 5
+    bad_samples: Share = 0.1
+
+    @model_validator(mode="after")
+    def _parts_are_whole(self) -> Self:
+        if self.batch % self.accumulation:
+            raise ValueError(f"batch {self.batch} cannot be cut into {self.accumulation} equal parts")
+        return self
+
+
+class ExportConfig(_Strict):
+    """``start_share``: how much of the start model is mixed into the exported weights (WiSE-FT, arXiv 2109.01903)."""
+
+    start_share: Share = 0.0
+
+
+class FineTuningConfig(_Strict):
+    """A whole end-to-end run."""
+
+    name: str
+    seed: int = 0
+    threads: int = 0
+    data: DataConfig
+    start: StartConfig
+    languages: LanguagesConfig = LanguagesConfig()
+    views: ViewsConfig = ViewsConfig()
+    losses: LossesConfig = LossesConfig()
+    self_distillation: SelfDistillationConfig = SelfDistillationConfig()
+    optimiser: OptimiserConfig
+    training: TrainingConfig
+    export: ExportConfig = ExportConfig()
+
+    @model_validator(mode="after")
+    def _something_to_learn(self) -> Self:
+        losses, views = self.losses, self.views
+        if not (losses.contrastive or losses.self_distillation or losses.labels or losses.names):
+            raise ValueError("losses: every weight is 0, so there is nothing to learn")
+        if losses.self_distillation and views.global_count + views.local_count < 2:
+            raise ValueError("views: self-distillation needs at least two views")
+        if set(self.training.frozen) == {"image", "text"}:
+            raise ValueError("training.frozen: both towers are frozen, so there is nothing to learn")
+        if unknown := set(self.languages.codes) - set(LANGUAGES):
+            raise ValueError(f"languages.codes: unknown language {sorted(unknown)[0]!r}")
+        return self

@@ -1,0 +1,49 @@
+"""The model of an end-to-end run as an open_clip ``local-dir``, optionally mixed with the start model."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from backend.errors import BadOption
+from backend.models.layout import CONFIG_FILE
+from training.export import write_local_dir
+from training.fine_tuning.checkpoint import load_checkpoint
+from training.fine_tuning.config import FineTuningConfig
+from training.fine_tuning.run import COMPANIONS
+from training.fine_tuning.start import load_start
+from training.interpolation import interpolate
+
+
+def export(
+    config: FineTuningConfig, run_folder: Path, output: Path, base: Path, start_share: float | None = None
+) -> Path:
+    """Write a run's averaged weights (its last ones where it keeps no average) to ``output``.
+
+    Args:
+        base: working directory that the start model's paths are relative to.
+        start_share: how much of the start model to mix in; None takes the run's own setting.
+
+    Raises:
+        BadOption: the run has no checkpoint yet.
+    """
+    found = load_checkpoint(run_folder)
+    if found is None:
+        raise BadOption(f"{run_folder}: holds no checkpoint.pt; train first.")
+    state = found.average or found.parts["model"]
+    share = config.export.start_share if start_share is None else start_share
+    if share:
+        with TemporaryDirectory() as scratch:
+            start = load_start(config.start, base, config.seed, Path(scratch))
+        state = interpolate(start.model.state_dict(), state, share)
+    companions = run_folder / COMPANIONS
+    described = json.loads((companions / CONFIG_FILE).read_text(encoding="utf-8"))
+
+    def write_companions(target: Path) -> None:
+        for file in companions.iterdir():
+            if file.name != CONFIG_FILE:
+                shutil.copyfile(file, target / file.name)
+
+    return write_local_dir(output, state, described, write_companions)

@@ -1,0 +1,103 @@
+"""Decoded images of each step, read ahead on threads; an unreadable one is replaced and written down."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from torch import Tensor
+
+from backend.errors import TerralexError
+from training.data.archive import ImageArchive, ImageNotReadable
+from training.data.sample import Sample
+from training.features import to_tensor
+from training.fine_tuning.plan import Plan
+
+ATTEMPTS = 20
+AHEAD = 2
+
+
+class TooManyBadImages(TerralexError):
+    """So many images of one step cannot be read that something else than single files must be wrong."""
+
+
+@dataclass(frozen=True)
+class DecodedImage:
+    """An image of a batch: its sample, and its pixels uint8 ``[3, h, w]``."""
+
+    row: int
+    sample: Sample
+    pixels: Tensor
+
+
+class ImageReader:
+    """Reads the images of steps in order, the next steps' ahead of time.
+
+    Args:
+        positions: places of the batch that this process takes.
+        skipped: JSON lines file that bad images are written to.
+    """
+
+    def __init__(
+        self, plan: Plan, archives: Mapping[str, ImageArchive], positions: Sequence[int], skipped: Path
+    ) -> None:
+        self.plan = plan
+        self.archives = archives
+        self.positions = positions
+        self.skipped = skipped
+
+    def _open(self, row: int) -> DecodedImage:
+        sample = self.plan.samples[row]
+        return DecodedImage(row, sample, to_tensor(self.archives[sample.source].open(sample.name)))
+
+    def _read(self, step: int, position: int, row: int) -> tuple[DecodedImage, list[str]]:
+        problems: list[str] = []
+        for attempt in range(ATTEMPTS):
+            try:
+                return self._open(row), problems
+            except ImageNotReadable as error:
+                problems.append(str(error))
+                row = self.plan.replacement(step, position, attempt)
+        raise TooManyBadImages(f"{ATTEMPTS} images in a row cannot be read, the last of them: {problems[-1]}")
+
+    def _note(self, step: int, problems: Sequence[str]) -> None:
+        with self.skipped.open("a", encoding="utf-8") as stream:
+            stream.writelines(json.dumps({"step": step, "problem": problem}) + "\n" for problem in problems)
+
+    def steps(self, first: int, last: int, threads: int) -> Iterator[list[DecodedImage]]:
+        """The images of each step from ``first`` to ``last`` (exclusive).
+
+        Raises:
+            TooManyBadImages: more than ``training.bad_samples`` of a step's images had to be replaced.
+        """
+        with ThreadPoolExecutor(threads) as pool:
+
+            def submit(step: int) -> list[Future[tuple[DecodedImage, list[str]]]]:
+                rows = self.plan.rows(step, self.positions)
+                return [
+                    pool.submit(self._read, step, place, row) for place, row in zip(self.positions, rows, strict=True)
+                ]
+
+            pending = {step: submit(step) for step in range(first, min(last, first + AHEAD))}
+            try:
+                for step in range(first, last):
+                    if step + AHEAD < last:
+                        pending[step + AHEAD] = submit(step + AHEAD)
+                    read = [future.result() for future in pending.pop(step)]
+                    problems = [problem for _, found in read for problem in found]
+                    if problems:
+                        self._note(step, problems)
+                    bad = sum(bool(found) for _, found in read)
+                    if bad > max(1, self.plan.config.training.bad_samples * len(read)):
+                        raise TooManyBadImages(
+                            f"Step {step}: {bad} of {len(read)} images cannot be read, the first of them: "
+                            f"{problems[0]} All are listed in {self.skipped}."
+                        )
+                    yield [image for image, _ in read]
+            finally:
+                for futures in pending.values():
+                    for future in futures:
+                        future.cancel()

@@ -1,0 +1,136 @@
+"""What one step trains on: which images, and for every global view of each one caption in one language.
+
+A pure function of seed, step and place in the batch: a resumed run, and any number of processes, see the same.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from backend.lexicon import Concept, Lexicon
+from training.captions.compose import CaptionComposer, render_mentions
+from training.data.sample import Sample
+from training.fine_tuning.config import FineTuningConfig
+from training.languages import LanguageSampler, language_weights
+from training.sample_order import SampleOrder
+
+
+@dataclass(frozen=True)
+class Caption:
+    """One sentence and the ISO 639-1 code of its language."""
+
+    text: str
+    language: str
+
+
+def captions_by_language(samples: Sequence[Sample]) -> Counter[str]:
+    """How many captions there are in each language."""
+    counts: Counter[str] = Counter()
+    for sample in samples:
+        for language, sentences in sample.captions.items():
+            counts[language] += len(sentences)
+    return counts
+
+
+class Plan:
+    """Draws samples and captions.
+
+    Args:
+        samples: what trains, as :func:`with_words` leaves it.
+    """
+
+    def __init__(
+        self, config: FineTuningConfig, samples: Sequence[Sample], composer: CaptionComposer, lexicon: Lexicon
+    ) -> None:
+        self.config = config
+        self.samples = samples
+        self.composer = composer
+        self.lexicon = lexicon
+        self.order = SampleOrder(samples, config.training.repeats, config.seed)
+        self.weights = language_weights(config.languages, captions_by_language(samples))
+        self.sampler = LanguageSampler(self.weights)
+
+    @property
+    def steps_per_epoch(self) -> float:
+        """Steps in which every image comes once (times its source's repeats)."""
+        return len(self.order) / self.config.training.batch
+
+    def rows(self, step: int, positions: Sequence[int]) -> list[int]:
+        """Rows of ``samples`` at places of a step's batch."""
+        rows = self.order.rows(step * self.config.training.batch, self.config.training.batch)
+        return [rows[position] for position in positions]
+
+    def replacement(self, step: int, position: int, attempt: int) -> int:
+        """Row of the sample that stands in for one that cannot be read."""
+        return Random(f"{self.config.seed}/{step}/{position}/instead/{attempt}").randrange(len(self.samples))
+
+    def languages_of(self, sample: Sample) -> list[str]:
+        """Languages of the run that a caption of the sample can be had in."""
+        return languages_of(sample, self.config, self.composer)
+
+    def caption(self, sample: Sample, step: int, view: int, position: int) -> Caption:
+        """The caption of one global view of the image at a place of a step's batch."""
+        rng = Random(f"{self.config.seed}/{step}/{view}/{position}")
+        language = self.sampler.draw(self.languages_of(sample), rng)
+        if not self.config.languages.composed:
+            return Caption(rng.choice(sample.captions[language]), language)
+        return Caption(self._composed(sample, language, rng), language)
+
+    def _composed(self, sample: Sample, language: str, rng: Random) -> str:
+        try:
+            return self.composer.draw(sample, language, rng)
+        except ValueError:  # the English sentence that was drawn names nothing the lexicon knows; another one does
+            find = self.composer.finder.find
+            telling = [sentence for sentence in sample.captions["en"] if find(sentence)]
+            mentions = find(rng.choice(telling))
+            return render_mentions(mentions, self.lexicon, language, self.composer.templates[language], rng)
+
+    def label_prompts(self, step: int, source: str, classes: Sequence[Sequence[Concept]]) -> list[str]:
+        """One prompt a class of a source, all in one language drawn for this step."""
+        rng = Random(f"{self.config.seed}/{step}/labels/{source}")
+        language = self.sampler.draw(self.config.languages.codes, rng)
+        return [self.composer.of_concept(rng.choice(list(concepts)), language, rng) for concepts in classes]
+
+    def name_pairs(self, step: int) -> tuple[list[str], list[str]]:
+        """English and foreign names of concepts of the lexicon, drawn for this step."""
+        rng = Random(f"{self.config.seed}/{step}/names")
+        concepts = rng.sample(sorted(self.lexicon.concepts), min(self.config.losses.name_pairs, len(self.lexicon)))
+        others = [code for code in self.config.languages.codes if code != "en"] or ["en"]
+        english = [self.composer.of_concept(self.lexicon[c], "en", rng) for c in concepts]
+        return english, [self.composer.of_concept(self.lexicon[c], rng.choice(others), rng) for c in concepts]
+
+
+def languages_of(sample: Sample, config: FineTuningConfig, composer: CaptionComposer) -> list[str]:
+    """Languages of a run that a caption of a sample can be had in: written ones, or any where one can be composed."""
+    written = [code for code in config.languages.codes if sample.captions.get(code)]
+    if not config.languages.composed:
+        return written
+    english = sample.captions.get("en", ())
+    if composer.concepts_of(sample) or any(composer.finder.find(sentence) for sentence in english):
+        return list(config.languages.codes)
+    return written
+
+
+def with_words(
+    samples: Sequence[Sample], config: FineTuningConfig, composer: CaptionComposer, report: Callable[[str], None]
+) -> list[Sample]:
+    """Samples that have a caption in a language of the run, or that one can be composed for; the rest are reported.
+
+    Empty captions are taken off the samples that are kept.
+    """
+    kept: list[Sample] = []
+    dropped: list[Sample] = []
+    for sample in samples:
+        said = {code: tuple(s.strip() for s in all_of if s.strip()) for code, all_of in sample.captions.items()}
+        clean = Sample(sample.source, sample.name, sample.split, sample.label, {k: v for k, v in said.items() if v})
+        (kept if languages_of(clean, config, composer) else dropped).append(clean)
+    if dropped:
+        first = dropped[0]
+        report(
+            f"{len(dropped)} images left out, since they have neither a caption nor a class in a language of the run "
+            f"({first.source}/{first.name} is one)"
+        )
+    return kept

@@ -1,0 +1,129 @@
+"""An end-to-end run from its configuration to its last checkpoint: data, leakage check, start model, loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import torch
+
+from backend.errors import BadOption
+from backend.lexicon import load_lexicon
+from training.captions.compose import CaptionComposer
+from training.config import checked, read_toml
+from training.distributed import Group
+from training.fine_tuning.batch import BatchMaker, label_groups
+from training.fine_tuning.config import FineTuningConfig
+from training.fine_tuning.images import ImageReader
+from training.fine_tuning.learner import Learner
+from training.fine_tuning.loop import Loop, Progress
+from training.fine_tuning.plan import Plan, with_words
+from training.fine_tuning.start import load_start
+from training.fine_tuning.validation import Validation
+from training.leakage import drop_leaks
+from training.run_file import save_run_file
+from training.sources import open_sources
+from training.towers import check_view_size
+
+Report = Callable[[str], None]
+COMPANIONS = "start"
+MAY_CHANGE = {
+    "threads": True,
+    "export": True,
+    "training": {"checkpoint_every", "log_every", "evaluate_every", "loader_threads", "bad_steps", "bad_samples"},
+}
+"""Settings that may differ when a run goes on: they decide nothing of its outcome."""
+
+
+def check_same_run(config: FineTuningConfig, folder: Path) -> None:
+    """Refuse to go on with a run under another configuration.
+
+    Raises:
+        BadOption: a setting that decides the outcome differs from the run's own file.
+    """
+    file = folder / "config.toml"
+    if not (folder / "checkpoint.pt").exists() or not file.exists():
+        return
+    before = checked(FineTuningConfig, read_toml(file), file)
+    old, new = (c.model_dump(mode="json", exclude=MAY_CHANGE) for c in (before, config))  # type: ignore[arg-type]
+    differing = _first_difference(old, new)
+    if differing:
+        raise BadOption(
+            f"{folder}: was trained with another {differing}; give the run another name, or remove the folder to start "
+            "afresh."
+        )
+
+
+def _first_difference(old: Any, new: Any, where: str = "") -> str:
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in sorted(old.keys() | new.keys()):
+            found = _first_difference(old.get(key), new.get(key), f"{where}.{key}" if where else key)
+            if found:
+                return found
+        return ""
+    return "" if old == new else where
+
+
+class FineTuningRun:
+    """Everything a run needs, made or found in its folder.
+
+    Args:
+        base: working directory that ``data.root`` and the start model's paths are relative to.
+    """
+
+    def __init__(self, config: FineTuningConfig, folder: Path, base: Path, group: Group, report: Report) -> None:
+        if config.threads:
+            torch.set_num_threads(config.threads)
+        torch.set_float32_matmul_precision("high" if group.device.type == "cuda" else "highest")
+        folder.mkdir(parents=True, exist_ok=True)
+        check_same_run(config, folder)
+        if config.training.batch % (group.world * config.training.accumulation):
+            raise BadOption(
+                f"training.batch: {config.training.batch} cannot be shared by {group.world} processes in "
+                f"{config.training.accumulation} parts each."
+            )
+        self.config = config
+        self.folder = folder
+        self.group = group
+        if not group.leads:
+            group.wait()  # the leading process makes the files that the others only read
+        self.lexicon = load_lexicon()
+        self.sources = open_sources(config.data, base, self.lexicon, report)
+        composer = CaptionComposer(self.lexicon, {s.config.id: s.classes for s in self.sources})
+        leak_free = drop_leaks(self.sources, folder, report, stop=config.data.leaks == "stop")
+        self.samples = with_words(leak_free.samples, config, composer, report)
+        if not self.samples:
+            raise BadOption("data.sources: there is no training image with a caption or a class.")
+        with TemporaryDirectory() as scratch:
+            companions = folder / COMPANIONS if group.leads else Path(scratch)
+            self.start = load_start(config.start, base, config.seed, companions)
+        if group.leads:
+            save_run_file(config, folder / "config.toml")
+            group.wait()
+        self._check_views()
+        self.plan = Plan(config, self.samples, composer, self.lexicon)
+
+    def _check_views(self) -> None:
+        views = self.config.views
+        if views.global_size:
+            check_view_size(self.start.model.visual, views.global_size, "views.global_size")
+        if self.config.losses.self_distillation and views.local_count:
+            check_view_size(self.start.model.visual, views.local_size, "views.local_size")
+
+    def train(self, progress: Progress | None = None) -> Loop:
+        """Train to the end, from the last checkpoint if there is one."""
+        config, group = self.config, self.group
+        learner = Learner(
+            config, self.start.model, self.start.dimension, self.start.pad_id, self.plan.steps_per_epoch, group
+        )
+        loop = Loop(config, learner, self.folder)
+        positions = group.share(config.training.batch)
+        archives = {source.config.id: source.archive for source in self.sources}
+        reader = ImageReader(self.plan, archives, positions, self.folder / "skipped.jsonl")
+        groups = label_groups(self.sources, self.samples, config)
+        maker = BatchMaker(config, self.start, self.plan, groups, group.device)
+        validation = Validation(learner, self.start, self.sources, self.lexicon, config.languages.codes)
+        loop.run(reader, maker, progress, validation)
+        return loop

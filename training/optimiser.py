@@ -1,0 +1,72 @@
+"""AdamW's parameter groups: what decays, and which rate each layer learns at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import torch
+from torch import nn
+
+from training.fine_tuning.config import OptimiserConfig
+from training.towers import tower_of
+
+_LAYER = re.compile(r"^(.*?(?:resblocks|blocks|layers|layer|stages))\.?(\d+)\.")
+_STEM = re.compile(
+    r"(^|\.)(conv1|conv_stem|bn1|stem|patch_embed|embeddings|token_embedding|pos_embed|positional_embedding|cls_token"
+    r"|class_embedding|ln_pre|norm_pre)(\.|$)"
+)
+_POSITIONS = re.compile(r"(position|pos_embed|class_embedding|cls_token|cls_emb|reg_token|logit_scale|logit_bias)")
+
+
+def decays(name: str, parameter: nn.Parameter) -> bool:
+    """Whether weight decay applies: to matrices and kernels, not to biases, norms, gains, positions, temperature."""
+    return parameter.ndim >= 2 and not _POSITIONS.search(name)
+
+
+def layer_numbers(names: Iterable[str]) -> dict[str, int]:
+    """Number of the layer each parameter of one tower is in: 0 the embeddings, then the blocks, then what is above."""
+    names = list(names)
+    blocks = {match[0]: int(match[2]) for name in names if (match := _LAYER.match(name))}
+    top = max(blocks.values(), default=-1) + 2
+    numbers = {}
+    for name in names:
+        match = _LAYER.match(name)
+        if match:
+            numbers[name] = int(match[2]) + 1
+        else:
+            numbers[name] = 0 if _STEM.search(name) else top
+    return numbers
+
+
+def parameter_groups(model: nn.Module, head: nn.Module | None, config: OptimiserConfig) -> list[dict[str, Any]]:
+    """Groups of everything that requires a gradient; ``peak`` is the rate that the schedule scales."""
+    groups: dict[tuple[float, bool], list[nn.Parameter]] = {}
+
+    def add(name: str, parameter: nn.Parameter, rate: float) -> None:
+        if parameter.requires_grad:
+            groups.setdefault((rate, decays(name, parameter)), []).append(parameter)
+
+    factors = {"image": 1.0, "text": config.text_factor, "shared": 1.0}
+    by_tower: dict[str, list[tuple[str, nn.Parameter]]] = {tower: [] for tower in factors}
+    for name, parameter in model.named_parameters():
+        by_tower[tower_of(name)].append((name, parameter))
+    for tower, parameters in by_tower.items():
+        numbers = layer_numbers(name for name, _ in parameters)
+        top = max(numbers.values(), default=0)
+        for name, parameter in parameters:
+            layer = config.layer_decay ** (top - numbers[name])
+            add(name, parameter, config.learning_rate * factors[tower] * layer)
+    if head is not None:
+        for name, parameter in head.named_parameters():
+            add(name, parameter, config.learning_rate * config.head_factor)
+    return [
+        {"params": parameters, "weight_decay": config.weight_decay if decay else 0.0, "peak": rate, "lr": rate}
+        for (rate, decay), parameters in groups.items()
+    ]
+
+
+def adamw(model: nn.Module, head: nn.Module | None, config: OptimiserConfig) -> torch.optim.AdamW:
+    """The optimiser of a run."""
+    return torch.optim.AdamW(parameter_groups(model, head, config), betas=config.betas, eps=config.epsilon)
