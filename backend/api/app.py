@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from backend import __version__
 from backend.api.auth import TokenGate
 from backend.api.body_limit import BodyLimit
+from backend.api.collection_catalogue import KnownBounds
 from backend.api.context import Lanes, known_query_only
 from backend.api.heads import HeadAsGet
 from backend.api.hosts import HostGate, answered_hosts
@@ -64,7 +65,7 @@ def create_app(engine: Engine, token: str) -> FastAPI:
         app.include_router(router)
     made = document(app, collections.COMPONENT_MODELS)
     app.state.engine, app.state.lanes, app.state.registry = engine, Lanes(), registry
-    app.state.operations = Operations(made)
+    app.state.operations, app.state.bounds = Operations(made), KnownBounds()
 
     def openapi() -> dict[str, Any]:
         return made

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from dataclasses import dataclass
+from typing import Any
 
-from backend.api.feature_sources import FeatureSource, FileSource, IndexSource
-from backend.errors import CollectionNotFound, JobNotFound, TerralexError
+from backend.api.feature_sources import Box, FeatureSource, FileSource, IndexSource
+from backend.errors import CollectionNotFound, JobNotFound
 from backend.jobs.engine import Engine
 from backend.jobs.index_catalogue import IndexSummary
 from backend.jobs.job import Job, JobStatus
-from backend.jobs.process import GEOPACKAGE
+from backend.jobs.process import GEOPACKAGE, Process
 
 JOB_PREFIX = "job-"
 PAGE = 500
+MOST_KNOWN = 10_000
 
 
 @dataclass(frozen=True)
@@ -29,12 +33,17 @@ class CollectionEntry:
         return self.index.manifest.complete if self.index else self.job is not None and self.job.status.ended
 
 
+def makes_features(process: Process[Any]) -> bool:
+    """Whether the jobs of a process leave polygons behind."""
+    return any(output.schema.get("contentMediaType") == GEOPACKAGE for output in process.outputs.values())
+
+
 def list_collections(engine: Engine) -> list[CollectionEntry]:
     """All collections: indexes, then jobs with the newest first."""
     entries = [CollectionEntry(summary.id, index=summary) for summary in engine.indexes()]
     jobs: list[Job] = []
     for process in engine.processes.values():
-        if any(output.schema.get("contentMediaType") == GEOPACKAGE for output in process.outputs.values()):
+        if makes_features(process):
             jobs += _all_jobs(engine, JobStatus.SUCCESSFUL, process.id)
             jobs += [job for job in _all_jobs(engine, JobStatus.RUNNING, process.id) if engine.partial(job.id)]
     jobs.sort(key=lambda job: job.created, reverse=True)
@@ -87,9 +96,30 @@ def open_collection(engine: Engine, entry: CollectionEntry) -> FeatureSource:
     raise CollectionNotFound(f"The job {job.id} has no features: see /jobs/{job.id} for what became of it.")
 
 
-def open_or_none(engine: Engine, entry: CollectionEntry) -> FeatureSource | None:
-    """As :func:`open_collection`; None where a job ended or its files went between two looks."""
-    try:
-        return open_collection(engine, entry)
-    except TerralexError:
-        return None
+class KnownBounds:
+    """Bounds of collections; those of ended jobs, which never change, are read from their files once."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[tuple[str, str], Box | None] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, engine: Engine, entry: CollectionEntry) -> Box | None:
+        """West, south, east, north; None where there are no features.
+
+        Raises:
+            CollectionNotFound: see :func:`open_collection`.
+        """
+        if entry.index is not None:
+            return entry.index.bounds_wgs84
+        assert entry.job is not None
+        key = entry.id, entry.job.updated
+        with self._lock:
+            if key in self._known:
+                return self._known[key]
+        bounds = open_collection(engine, entry).bounds_wgs84()
+        if entry.complete:
+            with self._lock:
+                self._known[key] = bounds
+                while len(self._known) > MOST_KNOWN:
+                    self._known.popitem(last=False)
+        return bounds

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from backend import errors
+from backend.api.collection_catalogue import makes_features
 from backend.api.links import GEOJSON, LOG_REL, RESULTS_REL, link
 from backend.api.ogc_models import StatusInfo
 from backend.api.problems import private_folders, terralex_problem, without_paths
@@ -26,7 +27,8 @@ def status_info(request: Request, job: Job) -> StatusInfo:
     partial = job.status is JobStatus.RUNNING and engine.partial(job.id) is not None
     if job.status is JobStatus.SUCCESSFUL:
         links.append(link(request, RESULTS_REL, "jobs", job.id, "results", title="Results"))
-    if partial or (job.status is JobStatus.SUCCESSFUL and vector_output(request, job) is not None):
+    process = engine.processes.get(job.process)  # a job of an older release may be of a process that has gone
+    if partial or (job.status is JobStatus.SUCCESSFUL and process is not None and makes_features(process)):
         title = "Features so far" if partial else "Features"
         links.append(link(request, "items", "collections", f"job-{job.id}", "items", kind=GEOJSON, title=title))
     message = job.error if job.status is JobStatus.FAILED else job.message
@@ -44,14 +46,6 @@ def status_info(request: Request, job: Job) -> StatusInfo:
         error_type=job.error_type,
         links=links,
     )
-
-
-def vector_output(request: Request, job: Job) -> tuple[str, str] | None:
-    """File and layer of the first output of a successful job that holds features."""
-    for output in request.app.state.engine.outputs(job.id).values():
-        if output.get("layer"):
-            return output["file"], output["layer"]
-    return None
 
 
 def failed_problem(request: Request, job: Job) -> Response:

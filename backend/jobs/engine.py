@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import datetime, timedelta
@@ -223,7 +224,7 @@ def parse_inputs(process: Process[Any], inputs: Mapping[str, Any]) -> BaseModel:
         BadOption: an input is missing, unknown or wrong; the sentence names it.
     """
     try:
-        return process.inputs.model_validate(inputs)
+        return process.inputs.model_validate_json(json.dumps(inputs), strict=True)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         name = ".".join(str(part) for part in first["loc"]) or "inputs"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -31,7 +31,7 @@ from backend.settings import Settings
 
 Key = TypeVar("Key")
 Kept = TypeVar("Kept")
-OPEN_INDEXES = 64
+KEPT = 64
 ROWS_EVERY_S = 3.0
 
 
@@ -68,6 +68,7 @@ class Workbench:
         self._turns = turns
         self._open: OrderedDict[tuple[str, int], LayerIndex] = OrderedDict()
         self._infos: OrderedDict[tuple[str, int, int], LayerInfo] = OrderedDict()
+        self._grids: OrderedDict[Hashable, tuple[WindowGrid, Path]] = OrderedDict()
         self._lock = threading.Lock()
 
     def model_id(self, asked: str | None) -> str:
@@ -121,9 +122,7 @@ class Workbench:
             LayerNotFound, LayerNotReadable, LayerNotGeoreferenced: see :meth:`info`.
         """
         info = self.info(inputs.layer)
-        grid = WindowGrid(
-            info, inputs.window_sizes_m or default_window_sizes(info), DEFAULT_OVERLAP, encoder.image_size
-        )
+        grid, folder = self._grid(info, inputs.window_sizes_m, encoder)
         most = self.settings.limits.max_layer_windows
         if grid.window_count > most:
             raise BadOption(
@@ -131,7 +130,22 @@ class Workbench:
                 "give larger ones in window_m."
             )
         box = None if inputs.extent is None else extent_in_layer(info, inputs.extent.box, inputs.extent.epsg)
-        return Site(info.path, info, grid, index_folder(self.settings.index, info, encoder, grid), box)
+        return Site(info.path, info, grid, folder, box)
+
+    def _grid(
+        self, info: LayerInfo, sizes_m: tuple[float, ...] | None, encoder: DeviceEncoder
+    ) -> tuple[WindowGrid, Path]:
+        """Windows and index folder; the same for every request that asks the same."""
+        key = (str(info.path), info.fingerprint, sizes_m, encoder.model_id, encoder.revision)
+        with self._lock:
+            known = self._grids.get(key)
+        if known is not None:
+            return known
+        grid = WindowGrid(info, sizes_m or default_window_sizes(info), DEFAULT_OVERLAP, encoder.image_size)
+        found = grid, index_folder(self.settings.index, info, encoder, grid)
+        with self._lock:
+            _remember(self._grids, key, found)
+        return found
 
     def ready_index(self, site: Site) -> LayerIndex | None:
         """The index, if it has every window of the asked extent."""
@@ -225,5 +239,5 @@ class Workbench:
 
 def _remember(memory: OrderedDict[Key, Kept], key: Key, value: Kept) -> None:
     memory[key] = value
-    while len(memory) > OPEN_INDEXES:
+    while len(memory) > KEPT:
         memory.popitem(last=False)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +47,7 @@ def write_heatmap(
     *,
     extent: Extent | None = None,
     matrices: MatrixCache | None = None,
+    layer_name: str | None = None,
     progress: Callable[[float, str], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> None:
@@ -59,6 +61,7 @@ def write_heatmap(
         index: embeddings made by ``encoder``'s model.
         extent: ``xmin, ymin, xmax, ymax`` in the layer's CRS; the whole layer if None.
         matrices: see :func:`backend.search.search.search`.
+        layer_name: what the provenance calls the layer; its path if None.
         progress: told the share done, 0-1, and what comes next.
         cancelled: asked between the steps.
 
@@ -91,7 +94,8 @@ def write_heatmap(
     if extent is not None:
         bands, transform = _cropped(bands, transform, extent)
     step(0.8, "Writing the raster")
-    facts = json.dumps(provenance(index, query).to_dict(), ensure_ascii=False)
+    source = provenance(index, query)
+    facts = json.dumps(replace(source, layer=layer_name or source.layer).to_dict(), ensure_ascii=False)
     write_whole(path, lambda file: _write(file, bands, transform, index.info.crs.to_wkt(), facts))
     if progress is not None:
         progress(1.0, "The heat map is written")

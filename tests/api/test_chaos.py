@@ -104,7 +104,7 @@ def orders_of(layer: str, bounds: tuple[float, float, float, float], large: bool
 def build_world(folder: Path, large: bool) -> World:
     data = folder / "data"
     orders: list[Order] = []
-    for number, name in enumerate(LAYERS if large else LAYERS[:2]):
+    for number, name in enumerate(LAYERS if large else LAYERS[:1]):
         sample = render_sample(folder / name, SIDE_PX, seed=number).image
         data.mkdir(exist_ok=True)
         enlarged(sample, data / f"{name}.tif")
@@ -158,8 +158,8 @@ def result_facts(folder: Path) -> Facts:
     """All that a job left, without times."""
     readers = {".gpkg": vector_facts, ".tif": raster_facts}
     facts: dict[str, Any] = {}
-    for file in sorted(folder.rglob("*")):
-        if file.suffix in readers:
+    for file in sorted(folder.iterdir()):
+        if file.is_file() and file.suffix in readers:
             facts[file.name] = readers[file.suffix](file)
         else:
             facts[file.name] = steady(json.loads(file.read_text())) if file.name == ".result.json" else None
@@ -320,14 +320,16 @@ def assert_no_order_was_lost_or_doubled(world: World, tmp_path: Path, kills: int
     ids = {job.id for job in jobs}
     assert set(accepted) <= ids
     assert len(accepted) <= len(jobs) <= len(accepted) + unanswered
-    interrupted = sum("started again" in log for log in logs)
-    print(f"{kills} kills, {len(jobs)} jobs, {interrupted} of them interrupted, {unanswered} unanswered")
-    assert interrupted >= kills / 4
+    again = [log.count("started again") for log in logs if "started again" in log]
+    print(f"{kills} kills, {len(jobs)} jobs, {len(again)} interrupted {sum(again)} times, {unanswered} unanswered")
+    assert sum(again) >= kills / 4  # the others came while a server started or was idle
     results = folder / "state" / "results"
     assert {entry.name for entry in results.iterdir()} == ids
     names = {layer: name for name, layer in layers.items()}
     for job in jobs:
-        assert result_facts(results / job.id) == expected[order_key(job, names)], job
+        found, wanted = result_facts(results / job.id), expected[order_key(job, names)]
+        assert set(found) == set(wanted), job  # nothing half-written is left in it
+        assert found == wanted, job
     left = [file for file in folder.rglob("*") if file.name.endswith((".part", ".partial", ".tmp"))]
     assert left == []
     assert_same_indexes(folder / "indexes", tmp_path / "peace" / "indexes")

@@ -244,6 +244,27 @@ def test_a_running_job_tells_how_far_it_is(client: httpx.Client, layer: str) -> 
     assert "windows" in seen[-1]["message"]
 
 
+@pytest.mark.slow
+def test_the_first_regions_come_before_the_layer_is_indexed(client: httpx.Client, layer: str) -> None:
+    # Of a small layer, the windows of one size are one chunk: the first rows come when the first size is done.
+    body = {"inputs": search(layer, window_m=[20, 21, 22])}
+    job = execute(client, "search", body, Prefer="respond-async").json()["jobID"]
+    until = time.monotonic() + 120
+    while True:
+        status = client.get(f"/jobs/{job}").json()
+        links = {row["rel"]: row["href"] for row in status["links"]}
+        if "items" in links:
+            break
+        assert status["status"] in {"accepted", "running"} and time.monotonic() < until, status
+        time.sleep(0.1)
+    early = client.get(links["items"]).json()
+    listed = {row["id"]: row["complete"] for row in client.get("/collections?limit=1000").json()["collections"]}
+    client.delete(f"/jobs/{job}")
+    assert status["status"] == "running"
+    assert 0 < early["numberMatched"] <= 5
+    assert listed[f"job-{job}"] is False
+
+
 def test_owslib_lists_runs_follows_and_fetches(owslib: Processes, layer: str) -> None:
     assert owslib.api()["openapi"].startswith("3.0")
     assert owslib.conformance()["conformsTo"]

@@ -352,9 +352,14 @@ def test_no_answer_names_a_folder_of_the_machine(service: Service, client: httpx
         "/metrics",
         "/openapi.json",
     ]
-    addresses += [f"/collections/{found}", f"/collections/{found}/items", f"/jobs/{found.removeprefix('job-')}/results"]
+    addresses += [f"/collections/{found}", f"/jobs/{found.removeprefix('job-')}/results"]
     addresses += [f"/jobs/{found.removeprefix('job-')}/log"]
     for address in addresses:
         text = client.get(address).raise_for_status().text
         for folder in (service.folder, service.data_root, Path.home() if len(str(Path.home())) > 5 else service.folder):
             assert json.dumps(str(folder))[1:-1] not in text, address
+
+
+def test_no_result_names_a_folder_of_the_machine(service: Service, client: httpx.Client, found: str) -> None:
+    for address in (f"/collections/{found}/items", f"/collections/{found}/download?f=gpkg"):
+        assert str(service.data_root).encode() not in client.get(address).raise_for_status().content, address

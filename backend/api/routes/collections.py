@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path as FilePath
 from typing import Annotated, Any, Literal
@@ -19,10 +20,9 @@ from backend.api.collection_catalogue import (
     find_collection,
     list_collections,
     open_collection,
-    open_or_none,
 )
 from backend.api.context import Limit, Offset, TheEngine
-from backend.api.feature_sources import Box, FeatureSource, FileSource, wanted_values
+from backend.api.feature_sources import Box, FileSource, wanted_values
 from backend.api.links import GEOJSON, link, paging
 from backend.api.ogc_models import (
     Collection,
@@ -37,7 +37,7 @@ from backend.api.ogc_models import (
 from backend.api.problems import problems
 from backend.api.routes.jobs import BINARY
 from backend.api.routes.landing import Format
-from backend.errors import BadOption, CollectionNotFound
+from backend.errors import BadOption, CollectionNotFound, TerralexError
 from backend.jobs.process import GEOPACKAGE
 from backend.output.vector import write_vector
 
@@ -90,9 +90,13 @@ def get_collections(
 ) -> Collections:
     """One page of the collections."""
     entries = list_collections(engine)
-    page = [(entry, open_or_none(engine, entry)) for entry in entries[offset : offset + limit]]
+    page = []
+    for entry in entries[offset : offset + limit]:
+        # A job may end, or its files go, between two looks.
+        with suppress(TerralexError):
+            page.append(_describe(request, entry))
     return Collections(
-        collections=[_describe(request, entry, source) for entry, source in page if source is not None],
+        collections=page,
         numberMatched=len(entries),
         links=paging(request, ("collections",), {}, offset, limit, len(entries), "application/json"),
     )
@@ -107,8 +111,7 @@ def get_collections(
 )
 def get_collection(request: Request, engine: TheEngine, collection_id: CollectionId, f: Format = "json") -> Collection:
     """Title, extent, and where its features are."""
-    entry = find_collection(engine, collection_id)
-    return _describe(request, entry, open_collection(engine, entry))
+    return _describe(request, find_collection(engine, collection_id))
 
 
 @router.get(
@@ -297,8 +300,8 @@ def _single_parameters(request: Request) -> dict[str, str]:
     return given
 
 
-def _describe(request: Request, entry: CollectionEntry, source: FeatureSource) -> Collection:
-    bounds = source.bounds_wgs84()
+def _describe(request: Request, entry: CollectionEntry) -> Collection:
+    bounds = request.app.state.bounds.of(request.app.state.engine, entry)
     items = link(request, "items", "collections", entry.id, "items", kind=GEOJSON, title="Features")
     downloads = [
         link(request, "enclosure", "collections", entry.id, "download", kind=kind, title=f"Download .{name}", f=name)

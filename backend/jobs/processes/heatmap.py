@@ -56,6 +56,7 @@ class HeatmapProcess(Process[HeatmapInputs]):
             _query(inputs),
             extent=site.extent,
             matrices=bench.matrices,
+            layer_name=site.path.name,
             progress=tell,
             cancelled=run.cancelled,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any, ClassVar
 
@@ -11,11 +12,12 @@ from pydantic import Field
 from backend.errors import BadOption
 from backend.jobs.inputs import CRS84, CrsName, crs_name
 from backend.jobs.process import GEOPACKAGE, File, OutputDescription, Outputs, Process, Run, Value
-from backend.jobs.processes.labels import LabelInputs, label_options, label_set, summary
+from backend.jobs.processes.labels import LabelInputs, label_options, label_set, without_folder
 from backend.jobs.workbench import Workbench
 from backend.labeling.export import LAYER_NAME, write_labels
 from backend.labeling.feature_table import FeatureTable, parse_features
 from backend.labeling.features import label_features
+from backend.labeling.summary import summary
 
 FEATURES_FILE = "labels.gpkg"
 
@@ -71,6 +73,7 @@ class LabelFeaturesProcess(Process[LabelFeaturesInputs]):
             progress=run.part(0, 0.95),
             cancelled=run.cancelled,
         )
+        labelled = replace(labelled, provenance=without_folder(labelled.provenance))
         run.progress(0.95, "Writing")
         write_labels(run.folder / FEATURES_FILE, labelled)
         return {

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from backend.jobs.process import COG, GEOPACKAGE, XML, File, OutputDescription, Outputs, Process, Run, Value
-from backend.jobs.processes.labels import LabelInputs, label_options, label_set, summary
+from backend.jobs.processes.labels import LabelInputs, label_options, label_set, without_folder
 from backend.jobs.workbench import Workbench
 from backend.labeling.class_raster import write_class_raster
 from backend.labeling.export import LAYER_NAME, write_labels
+from backend.labeling.summary import summary
 from backend.labeling.windows import label_windows
 
 AREAS_FILE, RASTER_FILE = "labels.gpkg", "labels.tif"
@@ -80,6 +82,7 @@ class LabelWindowsProcess(Process[LabelWindowsInputs]):
             progress=run.part(0.8, 0.95),
             cancelled=run.cancelled,
         )
+        labelled = replace(labelled, provenance=without_folder(labelled.provenance))
         run.progress(0.95, "Writing")
         write_labels(run.folder / AREAS_FILE, labelled, inputs.dissolve)
         write_class_raster(run.folder / RASTER_FILE, labelled)

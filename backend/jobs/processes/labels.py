@@ -1,7 +1,8 @@
-"""What both labelling processes share: classes as clients post them, options, the summary."""
+"""What both labelling processes share: classes as clients post them, options, provenance."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,11 +10,8 @@ from pydantic import Field
 
 from backend.errors import BadOption
 from backend.jobs.inputs import LayerInputs
-from backend.labeling.features import LabelledFeatures
 from backend.labeling.label_set import PRESET_PREFIX, LabelSet, load_label_set, parse_label_set, preset_names
-from backend.labeling.options import LabelOptions
-from backend.labeling.summary import summary as labels_summary
-from backend.labeling.windows import LabelledWindows
+from backend.labeling.options import LabelOptions, LabelProvenance
 
 
 class LabelInputs(LayerInputs):
@@ -47,7 +45,6 @@ def label_options(inputs: LabelInputs, smoothing: float = 0.0) -> LabelOptions:
     return LabelOptions(inputs.other_below, smoothing, inputs.transduce, window_sizes_m=inputs.window_sizes_m)
 
 
-def summary(labelled: LabelledWindows | LabelledFeatures) -> dict[str, Any]:
-    """Ground by class, legend and provenance, without paths of the service's machine."""
-    facts = labels_summary(labelled)
-    return {**facts, "provenance": {**facts["provenance"], "layer": Path(facts["provenance"]["layer"]).name}}
+def without_folder(source: LabelProvenance) -> LabelProvenance:
+    """The provenance for clients: they know the layer by its name, and must not learn where it lies."""
+    return replace(source, layer=Path(source.layer).name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import replace
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field
@@ -135,7 +135,10 @@ class _RegionProcess(Process[AnyRegions]):
             None if extent is None else extent.epsg,
             inputs.threshold,
         )
-        return search(index, encoder, self.query(inputs), options, matrices=bench.matrices, opener=bench.readers.open)
+        query = self.query(inputs)
+        found = search(index, encoder, query, options, matrices=bench.matrices, opener=bench.readers.open)
+        # Clients know the layer by its name, and must not learn where it lies.
+        return replace(found, provenance=replace(found.provenance, layer=index.info.path.name))
 
 
 class SearchProcess(_RegionProcess[SearchInputs]):
@@ -173,10 +176,8 @@ class SimilarProcess(_RegionProcess[SimilarInputs]):
 
 
 def summary(result: SearchResult) -> dict[str, Any]:
-    """The result without its regions and without paths of the service's machine."""
-    facts = {name: value for name, value in result.to_dict().items() if name != "regions"}
-    facts["provenance"] = {**facts["provenance"], "layer": Path(facts["provenance"]["layer"]).name}
-    return facts
+    """The result without its regions."""
+    return {name: value for name, value in result.to_dict().items() if name != "regions"}
 
 
 def _query(
