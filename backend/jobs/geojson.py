@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import shapely
 
 from backend.imagery.crs import WGS84, geometries_to_crs
@@ -16,15 +17,12 @@ def feature_collection(
     geometries: Sequence[Any], crs: Any, properties: Sequence[Mapping[str, Any]], first_id: int = 1
 ) -> dict[str, Any]:
     """A FeatureCollection; features are numbered from ``first_id``."""
-    moved: Sequence[Any] = geometries_to_crs(list(geometries), crs, WGS84).tolist() if len(geometries) else []
+    moved = geometries_to_crs(list(geometries), crs, WGS84) if len(geometries) else np.empty(0, object)
+    # Written and read as one text: one call each instead of one a feature.
+    shapes = json.loads(f"[{','.join(shapely.to_geojson(moved))}]")
     features = [
-        {
-            "type": "Feature",
-            "id": number,
-            "geometry": json.loads(shapely.to_geojson(shape)),
-            "properties": dict(fields),
-        }
-        for number, (shape, fields) in enumerate(zip(moved, properties, strict=True), start=first_id)
+        {"type": "Feature", "id": number, "geometry": shape, "properties": dict(fields)}
+        for number, (shape, fields) in enumerate(zip(shapes, properties, strict=True), start=first_id)
     ]
     return {"type": "FeatureCollection", "features": features}
 
