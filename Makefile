@@ -7,7 +7,10 @@ PYTHON ?= python3.11
 BIN := $(VENV)/bin
 DEMO := build/demo
 
-.PHONY: demo test test-slow lint format eval-sample eval-model eval-scenes eval-mosaic eval-labels bench wheel clean help
+# make plugin  dist/terralex-VERSION.zip, to install in QGIS
+# make qgis    QGIS with the plugin, a sample map and a local server, to try it
+
+.PHONY: plugin qgis demo test test-slow lint format eval-sample eval-model eval-scenes eval-mosaic eval-labels bench wheel clean help
 
 help:
 	@sed -n '1,3p' Makefile
@@ -73,6 +76,12 @@ bench: $(VENV)/.installed-bench
 
 wheel: $(VENV)/.installed-dev
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+plugin: | $(BIN)/python
+	$(BIN)/python scripts/build_plugin.py dist
+
+qgis: $(VENV)/.installed
+	@scripts/try_qgis.sh $(BIN) build/qgis
 
 clean:
 	rm -rf build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -4,10 +4,11 @@
 
 The index is that of :mod:`benchmarks.search_speed`: on disk, clustered like the embeddings of an image. A real service
 over it runs in a process of its own; the peers run in this one, on as many threads. In every round each answers the
-same query, in turn, after a pause that lets the threads of the one before go to sleep. Two times are taken of the
-service: what the client waited, and the server's own, from the first byte of the request to the last of the answer,
-as its log tells. Printed are medians and 95th percentiles over the rounds, ratios of times of the same round to the
-bare product, and the share of the best windows of single precision that each found.
+same query, in turn, after a pause that lets the threads of the one before go to sleep. Three times are taken of the
+service: of the search alone, of the whole request on the server until its answer begins (both from the header
+``Server-Timing``), and what the client waited for all of the answer. Printed are medians and 95th percentiles over the
+rounds, ratios of times of the same round to the bare product, and the share of the best windows of single precision
+that each found.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from backend.models.encoder import Encoder, load_encoder
 from backend.search.directions import text_directions
 from backend.search.matrix import MatrixCache
 from backend.search.query import Query
-from benchmarks.live_service import Service, running_service
+from benchmarks.live_service import running_service
 from benchmarks.search_speed import PHRASES, SIZES_M, best_of, build_index, save_text_model
 
 PAUSE_S = 0.05
@@ -55,7 +56,8 @@ class Peers:
     def __init__(self, index: LayerIndex, encoder: Encoder) -> None:
         import faiss
 
-        self.matrix: Any = MatrixCache(8 * 1024**3).get(index)
+        matrix: Any = MatrixCache(8 * 1024**3).get(index)
+        self.matrix = matrix
         self.half = self.matrix.embeddings
         self.single: NDArray[np.float32] = self.half.float().numpy()
         self.flat = faiss.IndexFlatIP(self.single.shape[1])
@@ -79,8 +81,8 @@ class Peers:
 class WebSearch:
     """Searches of one layer through HTTP."""
 
-    def __init__(self, service: Service, client: httpx.Client, index: LayerIndex, layer: str, windows: Any) -> None:
-        self._service, self._client, self._index, self._layer = service, client, index, layer
+    def __init__(self, client: httpx.Client, index: LayerIndex, layer: str, windows: Any) -> None:
+        self._client, self._index, self._layer = client, index, layer
         boxes = windows.pixel_boxes().round(3)
         self._place = {box: position for position, box in enumerate(map(tuple, boxes.tolist()))}
 
@@ -102,17 +104,13 @@ class WebSearch:
             found.append(self._place[tuple(round(float(v), 3) + 0.0 for v in (left, upper, right, lower))])
         return np.array(found)
 
-    def server_seconds(self, answers: Sequence[httpx.Response]) -> list[float]:
-        """The server's own time of each answer, by its log."""
-        lines = [json.loads(line) for line in self._service.log.splitlines() if '"ms"' in line]
-        spent = {line["request_id"]: line["ms"] / 1000 for line in lines}
-        return [spent[answer.headers["x-request-id"]] for answer in answers]
 
-
-def stage_seconds(answer: httpx.Response) -> float:
-    """Seconds of the search itself, by the ``Server-Timing`` header."""
-    stages = answer.headers["server-timing"].split(", ")
-    return sum(float(stage.partition("dur=")[2]) for stage in stages) / 1000
+def server_seconds(answer: httpx.Response) -> tuple[float, float]:
+    """Seconds of the search itself and of the whole request, by the ``Server-Timing`` header."""
+    parts = (part.partition(";dur=") for part in answer.headers["server-timing"].split(", "))
+    spent = {name: float(milliseconds) / 1000 for name, _, milliseconds in parts}
+    total = spent.pop("total")
+    return sum(spent.values()), total
 
 
 def compare(peers: Peers, web: WebSearch, queries: Sequence[str], top: int) -> list[Row]:
@@ -120,8 +118,8 @@ def compare(peers: Peers, web: WebSearch, queries: Sequence[str], top: int) -> l
     contenders = peers.contenders(top)
     rows = {name: Row(name) for name in contenders}
     thresholds = {"HTTP": 0.0, "HTTP, threshold 0.3": 0.3}
-    waited = {name: Row(f"{name}: client waits") for name in thresholds}
-    kept: dict[str, list[httpx.Response]] = {name: [] for name in thresholds}
+    parts = ("search on the server", "server, whole request", "client waits")
+    own = {name: [Row(f"{name}: {part}") for part in parts] for name in thresholds}
     for text in queries:
         vector = peers.vector(text)
         exact = peers.single @ vector
@@ -135,10 +133,11 @@ def compare(peers: Peers, web: WebSearch, queries: Sequence[str], top: int) -> l
             time.sleep(PAUSE_S)
             started = time.perf_counter()
             answer = web.ask(text, top, threshold)
-            waited[name].seconds.append(time.perf_counter() - started)
-            kept[name].append(answer)
-            found = web.positions(answer)
-            waited[name].recalls.append(recall(found) if threshold == 0 else float("nan"))
+            waited = time.perf_counter() - started
+            found = recall(web.positions(answer)) if threshold == 0 else float("nan")
+            for row, seconds in zip(own[name], (*server_seconds(answer), waited), strict=True):
+                row.seconds.append(seconds)
+                row.recalls.append(found)
         for name, contender in contenders.items():
             contender(vector)
             time.sleep(PAUSE_S)
@@ -146,13 +145,8 @@ def compare(peers: Peers, web: WebSearch, queries: Sequence[str], top: int) -> l
             positions = contender(vector)
             rows[name].seconds.append(time.perf_counter() - started)
             rows[name].recalls.append(recall(positions))
-    table = [rows.pop(BARE)]
-    for name, answers in kept.items():
-        recalls = waited[name].recalls
-        table.append(Row(f"{name}: search on the server", [stage_seconds(answer) for answer in answers], recalls))
-        table.append(Row(f"{name}: server, whole request", web.server_seconds(answers), recalls))
-        table.append(waited[name])
-    return [*table, *rows.values()]
+    bare = rows.pop(BARE)
+    return [bare, *(row for of_one in own.values() for row in of_one), *rows.values()]
 
 
 def print_table(count: int, top: int, rows: Sequence[Row]) -> None:
@@ -185,7 +179,7 @@ def main() -> None:
     queries = [f"{PHRASES[i % len(PHRASES)]} {i // len(PHRASES)}".removesuffix(" 0") for i in range(arguments.queries)]
     print(f"{arguments.threads} threads, torch {torch.__version__}, {len(queries)} queries\n")
     print("| windows | top | | p50 ms | p95 ms | ratio to bare, median | recall |\n|---|---|---|---|---|---|---|")
-    options = ("--model", model, "--index", str(folder / "indexes"), "--log-format", "json", "--device", "cpu")
+    options = ("--model", model, "--index", str(folder / "indexes"), "--log-level", "warning", "--device", "cpu")
     for count in (int(number) for number in arguments.windows.split(",")):
         index = build_index(folder, count, encoder)
         peers = Peers(index, encoder)
@@ -193,10 +187,9 @@ def main() -> None:
         variables = {"OMP_NUM_THREADS": str(arguments.threads)}
         with running_service(folder / "service", root, *options, **variables) as service, service.client() as client:
             layer = service.add_layer(root / f"layer-{count}.tif")
-            web = WebSearch(service, client, index, layer, peers.matrix.windows)
+            web = WebSearch(client, index, layer, peers.matrix.windows)
             for top in (int(number) for number in arguments.top.split(",")):
                 print_table(count, top, compare(peers, web, queries, top))
-        (folder / "service" / "log").unlink()
 
 
 if __name__ == "__main__":

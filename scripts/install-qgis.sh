@@ -3,7 +3,7 @@
 # Elsewhere it says so and the tests that need QGIS are skipped with that reason.
 set -euo pipefail
 
-if /usr/bin/python3 -c "import qgis.core" 2>/dev/null; then
+if /usr/bin/python3 -c "import qgis.core, pytest" 2>/dev/null && command -v lrelease >/dev/null && command -v xdotool >/dev/null; then
     exit 0
 fi
 if ! command -v apt-get >/dev/null; then
@@ -13,7 +13,7 @@ fi
 as_root=()
 if [ "$(id -u)" -ne 0 ]; then
     if ! sudo -n true 2>/dev/null; then
-        echo "No right to install packages: run 'sudo apt-get install qgis python3-qgis xvfb' for the QGIS tests." >&2
+        echo "No right to install packages: run 'sudo apt-get install qgis python3-qgis python3-pytest qttools5-dev-tools xvfb xdotool fonts-noto-cjk' for the QGIS tests." >&2
         exit 0
     fi
     as_root=(sudo -n)
@@ -21,4 +21,4 @@ fi
 echo "Installing QGIS for the tests ..."
 "${as_root[@]}" apt-get update -qq
 DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends \
-    qgis python3-qgis xvfb >/dev/null
+    qgis python3-qgis python3-pytest qttools5-dev-tools xvfb xdotool fonts-noto-cjk >/dev/null

@@ -1,0 +1,1 @@
+"""What the plugin knows and does; nothing here touches a widget."""

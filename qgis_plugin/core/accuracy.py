@@ -1,0 +1,111 @@
+"""How well labels agree with a reference: confusion matrix, accuracy, F1 a class. Pure: no QGIS, no server."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Weights (counts or areas) by reference class and label; both axes share ``classes``."""
+
+    classes: tuple[str, ...]
+    matrix: Mapping[tuple[str, str], float]
+
+    @property
+    def total(self) -> float:
+        """Everything that was compared."""
+        return sum(self.matrix.values())
+
+    @property
+    def accuracy(self) -> float:
+        """Share that agrees, 0-1."""
+        return sum(self.matrix.get((one, one), 0.0) for one in self.classes) / self.total if self.total else 0.0
+
+    @property
+    def kappa(self) -> float:
+        """Cohen's kappa (1960): agreement beyond that of chance."""
+        if not self.total:
+            return 0.0
+        chance = sum(self.of_reference(one) * self.of_label(one) for one in self.classes) / self.total**2
+        return (self.accuracy - chance) / (1 - chance) if chance < 1 else 1.0
+
+    def of_reference(self, name: str) -> float:
+        """How much of the reference is of a class."""
+        return sum(weight for (reference, _), weight in self.matrix.items() if reference == name)
+
+    def of_label(self, name: str) -> float:
+        """How much got the label."""
+        return sum(weight for (_, label), weight in self.matrix.items() if label == name)
+
+    def recall(self, name: str) -> float:
+        """Share of a reference class that was found, 0-1."""
+        whole = self.of_reference(name)
+        return self.matrix.get((name, name), 0.0) / whole if whole else 0.0
+
+    def precision(self, name: str) -> float:
+        """Share of a label that is right, 0-1."""
+        whole = self.of_label(name)
+        return self.matrix.get((name, name), 0.0) / whole if whole else 0.0
+
+    def f1(self, name: str) -> float:
+        """Harmonic mean of precision and recall, 0-1."""
+        precision, recall = self.precision(name), self.recall(name)
+        return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+    @property
+    def macro_f1(self) -> float:
+        """Mean F1 of the classes of the reference."""
+        there = [one for one in self.classes if self.of_reference(one)]
+        return sum(self.f1(one) for one in there) / len(there) if there else 0.0
+
+
+def compare(pairs: Iterable[tuple[str, str, float]]) -> Agreement:
+    """Agreement of (reference, label, weight); names are compared without letter case and outer blanks."""
+    shown: dict[str, str] = {}
+    matrix: dict[tuple[str, str], float] = {}
+
+    def canonical(name: str) -> str:
+        return shown.setdefault(" ".join(name.split()).casefold(), " ".join(name.split()))
+
+    for reference, label, weight in pairs:
+        key = (canonical(reference), canonical(label))
+        matrix[key] = matrix.get(key, 0.0) + weight
+    return Agreement(tuple(sorted(shown.values(), key=str.casefold)), matrix)
+
+
+def to_html(agreement: Agreement, title: str) -> str:
+    """A page with everything, in plain HTML."""
+    head = "".join(f"<th>{html.escape(name)}</th>" for name in agreement.classes)
+    rows = []
+    for reference in agreement.classes:
+        cells = []
+        for label in agreement.classes:
+            weight = agreement.matrix.get((reference, label), 0.0)
+            mark = ' style="background:#d7ecd9"' if reference == label and weight else ""
+            cells.append(f"<td{mark}>{_number(weight)}</td>")
+        rows.append(f"<tr><th>{html.escape(reference)}</th>{''.join(cells)}</tr>")
+    scores = "".join(
+        f"<tr><th>{html.escape(one)}</th><td>{agreement.precision(one):.3f}</td><td>{agreement.recall(one):.3f}</td>"
+        f"<td>{agreement.f1(one):.3f}</td><td>{_number(agreement.of_reference(one))}</td></tr>"
+        for one in agreement.classes
+    )
+    return (
+        '<!DOCTYPE html><html><head><meta charset="utf-8">'
+        f"<title>{html.escape(title)}</title>"
+        "<style>body{font-family:sans-serif}table{border-collapse:collapse;margin:1em 0}"
+        "td,th{border:1px solid #bbb;padding:3px 8px;text-align:right}</style></head><body>"
+        f"<h1>{html.escape(title)}</h1>"
+        f"<p>Accuracy {agreement.accuracy:.4f}, kappa {agreement.kappa:.4f}, mean F1 {agreement.macro_f1:.4f}, "
+        f"compared {_number(agreement.total)}</p>"
+        "<h2>Confusion matrix (rows: reference, columns: labels)</h2>"
+        f"<table><tr><th></th>{head}</tr>{''.join(rows)}</table>"
+        "<h2>By class</h2><table><tr><th></th><th>precision</th><th>recall</th><th>F1</th><th>reference</th></tr>"
+        f"{scores}</table></body></html>"
+    )
+
+
+def _number(value: float) -> str:
+    return f"{value:.0f}" if abs(value - round(value)) < 1e-9 else f"{value:.2f}"

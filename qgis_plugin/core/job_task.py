@@ -1,0 +1,42 @@
+"""A task that is one job of the server: progress, message, seconds to go, cancel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .client import Client
+from .connection import Connection
+from .jobs import run_process
+from .replies import JobState
+from .task import Task
+from .translation import tr
+
+
+class JobTask(Task):
+    """Run one process with inputs that are ready; succeeds with its outputs by name."""
+
+    def __init__(self, description: str, connection: Connection, process: str, inputs: Mapping[str, Any]) -> None:
+        super().__init__(description)
+        self.connection = connection
+        self.process = process
+        self.inputs = dict(inputs)
+
+    def work(self) -> Mapping[str, Any]:
+        """Run the process."""
+        return run_process(Client(self.connection, self.feedback), self.process, self.inputs, self.on_state)
+
+    def on_state(self, state: JobState) -> None:
+        """Tell how far the job is."""
+        self.say(job_sentence(state), state.progress / 100)
+
+
+def job_sentence(state: JobState) -> str:
+    """What a job does, and for how long yet."""
+    if state.status == "accepted":
+        return tr("Waiting for the server to be free")
+    if state.eta_s is None or state.eta_s < 2:
+        return state.message
+    if state.eta_s < 90:
+        return tr("{message} (about {seconds} s to go)", message=state.message, seconds=round(state.eta_s))
+    return tr("{message} (about {minutes} min to go)", message=state.message, minutes=round(state.eta_s / 60))

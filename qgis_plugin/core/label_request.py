@@ -1,0 +1,101 @@
+"""What is labelled, with which classes, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeatureRequest,
+    QgsFields,
+    QgsVectorLayer,
+    QgsVectorLayerFeatureSource,
+    QgsWkbTypes,
+)
+
+from ..compat import POLYGON_GEOMETRY
+from .errors import BadInput
+from .extent import Extent
+from .label_set import LabelClass, check_classes
+from .layer_source import LayerSource
+from .translation import tr
+
+
+@dataclass
+class FeatureTarget:
+    """Features of a polygon layer, taken down on the main thread so that a task can read them."""
+
+    title: str
+    crs: QgsCoordinateReferenceSystem
+    fields: QgsFields
+    kind: Any
+    rows: QgsVectorLayerFeatureSource
+    request: QgsFeatureRequest
+
+
+def describe_features(layer: Any, selected_only: bool = False) -> FeatureTarget:
+    """Take the features of a layer down; on the main thread.
+
+    Raises:
+        BadInput: it is no polygon layer, or nothing is selected in it.
+    """
+    if not isinstance(layer, QgsVectorLayer) or QgsWkbTypes.geometryType(layer.wkbType()) != POLYGON_GEOMETRY:
+        raise BadInput(tr("Choose a polygon layer whose features are to be labelled."))
+    request = QgsFeatureRequest()
+    if selected_only:
+        if not layer.selectedFeatureIds():
+            raise BadInput(tr("Nothing is selected in {name}.", name=layer.name()))
+        request.setFilterFids(layer.selectedFeatureIds())
+    source = QgsVectorLayerFeatureSource(layer)
+    return FeatureTarget(layer.name(), layer.crs(), layer.fields(), layer.wkbType(), source, request)
+
+
+@dataclass
+class LabelRequest:
+    """One labelling.
+
+    Attributes:
+        source: the raster layer.
+        title: of the label set.
+        classes: at least two.
+        language: ISO 639-1; of titles and prompts.
+        features: what is labelled; None to label the layer itself.
+        extents: where the layer is labelled, in the CRS of the source; all of it if empty.
+        window_m: sides of the windows in metres; chosen by the server if empty.
+        ground_m: metres along a pixel where the layer has to be drawn.
+        other_below: confidence below which it is "other", 0-1.
+        smooth: weight of overlapping windows, 0-1.
+        transduce: label everything together, as one batch.
+        model: its id; the server's own if empty.
+    """
+
+    source: LayerSource
+    title: str
+    classes: Sequence[LabelClass]
+    language: str = "en"
+    features: FeatureTarget | None = None
+    extents: Sequence[Extent] = ()
+    window_m: Sequence[float] = ()
+    ground_m: float = 1.0
+    other_below: float = 0.0
+    smooth: float = 0.0
+    transduce: bool = False
+    model: str = ""
+
+    def check(self) -> None:
+        """Refuse classes that cannot be told apart; raises BadInput."""
+        check_classes(self.classes)
+
+    def inputs(self, layer_id: str) -> dict[str, Any]:
+        """What both processes are asked."""
+        return {
+            "layer": layer_id,
+            "model": self.model or None,
+            "window_m": list(self.window_m) or None,
+            "labels": {"title": self.title, "classes": [one.to_json() for one in check_classes(self.classes)]},
+            "language": self.language,
+            "other_below": self.other_below,
+            "transduce": self.transduce,
+        }

@@ -1,0 +1,155 @@
+"""Label sets: named classes with prompts and colours; presets in the user's language, CSV in and out. No QGIS."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .colours import default_colour, parse_colour
+from .errors import BadInput
+from .lexicon import Lexicon
+from .translation import tr
+
+COLUMNS = ("name", "prompts", "synonyms", "colour", "concepts")
+_ALIASES = {"color": "colour", "names": "name", "class": "name", "label": "name", "prompt": "prompts"}
+_SEPARATOR = "|"
+
+
+@dataclass(frozen=True)
+class LabelClass:
+    """One class; ``title`` is its name in the user's language, ``colour`` is ``#rrggbb``."""
+
+    name: str
+    title: str = ""
+    prompts: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    colour: str = ""
+    concepts: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """What the user reads."""
+        return self.title or self.name
+
+    @property
+    def drawn(self) -> str:
+        """The colour on the map."""
+        return self.colour or default_colour(self.name)
+
+    def to_json(self) -> dict[str, Any]:
+        """As the server takes it."""
+        row: dict[str, Any] = {"name": self.name, "colour": self.drawn}
+        for field in ("prompts", "synonyms", "concepts"):
+            if getattr(self, field):
+                row[field] = list(getattr(self, field))
+        return row
+
+
+def check_classes(classes: Iterable[LabelClass]) -> list[LabelClass]:
+    """The classes that have a name.
+
+    Raises:
+        BadInput: there are less than two, or a name comes twice.
+    """
+    named = [one for one in classes if one.name.strip()]
+    if len(named) < 2:
+        raise BadInput(tr("Name at least two classes."))
+    seen: set[str] = set()
+    for one in named:
+        key = one.name.strip().casefold()
+        if key in seen:
+            raise BadInput(tr("The class {name} is there twice: rename one.", name=one.name))
+        seen.add(key)
+    return named
+
+
+def preset_names(folder: Path) -> list[str]:
+    """Names of the presets that ship with the plugin."""
+    return sorted(file.stem for file in folder.glob("*.json"))
+
+
+def preset_title(folder: Path, name: str) -> str:
+    """What a preset is called."""
+    return str(_read_json(folder / f"{name}.json").get("title", name))
+
+
+def read_preset(folder: Path, name: str, language: str, lexicon: Lexicon) -> list[LabelClass]:
+    """Classes of a preset with their titles in a language."""
+    found = []
+    for row in _read_json(folder / f"{name}.json")["classes"]:
+        concepts = tuple(row.get("concepts", ()))
+        own = row.get("names", {}).get(language)
+        words = own or ", ".join(lexicon.name(concept, language) for concept in concepts) or row["name"]
+        colour = parse_colour(row.get("colour", "")) or ""
+        prompts, synonyms = tuple(row.get("prompts", ())), tuple(row.get("synonyms", ()))
+        found.append(LabelClass(row["name"], words, prompts, synonyms, colour, concepts))
+    return found
+
+
+def read_csv(text: str, where: str) -> list[LabelClass]:
+    """Classes of a CSV text with a header, or of a plain list of names.
+
+    Raises:
+        BadInput: an unknown column, a colour that is none, or a row without a name; the sentence names the line.
+    """
+    lines = text.lstrip("\ufeff").splitlines()
+    first = next((line for line in lines if line.strip()), "")
+    delimiter = next((mark for mark in "\t;," if "name" in _header(first, mark)), None)
+    if delimiter is None:
+        return [LabelClass(line.strip()) for line in lines if line.strip()]
+    header = _header(first, delimiter)
+    unknown = [column for column in header if column and column not in COLUMNS]
+    if unknown:
+        known = ", ".join(COLUMNS)
+        raise BadInput(
+            tr("{file} has the unknown column {column}: known are {known}.", file=where, column=unknown[0], known=known)
+        )
+    found = []
+    rows = csv.reader([line for line in lines if line.strip()][1:], delimiter=delimiter, skipinitialspace=True)
+    for number, cells in enumerate(rows, start=2):
+        row = {column: cell.strip() for column, cell in zip(header, cells)}
+        if not row.get("name"):
+            raise BadInput(tr("{file}, line {line} has no name.", file=where, line=number))
+        colour = parse_colour(row["colour"]) if row.get("colour") else ""
+        if colour is None:
+            raise BadInput(
+                tr(
+                    "{file}, line {line}: {colour} is no colour, write it like #3366cc.",
+                    file=where,
+                    line=number,
+                    colour=row["colour"],
+                )
+            )
+        parts = {name: _parts(row.get(name, ""), delimiter) for name in ("prompts", "synonyms", "concepts")}
+        found.append(LabelClass(row["name"], "", parts["prompts"], parts["synonyms"], colour, parts["concepts"]))
+    return found
+
+
+def write_csv(classes: Iterable[LabelClass]) -> str:
+    """Classes as CSV that :func:`read_csv` and the server read back."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for one in classes:
+        lists = {field: _SEPARATOR.join(getattr(one, field)) for field in ("prompts", "synonyms", "concepts")}
+        writer.writerow([one.name, lists["prompts"], lists["synonyms"], one.drawn, lists["concepts"]])
+    return text.getvalue()
+
+
+def _header(line: str, delimiter: str) -> list[str]:
+    cells = [cell.strip().strip('"').casefold() for cell in line.split(delimiter)]
+    return [_ALIASES.get(cell, cell) for cell in cells]
+
+
+def _parts(cell: str, delimiter: str) -> tuple[str, ...]:
+    text = cell if delimiter == ";" else cell.replace(";", _SEPARATOR)
+    return tuple(part.strip() for part in text.split(_SEPARATOR) if part.strip())
+
+
+def _read_json(file: Path) -> Any:
+    return json.loads(file.read_text(encoding="utf-8"))

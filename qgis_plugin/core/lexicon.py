@@ -1,0 +1,107 @@
+"""Suggestions while typing: things one sees from above, in ten languages at once.
+
+The same files as the server's. Pure Python: no QGIS, so that it is fast to load and to test.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+MAX_SUGGESTIONS = 12
+_NO_BLANKS = frozenset({"zh", "ko"})
+"""Languages whose words are found inside others too: they are written together."""
+_FORMS = ("one", "many")
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A name to offer, its language (ISO 639-1) and the concept's name in the user's own language."""
+
+    text: str
+    language: str
+    meaning: str
+    concept: str
+
+
+@dataclass(frozen=True)
+class _Name:
+    text: str
+    folded: str
+    language: str
+    concept: str
+
+
+class Lexicon:
+    """Names of all concepts, ready to be searched at every key."""
+
+    def __init__(self, concepts: Mapping[str, Mapping[str, Any]]) -> None:
+        """``concepts`` by id: a term a language, with ``one``, ``many`` and ``also``."""
+        self._concepts = concepts
+        self._names = [
+            _Name(name, name.casefold(), language, concept)
+            for concept, terms in concepts.items()
+            for language, term in terms.items()
+            for name in dict.fromkeys((*(term[form] for form in _FORMS), *term.get("also", ())))
+        ]
+
+    def __len__(self) -> int:
+        return len(self._concepts)
+
+    def name(self, concept: str, language: str, form: str = "one") -> str:
+        """What a concept is called; its id if it is unknown."""
+        terms = self._concepts.get(concept)
+        if terms is None:
+            return concept.replace("_", " ")
+        return str(terms.get(language, terms["en"])[form])
+
+    def suggest(self, typed: str, language: str = "en", limit: int = MAX_SUGGESTIONS) -> list[Suggestion]:
+        """Names with a word that begins with what is typed, then those that hold it anywhere.
+
+        Names that begin with it come first, then those in the user's language, then short ones; a concept comes once.
+        Of a phrase list (``tank; silo``) the last phrase counts.
+        """
+        needle = typed.replace("；", ";").rsplit(";", 1)[-1].strip().casefold()
+        if not needle:
+            return []
+        found: dict[str, tuple[tuple[int, int, int, str], _Name]] = {}
+        for name in self._names:
+            place = name.folded.find(needle)
+            if place < 0:
+                continue
+            if place == 0:
+                grade = 0
+            elif name.folded[place - 1] in " -" or name.language in _NO_BLANKS or f" {needle}" in name.folded:
+                grade = 1
+            elif len(needle) >= 3:
+                grade = 2
+            else:
+                continue
+            order = (grade, int(name.language != language), len(name.text), name.text)
+            if name.concept not in found or order < found[name.concept][0]:
+                found[name.concept] = (order, name)
+        best = sorted(found.values(), key=lambda row: row[0])[:limit]
+        return [Suggestion(n.text, n.language, self.name(n.concept, language), n.concept) for _, n in best]
+
+
+def read_lexicon(folder: Path) -> Lexicon:
+    """The lexicon in ``*.json`` topics; a topic that cannot be read is left out, for suggestions are no necessity."""
+    concepts: dict[str, Mapping[str, Any]] = {}
+    for file in sorted(folder.glob("*.json")):
+        try:
+            topic = json.loads(file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        for row in topic["concepts"]:
+            concepts[row["id"]] = {key: value for key, value in row.items() if isinstance(value, dict)}
+    return Lexicon(concepts)
+
+
+@lru_cache(maxsize=1)
+def shipped_lexicon(folder: Path) -> Lexicon:
+    """The lexicon of the plugin, read once."""
+    return read_lexicon(folder)

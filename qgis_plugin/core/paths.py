@@ -1,0 +1,33 @@
+"""Where the plugin's own files lie, and where it writes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsApplication
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def package_path(*parts: str) -> Path:
+    """A file of the plugin."""
+    return _PACKAGE.joinpath(*parts)
+
+
+def resource_path(*parts: str) -> Path:
+    """A file under ``resources``: in the installed plugin's folder, or beside it in the repository."""
+    inside = _PACKAGE / "resources"
+    return (inside if inside.is_dir() else _PACKAGE.parent / "resources").joinpath(*parts)
+
+
+def help_path(page: str) -> Path:
+    """A page of the help."""
+    inside = _PACKAGE / "help"
+    return (inside if inside.is_dir() else _PACKAGE.parent / "help") / f"{page}.html"
+
+
+def user_folder(*parts: str) -> Path:
+    """A folder of ours in the QGIS profile; it is made if need be."""
+    folder = Path(QgsApplication.qgisSettingsDirPath()).joinpath("terralex", *parts)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

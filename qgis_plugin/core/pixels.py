@@ -1,0 +1,177 @@
+"""Pictures of a layer as QGIS draws it, tile by tile at the asked ground sampling, transparent where nothing is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeedback,
+    QgsMapRendererCustomPainterJob,
+    QgsMapSettings,
+    QgsPointXY,
+    QgsRasterLayer,
+    QgsRectangle,
+)
+from qgis.PyQt.QtCore import QBuffer, QByteArray, QIODevice, QSize
+from qgis.PyQt.QtGui import QColor, QImage, QPainter
+
+from .errors import Cancelled, LayerNotUsable
+from .extent import Extent, metres_per_unit
+from .layer_source import LayerSource
+from .translation import tr
+
+TILE = 512
+LEAST_PIXELS = 256
+WINDOW_PIXELS = 256
+"""Pixels along one window: more than a model sees would be drawn and sent for nothing."""
+MERCATOR_PIXEL = 156543.03392804097
+"""Units of web mercator along a pixel at zoom level 0."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A grid of square tiles that makes one picture.
+
+    Attributes:
+        west, north: upper left corner, in units of ``crs``.
+        pixel: side of a pixel, in units of ``crs``.
+        columns, rows: of tiles.
+        crs: ``EPSG:n``.
+        tile: pixels along a tile.
+    """
+
+    west: float
+    north: float
+    pixel: float
+    columns: int
+    rows: int
+    crs: str
+    tile: int = TILE
+
+    @property
+    def extent(self) -> Extent:
+        """Of the whole picture."""
+        east = self.west + self.columns * self.tile * self.pixel
+        south = self.north - self.rows * self.tile * self.pixel
+        return Extent(self.west, south, east, self.north, self.crs)
+
+    @property
+    def pixels(self) -> int:
+        """Of the whole picture."""
+        return self.columns * self.rows * self.tile**2
+
+    def box(self, column: int, row: int) -> QgsRectangle:
+        """Where a tile is."""
+        west = self.west + column * self.tile * self.pixel
+        north = self.north - row * self.tile * self.pixel
+        return QgsRectangle(west, north - self.tile * self.pixel, west + self.tile * self.pixel, north)
+
+    def tiles(self) -> Iterator[tuple[int, int]]:
+        """Columns and rows, those in the middle first: there the user looks."""
+        middle = ((self.columns - 1) / 2, (self.rows - 1) / 2)
+        cells = [(column, row) for row in range(self.rows) for column in range(self.columns)]
+        return iter(sorted(cells, key=lambda cell: (math.dist(cell, middle), cell)))
+
+    def to_json(self) -> Mapping[str, Any]:
+        """As the server takes it."""
+        box = self.extent
+        return {
+            "extent": [box.xmin, box.ymin, box.xmax, box.ymax],
+            "crs": self.crs,
+            "tile_px": self.tile,
+            "columns": self.columns,
+            "rows": self.rows,
+        }
+
+
+def plan_tiles(extent: Extent, source: LayerSource, ground_m: float, max_pixels: int) -> Plan:
+    """The grid over an extent at a pixel size on the ground in metres, never finer than the layer itself.
+
+    The grid lies on multiples of its tiles, so that a map that was moved a little shares most tiles with before.
+
+    Raises:
+        LayerNotUsable: it would be more than ``max_pixels``, or the scale cannot be told there.
+    """
+    centre = QgsPointXY((extent.xmin + extent.xmax) / 2, (extent.ymin + extent.ymax) / 2)
+    along_x, along_y = metres_per_unit(extent.crs, centre)
+    # QGIS draws square pixels alone: in degrees, the side that is shorter on the ground is drawn finer than asked.
+    pixel = ground_m / max(along_x, along_y)
+    if source.zoom_levels:
+        # A level that exists is not stretched; the finer one of the two beside.
+        zoom = math.ceil(math.log2(MERCATOR_PIXEL / pixel) - 0.25)
+        pixel = MERCATOR_PIXEL / 2 ** max(zoom, 0)
+    if source.finest is not None:
+        pixel = max(pixel, source.finest)
+    tile = TILE
+    while tile > LEAST_PIXELS and max(extent.width, extent.height) / pixel < tile:
+        tile //= 2
+    step, slack = tile * pixel, 1e-9
+    west, east = math.floor(extent.xmin / step + slack), math.ceil(extent.xmax / step - slack)
+    south, north = math.floor(extent.ymin / step + slack), math.ceil(extent.ymax / step - slack)
+    plan = Plan(west * step, north * step, pixel, max(east - west, 1), max(north - south, 1), extent.crs, tile)
+    if plan.pixels > max_pixels:
+        raise LayerNotUsable(
+            tr(
+                "{have} million pixels would be sent, {most} million is the limit: zoom in or choose larger regions.",
+                have=round(plan.pixels / 1e6),
+                most=round(max_pixels / 1e6),
+            )
+        )
+    return plan
+
+
+def ground_sampling_m(window_m: float | None, canvas_m: float) -> float:
+    """Metres along a pixel: what the windows need, else what the user sees."""
+    return canvas_m if window_m is None else window_m / WINDOW_PIXELS
+
+
+def render(layer: QgsRasterLayer, box: QgsRectangle, crs: str, size: QSize, feedback: QgsFeedback) -> QImage:
+    """A picture of a layer, ``Format_RGBA8888``; in the thread to which the layer belongs.
+
+    Raises:
+        Cancelled: the feedback was cancelled meanwhile.
+        LayerNotUsable: it cannot be drawn.
+    """
+    settings = QgsMapSettings()
+    settings.setLayers([layer])
+    settings.setDestinationCrs(QgsCoordinateReferenceSystem(crs))
+    settings.setTransformContext(layer.transformContext())
+    settings.setBackgroundColor(QColor(0, 0, 0, 0))
+    settings.setOutputSize(size)
+    settings.setOutputDpi(96)
+    settings.setExtent(box)
+    image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    painter = QPainter(image)
+    job = QgsMapRendererCustomPainterJob(settings, painter)
+    try:
+        job.renderSynchronously()
+    finally:
+        painter.end()
+    if feedback.isCanceled():
+        raise Cancelled(tr("Cancelled."))
+    errors = job.errors()
+    if errors:
+        reason = errors[0].message.rstrip(".")
+        raise LayerNotUsable(tr("The layer {name} cannot be drawn: {reason}.", name=layer.name(), reason=reason))
+    return image.convertToFormat(QImage.Format.Format_RGBA8888)
+
+
+def render_tile(layer: QgsRasterLayer, plan: Plan, column: int, row: int, feedback: QgsFeedback) -> bytes:
+    """One tile as PNG."""
+    image = render(layer, plan.box(column, row), plan.crs, QSize(plan.tile, plan.tile), feedback)
+    return png(image)
+
+
+def png(image: QImage) -> bytes:
+    """A picture as PNG, its transparency kept."""
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG", 80)
+    buffer.close()
+    return bytes(content)

@@ -1,0 +1,100 @@
+"""Regions: what a search answers, and what the user thinks of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCoordinateTransformContext,
+    QgsGeometry,
+    QgsPointXY,
+)
+
+from .extent import WGS84
+from .replies import unexpected_reply
+
+ACCEPTED, REJECTED, OPEN = "accepted", "rejected", ""
+"""What a user may say of a region."""
+
+
+@dataclass(frozen=True)
+class Region:
+    """One answer; the geometry is in longitude and latitude. ``relevance`` is 0-1, ``window_m`` in metres."""
+
+    rank: int
+    score: float
+    relevance: float
+    window_m: float
+    windows: int
+    geometry: QgsGeometry
+
+
+def parse_regions(features: Any) -> list[Region]:
+    """Regions of GeoJSON features as the server sends them.
+
+    Raises:
+        BadReply: they are not what a search answers.
+    """
+    try:
+        return [
+            Region(
+                int(feature["properties"]["rank"]),
+                float(feature["properties"]["score"]),
+                float(feature["properties"]["relevance"]),
+                float(feature["properties"]["window_m"]),
+                int(feature["properties"]["windows"]),
+                geometry_of(feature["geometry"]),
+            )
+            for feature in features
+        ]
+    except (KeyError, TypeError, ValueError) as error:
+        raise unexpected_reply() from error
+
+
+def merge_ranked(lists: Iterable[list[Region]], top: int) -> list[Region]:
+    """Regions of several extents as one list, best first, ranked anew."""
+    together = sorted(
+        (region for one in lists for region in one), key=lambda region: (-region.relevance, -region.score)
+    )
+    return [replace(region, rank=rank) for rank, region in enumerate(together[:top], start=1)]
+
+
+def within(regions: list[Region], mask: QgsGeometry | None) -> list[Region]:
+    """Regions that meet a geometry (longitude, latitude), ranked anew; all of them if there is none."""
+    if mask is None:
+        return regions
+    engine = QgsGeometry.createGeometryEngine(mask.constGet())
+    engine.prepareGeometry()
+    kept = [region for region in regions if engine.intersects(region.geometry.constGet())]
+    return [replace(region, rank=rank) for rank, region in enumerate(kept, start=1)]
+
+
+def geometry_of(found: Mapping[str, Any]) -> QgsGeometry:
+    """A polygon or multipolygon of GeoJSON.
+
+    Raises:
+        KeyError, TypeError, ValueError: it is none.
+    """
+    kind, coordinates = found["type"], found["coordinates"]
+    if kind == "Polygon":
+        return QgsGeometry.fromPolygonXY(_rings(coordinates))
+    if kind == "MultiPolygon":
+        return QgsGeometry.fromMultiPolygonXY([_rings(part) for part in coordinates])
+    raise ValueError(f"{kind} is no polygon")
+
+
+def to_geojson(geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem) -> dict[str, Any]:
+    """A geometry as GeoJSON, in longitude and latitude, to the centimetre."""
+    moved = QgsGeometry(geometry)
+    moved.transform(QgsCoordinateTransform(crs, QgsCoordinateReferenceSystem(WGS84), QgsCoordinateTransformContext()))
+    found: dict[str, Any] = json.loads(moved.asJson(8))
+    return found
+
+
+def _rings(rings: Any) -> list[list[QgsPointXY]]:
+    return [[QgsPointXY(float(point[0]), float(point[1])) for point in ring] for ring in rings]

@@ -1,0 +1,158 @@
+"""What is asked of the server: every request of the plugin is built here, and sent nowhere."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from .extent import Extent
+from .transport import Request
+
+HEALTH = "/health"
+PROCESSES = "/processes"
+JOBS = "/jobs"
+LAYERS = "/layers"
+UPLOADS = "/uploads"
+MODELS = "/models"
+COLLECTIONS = "/collections"
+EXECUTION = "/processes/{id}/execution"
+
+PAGE = 1000
+WAIT_S = 1
+"""How long an execution may take to be answered at once; else the answer is a job."""
+
+TUS = ("Tus-Resumable", "1.0.0")
+JSON = ("Content-Type", "application/json")
+ACCEPT_JSON = ("Accept", "application/json")
+OFFSET_BYTES = ("Content-Type", "application/offset+octet-stream")
+
+
+def health() -> Request:
+    """Whether the server lives."""
+    return Request("GET", HEALTH, (ACCEPT_JSON,), timeout_s=5)
+
+
+def models() -> Request:
+    """Which models there are."""
+    return Request("GET", MODELS, (ACCEPT_JSON,))
+
+
+def processes() -> Request:
+    """Which processes there are; needs the token."""
+    return Request("GET", PROCESSES, (ACCEPT_JSON,))
+
+
+def execute(process: str, inputs: Mapping[str, Any]) -> Request:
+    """Run a process as a job, unless it can answer at once."""
+    headers = (JSON, ACCEPT_JSON, ("Prefer", f"wait={WAIT_S}"))
+    path = EXECUTION.format(id=quote(process, safe=""))
+    given = {name: value for name, value in inputs.items() if value is not None}
+    # A document, not the bare output, also where there is only one.
+    body = _json({"inputs": given, "response": "document"})
+    return Request("POST", path, headers, body, grace_s=5)
+
+
+def job(job_id: str) -> Request:
+    """How far a job is."""
+    return Request("GET", f"{JOBS}/{quote(job_id, safe='')}", (ACCEPT_JSON,))
+
+
+def dismiss(job_id: str) -> Request:
+    """Stop a job."""
+    return Request("DELETE", f"{JOBS}/{quote(job_id, safe='')}", (ACCEPT_JSON,), timeout_s=10)
+
+
+def results(job_id: str) -> Request:
+    """What a job made."""
+    return Request("GET", f"{JOBS}/{quote(job_id, safe='')}/results", (ACCEPT_JSON,))
+
+
+def file(href: str) -> Request:
+    """A file that a reply links to."""
+    return Request("GET", href)
+
+
+def items(collection: str, limit: int) -> Request:
+    """The first features of a collection: of a running search, those found so far."""
+    path = f"{COLLECTIONS}/{quote(collection, safe='')}/items?{urlencode({'limit': limit})}"
+    return Request("GET", path, (("Accept", "application/geo+json"),))
+
+
+def collections() -> Request:
+    """Indexes and results."""
+    return Request("GET", f"{COLLECTIONS}?{urlencode({'limit': 1000})}", (ACCEPT_JSON,))
+
+
+def add_path(path: str, title: str) -> Request:
+    """Name a file that the server sees."""
+    return Request("POST", LAYERS, (JSON, ACCEPT_JSON), _json({"type": "path", "path": path, "title": title}))
+
+
+def add_upload(upload_id: str, title: str) -> Request:
+    """Make a layer of an uploaded file."""
+    return Request("POST", LAYERS, (JSON, ACCEPT_JSON), _json({"type": "upload", "upload": upload_id, "title": title}))
+
+
+def add_tiles(spec: Mapping[str, Any], title: str) -> Request:
+    """Begin, or go on with, a layer of rendered tiles."""
+    return Request("POST", LAYERS, (JSON, ACCEPT_JSON), _json({"type": "tiles", **spec, "title": title}))
+
+
+def layer(layer_id: str, extent: Extent | None = None) -> Request:
+    """What the server knows of a layer, and how much of an extent its indexes cover."""
+    query = ""
+    if extent is not None:
+        box = f"{extent.xmin!r},{extent.ymin!r},{extent.xmax!r},{extent.ymax!r}"
+        query = f"?{urlencode({'extent': box, 'extent_crs': extent.crs})}"
+    return Request("GET", f"{LAYERS}/{quote(layer_id, safe='')}{query}", (ACCEPT_JSON,))
+
+
+def missing_tiles(layer_id: str, offset: int) -> Request:
+    """Which tiles of a layer have not come yet, a page of them."""
+    page = urlencode({"limit": PAGE, "offset": offset})
+    return Request("GET", f"{LAYERS}/{quote(layer_id, safe='')}/tiles?{page}", (ACCEPT_JSON,))
+
+
+def put_tile(layer_id: str, column: int, row: int, png: bytes) -> Request:
+    """Upload one tile, with its checksum."""
+    path = f"{LAYERS}/{quote(layer_id, safe='')}/tiles/{row}/{column}"
+    digest = base64.b64encode(hashlib.sha256(png).digest()).decode("ascii")
+    headers = (("Content-Type", "image/png"), ("Content-Digest", f"sha-256=:{digest}:"), ACCEPT_JSON)
+    return Request("PUT", path, headers, png)
+
+
+def complete_layer(layer_id: str) -> Request:
+    """Say that every tile has been sent."""
+    return Request("POST", f"{LAYERS}/{quote(layer_id, safe='')}/complete", (ACCEPT_JSON,))
+
+
+def create_upload(size: int, name: str, sha256: str | None = None) -> Request:
+    """Begin the upload of a file (tus 1.0)."""
+    fields = {"filename": name, **({"sha256": sha256} if sha256 else {})}
+    metadata = ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in fields.items())
+    return Request("POST", UPLOADS, (TUS, ("Upload-Length", str(size)), ("Upload-Metadata", metadata)))
+
+
+def upload_offset(href: str) -> Request:
+    """How much of an upload has come (tus 1.0)."""
+    return Request("HEAD", href, (TUS,))
+
+
+def upload_part(href: str, offset: int, part: bytes) -> Request:
+    """The next part of an upload, with its checksum (tus 1.0)."""
+    digest = base64.b64encode(hashlib.sha256(part).digest()).decode("ascii")
+    headers = (TUS, OFFSET_BYTES, ("Upload-Offset", str(offset)), ("Upload-Checksum", f"sha256 {digest}"))
+    return Request("PATCH", href, headers, part)
+
+
+def remove_upload(href: str) -> Request:
+    """Forget an upload that was not finished (tus 1.0)."""
+    return Request("DELETE", href, (TUS,))
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8")

@@ -1,0 +1,78 @@
+"""The layer of a search as the user works with it: accept, reject, filter, export. It may be removed at any time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import QgsFeatureRequest, QgsProject, QgsVectorFileWriter, QgsVectorLayer
+from qgis.PyQt import sip
+
+from .errors import OutputNotWritable
+from .region import ACCEPTED
+from .results import STATUS
+from .translation import tr
+
+DRIVERS = {".gpkg": "GPKG", ".geojson": "GeoJSON", ".fgb": "FlatGeobuf"}
+
+
+class ResultLayer:
+    """Regions of one search in the project."""
+
+    def __init__(self, layer: QgsVectorLayer, title: str) -> None:
+        self._layer = layer
+        self.title = title
+        self._ids = {
+            feature["rank"]: feature.id()
+            for feature in layer.getFeatures(
+                QgsFeatureRequest()
+                .setFlags(QgsFeatureRequest.Flag.NoGeometry)
+                .setSubsetOfAttributes(["rank"], layer.fields())
+            )
+        }
+
+    @property
+    def layer(self) -> QgsVectorLayer | None:
+        """The layer; None once the user has removed it."""
+        return None if sip.isdeleted(self._layer) else self._layer
+
+    def set_status(self, rank: int, status: str) -> None:
+        """Write what the user says of a region."""
+        layer = self.layer
+        if layer is None or rank not in self._ids:
+            return
+        field = layer.fields().lookupField(STATUS)
+        if layer.isEditable():
+            layer.changeAttributeValue(self._ids[rank], field, status)
+        else:
+            layer.dataProvider().changeAttributeValues({self._ids[rank]: {field: status}})
+        layer.triggerRepaint()
+
+    def show_from(self, least: float) -> None:
+        """Show only regions at least as relevant as this, 0-1."""
+        layer = self.layer
+        if layer is not None and not layer.isEditable():
+            layer.setSubsetString(f'"relevance" >= {least:.4f}' if least > 0 else "")
+
+    def export_accepted(self, name: str) -> int:
+        """Write the accepted regions to a file; how many there are.
+
+        Raises:
+            OutputNotWritable: the file cannot be written, or the layer is gone.
+        """
+        layer, file = self.layer, Path(name)
+        if layer is None:
+            raise OutputNotWritable(tr("The layer of the regions has been removed: search again."))
+        options = QgsVectorFileWriter.SaveVectorOptions()
+        options.driverName = DRIVERS.get(file.suffix.lower(), "GPKG")
+        options.layerName = file.stem
+        options.attributes = [n for n, field in enumerate(layer.fields()) if field.name() != "fid"]
+        accepted = layer.clone()
+        accepted.setSubsetString(f"\"{STATUS}\" = '{ACCEPTED}'")
+        context: Any = QgsProject.instance().transformContext()
+        error = QgsVectorFileWriter.writeAsVectorFormatV3(accepted, str(file), context, options)
+        if error[0] != QgsVectorFileWriter.WriterError.NoError:
+            raise OutputNotWritable(
+                tr("{file} cannot be written: {reason}.", file=file.name, reason=error[1].rstrip("."))
+            )
+        return int(accepted.featureCount())

@@ -1,0 +1,327 @@
+"""Results as layers that any QGIS opens: a GeoPackage beside the project, a table a run, style and provenance in it."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from osgeo import gdal
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCoordinateTransformContext,
+    QgsFeature,
+    QgsFeatureRequest,
+    QgsField,
+    QgsFields,
+    QgsGeometry,
+    QgsProject,
+    QgsRasterLayer,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
+
+from ..compat import FIELD_DOUBLE, FIELD_INT, FIELD_STRING
+from .errors import OutputNotWritable
+from .extent import WGS84
+from .paths import resource_path, user_folder
+from .region import OPEN, Region
+from .translation import tr
+
+STATUS = "status"
+REGIONS_STYLE = "regions"
+_FIELDS = (
+    ("rank", FIELD_INT),
+    ("relevance", FIELD_DOUBLE),
+    ("score", FIELD_DOUBLE),
+    (STATUS, FIELD_STRING),
+    ("query", FIELD_STRING),
+    ("unwanted", FIELD_STRING),
+    ("window_m", FIELD_DOUBLE),
+    ("windows", FIELD_INT),
+    ("layer", FIELD_STRING),
+    ("model", FIELD_STRING),
+    ("revision", FIELD_STRING),
+    ("time", FIELD_STRING),
+)
+
+
+def results_file() -> Path:
+    """The GeoPackage of the project's results; on the main thread. In the profile while the project is not saved."""
+    project = QgsProject.instance().absoluteFilePath()
+    if project:
+        return Path(project).with_name(f"{Path(project).stem}_terralex.gpkg")
+    return user_folder("results") / f"unsaved_{datetime.now().strftime('%Y-%m-%d')}.gpkg"
+
+
+def table_name(file: Path, words: str) -> str:
+    """A name for a new table, made of what was asked, which no table of the file has."""
+    base = re.sub(r"\W+", "_", words.casefold()).strip("_")[:40] or "result"
+    taken = {name.casefold() for name in _tables(file)}
+    name, number = base, 1
+    while name in taken:
+        number += 1
+        name = f"{base}_{number}"
+    return name
+
+
+def write_regions(
+    file: Path,
+    table: str,
+    regions: Iterable[Region],
+    crs: str,
+    query: str,
+    unwanted: str,
+    provenance: Mapping[str, Any],
+) -> None:
+    """Write regions as a new table with their style and provenance; off the main thread too.
+
+    Args:
+        file: GeoPackage, made if need be.
+        table: its name must be free.
+        regions: in longitude and latitude.
+        crs: ``EPSG:n`` in which they are written.
+        query, unwanted: as the user typed them.
+        provenance: as the server gave it.
+
+    Raises:
+        OutputNotWritable: the file cannot be written.
+    """
+    fields = region_fields()
+    target = QgsCoordinateReferenceSystem(crs)
+    move = QgsCoordinateTransform(QgsCoordinateReferenceSystem(WGS84), target, QgsCoordinateTransformContext())
+    rows = []
+    for region in regions:
+        feature = QgsFeature(fields)
+        geometry = QgsGeometry(region.geometry)
+        geometry.transform(move)
+        geometry.convertToMultiType()
+        feature.setGeometry(geometry)
+        feature.setAttributes(region_values(region, query, unwanted, provenance))
+        rows.append(feature)
+    _write(file, table, fields, QgsWkbTypes.Type.MultiPolygon, target, rows)
+    _keep_provenance(file, table, provenance)
+    keep_style(file, table, resource_path("styles", "regions.qml").read_text(encoding="utf-8"))
+
+
+def region_fields() -> QgsFields:
+    """The fields of a table of regions."""
+    fields = QgsFields()
+    for name, kind in _FIELDS:
+        fields.append(QgsField(name, kind))
+    return fields
+
+
+def region_values(region: Region, query: str, unwanted: str, provenance: Mapping[str, Any]) -> list[Any]:
+    """Values of a region for :func:`region_fields`."""
+    values = [region.rank, region.relevance, region.score, OPEN, query, unwanted, region.window_m, region.windows]
+    return [*values, *(str(provenance.get(name, "")) for name in ("layer", "model", "revision", "time"))]
+
+
+def write_features(
+    file: Path,
+    table: str,
+    fields: QgsFields,
+    kind: Any,
+    crs: QgsCoordinateReferenceSystem,
+    rows: list[QgsFeature],
+    provenance: Mapping[str, Any],
+) -> None:
+    """Write features as a new table with their provenance; off the main thread too. Raises OutputNotWritable."""
+    _write(file, table, fields, kind, crs, rows)
+    _keep_provenance(file, table, provenance)
+
+
+def copy_layer(file: Path, table: str, source: Path, provenance: Mapping[str, Any]) -> None:
+    """Copy the one layer of a downloaded GeoPackage, with its style, as a new table; off the main thread too.
+
+    Raises:
+        OutputNotWritable: the file cannot be written, or the source is no vector file.
+    """
+    layer = QgsVectorLayer(str(source), "source", "ogr")
+    if not layer.isValid():
+        raise OutputNotWritable(tr("The result of the server cannot be opened: try again."))
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName, options.layerName = "GPKG", table
+    options.attributes = [n for n, field in enumerate(layer.fields()) if field.name().lower() != "fid"]
+    options.actionOnExistingFile = _action(file)
+    _prepare(file)
+    error = QgsVectorFileWriter.writeAsVectorFormatV3(layer, str(file), QgsCoordinateTransformContext(), options)
+    if error[0] != QgsVectorFileWriter.WriterError.NoError:
+        raise _not_written(file, error[1])
+    _keep_provenance(file, table, provenance)
+    style = stored_style(source)
+    if style:
+        keep_style(file, table, style)
+
+
+def keep_style(file: Path, table: str, qml: str) -> None:
+    """Make a QML the default style of a table, as QGIS itself would: every QGIS then draws it so, plugin or not."""
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute(
+            "CREATE TABLE IF NOT EXISTS layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,"
+            " f_table_catalog TEXT(256), f_table_schema TEXT(256), f_table_name TEXT(256),"
+            " f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN,"
+            " description TEXT, owner TEXT(30), ui TEXT(30),"
+            " update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')))"
+        )
+        database.execute(
+            "INSERT OR IGNORE INTO gpkg_contents (table_name, data_type, identifier, description)"
+            " VALUES ('layer_styles', 'attributes', 'layer_styles', '')"
+        )
+        column = database.execute(
+            "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", (table,)
+        ).fetchone()[0]
+        database.execute("DELETE FROM layer_styles WHERE f_table_name = ?", (table,))
+        database.execute(
+            "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName,"
+            " styleQML, styleSLD, useAsDefault, description, owner) VALUES ('', '', ?, ?, ?, ?, '', 1, 'Terralex', '')",
+            (table, column, table[:30], qml),
+        )
+
+
+def stored_style(file: Path) -> str:
+    """The default style in a GeoPackage; empty if it has none."""
+    try:
+        with closing(sqlite3.connect(file)) as database:
+            row = database.execute("SELECT styleQML FROM layer_styles ORDER BY useAsDefault DESC").fetchone()
+    except sqlite3.Error:
+        return ""
+    return str(row[0]) if row else ""
+
+
+def open_result(file: Path, table: str, title: str, provenance: Mapping[str, Any]) -> QgsVectorLayer:
+    """A table as a layer, with its style and, in its metadata, where it comes from; on the main thread.
+
+    Raises:
+        OutputNotWritable: it is not there.
+    """
+    layer = QgsVectorLayer(f"{file}|layername={table}", title, "ogr")
+    if not layer.isValid():
+        raise _not_written(file, tr("the table {table} is missing", table=table))
+    describe_layer_metadata(layer, title, provenance)
+    return layer
+
+
+def describe_layer_metadata(layer: Any, title: str, provenance: Mapping[str, Any]) -> None:
+    """Say in a layer's metadata where it comes from."""
+    metadata = layer.metadata()
+    metadata.setTitle(title)
+    metadata.setType("dataset")
+    metadata.setAbstract("\n".join(f"{name}: {_plain(value)}" for name, value in provenance.items()))
+    metadata.setKeywords({"terralex": [str(_plain(provenance.get("query", title)))]})
+    metadata.addHistoryItem(f"Terralex {provenance.get('terralex', '')} {provenance.get('time', '')}".strip())
+    layer.setMetadata(metadata)
+
+
+def add_to_group(layer: Any, group: str, project: QgsProject | None = None) -> None:
+    """Put a layer at the top of the project, in the group of its run."""
+    project = project or QgsProject.instance()
+    root = project.layerTreeRoot()
+    folder = root.findGroup(group) or root.insertGroup(0, group)
+    project.addMapLayer(layer, False)
+    folder.insertLayer(0, layer)
+
+
+def hide(layer: Any) -> None:
+    """Keep a layer in the project without drawing it."""
+    node = QgsProject.instance().layerTreeRoot().findLayer(layer.id())
+    if node is not None:
+        node.setItemVisibilityChecked(False)
+
+
+def keep_raster(file: Path, content: bytes, words: str) -> Path:
+    """Write a raster of the server beside the results; its path."""
+    folder = file.with_suffix("")
+    base = re.sub(r"\W+", "_", words.casefold()).strip("_")[:40] or "raster"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path, number = folder / f"{base}.tif", 1
+        while path.exists():
+            number += 1
+            path = folder / f"{base}_{number}.tif"
+        path.write_bytes(content)
+    except OSError as error:
+        raise _not_written(folder, error.strerror or "") from error
+    return path
+
+
+def open_raster(path: Path, title: str, provenance: Mapping[str, Any]) -> QgsRasterLayer:
+    """A raster as a layer with its provenance; on the main thread."""
+    layer = QgsRasterLayer(str(path), title)
+    if not layer.isValid():
+        raise _not_written(path, tr("it is not a raster"))
+    describe_layer_metadata(layer, title, provenance)
+    return layer
+
+
+def accepted_only(layer: QgsVectorLayer) -> QgsFeatureRequest:
+    """What an export keeps."""
+    return QgsFeatureRequest().setFilterExpression(f"\"{STATUS}\" = 'accepted'")
+
+
+def utc_now() -> str:
+    """ISO 8601, UTC."""
+    return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _write(file: Path, table: str, fields: QgsFields, kind: Any, crs: Any, rows: list[QgsFeature]) -> None:
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName, options.layerName = "GPKG", table
+    options.actionOnExistingFile = _action(file)
+    _prepare(file)
+    writer = QgsVectorFileWriter.create(str(file), fields, kind, crs, QgsCoordinateTransformContext(), options)
+    if writer.hasError() != QgsVectorFileWriter.WriterError.NoError:
+        raise _not_written(file, writer.errorMessage())
+    written = writer.addFeatures(rows)
+    message = writer.errorMessage()
+    del writer
+    if not written:
+        raise _not_written(file, message)
+
+
+def _prepare(file: Path) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _not_written(file, error.strerror or "") from error
+
+
+def _action(file: Path) -> Any:
+    actions = QgsVectorFileWriter.ActionOnExistingFile
+    return actions.CreateOrOverwriteLayer if file.exists() else actions.CreateOrOverwriteFile
+
+
+def _keep_provenance(file: Path, table: str, provenance: Mapping[str, Any]) -> None:
+    dataset = gdal.OpenEx(str(file), gdal.OF_VECTOR | gdal.OF_UPDATE)
+    if dataset is None:
+        raise _not_written(file, tr("it cannot be opened"))
+    layer = dataset.GetLayerByName(table)
+    layer.SetMetadataItem("provenance", json.dumps(dict(provenance), ensure_ascii=False))
+    del layer, dataset
+
+
+def _tables(file: Path) -> list[str]:
+    if not file.exists():
+        return []
+    try:
+        with closing(sqlite3.connect(file)) as database:
+            return [str(row[0]) for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    except sqlite3.Error as error:
+        raise _not_written(file, str(error)) from error
+
+
+def _plain(value: Any) -> str:
+    return "; ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+
+
+def _not_written(file: Path, reason: str) -> OutputNotWritable:
+    because = (reason or tr("it may not be written")).strip().rstrip(".")
+    return OutputNotWritable(tr("{file} cannot be written: {reason}.", file=file.name, reason=because))

@@ -1,0 +1,88 @@
+"""What the user looks for, where, and like what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from qgis.core import QgsGeometry
+
+from .errors import BadInput
+from .extent import Extent
+from .layer_source import LayerSource
+from .translation import tr
+
+MAX_EXAMPLES = 5
+
+
+@dataclass
+class SearchRequest:
+    """One search.
+
+    Attributes:
+        source: the layer.
+        text: what is looked for; may be empty if there are examples.
+        unwanted: what is not.
+        extents: where, in the CRS of the source; all of the layer if empty.
+        mask: where exactly, in longitude and latitude; all of the extents if None.
+        examples, counter_examples: GeoJSON polygons, longitude and latitude, five at most each.
+        window_m: sides of the windows in metres; chosen by the server if empty.
+        ground_m: metres along a pixel where the layer has to be drawn.
+        mode: ``windows``, ``merged`` or ``outline``.
+        top: how many regions at most.
+        threshold: least relevance, 0-1.
+        model: its id; the server's own if empty.
+    """
+
+    source: LayerSource
+    text: str = ""
+    unwanted: Sequence[str] = ()
+    extents: Sequence[Extent] = ()
+    mask: QgsGeometry | None = None
+    examples: Sequence[Mapping[str, Any]] = ()
+    counter_examples: Sequence[Mapping[str, Any]] = ()
+    window_m: Sequence[float] = ()
+    ground_m: float = 1.0
+    mode: str = "merged"
+    top: int = 100
+    threshold: float = 0.3
+    model: str = ""
+
+    def check(self) -> None:
+        """Refuse what no server could answer.
+
+        Raises:
+            BadInput: nothing is looked for, or there are too many examples.
+        """
+        if not self.text.strip() and not self.examples:
+            raise BadInput(tr("Type what to look for, or pick an example on the map."))
+        if max(len(self.examples), len(self.counter_examples)) > MAX_EXAMPLES:
+            raise BadInput(tr("Pick at most {most} examples of each kind.", most=MAX_EXAMPLES))
+
+    @property
+    def process(self) -> str:
+        """The process of the server that answers it."""
+        return "search" if self.text.strip() else "similar"
+
+    @property
+    def title(self) -> str:
+        """What it is called in lists and groups."""
+        return self.text.strip() or tr("Like the examples")
+
+    def inputs(self, layer_id: str, extent: Extent | None) -> dict[str, Any]:
+        """Inputs of the process, for one extent."""
+        shared = {
+            "layer": layer_id,
+            "model": self.model or None,
+            "window_m": list(self.window_m) or None,
+            "extent": None if extent is None else dict(extent.to_json()),
+            "unwanted": list(self.unwanted),
+            "top": self.top,
+            "mode": self.mode,
+            "threshold": self.threshold,
+        }
+        likes, unlikes = list(self.examples) or None, list(self.counter_examples) or None
+        if self.process == "search":
+            return {**shared, "text": self.text.strip(), "examples": likes, "counter_examples": unlikes}
+        return {**shared, "like": likes, "unlike": unlikes}

@@ -1,0 +1,116 @@
+"""A search from the layer to the result table, off the main thread; the first regions are told as they come."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qgis.PyQt.QtCore import pyqtSignal
+
+from . import results
+from .client import Client
+from .connection import Connection
+from .errors import TerralexError
+from .extent import Extent
+from .job_task import job_sentence
+from .jobs import run_process
+from .layer_upload import name_layer
+from .region import Region, merge_ranked, parse_regions, within
+from .replies import JobState
+from .search_request import SearchRequest
+from .task import Task
+from .translation import tr
+
+LOOK_EVERY_S = 1.0
+
+
+@dataclass(frozen=True)
+class SearchAnswer:
+    """Regions, best first, and the table they were written to, in ``crs``; ``table`` is empty if nothing was found."""
+
+    request: SearchRequest
+    regions: list[Region]
+    provenance: Mapping[str, Any]
+    file: Path
+    table: str
+    crs: str
+
+
+class SearchTask(Task):
+    """Search; succeeds with a :class:`SearchAnswer`.
+
+    Signals:
+        found: regions so far, while the rest is still being indexed.
+    """
+
+    found = pyqtSignal(list)
+
+    def __init__(self, connection: Connection, request: SearchRequest, file: Path, max_pixels: int) -> None:
+        """``file`` is where results go. On the main thread.
+
+        Raises:
+            BadInput: the request cannot be answered by anybody.
+        """
+        request.check()
+        super().__init__(tr("Search: {what}", what=request.title))
+        self.connection = connection
+        self.request = request
+        self.file = file
+        self.max_pixels = max_pixels
+        self._looked_at = 0.0
+
+    def work(self) -> SearchAnswer:
+        """Make the layer known, search every extent, merge, write."""
+        request = self.request
+        client = Client(self.connection, self.feedback)
+
+        def sending(what: str, share: float) -> None:
+            self.say(what, 0.3 * share)
+
+        named = name_layer(client, request.source, request.extents, request.ground_m, self.max_pixels, sending)
+        lists: list[list[Region]] = []
+        provenance: dict[str, Any] = {}
+        for number, (layer_id, extent) in enumerate(named):
+            outputs = self._search(client, layer_id, extent, lists, number / len(named), 1 / len(named))
+            lists.append(parse_regions((outputs.get("regions") or {}).get("features", [])))
+            provenance = dict((outputs.get("summary") or {}).get("provenance") or provenance)
+        regions = within(merge_ranked(lists, request.top), request.mask)
+        provenance["layer"] = request.source.title
+        self.say(tr("Writing {count} regions", count=len(regions)), 0.98)
+        table = ""
+        if regions:
+            table = results.table_name(self.file, request.title)
+            unwanted = "; ".join(request.unwanted)
+            crs = request.source.crs
+            results.write_regions(self.file, table, regions, crs, request.title, unwanted, provenance)
+        return SearchAnswer(request, regions, provenance, self.file, table, request.source.crs)
+
+    def _search(
+        self,
+        client: Client,
+        layer_id: str,
+        extent: Extent | None,
+        before: list[list[Region]],
+        start: float,
+        span: float,
+    ) -> Mapping[str, Any]:
+        def on_state(state: JobState) -> None:
+            self.say(job_sentence(state), 0.3 + 0.65 * (start + span * state.progress / 100))
+            if state.status == "running" and time.monotonic() - self._looked_at > LOOK_EVERY_S:
+                self._look(client, state.id, before)
+
+        return run_process(client, self.request.process, self.request.inputs(layer_id, extent), on_state)
+
+    def _look(self, client: Client, job_id: str, before: list[list[Region]]) -> None:
+        """Tell of the regions that a running job has found; what goes wrong with that does not end the search."""
+        self._looked_at = time.monotonic()
+        try:
+            so_far = parse_regions(client.regions_so_far(job_id, self.request.top))
+        except TerralexError:
+            return
+        regions = within(merge_ranked([*before, so_far], self.request.top), self.request.mask)
+        if regions and not self.isCanceled():
+            self.found.emit(regions)

@@ -1,0 +1,62 @@
+"""Small pictures of regions, drawn off the main thread, in the order of their ranks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsCoordinateTransformContext, QgsRectangle
+from qgis.PyQt.QtCore import QSize, pyqtSignal
+from qgis.PyQt.QtGui import QImage
+
+from .errors import TerralexError
+from .extent import WGS84
+from .layer_source import LayerSource
+from .pixels import render
+from .region import Region
+from .task import Task
+from .translation import tr
+
+SIDE = 128
+MARGIN = 0.15
+"""Of the region's size, so that one sees where it lies."""
+
+
+class ThumbnailTask(Task):
+    """Draw regions one after the other.
+
+    Signals:
+        drawn: rank of a region and its picture.
+    """
+
+    drawn = pyqtSignal(int, QImage)
+
+    def __init__(self, source: LayerSource, regions: Sequence[Region]) -> None:
+        super().__init__(tr("Pictures of the regions"))
+        self.source = source
+        self.regions = list(regions)
+
+    def work(self) -> int:
+        """Draw; how many could be."""
+        layer = self.source.take()
+        target = QgsCoordinateReferenceSystem(self.source.crs)
+        move = QgsCoordinateTransform(QgsCoordinateReferenceSystem(WGS84), target, QgsCoordinateTransformContext())
+        count = 0
+        for number, region in enumerate(self.regions):
+            try:
+                box = around(move.transformBoundingBox(region.geometry.boundingBox()))
+                image = render(layer, box, self.source.crs, QSize(SIDE, SIDE), self.feedback)
+            except TerralexError:
+                if self.isCanceled():
+                    return count
+                continue
+            self.drawn.emit(region.rank, image)
+            self.setProgress(100 * (number + 1) / len(self.regions))
+            count += 1
+        return count
+
+
+def around(box: QgsRectangle) -> QgsRectangle:
+    """The square around a box, with a margin."""
+    side = max(box.width(), box.height()) * (1 + 2 * MARGIN)
+    centre = box.center()
+    return QgsRectangle.fromCenterAndSize(centre, side, side)

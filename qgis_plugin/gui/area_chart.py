@@ -1,0 +1,78 @@
+"""How much ground each class has, as bars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from qgis.PyQt.QtCore import QRectF, QSize, Qt
+from qgis.PyQt.QtGui import QColor, QFontMetrics, QPainter, QPalette
+from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
+
+from ..core.label_task import ClassArea
+
+
+class AreaChart(QWidget):
+    """A bar a class, largest first, with its share and its ground."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._areas: Sequence[ClassArea] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_areas(self, areas: Sequence[ClassArea]) -> None:
+        """Draw these; nothing if there are none."""
+        self._areas = [area for area in areas if area.area_m2 > 0]
+        self.setAccessibleName("; ".join(f"{area.label} {_percent(area.share)}" for area in self._areas))
+        self.updateGeometry()
+        self.update()
+
+    def row_height(self) -> int:
+        """Of one class."""
+        return round(1.5 * QFontMetrics(self.font()).height())
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, len(self._areas) * self.row_height() + (4 if self._areas else 0))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self.sizeHint().height())
+
+    def paintEvent(self, event: Any) -> None:
+        if not self._areas:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        metrics = QFontMetrics(self.font())
+        room = self.width()
+        names = min(max(metrics.horizontalAdvance(area.label) for area in self._areas), round(0.36 * room)) + 8
+        figures = max(metrics.horizontalAdvance(_figures(area)) for area in self._areas) + 8
+        track = max(room - names - figures, 10)
+        largest = self._areas[0].share or 1.0
+        height = self.row_height()
+        centre = Qt.AlignmentFlag.AlignVCenter
+        for number, area in enumerate(self._areas):
+            top = number * height
+            painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+            name = metrics.elidedText(area.label, Qt.TextElideMode.ElideRight, names - 8)
+            painter.drawText(QRectF(0, top, names, height), centre | Qt.AlignmentFlag.AlignLeft, name)
+            place = QRectF(names + track, top, figures, height)
+            painter.drawText(place, centre | Qt.AlignmentFlag.AlignRight, _figures(area))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(area.colour))
+            bar = QRectF(names, top + 0.2 * height, max(track * area.share / largest, 2.0), 0.6 * height)
+            painter.drawRoundedRect(bar, 2, 2)
+        painter.end()
+
+
+def _figures(area: ClassArea) -> str:
+    return f"{_percent(area.share)}  {_ground(area.area_m2)}"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %" if share < 0.1 else f"{100 * share:.0f} %"
+
+
+def _ground(area_m2: float) -> str:
+    if area_m2 >= 1e6:
+        return f"{area_m2 / 1e6:,.1f} km²"
+    return f"{area_m2 / 1e4:,.1f} ha" if area_m2 >= 1e4 else f"{area_m2:,.0f} m²"

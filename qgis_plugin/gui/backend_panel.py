@@ -1,0 +1,203 @@
+"""The local server in the options: install it, start it, stop it, read what it says."""
+
+from __future__ import annotations
+
+import os
+from typing import Callable
+
+from qgis.PyQt.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ..core.backend_manager import ABSENT, RUNNING, STARTING, STOPPED, BackendManager
+from ..core.errors import TerralexError
+from ..core.installer import Installer
+from ..core.settings import Settings
+from ..core.size_task import SizeTask
+from ..core.task import start
+from ..core.translation import tr
+
+
+class BackendPanel(QWidget):
+    """Widgets of the local server."""
+
+    def __init__(
+        self, manager: BackendManager, settings: Callable[[], Settings], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.manager = manager
+        self._settings = settings
+        self.installer = Installer(manager.environment, self)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(22, 0, 0, 0)
+        row = QHBoxLayout()
+        self.state = QLabel()
+        self.state.setWordWrap(True)
+        row.addWidget(self.state, 1)
+        self.start = self._button(tr("Start"), self._start, row)
+        self.stop = self._button(tr("Stop"), manager.stop, row)
+        self.restart = self._button(tr("Restart"), self._restart, row)
+        self.install = self._button(tr("Install"), self._install, row)
+        self.cancel = self._button(tr("Cancel"), self.installer.cancel, row)
+        box.addLayout(row)
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 1000)
+        self.progress.setMaximumHeight(8)
+        self.progress.setTextVisible(False)
+        box.addWidget(self.progress)
+        self.log = QPlainTextEdit()
+        self.log.setReadOnly(True)
+        self.log.setMaximumBlockCount(2000)
+        self.log.setMaximumHeight(120)
+        box.addWidget(self.log)
+        box.addLayout(self._form())
+        manager.state_changed.connect(self._show_state)
+        manager.failed.connect(self._show_failure)
+        self.installer.said.connect(self.log.appendPlainText)
+        self.installer.progressed.connect(self._show_progress)
+        self.installer.done.connect(self._installed)
+        self.installer.failed.connect(self._show_failure)
+        self._show_state(manager.state)
+        manager.look(Settings.load())
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show what was saved."""
+        self.folders.setText(settings.data_folders)
+        self.python.setText(settings.python)
+        self.package.setText(settings.package)
+        for combo, value in ((self.device, settings.device), (self.torch, settings.torch)):
+            combo.setCurrentIndex(max(combo.findData(value), 0))
+        self.autostart.setChecked(settings.start_with_search)
+
+    def _form(self) -> QFormLayout:
+        form = QFormLayout()
+        self.autostart = QCheckBox(tr("Start it with the first search"))
+        self.device = QComboBox()
+        for title, value in ((tr("Automatic"), "auto"), ("CPU", "cpu"), ("CUDA", "cuda")):
+            self.device.addItem(title, value)
+        self.folders = QLineEdit()
+        self.folders.setPlaceholderText(tr("the home folder"))
+        self.folders.setToolTip(tr("Folders whose rasters it may read, parted by {mark}", mark=os.pathsep))
+        self.package = QLineEdit()
+        self.package.setToolTip(tr("A wheel file, a folder with the source, or a name in the package index"))
+        self.torch = QComboBox()
+        for title, value in ((tr("for the CPU (small)"), "cpu"), (tr("for CUDA (large)"), "cuda")):
+            self.torch.addItem(title, value)
+        self.python = QLineEdit()
+        self.python.setPlaceholderText(tr("found by itself"))
+        form.addRow(self.autostart)
+        form.addRow(tr("Runs on"), self.device)
+        form.addRow(tr("May read"), self._with_chooser(self.folders, self._choose_folder))
+        form.addRow(tr("Install from"), self._with_chooser(self.package, self._choose_package))
+        form.addRow("PyTorch", self.torch)
+        form.addRow("Python", self._with_chooser(self.python, self._choose_python))
+        return form
+
+    def _show_state(self, state: str) -> None:
+        words = {
+            ABSENT: tr("Not installed"),
+            STOPPED: tr("Installed, does not run"),
+            STARTING: tr("Starting ..."),
+            RUNNING: tr("Runs"),
+        }
+        self.state.setText(words[state])
+        installing = self.installer.running
+        self.start.setVisible(state == STOPPED and not installing)
+        self.stop.setVisible(state in (RUNNING, STARTING))
+        self.restart.setVisible(state == RUNNING)
+        self.install.setVisible(state == ABSENT and not installing)
+        self.cancel.setVisible(installing)
+        self.progress.setVisible(installing)
+        self.log.setVisible(bool(self.log.toPlainText()))
+        if state == RUNNING and self.manager.environment.ready:
+            task = SizeTask(self.manager.environment)
+            task.succeeded.connect(self._show_size)
+            self._sizing = start(task)
+
+    def _show_size(self, size: int) -> None:
+        if self.manager.state == RUNNING:
+            self.state.setText(f"{tr('Runs')} ({size / 1e9:.1f} GB)")
+
+    def _show_progress(self, share: float, what: str) -> None:
+        self.progress.setValue(round(1000 * share))
+        self.state.setText(what)
+        self._show_buttons_of_installing()
+
+    def _show_buttons_of_installing(self) -> None:
+        self.install.setVisible(False)
+        self.start.setVisible(False)
+        self.cancel.setVisible(True)
+        self.progress.setVisible(True)
+        self.log.setVisible(True)
+
+    def _show_failure(self, sentence: str) -> None:
+        self._show_state(ABSENT if not self.manager.command() else STOPPED)
+        self.state.setText(sentence)
+        lines = self.manager.last_lines()
+        if lines and not self.log.toPlainText():
+            self.log.setPlainText(lines)
+            self.log.setVisible(True)
+
+    def _installed(self) -> None:
+        self._start()
+
+    def _start(self) -> None:
+        self._try(lambda: self.manager.start(self._settings()))
+
+    def _restart(self) -> None:
+        self._try(lambda: self.manager.restart(self._settings()))
+
+    def _install(self) -> None:
+        self.log.clear()
+        self._try(lambda: self.installer.start(self._settings()))
+
+    def _try(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except TerralexError as error:
+            self._show_failure(str(error))
+
+    def _choose_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, tr("May read"))
+        if folder:
+            self.folders.setText(os.pathsep.join(part for part in (self.folders.text(), folder) if part))
+
+    def _choose_package(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, tr("Install from"), "", "Python wheels (*.whl)")
+        if name:
+            self.package.setText(name)
+
+    def _choose_python(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Python")
+        if name:
+            self.python.setText(name)
+
+    def _with_chooser(self, field: QLineEdit, choose: Callable[[], None]) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(field, 1)
+        button = QToolButton()
+        button.setText("...")
+        button.setAccessibleName(tr("Choose"))
+        button.clicked.connect(choose)
+        row.addWidget(button)
+        return holder
+
+    def _button(self, title: str, act: Callable[[], None], row: QHBoxLayout) -> QPushButton:
+        button = QPushButton(title)
+        button.clicked.connect(lambda _: act())
+        row.addWidget(button)
+        return button

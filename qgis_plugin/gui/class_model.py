@@ -1,0 +1,93 @@
+"""The classes of a label set as a table that can be edited: colour, name, prompts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
+from qgis.PyQt.QtGui import QColor
+
+from ..core.label_set import LabelClass
+from ..core.translation import tr
+
+COLOUR, NAME, PROMPTS = range(3)
+BETWEEN = "; "
+
+
+class ClassModel(QAbstractTableModel):
+    """Classes in order; the last row is empty and becomes a class when a name is typed."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._classes: list[LabelClass] = []
+
+    def show(self, classes: list[LabelClass]) -> None:
+        """Replace all classes."""
+        self.beginResetModel()
+        self._classes = list(classes)
+        self.endResetModel()
+
+    def classes(self) -> list[LabelClass]:
+        """The classes."""
+        return list(self._classes)
+
+    def add(self, name: str = "") -> QModelIndex:
+        """Append a class; where its name is."""
+        row = len(self._classes)
+        self.beginInsertRows(QModelIndex(), row, row)
+        self._classes.append(LabelClass(name))
+        self.endInsertRows()
+        return self.index(row, NAME)
+
+    def remove(self, rows: set[int]) -> None:
+        """Remove classes."""
+        self.show([one for number, one in enumerate(self._classes) if number not in rows])
+
+    def rowCount(self, parent: QModelIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._classes)
+
+    def columnCount(self, parent: QModelIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else 3
+
+    def flags(self, index: QModelIndex) -> Any:
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return flags if index.column() == COLOUR else flags | Qt.ItemFlag.ItemIsEditable
+
+    def headerData(self, section: int, orientation: Any, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == int(Qt.ItemDataRole.DisplayRole):
+            return ("", tr("Class"), tr("Prompts"))[section]
+        return None
+
+    def data(self, index: QModelIndex, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        if not index.isValid():
+            return None
+        one = self._classes[index.row()]
+        text = role in (int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.EditRole))
+        if index.column() == COLOUR:
+            if role == int(Qt.ItemDataRole.DecorationRole):
+                return QColor(one.drawn)
+            return tr("Double click to change the colour") if role == int(Qt.ItemDataRole.ToolTipRole) else None
+        if index.column() == NAME and (text or role == int(Qt.ItemDataRole.ToolTipRole)):
+            return one.shown
+        if index.column() == PROMPTS and text:
+            return BETWEEN.join(one.prompts)
+        if index.column() == PROMPTS and role == int(Qt.ItemDataRole.ToolTipRole):
+            return tr("Texts that describe the class, parted by semicolons; the name alone will do")
+        return None
+
+    def setData(self, index: QModelIndex, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
+        one = self._classes[index.row()]
+        text = str(value).strip()
+        if index.column() == NAME:
+            if not text or text == one.shown:
+                return False
+            # Another name is another class: what the lexicon said of the old one no longer holds.
+            changed = replace(one, name=text, title="", concepts=())
+        elif index.column() == PROMPTS:
+            changed = replace(one, prompts=tuple(part.strip() for part in text.split(";") if part.strip()))
+        else:
+            changed = replace(one, colour=text)
+        self._classes[index.row()] = changed
+        self.dataChanged.emit(self.index(index.row(), 0), self.index(index.row(), 2))
+        return True

@@ -1,0 +1,82 @@
+"""Keeps the line that says how much of the asked ground is indexed, without asking more than it must."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.PyQt.QtCore import QObject, QTimer
+
+from ..core import scope
+from ..core.backend_manager import RUNNING
+from ..core.connection import Connection
+from ..core.coverage_task import CoverageTask, coverage_sentence
+from ..core.errors import TerralexError
+from ..core.layer_source import describe_layer
+from ..core.settings import LOCAL, Settings
+from ..core.task import abandon, start
+from .search_panel import SearchPanel
+from .server_access import ServerAccess
+
+PAUSE_MS = 700
+
+
+class CoverageWatch(QObject):
+    """Asks when layer, scope or map have changed and come to rest; never starts a server for it."""
+
+    def __init__(self, panel: SearchPanel, access: ServerAccess, iface: Any, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.panel = panel
+        self.access = access
+        self.iface = iface
+        self.canvas = iface.mapCanvas()
+        self._task: CoverageTask | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(PAUSE_MS)
+        self._rest.timeout.connect(self.ask)
+        panel.layer.layerChanged.connect(self.soon)
+        panel.scope.currentIndexChanged.connect(self.soon)
+        self.canvas.extentsChanged.connect(self.soon)
+        access.manager.state_changed.connect(self.soon)
+
+    def soon(self, *_: Any) -> None:
+        """Ask when nothing has changed for a moment."""
+        if self.panel.isVisible():
+            self._rest.start()
+
+    def ask(self) -> None:
+        """Ask now."""
+        settings = Settings.load()
+        if self._task is not None or (settings.backend == LOCAL and self.access.manager.state != RUNNING):
+            return
+        self.access.get(self._run, lambda _: None)
+
+    def close(self) -> None:
+        """Ask no more."""
+        self._rest.stop()
+        for signal in (self.panel.layer.layerChanged, self.panel.scope.currentIndexChanged, self.canvas.extentsChanged):
+            signal.disconnect(self.soon)
+        self.access.manager.state_changed.disconnect(self.soon)
+        abandon(self._task)
+        self._task = None
+
+    def _run(self, connection: Connection) -> None:
+        try:
+            source = describe_layer(self.panel.layer.currentLayer())
+            kind, settings = self.panel.scope.currentData(), self.canvas.mapSettings()
+            place = scope.place_of(kind, source, settings, self.iface.activeLayer())
+        except TerralexError:
+            self._show(None)
+            return
+        task = CoverageTask(connection, source, place.extents, Settings.load().model)
+        task.succeeded.connect(self._show)
+        task.failed.connect(lambda _: self._show(None))
+        task.stopped.connect(lambda: self._show(None))
+        self._task = task
+        start(task)
+
+    def _show(self, share: float | None) -> None:
+        self._task = None
+        sentence = coverage_sentence(share)
+        self.panel.coverage.setText(sentence)
+        self.panel.coverage.setVisible(bool(sentence))

@@ -1,0 +1,103 @@
+"""The dock: one tab to search, one to label."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.gui import QgsDockWidget
+from qgis.PyQt.QtCore import QSize, QUrl
+from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtWidgets import QHBoxLayout, QScrollArea, QTabWidget, QToolButton, QWidget
+
+from ..core.paths import help_path
+from ..core.settings import Settings
+from ..core.translation import tr, user_language
+from .coverage_watch import CoverageWatch
+from .icons import icon
+from .label_controller import LabelController
+from .label_panel import LabelPanel
+from .search_controller import SearchController
+from .search_panel import SearchPanel
+from .server_access import ServerAccess
+
+
+class TerralexDock(QgsDockWidget):
+    """Search and labels, beside the map."""
+
+    def __init__(self, iface: Any, access: ServerAccess, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Search the map by text"), parent)
+        self.setObjectName("TerralexDock")
+        language = user_language(Settings.load().language)
+        self.search = SearchController(SearchPanel(iface, language), access, iface, self)
+        self.coverage = CoverageWatch(self.search.panel, access, iface, self)
+        self.search.done.connect(self.coverage.soon)
+        self.labels = LabelController(LabelPanel(language), access, iface, self)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setIconSize(QSize(16, 16))
+        for panel, name, title in (
+            (self.search.panel, "search", tr("Search")),
+            (self.labels.panel, "labels", tr("Labels")),
+        ):
+            area = QScrollArea()
+            area.setWidgetResizable(True)
+            area.setFrameShape(QScrollArea.Shape.NoFrame)
+            area.setWidget(panel)
+            self.tabs.addTab(area, icon(name), title)
+        self.tabs.setCornerWidget(self._corner(iface))
+        self.tabs.currentChanged.connect(lambda _: self.search.forget_pointed())
+        self.setWidget(self.tabs)
+
+    def _corner(self, iface: Any) -> QWidget:
+        """Options and help, beside the tabs."""
+        corner = QWidget()
+        row = QHBoxLayout(corner)
+        row.setContentsMargins(0, 0, 2, 0)
+        row.setSpacing(0)
+        for name, tip, act in (
+            ("settings", tr("Options of Terralex"), lambda: iface.showOptionsDialog(iface.mainWindow(), "Terralex")),
+            ("help", tr("Help"), self._show_help),
+        ):
+            button = QToolButton()
+            button.setIcon(icon(name))
+            button.setToolTip(tip)
+            button.setAccessibleName(tip)
+            button.setAutoRaise(True)
+            button.clicked.connect(lambda _, act=act: act())
+            row.addWidget(button)
+        return corner
+
+    def _show_help(self) -> None:
+        page = ("search", "labels")[self.tabs.currentIndex()]
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(help_path(page))))
+
+    def search_for(self, text: str, layer: Any = None) -> None:
+        """Show the search tab and search the map's extent for a text."""
+        panel = self.search.panel
+        self.tabs.setCurrentIndex(0)
+        self.setUserVisible(True)
+        if layer is not None:
+            panel.layer.setLayer(layer)
+        panel.query.setText(text)
+        panel.query.setFocus()
+        if text:
+            self.search.search()
+
+    def label(self, layer: Any) -> None:
+        """Show the labels tab for a layer."""
+        self.tabs.setCurrentIndex(1)
+        self.setUserVisible(True)
+        self.labels.panel.layer.setLayer(layer)
+
+    def index(self, layer: Any) -> None:
+        """Index all of a layer, with the search tab showing how far it is."""
+        self.tabs.setCurrentIndex(0)
+        self.setUserVisible(True)
+        self.search.panel.layer.setLayer(layer)
+        self.search.index()
+
+    def shut_down(self) -> None:
+        """Take everything off the map; for when the plugin goes."""
+        self.coverage.close()
+        self.search.close()
+        self.labels.close()

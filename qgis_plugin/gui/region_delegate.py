@@ -1,0 +1,94 @@
+"""How a region is drawn in the list: picture, rank, a bar for its relevance, and what the user said of it."""
+
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import QModelIndex, QRect, QRectF, QSize, Qt
+from qgis.PyQt.QtGui import QColor, QFontMetrics, QPainter, QPalette
+from qgis.PyQt.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from ..core.region import ACCEPTED, REJECTED
+from .icons import icon
+from .region_model import REGION_ROLE, STATUS_ROLE
+
+RAMP = ((0.2, "#e3c800"), (0.4, "#ffb000"), (0.6, "#fe6100"), (0.8, "#dc267f"), (1.01, "#b4009e"))
+"""Colours of relevance, as in the style of the layer."""
+
+
+class RegionDelegate(QStyledItemDelegate):
+    """Draws one region."""
+
+    def __init__(self, parent: object = None) -> None:
+        super().__init__(parent)
+        self._icons = {ACCEPTED: icon("accept"), REJECTED: icon("reject")}
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        line = QFontMetrics(option.font).height()
+        return QSize(10 * line, max(round(3.4 * line), 52))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        region = index.data(REGION_ROLE)
+        if region is None:
+            return
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        status = index.data(STATUS_ROLE)
+        palette = option.palette
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        if chosen:
+            painter.fillRect(option.rect, palette.color(QPalette.ColorRole.Highlight))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            hover = QColor(palette.color(QPalette.ColorRole.Highlight))
+            hover.setAlpha(40)
+            painter.fillRect(option.rect, hover)
+        if status == REJECTED:
+            painter.setOpacity(0.45)
+        box = option.rect.adjusted(4, 4, -6, -4)
+        picture = QRect(box.left(), box.top(), box.height(), box.height())
+        self._draw_picture(painter, picture, index, palette)
+        mark = round(1.3 * QFontMetrics(option.font).height())
+        rest = QRect(picture.right() + 10, box.top(), box.right() - picture.right() - 16 - mark, box.height())
+        role = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
+        painter.setPen(palette.color(role))
+        self._draw_words(painter, rest, region, option)
+        if status in self._icons:
+            painter.setOpacity(1.0)
+            place = QRect(box.right() - mark, box.center().y() - mark // 2, mark, mark)
+            if chosen:
+                painter.setBrush(palette.color(QPalette.ColorRole.Base))
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.drawEllipse(place.adjusted(-3, -3, 3, 3))
+            self._icons[status].paint(painter, place)
+        painter.restore()
+
+    def _draw_picture(self, painter: QPainter, place: QRect, index: QModelIndex, palette: QPalette) -> None:
+        picture = index.data(int(Qt.ItemDataRole.DecorationRole))
+        painter.fillRect(place, palette.color(QPalette.ColorRole.AlternateBase))
+        if picture is not None:
+            painter.drawPixmap(place, picture)
+
+    def _draw_words(self, painter: QPainter, place: QRect, region: object, option: QStyleOptionViewItem) -> None:
+        font = option.font
+        font.setBold(True)
+        painter.setFont(font)
+        metrics = QFontMetrics(font)
+        left, percent = f"{region.rank}", f"{round(100 * region.relevance)} %"
+        half = QRect(place.left(), place.top(), place.width(), place.height() // 2)
+        painter.drawText(half, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, left)
+        painter.drawText(half, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, percent)
+        font.setBold(False)
+        painter.setFont(font)
+        size = f"{region.window_m:g} m"
+        room = half.adjusted(metrics.horizontalAdvance(left) + 8, 0, -metrics.horizontalAdvance(percent) - 6, 0)
+        painter.setOpacity(painter.opacity() * 0.75)
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, size)
+        painter.setOpacity(min(1.0, painter.opacity() / 0.75))
+        track = QRectF(place.left(), half.bottom() + place.height() * 0.18, place.width(), 7)
+        grey = QColor(option.palette.color(QPalette.ColorRole.Text))
+        grey.setAlpha(45)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(grey)
+        painter.drawRoundedRect(track, 3.5, 3.5)
+        painter.setBrush(QColor(next(colour for limit, colour in RAMP if region.relevance < limit)))
+        track.setWidth(max(track.width() * region.relevance, 7))
+        painter.drawRoundedRect(track, 3.5, 3.5)

@@ -1,0 +1,105 @@
+"""The regions of a search as a list: relevance, picture, and what the user says of each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QObject, QSortFilterProxyModel, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QImage, QPixmap
+
+from ..core.region import ACCEPTED, OPEN, REJECTED, Region
+from ..core.translation import tr
+
+REGION_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+STATUS_ROLE = REGION_ROLE + 1
+
+
+class RegionModel(QAbstractListModel):
+    """Regions by rank.
+
+    Signals:
+        status_set: rank and status, whenever the user has accepted, rejected or reopened a region.
+    """
+
+    status_set = pyqtSignal(int, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._regions: list[Region] = []
+        self._pictures: dict[int, QPixmap] = {}
+        self._statuses: dict[int, str] = {}
+
+    def show(self, regions: list[Region], keep_pictures: bool = False) -> None:
+        """Replace all regions; nothing is said of the new ones."""
+        self.beginResetModel()
+        self._regions = list(regions)
+        self._statuses = {}
+        if not keep_pictures:
+            self._pictures = {}
+        self.endResetModel()
+
+    def regions(self, status: str | None = None) -> list[Region]:
+        """Regions of a status; all of them if None."""
+        return [one for one in self._regions if status is None or self.status(one.rank) == status]
+
+    def status(self, rank: int) -> str:
+        """What the user said of a region."""
+        return self._statuses.get(rank, OPEN)
+
+    def set_picture(self, rank: int, image: QImage) -> None:
+        """Show what a region looks like."""
+        self._pictures[rank] = QPixmap.fromImage(image)
+        self._changed(rank)
+
+    def set_status(self, index: QModelIndex, status: str) -> None:
+        """Accept, reject or, said twice, reopen a region."""
+        region = index.data(REGION_ROLE)
+        if region is None:
+            return
+        new = OPEN if self.status(region.rank) == status else status
+        self._statuses[region.rank] = new
+        self._changed(region.rank)
+        self.status_set.emit(region.rank, new)
+
+    def rowCount(self, parent: QModelIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._regions)
+
+    def data(self, index: QModelIndex, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        if not index.isValid() or index.row() >= len(self._regions):
+            return None
+        region = self._regions[index.row()]
+        if role == REGION_ROLE:
+            return region
+        if role == STATUS_ROLE:
+            return self.status(region.rank)
+        if role == int(Qt.ItemDataRole.DecorationRole):
+            return self._pictures.get(region.rank)
+        if role in (int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.AccessibleTextRole)):
+            return tr("Region {rank}, relevance {percent} %", rank=region.rank, percent=round(100 * region.relevance))
+        if role == int(Qt.ItemDataRole.ToolTipRole):
+            said = {ACCEPTED: tr("Accepted"), REJECTED: tr("Rejected")}.get(self.status(region.rank), "")
+            size = tr("{size} m regions, cosine {score}", size=f"{region.window_m:g}", score=f"{region.score:.3f}")
+            return f"{size}\n{said}".strip()
+        return None
+
+    def _changed(self, rank: int) -> None:
+        for row, region in enumerate(self._regions):
+            if region.rank == rank:
+                self.dataChanged.emit(self.index(row), self.index(row))
+
+
+class RelevanceFilter(QSortFilterProxyModel):
+    """Only regions at least as relevant as the slider says; asks nobody."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.least = 0.0
+
+    def set_least(self, least: float) -> None:
+        """Least relevance, 0-1."""
+        self.least = least
+        self.invalidateFilter()
+
+    def filterAcceptsRow(self, row: int, parent: QModelIndex) -> bool:
+        region = self.sourceModel().index(row, 0).data(REGION_ROLE)
+        return region is not None and region.relevance >= self.least - 1e-9

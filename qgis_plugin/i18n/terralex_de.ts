@@ -1,0 +1,1019 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+ <context>
+  <name>Terralex</name>
+  <message>
+   <source>The local server did not start: the end of its log says why.</source>
+   <translation>Der lokale Server ist nicht gestartet: Das Ende seines Protokolls sagt, warum.</translation>
+  </message>
+  <message>
+   <source>Waiting for the server</source>
+   <translation>Warten auf den Server</translation>
+  </message>
+  <message>
+   <source>The local server is not installed: install it in the options of Terralex.</source>
+   <translation>Der lokale Server ist nicht installiert: Installieren Sie ihn in den Optionen von Terralex.</translation>
+  </message>
+  <message>
+   <source>{program} cannot be started.</source>
+   <translation>{program} kann nicht gestartet werden.</translation>
+  </message>
+  <message>
+   <source>The reply of the server was cut off: try again.</source>
+   <translation>Die Antwort des Servers wurde abgeschnitten: Versuchen Sie es erneut.</translation>
+  </message>
+  <message>
+   <source>No server is set: give its address in the options of Terralex.</source>
+   <translation>Es ist kein Server eingestellt: Geben Sie seine Adresse in den Optionen von Terralex an.</translation>
+  </message>
+  <message>
+   <source>{url} is not an address: write it like https://gpu.example.org:8765.</source>
+   <translation>{url} ist keine Adresse: Schreiben Sie sie wie https://gpu.example.org:8765.</translation>
+  </message>
+  <message>
+   <source>QGIS could not keep the token: unlock its authentication database and try again.</source>
+   <translation>QGIS konnte das Token nicht aufbewahren: Entsperren Sie die Authentifizierungsdatenbank und versuchen Sie es erneut.</translation>
+  </message>
+  <message>
+   <source>The local server does not run: start it in the options of Terralex.</source>
+   <translation>Der lokale Server läuft nicht: Starten Sie ihn in den Optionen von Terralex.</translation>
+  </message>
+  <message>
+   <source>The token of the local server cannot be read: start it again in the options.</source>
+   <translation>Das Token des lokalen Servers kann nicht gelesen werden: Starten Sie ihn in den Optionen neu.</translation>
+  </message>
+  <message>
+   <source>{percent} % indexed: the rest is indexed by the search</source>
+   <translation>{percent} % indiziert: Den Rest indiziert die Suche</translation>
+  </message>
+  <message>
+   <source>Indexed: searches here take a moment</source>
+   <translation>Indiziert: Suchen dauern hier einen Augenblick</translation>
+  </message>
+  <message>
+   <source>Not indexed yet: the first search here takes longer</source>
+   <translation>Noch nicht indiziert: Die erste Suche dauert hier länger</translation>
+  </message>
+  <message>
+   <source>State of the index</source>
+   <translation>Stand des Index</translation>
+  </message>
+  <message>
+   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
+   <translation>Kein Python {least} oder neuer gefunden: Nennen Sie eines in den Optionen von Terralex.</translation>
+  </message>
+  <message>
+   <source>{package} is not there: choose a wheel file or a folder.</source>
+   <translation>{package} ist nicht da: Wählen Sie eine Wheel-Datei oder einen Ordner.</translation>
+  </message>
+  <message>
+   <source>Making an environment</source>
+   <translation>Umgebung wird angelegt</translation>
+  </message>
+  <message>
+   <source>Installing Terralex</source>
+   <translation>Terralex wird installiert</translation>
+  </message>
+  <message>
+   <source>Installing PyTorch for the CPU</source>
+   <translation>PyTorch für die CPU wird installiert</translation>
+  </message>
+  <message>
+   <source>Make a polygon layer the current one and select features in it.</source>
+   <translation>Machen Sie einen Polygonlayer zum aktuellen und wählen Sie darin Objekte aus.</translation>
+  </message>
+  <message>
+   <source>Nothing is selected in {name}.</source>
+   <translation>In {name} ist nichts ausgewählt.</translation>
+  </message>
+  <message>
+   <source>Pick at most {most} examples of each kind.</source>
+   <translation>Wählen Sie höchstens {most} Beispiele jeder Art.</translation>
+  </message>
+  <message>
+   <source>An example has to be a polygon.</source>
+   <translation>Ein Beispiel muss ein Polygon sein.</translation>
+  </message>
+  <message>
+   <source>This place has no longitude and latitude.</source>
+   <translation>Dieser Ort hat keine geografische Länge und Breite.</translation>
+  </message>
+  <message>
+   <source>The scale of the map cannot be told here: zoom in on the layer.</source>
+   <translation>Der Maßstab der Karte lässt sich hier nicht bestimmen: Zoomen Sie auf den Layer.</translation>
+  </message>
+  <message>
+   <source>This part of the map cannot be expressed in {crs}: zoom in on the layer.</source>
+   <translation>Dieser Teil der Karte lässt sich nicht in {crs} ausdrücken: Zoomen Sie auf den Layer.</translation>
+  </message>
+  <message>
+   <source>Index: {what}</source>
+   <translation>Index: {what}</translation>
+  </message>
+  <message>
+   <source>An installation is under way.</source>
+   <translation>Eine Installation läuft bereits.</translation>
+  </message>
+  <message>
+   <source>The installation was stopped.</source>
+   <translation>Die Installation wurde abgebrochen.</translation>
+  </message>
+  <message>
+   <source>{what} failed: the last lines of the log say why.</source>
+   <translation>{what} ist fehlgeschlagen: Die letzten Zeilen des Protokolls sagen, warum.</translation>
+  </message>
+  <message>
+   <source>Installed</source>
+   <translation>Installiert</translation>
+  </message>
+  <message>
+   <source>{message} (about {minutes} min to go)</source>
+   <translation>{message} (noch etwa {minutes} min)</translation>
+  </message>
+  <message>
+   <source>Waiting for the server to be free</source>
+   <translation>Warten, bis der Server frei ist</translation>
+  </message>
+  <message>
+   <source>{message} (about {seconds} s to go)</source>
+   <translation>{message} (noch etwa {seconds} s)</translation>
+  </message>
+  <message>
+   <source>The job was stopped on the server.</source>
+   <translation>Der Auftrag wurde auf dem Server beendet.</translation>
+  </message>
+  <message>
+   <source>Cancelled.</source>
+   <translation>Abgebrochen.</translation>
+  </message>
+  <message>
+   <source>Choose a polygon layer whose features are to be labelled.</source>
+   <translation>Wählen Sie einen Polygonlayer, dessen Objekte klassifiziert werden sollen.</translation>
+  </message>
+  <message>
+   <source>Name at least two classes.</source>
+   <translation>Nennen Sie mindestens zwei Klassen.</translation>
+  </message>
+  <message>
+   <source>{file} has the unknown column {column}: known are {known}.</source>
+   <translation>{file} hat die unbekannte Spalte {column}: Bekannt sind {known}.</translation>
+  </message>
+  <message>
+   <source>The class {name} is there twice: rename one.</source>
+   <translation>Die Klasse {name} kommt zweimal vor: Benennen Sie eine um.</translation>
+  </message>
+  <message>
+   <source>{file}, line {line} has no name.</source>
+   <translation>{file}, Zeile {line} hat keinen Namen.</translation>
+  </message>
+  <message>
+   <source>{file}, line {line}: {colour} is no colour, write it like #3366cc.</source>
+   <translation>{file}, Zeile {line}: {colour} ist keine Farbe, schreiben Sie sie wie #3366cc.</translation>
+  </message>
+  <message>
+   <source>Label: {what}</source>
+   <translation>Klassifizieren: {what}</translation>
+  </message>
+  <message>
+   <source>Fetching the labels</source>
+   <translation>Klassen werden geholt</translation>
+  </message>
+  <message>
+   <source>The features lie outside the layer {name}.</source>
+   <translation>Die Objekte liegen außerhalb des Layers {name}.</translation>
+  </message>
+  <message>
+   <source>The layer {name} has no polygons to label.</source>
+   <translation>Der Layer {name} hat keine Polygone zum Klassifizieren.</translation>
+  </message>
+  <message>
+   <source>The result of the server cannot be opened: try again.</source>
+   <translation>Das Ergebnis des Servers kann nicht geöffnet werden: Versuchen Sie es erneut.</translation>
+  </message>
+  <message>
+   <source>Choose a raster layer to search in.</source>
+   <translation>Wählen Sie einen Rasterlayer, in dem gesucht werden soll.</translation>
+  </message>
+  <message>
+   <source>The layer {name} cannot be opened: repair its source.</source>
+   <translation>Der Layer {name} kann nicht geöffnet werden: Reparieren Sie seine Quelle.</translation>
+  </message>
+  <message>
+   <source>The layer {name} has no reference system: set one.</source>
+   <translation>Der Layer {name} hat kein Koordinatensystem: Legen Sie eines fest.</translation>
+  </message>
+  <message>
+   <source>The server puts the picture together</source>
+   <translation>Der Server setzt das Bild zusammen</translation>
+  </message>
+  <message>
+   <source>Sending the picture of {name}</source>
+   <translation>Das Bild von {name} wird gesendet</translation>
+  </message>
+  <message>
+   <source>The layer {name} has no end: search in the extent of the map.</source>
+   <translation>Der Layer {name} hat kein Ende: Suchen Sie im Kartenausschnitt.</translation>
+  </message>
+  <message>
+   <source>Sending {name}</source>
+   <translation>{name} wird gesendet</translation>
+  </message>
+  <message>
+   <source>The server could not put the picture together: try again.</source>
+   <translation>Der Server konnte das Bild nicht zusammensetzen: Versuchen Sie es erneut.</translation>
+  </message>
+  <message>
+   <source>The server may not read the file: its picture is sent instead</source>
+   <translation>Der Server darf die Datei nicht lesen: Stattdessen wird ihr Bild gesendet</translation>
+  </message>
+  <message>
+   <source>Models of the server</source>
+   <translation>Modelle des Servers</translation>
+  </message>
+  <message>
+   <source>{have} million pixels would be sent, {most} million is the limit: zoom in or choose larger regions.</source>
+   <translation>Es würden {have} Millionen Pixel gesendet, {most} Millionen sind die Grenze: Zoomen Sie hinein oder wählen Sie größere Regionen.</translation>
+  </message>
+  <message>
+   <source>The layer {name} cannot be drawn: {reason}.</source>
+   <translation>Der Layer {name} kann nicht gezeichnet werden: {reason}.</translation>
+  </message>
+  <message>
+   <source>The reply of the server is not what this plugin understands: are both of the same release?</source>
+   <translation>Dieses Plugin versteht die Antwort des Servers nicht: Haben beide dieselbe Version?</translation>
+  </message>
+  <message>
+   <source>The server does not accept the token: enter it again in the options of Terralex.</source>
+   <translation>Der Server nimmt das Token nicht an: Geben Sie es in den Optionen von Terralex neu ein.</translation>
+  </message>
+  <message>
+   <source>The server failed (500): its log says why.</source>
+   <translation>Der Server ist gescheitert (500): Sein Protokoll sagt, warum.</translation>
+  </message>
+  <message>
+   <source>The server cannot work just now ({status}): try again later.</source>
+   <translation>Der Server kann gerade nicht arbeiten ({status}): Versuchen Sie es später.</translation>
+  </message>
+  <message>
+   <source>The server refused the request ({status}).</source>
+   <translation>Der Server hat die Anfrage abgelehnt ({status}).</translation>
+  </message>
+  <message>
+   <source>The reply is cut off or no JSON: is there a Terralex server at this address?</source>
+   <translation>Die Antwort ist abgeschnitten oder kein JSON: Läuft unter dieser Adresse ein Terralex-Server?</translation>
+  </message>
+  <message>
+   <source>That is more than the server accepts at once: choose a smaller extent.</source>
+   <translation>Das ist mehr, als der Server auf einmal annimmt: Wählen Sie einen kleineren Ausschnitt.</translation>
+  </message>
+  <message>
+   <source>The layer of the regions has been removed: search again.</source>
+   <translation>Der Layer der Regionen wurde entfernt: Suchen Sie erneut.</translation>
+  </message>
+  <message>
+   <source>{file} cannot be written: {reason}.</source>
+   <translation>{file} kann nicht geschrieben werden: {reason}.</translation>
+  </message>
+  <message>
+   <source>the table {table} is missing</source>
+   <translation>die Tabelle {table} fehlt</translation>
+  </message>
+  <message>
+   <source>it is not a raster</source>
+   <translation>es ist kein Raster</translation>
+  </message>
+  <message>
+   <source>it cannot be opened</source>
+   <translation>es kann nicht geöffnet werden</translation>
+  </message>
+  <message>
+   <source>it may not be written</source>
+   <translation>es darf nicht geschrieben werden</translation>
+  </message>
+  <message>
+   <source>The layer {name} is not in this part of the map: zoom to it.</source>
+   <translation>Der Layer {name} liegt nicht in diesem Teil der Karte: Zoomen Sie auf ihn.</translation>
+  </message>
+  <message>
+   <source>The selected features lie outside the layer {name}.</source>
+   <translation>Die ausgewählten Objekte liegen außerhalb des Layers {name}.</translation>
+  </message>
+  <message>
+   <source>Like the examples</source>
+   <translation>Wie die Beispiele</translation>
+  </message>
+  <message>
+   <source>Type what to look for, or pick an example on the map.</source>
+   <translation>Geben Sie ein, was gesucht wird, oder wählen Sie ein Beispiel auf der Karte.</translation>
+  </message>
+  <message>
+   <source>Search: {what}</source>
+   <translation>Suche: {what}</translation>
+  </message>
+  <message>
+   <source>Writing {count} regions</source>
+   <translation>{count} Regionen werden geschrieben</translation>
+  </message>
+  <message>
+   <source>Size of the local server</source>
+   <translation>Größe des lokalen Servers</translation>
+  </message>
+  <message>
+   <source>Something went wrong inside the plugin: {error}.</source>
+   <translation>Im Plugin ist etwas schiefgegangen: {error}.</translation>
+  </message>
+  <message>
+   <source>Pictures of the regions</source>
+   <translation>Bilder der Regionen</translation>
+  </message>
+  <message>
+   <source>The server at {url} said nothing for too long: look whether it is busy.</source>
+   <translation>Der Server unter {url} hat zu lange nichts gesagt: Sehen Sie nach, ob er beschäftigt ist.</translation>
+  </message>
+  <message>
+   <source>The server at {url} does not answer: {reason}.</source>
+   <translation>Der Server unter {url} antwortet nicht: {reason}.</translation>
+  </message>
+  <message>
+   <source>Start</source>
+   <translation>Starten</translation>
+  </message>
+  <message>
+   <source>Stop</source>
+   <translation>Stopp</translation>
+  </message>
+  <message>
+   <source>Restart</source>
+   <translation>Neu starten</translation>
+  </message>
+  <message>
+   <source>Install</source>
+   <translation>Installieren</translation>
+  </message>
+  <message>
+   <source>Cancel</source>
+   <translation>Abbrechen</translation>
+  </message>
+  <message>
+   <source>Start it with the first search</source>
+   <translation>Mit der ersten Suche starten</translation>
+  </message>
+  <message>
+   <source>the home folder</source>
+   <translation>der persönliche Ordner</translation>
+  </message>
+  <message>
+   <source>Folders whose rasters it may read, parted by {mark}</source>
+   <translation>Ordner, deren Raster er lesen darf, getrennt durch {mark}</translation>
+  </message>
+  <message>
+   <source>A wheel file, a folder with the source, or a name in the package index</source>
+   <translation>Eine Wheel-Datei, ein Ordner mit dem Quelltext oder ein Name im Paketverzeichnis</translation>
+  </message>
+  <message>
+   <source>found by itself</source>
+   <translation>wird selbst gefunden</translation>
+  </message>
+  <message>
+   <source>Runs on</source>
+   <translation>Läuft auf</translation>
+  </message>
+  <message>
+   <source>May read</source>
+   <translation>Darf lesen</translation>
+  </message>
+  <message>
+   <source>Install from</source>
+   <translation>Installieren aus</translation>
+  </message>
+  <message>
+   <source>Not installed</source>
+   <translation>Nicht installiert</translation>
+  </message>
+  <message>
+   <source>Installed, does not run</source>
+   <translation>Installiert, läuft nicht</translation>
+  </message>
+  <message>
+   <source>Starting ...</source>
+   <translation>Startet ...</translation>
+  </message>
+  <message>
+   <source>Runs</source>
+   <translation>Läuft</translation>
+  </message>
+  <message>
+   <source>Choose</source>
+   <translation>Wählen</translation>
+  </message>
+  <message>
+   <source>Automatic</source>
+   <translation>Automatisch</translation>
+  </message>
+  <message>
+   <source>for the CPU (small)</source>
+   <translation>für die CPU (klein)</translation>
+  </message>
+  <message>
+   <source>for CUDA (large)</source>
+   <translation>für CUDA (groß)</translation>
+  </message>
+  <message>
+   <source>Texts that describe the class, parted by semicolons; the name alone will do</source>
+   <translation>Texte, die die Klasse beschreiben, getrennt durch Semikolons; der Name allein genügt</translation>
+  </message>
+  <message>
+   <source>Double click to change the colour</source>
+   <translation>Doppelklick ändert die Farbe</translation>
+  </message>
+  <message>
+   <source>Class</source>
+   <translation>Klasse</translation>
+  </message>
+  <message>
+   <source>Prompts</source>
+   <translation>Beschreibungen</translation>
+  </message>
+  <message>
+   <source>Search the map by text</source>
+   <translation>Die Karte mit Worten durchsuchen</translation>
+  </message>
+  <message>
+   <source>Search</source>
+   <translation>Suche</translation>
+  </message>
+  <message>
+   <source>Labels</source>
+   <translation>Klassen</translation>
+  </message>
+  <message>
+   <source>Options of Terralex</source>
+   <translation>Optionen von Terralex</translation>
+  </message>
+  <message>
+   <source>Help</source>
+   <translation>Hilfe</translation>
+  </message>
+  <message>
+   <source>Draw a box around an example on the map</source>
+   <translation>Auf der Karte ein Rechteck um ein Beispiel ziehen</translation>
+  </message>
+  <message>
+   <source>Draw a box around what it should not be like</source>
+   <translation>Ein Rechteck um das ziehen, dem es nicht gleichen soll</translation>
+  </message>
+  <message>
+   <source>Take the selected features as examples</source>
+   <translation>Die ausgewählten Objekte als Beispiele nehmen</translation>
+  </message>
+  <message>
+   <source>Forget the examples</source>
+   <translation>Die Beispiele vergessen</translation>
+  </message>
+  <message>
+   <source>{like} like, {unlike} unlike</source>
+   <translation>{like} dafür, {unlike} dagegen</translation>
+  </message>
+  <message>
+   <source>Terralex: {what}</source>
+   <translation>Terralex: {what}</translation>
+  </message>
+  <message>
+   <source>This feature has no label.</source>
+   <translation>Dieses Objekt hat keine Klasse.</translation>
+  </message>
+  <message>
+   <source>{what} (raster)</source>
+   <translation>{what} (Raster)</translation>
+  </message>
+  <message>
+   <source>Starting the local server</source>
+   <translation>Der lokale Server wird gestartet</translation>
+  </message>
+  <message>
+   <source>Stopping</source>
+   <translation>Wird beendet</translation>
+  </message>
+  <message>
+   <source>Stopped.</source>
+   <translation>Beendet.</translation>
+  </message>
+  <message>
+   <source>{count} classes were found.</source>
+   <translation>{count} Klassen gefunden.</translation>
+  </message>
+  <message>
+   <source>Label</source>
+   <translation>Klassifizieren</translation>
+  </message>
+  <message>
+   <source>Click features on the map to see their best three classes</source>
+   <translation>Objekte auf der Karte anklicken, um ihre drei besten Klassen zu sehen</translation>
+  </message>
+  <message>
+   <source>Extent of the map</source>
+   <translation>Kartenausschnitt</translation>
+  </message>
+  <message>
+   <source>Whole layer</source>
+   <translation>Ganzer Layer</translation>
+  </message>
+  <message>
+   <source>Features of a polygon layer</source>
+   <translation>Objekte eines Polygonlayers</translation>
+  </message>
+  <message>
+   <source>Selected only</source>
+   <translation>Nur ausgewählte</translation>
+  </message>
+  <message>
+   <source>Polygons</source>
+   <translation>Polygone</translation>
+  </message>
+  <message>
+   <source>Preset ...</source>
+   <translation>Vorlage ...</translation>
+  </message>
+  <message>
+   <source>More</source>
+   <translation>Mehr</translation>
+  </message>
+  <message>
+   <source>Label everything together</source>
+   <translation>Alles gemeinsam klassifizieren</translation>
+  </message>
+  <message>
+   <source>Windows help each other to their classes; often better, sometimes worse</source>
+   <translation>Fenster helfen einander zu ihren Klassen; oft besser, manchmal schlechter</translation>
+  </message>
+  <message>
+   <source>Open classes from CSV</source>
+   <translation>Klassen aus CSV öffnen</translation>
+  </message>
+  <message>
+   <source>Save classes as CSV</source>
+   <translation>Klassen als CSV speichern</translation>
+  </message>
+  <message>
+   <source>Add a class</source>
+   <translation>Eine Klasse hinzufügen</translation>
+  </message>
+  <message>
+   <source>Remove the selected classes</source>
+   <translation>Die ausgewählten Klassen entfernen</translation>
+  </message>
+  <message>
+   <source>"Other" below</source>
+   <translation>„Sonstiges“ unter</translation>
+  </message>
+  <message>
+   <source>Smoothing</source>
+   <translation>Glättung</translation>
+  </message>
+  <message>
+   <source>Colour of the class</source>
+   <translation>Farbe der Klasse</translation>
+  </message>
+  <message>
+   <source>{file} cannot be read: check that it is there and UTF-8.</source>
+   <translation>{file} kann nicht gelesen werden: Prüfen Sie, ob die Datei da und UTF-8 ist.</translation>
+  </message>
+  <message>
+   <source>Layer</source>
+   <translation>Layer</translation>
+  </message>
+  <message>
+   <source>Asking the server</source>
+   <translation>Der Server wird gefragt</translation>
+  </message>
+  <message>
+   <source>Copied.</source>
+   <translation>Kopiert.</translation>
+  </message>
+  <message>
+   <source>The server answers and accepts the token.</source>
+   <translation>Der Server antwortet und nimmt das Token an.</translation>
+  </message>
+  <message>
+   <source>The server's own</source>
+   <translation>Das des Servers</translation>
+  </message>
+  <message>
+   <source>Server</source>
+   <translation>Server</translation>
+  </message>
+  <message>
+   <source>On this machine</source>
+   <translation>Auf diesem Rechner</translation>
+  </message>
+  <message>
+   <source>Another one, for example one with a GPU</source>
+   <translation>Ein anderer, zum Beispiel einer mit GPU</translation>
+  </message>
+  <message>
+   <source>Address</source>
+   <translation>Adresse</translation>
+  </message>
+  <message>
+   <source>Token</source>
+   <translation>Token</translation>
+  </message>
+  <message>
+   <source>Test connection</source>
+   <translation>Verbindung testen</translation>
+  </message>
+  <message>
+   <source>Searches and labels</source>
+   <translation>Suchen und Klassen</translation>
+  </message>
+  <message>
+   <source>As QGIS</source>
+   <translation>Wie QGIS</translation>
+  </message>
+  <message>
+   <source> million</source>
+   <translation> Millionen</translation>
+  </message>
+  <message>
+   <source>Forget past searches and sent pictures</source>
+   <translation>Frühere Suchen und gesendete Bilder vergessen</translation>
+  </message>
+  <message>
+   <source>When something is wrong</source>
+   <translation>Wenn etwas nicht stimmt</translation>
+  </message>
+  <message>
+   <source>Copy diagnostics</source>
+   <translation>Diagnose kopieren</translation>
+  </message>
+  <message>
+   <source>Versions, settings and log, without paths and secrets</source>
+   <translation>Versionen, Einstellungen und Protokoll, ohne Pfade und Geheimnisse</translation>
+  </message>
+  <message>
+   <source>Model</source>
+   <translation>Modell</translation>
+  </message>
+  <message>
+   <source>Language</source>
+   <translation>Sprache</translation>
+  </message>
+  <message>
+   <source>Regions at most</source>
+   <translation>Regionen höchstens</translation>
+  </message>
+  <message>
+   <source>Least relevance</source>
+   <translation>Geringste Relevanz</translation>
+  </message>
+  <message>
+   <source>Pixels sent at most</source>
+   <translation>Gesendete Pixel höchstens</translation>
+  </message>
+  <message>
+   <source>Give up a silent server after</source>
+   <translation>Stummen Server aufgeben nach</translation>
+  </message>
+  <message>
+   <source>kept by QGIS</source>
+   <translation>von QGIS aufbewahrt</translation>
+  </message>
+  <message>
+   <source>{title} (to be fetched)</source>
+   <translation>{title} (wird noch geholt)</translation>
+  </message>
+  <message>
+   <source>Region {rank}, relevance {percent} %</source>
+   <translation>Region {rank}, Relevanz {percent} %</translation>
+  </message>
+  <message>
+   <source>{size} m regions, cosine {score}</source>
+   <translation>Regionen von {size} m, Kosinus {score}</translation>
+  </message>
+  <message>
+   <source>Accepted</source>
+   <translation>Angenommen</translation>
+  </message>
+  <message>
+   <source>Rejected</source>
+   <translation>Abgelehnt</translation>
+  </message>
+  <message>
+   <source>Export the accepted regions</source>
+   <translation>Die angenommenen Regionen exportieren</translation>
+  </message>
+  <message>
+   <source>{count} accepted regions were exported.</source>
+   <translation>{count} angenommene Regionen exportiert.</translation>
+  </message>
+  <message>
+   <source>{count} regions were found.</source>
+   <translation>{count} Regionen gefunden.</translation>
+  </message>
+  <message>
+   <source>Accept at least one region first (A).</source>
+   <translation>Nehmen Sie zuerst mindestens eine Region an (A).</translation>
+  </message>
+  <message>
+   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
+   <translation>Nichts war relevant genug: Versuchen Sie andere Wörter oder eine niedrigere Schwelle in den Optionen.</translation>
+  </message>
+  <message>
+   <source>{windows} windows are indexed.</source>
+   <translation>{windows} Fenster sind indiziert.</translation>
+  </message>
+  <message>
+   <source>but not ... (car park; road)</source>
+   <translation>aber nicht ... (Parkplatz; Straße)</translation>
+  </message>
+  <message>
+   <source>What to look for: airport, 저수지, Solaranlage ...</source>
+   <translation>Was gesucht wird: Solaranlage, airport, 저수지 ...</translation>
+  </message>
+  <message>
+   <source>Selected features</source>
+   <translation>Ausgewählte Objekte</translation>
+  </message>
+  <message>
+   <source>Side of the regions on the ground in metres; several may be typed</source>
+   <translation>Seite der Regionen am Boden in Metern; es dürfen mehrere sein</translation>
+  </message>
+  <message>
+   <source>Shape of the regions</source>
+   <translation>Form der Regionen</translation>
+  </message>
+  <message>
+   <source>Relevance</source>
+   <translation>Relevanz</translation>
+  </message>
+  <message>
+   <source>Accept the region (A)</source>
+   <translation>Region annehmen (A)</translation>
+  </message>
+  <message>
+   <source>Reject the region (R)</source>
+   <translation>Region ablehnen (R)</translation>
+  </message>
+  <message>
+   <source>More like the accepted</source>
+   <translation>Mehr wie die angenommenen</translation>
+  </message>
+  <message>
+   <source>Merged</source>
+   <translation>Vereinigt</translation>
+  </message>
+  <message>
+   <source>Single windows</source>
+   <translation>Einzelne Fenster</translation>
+  </message>
+  <message>
+   <source>Outlines</source>
+   <translation>Umrisse</translation>
+  </message>
+  <message>
+   <source>Where</source>
+   <translation>Wo</translation>
+  </message>
+  <message>
+   <source>Size</source>
+   <translation>Größe</translation>
+  </message>
+  <message>
+   <source>Shape</source>
+   <translation>Form</translation>
+  </message>
+  <message>
+   <source>Search the map for {what}</source>
+   <translation>Die Karte nach {what} durchsuchen</translation>
+  </message>
+  <message>
+   <source>Search this layer by text</source>
+   <translation>Diesen Layer mit Worten durchsuchen</translation>
+  </message>
+  <message>
+   <source>Label this layer</source>
+   <translation>Diesen Layer klassifizieren</translation>
+  </message>
+  <message>
+   <source>Index this layer</source>
+   <translation>Diesen Layer indizieren</translation>
+  </message>
+  <message>
+   <source>Region sizes in metres, parted by commas</source>
+   <translation>Größen der Regionen in Metern, getrennt durch Kommas</translation>
+  </message>
+  <message>
+   <source>Pixel size in metres where the layer has to be drawn</source>
+   <translation>Pixelgröße in Metern, falls der Layer gezeichnet werden muss</translation>
+  </message>
+  <message>
+   <source>Raster layer</source>
+   <translation>Rasterlayer</translation>
+  </message>
+  <message>
+   <source>Extent</source>
+   <translation>Ausdehnung</translation>
+  </message>
+  <message>
+   <source>The extent does not meet the layer {name}.</source>
+   <translation>Die Ausdehnung trifft den Layer {name} nicht.</translation>
+  </message>
+  <message>
+   <source>{text} is no list of numbers: write it like 100, 200.</source>
+   <translation>{text} ist keine Liste von Zahlen: Schreiben Sie sie wie 100, 200.</translation>
+  </message>
+  <message>
+   <source>Compare labels with a reference</source>
+   <translation>Klassen mit einer Referenz vergleichen</translation>
+  </message>
+  <message>
+   <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, a reference polygon gets the label of the polygon at a point inside it; by area, the ground that both share is counted, in square units of the reference layer's system.</source>
+   <translation>Vergleicht klassifizierte Polygone mit einem Referenzlayer: Konfusionsmatrix, Genauigkeit, Kappa, Präzision, Trefferquote und F1 je Klasse. Nach Objekten erhält ein Referenzpolygon die Klasse des Polygons an einem Punkt in seinem Innern; nach Fläche zählt der gemeinsame Boden, in Quadrateinheiten des Koordinatensystems der Referenz.</translation>
+  </message>
+  <message>
+   <source>By feature</source>
+   <translation>Nach Objekten</translation>
+  </message>
+  <message>
+   <source>By area</source>
+   <translation>Nach Fläche</translation>
+  </message>
+  <message>
+   <source>Report</source>
+   <translation>Bericht</translation>
+  </message>
+  <message>
+   <source>Accuracy {accuracy}, mean F1 {f1}</source>
+   <translation>Genauigkeit {accuracy}, mittleres F1 {f1}</translation>
+  </message>
+  <message>
+   <source>Field with the label</source>
+   <translation>Feld mit der zugewiesenen Klasse</translation>
+  </message>
+  <message>
+   <source>Reference</source>
+   <translation>Referenz</translation>
+  </message>
+  <message>
+   <source>Field with the class</source>
+   <translation>Feld mit der wahren Klasse</translation>
+  </message>
+  <message>
+   <source>Count</source>
+   <translation>Zählen</translation>
+  </message>
+  <message>
+   <source>Confusion matrix</source>
+   <translation>Konfusionsmatrix</translation>
+  </message>
+  <message>
+   <source>Accuracy</source>
+   <translation>Genauigkeit</translation>
+  </message>
+  <message>
+   <source>Mean F1</source>
+   <translation>Mittleres F1</translation>
+  </message>
+  <message>
+   <source>Labels and reference share no ground: check both layers.</source>
+   <translation>Klassen und Referenz haben keinen gemeinsamen Boden: Prüfen Sie beide Layer.</translation>
+  </message>
+  <message>
+   <source>Labels and reference</source>
+   <translation>Klassen und Referenz</translation>
+  </message>
+  <message>
+   <source>Similarity heat map</source>
+   <translation>Ähnlichkeitskarte</translation>
+  </message>
+  <message>
+   <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
+   <translation>Zeichnet, wie gut jeder Ort eines Layers zu einem Text passt, als Raster mit einem Band.</translation>
+  </message>
+  <message>
+   <source>What to look for</source>
+   <translation>Was gesucht wird</translation>
+  </message>
+  <message>
+   <source>But not</source>
+   <translation>Aber nicht</translation>
+  </message>
+  <message>
+   <source>Heat map</source>
+   <translation>Ähnlichkeitskarte</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: draw one side at a time.</source>
+   <translation>Die Ausdehnung quert die Datumsgrenze: Zeichnen Sie eine Seite nach der anderen.</translation>
+  </message>
+  <message>
+   <source>Index layer</source>
+   <translation>Layer indizieren</translation>
+  </message>
+  <message>
+   <source>Prepares a layer, so that searching it takes a moment. Interrupted, it goes on where it stopped.</source>
+   <translation>Bereitet einen Layer vor, sodass Suchen darin nur einen Augenblick dauern. Unterbrochen geht es weiter, wo es aufgehört hat.</translation>
+  </message>
+  <message>
+   <source>Windows</source>
+   <translation>Fenster</translation>
+  </message>
+  <message>
+   <source>Label features</source>
+   <translation>Objekte klassifizieren</translation>
+  </message>
+  <message>
+   <source>Gives every polygon one of the named classes by what the raster layer shows there, without training. All attributes are kept; label, score, margin and the best three classes are appended.</source>
+   <translation>Gibt jedem Polygon eine der genannten Klassen nach dem, was der Rasterlayer dort zeigt, ohne Training. Alle Attribute bleiben; Klasse, Wert, Abstand und die besten drei Klassen kommen hinzu.</translation>
+  </message>
+  <message>
+   <source>Labelled features</source>
+   <translation>Klassifizierte Objekte</translation>
+  </message>
+  <message>
+   <source>There is no preset {name}: choose one of {known}.</source>
+   <translation>Es gibt keine Vorlage {name}: Wählen Sie eine von {known}.</translation>
+  </message>
+  <message>
+   <source>Label raster layer</source>
+   <translation>Rasterlayer klassifizieren</translation>
+  </message>
+  <message>
+   <source>Gives every place of a layer one of the named classes, without training: as areas, and as a raster whose second band is the confidence. Classes are names parted by semicolons, preset:NAME, or a CSV file.</source>
+   <translation>Gibt jedem Ort eines Layers eine der genannten Klassen, ohne Training: als Flächen und als Raster, dessen zweites Band die Sicherheit ist. Klassen sind Namen, getrennt durch Semikolons, preset:NAME oder eine CSV-Datei.</translation>
+  </message>
+  <message>
+   <source>Confidence below which it is "other"</source>
+   <translation>Sicherheit, unter der es „Sonstiges“ ist</translation>
+  </message>
+  <message>
+   <source>Class raster</source>
+   <translation>Klassenraster</translation>
+  </message>
+  <message>
+   <source>Areas</source>
+   <translation>Flächen</translation>
+  </message>
+  <message>
+   <source>Classes</source>
+   <translation>Klassen</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: label one side at a time.</source>
+   <translation>Die Ausdehnung quert die Datumsgrenze: Klassifizieren Sie eine Seite nach der anderen.</translation>
+  </message>
+  <message>
+   <source>Search by text</source>
+   <translation>Mit Worten suchen</translation>
+  </message>
+  <message>
+   <source>Finds regions of a layer that a text names, in any of ten languages, best first. Phrases that mean the same are parted by semicolons. A layer that is not indexed yet is indexed first.</source>
+   <translation>Findet Regionen eines Layers, die ein Text benennt, in zehn Sprachen, die besten zuerst. Gleichbedeutende Ausdrücke werden durch Semikolons getrennt. Ein noch nicht indizierter Layer wird zuerst indiziert.</translation>
+  </message>
+  <message>
+   <source>Merged windows</source>
+   <translation>Vereinigte Fenster</translation>
+  </message>
+  <message>
+   <source>Shape of regions</source>
+   <translation>Form der Regionen</translation>
+  </message>
+  <message>
+   <source>Regions</source>
+   <translation>Regionen</translation>
+  </message>
+  <message>
+   <source>Number of regions</source>
+   <translation>Anzahl der Regionen</translation>
+  </message>
+  <message>
+   <source>Find similar regions</source>
+   <translation>Ähnliche Regionen finden</translation>
+  </message>
+  <message>
+   <source>Finds regions that look like up to five polygons, and not like up to five others.</source>
+   <translation>Findet Regionen, die bis zu fünf Polygonen gleichen und bis zu fünf anderen nicht.</translation>
+  </message>
+  <message>
+   <source>Examples</source>
+   <translation>Beispiele</translation>
+  </message>
+  <message>
+   <source>Counter-examples</source>
+   <translation>Gegenbeispiele</translation>
+  </message>
+  <message>
+   <source>{what}: {most} polygons at most, select some of them.</source>
+   <translation>{what}: höchstens {most} Polygone, wählen Sie einige davon aus.</translation>
+  </message>
+  <message>
+   <source>Words that say it too</source>
+   <translation>Worte, die es auch sagen</translation>
+  </message>
+  <message>
+   <source>There are no examples: give a layer with one to five polygons.</source>
+   <translation>Es gibt keine Beispiele: Geben Sie einen Layer mit ein bis fünf Polygonen an.</translation>
+  </message>
+ </context>
+</TS>

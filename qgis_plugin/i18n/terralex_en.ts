@@ -1,0 +1,1019 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+ <context>
+  <name>Terralex</name>
+  <message>
+   <source>The local server did not start: the end of its log says why.</source>
+   <translation>The local server did not start: the end of its log says why.</translation>
+  </message>
+  <message>
+   <source>Waiting for the server</source>
+   <translation>Waiting for the server</translation>
+  </message>
+  <message>
+   <source>The local server is not installed: install it in the options of Terralex.</source>
+   <translation>The local server is not installed: install it in the options of Terralex.</translation>
+  </message>
+  <message>
+   <source>{program} cannot be started.</source>
+   <translation>{program} cannot be started.</translation>
+  </message>
+  <message>
+   <source>The reply of the server was cut off: try again.</source>
+   <translation>The reply of the server was cut off: try again.</translation>
+  </message>
+  <message>
+   <source>No server is set: give its address in the options of Terralex.</source>
+   <translation>No server is set: give its address in the options of Terralex.</translation>
+  </message>
+  <message>
+   <source>{url} is not an address: write it like https://gpu.example.org:8765.</source>
+   <translation>{url} is not an address: write it like https://gpu.example.org:8765.</translation>
+  </message>
+  <message>
+   <source>QGIS could not keep the token: unlock its authentication database and try again.</source>
+   <translation>QGIS could not keep the token: unlock its authentication database and try again.</translation>
+  </message>
+  <message>
+   <source>The local server does not run: start it in the options of Terralex.</source>
+   <translation>The local server does not run: start it in the options of Terralex.</translation>
+  </message>
+  <message>
+   <source>The token of the local server cannot be read: start it again in the options.</source>
+   <translation>The token of the local server cannot be read: start it again in the options.</translation>
+  </message>
+  <message>
+   <source>{percent} % indexed: the rest is indexed by the search</source>
+   <translation>{percent} % indexed: the rest is indexed by the search</translation>
+  </message>
+  <message>
+   <source>Indexed: searches here take a moment</source>
+   <translation>Indexed: searches here take a moment</translation>
+  </message>
+  <message>
+   <source>Not indexed yet: the first search here takes longer</source>
+   <translation>Not indexed yet: the first search here takes longer</translation>
+  </message>
+  <message>
+   <source>State of the index</source>
+   <translation>State of the index</translation>
+  </message>
+  <message>
+   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
+   <translation>No Python {least} or newer was found: name one in the options of Terralex.</translation>
+  </message>
+  <message>
+   <source>{package} is not there: choose a wheel file or a folder.</source>
+   <translation>{package} is not there: choose a wheel file or a folder.</translation>
+  </message>
+  <message>
+   <source>Making an environment</source>
+   <translation>Making an environment</translation>
+  </message>
+  <message>
+   <source>Installing Terralex</source>
+   <translation>Installing Terralex</translation>
+  </message>
+  <message>
+   <source>Installing PyTorch for the CPU</source>
+   <translation>Installing PyTorch for the CPU</translation>
+  </message>
+  <message>
+   <source>Make a polygon layer the current one and select features in it.</source>
+   <translation>Make a polygon layer the current one and select features in it.</translation>
+  </message>
+  <message>
+   <source>Nothing is selected in {name}.</source>
+   <translation>Nothing is selected in {name}.</translation>
+  </message>
+  <message>
+   <source>Pick at most {most} examples of each kind.</source>
+   <translation>Pick at most {most} examples of each kind.</translation>
+  </message>
+  <message>
+   <source>An example has to be a polygon.</source>
+   <translation>An example has to be a polygon.</translation>
+  </message>
+  <message>
+   <source>This place has no longitude and latitude.</source>
+   <translation>This place has no longitude and latitude.</translation>
+  </message>
+  <message>
+   <source>The scale of the map cannot be told here: zoom in on the layer.</source>
+   <translation>The scale of the map cannot be told here: zoom in on the layer.</translation>
+  </message>
+  <message>
+   <source>This part of the map cannot be expressed in {crs}: zoom in on the layer.</source>
+   <translation>This part of the map cannot be expressed in {crs}: zoom in on the layer.</translation>
+  </message>
+  <message>
+   <source>Index: {what}</source>
+   <translation>Index: {what}</translation>
+  </message>
+  <message>
+   <source>An installation is under way.</source>
+   <translation>An installation is under way.</translation>
+  </message>
+  <message>
+   <source>The installation was stopped.</source>
+   <translation>The installation was stopped.</translation>
+  </message>
+  <message>
+   <source>{what} failed: the last lines of the log say why.</source>
+   <translation>{what} failed: the last lines of the log say why.</translation>
+  </message>
+  <message>
+   <source>Installed</source>
+   <translation>Installed</translation>
+  </message>
+  <message>
+   <source>{message} (about {minutes} min to go)</source>
+   <translation>{message} (about {minutes} min to go)</translation>
+  </message>
+  <message>
+   <source>Waiting for the server to be free</source>
+   <translation>Waiting for the server to be free</translation>
+  </message>
+  <message>
+   <source>{message} (about {seconds} s to go)</source>
+   <translation>{message} (about {seconds} s to go)</translation>
+  </message>
+  <message>
+   <source>The job was stopped on the server.</source>
+   <translation>The job was stopped on the server.</translation>
+  </message>
+  <message>
+   <source>Cancelled.</source>
+   <translation>Cancelled.</translation>
+  </message>
+  <message>
+   <source>Choose a polygon layer whose features are to be labelled.</source>
+   <translation>Choose a polygon layer whose features are to be labelled.</translation>
+  </message>
+  <message>
+   <source>Name at least two classes.</source>
+   <translation>Name at least two classes.</translation>
+  </message>
+  <message>
+   <source>{file} has the unknown column {column}: known are {known}.</source>
+   <translation>{file} has the unknown column {column}: known are {known}.</translation>
+  </message>
+  <message>
+   <source>The class {name} is there twice: rename one.</source>
+   <translation>The class {name} is there twice: rename one.</translation>
+  </message>
+  <message>
+   <source>{file}, line {line} has no name.</source>
+   <translation>{file}, line {line} has no name.</translation>
+  </message>
+  <message>
+   <source>{file}, line {line}: {colour} is no colour, write it like #3366cc.</source>
+   <translation>{file}, line {line}: {colour} is no colour, write it like #3366cc.</translation>
+  </message>
+  <message>
+   <source>Label: {what}</source>
+   <translation>Label: {what}</translation>
+  </message>
+  <message>
+   <source>Fetching the labels</source>
+   <translation>Fetching the labels</translation>
+  </message>
+  <message>
+   <source>The features lie outside the layer {name}.</source>
+   <translation>The features lie outside the layer {name}.</translation>
+  </message>
+  <message>
+   <source>The layer {name} has no polygons to label.</source>
+   <translation>The layer {name} has no polygons to label.</translation>
+  </message>
+  <message>
+   <source>The result of the server cannot be opened: try again.</source>
+   <translation>The result of the server cannot be opened: try again.</translation>
+  </message>
+  <message>
+   <source>Choose a raster layer to search in.</source>
+   <translation>Choose a raster layer to search in.</translation>
+  </message>
+  <message>
+   <source>The layer {name} cannot be opened: repair its source.</source>
+   <translation>The layer {name} cannot be opened: repair its source.</translation>
+  </message>
+  <message>
+   <source>The layer {name} has no reference system: set one.</source>
+   <translation>The layer {name} has no reference system: set one.</translation>
+  </message>
+  <message>
+   <source>The server puts the picture together</source>
+   <translation>The server puts the picture together</translation>
+  </message>
+  <message>
+   <source>Sending the picture of {name}</source>
+   <translation>Sending the picture of {name}</translation>
+  </message>
+  <message>
+   <source>The layer {name} has no end: search in the extent of the map.</source>
+   <translation>The layer {name} has no end: search in the extent of the map.</translation>
+  </message>
+  <message>
+   <source>Sending {name}</source>
+   <translation>Sending {name}</translation>
+  </message>
+  <message>
+   <source>The server could not put the picture together: try again.</source>
+   <translation>The server could not put the picture together: try again.</translation>
+  </message>
+  <message>
+   <source>The server may not read the file: its picture is sent instead</source>
+   <translation>The server may not read the file: its picture is sent instead</translation>
+  </message>
+  <message>
+   <source>Models of the server</source>
+   <translation>Models of the server</translation>
+  </message>
+  <message>
+   <source>{have} million pixels would be sent, {most} million is the limit: zoom in or choose larger regions.</source>
+   <translation>{have} million pixels would be sent, {most} million is the limit: zoom in or choose larger regions.</translation>
+  </message>
+  <message>
+   <source>The layer {name} cannot be drawn: {reason}.</source>
+   <translation>The layer {name} cannot be drawn: {reason}.</translation>
+  </message>
+  <message>
+   <source>The reply of the server is not what this plugin understands: are both of the same release?</source>
+   <translation>The reply of the server is not what this plugin understands: are both of the same release?</translation>
+  </message>
+  <message>
+   <source>The server does not accept the token: enter it again in the options of Terralex.</source>
+   <translation>The server does not accept the token: enter it again in the options of Terralex.</translation>
+  </message>
+  <message>
+   <source>The server failed (500): its log says why.</source>
+   <translation>The server failed (500): its log says why.</translation>
+  </message>
+  <message>
+   <source>The server cannot work just now ({status}): try again later.</source>
+   <translation>The server cannot work just now ({status}): try again later.</translation>
+  </message>
+  <message>
+   <source>The server refused the request ({status}).</source>
+   <translation>The server refused the request ({status}).</translation>
+  </message>
+  <message>
+   <source>The reply is cut off or no JSON: is there a Terralex server at this address?</source>
+   <translation>The reply is cut off or no JSON: is there a Terralex server at this address?</translation>
+  </message>
+  <message>
+   <source>That is more than the server accepts at once: choose a smaller extent.</source>
+   <translation>That is more than the server accepts at once: choose a smaller extent.</translation>
+  </message>
+  <message>
+   <source>The layer of the regions has been removed: search again.</source>
+   <translation>The layer of the regions has been removed: search again.</translation>
+  </message>
+  <message>
+   <source>{file} cannot be written: {reason}.</source>
+   <translation>{file} cannot be written: {reason}.</translation>
+  </message>
+  <message>
+   <source>the table {table} is missing</source>
+   <translation>the table {table} is missing</translation>
+  </message>
+  <message>
+   <source>it is not a raster</source>
+   <translation>it is not a raster</translation>
+  </message>
+  <message>
+   <source>it cannot be opened</source>
+   <translation>it cannot be opened</translation>
+  </message>
+  <message>
+   <source>it may not be written</source>
+   <translation>it may not be written</translation>
+  </message>
+  <message>
+   <source>The layer {name} is not in this part of the map: zoom to it.</source>
+   <translation>The layer {name} is not in this part of the map: zoom to it.</translation>
+  </message>
+  <message>
+   <source>The selected features lie outside the layer {name}.</source>
+   <translation>The selected features lie outside the layer {name}.</translation>
+  </message>
+  <message>
+   <source>Like the examples</source>
+   <translation>Like the examples</translation>
+  </message>
+  <message>
+   <source>Type what to look for, or pick an example on the map.</source>
+   <translation>Type what to look for, or pick an example on the map.</translation>
+  </message>
+  <message>
+   <source>Search: {what}</source>
+   <translation>Search: {what}</translation>
+  </message>
+  <message>
+   <source>Writing {count} regions</source>
+   <translation>Writing {count} regions</translation>
+  </message>
+  <message>
+   <source>Size of the local server</source>
+   <translation>Size of the local server</translation>
+  </message>
+  <message>
+   <source>Something went wrong inside the plugin: {error}.</source>
+   <translation>Something went wrong inside the plugin: {error}.</translation>
+  </message>
+  <message>
+   <source>Pictures of the regions</source>
+   <translation>Pictures of the regions</translation>
+  </message>
+  <message>
+   <source>The server at {url} said nothing for too long: look whether it is busy.</source>
+   <translation>The server at {url} said nothing for too long: look whether it is busy.</translation>
+  </message>
+  <message>
+   <source>The server at {url} does not answer: {reason}.</source>
+   <translation>The server at {url} does not answer: {reason}.</translation>
+  </message>
+  <message>
+   <source>Start</source>
+   <translation>Start</translation>
+  </message>
+  <message>
+   <source>Stop</source>
+   <translation>Stop</translation>
+  </message>
+  <message>
+   <source>Restart</source>
+   <translation>Restart</translation>
+  </message>
+  <message>
+   <source>Install</source>
+   <translation>Install</translation>
+  </message>
+  <message>
+   <source>Cancel</source>
+   <translation>Cancel</translation>
+  </message>
+  <message>
+   <source>Start it with the first search</source>
+   <translation>Start it with the first search</translation>
+  </message>
+  <message>
+   <source>the home folder</source>
+   <translation>the home folder</translation>
+  </message>
+  <message>
+   <source>Folders whose rasters it may read, parted by {mark}</source>
+   <translation>Folders whose rasters it may read, parted by {mark}</translation>
+  </message>
+  <message>
+   <source>A wheel file, a folder with the source, or a name in the package index</source>
+   <translation>A wheel file, a folder with the source, or a name in the package index</translation>
+  </message>
+  <message>
+   <source>found by itself</source>
+   <translation>found by itself</translation>
+  </message>
+  <message>
+   <source>Runs on</source>
+   <translation>Runs on</translation>
+  </message>
+  <message>
+   <source>May read</source>
+   <translation>May read</translation>
+  </message>
+  <message>
+   <source>Install from</source>
+   <translation>Install from</translation>
+  </message>
+  <message>
+   <source>Not installed</source>
+   <translation>Not installed</translation>
+  </message>
+  <message>
+   <source>Installed, does not run</source>
+   <translation>Installed, does not run</translation>
+  </message>
+  <message>
+   <source>Starting ...</source>
+   <translation>Starting ...</translation>
+  </message>
+  <message>
+   <source>Runs</source>
+   <translation>Runs</translation>
+  </message>
+  <message>
+   <source>Choose</source>
+   <translation>Choose</translation>
+  </message>
+  <message>
+   <source>Automatic</source>
+   <translation>Automatic</translation>
+  </message>
+  <message>
+   <source>for the CPU (small)</source>
+   <translation>for the CPU (small)</translation>
+  </message>
+  <message>
+   <source>for CUDA (large)</source>
+   <translation>for CUDA (large)</translation>
+  </message>
+  <message>
+   <source>Texts that describe the class, parted by semicolons; the name alone will do</source>
+   <translation>Texts that describe the class, parted by semicolons; the name alone will do</translation>
+  </message>
+  <message>
+   <source>Double click to change the colour</source>
+   <translation>Double click to change the colour</translation>
+  </message>
+  <message>
+   <source>Class</source>
+   <translation>Class</translation>
+  </message>
+  <message>
+   <source>Prompts</source>
+   <translation>Prompts</translation>
+  </message>
+  <message>
+   <source>Search the map by text</source>
+   <translation>Search the map by text</translation>
+  </message>
+  <message>
+   <source>Search</source>
+   <translation>Search</translation>
+  </message>
+  <message>
+   <source>Labels</source>
+   <translation>Labels</translation>
+  </message>
+  <message>
+   <source>Options of Terralex</source>
+   <translation>Options of Terralex</translation>
+  </message>
+  <message>
+   <source>Help</source>
+   <translation>Help</translation>
+  </message>
+  <message>
+   <source>Draw a box around an example on the map</source>
+   <translation>Draw a box around an example on the map</translation>
+  </message>
+  <message>
+   <source>Draw a box around what it should not be like</source>
+   <translation>Draw a box around what it should not be like</translation>
+  </message>
+  <message>
+   <source>Take the selected features as examples</source>
+   <translation>Take the selected features as examples</translation>
+  </message>
+  <message>
+   <source>Forget the examples</source>
+   <translation>Forget the examples</translation>
+  </message>
+  <message>
+   <source>{like} like, {unlike} unlike</source>
+   <translation>{like} like, {unlike} unlike</translation>
+  </message>
+  <message>
+   <source>Terralex: {what}</source>
+   <translation>Terralex: {what}</translation>
+  </message>
+  <message>
+   <source>This feature has no label.</source>
+   <translation>This feature has no label.</translation>
+  </message>
+  <message>
+   <source>{what} (raster)</source>
+   <translation>{what} (raster)</translation>
+  </message>
+  <message>
+   <source>Starting the local server</source>
+   <translation>Starting the local server</translation>
+  </message>
+  <message>
+   <source>Stopping</source>
+   <translation>Stopping</translation>
+  </message>
+  <message>
+   <source>Stopped.</source>
+   <translation>Stopped.</translation>
+  </message>
+  <message>
+   <source>{count} classes were found.</source>
+   <translation>{count} classes were found.</translation>
+  </message>
+  <message>
+   <source>Label</source>
+   <translation>Label</translation>
+  </message>
+  <message>
+   <source>Click features on the map to see their best three classes</source>
+   <translation>Click features on the map to see their best three classes</translation>
+  </message>
+  <message>
+   <source>Extent of the map</source>
+   <translation>Extent of the map</translation>
+  </message>
+  <message>
+   <source>Whole layer</source>
+   <translation>Whole layer</translation>
+  </message>
+  <message>
+   <source>Features of a polygon layer</source>
+   <translation>Features of a polygon layer</translation>
+  </message>
+  <message>
+   <source>Selected only</source>
+   <translation>Selected only</translation>
+  </message>
+  <message>
+   <source>Polygons</source>
+   <translation>Polygons</translation>
+  </message>
+  <message>
+   <source>Preset ...</source>
+   <translation>Preset ...</translation>
+  </message>
+  <message>
+   <source>More</source>
+   <translation>More</translation>
+  </message>
+  <message>
+   <source>Label everything together</source>
+   <translation>Label everything together</translation>
+  </message>
+  <message>
+   <source>Windows help each other to their classes; often better, sometimes worse</source>
+   <translation>Windows help each other to their classes; often better, sometimes worse</translation>
+  </message>
+  <message>
+   <source>Open classes from CSV</source>
+   <translation>Open classes from CSV</translation>
+  </message>
+  <message>
+   <source>Save classes as CSV</source>
+   <translation>Save classes as CSV</translation>
+  </message>
+  <message>
+   <source>Add a class</source>
+   <translation>Add a class</translation>
+  </message>
+  <message>
+   <source>Remove the selected classes</source>
+   <translation>Remove the selected classes</translation>
+  </message>
+  <message>
+   <source>"Other" below</source>
+   <translation>"Other" below</translation>
+  </message>
+  <message>
+   <source>Smoothing</source>
+   <translation>Smoothing</translation>
+  </message>
+  <message>
+   <source>Colour of the class</source>
+   <translation>Colour of the class</translation>
+  </message>
+  <message>
+   <source>{file} cannot be read: check that it is there and UTF-8.</source>
+   <translation>{file} cannot be read: check that it is there and UTF-8.</translation>
+  </message>
+  <message>
+   <source>Layer</source>
+   <translation>Layer</translation>
+  </message>
+  <message>
+   <source>Asking the server</source>
+   <translation>Asking the server</translation>
+  </message>
+  <message>
+   <source>Copied.</source>
+   <translation>Copied.</translation>
+  </message>
+  <message>
+   <source>The server answers and accepts the token.</source>
+   <translation>The server answers and accepts the token.</translation>
+  </message>
+  <message>
+   <source>The server's own</source>
+   <translation>The server's own</translation>
+  </message>
+  <message>
+   <source>Server</source>
+   <translation>Server</translation>
+  </message>
+  <message>
+   <source>On this machine</source>
+   <translation>On this machine</translation>
+  </message>
+  <message>
+   <source>Another one, for example one with a GPU</source>
+   <translation>Another one, for example one with a GPU</translation>
+  </message>
+  <message>
+   <source>Address</source>
+   <translation>Address</translation>
+  </message>
+  <message>
+   <source>Token</source>
+   <translation>Token</translation>
+  </message>
+  <message>
+   <source>Test connection</source>
+   <translation>Test connection</translation>
+  </message>
+  <message>
+   <source>Searches and labels</source>
+   <translation>Searches and labels</translation>
+  </message>
+  <message>
+   <source>As QGIS</source>
+   <translation>As QGIS</translation>
+  </message>
+  <message>
+   <source> million</source>
+   <translation> million</translation>
+  </message>
+  <message>
+   <source>Forget past searches and sent pictures</source>
+   <translation>Forget past searches and sent pictures</translation>
+  </message>
+  <message>
+   <source>When something is wrong</source>
+   <translation>When something is wrong</translation>
+  </message>
+  <message>
+   <source>Copy diagnostics</source>
+   <translation>Copy diagnostics</translation>
+  </message>
+  <message>
+   <source>Versions, settings and log, without paths and secrets</source>
+   <translation>Versions, settings and log, without paths and secrets</translation>
+  </message>
+  <message>
+   <source>Model</source>
+   <translation>Model</translation>
+  </message>
+  <message>
+   <source>Language</source>
+   <translation>Language</translation>
+  </message>
+  <message>
+   <source>Regions at most</source>
+   <translation>Regions at most</translation>
+  </message>
+  <message>
+   <source>Least relevance</source>
+   <translation>Least relevance</translation>
+  </message>
+  <message>
+   <source>Pixels sent at most</source>
+   <translation>Pixels sent at most</translation>
+  </message>
+  <message>
+   <source>Give up a silent server after</source>
+   <translation>Give up a silent server after</translation>
+  </message>
+  <message>
+   <source>kept by QGIS</source>
+   <translation>kept by QGIS</translation>
+  </message>
+  <message>
+   <source>{title} (to be fetched)</source>
+   <translation>{title} (to be fetched)</translation>
+  </message>
+  <message>
+   <source>Region {rank}, relevance {percent} %</source>
+   <translation>Region {rank}, relevance {percent} %</translation>
+  </message>
+  <message>
+   <source>{size} m regions, cosine {score}</source>
+   <translation>{size} m regions, cosine {score}</translation>
+  </message>
+  <message>
+   <source>Accepted</source>
+   <translation>Accepted</translation>
+  </message>
+  <message>
+   <source>Rejected</source>
+   <translation>Rejected</translation>
+  </message>
+  <message>
+   <source>Export the accepted regions</source>
+   <translation>Export the accepted regions</translation>
+  </message>
+  <message>
+   <source>{count} accepted regions were exported.</source>
+   <translation>{count} accepted regions were exported.</translation>
+  </message>
+  <message>
+   <source>{count} regions were found.</source>
+   <translation>{count} regions were found.</translation>
+  </message>
+  <message>
+   <source>Accept at least one region first (A).</source>
+   <translation>Accept at least one region first (A).</translation>
+  </message>
+  <message>
+   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
+   <translation>Nothing was relevant enough: try other words or a lower threshold in the options.</translation>
+  </message>
+  <message>
+   <source>{windows} windows are indexed.</source>
+   <translation>{windows} windows are indexed.</translation>
+  </message>
+  <message>
+   <source>but not ... (car park; road)</source>
+   <translation>but not ... (car park; road)</translation>
+  </message>
+  <message>
+   <source>What to look for: airport, 저수지, Solaranlage ...</source>
+   <translation>What to look for: airport, 저수지, Solaranlage ...</translation>
+  </message>
+  <message>
+   <source>Selected features</source>
+   <translation>Selected features</translation>
+  </message>
+  <message>
+   <source>Side of the regions on the ground in metres; several may be typed</source>
+   <translation>Side of the regions on the ground in metres; several may be typed</translation>
+  </message>
+  <message>
+   <source>Shape of the regions</source>
+   <translation>Shape of the regions</translation>
+  </message>
+  <message>
+   <source>Relevance</source>
+   <translation>Relevance</translation>
+  </message>
+  <message>
+   <source>Accept the region (A)</source>
+   <translation>Accept the region (A)</translation>
+  </message>
+  <message>
+   <source>Reject the region (R)</source>
+   <translation>Reject the region (R)</translation>
+  </message>
+  <message>
+   <source>More like the accepted</source>
+   <translation>More like the accepted</translation>
+  </message>
+  <message>
+   <source>Merged</source>
+   <translation>Merged</translation>
+  </message>
+  <message>
+   <source>Single windows</source>
+   <translation>Single windows</translation>
+  </message>
+  <message>
+   <source>Outlines</source>
+   <translation>Outlines</translation>
+  </message>
+  <message>
+   <source>Where</source>
+   <translation>Where</translation>
+  </message>
+  <message>
+   <source>Size</source>
+   <translation>Size</translation>
+  </message>
+  <message>
+   <source>Shape</source>
+   <translation>Shape</translation>
+  </message>
+  <message>
+   <source>Search the map for {what}</source>
+   <translation>Search the map for {what}</translation>
+  </message>
+  <message>
+   <source>Search this layer by text</source>
+   <translation>Search this layer by text</translation>
+  </message>
+  <message>
+   <source>Label this layer</source>
+   <translation>Label this layer</translation>
+  </message>
+  <message>
+   <source>Index this layer</source>
+   <translation>Index this layer</translation>
+  </message>
+  <message>
+   <source>Region sizes in metres, parted by commas</source>
+   <translation>Region sizes in metres, parted by commas</translation>
+  </message>
+  <message>
+   <source>Pixel size in metres where the layer has to be drawn</source>
+   <translation>Pixel size in metres where the layer has to be drawn</translation>
+  </message>
+  <message>
+   <source>Raster layer</source>
+   <translation>Raster layer</translation>
+  </message>
+  <message>
+   <source>Extent</source>
+   <translation>Extent</translation>
+  </message>
+  <message>
+   <source>The extent does not meet the layer {name}.</source>
+   <translation>The extent does not meet the layer {name}.</translation>
+  </message>
+  <message>
+   <source>{text} is no list of numbers: write it like 100, 200.</source>
+   <translation>{text} is no list of numbers: write it like 100, 200.</translation>
+  </message>
+  <message>
+   <source>Compare labels with a reference</source>
+   <translation>Compare labels with a reference</translation>
+  </message>
+  <message>
+   <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, a reference polygon gets the label of the polygon at a point inside it; by area, the ground that both share is counted, in square units of the reference layer's system.</source>
+   <translation>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, a reference polygon gets the label of the polygon at a point inside it; by area, the ground that both share is counted, in square units of the reference layer's system.</translation>
+  </message>
+  <message>
+   <source>By feature</source>
+   <translation>By feature</translation>
+  </message>
+  <message>
+   <source>By area</source>
+   <translation>By area</translation>
+  </message>
+  <message>
+   <source>Report</source>
+   <translation>Report</translation>
+  </message>
+  <message>
+   <source>Accuracy {accuracy}, mean F1 {f1}</source>
+   <translation>Accuracy {accuracy}, mean F1 {f1}</translation>
+  </message>
+  <message>
+   <source>Field with the label</source>
+   <translation>Field with the label</translation>
+  </message>
+  <message>
+   <source>Reference</source>
+   <translation>Reference</translation>
+  </message>
+  <message>
+   <source>Field with the class</source>
+   <translation>Field with the class</translation>
+  </message>
+  <message>
+   <source>Count</source>
+   <translation>Count</translation>
+  </message>
+  <message>
+   <source>Confusion matrix</source>
+   <translation>Confusion matrix</translation>
+  </message>
+  <message>
+   <source>Accuracy</source>
+   <translation>Accuracy</translation>
+  </message>
+  <message>
+   <source>Mean F1</source>
+   <translation>Mean F1</translation>
+  </message>
+  <message>
+   <source>Labels and reference share no ground: check both layers.</source>
+   <translation>Labels and reference share no ground: check both layers.</translation>
+  </message>
+  <message>
+   <source>Labels and reference</source>
+   <translation>Labels and reference</translation>
+  </message>
+  <message>
+   <source>Similarity heat map</source>
+   <translation>Similarity heat map</translation>
+  </message>
+  <message>
+   <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
+   <translation>Draws how well every place of a layer fits a text, as a raster of one band.</translation>
+  </message>
+  <message>
+   <source>What to look for</source>
+   <translation>What to look for</translation>
+  </message>
+  <message>
+   <source>But not</source>
+   <translation>But not</translation>
+  </message>
+  <message>
+   <source>Heat map</source>
+   <translation>Heat map</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: draw one side at a time.</source>
+   <translation>The extent crosses the antimeridian: draw one side at a time.</translation>
+  </message>
+  <message>
+   <source>Index layer</source>
+   <translation>Index layer</translation>
+  </message>
+  <message>
+   <source>Prepares a layer, so that searching it takes a moment. Interrupted, it goes on where it stopped.</source>
+   <translation>Prepares a layer, so that searching it takes a moment. Interrupted, it goes on where it stopped.</translation>
+  </message>
+  <message>
+   <source>Windows</source>
+   <translation>Windows</translation>
+  </message>
+  <message>
+   <source>Label features</source>
+   <translation>Label features</translation>
+  </message>
+  <message>
+   <source>Gives every polygon one of the named classes by what the raster layer shows there, without training. All attributes are kept; label, score, margin and the best three classes are appended.</source>
+   <translation>Gives every polygon one of the named classes by what the raster layer shows there, without training. All attributes are kept; label, score, margin and the best three classes are appended.</translation>
+  </message>
+  <message>
+   <source>Labelled features</source>
+   <translation>Labelled features</translation>
+  </message>
+  <message>
+   <source>There is no preset {name}: choose one of {known}.</source>
+   <translation>There is no preset {name}: choose one of {known}.</translation>
+  </message>
+  <message>
+   <source>Label raster layer</source>
+   <translation>Label raster layer</translation>
+  </message>
+  <message>
+   <source>Gives every place of a layer one of the named classes, without training: as areas, and as a raster whose second band is the confidence. Classes are names parted by semicolons, preset:NAME, or a CSV file.</source>
+   <translation>Gives every place of a layer one of the named classes, without training: as areas, and as a raster whose second band is the confidence. Classes are names parted by semicolons, preset:NAME, or a CSV file.</translation>
+  </message>
+  <message>
+   <source>Confidence below which it is "other"</source>
+   <translation>Confidence below which it is "other"</translation>
+  </message>
+  <message>
+   <source>Class raster</source>
+   <translation>Class raster</translation>
+  </message>
+  <message>
+   <source>Areas</source>
+   <translation>Areas</translation>
+  </message>
+  <message>
+   <source>Classes</source>
+   <translation>Classes</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: label one side at a time.</source>
+   <translation>The extent crosses the antimeridian: label one side at a time.</translation>
+  </message>
+  <message>
+   <source>Search by text</source>
+   <translation>Search by text</translation>
+  </message>
+  <message>
+   <source>Finds regions of a layer that a text names, in any of ten languages, best first. Phrases that mean the same are parted by semicolons. A layer that is not indexed yet is indexed first.</source>
+   <translation>Finds regions of a layer that a text names, in any of ten languages, best first. Phrases that mean the same are parted by semicolons. A layer that is not indexed yet is indexed first.</translation>
+  </message>
+  <message>
+   <source>Merged windows</source>
+   <translation>Merged windows</translation>
+  </message>
+  <message>
+   <source>Shape of regions</source>
+   <translation>Shape of regions</translation>
+  </message>
+  <message>
+   <source>Regions</source>
+   <translation>Regions</translation>
+  </message>
+  <message>
+   <source>Number of regions</source>
+   <translation>Number of regions</translation>
+  </message>
+  <message>
+   <source>Find similar regions</source>
+   <translation>Find similar regions</translation>
+  </message>
+  <message>
+   <source>Finds regions that look like up to five polygons, and not like up to five others.</source>
+   <translation>Finds regions that look like up to five polygons, and not like up to five others.</translation>
+  </message>
+  <message>
+   <source>Examples</source>
+   <translation>Examples</translation>
+  </message>
+  <message>
+   <source>Counter-examples</source>
+   <translation>Counter-examples</translation>
+  </message>
+  <message>
+   <source>{what}: {most} polygons at most, select some of them.</source>
+   <translation>{what}: {most} polygons at most, select some of them.</translation>
+  </message>
+  <message>
+   <source>Words that say it too</source>
+   <translation>Words that say it too</translation>
+  </message>
+  <message>
+   <source>There are no examples: give a layer with one to five polygons.</source>
+   <translation>There are no examples: give a layer with one to five polygons.</translation>
+  </message>
+ </context>
+</TS>

@@ -1,0 +1,1019 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="es" sourcelanguage="en">
+ <context>
+  <name>Terralex</name>
+  <message>
+   <source>The local server did not start: the end of its log says why.</source>
+   <translation>El servidor local no arrancó: el final de su registro dice por qué.</translation>
+  </message>
+  <message>
+   <source>Waiting for the server</source>
+   <translation>Esperando al servidor</translation>
+  </message>
+  <message>
+   <source>The local server is not installed: install it in the options of Terralex.</source>
+   <translation>El servidor local no está instalado: instálelo en las opciones de Terralex.</translation>
+  </message>
+  <message>
+   <source>{program} cannot be started.</source>
+   <translation>No se puede iniciar {program}.</translation>
+  </message>
+  <message>
+   <source>The reply of the server was cut off: try again.</source>
+   <translation>La respuesta del servidor se cortó: inténtelo de nuevo.</translation>
+  </message>
+  <message>
+   <source>No server is set: give its address in the options of Terralex.</source>
+   <translation>No hay ningún servidor definido: indique su dirección en las opciones de Terralex.</translation>
+  </message>
+  <message>
+   <source>{url} is not an address: write it like https://gpu.example.org:8765.</source>
+   <translation>{url} no es una dirección: escríbala como https://gpu.example.org:8765.</translation>
+  </message>
+  <message>
+   <source>QGIS could not keep the token: unlock its authentication database and try again.</source>
+   <translation>QGIS no pudo guardar el token: desbloquee su base de autenticación e inténtelo de nuevo.</translation>
+  </message>
+  <message>
+   <source>The local server does not run: start it in the options of Terralex.</source>
+   <translation>El servidor local no está en marcha: inícielo en las opciones de Terralex.</translation>
+  </message>
+  <message>
+   <source>The token of the local server cannot be read: start it again in the options.</source>
+   <translation>No se puede leer el token del servidor local: inícielo de nuevo en las opciones.</translation>
+  </message>
+  <message>
+   <source>{percent} % indexed: the rest is indexed by the search</source>
+   <translation>{percent} % indexado: la búsqueda indexa el resto</translation>
+  </message>
+  <message>
+   <source>Indexed: searches here take a moment</source>
+   <translation>Indexado: aquí las búsquedas tardan un instante</translation>
+  </message>
+  <message>
+   <source>Not indexed yet: the first search here takes longer</source>
+   <translation>Aún sin indexar: aquí la primera búsqueda tarda más</translation>
+  </message>
+  <message>
+   <source>State of the index</source>
+   <translation>Estado del índice</translation>
+  </message>
+  <message>
+   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
+   <translation>No se encontró Python {least} o posterior: indique uno en las opciones de Terralex.</translation>
+  </message>
+  <message>
+   <source>{package} is not there: choose a wheel file or a folder.</source>
+   <translation>{package} no existe: elija un archivo wheel o una carpeta.</translation>
+  </message>
+  <message>
+   <source>Making an environment</source>
+   <translation>Creando un entorno</translation>
+  </message>
+  <message>
+   <source>Installing Terralex</source>
+   <translation>Instalando Terralex</translation>
+  </message>
+  <message>
+   <source>Installing PyTorch for the CPU</source>
+   <translation>Instalando PyTorch para la CPU</translation>
+  </message>
+  <message>
+   <source>Make a polygon layer the current one and select features in it.</source>
+   <translation>Active una capa de polígonos y seleccione objetos en ella.</translation>
+  </message>
+  <message>
+   <source>Nothing is selected in {name}.</source>
+   <translation>No hay nada seleccionado en {name}.</translation>
+  </message>
+  <message>
+   <source>Pick at most {most} examples of each kind.</source>
+   <translation>Elija como máximo {most} ejemplos de cada tipo.</translation>
+  </message>
+  <message>
+   <source>An example has to be a polygon.</source>
+   <translation>Un ejemplo tiene que ser un polígono.</translation>
+  </message>
+  <message>
+   <source>This place has no longitude and latitude.</source>
+   <translation>Este lugar no tiene longitud ni latitud.</translation>
+  </message>
+  <message>
+   <source>The scale of the map cannot be told here: zoom in on the layer.</source>
+   <translation>Aquí no se puede saber la escala del mapa: acerque la vista a la capa.</translation>
+  </message>
+  <message>
+   <source>This part of the map cannot be expressed in {crs}: zoom in on the layer.</source>
+   <translation>Esta parte del mapa no se puede expresar en {crs}: acerque la vista a la capa.</translation>
+  </message>
+  <message>
+   <source>Index: {what}</source>
+   <translation>Índice: {what}</translation>
+  </message>
+  <message>
+   <source>An installation is under way.</source>
+   <translation>Hay una instalación en curso.</translation>
+  </message>
+  <message>
+   <source>The installation was stopped.</source>
+   <translation>La instalación se detuvo.</translation>
+  </message>
+  <message>
+   <source>{what} failed: the last lines of the log say why.</source>
+   <translation>{what}: falló, las últimas líneas del registro dicen por qué.</translation>
+  </message>
+  <message>
+   <source>Installed</source>
+   <translation>Instalado</translation>
+  </message>
+  <message>
+   <source>{message} (about {minutes} min to go)</source>
+   <translation>{message} (quedan unos {minutes} min)</translation>
+  </message>
+  <message>
+   <source>Waiting for the server to be free</source>
+   <translation>Esperando a que el servidor esté libre</translation>
+  </message>
+  <message>
+   <source>{message} (about {seconds} s to go)</source>
+   <translation>{message} (quedan unos {seconds} s)</translation>
+  </message>
+  <message>
+   <source>The job was stopped on the server.</source>
+   <translation>El trabajo se detuvo en el servidor.</translation>
+  </message>
+  <message>
+   <source>Cancelled.</source>
+   <translation>Cancelado.</translation>
+  </message>
+  <message>
+   <source>Choose a polygon layer whose features are to be labelled.</source>
+   <translation>Elija una capa de polígonos cuyos objetos se van a etiquetar.</translation>
+  </message>
+  <message>
+   <source>Name at least two classes.</source>
+   <translation>Nombre al menos dos clases.</translation>
+  </message>
+  <message>
+   <source>{file} has the unknown column {column}: known are {known}.</source>
+   <translation>{file} tiene la columna desconocida {column}: las conocidas son {known}.</translation>
+  </message>
+  <message>
+   <source>The class {name} is there twice: rename one.</source>
+   <translation>La clase {name} aparece dos veces: cambie un nombre.</translation>
+  </message>
+  <message>
+   <source>{file}, line {line} has no name.</source>
+   <translation>{file}, línea {line}: falta el nombre.</translation>
+  </message>
+  <message>
+   <source>{file}, line {line}: {colour} is no colour, write it like #3366cc.</source>
+   <translation>{file}, línea {line}: {colour} no es un color, escríbalo como #3366cc.</translation>
+  </message>
+  <message>
+   <source>Label: {what}</source>
+   <translation>Etiquetar: {what}</translation>
+  </message>
+  <message>
+   <source>Fetching the labels</source>
+   <translation>Obteniendo las etiquetas</translation>
+  </message>
+  <message>
+   <source>The features lie outside the layer {name}.</source>
+   <translation>Los objetos están fuera de la capa {name}.</translation>
+  </message>
+  <message>
+   <source>The layer {name} has no polygons to label.</source>
+   <translation>La capa {name} no tiene polígonos que etiquetar.</translation>
+  </message>
+  <message>
+   <source>The result of the server cannot be opened: try again.</source>
+   <translation>No se puede abrir el resultado del servidor: inténtelo de nuevo.</translation>
+  </message>
+  <message>
+   <source>Choose a raster layer to search in.</source>
+   <translation>Elija una capa ráster en la que buscar.</translation>
+  </message>
+  <message>
+   <source>The layer {name} cannot be opened: repair its source.</source>
+   <translation>No se puede abrir la capa {name}: repare su origen.</translation>
+  </message>
+  <message>
+   <source>The layer {name} has no reference system: set one.</source>
+   <translation>La capa {name} no tiene sistema de referencia: asígnele uno.</translation>
+  </message>
+  <message>
+   <source>The server puts the picture together</source>
+   <translation>El servidor compone la imagen</translation>
+  </message>
+  <message>
+   <source>Sending the picture of {name}</source>
+   <translation>Enviando la imagen de {name}</translation>
+  </message>
+  <message>
+   <source>The layer {name} has no end: search in the extent of the map.</source>
+   <translation>La capa {name} no tiene fin: busque en la extensión del mapa.</translation>
+  </message>
+  <message>
+   <source>Sending {name}</source>
+   <translation>Enviando {name}</translation>
+  </message>
+  <message>
+   <source>The server could not put the picture together: try again.</source>
+   <translation>El servidor no pudo componer la imagen: inténtelo de nuevo.</translation>
+  </message>
+  <message>
+   <source>The server may not read the file: its picture is sent instead</source>
+   <translation>El servidor no puede leer el archivo: en su lugar se envía su imagen</translation>
+  </message>
+  <message>
+   <source>Models of the server</source>
+   <translation>Modelos del servidor</translation>
+  </message>
+  <message>
+   <source>{have} million pixels would be sent, {most} million is the limit: zoom in or choose larger regions.</source>
+   <translation>Se enviarían {have} millones de píxeles y el límite es {most} millones: acerque la vista o elija regiones mayores.</translation>
+  </message>
+  <message>
+   <source>The layer {name} cannot be drawn: {reason}.</source>
+   <translation>No se puede dibujar la capa {name}: {reason}.</translation>
+  </message>
+  <message>
+   <source>The reply of the server is not what this plugin understands: are both of the same release?</source>
+   <translation>Este complemento no entiende la respuesta del servidor: ¿son de la misma versión?</translation>
+  </message>
+  <message>
+   <source>The server does not accept the token: enter it again in the options of Terralex.</source>
+   <translation>El servidor no acepta el token: introdúzcalo de nuevo en las opciones de Terralex.</translation>
+  </message>
+  <message>
+   <source>The server failed (500): its log says why.</source>
+   <translation>El servidor falló (500): su registro dice por qué.</translation>
+  </message>
+  <message>
+   <source>The server cannot work just now ({status}): try again later.</source>
+   <translation>El servidor no puede trabajar ahora ({status}): inténtelo más tarde.</translation>
+  </message>
+  <message>
+   <source>The server refused the request ({status}).</source>
+   <translation>El servidor rechazó la petición ({status}).</translation>
+  </message>
+  <message>
+   <source>The reply is cut off or no JSON: is there a Terralex server at this address?</source>
+   <translation>La respuesta está cortada o no es JSON: ¿hay un servidor Terralex en esta dirección?</translation>
+  </message>
+  <message>
+   <source>That is more than the server accepts at once: choose a smaller extent.</source>
+   <translation>Es más de lo que el servidor acepta de una vez: elija una extensión menor.</translation>
+  </message>
+  <message>
+   <source>The layer of the regions has been removed: search again.</source>
+   <translation>Se quitó la capa de las regiones: busque de nuevo.</translation>
+  </message>
+  <message>
+   <source>{file} cannot be written: {reason}.</source>
+   <translation>No se puede escribir {file}: {reason}.</translation>
+  </message>
+  <message>
+   <source>the table {table} is missing</source>
+   <translation>falta la tabla {table}</translation>
+  </message>
+  <message>
+   <source>it is not a raster</source>
+   <translation>no es un ráster</translation>
+  </message>
+  <message>
+   <source>it cannot be opened</source>
+   <translation>no se puede abrir</translation>
+  </message>
+  <message>
+   <source>it may not be written</source>
+   <translation>no se permite escribir</translation>
+  </message>
+  <message>
+   <source>The layer {name} is not in this part of the map: zoom to it.</source>
+   <translation>La capa {name} no está en esta parte del mapa: acerque la vista a ella.</translation>
+  </message>
+  <message>
+   <source>The selected features lie outside the layer {name}.</source>
+   <translation>Los objetos seleccionados están fuera de la capa {name}.</translation>
+  </message>
+  <message>
+   <source>Like the examples</source>
+   <translation>Como los ejemplos</translation>
+  </message>
+  <message>
+   <source>Type what to look for, or pick an example on the map.</source>
+   <translation>Escriba qué buscar o elija un ejemplo en el mapa.</translation>
+  </message>
+  <message>
+   <source>Search: {what}</source>
+   <translation>Búsqueda: {what}</translation>
+  </message>
+  <message>
+   <source>Writing {count} regions</source>
+   <translation>Escribiendo {count} regiones</translation>
+  </message>
+  <message>
+   <source>Size of the local server</source>
+   <translation>Tamaño del servidor local</translation>
+  </message>
+  <message>
+   <source>Something went wrong inside the plugin: {error}.</source>
+   <translation>Algo falló dentro del complemento: {error}.</translation>
+  </message>
+  <message>
+   <source>Pictures of the regions</source>
+   <translation>Imágenes de las regiones</translation>
+  </message>
+  <message>
+   <source>The server at {url} said nothing for too long: look whether it is busy.</source>
+   <translation>El servidor {url} calló demasiado tiempo: mire si está ocupado.</translation>
+  </message>
+  <message>
+   <source>The server at {url} does not answer: {reason}.</source>
+   <translation>El servidor {url} no responde: {reason}.</translation>
+  </message>
+  <message>
+   <source>Start</source>
+   <translation>Iniciar</translation>
+  </message>
+  <message>
+   <source>Stop</source>
+   <translation>Detener</translation>
+  </message>
+  <message>
+   <source>Restart</source>
+   <translation>Reiniciar</translation>
+  </message>
+  <message>
+   <source>Install</source>
+   <translation>Instalar</translation>
+  </message>
+  <message>
+   <source>Cancel</source>
+   <translation>Cancelar</translation>
+  </message>
+  <message>
+   <source>Start it with the first search</source>
+   <translation>Iniciarlo con la primera búsqueda</translation>
+  </message>
+  <message>
+   <source>the home folder</source>
+   <translation>la carpeta personal</translation>
+  </message>
+  <message>
+   <source>Folders whose rasters it may read, parted by {mark}</source>
+   <translation>Carpetas cuyos rásteres puede leer, separadas por {mark}</translation>
+  </message>
+  <message>
+   <source>A wheel file, a folder with the source, or a name in the package index</source>
+   <translation>Un archivo wheel, una carpeta con el código o un nombre del índice de paquetes</translation>
+  </message>
+  <message>
+   <source>found by itself</source>
+   <translation>se encuentra solo</translation>
+  </message>
+  <message>
+   <source>Runs on</source>
+   <translation>Funciona en</translation>
+  </message>
+  <message>
+   <source>May read</source>
+   <translation>Puede leer</translation>
+  </message>
+  <message>
+   <source>Install from</source>
+   <translation>Instalar desde</translation>
+  </message>
+  <message>
+   <source>Not installed</source>
+   <translation>No instalado</translation>
+  </message>
+  <message>
+   <source>Installed, does not run</source>
+   <translation>Instalado, detenido</translation>
+  </message>
+  <message>
+   <source>Starting ...</source>
+   <translation>Iniciando ...</translation>
+  </message>
+  <message>
+   <source>Runs</source>
+   <translation>En marcha</translation>
+  </message>
+  <message>
+   <source>Choose</source>
+   <translation>Elegir</translation>
+  </message>
+  <message>
+   <source>Automatic</source>
+   <translation>Automático</translation>
+  </message>
+  <message>
+   <source>for the CPU (small)</source>
+   <translation>para la CPU (pequeño)</translation>
+  </message>
+  <message>
+   <source>for CUDA (large)</source>
+   <translation>para CUDA (grande)</translation>
+  </message>
+  <message>
+   <source>Texts that describe the class, parted by semicolons; the name alone will do</source>
+   <translation>Textos que describen la clase, separados por punto y coma; basta el nombre</translation>
+  </message>
+  <message>
+   <source>Double click to change the colour</source>
+   <translation>Doble clic para cambiar el color</translation>
+  </message>
+  <message>
+   <source>Class</source>
+   <translation>Clase</translation>
+  </message>
+  <message>
+   <source>Prompts</source>
+   <translation>Descripciones</translation>
+  </message>
+  <message>
+   <source>Search the map by text</source>
+   <translation>Buscar en el mapa con texto</translation>
+  </message>
+  <message>
+   <source>Search</source>
+   <translation>Búsqueda</translation>
+  </message>
+  <message>
+   <source>Labels</source>
+   <translation>Etiquetas</translation>
+  </message>
+  <message>
+   <source>Options of Terralex</source>
+   <translation>Opciones de Terralex</translation>
+  </message>
+  <message>
+   <source>Help</source>
+   <translation>Ayuda</translation>
+  </message>
+  <message>
+   <source>Draw a box around an example on the map</source>
+   <translation>Dibujar un recuadro alrededor de un ejemplo en el mapa</translation>
+  </message>
+  <message>
+   <source>Draw a box around what it should not be like</source>
+   <translation>Dibujar un recuadro alrededor de lo que no debe parecerse</translation>
+  </message>
+  <message>
+   <source>Take the selected features as examples</source>
+   <translation>Tomar los objetos seleccionados como ejemplos</translation>
+  </message>
+  <message>
+   <source>Forget the examples</source>
+   <translation>Olvidar los ejemplos</translation>
+  </message>
+  <message>
+   <source>{like} like, {unlike} unlike</source>
+   <translation>{like} a favor, {unlike} en contra</translation>
+  </message>
+  <message>
+   <source>Terralex: {what}</source>
+   <translation>Terralex: {what}</translation>
+  </message>
+  <message>
+   <source>This feature has no label.</source>
+   <translation>Este objeto no tiene etiqueta.</translation>
+  </message>
+  <message>
+   <source>{what} (raster)</source>
+   <translation>{what} (ráster)</translation>
+  </message>
+  <message>
+   <source>Starting the local server</source>
+   <translation>Iniciando el servidor local</translation>
+  </message>
+  <message>
+   <source>Stopping</source>
+   <translation>Deteniendo</translation>
+  </message>
+  <message>
+   <source>Stopped.</source>
+   <translation>Detenido.</translation>
+  </message>
+  <message>
+   <source>{count} classes were found.</source>
+   <translation>Se encontraron {count} clases.</translation>
+  </message>
+  <message>
+   <source>Label</source>
+   <translation>Etiquetar</translation>
+  </message>
+  <message>
+   <source>Click features on the map to see their best three classes</source>
+   <translation>Pulsar objetos en el mapa para ver sus tres mejores clases</translation>
+  </message>
+  <message>
+   <source>Extent of the map</source>
+   <translation>Extensión del mapa</translation>
+  </message>
+  <message>
+   <source>Whole layer</source>
+   <translation>Toda la capa</translation>
+  </message>
+  <message>
+   <source>Features of a polygon layer</source>
+   <translation>Objetos de una capa de polígonos</translation>
+  </message>
+  <message>
+   <source>Selected only</source>
+   <translation>Solo seleccionados</translation>
+  </message>
+  <message>
+   <source>Polygons</source>
+   <translation>Polígonos</translation>
+  </message>
+  <message>
+   <source>Preset ...</source>
+   <translation>Predefinido ...</translation>
+  </message>
+  <message>
+   <source>More</source>
+   <translation>Más</translation>
+  </message>
+  <message>
+   <source>Label everything together</source>
+   <translation>Etiquetar todo junto</translation>
+  </message>
+  <message>
+   <source>Windows help each other to their classes; often better, sometimes worse</source>
+   <translation>Las ventanas se ayudan a hallar su clase; a menudo mejor, a veces peor</translation>
+  </message>
+  <message>
+   <source>Open classes from CSV</source>
+   <translation>Abrir clases de un CSV</translation>
+  </message>
+  <message>
+   <source>Save classes as CSV</source>
+   <translation>Guardar las clases como CSV</translation>
+  </message>
+  <message>
+   <source>Add a class</source>
+   <translation>Añadir una clase</translation>
+  </message>
+  <message>
+   <source>Remove the selected classes</source>
+   <translation>Quitar las clases seleccionadas</translation>
+  </message>
+  <message>
+   <source>"Other" below</source>
+   <translation>«Otro» por debajo de</translation>
+  </message>
+  <message>
+   <source>Smoothing</source>
+   <translation>Suavizado</translation>
+  </message>
+  <message>
+   <source>Colour of the class</source>
+   <translation>Color de la clase</translation>
+  </message>
+  <message>
+   <source>{file} cannot be read: check that it is there and UTF-8.</source>
+   <translation>No se puede leer {file}: compruebe que existe y que es UTF-8.</translation>
+  </message>
+  <message>
+   <source>Layer</source>
+   <translation>Capa</translation>
+  </message>
+  <message>
+   <source>Asking the server</source>
+   <translation>Preguntando al servidor</translation>
+  </message>
+  <message>
+   <source>Copied.</source>
+   <translation>Copiado.</translation>
+  </message>
+  <message>
+   <source>The server answers and accepts the token.</source>
+   <translation>El servidor responde y acepta el token.</translation>
+  </message>
+  <message>
+   <source>The server's own</source>
+   <translation>El del servidor</translation>
+  </message>
+  <message>
+   <source>Server</source>
+   <translation>Servidor</translation>
+  </message>
+  <message>
+   <source>On this machine</source>
+   <translation>En esta máquina</translation>
+  </message>
+  <message>
+   <source>Another one, for example one with a GPU</source>
+   <translation>Otro, por ejemplo uno con GPU</translation>
+  </message>
+  <message>
+   <source>Address</source>
+   <translation>Dirección</translation>
+  </message>
+  <message>
+   <source>Token</source>
+   <translation>Token</translation>
+  </message>
+  <message>
+   <source>Test connection</source>
+   <translation>Probar la conexión</translation>
+  </message>
+  <message>
+   <source>Searches and labels</source>
+   <translation>Búsquedas y etiquetas</translation>
+  </message>
+  <message>
+   <source>As QGIS</source>
+   <translation>Como QGIS</translation>
+  </message>
+  <message>
+   <source> million</source>
+   <translation> millones</translation>
+  </message>
+  <message>
+   <source>Forget past searches and sent pictures</source>
+   <translation>Olvidar búsquedas pasadas e imágenes enviadas</translation>
+  </message>
+  <message>
+   <source>When something is wrong</source>
+   <translation>Cuando algo va mal</translation>
+  </message>
+  <message>
+   <source>Copy diagnostics</source>
+   <translation>Copiar el diagnóstico</translation>
+  </message>
+  <message>
+   <source>Versions, settings and log, without paths and secrets</source>
+   <translation>Versiones, ajustes y registro, sin rutas ni secretos</translation>
+  </message>
+  <message>
+   <source>Model</source>
+   <translation>Modelo</translation>
+  </message>
+  <message>
+   <source>Language</source>
+   <translation>Idioma</translation>
+  </message>
+  <message>
+   <source>Regions at most</source>
+   <translation>Regiones como máximo</translation>
+  </message>
+  <message>
+   <source>Least relevance</source>
+   <translation>Relevancia mínima</translation>
+  </message>
+  <message>
+   <source>Pixels sent at most</source>
+   <translation>Píxeles enviados como máximo</translation>
+  </message>
+  <message>
+   <source>Give up a silent server after</source>
+   <translation>Abandonar un servidor mudo tras</translation>
+  </message>
+  <message>
+   <source>kept by QGIS</source>
+   <translation>guardado por QGIS</translation>
+  </message>
+  <message>
+   <source>{title} (to be fetched)</source>
+   <translation>{title} (por descargar)</translation>
+  </message>
+  <message>
+   <source>Region {rank}, relevance {percent} %</source>
+   <translation>Región {rank}, relevancia {percent} %</translation>
+  </message>
+  <message>
+   <source>{size} m regions, cosine {score}</source>
+   <translation>Regiones de {size} m, coseno {score}</translation>
+  </message>
+  <message>
+   <source>Accepted</source>
+   <translation>Aceptada</translation>
+  </message>
+  <message>
+   <source>Rejected</source>
+   <translation>Rechazada</translation>
+  </message>
+  <message>
+   <source>Export the accepted regions</source>
+   <translation>Exportar las regiones aceptadas</translation>
+  </message>
+  <message>
+   <source>{count} accepted regions were exported.</source>
+   <translation>Se exportaron {count} regiones aceptadas.</translation>
+  </message>
+  <message>
+   <source>{count} regions were found.</source>
+   <translation>Se encontraron {count} regiones.</translation>
+  </message>
+  <message>
+   <source>Accept at least one region first (A).</source>
+   <translation>Acepte antes al menos una región (A).</translation>
+  </message>
+  <message>
+   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
+   <translation>Nada fue bastante relevante: pruebe otras palabras o un umbral menor en las opciones.</translation>
+  </message>
+  <message>
+   <source>{windows} windows are indexed.</source>
+   <translation>{windows} ventanas están indexadas.</translation>
+  </message>
+  <message>
+   <source>but not ... (car park; road)</source>
+   <translation>pero no ... (aparcamiento; carretera)</translation>
+  </message>
+  <message>
+   <source>What to look for: airport, 저수지, Solaranlage ...</source>
+   <translation>Qué buscar: aeropuerto, 저수지, Solaranlage ...</translation>
+  </message>
+  <message>
+   <source>Selected features</source>
+   <translation>Objetos seleccionados</translation>
+  </message>
+  <message>
+   <source>Side of the regions on the ground in metres; several may be typed</source>
+   <translation>Lado de las regiones en el suelo en metros; puede haber varios</translation>
+  </message>
+  <message>
+   <source>Shape of the regions</source>
+   <translation>Forma de las regiones</translation>
+  </message>
+  <message>
+   <source>Relevance</source>
+   <translation>Relevancia</translation>
+  </message>
+  <message>
+   <source>Accept the region (A)</source>
+   <translation>Aceptar la región (A)</translation>
+  </message>
+  <message>
+   <source>Reject the region (R)</source>
+   <translation>Rechazar la región (R)</translation>
+  </message>
+  <message>
+   <source>More like the accepted</source>
+   <translation>Más como las aceptadas</translation>
+  </message>
+  <message>
+   <source>Merged</source>
+   <translation>Unidas</translation>
+  </message>
+  <message>
+   <source>Single windows</source>
+   <translation>Ventanas sueltas</translation>
+  </message>
+  <message>
+   <source>Outlines</source>
+   <translation>Contornos</translation>
+  </message>
+  <message>
+   <source>Where</source>
+   <translation>Dónde</translation>
+  </message>
+  <message>
+   <source>Size</source>
+   <translation>Tamaño</translation>
+  </message>
+  <message>
+   <source>Shape</source>
+   <translation>Forma</translation>
+  </message>
+  <message>
+   <source>Search the map for {what}</source>
+   <translation>Buscar {what} en el mapa</translation>
+  </message>
+  <message>
+   <source>Search this layer by text</source>
+   <translation>Buscar en esta capa con texto</translation>
+  </message>
+  <message>
+   <source>Label this layer</source>
+   <translation>Etiquetar esta capa</translation>
+  </message>
+  <message>
+   <source>Index this layer</source>
+   <translation>Indexar esta capa</translation>
+  </message>
+  <message>
+   <source>Region sizes in metres, parted by commas</source>
+   <translation>Tamaños de las regiones en metros, separados por comas</translation>
+  </message>
+  <message>
+   <source>Pixel size in metres where the layer has to be drawn</source>
+   <translation>Tamaño de píxel en metros si hay que dibujar la capa</translation>
+  </message>
+  <message>
+   <source>Raster layer</source>
+   <translation>Capa ráster</translation>
+  </message>
+  <message>
+   <source>Extent</source>
+   <translation>Extensión</translation>
+  </message>
+  <message>
+   <source>The extent does not meet the layer {name}.</source>
+   <translation>La extensión no toca la capa {name}.</translation>
+  </message>
+  <message>
+   <source>{text} is no list of numbers: write it like 100, 200.</source>
+   <translation>{text} no es una lista de números: escríbala como 100, 200.</translation>
+  </message>
+  <message>
+   <source>Compare labels with a reference</source>
+   <translation>Comparar etiquetas con una referencia</translation>
+  </message>
+  <message>
+   <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, a reference polygon gets the label of the polygon at a point inside it; by area, the ground that both share is counted, in square units of the reference layer's system.</source>
+   <translation>Compara polígonos etiquetados con una capa de referencia: matriz de confusión, exactitud, kappa, precisión, exhaustividad y F1 por clase. Por objeto, un polígono de referencia recibe la etiqueta del polígono en un punto interior; por área, se cuenta el suelo común, en unidades cuadradas del sistema de la referencia.</translation>
+  </message>
+  <message>
+   <source>By feature</source>
+   <translation>Por objeto</translation>
+  </message>
+  <message>
+   <source>By area</source>
+   <translation>Por área</translation>
+  </message>
+  <message>
+   <source>Report</source>
+   <translation>Informe</translation>
+  </message>
+  <message>
+   <source>Accuracy {accuracy}, mean F1 {f1}</source>
+   <translation>Exactitud {accuracy}, F1 medio {f1}</translation>
+  </message>
+  <message>
+   <source>Field with the label</source>
+   <translation>Campo con la etiqueta</translation>
+  </message>
+  <message>
+   <source>Reference</source>
+   <translation>Referencia</translation>
+  </message>
+  <message>
+   <source>Field with the class</source>
+   <translation>Campo con la clase</translation>
+  </message>
+  <message>
+   <source>Count</source>
+   <translation>Contar</translation>
+  </message>
+  <message>
+   <source>Confusion matrix</source>
+   <translation>Matriz de confusión</translation>
+  </message>
+  <message>
+   <source>Accuracy</source>
+   <translation>Exactitud</translation>
+  </message>
+  <message>
+   <source>Mean F1</source>
+   <translation>F1 medio</translation>
+  </message>
+  <message>
+   <source>Labels and reference share no ground: check both layers.</source>
+   <translation>Etiquetas y referencia no comparten suelo: compruebe ambas capas.</translation>
+  </message>
+  <message>
+   <source>Labels and reference</source>
+   <translation>Etiquetas y referencia</translation>
+  </message>
+  <message>
+   <source>Similarity heat map</source>
+   <translation>Mapa de similitud</translation>
+  </message>
+  <message>
+   <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
+   <translation>Dibuja cuánto encaja cada lugar de una capa con un texto, como ráster de una banda.</translation>
+  </message>
+  <message>
+   <source>What to look for</source>
+   <translation>Qué buscar</translation>
+  </message>
+  <message>
+   <source>But not</source>
+   <translation>Pero no</translation>
+  </message>
+  <message>
+   <source>Heat map</source>
+   <translation>Mapa de similitud</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: draw one side at a time.</source>
+   <translation>La extensión cruza el antimeridiano: dibuje un lado cada vez.</translation>
+  </message>
+  <message>
+   <source>Index layer</source>
+   <translation>Indexar capa</translation>
+  </message>
+  <message>
+   <source>Prepares a layer, so that searching it takes a moment. Interrupted, it goes on where it stopped.</source>
+   <translation>Prepara una capa para que buscar en ella tarde un instante. Si se interrumpe, sigue donde paró.</translation>
+  </message>
+  <message>
+   <source>Windows</source>
+   <translation>Ventanas</translation>
+  </message>
+  <message>
+   <source>Label features</source>
+   <translation>Etiquetar objetos</translation>
+  </message>
+  <message>
+   <source>Gives every polygon one of the named classes by what the raster layer shows there, without training. All attributes are kept; label, score, margin and the best three classes are appended.</source>
+   <translation>Da a cada polígono una de las clases nombradas según lo que muestra allí la capa ráster, sin entrenamiento. Se conservan todos los atributos; se añaden etiqueta, puntuación, margen y las tres mejores clases.</translation>
+  </message>
+  <message>
+   <source>Labelled features</source>
+   <translation>Objetos etiquetados</translation>
+  </message>
+  <message>
+   <source>There is no preset {name}: choose one of {known}.</source>
+   <translation>No hay ningún predefinido {name}: elija uno de {known}.</translation>
+  </message>
+  <message>
+   <source>Label raster layer</source>
+   <translation>Etiquetar capa ráster</translation>
+  </message>
+  <message>
+   <source>Gives every place of a layer one of the named classes, without training: as areas, and as a raster whose second band is the confidence. Classes are names parted by semicolons, preset:NAME, or a CSV file.</source>
+   <translation>Da a cada lugar de una capa una de las clases nombradas, sin entrenamiento: como áreas y como ráster cuya segunda banda es la confianza. Las clases son nombres separados por punto y coma, preset:NAME o un archivo CSV.</translation>
+  </message>
+  <message>
+   <source>Confidence below which it is "other"</source>
+   <translation>Confianza por debajo de la cual es «otro»</translation>
+  </message>
+  <message>
+   <source>Class raster</source>
+   <translation>Ráster de clases</translation>
+  </message>
+  <message>
+   <source>Areas</source>
+   <translation>Áreas</translation>
+  </message>
+  <message>
+   <source>Classes</source>
+   <translation>Clases</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: label one side at a time.</source>
+   <translation>La extensión cruza el antimeridiano: etiquete un lado cada vez.</translation>
+  </message>
+  <message>
+   <source>Search by text</source>
+   <translation>Buscar con texto</translation>
+  </message>
+  <message>
+   <source>Finds regions of a layer that a text names, in any of ten languages, best first. Phrases that mean the same are parted by semicolons. A layer that is not indexed yet is indexed first.</source>
+   <translation>Encuentra las regiones de una capa que un texto nombra, en diez idiomas, las mejores primero. Las expresiones con el mismo sentido se separan con punto y coma. Una capa aún sin indexar se indexa antes.</translation>
+  </message>
+  <message>
+   <source>Merged windows</source>
+   <translation>Ventanas unidas</translation>
+  </message>
+  <message>
+   <source>Shape of regions</source>
+   <translation>Forma de las regiones</translation>
+  </message>
+  <message>
+   <source>Regions</source>
+   <translation>Regiones</translation>
+  </message>
+  <message>
+   <source>Number of regions</source>
+   <translation>Número de regiones</translation>
+  </message>
+  <message>
+   <source>Find similar regions</source>
+   <translation>Encontrar regiones parecidas</translation>
+  </message>
+  <message>
+   <source>Finds regions that look like up to five polygons, and not like up to five others.</source>
+   <translation>Encuentra regiones que se parecen a hasta cinco polígonos y no a hasta otros cinco.</translation>
+  </message>
+  <message>
+   <source>Examples</source>
+   <translation>Ejemplos</translation>
+  </message>
+  <message>
+   <source>Counter-examples</source>
+   <translation>Contraejemplos</translation>
+  </message>
+  <message>
+   <source>{what}: {most} polygons at most, select some of them.</source>
+   <translation>{what}: como máximo {most} polígonos, seleccione algunos.</translation>
+  </message>
+  <message>
+   <source>Words that say it too</source>
+   <translation>Palabras que también lo dicen</translation>
+  </message>
+  <message>
+   <source>There are no examples: give a layer with one to five polygons.</source>
+   <translation>No hay ejemplos: indique una capa con uno a cinco polígonos.</translation>
+  </message>
+ </context>
+</TS>

@@ -1,0 +1,1019 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="fr" sourcelanguage="en">
+ <context>
+  <name>Terralex</name>
+  <message>
+   <source>The local server did not start: the end of its log says why.</source>
+   <translation>Le serveur local n'a pas démarré : la fin de son journal dit pourquoi.</translation>
+  </message>
+  <message>
+   <source>Waiting for the server</source>
+   <translation>En attente du serveur</translation>
+  </message>
+  <message>
+   <source>The local server is not installed: install it in the options of Terralex.</source>
+   <translation>Le serveur local n'est pas installé : installez-le dans les options de Terralex.</translation>
+  </message>
+  <message>
+   <source>{program} cannot be started.</source>
+   <translation>{program} ne peut pas être lancé.</translation>
+  </message>
+  <message>
+   <source>The reply of the server was cut off: try again.</source>
+   <translation>La réponse du serveur a été coupée : réessayez.</translation>
+  </message>
+  <message>
+   <source>No server is set: give its address in the options of Terralex.</source>
+   <translation>Aucun serveur n'est défini : donnez son adresse dans les options de Terralex.</translation>
+  </message>
+  <message>
+   <source>{url} is not an address: write it like https://gpu.example.org:8765.</source>
+   <translation>{url} n'est pas une adresse : écrivez-la comme https://gpu.example.org:8765.</translation>
+  </message>
+  <message>
+   <source>QGIS could not keep the token: unlock its authentication database and try again.</source>
+   <translation>QGIS n'a pas pu garder le jeton : déverrouillez sa base d'authentification et réessayez.</translation>
+  </message>
+  <message>
+   <source>The local server does not run: start it in the options of Terralex.</source>
+   <translation>Le serveur local ne tourne pas : démarrez-le dans les options de Terralex.</translation>
+  </message>
+  <message>
+   <source>The token of the local server cannot be read: start it again in the options.</source>
+   <translation>Le jeton du serveur local est illisible : redémarrez le serveur dans les options.</translation>
+  </message>
+  <message>
+   <source>{percent} % indexed: the rest is indexed by the search</source>
+   <translation>{percent} % indexé : la recherche indexe le reste</translation>
+  </message>
+  <message>
+   <source>Indexed: searches here take a moment</source>
+   <translation>Indexé : ici une recherche prend un instant</translation>
+  </message>
+  <message>
+   <source>Not indexed yet: the first search here takes longer</source>
+   <translation>Pas encore indexé : ici la première recherche prend plus de temps</translation>
+  </message>
+  <message>
+   <source>State of the index</source>
+   <translation>État de l'index</translation>
+  </message>
+  <message>
+   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
+   <translation>Aucun Python {least} ou plus récent trouvé : indiquez-en un dans les options de Terralex.</translation>
+  </message>
+  <message>
+   <source>{package} is not there: choose a wheel file or a folder.</source>
+   <translation>{package} n'existe pas : choisissez un fichier wheel ou un dossier.</translation>
+  </message>
+  <message>
+   <source>Making an environment</source>
+   <translation>Création d'un environnement</translation>
+  </message>
+  <message>
+   <source>Installing Terralex</source>
+   <translation>Installation de Terralex</translation>
+  </message>
+  <message>
+   <source>Installing PyTorch for the CPU</source>
+   <translation>Installation de PyTorch pour le processeur</translation>
+  </message>
+  <message>
+   <source>Make a polygon layer the current one and select features in it.</source>
+   <translation>Rendez active une couche de polygones et sélectionnez-y des entités.</translation>
+  </message>
+  <message>
+   <source>Nothing is selected in {name}.</source>
+   <translation>Rien n'est sélectionné dans {name}.</translation>
+  </message>
+  <message>
+   <source>Pick at most {most} examples of each kind.</source>
+   <translation>Choisissez au plus {most} exemples de chaque sorte.</translation>
+  </message>
+  <message>
+   <source>An example has to be a polygon.</source>
+   <translation>Un exemple doit être un polygone.</translation>
+  </message>
+  <message>
+   <source>This place has no longitude and latitude.</source>
+   <translation>Ce lieu n'a ni longitude ni latitude.</translation>
+  </message>
+  <message>
+   <source>The scale of the map cannot be told here: zoom in on the layer.</source>
+   <translation>L'échelle de la carte est indéterminable ici : zoomez sur la couche.</translation>
+  </message>
+  <message>
+   <source>This part of the map cannot be expressed in {crs}: zoom in on the layer.</source>
+   <translation>Cette partie de la carte ne peut pas s'exprimer en {crs} : zoomez sur la couche.</translation>
+  </message>
+  <message>
+   <source>Index: {what}</source>
+   <translation>Index : {what}</translation>
+  </message>
+  <message>
+   <source>An installation is under way.</source>
+   <translation>Une installation est en cours.</translation>
+  </message>
+  <message>
+   <source>The installation was stopped.</source>
+   <translation>L'installation a été arrêtée.</translation>
+  </message>
+  <message>
+   <source>{what} failed: the last lines of the log say why.</source>
+   <translation>{what} : échec, les dernières lignes du journal disent pourquoi.</translation>
+  </message>
+  <message>
+   <source>Installed</source>
+   <translation>Installé</translation>
+  </message>
+  <message>
+   <source>{message} (about {minutes} min to go)</source>
+   <translation>{message} (encore {minutes} min environ)</translation>
+  </message>
+  <message>
+   <source>Waiting for the server to be free</source>
+   <translation>En attente d'un serveur libre</translation>
+  </message>
+  <message>
+   <source>{message} (about {seconds} s to go)</source>
+   <translation>{message} (encore {seconds} s environ)</translation>
+  </message>
+  <message>
+   <source>The job was stopped on the server.</source>
+   <translation>La tâche a été arrêtée sur le serveur.</translation>
+  </message>
+  <message>
+   <source>Cancelled.</source>
+   <translation>Annulé.</translation>
+  </message>
+  <message>
+   <source>Choose a polygon layer whose features are to be labelled.</source>
+   <translation>Choisissez une couche de polygones dont les entités sont à étiqueter.</translation>
+  </message>
+  <message>
+   <source>Name at least two classes.</source>
+   <translation>Nommez au moins deux classes.</translation>
+  </message>
+  <message>
+   <source>{file} has the unknown column {column}: known are {known}.</source>
+   <translation>{file} a une colonne inconnue, {column} : les colonnes connues sont {known}.</translation>
+  </message>
+  <message>
+   <source>The class {name} is there twice: rename one.</source>
+   <translation>La classe {name} figure deux fois : renommez-en une.</translation>
+  </message>
+  <message>
+   <source>{file}, line {line} has no name.</source>
+   <translation>{file}, ligne {line} : il manque un nom.</translation>
+  </message>
+  <message>
+   <source>{file}, line {line}: {colour} is no colour, write it like #3366cc.</source>
+   <translation>{file}, ligne {line} : {colour} n'est pas une couleur, écrivez-la comme #3366cc.</translation>
+  </message>
+  <message>
+   <source>Label: {what}</source>
+   <translation>Étiquetage : {what}</translation>
+  </message>
+  <message>
+   <source>Fetching the labels</source>
+   <translation>Récupération des étiquettes</translation>
+  </message>
+  <message>
+   <source>The features lie outside the layer {name}.</source>
+   <translation>Les entités sont hors de la couche {name}.</translation>
+  </message>
+  <message>
+   <source>The layer {name} has no polygons to label.</source>
+   <translation>La couche {name} n'a pas de polygones à étiqueter.</translation>
+  </message>
+  <message>
+   <source>The result of the server cannot be opened: try again.</source>
+   <translation>Le résultat du serveur ne peut pas être ouvert : réessayez.</translation>
+  </message>
+  <message>
+   <source>Choose a raster layer to search in.</source>
+   <translation>Choisissez une couche raster où chercher.</translation>
+  </message>
+  <message>
+   <source>The layer {name} cannot be opened: repair its source.</source>
+   <translation>La couche {name} ne peut pas être ouverte : réparez sa source.</translation>
+  </message>
+  <message>
+   <source>The layer {name} has no reference system: set one.</source>
+   <translation>La couche {name} n'a pas de système de référence : définissez-en un.</translation>
+  </message>
+  <message>
+   <source>The server puts the picture together</source>
+   <translation>Le serveur assemble l'image</translation>
+  </message>
+  <message>
+   <source>Sending the picture of {name}</source>
+   <translation>Envoi de l'image de {name}</translation>
+  </message>
+  <message>
+   <source>The layer {name} has no end: search in the extent of the map.</source>
+   <translation>La couche {name} est sans fin : cherchez dans l'emprise de la carte.</translation>
+  </message>
+  <message>
+   <source>Sending {name}</source>
+   <translation>Envoi de {name}</translation>
+  </message>
+  <message>
+   <source>The server could not put the picture together: try again.</source>
+   <translation>Le serveur n'a pas pu assembler l'image : réessayez.</translation>
+  </message>
+  <message>
+   <source>The server may not read the file: its picture is sent instead</source>
+   <translation>Le serveur n'a pas le droit de lire le fichier : son image est envoyée à la place</translation>
+  </message>
+  <message>
+   <source>Models of the server</source>
+   <translation>Modèles du serveur</translation>
+  </message>
+  <message>
+   <source>{have} million pixels would be sent, {most} million is the limit: zoom in or choose larger regions.</source>
+   <translation>{have} millions de pixels seraient envoyés, la limite est de {most} millions : zoomez ou choisissez de plus grandes régions.</translation>
+  </message>
+  <message>
+   <source>The layer {name} cannot be drawn: {reason}.</source>
+   <translation>La couche {name} ne peut pas être dessinée : {reason}.</translation>
+  </message>
+  <message>
+   <source>The reply of the server is not what this plugin understands: are both of the same release?</source>
+   <translation>Cette extension ne comprend pas la réponse du serveur : ont-ils la même version ?</translation>
+  </message>
+  <message>
+   <source>The server does not accept the token: enter it again in the options of Terralex.</source>
+   <translation>Le serveur refuse le jeton : saisissez-le de nouveau dans les options de Terralex.</translation>
+  </message>
+  <message>
+   <source>The server failed (500): its log says why.</source>
+   <translation>Le serveur a échoué (500) : son journal dit pourquoi.</translation>
+  </message>
+  <message>
+   <source>The server cannot work just now ({status}): try again later.</source>
+   <translation>Le serveur ne peut pas travailler en ce moment ({status}) : réessayez plus tard.</translation>
+  </message>
+  <message>
+   <source>The server refused the request ({status}).</source>
+   <translation>Le serveur a refusé la demande ({status}).</translation>
+  </message>
+  <message>
+   <source>The reply is cut off or no JSON: is there a Terralex server at this address?</source>
+   <translation>La réponse est coupée ou n'est pas du JSON : y a-t-il un serveur Terralex à cette adresse ?</translation>
+  </message>
+  <message>
+   <source>That is more than the server accepts at once: choose a smaller extent.</source>
+   <translation>C'est plus que le serveur n'accepte en une fois : choisissez une emprise plus petite.</translation>
+  </message>
+  <message>
+   <source>The layer of the regions has been removed: search again.</source>
+   <translation>La couche des régions a été supprimée : cherchez de nouveau.</translation>
+  </message>
+  <message>
+   <source>{file} cannot be written: {reason}.</source>
+   <translation>{file} ne peut pas être écrit : {reason}.</translation>
+  </message>
+  <message>
+   <source>the table {table} is missing</source>
+   <translation>la table {table} manque</translation>
+  </message>
+  <message>
+   <source>it is not a raster</source>
+   <translation>ce n'est pas un raster</translation>
+  </message>
+  <message>
+   <source>it cannot be opened</source>
+   <translation>ouverture impossible</translation>
+  </message>
+  <message>
+   <source>it may not be written</source>
+   <translation>écriture interdite</translation>
+  </message>
+  <message>
+   <source>The layer {name} is not in this part of the map: zoom to it.</source>
+   <translation>La couche {name} n'est pas dans cette partie de la carte : zoomez sur elle.</translation>
+  </message>
+  <message>
+   <source>The selected features lie outside the layer {name}.</source>
+   <translation>Les entités sélectionnées sont hors de la couche {name}.</translation>
+  </message>
+  <message>
+   <source>Like the examples</source>
+   <translation>Comme les exemples</translation>
+  </message>
+  <message>
+   <source>Type what to look for, or pick an example on the map.</source>
+   <translation>Tapez ce que vous cherchez, ou choisissez un exemple sur la carte.</translation>
+  </message>
+  <message>
+   <source>Search: {what}</source>
+   <translation>Recherche : {what}</translation>
+  </message>
+  <message>
+   <source>Writing {count} regions</source>
+   <translation>Écriture de {count} régions</translation>
+  </message>
+  <message>
+   <source>Size of the local server</source>
+   <translation>Taille du serveur local</translation>
+  </message>
+  <message>
+   <source>Something went wrong inside the plugin: {error}.</source>
+   <translation>Une erreur s'est produite dans l'extension : {error}.</translation>
+  </message>
+  <message>
+   <source>Pictures of the regions</source>
+   <translation>Images des régions</translation>
+  </message>
+  <message>
+   <source>The server at {url} said nothing for too long: look whether it is busy.</source>
+   <translation>Le serveur {url} est resté muet trop longtemps : voyez s'il est occupé.</translation>
+  </message>
+  <message>
+   <source>The server at {url} does not answer: {reason}.</source>
+   <translation>Le serveur {url} ne répond pas : {reason}.</translation>
+  </message>
+  <message>
+   <source>Start</source>
+   <translation>Démarrer</translation>
+  </message>
+  <message>
+   <source>Stop</source>
+   <translation>Arrêter</translation>
+  </message>
+  <message>
+   <source>Restart</source>
+   <translation>Redémarrer</translation>
+  </message>
+  <message>
+   <source>Install</source>
+   <translation>Installer</translation>
+  </message>
+  <message>
+   <source>Cancel</source>
+   <translation>Annuler</translation>
+  </message>
+  <message>
+   <source>Start it with the first search</source>
+   <translation>Le démarrer à la première recherche</translation>
+  </message>
+  <message>
+   <source>the home folder</source>
+   <translation>le dossier personnel</translation>
+  </message>
+  <message>
+   <source>Folders whose rasters it may read, parted by {mark}</source>
+   <translation>Dossiers dont il peut lire les rasters, séparés par {mark}</translation>
+  </message>
+  <message>
+   <source>A wheel file, a folder with the source, or a name in the package index</source>
+   <translation>Un fichier wheel, un dossier avec le code source ou un nom de l'index des paquets</translation>
+  </message>
+  <message>
+   <source>found by itself</source>
+   <translation>trouvé automatiquement</translation>
+  </message>
+  <message>
+   <source>Runs on</source>
+   <translation>Tourne sur</translation>
+  </message>
+  <message>
+   <source>May read</source>
+   <translation>Peut lire</translation>
+  </message>
+  <message>
+   <source>Install from</source>
+   <translation>Installer depuis</translation>
+  </message>
+  <message>
+   <source>Not installed</source>
+   <translation>Non installé</translation>
+  </message>
+  <message>
+   <source>Installed, does not run</source>
+   <translation>Installé, ne tourne pas</translation>
+  </message>
+  <message>
+   <source>Starting ...</source>
+   <translation>Démarrage ...</translation>
+  </message>
+  <message>
+   <source>Runs</source>
+   <translation>En marche</translation>
+  </message>
+  <message>
+   <source>Choose</source>
+   <translation>Choisir</translation>
+  </message>
+  <message>
+   <source>Automatic</source>
+   <translation>Automatique</translation>
+  </message>
+  <message>
+   <source>for the CPU (small)</source>
+   <translation>pour le processeur (petit)</translation>
+  </message>
+  <message>
+   <source>for CUDA (large)</source>
+   <translation>pour CUDA (grand)</translation>
+  </message>
+  <message>
+   <source>Texts that describe the class, parted by semicolons; the name alone will do</source>
+   <translation>Textes qui décrivent la classe, séparés par des points-virgules ; le nom seul suffit</translation>
+  </message>
+  <message>
+   <source>Double click to change the colour</source>
+   <translation>Double-cliquez pour changer la couleur</translation>
+  </message>
+  <message>
+   <source>Class</source>
+   <translation>Classe</translation>
+  </message>
+  <message>
+   <source>Prompts</source>
+   <translation>Descriptions</translation>
+  </message>
+  <message>
+   <source>Search the map by text</source>
+   <translation>Chercher dans la carte par le texte</translation>
+  </message>
+  <message>
+   <source>Search</source>
+   <translation>Recherche</translation>
+  </message>
+  <message>
+   <source>Labels</source>
+   <translation>Étiquettes</translation>
+  </message>
+  <message>
+   <source>Options of Terralex</source>
+   <translation>Options de Terralex</translation>
+  </message>
+  <message>
+   <source>Help</source>
+   <translation>Aide</translation>
+  </message>
+  <message>
+   <source>Draw a box around an example on the map</source>
+   <translation>Tracer un cadre autour d'un exemple sur la carte</translation>
+  </message>
+  <message>
+   <source>Draw a box around what it should not be like</source>
+   <translation>Tracer un cadre autour de ce à quoi cela ne doit pas ressembler</translation>
+  </message>
+  <message>
+   <source>Take the selected features as examples</source>
+   <translation>Prendre les entités sélectionnées comme exemples</translation>
+  </message>
+  <message>
+   <source>Forget the examples</source>
+   <translation>Oublier les exemples</translation>
+  </message>
+  <message>
+   <source>{like} like, {unlike} unlike</source>
+   <translation>{like} pour, {unlike} contre</translation>
+  </message>
+  <message>
+   <source>Terralex: {what}</source>
+   <translation>Terralex : {what}</translation>
+  </message>
+  <message>
+   <source>This feature has no label.</source>
+   <translation>Cette entité n'a pas d'étiquette.</translation>
+  </message>
+  <message>
+   <source>{what} (raster)</source>
+   <translation>{what} (raster)</translation>
+  </message>
+  <message>
+   <source>Starting the local server</source>
+   <translation>Démarrage du serveur local</translation>
+  </message>
+  <message>
+   <source>Stopping</source>
+   <translation>Arrêt en cours</translation>
+  </message>
+  <message>
+   <source>Stopped.</source>
+   <translation>Arrêté.</translation>
+  </message>
+  <message>
+   <source>{count} classes were found.</source>
+   <translation>{count} classes trouvées.</translation>
+  </message>
+  <message>
+   <source>Label</source>
+   <translation>Étiqueter</translation>
+  </message>
+  <message>
+   <source>Click features on the map to see their best three classes</source>
+   <translation>Cliquer des entités sur la carte pour voir leurs trois meilleures classes</translation>
+  </message>
+  <message>
+   <source>Extent of the map</source>
+   <translation>Emprise de la carte</translation>
+  </message>
+  <message>
+   <source>Whole layer</source>
+   <translation>Couche entière</translation>
+  </message>
+  <message>
+   <source>Features of a polygon layer</source>
+   <translation>Entités d'une couche de polygones</translation>
+  </message>
+  <message>
+   <source>Selected only</source>
+   <translation>Sélection seulement</translation>
+  </message>
+  <message>
+   <source>Polygons</source>
+   <translation>Polygones</translation>
+  </message>
+  <message>
+   <source>Preset ...</source>
+   <translation>Préréglage ...</translation>
+  </message>
+  <message>
+   <source>More</source>
+   <translation>Plus</translation>
+  </message>
+  <message>
+   <source>Label everything together</source>
+   <translation>Tout étiqueter ensemble</translation>
+  </message>
+  <message>
+   <source>Windows help each other to their classes; often better, sometimes worse</source>
+   <translation>Les fenêtres s'aident à trouver leur classe ; souvent mieux, parfois moins bien</translation>
+  </message>
+  <message>
+   <source>Open classes from CSV</source>
+   <translation>Ouvrir des classes d'un CSV</translation>
+  </message>
+  <message>
+   <source>Save classes as CSV</source>
+   <translation>Enregistrer les classes en CSV</translation>
+  </message>
+  <message>
+   <source>Add a class</source>
+   <translation>Ajouter une classe</translation>
+  </message>
+  <message>
+   <source>Remove the selected classes</source>
+   <translation>Retirer les classes sélectionnées</translation>
+  </message>
+  <message>
+   <source>"Other" below</source>
+   <translation>« Autre » sous</translation>
+  </message>
+  <message>
+   <source>Smoothing</source>
+   <translation>Lissage</translation>
+  </message>
+  <message>
+   <source>Colour of the class</source>
+   <translation>Couleur de la classe</translation>
+  </message>
+  <message>
+   <source>{file} cannot be read: check that it is there and UTF-8.</source>
+   <translation>{file} est illisible : vérifiez qu'il existe et qu'il est en UTF-8.</translation>
+  </message>
+  <message>
+   <source>Layer</source>
+   <translation>Couche</translation>
+  </message>
+  <message>
+   <source>Asking the server</source>
+   <translation>Interrogation du serveur</translation>
+  </message>
+  <message>
+   <source>Copied.</source>
+   <translation>Copié.</translation>
+  </message>
+  <message>
+   <source>The server answers and accepts the token.</source>
+   <translation>Le serveur répond et accepte le jeton.</translation>
+  </message>
+  <message>
+   <source>The server's own</source>
+   <translation>Celui du serveur</translation>
+  </message>
+  <message>
+   <source>Server</source>
+   <translation>Serveur</translation>
+  </message>
+  <message>
+   <source>On this machine</source>
+   <translation>Sur cette machine</translation>
+  </message>
+  <message>
+   <source>Another one, for example one with a GPU</source>
+   <translation>Un autre, par exemple avec un GPU</translation>
+  </message>
+  <message>
+   <source>Address</source>
+   <translation>Adresse</translation>
+  </message>
+  <message>
+   <source>Token</source>
+   <translation>Jeton</translation>
+  </message>
+  <message>
+   <source>Test connection</source>
+   <translation>Tester la connexion</translation>
+  </message>
+  <message>
+   <source>Searches and labels</source>
+   <translation>Recherches et étiquettes</translation>
+  </message>
+  <message>
+   <source>As QGIS</source>
+   <translation>Comme QGIS</translation>
+  </message>
+  <message>
+   <source> million</source>
+   <translation> millions</translation>
+  </message>
+  <message>
+   <source>Forget past searches and sent pictures</source>
+   <translation>Oublier les recherches passées et les images envoyées</translation>
+  </message>
+  <message>
+   <source>When something is wrong</source>
+   <translation>En cas de problème</translation>
+  </message>
+  <message>
+   <source>Copy diagnostics</source>
+   <translation>Copier le diagnostic</translation>
+  </message>
+  <message>
+   <source>Versions, settings and log, without paths and secrets</source>
+   <translation>Versions, réglages et journal, sans chemins ni secrets</translation>
+  </message>
+  <message>
+   <source>Model</source>
+   <translation>Modèle</translation>
+  </message>
+  <message>
+   <source>Language</source>
+   <translation>Langue</translation>
+  </message>
+  <message>
+   <source>Regions at most</source>
+   <translation>Régions au plus</translation>
+  </message>
+  <message>
+   <source>Least relevance</source>
+   <translation>Pertinence minimale</translation>
+  </message>
+  <message>
+   <source>Pixels sent at most</source>
+   <translation>Pixels envoyés au plus</translation>
+  </message>
+  <message>
+   <source>Give up a silent server after</source>
+   <translation>Abandonner un serveur muet après</translation>
+  </message>
+  <message>
+   <source>kept by QGIS</source>
+   <translation>gardé par QGIS</translation>
+  </message>
+  <message>
+   <source>{title} (to be fetched)</source>
+   <translation>{title} (à télécharger)</translation>
+  </message>
+  <message>
+   <source>Region {rank}, relevance {percent} %</source>
+   <translation>Région {rank}, pertinence {percent} %</translation>
+  </message>
+  <message>
+   <source>{size} m regions, cosine {score}</source>
+   <translation>Régions de {size} m, cosinus {score}</translation>
+  </message>
+  <message>
+   <source>Accepted</source>
+   <translation>Acceptée</translation>
+  </message>
+  <message>
+   <source>Rejected</source>
+   <translation>Rejetée</translation>
+  </message>
+  <message>
+   <source>Export the accepted regions</source>
+   <translation>Exporter les régions acceptées</translation>
+  </message>
+  <message>
+   <source>{count} accepted regions were exported.</source>
+   <translation>{count} régions acceptées exportées.</translation>
+  </message>
+  <message>
+   <source>{count} regions were found.</source>
+   <translation>{count} régions trouvées.</translation>
+  </message>
+  <message>
+   <source>Accept at least one region first (A).</source>
+   <translation>Acceptez d'abord au moins une région (A).</translation>
+  </message>
+  <message>
+   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
+   <translation>Rien n'était assez pertinent : essayez d'autres mots ou un seuil plus bas dans les options.</translation>
+  </message>
+  <message>
+   <source>{windows} windows are indexed.</source>
+   <translation>{windows} fenêtres sont indexées.</translation>
+  </message>
+  <message>
+   <source>but not ... (car park; road)</source>
+   <translation>mais pas ... (parking ; route)</translation>
+  </message>
+  <message>
+   <source>What to look for: airport, 저수지, Solaranlage ...</source>
+   <translation>Que chercher : aéroport, 저수지, Solaranlage ...</translation>
+  </message>
+  <message>
+   <source>Selected features</source>
+   <translation>Entités sélectionnées</translation>
+  </message>
+  <message>
+   <source>Side of the regions on the ground in metres; several may be typed</source>
+   <translation>Côté des régions au sol en mètres ; plusieurs sont possibles</translation>
+  </message>
+  <message>
+   <source>Shape of the regions</source>
+   <translation>Forme des régions</translation>
+  </message>
+  <message>
+   <source>Relevance</source>
+   <translation>Pertinence</translation>
+  </message>
+  <message>
+   <source>Accept the region (A)</source>
+   <translation>Accepter la région (A)</translation>
+  </message>
+  <message>
+   <source>Reject the region (R)</source>
+   <translation>Rejeter la région (R)</translation>
+  </message>
+  <message>
+   <source>More like the accepted</source>
+   <translation>Plus comme les acceptées</translation>
+  </message>
+  <message>
+   <source>Merged</source>
+   <translation>Fusionnées</translation>
+  </message>
+  <message>
+   <source>Single windows</source>
+   <translation>Fenêtres seules</translation>
+  </message>
+  <message>
+   <source>Outlines</source>
+   <translation>Contours</translation>
+  </message>
+  <message>
+   <source>Where</source>
+   <translation>Où</translation>
+  </message>
+  <message>
+   <source>Size</source>
+   <translation>Taille</translation>
+  </message>
+  <message>
+   <source>Shape</source>
+   <translation>Forme</translation>
+  </message>
+  <message>
+   <source>Search the map for {what}</source>
+   <translation>Chercher {what} dans la carte</translation>
+  </message>
+  <message>
+   <source>Search this layer by text</source>
+   <translation>Chercher dans cette couche par le texte</translation>
+  </message>
+  <message>
+   <source>Label this layer</source>
+   <translation>Étiqueter cette couche</translation>
+  </message>
+  <message>
+   <source>Index this layer</source>
+   <translation>Indexer cette couche</translation>
+  </message>
+  <message>
+   <source>Region sizes in metres, parted by commas</source>
+   <translation>Tailles des régions en mètres, séparées par des virgules</translation>
+  </message>
+  <message>
+   <source>Pixel size in metres where the layer has to be drawn</source>
+   <translation>Taille de pixel en mètres si la couche doit être dessinée</translation>
+  </message>
+  <message>
+   <source>Raster layer</source>
+   <translation>Couche raster</translation>
+  </message>
+  <message>
+   <source>Extent</source>
+   <translation>Emprise</translation>
+  </message>
+  <message>
+   <source>The extent does not meet the layer {name}.</source>
+   <translation>L'emprise ne touche pas la couche {name}.</translation>
+  </message>
+  <message>
+   <source>{text} is no list of numbers: write it like 100, 200.</source>
+   <translation>{text} n'est pas une liste de nombres : écrivez-la comme 100, 200.</translation>
+  </message>
+  <message>
+   <source>Compare labels with a reference</source>
+   <translation>Comparer des étiquettes à une référence</translation>
+  </message>
+  <message>
+   <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, a reference polygon gets the label of the polygon at a point inside it; by area, the ground that both share is counted, in square units of the reference layer's system.</source>
+   <translation>Compare des polygones étiquetés à une couche de référence : matrice de confusion, exactitude, kappa, précision, rappel et F1 par classe. Par entité, un polygone de référence reçoit l'étiquette du polygone en un point intérieur ; par surface, on compte le sol commun, en unités carrées du système de la référence.</translation>
+  </message>
+  <message>
+   <source>By feature</source>
+   <translation>Par entité</translation>
+  </message>
+  <message>
+   <source>By area</source>
+   <translation>Par surface</translation>
+  </message>
+  <message>
+   <source>Report</source>
+   <translation>Rapport</translation>
+  </message>
+  <message>
+   <source>Accuracy {accuracy}, mean F1 {f1}</source>
+   <translation>Exactitude {accuracy}, F1 moyen {f1}</translation>
+  </message>
+  <message>
+   <source>Field with the label</source>
+   <translation>Champ de l'étiquette</translation>
+  </message>
+  <message>
+   <source>Reference</source>
+   <translation>Référence</translation>
+  </message>
+  <message>
+   <source>Field with the class</source>
+   <translation>Champ de la classe</translation>
+  </message>
+  <message>
+   <source>Count</source>
+   <translation>Compter</translation>
+  </message>
+  <message>
+   <source>Confusion matrix</source>
+   <translation>Matrice de confusion</translation>
+  </message>
+  <message>
+   <source>Accuracy</source>
+   <translation>Exactitude</translation>
+  </message>
+  <message>
+   <source>Mean F1</source>
+   <translation>F1 moyen</translation>
+  </message>
+  <message>
+   <source>Labels and reference share no ground: check both layers.</source>
+   <translation>Étiquettes et référence n'ont aucun sol commun : vérifiez les deux couches.</translation>
+  </message>
+  <message>
+   <source>Labels and reference</source>
+   <translation>Étiquettes et référence</translation>
+  </message>
+  <message>
+   <source>Similarity heat map</source>
+   <translation>Carte de similarité</translation>
+  </message>
+  <message>
+   <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
+   <translation>Dessine à quel point chaque lieu d'une couche correspond à un texte, en raster à une bande.</translation>
+  </message>
+  <message>
+   <source>What to look for</source>
+   <translation>Que chercher</translation>
+  </message>
+  <message>
+   <source>But not</source>
+   <translation>Mais pas</translation>
+  </message>
+  <message>
+   <source>Heat map</source>
+   <translation>Carte de similarité</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: draw one side at a time.</source>
+   <translation>L'emprise traverse l'antiméridien : dessinez un côté à la fois.</translation>
+  </message>
+  <message>
+   <source>Index layer</source>
+   <translation>Indexer une couche</translation>
+  </message>
+  <message>
+   <source>Prepares a layer, so that searching it takes a moment. Interrupted, it goes on where it stopped.</source>
+   <translation>Prépare une couche pour qu'y chercher prenne un instant. Interrompue, l'opération reprend où elle s'est arrêtée.</translation>
+  </message>
+  <message>
+   <source>Windows</source>
+   <translation>Fenêtres</translation>
+  </message>
+  <message>
+   <source>Label features</source>
+   <translation>Étiqueter des entités</translation>
+  </message>
+  <message>
+   <source>Gives every polygon one of the named classes by what the raster layer shows there, without training. All attributes are kept; label, score, margin and the best three classes are appended.</source>
+   <translation>Donne à chaque polygone une des classes nommées d'après ce que la couche raster y montre, sans apprentissage. Tous les attributs sont gardés ; étiquette, score, marge et les trois meilleures classes s'ajoutent.</translation>
+  </message>
+  <message>
+   <source>Labelled features</source>
+   <translation>Entités étiquetées</translation>
+  </message>
+  <message>
+   <source>There is no preset {name}: choose one of {known}.</source>
+   <translation>Il n'y a pas de préréglage {name} : choisissez parmi {known}.</translation>
+  </message>
+  <message>
+   <source>Label raster layer</source>
+   <translation>Étiqueter une couche raster</translation>
+  </message>
+  <message>
+   <source>Gives every place of a layer one of the named classes, without training: as areas, and as a raster whose second band is the confidence. Classes are names parted by semicolons, preset:NAME, or a CSV file.</source>
+   <translation>Donne à chaque lieu d'une couche une des classes nommées, sans apprentissage : en surfaces et en raster dont la seconde bande est la confiance. Les classes sont des noms séparés par des points-virgules, preset:NAME ou un fichier CSV.</translation>
+  </message>
+  <message>
+   <source>Confidence below which it is "other"</source>
+   <translation>Confiance sous laquelle c'est « autre »</translation>
+  </message>
+  <message>
+   <source>Class raster</source>
+   <translation>Raster des classes</translation>
+  </message>
+  <message>
+   <source>Areas</source>
+   <translation>Surfaces</translation>
+  </message>
+  <message>
+   <source>Classes</source>
+   <translation>Classes</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: label one side at a time.</source>
+   <translation>L'emprise traverse l'antiméridien : étiquetez un côté à la fois.</translation>
+  </message>
+  <message>
+   <source>Search by text</source>
+   <translation>Chercher par le texte</translation>
+  </message>
+  <message>
+   <source>Finds regions of a layer that a text names, in any of ten languages, best first. Phrases that mean the same are parted by semicolons. A layer that is not indexed yet is indexed first.</source>
+   <translation>Trouve les régions d'une couche qu'un texte désigne, dans dix langues, les meilleures d'abord. Les expressions de même sens sont séparées par des points-virgules. Une couche pas encore indexée l'est d'abord.</translation>
+  </message>
+  <message>
+   <source>Merged windows</source>
+   <translation>Fenêtres fusionnées</translation>
+  </message>
+  <message>
+   <source>Shape of regions</source>
+   <translation>Forme des régions</translation>
+  </message>
+  <message>
+   <source>Regions</source>
+   <translation>Régions</translation>
+  </message>
+  <message>
+   <source>Number of regions</source>
+   <translation>Nombre de régions</translation>
+  </message>
+  <message>
+   <source>Find similar regions</source>
+   <translation>Trouver des régions semblables</translation>
+  </message>
+  <message>
+   <source>Finds regions that look like up to five polygons, and not like up to five others.</source>
+   <translation>Trouve les régions qui ressemblent à cinq polygones au plus, et pas à cinq autres au plus.</translation>
+  </message>
+  <message>
+   <source>Examples</source>
+   <translation>Exemples</translation>
+  </message>
+  <message>
+   <source>Counter-examples</source>
+   <translation>Contre-exemples</translation>
+  </message>
+  <message>
+   <source>{what}: {most} polygons at most, select some of them.</source>
+   <translation>{what} : {most} polygones au plus, sélectionnez-en quelques-uns.</translation>
+  </message>
+  <message>
+   <source>Words that say it too</source>
+   <translation>Mots qui le disent aussi</translation>
+  </message>
+  <message>
+   <source>There are no examples: give a layer with one to five polygons.</source>
+   <translation>Il n'y a pas d'exemples : donnez une couche de un à cinq polygones.</translation>
+  </message>
+ </context>
+</TS>

@@ -1,0 +1,1019 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="it" sourcelanguage="en">
+ <context>
+  <name>Terralex</name>
+  <message>
+   <source>The local server did not start: the end of its log says why.</source>
+   <translation>Il server locale non si è avviato: la fine del suo registro dice perché.</translation>
+  </message>
+  <message>
+   <source>Waiting for the server</source>
+   <translation>In attesa del server</translation>
+  </message>
+  <message>
+   <source>The local server is not installed: install it in the options of Terralex.</source>
+   <translation>Il server locale non è installato: installarlo nelle opzioni di Terralex.</translation>
+  </message>
+  <message>
+   <source>{program} cannot be started.</source>
+   <translation>Impossibile avviare {program}.</translation>
+  </message>
+  <message>
+   <source>The reply of the server was cut off: try again.</source>
+   <translation>La risposta del server è stata troncata: riprovare.</translation>
+  </message>
+  <message>
+   <source>No server is set: give its address in the options of Terralex.</source>
+   <translation>Nessun server impostato: indicarne l'indirizzo nelle opzioni di Terralex.</translation>
+  </message>
+  <message>
+   <source>{url} is not an address: write it like https://gpu.example.org:8765.</source>
+   <translation>{url} non è un indirizzo: scriverlo come https://gpu.example.org:8765.</translation>
+  </message>
+  <message>
+   <source>QGIS could not keep the token: unlock its authentication database and try again.</source>
+   <translation>QGIS non ha potuto conservare il token: sbloccare il database di autenticazione e riprovare.</translation>
+  </message>
+  <message>
+   <source>The local server does not run: start it in the options of Terralex.</source>
+   <translation>Il server locale non è in funzione: avviarlo nelle opzioni di Terralex.</translation>
+  </message>
+  <message>
+   <source>The token of the local server cannot be read: start it again in the options.</source>
+   <translation>Il token del server locale non si può leggere: riavviarlo nelle opzioni.</translation>
+  </message>
+  <message>
+   <source>{percent} % indexed: the rest is indexed by the search</source>
+   <translation>{percent} % indicizzato: la ricerca indicizza il resto</translation>
+  </message>
+  <message>
+   <source>Indexed: searches here take a moment</source>
+   <translation>Indicizzato: qui le ricerche richiedono un istante</translation>
+  </message>
+  <message>
+   <source>Not indexed yet: the first search here takes longer</source>
+   <translation>Non ancora indicizzato: qui la prima ricerca richiede più tempo</translation>
+  </message>
+  <message>
+   <source>State of the index</source>
+   <translation>Stato dell'indice</translation>
+  </message>
+  <message>
+   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
+   <translation>Nessun Python {least} o più recente trovato: indicarne uno nelle opzioni di Terralex.</translation>
+  </message>
+  <message>
+   <source>{package} is not there: choose a wheel file or a folder.</source>
+   <translation>{package} non esiste: scegliere un file wheel o una cartella.</translation>
+  </message>
+  <message>
+   <source>Making an environment</source>
+   <translation>Creazione di un ambiente</translation>
+  </message>
+  <message>
+   <source>Installing Terralex</source>
+   <translation>Installazione di Terralex</translation>
+  </message>
+  <message>
+   <source>Installing PyTorch for the CPU</source>
+   <translation>Installazione di PyTorch per la CPU</translation>
+  </message>
+  <message>
+   <source>Make a polygon layer the current one and select features in it.</source>
+   <translation>Rendere corrente un layer di poligoni e selezionarvi degli elementi.</translation>
+  </message>
+  <message>
+   <source>Nothing is selected in {name}.</source>
+   <translation>Niente è selezionato in {name}.</translation>
+  </message>
+  <message>
+   <source>Pick at most {most} examples of each kind.</source>
+   <translation>Scegliere al massimo {most} esempi di ogni tipo.</translation>
+  </message>
+  <message>
+   <source>An example has to be a polygon.</source>
+   <translation>Un esempio deve essere un poligono.</translation>
+  </message>
+  <message>
+   <source>This place has no longitude and latitude.</source>
+   <translation>Questo luogo non ha longitudine né latitudine.</translation>
+  </message>
+  <message>
+   <source>The scale of the map cannot be told here: zoom in on the layer.</source>
+   <translation>Qui la scala della mappa non è determinabile: ingrandire sul layer.</translation>
+  </message>
+  <message>
+   <source>This part of the map cannot be expressed in {crs}: zoom in on the layer.</source>
+   <translation>Questa parte della mappa non si può esprimere in {crs}: ingrandire sul layer.</translation>
+  </message>
+  <message>
+   <source>Index: {what}</source>
+   <translation>Indice: {what}</translation>
+  </message>
+  <message>
+   <source>An installation is under way.</source>
+   <translation>Un'installazione è in corso.</translation>
+  </message>
+  <message>
+   <source>The installation was stopped.</source>
+   <translation>L'installazione è stata interrotta.</translation>
+  </message>
+  <message>
+   <source>{what} failed: the last lines of the log say why.</source>
+   <translation>{what}: non riuscito, le ultime righe del registro dicono perché.</translation>
+  </message>
+  <message>
+   <source>Installed</source>
+   <translation>Installato</translation>
+  </message>
+  <message>
+   <source>{message} (about {minutes} min to go)</source>
+   <translation>{message} (ancora circa {minutes} min)</translation>
+  </message>
+  <message>
+   <source>Waiting for the server to be free</source>
+   <translation>In attesa che il server sia libero</translation>
+  </message>
+  <message>
+   <source>{message} (about {seconds} s to go)</source>
+   <translation>{message} (ancora circa {seconds} s)</translation>
+  </message>
+  <message>
+   <source>The job was stopped on the server.</source>
+   <translation>Il lavoro è stato interrotto sul server.</translation>
+  </message>
+  <message>
+   <source>Cancelled.</source>
+   <translation>Annullato.</translation>
+  </message>
+  <message>
+   <source>Choose a polygon layer whose features are to be labelled.</source>
+   <translation>Scegliere un layer di poligoni i cui elementi vanno etichettati.</translation>
+  </message>
+  <message>
+   <source>Name at least two classes.</source>
+   <translation>Indicare almeno due classi.</translation>
+  </message>
+  <message>
+   <source>{file} has the unknown column {column}: known are {known}.</source>
+   <translation>{file} ha la colonna sconosciuta {column}: quelle note sono {known}.</translation>
+  </message>
+  <message>
+   <source>The class {name} is there twice: rename one.</source>
+   <translation>La classe {name} compare due volte: rinominarne una.</translation>
+  </message>
+  <message>
+   <source>{file}, line {line} has no name.</source>
+   <translation>{file}, riga {line}: manca il nome.</translation>
+  </message>
+  <message>
+   <source>{file}, line {line}: {colour} is no colour, write it like #3366cc.</source>
+   <translation>{file}, riga {line}: {colour} non è un colore, scriverlo come #3366cc.</translation>
+  </message>
+  <message>
+   <source>Label: {what}</source>
+   <translation>Etichettatura: {what}</translation>
+  </message>
+  <message>
+   <source>Fetching the labels</source>
+   <translation>Recupero delle etichette</translation>
+  </message>
+  <message>
+   <source>The features lie outside the layer {name}.</source>
+   <translation>Gli elementi sono fuori dal layer {name}.</translation>
+  </message>
+  <message>
+   <source>The layer {name} has no polygons to label.</source>
+   <translation>Il layer {name} non ha poligoni da etichettare.</translation>
+  </message>
+  <message>
+   <source>The result of the server cannot be opened: try again.</source>
+   <translation>Il risultato del server non si può aprire: riprovare.</translation>
+  </message>
+  <message>
+   <source>Choose a raster layer to search in.</source>
+   <translation>Scegliere un layer raster in cui cercare.</translation>
+  </message>
+  <message>
+   <source>The layer {name} cannot be opened: repair its source.</source>
+   <translation>Il layer {name} non si può aprire: riparare la sorgente.</translation>
+  </message>
+  <message>
+   <source>The layer {name} has no reference system: set one.</source>
+   <translation>Il layer {name} non ha un sistema di riferimento: impostarne uno.</translation>
+  </message>
+  <message>
+   <source>The server puts the picture together</source>
+   <translation>Il server compone l'immagine</translation>
+  </message>
+  <message>
+   <source>Sending the picture of {name}</source>
+   <translation>Invio dell'immagine di {name}</translation>
+  </message>
+  <message>
+   <source>The layer {name} has no end: search in the extent of the map.</source>
+   <translation>Il layer {name} non ha fine: cercare nell'estensione della mappa.</translation>
+  </message>
+  <message>
+   <source>Sending {name}</source>
+   <translation>Invio di {name}</translation>
+  </message>
+  <message>
+   <source>The server could not put the picture together: try again.</source>
+   <translation>Il server non ha potuto comporre l'immagine: riprovare.</translation>
+  </message>
+  <message>
+   <source>The server may not read the file: its picture is sent instead</source>
+   <translation>Il server non può leggere il file: al suo posto viene inviata l'immagine</translation>
+  </message>
+  <message>
+   <source>Models of the server</source>
+   <translation>Modelli del server</translation>
+  </message>
+  <message>
+   <source>{have} million pixels would be sent, {most} million is the limit: zoom in or choose larger regions.</source>
+   <translation>Verrebbero inviati {have} milioni di pixel, il limite è {most} milioni: ingrandire o scegliere regioni più grandi.</translation>
+  </message>
+  <message>
+   <source>The layer {name} cannot be drawn: {reason}.</source>
+   <translation>Il layer {name} non si può disegnare: {reason}.</translation>
+  </message>
+  <message>
+   <source>The reply of the server is not what this plugin understands: are both of the same release?</source>
+   <translation>Questo plugin non capisce la risposta del server: hanno la stessa versione?</translation>
+  </message>
+  <message>
+   <source>The server does not accept the token: enter it again in the options of Terralex.</source>
+   <translation>Il server non accetta il token: inserirlo di nuovo nelle opzioni di Terralex.</translation>
+  </message>
+  <message>
+   <source>The server failed (500): its log says why.</source>
+   <translation>Il server ha avuto un errore (500): il suo registro dice perché.</translation>
+  </message>
+  <message>
+   <source>The server cannot work just now ({status}): try again later.</source>
+   <translation>Il server ora non può lavorare ({status}): riprovare più tardi.</translation>
+  </message>
+  <message>
+   <source>The server refused the request ({status}).</source>
+   <translation>Il server ha rifiutato la richiesta ({status}).</translation>
+  </message>
+  <message>
+   <source>The reply is cut off or no JSON: is there a Terralex server at this address?</source>
+   <translation>La risposta è troncata o non è JSON: c'è un server Terralex a questo indirizzo?</translation>
+  </message>
+  <message>
+   <source>That is more than the server accepts at once: choose a smaller extent.</source>
+   <translation>È più di quanto il server accetti in una volta: scegliere un'estensione minore.</translation>
+  </message>
+  <message>
+   <source>The layer of the regions has been removed: search again.</source>
+   <translation>Il layer delle regioni è stato rimosso: cercare di nuovo.</translation>
+  </message>
+  <message>
+   <source>{file} cannot be written: {reason}.</source>
+   <translation>{file} non si può scrivere: {reason}.</translation>
+  </message>
+  <message>
+   <source>the table {table} is missing</source>
+   <translation>manca la tabella {table}</translation>
+  </message>
+  <message>
+   <source>it is not a raster</source>
+   <translation>non è un raster</translation>
+  </message>
+  <message>
+   <source>it cannot be opened</source>
+   <translation>non si può aprire</translation>
+  </message>
+  <message>
+   <source>it may not be written</source>
+   <translation>non è consentito scrivere</translation>
+  </message>
+  <message>
+   <source>The layer {name} is not in this part of the map: zoom to it.</source>
+   <translation>Il layer {name} non è in questa parte della mappa: ingrandire su di esso.</translation>
+  </message>
+  <message>
+   <source>The selected features lie outside the layer {name}.</source>
+   <translation>Gli elementi selezionati sono fuori dal layer {name}.</translation>
+  </message>
+  <message>
+   <source>Like the examples</source>
+   <translation>Come gli esempi</translation>
+  </message>
+  <message>
+   <source>Type what to look for, or pick an example on the map.</source>
+   <translation>Scrivere che cosa cercare, o scegliere un esempio sulla mappa.</translation>
+  </message>
+  <message>
+   <source>Search: {what}</source>
+   <translation>Ricerca: {what}</translation>
+  </message>
+  <message>
+   <source>Writing {count} regions</source>
+   <translation>Scrittura di {count} regioni</translation>
+  </message>
+  <message>
+   <source>Size of the local server</source>
+   <translation>Dimensione del server locale</translation>
+  </message>
+  <message>
+   <source>Something went wrong inside the plugin: {error}.</source>
+   <translation>Qualcosa è andato storto nel plugin: {error}.</translation>
+  </message>
+  <message>
+   <source>Pictures of the regions</source>
+   <translation>Immagini delle regioni</translation>
+  </message>
+  <message>
+   <source>The server at {url} said nothing for too long: look whether it is busy.</source>
+   <translation>Il server {url} ha taciuto troppo a lungo: vedere se è occupato.</translation>
+  </message>
+  <message>
+   <source>The server at {url} does not answer: {reason}.</source>
+   <translation>Il server {url} non risponde: {reason}.</translation>
+  </message>
+  <message>
+   <source>Start</source>
+   <translation>Avvia</translation>
+  </message>
+  <message>
+   <source>Stop</source>
+   <translation>Ferma</translation>
+  </message>
+  <message>
+   <source>Restart</source>
+   <translation>Riavvia</translation>
+  </message>
+  <message>
+   <source>Install</source>
+   <translation>Installa</translation>
+  </message>
+  <message>
+   <source>Cancel</source>
+   <translation>Annulla</translation>
+  </message>
+  <message>
+   <source>Start it with the first search</source>
+   <translation>Avviarlo con la prima ricerca</translation>
+  </message>
+  <message>
+   <source>the home folder</source>
+   <translation>la cartella personale</translation>
+  </message>
+  <message>
+   <source>Folders whose rasters it may read, parted by {mark}</source>
+   <translation>Cartelle di cui può leggere i raster, separate da {mark}</translation>
+  </message>
+  <message>
+   <source>A wheel file, a folder with the source, or a name in the package index</source>
+   <translation>Un file wheel, una cartella con il codice o un nome dell'indice dei pacchetti</translation>
+  </message>
+  <message>
+   <source>found by itself</source>
+   <translation>trovato da sé</translation>
+  </message>
+  <message>
+   <source>Runs on</source>
+   <translation>Gira su</translation>
+  </message>
+  <message>
+   <source>May read</source>
+   <translation>Può leggere</translation>
+  </message>
+  <message>
+   <source>Install from</source>
+   <translation>Installare da</translation>
+  </message>
+  <message>
+   <source>Not installed</source>
+   <translation>Non installato</translation>
+  </message>
+  <message>
+   <source>Installed, does not run</source>
+   <translation>Installato, fermo</translation>
+  </message>
+  <message>
+   <source>Starting ...</source>
+   <translation>Avvio ...</translation>
+  </message>
+  <message>
+   <source>Runs</source>
+   <translation>In funzione</translation>
+  </message>
+  <message>
+   <source>Choose</source>
+   <translation>Scegli</translation>
+  </message>
+  <message>
+   <source>Automatic</source>
+   <translation>Automatico</translation>
+  </message>
+  <message>
+   <source>for the CPU (small)</source>
+   <translation>per la CPU (piccolo)</translation>
+  </message>
+  <message>
+   <source>for CUDA (large)</source>
+   <translation>per CUDA (grande)</translation>
+  </message>
+  <message>
+   <source>Texts that describe the class, parted by semicolons; the name alone will do</source>
+   <translation>Testi che descrivono la classe, separati da punto e virgola; basta il nome</translation>
+  </message>
+  <message>
+   <source>Double click to change the colour</source>
+   <translation>Doppio clic per cambiare il colore</translation>
+  </message>
+  <message>
+   <source>Class</source>
+   <translation>Classe</translation>
+  </message>
+  <message>
+   <source>Prompts</source>
+   <translation>Descrizioni</translation>
+  </message>
+  <message>
+   <source>Search the map by text</source>
+   <translation>Cercare nella mappa con parole</translation>
+  </message>
+  <message>
+   <source>Search</source>
+   <translation>Ricerca</translation>
+  </message>
+  <message>
+   <source>Labels</source>
+   <translation>Etichette</translation>
+  </message>
+  <message>
+   <source>Options of Terralex</source>
+   <translation>Opzioni di Terralex</translation>
+  </message>
+  <message>
+   <source>Help</source>
+   <translation>Aiuto</translation>
+  </message>
+  <message>
+   <source>Draw a box around an example on the map</source>
+   <translation>Disegnare un riquadro attorno a un esempio sulla mappa</translation>
+  </message>
+  <message>
+   <source>Draw a box around what it should not be like</source>
+   <translation>Disegnare un riquadro attorno a ciò a cui non deve somigliare</translation>
+  </message>
+  <message>
+   <source>Take the selected features as examples</source>
+   <translation>Prendere come esempi gli elementi selezionati</translation>
+  </message>
+  <message>
+   <source>Forget the examples</source>
+   <translation>Dimenticare gli esempi</translation>
+  </message>
+  <message>
+   <source>{like} like, {unlike} unlike</source>
+   <translation>{like} a favore, {unlike} contro</translation>
+  </message>
+  <message>
+   <source>Terralex: {what}</source>
+   <translation>Terralex: {what}</translation>
+  </message>
+  <message>
+   <source>This feature has no label.</source>
+   <translation>Questo elemento non ha etichetta.</translation>
+  </message>
+  <message>
+   <source>{what} (raster)</source>
+   <translation>{what} (raster)</translation>
+  </message>
+  <message>
+   <source>Starting the local server</source>
+   <translation>Avvio del server locale</translation>
+  </message>
+  <message>
+   <source>Stopping</source>
+   <translation>Arresto in corso</translation>
+  </message>
+  <message>
+   <source>Stopped.</source>
+   <translation>Fermato.</translation>
+  </message>
+  <message>
+   <source>{count} classes were found.</source>
+   <translation>Trovate {count} classi.</translation>
+  </message>
+  <message>
+   <source>Label</source>
+   <translation>Etichetta</translation>
+  </message>
+  <message>
+   <source>Click features on the map to see their best three classes</source>
+   <translation>Cliccare elementi sulla mappa per vederne le tre classi migliori</translation>
+  </message>
+  <message>
+   <source>Extent of the map</source>
+   <translation>Estensione della mappa</translation>
+  </message>
+  <message>
+   <source>Whole layer</source>
+   <translation>Layer intero</translation>
+  </message>
+  <message>
+   <source>Features of a polygon layer</source>
+   <translation>Elementi di un layer di poligoni</translation>
+  </message>
+  <message>
+   <source>Selected only</source>
+   <translation>Solo i selezionati</translation>
+  </message>
+  <message>
+   <source>Polygons</source>
+   <translation>Poligoni</translation>
+  </message>
+  <message>
+   <source>Preset ...</source>
+   <translation>Preimpostati ...</translation>
+  </message>
+  <message>
+   <source>More</source>
+   <translation>Altro</translation>
+  </message>
+  <message>
+   <source>Label everything together</source>
+   <translation>Etichettare tutto insieme</translation>
+  </message>
+  <message>
+   <source>Windows help each other to their classes; often better, sometimes worse</source>
+   <translation>Le finestre si aiutano a trovare la classe; spesso meglio, a volte peggio</translation>
+  </message>
+  <message>
+   <source>Open classes from CSV</source>
+   <translation>Aprire classi da CSV</translation>
+  </message>
+  <message>
+   <source>Save classes as CSV</source>
+   <translation>Salvare le classi come CSV</translation>
+  </message>
+  <message>
+   <source>Add a class</source>
+   <translation>Aggiungere una classe</translation>
+  </message>
+  <message>
+   <source>Remove the selected classes</source>
+   <translation>Rimuovere le classi selezionate</translation>
+  </message>
+  <message>
+   <source>"Other" below</source>
+   <translation>"Altro" sotto</translation>
+  </message>
+  <message>
+   <source>Smoothing</source>
+   <translation>Lisciatura</translation>
+  </message>
+  <message>
+   <source>Colour of the class</source>
+   <translation>Colore della classe</translation>
+  </message>
+  <message>
+   <source>{file} cannot be read: check that it is there and UTF-8.</source>
+   <translation>{file} non si può leggere: verificare che esista e sia UTF-8.</translation>
+  </message>
+  <message>
+   <source>Layer</source>
+   <translation>Layer</translation>
+  </message>
+  <message>
+   <source>Asking the server</source>
+   <translation>Domanda al server</translation>
+  </message>
+  <message>
+   <source>Copied.</source>
+   <translation>Copiato.</translation>
+  </message>
+  <message>
+   <source>The server answers and accepts the token.</source>
+   <translation>Il server risponde e accetta il token.</translation>
+  </message>
+  <message>
+   <source>The server's own</source>
+   <translation>Quello del server</translation>
+  </message>
+  <message>
+   <source>Server</source>
+   <translation>Server</translation>
+  </message>
+  <message>
+   <source>On this machine</source>
+   <translation>Su questa macchina</translation>
+  </message>
+  <message>
+   <source>Another one, for example one with a GPU</source>
+   <translation>Un altro, per esempio con GPU</translation>
+  </message>
+  <message>
+   <source>Address</source>
+   <translation>Indirizzo</translation>
+  </message>
+  <message>
+   <source>Token</source>
+   <translation>Token</translation>
+  </message>
+  <message>
+   <source>Test connection</source>
+   <translation>Prova la connessione</translation>
+  </message>
+  <message>
+   <source>Searches and labels</source>
+   <translation>Ricerche ed etichette</translation>
+  </message>
+  <message>
+   <source>As QGIS</source>
+   <translation>Come QGIS</translation>
+  </message>
+  <message>
+   <source> million</source>
+   <translation> milioni</translation>
+  </message>
+  <message>
+   <source>Forget past searches and sent pictures</source>
+   <translation>Dimenticare ricerche passate e immagini inviate</translation>
+  </message>
+  <message>
+   <source>When something is wrong</source>
+   <translation>Quando qualcosa non va</translation>
+  </message>
+  <message>
+   <source>Copy diagnostics</source>
+   <translation>Copia la diagnostica</translation>
+  </message>
+  <message>
+   <source>Versions, settings and log, without paths and secrets</source>
+   <translation>Versioni, impostazioni e registro, senza percorsi né segreti</translation>
+  </message>
+  <message>
+   <source>Model</source>
+   <translation>Modello</translation>
+  </message>
+  <message>
+   <source>Language</source>
+   <translation>Lingua</translation>
+  </message>
+  <message>
+   <source>Regions at most</source>
+   <translation>Regioni al massimo</translation>
+  </message>
+  <message>
+   <source>Least relevance</source>
+   <translation>Rilevanza minima</translation>
+  </message>
+  <message>
+   <source>Pixels sent at most</source>
+   <translation>Pixel inviati al massimo</translation>
+  </message>
+  <message>
+   <source>Give up a silent server after</source>
+   <translation>Rinunciare a un server muto dopo</translation>
+  </message>
+  <message>
+   <source>kept by QGIS</source>
+   <translation>conservato da QGIS</translation>
+  </message>
+  <message>
+   <source>{title} (to be fetched)</source>
+   <translation>{title} (da scaricare)</translation>
+  </message>
+  <message>
+   <source>Region {rank}, relevance {percent} %</source>
+   <translation>Regione {rank}, rilevanza {percent} %</translation>
+  </message>
+  <message>
+   <source>{size} m regions, cosine {score}</source>
+   <translation>Regioni di {size} m, coseno {score}</translation>
+  </message>
+  <message>
+   <source>Accepted</source>
+   <translation>Accettata</translation>
+  </message>
+  <message>
+   <source>Rejected</source>
+   <translation>Rifiutata</translation>
+  </message>
+  <message>
+   <source>Export the accepted regions</source>
+   <translation>Esporta le regioni accettate</translation>
+  </message>
+  <message>
+   <source>{count} accepted regions were exported.</source>
+   <translation>Esportate {count} regioni accettate.</translation>
+  </message>
+  <message>
+   <source>{count} regions were found.</source>
+   <translation>Trovate {count} regioni.</translation>
+  </message>
+  <message>
+   <source>Accept at least one region first (A).</source>
+   <translation>Accettare prima almeno una regione (A).</translation>
+  </message>
+  <message>
+   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
+   <translation>Niente era abbastanza rilevante: provare altre parole o una soglia più bassa nelle opzioni.</translation>
+  </message>
+  <message>
+   <source>{windows} windows are indexed.</source>
+   <translation>{windows} finestre sono indicizzate.</translation>
+  </message>
+  <message>
+   <source>but not ... (car park; road)</source>
+   <translation>ma non ... (parcheggio; strada)</translation>
+  </message>
+  <message>
+   <source>What to look for: airport, 저수지, Solaranlage ...</source>
+   <translation>Che cosa cercare: aeroporto, 저수지, Solaranlage ...</translation>
+  </message>
+  <message>
+   <source>Selected features</source>
+   <translation>Elementi selezionati</translation>
+  </message>
+  <message>
+   <source>Side of the regions on the ground in metres; several may be typed</source>
+   <translation>Lato delle regioni al suolo in metri; se ne possono scrivere più d'uno</translation>
+  </message>
+  <message>
+   <source>Shape of the regions</source>
+   <translation>Forma delle regioni</translation>
+  </message>
+  <message>
+   <source>Relevance</source>
+   <translation>Rilevanza</translation>
+  </message>
+  <message>
+   <source>Accept the region (A)</source>
+   <translation>Accetta la regione (A)</translation>
+  </message>
+  <message>
+   <source>Reject the region (R)</source>
+   <translation>Rifiuta la regione (R)</translation>
+  </message>
+  <message>
+   <source>More like the accepted</source>
+   <translation>Altre come le accettate</translation>
+  </message>
+  <message>
+   <source>Merged</source>
+   <translation>Unite</translation>
+  </message>
+  <message>
+   <source>Single windows</source>
+   <translation>Finestre singole</translation>
+  </message>
+  <message>
+   <source>Outlines</source>
+   <translation>Contorni</translation>
+  </message>
+  <message>
+   <source>Where</source>
+   <translation>Dove</translation>
+  </message>
+  <message>
+   <source>Size</source>
+   <translation>Misura</translation>
+  </message>
+  <message>
+   <source>Shape</source>
+   <translation>Forma</translation>
+  </message>
+  <message>
+   <source>Search the map for {what}</source>
+   <translation>Cercare {what} nella mappa</translation>
+  </message>
+  <message>
+   <source>Search this layer by text</source>
+   <translation>Cercare in questo layer con parole</translation>
+  </message>
+  <message>
+   <source>Label this layer</source>
+   <translation>Etichettare questo layer</translation>
+  </message>
+  <message>
+   <source>Index this layer</source>
+   <translation>Indicizzare questo layer</translation>
+  </message>
+  <message>
+   <source>Region sizes in metres, parted by commas</source>
+   <translation>Misure delle regioni in metri, separate da virgole</translation>
+  </message>
+  <message>
+   <source>Pixel size in metres where the layer has to be drawn</source>
+   <translation>Misura del pixel in metri se il layer va disegnato</translation>
+  </message>
+  <message>
+   <source>Raster layer</source>
+   <translation>Layer raster</translation>
+  </message>
+  <message>
+   <source>Extent</source>
+   <translation>Estensione</translation>
+  </message>
+  <message>
+   <source>The extent does not meet the layer {name}.</source>
+   <translation>L'estensione non tocca il layer {name}.</translation>
+  </message>
+  <message>
+   <source>{text} is no list of numbers: write it like 100, 200.</source>
+   <translation>{text} non è un elenco di numeri: scriverlo come 100, 200.</translation>
+  </message>
+  <message>
+   <source>Compare labels with a reference</source>
+   <translation>Confrontare etichette con un riferimento</translation>
+  </message>
+  <message>
+   <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, a reference polygon gets the label of the polygon at a point inside it; by area, the ground that both share is counted, in square units of the reference layer's system.</source>
+   <translation>Confronta poligoni etichettati con un layer di riferimento: matrice di confusione, accuratezza, kappa, precisione, richiamo e F1 per classe. Per elemento, un poligono di riferimento riceve l'etichetta del poligono in un punto interno; per area, si conta il suolo comune, in unità quadrate del sistema del riferimento.</translation>
+  </message>
+  <message>
+   <source>By feature</source>
+   <translation>Per elemento</translation>
+  </message>
+  <message>
+   <source>By area</source>
+   <translation>Per area</translation>
+  </message>
+  <message>
+   <source>Report</source>
+   <translation>Rapporto</translation>
+  </message>
+  <message>
+   <source>Accuracy {accuracy}, mean F1 {f1}</source>
+   <translation>Accuratezza {accuracy}, F1 medio {f1}</translation>
+  </message>
+  <message>
+   <source>Field with the label</source>
+   <translation>Campo con l'etichetta</translation>
+  </message>
+  <message>
+   <source>Reference</source>
+   <translation>Riferimento</translation>
+  </message>
+  <message>
+   <source>Field with the class</source>
+   <translation>Campo con la classe</translation>
+  </message>
+  <message>
+   <source>Count</source>
+   <translation>Contare</translation>
+  </message>
+  <message>
+   <source>Confusion matrix</source>
+   <translation>Matrice di confusione</translation>
+  </message>
+  <message>
+   <source>Accuracy</source>
+   <translation>Accuratezza</translation>
+  </message>
+  <message>
+   <source>Mean F1</source>
+   <translation>F1 medio</translation>
+  </message>
+  <message>
+   <source>Labels and reference share no ground: check both layers.</source>
+   <translation>Etichette e riferimento non hanno suolo in comune: controllare entrambi i layer.</translation>
+  </message>
+  <message>
+   <source>Labels and reference</source>
+   <translation>Etichette e riferimento</translation>
+  </message>
+  <message>
+   <source>Similarity heat map</source>
+   <translation>Mappa di somiglianza</translation>
+  </message>
+  <message>
+   <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
+   <translation>Disegna quanto ogni luogo di un layer corrisponde a un testo, come raster a una banda.</translation>
+  </message>
+  <message>
+   <source>What to look for</source>
+   <translation>Che cosa cercare</translation>
+  </message>
+  <message>
+   <source>But not</source>
+   <translation>Ma non</translation>
+  </message>
+  <message>
+   <source>Heat map</source>
+   <translation>Mappa di somiglianza</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: draw one side at a time.</source>
+   <translation>L'estensione attraversa l'antimeridiano: disegnare un lato alla volta.</translation>
+  </message>
+  <message>
+   <source>Index layer</source>
+   <translation>Indicizzare un layer</translation>
+  </message>
+  <message>
+   <source>Prepares a layer, so that searching it takes a moment. Interrupted, it goes on where it stopped.</source>
+   <translation>Prepara un layer perché cercarvi richieda un istante. Se interrotto, continua da dove si è fermato.</translation>
+  </message>
+  <message>
+   <source>Windows</source>
+   <translation>Finestre</translation>
+  </message>
+  <message>
+   <source>Label features</source>
+   <translation>Etichettare elementi</translation>
+  </message>
+  <message>
+   <source>Gives every polygon one of the named classes by what the raster layer shows there, without training. All attributes are kept; label, score, margin and the best three classes are appended.</source>
+   <translation>Dà a ogni poligono una delle classi indicate secondo ciò che il layer raster vi mostra, senza addestramento. Tutti gli attributi restano; si aggiungono etichetta, punteggio, margine e le tre classi migliori.</translation>
+  </message>
+  <message>
+   <source>Labelled features</source>
+   <translation>Elementi etichettati</translation>
+  </message>
+  <message>
+   <source>There is no preset {name}: choose one of {known}.</source>
+   <translation>Non c'è un preimpostato {name}: scegliere fra {known}.</translation>
+  </message>
+  <message>
+   <source>Label raster layer</source>
+   <translation>Etichettare un layer raster</translation>
+  </message>
+  <message>
+   <source>Gives every place of a layer one of the named classes, without training: as areas, and as a raster whose second band is the confidence. Classes are names parted by semicolons, preset:NAME, or a CSV file.</source>
+   <translation>Dà a ogni luogo di un layer una delle classi indicate, senza addestramento: come aree e come raster la cui seconda banda è la confidenza. Le classi sono nomi separati da punto e virgola, preset:NAME o un file CSV.</translation>
+  </message>
+  <message>
+   <source>Confidence below which it is "other"</source>
+   <translation>Confidenza sotto la quale è "altro"</translation>
+  </message>
+  <message>
+   <source>Class raster</source>
+   <translation>Raster delle classi</translation>
+  </message>
+  <message>
+   <source>Areas</source>
+   <translation>Aree</translation>
+  </message>
+  <message>
+   <source>Classes</source>
+   <translation>Classi</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: label one side at a time.</source>
+   <translation>L'estensione attraversa l'antimeridiano: etichettare un lato alla volta.</translation>
+  </message>
+  <message>
+   <source>Search by text</source>
+   <translation>Cercare con parole</translation>
+  </message>
+  <message>
+   <source>Finds regions of a layer that a text names, in any of ten languages, best first. Phrases that mean the same are parted by semicolons. A layer that is not indexed yet is indexed first.</source>
+   <translation>Trova le regioni di un layer che un testo nomina, in dieci lingue, le migliori per prime. Le espressioni con lo stesso senso si separano con punto e virgola. Un layer non ancora indicizzato viene prima indicizzato.</translation>
+  </message>
+  <message>
+   <source>Merged windows</source>
+   <translation>Finestre unite</translation>
+  </message>
+  <message>
+   <source>Shape of regions</source>
+   <translation>Forma delle regioni</translation>
+  </message>
+  <message>
+   <source>Regions</source>
+   <translation>Regioni</translation>
+  </message>
+  <message>
+   <source>Number of regions</source>
+   <translation>Numero di regioni</translation>
+  </message>
+  <message>
+   <source>Find similar regions</source>
+   <translation>Trovare regioni simili</translation>
+  </message>
+  <message>
+   <source>Finds regions that look like up to five polygons, and not like up to five others.</source>
+   <translation>Trova regioni che somigliano a un massimo di cinque poligoni e non ad altri cinque.</translation>
+  </message>
+  <message>
+   <source>Examples</source>
+   <translation>Esempi</translation>
+  </message>
+  <message>
+   <source>Counter-examples</source>
+   <translation>Controesempi</translation>
+  </message>
+  <message>
+   <source>{what}: {most} polygons at most, select some of them.</source>
+   <translation>{what}: al massimo {most} poligoni, selezionarne alcuni.</translation>
+  </message>
+  <message>
+   <source>Words that say it too</source>
+   <translation>Parole che lo dicono anch'esse</translation>
+  </message>
+  <message>
+   <source>There are no examples: give a layer with one to five polygons.</source>
+   <translation>Non ci sono esempi: dare un layer con uno a cinque poligoni.</translation>
+  </message>
+ </context>
+</TS>

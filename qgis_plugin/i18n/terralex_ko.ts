@@ -1,0 +1,1019 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ko" sourcelanguage="en">
+ <context>
+  <name>Terralex</name>
+  <message>
+   <source>The local server did not start: the end of its log says why.</source>
+   <translation>로컬 서버가 시작되지 않았습니다. 로그 끝부분에서 이유를 확인하십시오.</translation>
+  </message>
+  <message>
+   <source>Waiting for the server</source>
+   <translation>서버를 기다리는 중</translation>
+  </message>
+  <message>
+   <source>The local server is not installed: install it in the options of Terralex.</source>
+   <translation>로컬 서버가 설치되어 있지 않습니다. Terralex 옵션에서 설치하십시오.</translation>
+  </message>
+  <message>
+   <source>{program} cannot be started.</source>
+   <translation>{program}을(를) 시작할 수 없습니다.</translation>
+  </message>
+  <message>
+   <source>The reply of the server was cut off: try again.</source>
+   <translation>서버의 응답이 중간에 끊겼습니다. 다시 시도하십시오.</translation>
+  </message>
+  <message>
+   <source>No server is set: give its address in the options of Terralex.</source>
+   <translation>서버가 설정되지 않았습니다. Terralex 옵션에서 주소를 입력하십시오.</translation>
+  </message>
+  <message>
+   <source>{url} is not an address: write it like https://gpu.example.org:8765.</source>
+   <translation>{url}은(는) 주소가 아닙니다. https://gpu.example.org:8765 와 같이 쓰십시오.</translation>
+  </message>
+  <message>
+   <source>QGIS could not keep the token: unlock its authentication database and try again.</source>
+   <translation>QGIS가 토큰을 보관하지 못했습니다. 인증 데이터베이스의 잠금을 풀고 다시 시도하십시오.</translation>
+  </message>
+  <message>
+   <source>The local server does not run: start it in the options of Terralex.</source>
+   <translation>로컬 서버가 실행되고 있지 않습니다. Terralex 옵션에서 시작하십시오.</translation>
+  </message>
+  <message>
+   <source>The token of the local server cannot be read: start it again in the options.</source>
+   <translation>로컬 서버의 토큰을 읽을 수 없습니다. 옵션에서 서버를 다시 시작하십시오.</translation>
+  </message>
+  <message>
+   <source>{percent} % indexed: the rest is indexed by the search</source>
+   <translation>{percent} % 색인됨: 나머지는 검색할 때 색인합니다</translation>
+  </message>
+  <message>
+   <source>Indexed: searches here take a moment</source>
+   <translation>색인됨: 이곳의 검색은 금방 끝납니다</translation>
+  </message>
+  <message>
+   <source>Not indexed yet: the first search here takes longer</source>
+   <translation>아직 색인되지 않음: 이곳의 첫 검색은 시간이 더 걸립니다</translation>
+  </message>
+  <message>
+   <source>State of the index</source>
+   <translation>색인 상태</translation>
+  </message>
+  <message>
+   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
+   <translation>Python {least} 이상을 찾지 못했습니다. Terralex 옵션에서 지정하십시오.</translation>
+  </message>
+  <message>
+   <source>{package} is not there: choose a wheel file or a folder.</source>
+   <translation>{package}이(가) 없습니다. 휠 파일이나 폴더를 선택하십시오.</translation>
+  </message>
+  <message>
+   <source>Making an environment</source>
+   <translation>환경을 만드는 중</translation>
+  </message>
+  <message>
+   <source>Installing Terralex</source>
+   <translation>Terralex를 설치하는 중</translation>
+  </message>
+  <message>
+   <source>Installing PyTorch for the CPU</source>
+   <translation>CPU용 PyTorch를 설치하는 중</translation>
+  </message>
+  <message>
+   <source>Make a polygon layer the current one and select features in it.</source>
+   <translation>폴리곤 레이어를 현재 레이어로 하고 그 안에서 객체를 선택하십시오.</translation>
+  </message>
+  <message>
+   <source>Nothing is selected in {name}.</source>
+   <translation>{name}에서 선택된 것이 없습니다.</translation>
+  </message>
+  <message>
+   <source>Pick at most {most} examples of each kind.</source>
+   <translation>예시는 종류마다 최대 {most}개까지 고를 수 있습니다.</translation>
+  </message>
+  <message>
+   <source>An example has to be a polygon.</source>
+   <translation>예시는 폴리곤이어야 합니다.</translation>
+  </message>
+  <message>
+   <source>This place has no longitude and latitude.</source>
+   <translation>이 위치에는 경도와 위도가 없습니다.</translation>
+  </message>
+  <message>
+   <source>The scale of the map cannot be told here: zoom in on the layer.</source>
+   <translation>여기서는 지도의 축척을 알 수 없습니다. 레이어로 확대하십시오.</translation>
+  </message>
+  <message>
+   <source>This part of the map cannot be expressed in {crs}: zoom in on the layer.</source>
+   <translation>지도의 이 부분은 {crs}(으)로 나타낼 수 없습니다. 레이어로 확대하십시오.</translation>
+  </message>
+  <message>
+   <source>Index: {what}</source>
+   <translation>색인: {what}</translation>
+  </message>
+  <message>
+   <source>An installation is under way.</source>
+   <translation>설치가 이미 진행 중입니다.</translation>
+  </message>
+  <message>
+   <source>The installation was stopped.</source>
+   <translation>설치를 중단했습니다.</translation>
+  </message>
+  <message>
+   <source>{what} failed: the last lines of the log say why.</source>
+   <translation>{what}: 실패했습니다. 로그의 마지막 줄에서 이유를 확인하십시오.</translation>
+  </message>
+  <message>
+   <source>Installed</source>
+   <translation>설치됨</translation>
+  </message>
+  <message>
+   <source>{message} (about {minutes} min to go)</source>
+   <translation>{message} (약 {minutes}분 남음)</translation>
+  </message>
+  <message>
+   <source>Waiting for the server to be free</source>
+   <translation>서버가 비기를 기다리는 중</translation>
+  </message>
+  <message>
+   <source>{message} (about {seconds} s to go)</source>
+   <translation>{message} (약 {seconds}초 남음)</translation>
+  </message>
+  <message>
+   <source>The job was stopped on the server.</source>
+   <translation>서버에서 작업이 중단되었습니다.</translation>
+  </message>
+  <message>
+   <source>Cancelled.</source>
+   <translation>취소되었습니다.</translation>
+  </message>
+  <message>
+   <source>Choose a polygon layer whose features are to be labelled.</source>
+   <translation>객체에 라벨을 붙일 폴리곤 레이어를 선택하십시오.</translation>
+  </message>
+  <message>
+   <source>Name at least two classes.</source>
+   <translation>클래스를 두 개 이상 입력하십시오.</translation>
+  </message>
+  <message>
+   <source>{file} has the unknown column {column}: known are {known}.</source>
+   <translation>{file}에 알 수 없는 열 {column}이(가) 있습니다. 사용할 수 있는 열: {known}.</translation>
+  </message>
+  <message>
+   <source>The class {name} is there twice: rename one.</source>
+   <translation>클래스 {name}이(가) 두 번 있습니다. 하나의 이름을 바꾸십시오.</translation>
+  </message>
+  <message>
+   <source>{file}, line {line} has no name.</source>
+   <translation>{file} {line}행에 이름이 없습니다.</translation>
+  </message>
+  <message>
+   <source>{file}, line {line}: {colour} is no colour, write it like #3366cc.</source>
+   <translation>{file} {line}행: {colour}은(는) 색이 아닙니다. #3366cc 와 같이 쓰십시오.</translation>
+  </message>
+  <message>
+   <source>Label: {what}</source>
+   <translation>라벨: {what}</translation>
+  </message>
+  <message>
+   <source>Fetching the labels</source>
+   <translation>라벨을 가져오는 중</translation>
+  </message>
+  <message>
+   <source>The features lie outside the layer {name}.</source>
+   <translation>객체가 레이어 {name} 밖에 있습니다.</translation>
+  </message>
+  <message>
+   <source>The layer {name} has no polygons to label.</source>
+   <translation>레이어 {name}에 라벨을 붙일 폴리곤이 없습니다.</translation>
+  </message>
+  <message>
+   <source>The result of the server cannot be opened: try again.</source>
+   <translation>서버의 결과를 열 수 없습니다. 다시 시도하십시오.</translation>
+  </message>
+  <message>
+   <source>Choose a raster layer to search in.</source>
+   <translation>검색할 래스터 레이어를 선택하십시오.</translation>
+  </message>
+  <message>
+   <source>The layer {name} cannot be opened: repair its source.</source>
+   <translation>레이어 {name}을(를) 열 수 없습니다. 원본을 고치십시오.</translation>
+  </message>
+  <message>
+   <source>The layer {name} has no reference system: set one.</source>
+   <translation>레이어 {name}에 좌표계가 없습니다. 좌표계를 지정하십시오.</translation>
+  </message>
+  <message>
+   <source>The server puts the picture together</source>
+   <translation>서버가 그림을 합치는 중</translation>
+  </message>
+  <message>
+   <source>Sending the picture of {name}</source>
+   <translation>{name}의 그림을 보내는 중</translation>
+  </message>
+  <message>
+   <source>The layer {name} has no end: search in the extent of the map.</source>
+   <translation>레이어 {name}은(는) 끝이 없습니다. 지도 범위에서 검색하십시오.</translation>
+  </message>
+  <message>
+   <source>Sending {name}</source>
+   <translation>{name}을(를) 보내는 중</translation>
+  </message>
+  <message>
+   <source>The server could not put the picture together: try again.</source>
+   <translation>서버가 그림을 합치지 못했습니다. 다시 시도하십시오.</translation>
+  </message>
+  <message>
+   <source>The server may not read the file: its picture is sent instead</source>
+   <translation>서버가 파일을 읽을 수 없어 그림을 대신 보냅니다</translation>
+  </message>
+  <message>
+   <source>Models of the server</source>
+   <translation>서버의 모델</translation>
+  </message>
+  <message>
+   <source>{have} million pixels would be sent, {most} million is the limit: zoom in or choose larger regions.</source>
+   <translation>{have}백만 픽셀을 보내야 하지만 한도는 {most}백만입니다. 확대하거나 더 큰 영역을 선택하십시오.</translation>
+  </message>
+  <message>
+   <source>The layer {name} cannot be drawn: {reason}.</source>
+   <translation>레이어 {name}을(를) 그릴 수 없습니다: {reason}.</translation>
+  </message>
+  <message>
+   <source>The reply of the server is not what this plugin understands: are both of the same release?</source>
+   <translation>이 플러그인이 이해할 수 없는 서버 응답입니다. 둘의 버전이 같습니까?</translation>
+  </message>
+  <message>
+   <source>The server does not accept the token: enter it again in the options of Terralex.</source>
+   <translation>서버가 토큰을 받아들이지 않습니다. Terralex 옵션에서 다시 입력하십시오.</translation>
+  </message>
+  <message>
+   <source>The server failed (500): its log says why.</source>
+   <translation>서버에 오류가 발생했습니다(500). 서버 로그에서 이유를 확인하십시오.</translation>
+  </message>
+  <message>
+   <source>The server cannot work just now ({status}): try again later.</source>
+   <translation>서버가 지금 작업할 수 없습니다({status}). 나중에 다시 시도하십시오.</translation>
+  </message>
+  <message>
+   <source>The server refused the request ({status}).</source>
+   <translation>서버가 요청을 거부했습니다({status}).</translation>
+  </message>
+  <message>
+   <source>The reply is cut off or no JSON: is there a Terralex server at this address?</source>
+   <translation>응답이 끊겼거나 JSON이 아닙니다. 이 주소에 Terralex 서버가 있습니까?</translation>
+  </message>
+  <message>
+   <source>That is more than the server accepts at once: choose a smaller extent.</source>
+   <translation>서버가 한 번에 받을 수 있는 양을 넘습니다. 더 작은 범위를 선택하십시오.</translation>
+  </message>
+  <message>
+   <source>The layer of the regions has been removed: search again.</source>
+   <translation>영역 레이어가 제거되었습니다. 다시 검색하십시오.</translation>
+  </message>
+  <message>
+   <source>{file} cannot be written: {reason}.</source>
+   <translation>{file}을(를) 쓸 수 없습니다: {reason}.</translation>
+  </message>
+  <message>
+   <source>the table {table} is missing</source>
+   <translation>테이블 {table}이(가) 없습니다</translation>
+  </message>
+  <message>
+   <source>it is not a raster</source>
+   <translation>래스터가 아닙니다</translation>
+  </message>
+  <message>
+   <source>it cannot be opened</source>
+   <translation>열 수 없습니다</translation>
+  </message>
+  <message>
+   <source>it may not be written</source>
+   <translation>쓸 권한이 없습니다</translation>
+  </message>
+  <message>
+   <source>The layer {name} is not in this part of the map: zoom to it.</source>
+   <translation>레이어 {name}은(는) 지도의 이 부분에 없습니다. 레이어로 이동하십시오.</translation>
+  </message>
+  <message>
+   <source>The selected features lie outside the layer {name}.</source>
+   <translation>선택한 객체가 레이어 {name} 밖에 있습니다.</translation>
+  </message>
+  <message>
+   <source>Like the examples</source>
+   <translation>예시와 비슷한 곳</translation>
+  </message>
+  <message>
+   <source>Type what to look for, or pick an example on the map.</source>
+   <translation>찾을 것을 입력하거나 지도에서 예시를 고르십시오.</translation>
+  </message>
+  <message>
+   <source>Search: {what}</source>
+   <translation>검색: {what}</translation>
+  </message>
+  <message>
+   <source>Writing {count} regions</source>
+   <translation>영역 {count}개를 쓰는 중</translation>
+  </message>
+  <message>
+   <source>Size of the local server</source>
+   <translation>로컬 서버의 크기</translation>
+  </message>
+  <message>
+   <source>Something went wrong inside the plugin: {error}.</source>
+   <translation>플러그인 안에서 문제가 생겼습니다: {error}.</translation>
+  </message>
+  <message>
+   <source>Pictures of the regions</source>
+   <translation>영역의 그림</translation>
+  </message>
+  <message>
+   <source>The server at {url} said nothing for too long: look whether it is busy.</source>
+   <translation>{url}의 서버가 너무 오래 응답하지 않았습니다. 바쁜지 확인하십시오.</translation>
+  </message>
+  <message>
+   <source>The server at {url} does not answer: {reason}.</source>
+   <translation>{url}의 서버가 응답하지 않습니다: {reason}.</translation>
+  </message>
+  <message>
+   <source>Start</source>
+   <translation>시작</translation>
+  </message>
+  <message>
+   <source>Stop</source>
+   <translation>중지</translation>
+  </message>
+  <message>
+   <source>Restart</source>
+   <translation>다시 시작</translation>
+  </message>
+  <message>
+   <source>Install</source>
+   <translation>설치</translation>
+  </message>
+  <message>
+   <source>Cancel</source>
+   <translation>취소</translation>
+  </message>
+  <message>
+   <source>Start it with the first search</source>
+   <translation>첫 검색과 함께 시작</translation>
+  </message>
+  <message>
+   <source>the home folder</source>
+   <translation>홈 폴더</translation>
+  </message>
+  <message>
+   <source>Folders whose rasters it may read, parted by {mark}</source>
+   <translation>읽어도 되는 래스터 폴더, {mark}(으)로 구분</translation>
+  </message>
+  <message>
+   <source>A wheel file, a folder with the source, or a name in the package index</source>
+   <translation>휠 파일, 소스 폴더 또는 패키지 저장소의 이름</translation>
+  </message>
+  <message>
+   <source>found by itself</source>
+   <translation>자동으로 찾음</translation>
+  </message>
+  <message>
+   <source>Runs on</source>
+   <translation>실행 장치</translation>
+  </message>
+  <message>
+   <source>May read</source>
+   <translation>읽을 폴더</translation>
+  </message>
+  <message>
+   <source>Install from</source>
+   <translation>설치 원본</translation>
+  </message>
+  <message>
+   <source>Not installed</source>
+   <translation>설치되지 않음</translation>
+  </message>
+  <message>
+   <source>Installed, does not run</source>
+   <translation>설치됨, 실행 중 아님</translation>
+  </message>
+  <message>
+   <source>Starting ...</source>
+   <translation>시작하는 중 ...</translation>
+  </message>
+  <message>
+   <source>Runs</source>
+   <translation>실행 중</translation>
+  </message>
+  <message>
+   <source>Choose</source>
+   <translation>선택</translation>
+  </message>
+  <message>
+   <source>Automatic</source>
+   <translation>자동</translation>
+  </message>
+  <message>
+   <source>for the CPU (small)</source>
+   <translation>CPU용 (작음)</translation>
+  </message>
+  <message>
+   <source>for CUDA (large)</source>
+   <translation>CUDA용 (큼)</translation>
+  </message>
+  <message>
+   <source>Texts that describe the class, parted by semicolons; the name alone will do</source>
+   <translation>클래스를 설명하는 글, 세미콜론으로 구분; 이름만으로도 충분합니다</translation>
+  </message>
+  <message>
+   <source>Double click to change the colour</source>
+   <translation>두 번 눌러 색을 바꿉니다</translation>
+  </message>
+  <message>
+   <source>Class</source>
+   <translation>클래스</translation>
+  </message>
+  <message>
+   <source>Prompts</source>
+   <translation>설명</translation>
+  </message>
+  <message>
+   <source>Search the map by text</source>
+   <translation>글로 지도 검색</translation>
+  </message>
+  <message>
+   <source>Search</source>
+   <translation>검색</translation>
+  </message>
+  <message>
+   <source>Labels</source>
+   <translation>라벨</translation>
+  </message>
+  <message>
+   <source>Options of Terralex</source>
+   <translation>Terralex 옵션</translation>
+  </message>
+  <message>
+   <source>Help</source>
+   <translation>도움말</translation>
+  </message>
+  <message>
+   <source>Draw a box around an example on the map</source>
+   <translation>지도에서 예시 둘레에 상자를 그립니다</translation>
+  </message>
+  <message>
+   <source>Draw a box around what it should not be like</source>
+   <translation>닮지 않아야 할 것 둘레에 상자를 그립니다</translation>
+  </message>
+  <message>
+   <source>Take the selected features as examples</source>
+   <translation>선택한 객체를 예시로 씁니다</translation>
+  </message>
+  <message>
+   <source>Forget the examples</source>
+   <translation>예시를 지웁니다</translation>
+  </message>
+  <message>
+   <source>{like} like, {unlike} unlike</source>
+   <translation>닮음 {like}, 다름 {unlike}</translation>
+  </message>
+  <message>
+   <source>Terralex: {what}</source>
+   <translation>Terralex: {what}</translation>
+  </message>
+  <message>
+   <source>This feature has no label.</source>
+   <translation>이 객체에는 라벨이 없습니다.</translation>
+  </message>
+  <message>
+   <source>{what} (raster)</source>
+   <translation>{what} (래스터)</translation>
+  </message>
+  <message>
+   <source>Starting the local server</source>
+   <translation>로컬 서버를 시작하는 중</translation>
+  </message>
+  <message>
+   <source>Stopping</source>
+   <translation>중지하는 중</translation>
+  </message>
+  <message>
+   <source>Stopped.</source>
+   <translation>중지되었습니다.</translation>
+  </message>
+  <message>
+   <source>{count} classes were found.</source>
+   <translation>클래스 {count}개를 찾았습니다.</translation>
+  </message>
+  <message>
+   <source>Label</source>
+   <translation>라벨 붙이기</translation>
+  </message>
+  <message>
+   <source>Click features on the map to see their best three classes</source>
+   <translation>지도에서 객체를 눌러 가장 알맞은 클래스 세 개를 봅니다</translation>
+  </message>
+  <message>
+   <source>Extent of the map</source>
+   <translation>지도 범위</translation>
+  </message>
+  <message>
+   <source>Whole layer</source>
+   <translation>레이어 전체</translation>
+  </message>
+  <message>
+   <source>Features of a polygon layer</source>
+   <translation>폴리곤 레이어의 객체</translation>
+  </message>
+  <message>
+   <source>Selected only</source>
+   <translation>선택한 것만</translation>
+  </message>
+  <message>
+   <source>Polygons</source>
+   <translation>폴리곤</translation>
+  </message>
+  <message>
+   <source>Preset ...</source>
+   <translation>프리셋 ...</translation>
+  </message>
+  <message>
+   <source>More</source>
+   <translation>더 보기</translation>
+  </message>
+  <message>
+   <source>Label everything together</source>
+   <translation>모두 함께 라벨 붙이기</translation>
+  </message>
+  <message>
+   <source>Windows help each other to their classes; often better, sometimes worse</source>
+   <translation>창들이 서로 클래스를 찾도록 돕습니다. 대개 더 낫지만 가끔은 더 나쁩니다</translation>
+  </message>
+  <message>
+   <source>Open classes from CSV</source>
+   <translation>CSV에서 클래스 열기</translation>
+  </message>
+  <message>
+   <source>Save classes as CSV</source>
+   <translation>클래스를 CSV로 저장</translation>
+  </message>
+  <message>
+   <source>Add a class</source>
+   <translation>클래스 추가</translation>
+  </message>
+  <message>
+   <source>Remove the selected classes</source>
+   <translation>선택한 클래스 제거</translation>
+  </message>
+  <message>
+   <source>"Other" below</source>
+   <translation>"기타" 기준</translation>
+  </message>
+  <message>
+   <source>Smoothing</source>
+   <translation>평활화</translation>
+  </message>
+  <message>
+   <source>Colour of the class</source>
+   <translation>클래스의 색</translation>
+  </message>
+  <message>
+   <source>{file} cannot be read: check that it is there and UTF-8.</source>
+   <translation>{file}을(를) 읽을 수 없습니다. 파일이 있고 UTF-8인지 확인하십시오.</translation>
+  </message>
+  <message>
+   <source>Layer</source>
+   <translation>레이어</translation>
+  </message>
+  <message>
+   <source>Asking the server</source>
+   <translation>서버에 묻는 중</translation>
+  </message>
+  <message>
+   <source>Copied.</source>
+   <translation>복사되었습니다.</translation>
+  </message>
+  <message>
+   <source>The server answers and accepts the token.</source>
+   <translation>서버가 응답하며 토큰을 받아들입니다.</translation>
+  </message>
+  <message>
+   <source>The server's own</source>
+   <translation>서버의 기본값</translation>
+  </message>
+  <message>
+   <source>Server</source>
+   <translation>서버</translation>
+  </message>
+  <message>
+   <source>On this machine</source>
+   <translation>이 컴퓨터</translation>
+  </message>
+  <message>
+   <source>Another one, for example one with a GPU</source>
+   <translation>다른 서버, 예를 들어 GPU가 있는 서버</translation>
+  </message>
+  <message>
+   <source>Address</source>
+   <translation>주소</translation>
+  </message>
+  <message>
+   <source>Token</source>
+   <translation>토큰</translation>
+  </message>
+  <message>
+   <source>Test connection</source>
+   <translation>연결 시험</translation>
+  </message>
+  <message>
+   <source>Searches and labels</source>
+   <translation>검색과 라벨</translation>
+  </message>
+  <message>
+   <source>As QGIS</source>
+   <translation>QGIS와 같게</translation>
+  </message>
+  <message>
+   <source> million</source>
+   <translation>백만</translation>
+  </message>
+  <message>
+   <source>Forget past searches and sent pictures</source>
+   <translation>지난 검색과 보낸 그림 지우기</translation>
+  </message>
+  <message>
+   <source>When something is wrong</source>
+   <translation>문제가 있을 때</translation>
+  </message>
+  <message>
+   <source>Copy diagnostics</source>
+   <translation>진단 정보 복사</translation>
+  </message>
+  <message>
+   <source>Versions, settings and log, without paths and secrets</source>
+   <translation>버전, 설정, 로그. 경로와 비밀은 빠집니다</translation>
+  </message>
+  <message>
+   <source>Model</source>
+   <translation>모델</translation>
+  </message>
+  <message>
+   <source>Language</source>
+   <translation>언어</translation>
+  </message>
+  <message>
+   <source>Regions at most</source>
+   <translation>최대 영역 수</translation>
+  </message>
+  <message>
+   <source>Least relevance</source>
+   <translation>최소 관련도</translation>
+  </message>
+  <message>
+   <source>Pixels sent at most</source>
+   <translation>보낼 최대 픽셀</translation>
+  </message>
+  <message>
+   <source>Give up a silent server after</source>
+   <translation>응답 없는 서버를 기다리는 시간</translation>
+  </message>
+  <message>
+   <source>kept by QGIS</source>
+   <translation>QGIS가 보관함</translation>
+  </message>
+  <message>
+   <source>{title} (to be fetched)</source>
+   <translation>{title} (내려받아야 함)</translation>
+  </message>
+  <message>
+   <source>Region {rank}, relevance {percent} %</source>
+   <translation>영역 {rank}, 관련도 {percent} %</translation>
+  </message>
+  <message>
+   <source>{size} m regions, cosine {score}</source>
+   <translation>{size} m 영역, 코사인 {score}</translation>
+  </message>
+  <message>
+   <source>Accepted</source>
+   <translation>수락됨</translation>
+  </message>
+  <message>
+   <source>Rejected</source>
+   <translation>거절됨</translation>
+  </message>
+  <message>
+   <source>Export the accepted regions</source>
+   <translation>수락한 영역 내보내기</translation>
+  </message>
+  <message>
+   <source>{count} accepted regions were exported.</source>
+   <translation>수락한 영역 {count}개를 내보냈습니다.</translation>
+  </message>
+  <message>
+   <source>{count} regions were found.</source>
+   <translation>영역 {count}개를 찾았습니다.</translation>
+  </message>
+  <message>
+   <source>Accept at least one region first (A).</source>
+   <translation>먼저 영역을 하나 이상 수락하십시오(A).</translation>
+  </message>
+  <message>
+   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
+   <translation>충분히 관련된 것이 없습니다. 다른 말을 쓰거나 옵션에서 기준을 낮추십시오.</translation>
+  </message>
+  <message>
+   <source>{windows} windows are indexed.</source>
+   <translation>창 {windows}개가 색인되었습니다.</translation>
+  </message>
+  <message>
+   <source>but not ... (car park; road)</source>
+   <translation>제외할 것 ... (주차장; 도로)</translation>
+  </message>
+  <message>
+   <source>What to look for: airport, 저수지, Solaranlage ...</source>
+   <translation>찾을 것: 저수지, airport, Solaranlage ...</translation>
+  </message>
+  <message>
+   <source>Selected features</source>
+   <translation>선택한 객체</translation>
+  </message>
+  <message>
+   <source>Side of the regions on the ground in metres; several may be typed</source>
+   <translation>지상에서 영역 한 변의 길이(미터). 여러 개를 쓸 수 있습니다</translation>
+  </message>
+  <message>
+   <source>Shape of the regions</source>
+   <translation>영역의 모양</translation>
+  </message>
+  <message>
+   <source>Relevance</source>
+   <translation>관련도</translation>
+  </message>
+  <message>
+   <source>Accept the region (A)</source>
+   <translation>영역 수락 (A)</translation>
+  </message>
+  <message>
+   <source>Reject the region (R)</source>
+   <translation>영역 거절 (R)</translation>
+  </message>
+  <message>
+   <source>More like the accepted</source>
+   <translation>수락한 것과 비슷한 곳</translation>
+  </message>
+  <message>
+   <source>Merged</source>
+   <translation>합침</translation>
+  </message>
+  <message>
+   <source>Single windows</source>
+   <translation>개별 창</translation>
+  </message>
+  <message>
+   <source>Outlines</source>
+   <translation>윤곽</translation>
+  </message>
+  <message>
+   <source>Where</source>
+   <translation>위치</translation>
+  </message>
+  <message>
+   <source>Size</source>
+   <translation>크기</translation>
+  </message>
+  <message>
+   <source>Shape</source>
+   <translation>모양</translation>
+  </message>
+  <message>
+   <source>Search the map for {what}</source>
+   <translation>지도에서 {what} 검색</translation>
+  </message>
+  <message>
+   <source>Search this layer by text</source>
+   <translation>이 레이어를 글로 검색</translation>
+  </message>
+  <message>
+   <source>Label this layer</source>
+   <translation>이 레이어에 라벨 붙이기</translation>
+  </message>
+  <message>
+   <source>Index this layer</source>
+   <translation>이 레이어 색인</translation>
+  </message>
+  <message>
+   <source>Region sizes in metres, parted by commas</source>
+   <translation>영역 크기(미터), 쉼표로 구분</translation>
+  </message>
+  <message>
+   <source>Pixel size in metres where the layer has to be drawn</source>
+   <translation>레이어를 그려야 할 때의 픽셀 크기(미터)</translation>
+  </message>
+  <message>
+   <source>Raster layer</source>
+   <translation>래스터 레이어</translation>
+  </message>
+  <message>
+   <source>Extent</source>
+   <translation>범위</translation>
+  </message>
+  <message>
+   <source>The extent does not meet the layer {name}.</source>
+   <translation>범위가 레이어 {name}과(와) 만나지 않습니다.</translation>
+  </message>
+  <message>
+   <source>{text} is no list of numbers: write it like 100, 200.</source>
+   <translation>{text}은(는) 숫자 목록이 아닙니다. 100, 200 과 같이 쓰십시오.</translation>
+  </message>
+  <message>
+   <source>Compare labels with a reference</source>
+   <translation>라벨을 기준과 비교</translation>
+  </message>
+  <message>
+   <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, a reference polygon gets the label of the polygon at a point inside it; by area, the ground that both share is counted, in square units of the reference layer's system.</source>
+   <translation>라벨이 붙은 폴리곤을 기준 레이어와 비교합니다: 혼동 행렬, 정확도, 카파, 클래스별 정밀도, 재현율, F1. 객체 기준에서는 기준 폴리곤 안의 한 점에 있는 폴리곤의 라벨을 씁니다. 면적 기준에서는 둘이 함께 덮는 땅을 기준 레이어 좌표계의 제곱 단위로 셉니다.</translation>
+  </message>
+  <message>
+   <source>By feature</source>
+   <translation>객체 기준</translation>
+  </message>
+  <message>
+   <source>By area</source>
+   <translation>면적 기준</translation>
+  </message>
+  <message>
+   <source>Report</source>
+   <translation>보고서</translation>
+  </message>
+  <message>
+   <source>Accuracy {accuracy}, mean F1 {f1}</source>
+   <translation>정확도 {accuracy}, 평균 F1 {f1}</translation>
+  </message>
+  <message>
+   <source>Field with the label</source>
+   <translation>라벨이 있는 필드</translation>
+  </message>
+  <message>
+   <source>Reference</source>
+   <translation>기준</translation>
+  </message>
+  <message>
+   <source>Field with the class</source>
+   <translation>클래스가 있는 필드</translation>
+  </message>
+  <message>
+   <source>Count</source>
+   <translation>세는 방법</translation>
+  </message>
+  <message>
+   <source>Confusion matrix</source>
+   <translation>혼동 행렬</translation>
+  </message>
+  <message>
+   <source>Accuracy</source>
+   <translation>정확도</translation>
+  </message>
+  <message>
+   <source>Mean F1</source>
+   <translation>평균 F1</translation>
+  </message>
+  <message>
+   <source>Labels and reference share no ground: check both layers.</source>
+   <translation>라벨과 기준이 겹치지 않습니다. 두 레이어를 확인하십시오.</translation>
+  </message>
+  <message>
+   <source>Labels and reference</source>
+   <translation>라벨과 기준</translation>
+  </message>
+  <message>
+   <source>Similarity heat map</source>
+   <translation>유사도 지도</translation>
+  </message>
+  <message>
+   <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
+   <translation>레이어의 각 위치가 글과 얼마나 맞는지 한 밴드 래스터로 그립니다.</translation>
+  </message>
+  <message>
+   <source>What to look for</source>
+   <translation>찾을 것</translation>
+  </message>
+  <message>
+   <source>But not</source>
+   <translation>제외할 것</translation>
+  </message>
+  <message>
+   <source>Heat map</source>
+   <translation>유사도 지도</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: draw one side at a time.</source>
+   <translation>범위가 날짜변경선을 지납니다. 한쪽씩 그리십시오.</translation>
+  </message>
+  <message>
+   <source>Index layer</source>
+   <translation>레이어 색인</translation>
+  </message>
+  <message>
+   <source>Prepares a layer, so that searching it takes a moment. Interrupted, it goes on where it stopped.</source>
+   <translation>레이어를 준비하여 검색이 금방 끝나게 합니다. 중단되면 멈춘 곳에서 이어집니다.</translation>
+  </message>
+  <message>
+   <source>Windows</source>
+   <translation>창</translation>
+  </message>
+  <message>
+   <source>Label features</source>
+   <translation>객체에 라벨 붙이기</translation>
+  </message>
+  <message>
+   <source>Gives every polygon one of the named classes by what the raster layer shows there, without training. All attributes are kept; label, score, margin and the best three classes are appended.</source>
+   <translation>래스터 레이어가 보여 주는 것에 따라 학습 없이 각 폴리곤에 주어진 클래스 하나를 붙입니다. 모든 속성은 유지되고 라벨, 점수, 차이, 가장 알맞은 클래스 세 개가 더해집니다.</translation>
+  </message>
+  <message>
+   <source>Labelled features</source>
+   <translation>라벨이 붙은 객체</translation>
+  </message>
+  <message>
+   <source>There is no preset {name}: choose one of {known}.</source>
+   <translation>프리셋 {name}이(가) 없습니다. 다음에서 고르십시오: {known}.</translation>
+  </message>
+  <message>
+   <source>Label raster layer</source>
+   <translation>래스터 레이어에 라벨 붙이기</translation>
+  </message>
+  <message>
+   <source>Gives every place of a layer one of the named classes, without training: as areas, and as a raster whose second band is the confidence. Classes are names parted by semicolons, preset:NAME, or a CSV file.</source>
+   <translation>학습 없이 레이어의 각 위치에 주어진 클래스 하나를 붙입니다. 결과는 구역과, 둘째 밴드가 신뢰도인 래스터입니다. 클래스는 세미콜론으로 나눈 이름, preset:NAME 또는 CSV 파일입니다.</translation>
+  </message>
+  <message>
+   <source>Confidence below which it is "other"</source>
+   <translation>이보다 낮으면 "기타"가 되는 신뢰도</translation>
+  </message>
+  <message>
+   <source>Class raster</source>
+   <translation>클래스 래스터</translation>
+  </message>
+  <message>
+   <source>Areas</source>
+   <translation>구역</translation>
+  </message>
+  <message>
+   <source>Classes</source>
+   <translation>클래스</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: label one side at a time.</source>
+   <translation>범위가 날짜변경선을 지납니다. 한쪽씩 라벨을 붙이십시오.</translation>
+  </message>
+  <message>
+   <source>Search by text</source>
+   <translation>글로 검색</translation>
+  </message>
+  <message>
+   <source>Finds regions of a layer that a text names, in any of ten languages, best first. Phrases that mean the same are parted by semicolons. A layer that is not indexed yet is indexed first.</source>
+   <translation>글이 가리키는 영역을 열 개 언어로 찾아 가장 좋은 것부터 보여 줍니다. 같은 뜻의 말은 세미콜론으로 나눕니다. 아직 색인되지 않은 레이어는 먼저 색인합니다.</translation>
+  </message>
+  <message>
+   <source>Merged windows</source>
+   <translation>합친 창</translation>
+  </message>
+  <message>
+   <source>Shape of regions</source>
+   <translation>영역의 모양</translation>
+  </message>
+  <message>
+   <source>Regions</source>
+   <translation>영역</translation>
+  </message>
+  <message>
+   <source>Number of regions</source>
+   <translation>영역 수</translation>
+  </message>
+  <message>
+   <source>Find similar regions</source>
+   <translation>비슷한 영역 찾기</translation>
+  </message>
+  <message>
+   <source>Finds regions that look like up to five polygons, and not like up to five others.</source>
+   <translation>최대 다섯 개의 폴리곤과 비슷하고 다른 다섯 개와는 다른 영역을 찾습니다.</translation>
+  </message>
+  <message>
+   <source>Examples</source>
+   <translation>예시</translation>
+  </message>
+  <message>
+   <source>Counter-examples</source>
+   <translation>반대 예시</translation>
+  </message>
+  <message>
+   <source>{what}: {most} polygons at most, select some of them.</source>
+   <translation>{what}: 폴리곤은 최대 {most}개입니다. 일부를 선택하십시오.</translation>
+  </message>
+  <message>
+   <source>Words that say it too</source>
+   <translation>같은 뜻의 말</translation>
+  </message>
+  <message>
+   <source>There are no examples: give a layer with one to five polygons.</source>
+   <translation>예시가 없습니다. 폴리곤이 한 개에서 다섯 개 있는 레이어를 주십시오.</translation>
+  </message>
+ </context>
+</TS>

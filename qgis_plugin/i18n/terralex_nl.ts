@@ -1,0 +1,1019 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="nl" sourcelanguage="en">
+ <context>
+  <name>Terralex</name>
+  <message>
+   <source>The local server did not start: the end of its log says why.</source>
+   <translation>De lokale server is niet gestart: het einde van zijn logboek zegt waarom.</translation>
+  </message>
+  <message>
+   <source>Waiting for the server</source>
+   <translation>Wachten op de server</translation>
+  </message>
+  <message>
+   <source>The local server is not installed: install it in the options of Terralex.</source>
+   <translation>De lokale server is niet geïnstalleerd: installeer hem in de opties van Terralex.</translation>
+  </message>
+  <message>
+   <source>{program} cannot be started.</source>
+   <translation>{program} kan niet worden gestart.</translation>
+  </message>
+  <message>
+   <source>The reply of the server was cut off: try again.</source>
+   <translation>Het antwoord van de server is afgebroken: probeer het opnieuw.</translation>
+  </message>
+  <message>
+   <source>No server is set: give its address in the options of Terralex.</source>
+   <translation>Er is geen server ingesteld: geef zijn adres op in de opties van Terralex.</translation>
+  </message>
+  <message>
+   <source>{url} is not an address: write it like https://gpu.example.org:8765.</source>
+   <translation>{url} is geen adres: schrijf het als https://gpu.example.org:8765.</translation>
+  </message>
+  <message>
+   <source>QGIS could not keep the token: unlock its authentication database and try again.</source>
+   <translation>QGIS kon het token niet bewaren: ontgrendel de authenticatiedatabase en probeer het opnieuw.</translation>
+  </message>
+  <message>
+   <source>The local server does not run: start it in the options of Terralex.</source>
+   <translation>De lokale server draait niet: start hem in de opties van Terralex.</translation>
+  </message>
+  <message>
+   <source>The token of the local server cannot be read: start it again in the options.</source>
+   <translation>Het token van de lokale server kan niet worden gelezen: start hem opnieuw in de opties.</translation>
+  </message>
+  <message>
+   <source>{percent} % indexed: the rest is indexed by the search</source>
+   <translation>{percent} % geïndexeerd: de zoekopdracht indexeert de rest</translation>
+  </message>
+  <message>
+   <source>Indexed: searches here take a moment</source>
+   <translation>Geïndexeerd: zoeken duurt hier een ogenblik</translation>
+  </message>
+  <message>
+   <source>Not indexed yet: the first search here takes longer</source>
+   <translation>Nog niet geïndexeerd: de eerste keer zoeken duurt hier langer</translation>
+  </message>
+  <message>
+   <source>State of the index</source>
+   <translation>Stand van de index</translation>
+  </message>
+  <message>
+   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
+   <translation>Geen Python {least} of nieuwer gevonden: noem er een in de opties van Terralex.</translation>
+  </message>
+  <message>
+   <source>{package} is not there: choose a wheel file or a folder.</source>
+   <translation>{package} is er niet: kies een wheel-bestand of een map.</translation>
+  </message>
+  <message>
+   <source>Making an environment</source>
+   <translation>Omgeving wordt gemaakt</translation>
+  </message>
+  <message>
+   <source>Installing Terralex</source>
+   <translation>Terralex wordt geïnstalleerd</translation>
+  </message>
+  <message>
+   <source>Installing PyTorch for the CPU</source>
+   <translation>PyTorch voor de CPU wordt geïnstalleerd</translation>
+  </message>
+  <message>
+   <source>Make a polygon layer the current one and select features in it.</source>
+   <translation>Maak een polygonenlaag de huidige en selecteer daarin objecten.</translation>
+  </message>
+  <message>
+   <source>Nothing is selected in {name}.</source>
+   <translation>In {name} is niets geselecteerd.</translation>
+  </message>
+  <message>
+   <source>Pick at most {most} examples of each kind.</source>
+   <translation>Kies hoogstens {most} voorbeelden van elke soort.</translation>
+  </message>
+  <message>
+   <source>An example has to be a polygon.</source>
+   <translation>Een voorbeeld moet een polygoon zijn.</translation>
+  </message>
+  <message>
+   <source>This place has no longitude and latitude.</source>
+   <translation>Deze plek heeft geen lengte- en breedtegraad.</translation>
+  </message>
+  <message>
+   <source>The scale of the map cannot be told here: zoom in on the layer.</source>
+   <translation>De schaal van de kaart is hier niet te bepalen: zoom in op de laag.</translation>
+  </message>
+  <message>
+   <source>This part of the map cannot be expressed in {crs}: zoom in on the layer.</source>
+   <translation>Dit deel van de kaart is niet uit te drukken in {crs}: zoom in op de laag.</translation>
+  </message>
+  <message>
+   <source>Index: {what}</source>
+   <translation>Index: {what}</translation>
+  </message>
+  <message>
+   <source>An installation is under way.</source>
+   <translation>Er is een installatie bezig.</translation>
+  </message>
+  <message>
+   <source>The installation was stopped.</source>
+   <translation>De installatie is gestopt.</translation>
+  </message>
+  <message>
+   <source>{what} failed: the last lines of the log say why.</source>
+   <translation>{what}: mislukt, de laatste regels van het logboek zeggen waarom.</translation>
+  </message>
+  <message>
+   <source>Installed</source>
+   <translation>Geïnstalleerd</translation>
+  </message>
+  <message>
+   <source>{message} (about {minutes} min to go)</source>
+   <translation>{message} (nog ongeveer {minutes} min)</translation>
+  </message>
+  <message>
+   <source>Waiting for the server to be free</source>
+   <translation>Wachten tot de server vrij is</translation>
+  </message>
+  <message>
+   <source>{message} (about {seconds} s to go)</source>
+   <translation>{message} (nog ongeveer {seconds} s)</translation>
+  </message>
+  <message>
+   <source>The job was stopped on the server.</source>
+   <translation>De taak is op de server gestopt.</translation>
+  </message>
+  <message>
+   <source>Cancelled.</source>
+   <translation>Geannuleerd.</translation>
+  </message>
+  <message>
+   <source>Choose a polygon layer whose features are to be labelled.</source>
+   <translation>Kies een polygonenlaag waarvan de objecten een label moeten krijgen.</translation>
+  </message>
+  <message>
+   <source>Name at least two classes.</source>
+   <translation>Noem ten minste twee klassen.</translation>
+  </message>
+  <message>
+   <source>{file} has the unknown column {column}: known are {known}.</source>
+   <translation>{file} heeft de onbekende kolom {column}: bekend zijn {known}.</translation>
+  </message>
+  <message>
+   <source>The class {name} is there twice: rename one.</source>
+   <translation>De klasse {name} komt twee keer voor: hernoem er een.</translation>
+  </message>
+  <message>
+   <source>{file}, line {line} has no name.</source>
+   <translation>{file}, regel {line} heeft geen naam.</translation>
+  </message>
+  <message>
+   <source>{file}, line {line}: {colour} is no colour, write it like #3366cc.</source>
+   <translation>{file}, regel {line}: {colour} is geen kleur, schrijf haar als #3366cc.</translation>
+  </message>
+  <message>
+   <source>Label: {what}</source>
+   <translation>Labelen: {what}</translation>
+  </message>
+  <message>
+   <source>Fetching the labels</source>
+   <translation>Labels worden opgehaald</translation>
+  </message>
+  <message>
+   <source>The features lie outside the layer {name}.</source>
+   <translation>De objecten liggen buiten de laag {name}.</translation>
+  </message>
+  <message>
+   <source>The layer {name} has no polygons to label.</source>
+   <translation>De laag {name} heeft geen polygonen om te labelen.</translation>
+  </message>
+  <message>
+   <source>The result of the server cannot be opened: try again.</source>
+   <translation>Het resultaat van de server kan niet worden geopend: probeer het opnieuw.</translation>
+  </message>
+  <message>
+   <source>Choose a raster layer to search in.</source>
+   <translation>Kies een rasterlaag om in te zoeken.</translation>
+  </message>
+  <message>
+   <source>The layer {name} cannot be opened: repair its source.</source>
+   <translation>De laag {name} kan niet worden geopend: herstel de bron.</translation>
+  </message>
+  <message>
+   <source>The layer {name} has no reference system: set one.</source>
+   <translation>De laag {name} heeft geen referentiesysteem: stel er een in.</translation>
+  </message>
+  <message>
+   <source>The server puts the picture together</source>
+   <translation>De server stelt het beeld samen</translation>
+  </message>
+  <message>
+   <source>Sending the picture of {name}</source>
+   <translation>Het beeld van {name} wordt verzonden</translation>
+  </message>
+  <message>
+   <source>The layer {name} has no end: search in the extent of the map.</source>
+   <translation>De laag {name} heeft geen einde: zoek in het kaartbereik.</translation>
+  </message>
+  <message>
+   <source>Sending {name}</source>
+   <translation>{name} wordt verzonden</translation>
+  </message>
+  <message>
+   <source>The server could not put the picture together: try again.</source>
+   <translation>De server kon het beeld niet samenstellen: probeer het opnieuw.</translation>
+  </message>
+  <message>
+   <source>The server may not read the file: its picture is sent instead</source>
+   <translation>De server mag het bestand niet lezen: in plaats daarvan wordt het beeld verzonden</translation>
+  </message>
+  <message>
+   <source>Models of the server</source>
+   <translation>Modellen van de server</translation>
+  </message>
+  <message>
+   <source>{have} million pixels would be sent, {most} million is the limit: zoom in or choose larger regions.</source>
+   <translation>Er zouden {have} miljoen pixels worden verzonden, {most} miljoen is de grens: zoom in of kies grotere gebieden.</translation>
+  </message>
+  <message>
+   <source>The layer {name} cannot be drawn: {reason}.</source>
+   <translation>De laag {name} kan niet worden getekend: {reason}.</translation>
+  </message>
+  <message>
+   <source>The reply of the server is not what this plugin understands: are both of the same release?</source>
+   <translation>Deze plug-in begrijpt het antwoord van de server niet: hebben beide dezelfde versie?</translation>
+  </message>
+  <message>
+   <source>The server does not accept the token: enter it again in the options of Terralex.</source>
+   <translation>De server aanvaardt het token niet: voer het opnieuw in bij de opties van Terralex.</translation>
+  </message>
+  <message>
+   <source>The server failed (500): its log says why.</source>
+   <translation>De server is mislukt (500): zijn logboek zegt waarom.</translation>
+  </message>
+  <message>
+   <source>The server cannot work just now ({status}): try again later.</source>
+   <translation>De server kan nu niet werken ({status}): probeer het later.</translation>
+  </message>
+  <message>
+   <source>The server refused the request ({status}).</source>
+   <translation>De server heeft het verzoek geweigerd ({status}).</translation>
+  </message>
+  <message>
+   <source>The reply is cut off or no JSON: is there a Terralex server at this address?</source>
+   <translation>Het antwoord is afgebroken of geen JSON: is er een Terralex-server op dit adres?</translation>
+  </message>
+  <message>
+   <source>That is more than the server accepts at once: choose a smaller extent.</source>
+   <translation>Dat is meer dan de server in één keer aanneemt: kies een kleiner bereik.</translation>
+  </message>
+  <message>
+   <source>The layer of the regions has been removed: search again.</source>
+   <translation>De laag met gebieden is verwijderd: zoek opnieuw.</translation>
+  </message>
+  <message>
+   <source>{file} cannot be written: {reason}.</source>
+   <translation>{file} kan niet worden geschreven: {reason}.</translation>
+  </message>
+  <message>
+   <source>the table {table} is missing</source>
+   <translation>de tabel {table} ontbreekt</translation>
+  </message>
+  <message>
+   <source>it is not a raster</source>
+   <translation>het is geen raster</translation>
+  </message>
+  <message>
+   <source>it cannot be opened</source>
+   <translation>het kan niet worden geopend</translation>
+  </message>
+  <message>
+   <source>it may not be written</source>
+   <translation>er mag niet worden geschreven</translation>
+  </message>
+  <message>
+   <source>The layer {name} is not in this part of the map: zoom to it.</source>
+   <translation>De laag {name} ligt niet in dit deel van de kaart: zoom erheen.</translation>
+  </message>
+  <message>
+   <source>The selected features lie outside the layer {name}.</source>
+   <translation>De geselecteerde objecten liggen buiten de laag {name}.</translation>
+  </message>
+  <message>
+   <source>Like the examples</source>
+   <translation>Zoals de voorbeelden</translation>
+  </message>
+  <message>
+   <source>Type what to look for, or pick an example on the map.</source>
+   <translation>Typ wat u zoekt, of kies een voorbeeld op de kaart.</translation>
+  </message>
+  <message>
+   <source>Search: {what}</source>
+   <translation>Zoeken: {what}</translation>
+  </message>
+  <message>
+   <source>Writing {count} regions</source>
+   <translation>{count} gebieden worden geschreven</translation>
+  </message>
+  <message>
+   <source>Size of the local server</source>
+   <translation>Grootte van de lokale server</translation>
+  </message>
+  <message>
+   <source>Something went wrong inside the plugin: {error}.</source>
+   <translation>Er ging iets mis in de plug-in: {error}.</translation>
+  </message>
+  <message>
+   <source>Pictures of the regions</source>
+   <translation>Beelden van de gebieden</translation>
+  </message>
+  <message>
+   <source>The server at {url} said nothing for too long: look whether it is busy.</source>
+   <translation>De server op {url} zweeg te lang: kijk of hij bezig is.</translation>
+  </message>
+  <message>
+   <source>The server at {url} does not answer: {reason}.</source>
+   <translation>De server op {url} antwoordt niet: {reason}.</translation>
+  </message>
+  <message>
+   <source>Start</source>
+   <translation>Starten</translation>
+  </message>
+  <message>
+   <source>Stop</source>
+   <translation>Stoppen</translation>
+  </message>
+  <message>
+   <source>Restart</source>
+   <translation>Herstarten</translation>
+  </message>
+  <message>
+   <source>Install</source>
+   <translation>Installeren</translation>
+  </message>
+  <message>
+   <source>Cancel</source>
+   <translation>Annuleren</translation>
+  </message>
+  <message>
+   <source>Start it with the first search</source>
+   <translation>Starten bij de eerste zoekopdracht</translation>
+  </message>
+  <message>
+   <source>the home folder</source>
+   <translation>de thuismap</translation>
+  </message>
+  <message>
+   <source>Folders whose rasters it may read, parted by {mark}</source>
+   <translation>Mappen waarvan hij rasters mag lezen, gescheiden door {mark}</translation>
+  </message>
+  <message>
+   <source>A wheel file, a folder with the source, or a name in the package index</source>
+   <translation>Een wheel-bestand, een map met de broncode of een naam in de pakketindex</translation>
+  </message>
+  <message>
+   <source>found by itself</source>
+   <translation>wordt zelf gevonden</translation>
+  </message>
+  <message>
+   <source>Runs on</source>
+   <translation>Draait op</translation>
+  </message>
+  <message>
+   <source>May read</source>
+   <translation>Mag lezen</translation>
+  </message>
+  <message>
+   <source>Install from</source>
+   <translation>Installeren uit</translation>
+  </message>
+  <message>
+   <source>Not installed</source>
+   <translation>Niet geïnstalleerd</translation>
+  </message>
+  <message>
+   <source>Installed, does not run</source>
+   <translation>Geïnstalleerd, draait niet</translation>
+  </message>
+  <message>
+   <source>Starting ...</source>
+   <translation>Start ...</translation>
+  </message>
+  <message>
+   <source>Runs</source>
+   <translation>Draait</translation>
+  </message>
+  <message>
+   <source>Choose</source>
+   <translation>Kiezen</translation>
+  </message>
+  <message>
+   <source>Automatic</source>
+   <translation>Automatisch</translation>
+  </message>
+  <message>
+   <source>for the CPU (small)</source>
+   <translation>voor de CPU (klein)</translation>
+  </message>
+  <message>
+   <source>for CUDA (large)</source>
+   <translation>voor CUDA (groot)</translation>
+  </message>
+  <message>
+   <source>Texts that describe the class, parted by semicolons; the name alone will do</source>
+   <translation>Teksten die de klasse beschrijven, gescheiden door puntkomma's; de naam volstaat</translation>
+  </message>
+  <message>
+   <source>Double click to change the colour</source>
+   <translation>Dubbelklik om de kleur te wijzigen</translation>
+  </message>
+  <message>
+   <source>Class</source>
+   <translation>Klasse</translation>
+  </message>
+  <message>
+   <source>Prompts</source>
+   <translation>Omschrijvingen</translation>
+  </message>
+  <message>
+   <source>Search the map by text</source>
+   <translation>De kaart met woorden doorzoeken</translation>
+  </message>
+  <message>
+   <source>Search</source>
+   <translation>Zoeken</translation>
+  </message>
+  <message>
+   <source>Labels</source>
+   <translation>Labels</translation>
+  </message>
+  <message>
+   <source>Options of Terralex</source>
+   <translation>Opties van Terralex</translation>
+  </message>
+  <message>
+   <source>Help</source>
+   <translation>Help</translation>
+  </message>
+  <message>
+   <source>Draw a box around an example on the map</source>
+   <translation>Een kader om een voorbeeld op de kaart tekenen</translation>
+  </message>
+  <message>
+   <source>Draw a box around what it should not be like</source>
+   <translation>Een kader tekenen om waar het niet op mag lijken</translation>
+  </message>
+  <message>
+   <source>Take the selected features as examples</source>
+   <translation>De geselecteerde objecten als voorbeelden nemen</translation>
+  </message>
+  <message>
+   <source>Forget the examples</source>
+   <translation>De voorbeelden vergeten</translation>
+  </message>
+  <message>
+   <source>{like} like, {unlike} unlike</source>
+   <translation>{like} voor, {unlike} tegen</translation>
+  </message>
+  <message>
+   <source>Terralex: {what}</source>
+   <translation>Terralex: {what}</translation>
+  </message>
+  <message>
+   <source>This feature has no label.</source>
+   <translation>Dit object heeft geen label.</translation>
+  </message>
+  <message>
+   <source>{what} (raster)</source>
+   <translation>{what} (raster)</translation>
+  </message>
+  <message>
+   <source>Starting the local server</source>
+   <translation>De lokale server wordt gestart</translation>
+  </message>
+  <message>
+   <source>Stopping</source>
+   <translation>Wordt gestopt</translation>
+  </message>
+  <message>
+   <source>Stopped.</source>
+   <translation>Gestopt.</translation>
+  </message>
+  <message>
+   <source>{count} classes were found.</source>
+   <translation>{count} klassen gevonden.</translation>
+  </message>
+  <message>
+   <source>Label</source>
+   <translation>Labelen</translation>
+  </message>
+  <message>
+   <source>Click features on the map to see their best three classes</source>
+   <translation>Op objecten op de kaart klikken om hun drie beste klassen te zien</translation>
+  </message>
+  <message>
+   <source>Extent of the map</source>
+   <translation>Kaartbereik</translation>
+  </message>
+  <message>
+   <source>Whole layer</source>
+   <translation>Hele laag</translation>
+  </message>
+  <message>
+   <source>Features of a polygon layer</source>
+   <translation>Objecten van een polygonenlaag</translation>
+  </message>
+  <message>
+   <source>Selected only</source>
+   <translation>Alleen geselecteerde</translation>
+  </message>
+  <message>
+   <source>Polygons</source>
+   <translation>Polygonen</translation>
+  </message>
+  <message>
+   <source>Preset ...</source>
+   <translation>Voorinstelling ...</translation>
+  </message>
+  <message>
+   <source>More</source>
+   <translation>Meer</translation>
+  </message>
+  <message>
+   <source>Label everything together</source>
+   <translation>Alles samen labelen</translation>
+  </message>
+  <message>
+   <source>Windows help each other to their classes; often better, sometimes worse</source>
+   <translation>Vensters helpen elkaar aan hun klasse; vaak beter, soms slechter</translation>
+  </message>
+  <message>
+   <source>Open classes from CSV</source>
+   <translation>Klassen uit CSV openen</translation>
+  </message>
+  <message>
+   <source>Save classes as CSV</source>
+   <translation>Klassen als CSV opslaan</translation>
+  </message>
+  <message>
+   <source>Add a class</source>
+   <translation>Een klasse toevoegen</translation>
+  </message>
+  <message>
+   <source>Remove the selected classes</source>
+   <translation>De geselecteerde klassen verwijderen</translation>
+  </message>
+  <message>
+   <source>"Other" below</source>
+   <translation>"Overig" onder</translation>
+  </message>
+  <message>
+   <source>Smoothing</source>
+   <translation>Afvlakking</translation>
+  </message>
+  <message>
+   <source>Colour of the class</source>
+   <translation>Kleur van de klasse</translation>
+  </message>
+  <message>
+   <source>{file} cannot be read: check that it is there and UTF-8.</source>
+   <translation>{file} kan niet worden gelezen: controleer of het er is en UTF-8 is.</translation>
+  </message>
+  <message>
+   <source>Layer</source>
+   <translation>Laag</translation>
+  </message>
+  <message>
+   <source>Asking the server</source>
+   <translation>De server wordt gevraagd</translation>
+  </message>
+  <message>
+   <source>Copied.</source>
+   <translation>Gekopieerd.</translation>
+  </message>
+  <message>
+   <source>The server answers and accepts the token.</source>
+   <translation>De server antwoordt en aanvaardt het token.</translation>
+  </message>
+  <message>
+   <source>The server's own</source>
+   <translation>Dat van de server</translation>
+  </message>
+  <message>
+   <source>Server</source>
+   <translation>Server</translation>
+  </message>
+  <message>
+   <source>On this machine</source>
+   <translation>Op deze machine</translation>
+  </message>
+  <message>
+   <source>Another one, for example one with a GPU</source>
+   <translation>Een andere, bijvoorbeeld een met GPU</translation>
+  </message>
+  <message>
+   <source>Address</source>
+   <translation>Adres</translation>
+  </message>
+  <message>
+   <source>Token</source>
+   <translation>Token</translation>
+  </message>
+  <message>
+   <source>Test connection</source>
+   <translation>Verbinding testen</translation>
+  </message>
+  <message>
+   <source>Searches and labels</source>
+   <translation>Zoeken en labels</translation>
+  </message>
+  <message>
+   <source>As QGIS</source>
+   <translation>Zoals QGIS</translation>
+  </message>
+  <message>
+   <source> million</source>
+   <translation> miljoen</translation>
+  </message>
+  <message>
+   <source>Forget past searches and sent pictures</source>
+   <translation>Eerdere zoekopdrachten en verzonden beelden vergeten</translation>
+  </message>
+  <message>
+   <source>When something is wrong</source>
+   <translation>Als er iets mis is</translation>
+  </message>
+  <message>
+   <source>Copy diagnostics</source>
+   <translation>Diagnose kopiëren</translation>
+  </message>
+  <message>
+   <source>Versions, settings and log, without paths and secrets</source>
+   <translation>Versies, instellingen en logboek, zonder paden en geheimen</translation>
+  </message>
+  <message>
+   <source>Model</source>
+   <translation>Model</translation>
+  </message>
+  <message>
+   <source>Language</source>
+   <translation>Taal</translation>
+  </message>
+  <message>
+   <source>Regions at most</source>
+   <translation>Gebieden hoogstens</translation>
+  </message>
+  <message>
+   <source>Least relevance</source>
+   <translation>Minste relevantie</translation>
+  </message>
+  <message>
+   <source>Pixels sent at most</source>
+   <translation>Verzonden pixels hoogstens</translation>
+  </message>
+  <message>
+   <source>Give up a silent server after</source>
+   <translation>Een zwijgende server opgeven na</translation>
+  </message>
+  <message>
+   <source>kept by QGIS</source>
+   <translation>bewaard door QGIS</translation>
+  </message>
+  <message>
+   <source>{title} (to be fetched)</source>
+   <translation>{title} (nog op te halen)</translation>
+  </message>
+  <message>
+   <source>Region {rank}, relevance {percent} %</source>
+   <translation>Gebied {rank}, relevantie {percent} %</translation>
+  </message>
+  <message>
+   <source>{size} m regions, cosine {score}</source>
+   <translation>Gebieden van {size} m, cosinus {score}</translation>
+  </message>
+  <message>
+   <source>Accepted</source>
+   <translation>Aanvaard</translation>
+  </message>
+  <message>
+   <source>Rejected</source>
+   <translation>Afgewezen</translation>
+  </message>
+  <message>
+   <source>Export the accepted regions</source>
+   <translation>De aanvaarde gebieden exporteren</translation>
+  </message>
+  <message>
+   <source>{count} accepted regions were exported.</source>
+   <translation>{count} aanvaarde gebieden geëxporteerd.</translation>
+  </message>
+  <message>
+   <source>{count} regions were found.</source>
+   <translation>{count} gebieden gevonden.</translation>
+  </message>
+  <message>
+   <source>Accept at least one region first (A).</source>
+   <translation>Aanvaard eerst ten minste één gebied (A).</translation>
+  </message>
+  <message>
+   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
+   <translation>Niets was relevant genoeg: probeer andere woorden of een lagere drempel in de opties.</translation>
+  </message>
+  <message>
+   <source>{windows} windows are indexed.</source>
+   <translation>{windows} vensters zijn geïndexeerd.</translation>
+  </message>
+  <message>
+   <source>but not ... (car park; road)</source>
+   <translation>maar niet ... (parkeerplaats; weg)</translation>
+  </message>
+  <message>
+   <source>What to look for: airport, 저수지, Solaranlage ...</source>
+   <translation>Wat zoekt u: vliegveld, 저수지, Solaranlage ...</translation>
+  </message>
+  <message>
+   <source>Selected features</source>
+   <translation>Geselecteerde objecten</translation>
+  </message>
+  <message>
+   <source>Side of the regions on the ground in metres; several may be typed</source>
+   <translation>Zijde van de gebieden op de grond in meters; het mogen er meer zijn</translation>
+  </message>
+  <message>
+   <source>Shape of the regions</source>
+   <translation>Vorm van de gebieden</translation>
+  </message>
+  <message>
+   <source>Relevance</source>
+   <translation>Relevantie</translation>
+  </message>
+  <message>
+   <source>Accept the region (A)</source>
+   <translation>Het gebied aanvaarden (A)</translation>
+  </message>
+  <message>
+   <source>Reject the region (R)</source>
+   <translation>Het gebied afwijzen (R)</translation>
+  </message>
+  <message>
+   <source>More like the accepted</source>
+   <translation>Meer zoals de aanvaarde</translation>
+  </message>
+  <message>
+   <source>Merged</source>
+   <translation>Samengevoegd</translation>
+  </message>
+  <message>
+   <source>Single windows</source>
+   <translation>Losse vensters</translation>
+  </message>
+  <message>
+   <source>Outlines</source>
+   <translation>Omtrekken</translation>
+  </message>
+  <message>
+   <source>Where</source>
+   <translation>Waar</translation>
+  </message>
+  <message>
+   <source>Size</source>
+   <translation>Grootte</translation>
+  </message>
+  <message>
+   <source>Shape</source>
+   <translation>Vorm</translation>
+  </message>
+  <message>
+   <source>Search the map for {what}</source>
+   <translation>De kaart doorzoeken op {what}</translation>
+  </message>
+  <message>
+   <source>Search this layer by text</source>
+   <translation>Deze laag met woorden doorzoeken</translation>
+  </message>
+  <message>
+   <source>Label this layer</source>
+   <translation>Deze laag labelen</translation>
+  </message>
+  <message>
+   <source>Index this layer</source>
+   <translation>Deze laag indexeren</translation>
+  </message>
+  <message>
+   <source>Region sizes in metres, parted by commas</source>
+   <translation>Groottes van de gebieden in meters, gescheiden door komma's</translation>
+  </message>
+  <message>
+   <source>Pixel size in metres where the layer has to be drawn</source>
+   <translation>Pixelgrootte in meters als de laag getekend moet worden</translation>
+  </message>
+  <message>
+   <source>Raster layer</source>
+   <translation>Rasterlaag</translation>
+  </message>
+  <message>
+   <source>Extent</source>
+   <translation>Bereik</translation>
+  </message>
+  <message>
+   <source>The extent does not meet the layer {name}.</source>
+   <translation>Het bereik raakt de laag {name} niet.</translation>
+  </message>
+  <message>
+   <source>{text} is no list of numbers: write it like 100, 200.</source>
+   <translation>{text} is geen lijst van getallen: schrijf haar als 100, 200.</translation>
+  </message>
+  <message>
+   <source>Compare labels with a reference</source>
+   <translation>Labels met een referentie vergelijken</translation>
+  </message>
+  <message>
+   <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, a reference polygon gets the label of the polygon at a point inside it; by area, the ground that both share is counted, in square units of the reference layer's system.</source>
+   <translation>Vergelijkt gelabelde polygonen met een referentielaag: verwarringsmatrix, nauwkeurigheid, kappa, precisie, volledigheid en F1 per klasse. Per object krijgt een referentiepolygoon het label van de polygoon op een punt erbinnen; per oppervlak telt de gedeelde grond, in vierkante eenheden van het systeem van de referentie.</translation>
+  </message>
+  <message>
+   <source>By feature</source>
+   <translation>Per object</translation>
+  </message>
+  <message>
+   <source>By area</source>
+   <translation>Per oppervlak</translation>
+  </message>
+  <message>
+   <source>Report</source>
+   <translation>Verslag</translation>
+  </message>
+  <message>
+   <source>Accuracy {accuracy}, mean F1 {f1}</source>
+   <translation>Nauwkeurigheid {accuracy}, gemiddelde F1 {f1}</translation>
+  </message>
+  <message>
+   <source>Field with the label</source>
+   <translation>Veld met het label</translation>
+  </message>
+  <message>
+   <source>Reference</source>
+   <translation>Referentie</translation>
+  </message>
+  <message>
+   <source>Field with the class</source>
+   <translation>Veld met de klasse</translation>
+  </message>
+  <message>
+   <source>Count</source>
+   <translation>Tellen</translation>
+  </message>
+  <message>
+   <source>Confusion matrix</source>
+   <translation>Verwarringsmatrix</translation>
+  </message>
+  <message>
+   <source>Accuracy</source>
+   <translation>Nauwkeurigheid</translation>
+  </message>
+  <message>
+   <source>Mean F1</source>
+   <translation>Gemiddelde F1</translation>
+  </message>
+  <message>
+   <source>Labels and reference share no ground: check both layers.</source>
+   <translation>Labels en referentie delen geen grond: controleer beide lagen.</translation>
+  </message>
+  <message>
+   <source>Labels and reference</source>
+   <translation>Labels en referentie</translation>
+  </message>
+  <message>
+   <source>Similarity heat map</source>
+   <translation>Gelijkeniskaart</translation>
+  </message>
+  <message>
+   <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
+   <translation>Tekent hoe goed elke plek van een laag bij een tekst past, als raster met één band.</translation>
+  </message>
+  <message>
+   <source>What to look for</source>
+   <translation>Wat zoekt u</translation>
+  </message>
+  <message>
+   <source>But not</source>
+   <translation>Maar niet</translation>
+  </message>
+  <message>
+   <source>Heat map</source>
+   <translation>Gelijkeniskaart</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: draw one side at a time.</source>
+   <translation>Het bereik kruist de datumgrens: teken één kant tegelijk.</translation>
+  </message>
+  <message>
+   <source>Index layer</source>
+   <translation>Laag indexeren</translation>
+  </message>
+  <message>
+   <source>Prepares a layer, so that searching it takes a moment. Interrupted, it goes on where it stopped.</source>
+   <translation>Bereidt een laag voor, zodat zoeken erin een ogenblik duurt. Onderbroken gaat het verder waar het ophield.</translation>
+  </message>
+  <message>
+   <source>Windows</source>
+   <translation>Vensters</translation>
+  </message>
+  <message>
+   <source>Label features</source>
+   <translation>Objecten labelen</translation>
+  </message>
+  <message>
+   <source>Gives every polygon one of the named classes by what the raster layer shows there, without training. All attributes are kept; label, score, margin and the best three classes are appended.</source>
+   <translation>Geeft elke polygoon een van de genoemde klassen naar wat de rasterlaag daar toont, zonder training. Alle attributen blijven; label, score, marge en de beste drie klassen komen erbij.</translation>
+  </message>
+  <message>
+   <source>Labelled features</source>
+   <translation>Gelabelde objecten</translation>
+  </message>
+  <message>
+   <source>There is no preset {name}: choose one of {known}.</source>
+   <translation>Er is geen voorinstelling {name}: kies een van {known}.</translation>
+  </message>
+  <message>
+   <source>Label raster layer</source>
+   <translation>Rasterlaag labelen</translation>
+  </message>
+  <message>
+   <source>Gives every place of a layer one of the named classes, without training: as areas, and as a raster whose second band is the confidence. Classes are names parted by semicolons, preset:NAME, or a CSV file.</source>
+   <translation>Geeft elke plek van een laag een van de genoemde klassen, zonder training: als vlakken en als raster waarvan de tweede band de zekerheid is. Klassen zijn namen gescheiden door puntkomma's, preset:NAME of een CSV-bestand.</translation>
+  </message>
+  <message>
+   <source>Confidence below which it is "other"</source>
+   <translation>Zekerheid waaronder het "overig" is</translation>
+  </message>
+  <message>
+   <source>Class raster</source>
+   <translation>Klassenraster</translation>
+  </message>
+  <message>
+   <source>Areas</source>
+   <translation>Vlakken</translation>
+  </message>
+  <message>
+   <source>Classes</source>
+   <translation>Klassen</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: label one side at a time.</source>
+   <translation>Het bereik kruist de datumgrens: label één kant tegelijk.</translation>
+  </message>
+  <message>
+   <source>Search by text</source>
+   <translation>Zoeken met woorden</translation>
+  </message>
+  <message>
+   <source>Finds regions of a layer that a text names, in any of ten languages, best first. Phrases that mean the same are parted by semicolons. A layer that is not indexed yet is indexed first.</source>
+   <translation>Vindt gebieden van een laag die een tekst noemt, in tien talen, de beste eerst. Uitdrukkingen met dezelfde betekenis worden gescheiden door puntkomma's. Een nog niet geïndexeerde laag wordt eerst geïndexeerd.</translation>
+  </message>
+  <message>
+   <source>Merged windows</source>
+   <translation>Samengevoegde vensters</translation>
+  </message>
+  <message>
+   <source>Shape of regions</source>
+   <translation>Vorm van de gebieden</translation>
+  </message>
+  <message>
+   <source>Regions</source>
+   <translation>Gebieden</translation>
+  </message>
+  <message>
+   <source>Number of regions</source>
+   <translation>Aantal gebieden</translation>
+  </message>
+  <message>
+   <source>Find similar regions</source>
+   <translation>Vergelijkbare gebieden vinden</translation>
+  </message>
+  <message>
+   <source>Finds regions that look like up to five polygons, and not like up to five others.</source>
+   <translation>Vindt gebieden die op hoogstens vijf polygonen lijken en niet op hoogstens vijf andere.</translation>
+  </message>
+  <message>
+   <source>Examples</source>
+   <translation>Voorbeelden</translation>
+  </message>
+  <message>
+   <source>Counter-examples</source>
+   <translation>Tegenvoorbeelden</translation>
+  </message>
+  <message>
+   <source>{what}: {most} polygons at most, select some of them.</source>
+   <translation>{what}: hoogstens {most} polygonen, selecteer er een paar.</translation>
+  </message>
+  <message>
+   <source>Words that say it too</source>
+   <translation>Woorden die het ook zeggen</translation>
+  </message>
+  <message>
+   <source>There are no examples: give a layer with one to five polygons.</source>
+   <translation>Er zijn geen voorbeelden: geef een laag met een tot vijf polygonen.</translation>
+  </message>
+ </context>
+</TS>

@@ -1,0 +1,1019 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ru" sourcelanguage="en">
+ <context>
+  <name>Terralex</name>
+  <message>
+   <source>The local server did not start: the end of its log says why.</source>
+   <translation>Локальный сервер не запустился: причина указана в конце его журнала.</translation>
+  </message>
+  <message>
+   <source>Waiting for the server</source>
+   <translation>Ожидание сервера</translation>
+  </message>
+  <message>
+   <source>The local server is not installed: install it in the options of Terralex.</source>
+   <translation>Локальный сервер не установлен: установите его в параметрах Terralex.</translation>
+  </message>
+  <message>
+   <source>{program} cannot be started.</source>
+   <translation>Не удаётся запустить {program}.</translation>
+  </message>
+  <message>
+   <source>The reply of the server was cut off: try again.</source>
+   <translation>Ответ сервера оборвался: попробуйте ещё раз.</translation>
+  </message>
+  <message>
+   <source>No server is set: give its address in the options of Terralex.</source>
+   <translation>Сервер не задан: укажите его адрес в параметрах Terralex.</translation>
+  </message>
+  <message>
+   <source>{url} is not an address: write it like https://gpu.example.org:8765.</source>
+   <translation>{url} — не адрес: напишите его в виде https://gpu.example.org:8765.</translation>
+  </message>
+  <message>
+   <source>QGIS could not keep the token: unlock its authentication database and try again.</source>
+   <translation>QGIS не смог сохранить токен: разблокируйте базу аутентификации и попробуйте ещё раз.</translation>
+  </message>
+  <message>
+   <source>The local server does not run: start it in the options of Terralex.</source>
+   <translation>Локальный сервер не работает: запустите его в параметрах Terralex.</translation>
+  </message>
+  <message>
+   <source>The token of the local server cannot be read: start it again in the options.</source>
+   <translation>Не удаётся прочитать токен локального сервера: запустите сервер заново в параметрах.</translation>
+  </message>
+  <message>
+   <source>{percent} % indexed: the rest is indexed by the search</source>
+   <translation>Проиндексировано {percent} %: остальное проиндексирует поиск</translation>
+  </message>
+  <message>
+   <source>Indexed: searches here take a moment</source>
+   <translation>Проиндексировано: поиск здесь занимает мгновение</translation>
+  </message>
+  <message>
+   <source>Not indexed yet: the first search here takes longer</source>
+   <translation>Ещё не проиндексировано: первый поиск здесь займёт больше времени</translation>
+  </message>
+  <message>
+   <source>State of the index</source>
+   <translation>Состояние индекса</translation>
+  </message>
+  <message>
+   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
+   <translation>Python {least} или новее не найден: укажите его в параметрах Terralex.</translation>
+  </message>
+  <message>
+   <source>{package} is not there: choose a wheel file or a folder.</source>
+   <translation>{package} не существует: выберите файл wheel или папку.</translation>
+  </message>
+  <message>
+   <source>Making an environment</source>
+   <translation>Создание окружения</translation>
+  </message>
+  <message>
+   <source>Installing Terralex</source>
+   <translation>Установка Terralex</translation>
+  </message>
+  <message>
+   <source>Installing PyTorch for the CPU</source>
+   <translation>Установка PyTorch для процессора</translation>
+  </message>
+  <message>
+   <source>Make a polygon layer the current one and select features in it.</source>
+   <translation>Сделайте текущим слой полигонов и выделите в нём объекты.</translation>
+  </message>
+  <message>
+   <source>Nothing is selected in {name}.</source>
+   <translation>В слое {name} ничего не выделено.</translation>
+  </message>
+  <message>
+   <source>Pick at most {most} examples of each kind.</source>
+   <translation>Выберите не более {most} примеров каждого вида.</translation>
+  </message>
+  <message>
+   <source>An example has to be a polygon.</source>
+   <translation>Пример должен быть полигоном.</translation>
+  </message>
+  <message>
+   <source>This place has no longitude and latitude.</source>
+   <translation>У этого места нет долготы и широты.</translation>
+  </message>
+  <message>
+   <source>The scale of the map cannot be told here: zoom in on the layer.</source>
+   <translation>Масштаб карты здесь неизвестен: приблизьтесь к слою.</translation>
+  </message>
+  <message>
+   <source>This part of the map cannot be expressed in {crs}: zoom in on the layer.</source>
+   <translation>Эту часть карты нельзя выразить в {crs}: приблизьтесь к слою.</translation>
+  </message>
+  <message>
+   <source>Index: {what}</source>
+   <translation>Индекс: {what}</translation>
+  </message>
+  <message>
+   <source>An installation is under way.</source>
+   <translation>Установка уже идёт.</translation>
+  </message>
+  <message>
+   <source>The installation was stopped.</source>
+   <translation>Установка остановлена.</translation>
+  </message>
+  <message>
+   <source>{what} failed: the last lines of the log say why.</source>
+   <translation>{what}: не удалось, причина в последних строках журнала.</translation>
+  </message>
+  <message>
+   <source>Installed</source>
+   <translation>Установлено</translation>
+  </message>
+  <message>
+   <source>{message} (about {minutes} min to go)</source>
+   <translation>{message} (осталось около {minutes} мин)</translation>
+  </message>
+  <message>
+   <source>Waiting for the server to be free</source>
+   <translation>Ожидание, пока сервер освободится</translation>
+  </message>
+  <message>
+   <source>{message} (about {seconds} s to go)</source>
+   <translation>{message} (осталось около {seconds} с)</translation>
+  </message>
+  <message>
+   <source>The job was stopped on the server.</source>
+   <translation>Задание остановлено на сервере.</translation>
+  </message>
+  <message>
+   <source>Cancelled.</source>
+   <translation>Отменено.</translation>
+  </message>
+  <message>
+   <source>Choose a polygon layer whose features are to be labelled.</source>
+   <translation>Выберите слой полигонов, объекты которого нужно разметить.</translation>
+  </message>
+  <message>
+   <source>Name at least two classes.</source>
+   <translation>Назовите не менее двух классов.</translation>
+  </message>
+  <message>
+   <source>{file} has the unknown column {column}: known are {known}.</source>
+   <translation>В {file} неизвестный столбец {column}: известны {known}.</translation>
+  </message>
+  <message>
+   <source>The class {name} is there twice: rename one.</source>
+   <translation>Класс {name} встречается дважды: переименуйте один из них.</translation>
+  </message>
+  <message>
+   <source>{file}, line {line} has no name.</source>
+   <translation>{file}, строка {line}: нет названия.</translation>
+  </message>
+  <message>
+   <source>{file}, line {line}: {colour} is no colour, write it like #3366cc.</source>
+   <translation>{file}, строка {line}: {colour} — не цвет, напишите его в виде #3366cc.</translation>
+  </message>
+  <message>
+   <source>Label: {what}</source>
+   <translation>Разметка: {what}</translation>
+  </message>
+  <message>
+   <source>Fetching the labels</source>
+   <translation>Получение меток</translation>
+  </message>
+  <message>
+   <source>The features lie outside the layer {name}.</source>
+   <translation>Объекты лежат вне слоя {name}.</translation>
+  </message>
+  <message>
+   <source>The layer {name} has no polygons to label.</source>
+   <translation>В слое {name} нет полигонов для разметки.</translation>
+  </message>
+  <message>
+   <source>The result of the server cannot be opened: try again.</source>
+   <translation>Не удаётся открыть результат сервера: попробуйте ещё раз.</translation>
+  </message>
+  <message>
+   <source>Choose a raster layer to search in.</source>
+   <translation>Выберите растровый слой для поиска.</translation>
+  </message>
+  <message>
+   <source>The layer {name} cannot be opened: repair its source.</source>
+   <translation>Не удаётся открыть слой {name}: исправьте его источник.</translation>
+  </message>
+  <message>
+   <source>The layer {name} has no reference system: set one.</source>
+   <translation>У слоя {name} нет системы координат: задайте её.</translation>
+  </message>
+  <message>
+   <source>The server puts the picture together</source>
+   <translation>Сервер собирает изображение</translation>
+  </message>
+  <message>
+   <source>Sending the picture of {name}</source>
+   <translation>Отправка изображения слоя {name}</translation>
+  </message>
+  <message>
+   <source>The layer {name} has no end: search in the extent of the map.</source>
+   <translation>У слоя {name} нет границ: ищите в охвате карты.</translation>
+  </message>
+  <message>
+   <source>Sending {name}</source>
+   <translation>Отправка: {name}</translation>
+  </message>
+  <message>
+   <source>The server could not put the picture together: try again.</source>
+   <translation>Сервер не смог собрать изображение: попробуйте ещё раз.</translation>
+  </message>
+  <message>
+   <source>The server may not read the file: its picture is sent instead</source>
+   <translation>Серверу нельзя читать файл: вместо него отправляется изображение</translation>
+  </message>
+  <message>
+   <source>Models of the server</source>
+   <translation>Модели сервера</translation>
+  </message>
+  <message>
+   <source>{have} million pixels would be sent, {most} million is the limit: zoom in or choose larger regions.</source>
+   <translation>Пришлось бы отправить {have} млн пикселей, предел — {most} млн: приблизьте карту или выберите области крупнее.</translation>
+  </message>
+  <message>
+   <source>The layer {name} cannot be drawn: {reason}.</source>
+   <translation>Не удаётся нарисовать слой {name}: {reason}.</translation>
+  </message>
+  <message>
+   <source>The reply of the server is not what this plugin understands: are both of the same release?</source>
+   <translation>Модуль не понимает ответ сервера: одинаковы ли их версии?</translation>
+  </message>
+  <message>
+   <source>The server does not accept the token: enter it again in the options of Terralex.</source>
+   <translation>Сервер не принимает токен: введите его заново в параметрах Terralex.</translation>
+  </message>
+  <message>
+   <source>The server failed (500): its log says why.</source>
+   <translation>Ошибка сервера (500): причина в его журнале.</translation>
+  </message>
+  <message>
+   <source>The server cannot work just now ({status}): try again later.</source>
+   <translation>Сервер сейчас не может работать ({status}): попробуйте позже.</translation>
+  </message>
+  <message>
+   <source>The server refused the request ({status}).</source>
+   <translation>Сервер отклонил запрос ({status}).</translation>
+  </message>
+  <message>
+   <source>The reply is cut off or no JSON: is there a Terralex server at this address?</source>
+   <translation>Ответ оборван или не JSON: есть ли по этому адресу сервер Terralex?</translation>
+  </message>
+  <message>
+   <source>That is more than the server accepts at once: choose a smaller extent.</source>
+   <translation>Это больше, чем сервер принимает за раз: выберите охват поменьше.</translation>
+  </message>
+  <message>
+   <source>The layer of the regions has been removed: search again.</source>
+   <translation>Слой областей удалён: выполните поиск снова.</translation>
+  </message>
+  <message>
+   <source>{file} cannot be written: {reason}.</source>
+   <translation>Не удаётся записать {file}: {reason}.</translation>
+  </message>
+  <message>
+   <source>the table {table} is missing</source>
+   <translation>нет таблицы {table}</translation>
+  </message>
+  <message>
+   <source>it is not a raster</source>
+   <translation>это не растр</translation>
+  </message>
+  <message>
+   <source>it cannot be opened</source>
+   <translation>не открывается</translation>
+  </message>
+  <message>
+   <source>it may not be written</source>
+   <translation>запись запрещена</translation>
+  </message>
+  <message>
+   <source>The layer {name} is not in this part of the map: zoom to it.</source>
+   <translation>Слоя {name} нет в этой части карты: перейдите к нему.</translation>
+  </message>
+  <message>
+   <source>The selected features lie outside the layer {name}.</source>
+   <translation>Выделенные объекты лежат вне слоя {name}.</translation>
+  </message>
+  <message>
+   <source>Like the examples</source>
+   <translation>Похоже на примеры</translation>
+  </message>
+  <message>
+   <source>Type what to look for, or pick an example on the map.</source>
+   <translation>Введите, что искать, или выберите пример на карте.</translation>
+  </message>
+  <message>
+   <source>Search: {what}</source>
+   <translation>Поиск: {what}</translation>
+  </message>
+  <message>
+   <source>Writing {count} regions</source>
+   <translation>Запись областей: {count}</translation>
+  </message>
+  <message>
+   <source>Size of the local server</source>
+   <translation>Размер локального сервера</translation>
+  </message>
+  <message>
+   <source>Something went wrong inside the plugin: {error}.</source>
+   <translation>Внутри модуля произошла ошибка: {error}.</translation>
+  </message>
+  <message>
+   <source>Pictures of the regions</source>
+   <translation>Изображения областей</translation>
+  </message>
+  <message>
+   <source>The server at {url} said nothing for too long: look whether it is busy.</source>
+   <translation>Сервер {url} слишком долго молчал: проверьте, не занят ли он.</translation>
+  </message>
+  <message>
+   <source>The server at {url} does not answer: {reason}.</source>
+   <translation>Сервер {url} не отвечает: {reason}.</translation>
+  </message>
+  <message>
+   <source>Start</source>
+   <translation>Запустить</translation>
+  </message>
+  <message>
+   <source>Stop</source>
+   <translation>Остановить</translation>
+  </message>
+  <message>
+   <source>Restart</source>
+   <translation>Перезапустить</translation>
+  </message>
+  <message>
+   <source>Install</source>
+   <translation>Установить</translation>
+  </message>
+  <message>
+   <source>Cancel</source>
+   <translation>Отмена</translation>
+  </message>
+  <message>
+   <source>Start it with the first search</source>
+   <translation>Запускать с первым поиском</translation>
+  </message>
+  <message>
+   <source>the home folder</source>
+   <translation>домашняя папка</translation>
+  </message>
+  <message>
+   <source>Folders whose rasters it may read, parted by {mark}</source>
+   <translation>Папки, растры которых он может читать, через {mark}</translation>
+  </message>
+  <message>
+   <source>A wheel file, a folder with the source, or a name in the package index</source>
+   <translation>Файл wheel, папка с исходным кодом или имя в каталоге пакетов</translation>
+  </message>
+  <message>
+   <source>found by itself</source>
+   <translation>находится сам</translation>
+  </message>
+  <message>
+   <source>Runs on</source>
+   <translation>Работает на</translation>
+  </message>
+  <message>
+   <source>May read</source>
+   <translation>Может читать</translation>
+  </message>
+  <message>
+   <source>Install from</source>
+   <translation>Установить из</translation>
+  </message>
+  <message>
+   <source>Not installed</source>
+   <translation>Не установлен</translation>
+  </message>
+  <message>
+   <source>Installed, does not run</source>
+   <translation>Установлен, не работает</translation>
+  </message>
+  <message>
+   <source>Starting ...</source>
+   <translation>Запускается ...</translation>
+  </message>
+  <message>
+   <source>Runs</source>
+   <translation>Работает</translation>
+  </message>
+  <message>
+   <source>Choose</source>
+   <translation>Выбрать</translation>
+  </message>
+  <message>
+   <source>Automatic</source>
+   <translation>Автоматически</translation>
+  </message>
+  <message>
+   <source>for the CPU (small)</source>
+   <translation>для процессора (маленький)</translation>
+  </message>
+  <message>
+   <source>for CUDA (large)</source>
+   <translation>для CUDA (большой)</translation>
+  </message>
+  <message>
+   <source>Texts that describe the class, parted by semicolons; the name alone will do</source>
+   <translation>Тексты, описывающие класс, через точку с запятой; достаточно и названия</translation>
+  </message>
+  <message>
+   <source>Double click to change the colour</source>
+   <translation>Двойной щелчок меняет цвет</translation>
+  </message>
+  <message>
+   <source>Class</source>
+   <translation>Класс</translation>
+  </message>
+  <message>
+   <source>Prompts</source>
+   <translation>Описания</translation>
+  </message>
+  <message>
+   <source>Search the map by text</source>
+   <translation>Искать на карте словами</translation>
+  </message>
+  <message>
+   <source>Search</source>
+   <translation>Поиск</translation>
+  </message>
+  <message>
+   <source>Labels</source>
+   <translation>Метки</translation>
+  </message>
+  <message>
+   <source>Options of Terralex</source>
+   <translation>Параметры Terralex</translation>
+  </message>
+  <message>
+   <source>Help</source>
+   <translation>Справка</translation>
+  </message>
+  <message>
+   <source>Draw a box around an example on the map</source>
+   <translation>Обвести рамкой пример на карте</translation>
+  </message>
+  <message>
+   <source>Draw a box around what it should not be like</source>
+   <translation>Обвести рамкой то, на что не должно быть похоже</translation>
+  </message>
+  <message>
+   <source>Take the selected features as examples</source>
+   <translation>Взять выделенные объекты как примеры</translation>
+  </message>
+  <message>
+   <source>Forget the examples</source>
+   <translation>Забыть примеры</translation>
+  </message>
+  <message>
+   <source>{like} like, {unlike} unlike</source>
+   <translation>за: {like}, против: {unlike}</translation>
+  </message>
+  <message>
+   <source>Terralex: {what}</source>
+   <translation>Terralex: {what}</translation>
+  </message>
+  <message>
+   <source>This feature has no label.</source>
+   <translation>У этого объекта нет метки.</translation>
+  </message>
+  <message>
+   <source>{what} (raster)</source>
+   <translation>{what} (растр)</translation>
+  </message>
+  <message>
+   <source>Starting the local server</source>
+   <translation>Запуск локального сервера</translation>
+  </message>
+  <message>
+   <source>Stopping</source>
+   <translation>Остановка</translation>
+  </message>
+  <message>
+   <source>Stopped.</source>
+   <translation>Остановлено.</translation>
+  </message>
+  <message>
+   <source>{count} classes were found.</source>
+   <translation>Найдено классов: {count}.</translation>
+  </message>
+  <message>
+   <source>Label</source>
+   <translation>Разметить</translation>
+  </message>
+  <message>
+   <source>Click features on the map to see their best three classes</source>
+   <translation>Щёлкайте объекты на карте, чтобы увидеть три лучших класса</translation>
+  </message>
+  <message>
+   <source>Extent of the map</source>
+   <translation>Охват карты</translation>
+  </message>
+  <message>
+   <source>Whole layer</source>
+   <translation>Весь слой</translation>
+  </message>
+  <message>
+   <source>Features of a polygon layer</source>
+   <translation>Объекты слоя полигонов</translation>
+  </message>
+  <message>
+   <source>Selected only</source>
+   <translation>Только выделенные</translation>
+  </message>
+  <message>
+   <source>Polygons</source>
+   <translation>Полигоны</translation>
+  </message>
+  <message>
+   <source>Preset ...</source>
+   <translation>Набор ...</translation>
+  </message>
+  <message>
+   <source>More</source>
+   <translation>Ещё</translation>
+  </message>
+  <message>
+   <source>Label everything together</source>
+   <translation>Размечать всё вместе</translation>
+  </message>
+  <message>
+   <source>Windows help each other to their classes; often better, sometimes worse</source>
+   <translation>Окна помогают друг другу найти класс; часто лучше, иногда хуже</translation>
+  </message>
+  <message>
+   <source>Open classes from CSV</source>
+   <translation>Открыть классы из CSV</translation>
+  </message>
+  <message>
+   <source>Save classes as CSV</source>
+   <translation>Сохранить классы в CSV</translation>
+  </message>
+  <message>
+   <source>Add a class</source>
+   <translation>Добавить класс</translation>
+  </message>
+  <message>
+   <source>Remove the selected classes</source>
+   <translation>Удалить выделенные классы</translation>
+  </message>
+  <message>
+   <source>"Other" below</source>
+   <translation>«Прочее» ниже</translation>
+  </message>
+  <message>
+   <source>Smoothing</source>
+   <translation>Сглаживание</translation>
+  </message>
+  <message>
+   <source>Colour of the class</source>
+   <translation>Цвет класса</translation>
+  </message>
+  <message>
+   <source>{file} cannot be read: check that it is there and UTF-8.</source>
+   <translation>Не удаётся прочитать {file}: проверьте, что он есть и в UTF-8.</translation>
+  </message>
+  <message>
+   <source>Layer</source>
+   <translation>Слой</translation>
+  </message>
+  <message>
+   <source>Asking the server</source>
+   <translation>Запрос к серверу</translation>
+  </message>
+  <message>
+   <source>Copied.</source>
+   <translation>Скопировано.</translation>
+  </message>
+  <message>
+   <source>The server answers and accepts the token.</source>
+   <translation>Сервер отвечает и принимает токен.</translation>
+  </message>
+  <message>
+   <source>The server's own</source>
+   <translation>Как у сервера</translation>
+  </message>
+  <message>
+   <source>Server</source>
+   <translation>Сервер</translation>
+  </message>
+  <message>
+   <source>On this machine</source>
+   <translation>На этом компьютере</translation>
+  </message>
+  <message>
+   <source>Another one, for example one with a GPU</source>
+   <translation>Другой, например с GPU</translation>
+  </message>
+  <message>
+   <source>Address</source>
+   <translation>Адрес</translation>
+  </message>
+  <message>
+   <source>Token</source>
+   <translation>Токен</translation>
+  </message>
+  <message>
+   <source>Test connection</source>
+   <translation>Проверить соединение</translation>
+  </message>
+  <message>
+   <source>Searches and labels</source>
+   <translation>Поиск и метки</translation>
+  </message>
+  <message>
+   <source>As QGIS</source>
+   <translation>Как в QGIS</translation>
+  </message>
+  <message>
+   <source> million</source>
+   <translation> млн</translation>
+  </message>
+  <message>
+   <source>Forget past searches and sent pictures</source>
+   <translation>Забыть прошлые поиски и отправленные изображения</translation>
+  </message>
+  <message>
+   <source>When something is wrong</source>
+   <translation>Если что-то не так</translation>
+  </message>
+  <message>
+   <source>Copy diagnostics</source>
+   <translation>Скопировать диагностику</translation>
+  </message>
+  <message>
+   <source>Versions, settings and log, without paths and secrets</source>
+   <translation>Версии, настройки и журнал, без путей и секретов</translation>
+  </message>
+  <message>
+   <source>Model</source>
+   <translation>Модель</translation>
+  </message>
+  <message>
+   <source>Language</source>
+   <translation>Язык</translation>
+  </message>
+  <message>
+   <source>Regions at most</source>
+   <translation>Областей не более</translation>
+  </message>
+  <message>
+   <source>Least relevance</source>
+   <translation>Наименьшая релевантность</translation>
+  </message>
+  <message>
+   <source>Pixels sent at most</source>
+   <translation>Отправлять пикселей не более</translation>
+  </message>
+  <message>
+   <source>Give up a silent server after</source>
+   <translation>Не ждать молчащий сервер дольше</translation>
+  </message>
+  <message>
+   <source>kept by QGIS</source>
+   <translation>хранится в QGIS</translation>
+  </message>
+  <message>
+   <source>{title} (to be fetched)</source>
+   <translation>{title} (нужно загрузить)</translation>
+  </message>
+  <message>
+   <source>Region {rank}, relevance {percent} %</source>
+   <translation>Область {rank}, релевантность {percent} %</translation>
+  </message>
+  <message>
+   <source>{size} m regions, cosine {score}</source>
+   <translation>Области {size} м, косинус {score}</translation>
+  </message>
+  <message>
+   <source>Accepted</source>
+   <translation>Принята</translation>
+  </message>
+  <message>
+   <source>Rejected</source>
+   <translation>Отклонена</translation>
+  </message>
+  <message>
+   <source>Export the accepted regions</source>
+   <translation>Экспортировать принятые области</translation>
+  </message>
+  <message>
+   <source>{count} accepted regions were exported.</source>
+   <translation>Экспортировано принятых областей: {count}.</translation>
+  </message>
+  <message>
+   <source>{count} regions were found.</source>
+   <translation>Найдено областей: {count}.</translation>
+  </message>
+  <message>
+   <source>Accept at least one region first (A).</source>
+   <translation>Сначала примите хотя бы одну область (A).</translation>
+  </message>
+  <message>
+   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
+   <translation>Ничего достаточно похожего: попробуйте другие слова или меньший порог в параметрах.</translation>
+  </message>
+  <message>
+   <source>{windows} windows are indexed.</source>
+   <translation>Проиндексировано окон: {windows}.</translation>
+  </message>
+  <message>
+   <source>but not ... (car park; road)</source>
+   <translation>но не ... (парковка; дорога)</translation>
+  </message>
+  <message>
+   <source>What to look for: airport, 저수지, Solaranlage ...</source>
+   <translation>Что искать: аэропорт, 저수지, Solaranlage ...</translation>
+  </message>
+  <message>
+   <source>Selected features</source>
+   <translation>Выделенные объекты</translation>
+  </message>
+  <message>
+   <source>Side of the regions on the ground in metres; several may be typed</source>
+   <translation>Сторона областей на местности в метрах; можно несколько</translation>
+  </message>
+  <message>
+   <source>Shape of the regions</source>
+   <translation>Форма областей</translation>
+  </message>
+  <message>
+   <source>Relevance</source>
+   <translation>Релевантность</translation>
+  </message>
+  <message>
+   <source>Accept the region (A)</source>
+   <translation>Принять область (A)</translation>
+  </message>
+  <message>
+   <source>Reject the region (R)</source>
+   <translation>Отклонить область (R)</translation>
+  </message>
+  <message>
+   <source>More like the accepted</source>
+   <translation>Ещё похожие на принятые</translation>
+  </message>
+  <message>
+   <source>Merged</source>
+   <translation>Объединённые</translation>
+  </message>
+  <message>
+   <source>Single windows</source>
+   <translation>Отдельные окна</translation>
+  </message>
+  <message>
+   <source>Outlines</source>
+   <translation>Контуры</translation>
+  </message>
+  <message>
+   <source>Where</source>
+   <translation>Где</translation>
+  </message>
+  <message>
+   <source>Size</source>
+   <translation>Размер</translation>
+  </message>
+  <message>
+   <source>Shape</source>
+   <translation>Форма</translation>
+  </message>
+  <message>
+   <source>Search the map for {what}</source>
+   <translation>Искать на карте {what}</translation>
+  </message>
+  <message>
+   <source>Search this layer by text</source>
+   <translation>Искать в этом слое словами</translation>
+  </message>
+  <message>
+   <source>Label this layer</source>
+   <translation>Разметить этот слой</translation>
+  </message>
+  <message>
+   <source>Index this layer</source>
+   <translation>Индексировать этот слой</translation>
+  </message>
+  <message>
+   <source>Region sizes in metres, parted by commas</source>
+   <translation>Размеры областей в метрах через запятую</translation>
+  </message>
+  <message>
+   <source>Pixel size in metres where the layer has to be drawn</source>
+   <translation>Размер пикселя в метрах, если слой нужно рисовать</translation>
+  </message>
+  <message>
+   <source>Raster layer</source>
+   <translation>Растровый слой</translation>
+  </message>
+  <message>
+   <source>Extent</source>
+   <translation>Охват</translation>
+  </message>
+  <message>
+   <source>The extent does not meet the layer {name}.</source>
+   <translation>Охват не пересекает слой {name}.</translation>
+  </message>
+  <message>
+   <source>{text} is no list of numbers: write it like 100, 200.</source>
+   <translation>{text} — не список чисел: напишите его в виде 100, 200.</translation>
+  </message>
+  <message>
+   <source>Compare labels with a reference</source>
+   <translation>Сравнить метки с эталоном</translation>
+  </message>
+  <message>
+   <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, a reference polygon gets the label of the polygon at a point inside it; by area, the ground that both share is counted, in square units of the reference layer's system.</source>
+   <translation>Сравнивает размеченные полигоны с эталонным слоем: матрица ошибок, точность, каппа, а по классам — прецизионность, полнота и F1. По объектам эталонный полигон получает метку полигона в точке внутри него; по площади считается общая земля в квадратных единицах системы эталона.</translation>
+  </message>
+  <message>
+   <source>By feature</source>
+   <translation>По объектам</translation>
+  </message>
+  <message>
+   <source>By area</source>
+   <translation>По площади</translation>
+  </message>
+  <message>
+   <source>Report</source>
+   <translation>Отчёт</translation>
+  </message>
+  <message>
+   <source>Accuracy {accuracy}, mean F1 {f1}</source>
+   <translation>Точность {accuracy}, среднее F1 {f1}</translation>
+  </message>
+  <message>
+   <source>Field with the label</source>
+   <translation>Поле с меткой</translation>
+  </message>
+  <message>
+   <source>Reference</source>
+   <translation>Эталон</translation>
+  </message>
+  <message>
+   <source>Field with the class</source>
+   <translation>Поле с классом</translation>
+  </message>
+  <message>
+   <source>Count</source>
+   <translation>Считать</translation>
+  </message>
+  <message>
+   <source>Confusion matrix</source>
+   <translation>Матрица ошибок</translation>
+  </message>
+  <message>
+   <source>Accuracy</source>
+   <translation>Точность</translation>
+  </message>
+  <message>
+   <source>Mean F1</source>
+   <translation>Среднее F1</translation>
+  </message>
+  <message>
+   <source>Labels and reference share no ground: check both layers.</source>
+   <translation>У меток и эталона нет общей земли: проверьте оба слоя.</translation>
+  </message>
+  <message>
+   <source>Labels and reference</source>
+   <translation>Метки и эталон</translation>
+  </message>
+  <message>
+   <source>Similarity heat map</source>
+   <translation>Карта сходства</translation>
+  </message>
+  <message>
+   <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
+   <translation>Рисует, насколько каждое место слоя подходит к тексту, в виде растра с одним каналом.</translation>
+  </message>
+  <message>
+   <source>What to look for</source>
+   <translation>Что искать</translation>
+  </message>
+  <message>
+   <source>But not</source>
+   <translation>Но не</translation>
+  </message>
+  <message>
+   <source>Heat map</source>
+   <translation>Карта сходства</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: draw one side at a time.</source>
+   <translation>Охват пересекает 180-й меридиан: рисуйте по одной стороне.</translation>
+  </message>
+  <message>
+   <source>Index layer</source>
+   <translation>Индексировать слой</translation>
+  </message>
+  <message>
+   <source>Prepares a layer, so that searching it takes a moment. Interrupted, it goes on where it stopped.</source>
+   <translation>Готовит слой, чтобы поиск в нём занимал мгновение. После перерыва продолжает с того же места.</translation>
+  </message>
+  <message>
+   <source>Windows</source>
+   <translation>Окна</translation>
+  </message>
+  <message>
+   <source>Label features</source>
+   <translation>Разметить объекты</translation>
+  </message>
+  <message>
+   <source>Gives every polygon one of the named classes by what the raster layer shows there, without training. All attributes are kept; label, score, margin and the best three classes are appended.</source>
+   <translation>Даёт каждому полигону один из названных классов по тому, что показывает там растровый слой, без обучения. Все атрибуты сохраняются; добавляются метка, оценка, отрыв и три лучших класса.</translation>
+  </message>
+  <message>
+   <source>Labelled features</source>
+   <translation>Размеченные объекты</translation>
+  </message>
+  <message>
+   <source>There is no preset {name}: choose one of {known}.</source>
+   <translation>Набора {name} нет: выберите один из {known}.</translation>
+  </message>
+  <message>
+   <source>Label raster layer</source>
+   <translation>Разметить растровый слой</translation>
+  </message>
+  <message>
+   <source>Gives every place of a layer one of the named classes, without training: as areas, and as a raster whose second band is the confidence. Classes are names parted by semicolons, preset:NAME, or a CSV file.</source>
+   <translation>Даёт каждому месту слоя один из названных классов, без обучения: в виде участков и растра, второй канал которого — уверенность. Классы — названия через точку с запятой, preset:NAME или файл CSV.</translation>
+  </message>
+  <message>
+   <source>Confidence below which it is "other"</source>
+   <translation>Уверенность, ниже которой это «прочее»</translation>
+  </message>
+  <message>
+   <source>Class raster</source>
+   <translation>Растр классов</translation>
+  </message>
+  <message>
+   <source>Areas</source>
+   <translation>Участки</translation>
+  </message>
+  <message>
+   <source>Classes</source>
+   <translation>Классы</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: label one side at a time.</source>
+   <translation>Охват пересекает 180-й меридиан: размечайте по одной стороне.</translation>
+  </message>
+  <message>
+   <source>Search by text</source>
+   <translation>Поиск словами</translation>
+  </message>
+  <message>
+   <source>Finds regions of a layer that a text names, in any of ten languages, best first. Phrases that mean the same are parted by semicolons. A layer that is not indexed yet is indexed first.</source>
+   <translation>Находит области слоя, которые называет текст, на десяти языках, лучшие — первыми. Выражения с одним смыслом разделяются точкой с запятой. Ещё не проиндексированный слой сначала индексируется.</translation>
+  </message>
+  <message>
+   <source>Merged windows</source>
+   <translation>Объединённые окна</translation>
+  </message>
+  <message>
+   <source>Shape of regions</source>
+   <translation>Форма областей</translation>
+  </message>
+  <message>
+   <source>Regions</source>
+   <translation>Области</translation>
+  </message>
+  <message>
+   <source>Number of regions</source>
+   <translation>Число областей</translation>
+  </message>
+  <message>
+   <source>Find similar regions</source>
+   <translation>Найти похожие области</translation>
+  </message>
+  <message>
+   <source>Finds regions that look like up to five polygons, and not like up to five others.</source>
+   <translation>Находит области, похожие не более чем на пять полигонов и не похожие на пять других.</translation>
+  </message>
+  <message>
+   <source>Examples</source>
+   <translation>Примеры</translation>
+  </message>
+  <message>
+   <source>Counter-examples</source>
+   <translation>Контрпримеры</translation>
+  </message>
+  <message>
+   <source>{what}: {most} polygons at most, select some of them.</source>
+   <translation>{what}: не более {most} полигонов, выделите часть.</translation>
+  </message>
+  <message>
+   <source>Words that say it too</source>
+   <translation>Слова о том же</translation>
+  </message>
+  <message>
+   <source>There are no examples: give a layer with one to five polygons.</source>
+   <translation>Примеров нет: дайте слой с одним — пятью полигонами.</translation>
+  </message>
+ </context>
+</TS>

@@ -1,0 +1,1019 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh" sourcelanguage="en">
+ <context>
+  <name>Terralex</name>
+  <message>
+   <source>The local server did not start: the end of its log says why.</source>
+   <translation>本地服务器没有启动：原因见其日志末尾。</translation>
+  </message>
+  <message>
+   <source>Waiting for the server</source>
+   <translation>正在等待服务器</translation>
+  </message>
+  <message>
+   <source>The local server is not installed: install it in the options of Terralex.</source>
+   <translation>本地服务器尚未安装：请在 Terralex 选项中安装。</translation>
+  </message>
+  <message>
+   <source>{program} cannot be started.</source>
+   <translation>无法启动 {program}。</translation>
+  </message>
+  <message>
+   <source>The reply of the server was cut off: try again.</source>
+   <translation>服务器的回复中断了：请重试。</translation>
+  </message>
+  <message>
+   <source>No server is set: give its address in the options of Terralex.</source>
+   <translation>没有设置服务器：请在 Terralex 选项中填写其地址。</translation>
+  </message>
+  <message>
+   <source>{url} is not an address: write it like https://gpu.example.org:8765.</source>
+   <translation>{url} 不是地址：请写成 https://gpu.example.org:8765 的形式。</translation>
+  </message>
+  <message>
+   <source>QGIS could not keep the token: unlock its authentication database and try again.</source>
+   <translation>QGIS 无法保存令牌：请解锁其认证数据库后重试。</translation>
+  </message>
+  <message>
+   <source>The local server does not run: start it in the options of Terralex.</source>
+   <translation>本地服务器没有运行：请在 Terralex 选项中启动。</translation>
+  </message>
+  <message>
+   <source>The token of the local server cannot be read: start it again in the options.</source>
+   <translation>无法读取本地服务器的令牌：请在选项中重新启动服务器。</translation>
+  </message>
+  <message>
+   <source>{percent} % indexed: the rest is indexed by the search</source>
+   <translation>已索引 {percent} %：其余部分在搜索时索引</translation>
+  </message>
+  <message>
+   <source>Indexed: searches here take a moment</source>
+   <translation>已索引：在此处搜索只需片刻</translation>
+  </message>
+  <message>
+   <source>Not indexed yet: the first search here takes longer</source>
+   <translation>尚未索引：在此处首次搜索需要更长时间</translation>
+  </message>
+  <message>
+   <source>State of the index</source>
+   <translation>索引状态</translation>
+  </message>
+  <message>
+   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
+   <translation>没有找到 Python {least} 或更新版本：请在 Terralex 选项中指定。</translation>
+  </message>
+  <message>
+   <source>{package} is not there: choose a wheel file or a folder.</source>
+   <translation>{package} 不存在：请选择 wheel 文件或文件夹。</translation>
+  </message>
+  <message>
+   <source>Making an environment</source>
+   <translation>正在创建环境</translation>
+  </message>
+  <message>
+   <source>Installing Terralex</source>
+   <translation>正在安装 Terralex</translation>
+  </message>
+  <message>
+   <source>Installing PyTorch for the CPU</source>
+   <translation>正在安装 CPU 版 PyTorch</translation>
+  </message>
+  <message>
+   <source>Make a polygon layer the current one and select features in it.</source>
+   <translation>请将一个多边形图层设为当前图层，并在其中选择要素。</translation>
+  </message>
+  <message>
+   <source>Nothing is selected in {name}.</source>
+   <translation>{name} 中没有选中任何要素。</translation>
+  </message>
+  <message>
+   <source>Pick at most {most} examples of each kind.</source>
+   <translation>每种示例最多选 {most} 个。</translation>
+  </message>
+  <message>
+   <source>An example has to be a polygon.</source>
+   <translation>示例必须是多边形。</translation>
+  </message>
+  <message>
+   <source>This place has no longitude and latitude.</source>
+   <translation>此处没有经纬度。</translation>
+  </message>
+  <message>
+   <source>The scale of the map cannot be told here: zoom in on the layer.</source>
+   <translation>此处无法得知地图比例尺：请放大到图层。</translation>
+  </message>
+  <message>
+   <source>This part of the map cannot be expressed in {crs}: zoom in on the layer.</source>
+   <translation>地图的这一部分无法用 {crs} 表示：请放大到图层。</translation>
+  </message>
+  <message>
+   <source>Index: {what}</source>
+   <translation>索引：{what}</translation>
+  </message>
+  <message>
+   <source>An installation is under way.</source>
+   <translation>正在进行安装。</translation>
+  </message>
+  <message>
+   <source>The installation was stopped.</source>
+   <translation>安装已停止。</translation>
+  </message>
+  <message>
+   <source>{what} failed: the last lines of the log say why.</source>
+   <translation>{what}：失败，原因见日志的最后几行。</translation>
+  </message>
+  <message>
+   <source>Installed</source>
+   <translation>已安装</translation>
+  </message>
+  <message>
+   <source>{message} (about {minutes} min to go)</source>
+   <translation>{message}（大约还需 {minutes} 分钟）</translation>
+  </message>
+  <message>
+   <source>Waiting for the server to be free</source>
+   <translation>正在等待服务器空闲</translation>
+  </message>
+  <message>
+   <source>{message} (about {seconds} s to go)</source>
+   <translation>{message}（大约还需 {seconds} 秒）</translation>
+  </message>
+  <message>
+   <source>The job was stopped on the server.</source>
+   <translation>作业已在服务器上停止。</translation>
+  </message>
+  <message>
+   <source>Cancelled.</source>
+   <translation>已取消。</translation>
+  </message>
+  <message>
+   <source>Choose a polygon layer whose features are to be labelled.</source>
+   <translation>请选择要为其要素加标签的多边形图层。</translation>
+  </message>
+  <message>
+   <source>Name at least two classes.</source>
+   <translation>请至少写出两个类别。</translation>
+  </message>
+  <message>
+   <source>{file} has the unknown column {column}: known are {known}.</source>
+   <translation>{file} 有未知的列 {column}：可用的列有 {known}。</translation>
+  </message>
+  <message>
+   <source>The class {name} is there twice: rename one.</source>
+   <translation>类别 {name} 出现了两次：请改名。</translation>
+  </message>
+  <message>
+   <source>{file}, line {line} has no name.</source>
+   <translation>{file} 第 {line} 行没有名称。</translation>
+  </message>
+  <message>
+   <source>{file}, line {line}: {colour} is no colour, write it like #3366cc.</source>
+   <translation>{file} 第 {line} 行：{colour} 不是颜色，请写成 #3366cc 的形式。</translation>
+  </message>
+  <message>
+   <source>Label: {what}</source>
+   <translation>标签：{what}</translation>
+  </message>
+  <message>
+   <source>Fetching the labels</source>
+   <translation>正在获取标签</translation>
+  </message>
+  <message>
+   <source>The features lie outside the layer {name}.</source>
+   <translation>要素位于图层 {name} 之外。</translation>
+  </message>
+  <message>
+   <source>The layer {name} has no polygons to label.</source>
+   <translation>图层 {name} 没有可加标签的多边形。</translation>
+  </message>
+  <message>
+   <source>The result of the server cannot be opened: try again.</source>
+   <translation>无法打开服务器的结果：请重试。</translation>
+  </message>
+  <message>
+   <source>Choose a raster layer to search in.</source>
+   <translation>请选择要搜索的栅格图层。</translation>
+  </message>
+  <message>
+   <source>The layer {name} cannot be opened: repair its source.</source>
+   <translation>无法打开图层 {name}：请修复其数据源。</translation>
+  </message>
+  <message>
+   <source>The layer {name} has no reference system: set one.</source>
+   <translation>图层 {name} 没有坐标参考系：请设置。</translation>
+  </message>
+  <message>
+   <source>The server puts the picture together</source>
+   <translation>服务器正在拼合图像</translation>
+  </message>
+  <message>
+   <source>Sending the picture of {name}</source>
+   <translation>正在发送 {name} 的图像</translation>
+  </message>
+  <message>
+   <source>The layer {name} has no end: search in the extent of the map.</source>
+   <translation>图层 {name} 没有边界：请在地图范围内搜索。</translation>
+  </message>
+  <message>
+   <source>Sending {name}</source>
+   <translation>正在发送 {name}</translation>
+  </message>
+  <message>
+   <source>The server could not put the picture together: try again.</source>
+   <translation>服务器无法拼合图像：请重试。</translation>
+  </message>
+  <message>
+   <source>The server may not read the file: its picture is sent instead</source>
+   <translation>服务器无权读取该文件：改为发送其图像</translation>
+  </message>
+  <message>
+   <source>Models of the server</source>
+   <translation>服务器的模型</translation>
+  </message>
+  <message>
+   <source>{have} million pixels would be sent, {most} million is the limit: zoom in or choose larger regions.</source>
+   <translation>需要发送 {have} 百万像素，上限为 {most} 百万：请放大地图或选择更大的区域。</translation>
+  </message>
+  <message>
+   <source>The layer {name} cannot be drawn: {reason}.</source>
+   <translation>无法绘制图层 {name}：{reason}。</translation>
+  </message>
+  <message>
+   <source>The reply of the server is not what this plugin understands: are both of the same release?</source>
+   <translation>本插件无法理解服务器的回复：两者版本相同吗？</translation>
+  </message>
+  <message>
+   <source>The server does not accept the token: enter it again in the options of Terralex.</source>
+   <translation>服务器不接受令牌：请在 Terralex 选项中重新输入。</translation>
+  </message>
+  <message>
+   <source>The server failed (500): its log says why.</source>
+   <translation>服务器出错（500）：原因见其日志。</translation>
+  </message>
+  <message>
+   <source>The server cannot work just now ({status}): try again later.</source>
+   <translation>服务器目前无法工作（{status}）：请稍后重试。</translation>
+  </message>
+  <message>
+   <source>The server refused the request ({status}).</source>
+   <translation>服务器拒绝了请求（{status}）。</translation>
+  </message>
+  <message>
+   <source>The reply is cut off or no JSON: is there a Terralex server at this address?</source>
+   <translation>回复中断或不是 JSON：该地址上有 Terralex 服务器吗？</translation>
+  </message>
+  <message>
+   <source>That is more than the server accepts at once: choose a smaller extent.</source>
+   <translation>超出服务器一次能接受的量：请选择较小的范围。</translation>
+  </message>
+  <message>
+   <source>The layer of the regions has been removed: search again.</source>
+   <translation>区域图层已被移除：请重新搜索。</translation>
+  </message>
+  <message>
+   <source>{file} cannot be written: {reason}.</source>
+   <translation>无法写入 {file}：{reason}。</translation>
+  </message>
+  <message>
+   <source>the table {table} is missing</source>
+   <translation>缺少表 {table}</translation>
+  </message>
+  <message>
+   <source>it is not a raster</source>
+   <translation>不是栅格</translation>
+  </message>
+  <message>
+   <source>it cannot be opened</source>
+   <translation>无法打开</translation>
+  </message>
+  <message>
+   <source>it may not be written</source>
+   <translation>不允许写入</translation>
+  </message>
+  <message>
+   <source>The layer {name} is not in this part of the map: zoom to it.</source>
+   <translation>图层 {name} 不在地图的这一部分：请缩放到该图层。</translation>
+  </message>
+  <message>
+   <source>The selected features lie outside the layer {name}.</source>
+   <translation>所选要素位于图层 {name} 之外。</translation>
+  </message>
+  <message>
+   <source>Like the examples</source>
+   <translation>与示例相似</translation>
+  </message>
+  <message>
+   <source>Type what to look for, or pick an example on the map.</source>
+   <translation>请输入要找的内容，或在地图上选取示例。</translation>
+  </message>
+  <message>
+   <source>Search: {what}</source>
+   <translation>搜索：{what}</translation>
+  </message>
+  <message>
+   <source>Writing {count} regions</source>
+   <translation>正在写入 {count} 个区域</translation>
+  </message>
+  <message>
+   <source>Size of the local server</source>
+   <translation>本地服务器的大小</translation>
+  </message>
+  <message>
+   <source>Something went wrong inside the plugin: {error}.</source>
+   <translation>插件内部出错：{error}。</translation>
+  </message>
+  <message>
+   <source>Pictures of the regions</source>
+   <translation>区域的图像</translation>
+  </message>
+  <message>
+   <source>The server at {url} said nothing for too long: look whether it is busy.</source>
+   <translation>{url} 的服务器太久没有回应：请查看它是否繁忙。</translation>
+  </message>
+  <message>
+   <source>The server at {url} does not answer: {reason}.</source>
+   <translation>{url} 的服务器没有回答：{reason}。</translation>
+  </message>
+  <message>
+   <source>Start</source>
+   <translation>启动</translation>
+  </message>
+  <message>
+   <source>Stop</source>
+   <translation>停止</translation>
+  </message>
+  <message>
+   <source>Restart</source>
+   <translation>重新启动</translation>
+  </message>
+  <message>
+   <source>Install</source>
+   <translation>安装</translation>
+  </message>
+  <message>
+   <source>Cancel</source>
+   <translation>取消</translation>
+  </message>
+  <message>
+   <source>Start it with the first search</source>
+   <translation>首次搜索时启动</translation>
+  </message>
+  <message>
+   <source>the home folder</source>
+   <translation>主文件夹</translation>
+  </message>
+  <message>
+   <source>Folders whose rasters it may read, parted by {mark}</source>
+   <translation>可读取其栅格的文件夹，以 {mark} 分隔</translation>
+  </message>
+  <message>
+   <source>A wheel file, a folder with the source, or a name in the package index</source>
+   <translation>wheel 文件、源代码文件夹或软件包索引中的名称</translation>
+  </message>
+  <message>
+   <source>found by itself</source>
+   <translation>自动查找</translation>
+  </message>
+  <message>
+   <source>Runs on</source>
+   <translation>运行于</translation>
+  </message>
+  <message>
+   <source>May read</source>
+   <translation>可读取</translation>
+  </message>
+  <message>
+   <source>Install from</source>
+   <translation>安装来源</translation>
+  </message>
+  <message>
+   <source>Not installed</source>
+   <translation>未安装</translation>
+  </message>
+  <message>
+   <source>Installed, does not run</source>
+   <translation>已安装，未运行</translation>
+  </message>
+  <message>
+   <source>Starting ...</source>
+   <translation>正在启动 ...</translation>
+  </message>
+  <message>
+   <source>Runs</source>
+   <translation>运行中</translation>
+  </message>
+  <message>
+   <source>Choose</source>
+   <translation>选择</translation>
+  </message>
+  <message>
+   <source>Automatic</source>
+   <translation>自动</translation>
+  </message>
+  <message>
+   <source>for the CPU (small)</source>
+   <translation>CPU 版（小）</translation>
+  </message>
+  <message>
+   <source>for CUDA (large)</source>
+   <translation>CUDA 版（大）</translation>
+  </message>
+  <message>
+   <source>Texts that describe the class, parted by semicolons; the name alone will do</source>
+   <translation>描述类别的文字，以分号分隔；只写名称也可以</translation>
+  </message>
+  <message>
+   <source>Double click to change the colour</source>
+   <translation>双击更改颜色</translation>
+  </message>
+  <message>
+   <source>Class</source>
+   <translation>类别</translation>
+  </message>
+  <message>
+   <source>Prompts</source>
+   <translation>描述</translation>
+  </message>
+  <message>
+   <source>Search the map by text</source>
+   <translation>用文字搜索地图</translation>
+  </message>
+  <message>
+   <source>Search</source>
+   <translation>搜索</translation>
+  </message>
+  <message>
+   <source>Labels</source>
+   <translation>标签</translation>
+  </message>
+  <message>
+   <source>Options of Terralex</source>
+   <translation>Terralex 选项</translation>
+  </message>
+  <message>
+   <source>Help</source>
+   <translation>帮助</translation>
+  </message>
+  <message>
+   <source>Draw a box around an example on the map</source>
+   <translation>在地图上框选一个示例</translation>
+  </message>
+  <message>
+   <source>Draw a box around what it should not be like</source>
+   <translation>框选不应相似的地方</translation>
+  </message>
+  <message>
+   <source>Take the selected features as examples</source>
+   <translation>将所选要素作为示例</translation>
+  </message>
+  <message>
+   <source>Forget the examples</source>
+   <translation>清除示例</translation>
+  </message>
+  <message>
+   <source>{like} like, {unlike} unlike</source>
+   <translation>相似 {like}，不相似 {unlike}</translation>
+  </message>
+  <message>
+   <source>Terralex: {what}</source>
+   <translation>Terralex：{what}</translation>
+  </message>
+  <message>
+   <source>This feature has no label.</source>
+   <translation>该要素没有标签。</translation>
+  </message>
+  <message>
+   <source>{what} (raster)</source>
+   <translation>{what}（栅格）</translation>
+  </message>
+  <message>
+   <source>Starting the local server</source>
+   <translation>正在启动本地服务器</translation>
+  </message>
+  <message>
+   <source>Stopping</source>
+   <translation>正在停止</translation>
+  </message>
+  <message>
+   <source>Stopped.</source>
+   <translation>已停止。</translation>
+  </message>
+  <message>
+   <source>{count} classes were found.</source>
+   <translation>找到 {count} 个类别。</translation>
+  </message>
+  <message>
+   <source>Label</source>
+   <translation>加标签</translation>
+  </message>
+  <message>
+   <source>Click features on the map to see their best three classes</source>
+   <translation>点击地图上的要素，查看最合适的三个类别</translation>
+  </message>
+  <message>
+   <source>Extent of the map</source>
+   <translation>地图范围</translation>
+  </message>
+  <message>
+   <source>Whole layer</source>
+   <translation>整个图层</translation>
+  </message>
+  <message>
+   <source>Features of a polygon layer</source>
+   <translation>多边形图层的要素</translation>
+  </message>
+  <message>
+   <source>Selected only</source>
+   <translation>仅所选要素</translation>
+  </message>
+  <message>
+   <source>Polygons</source>
+   <translation>多边形</translation>
+  </message>
+  <message>
+   <source>Preset ...</source>
+   <translation>预设 ...</translation>
+  </message>
+  <message>
+   <source>More</source>
+   <translation>更多</translation>
+  </message>
+  <message>
+   <source>Label everything together</source>
+   <translation>整体加标签</translation>
+  </message>
+  <message>
+   <source>Windows help each other to their classes; often better, sometimes worse</source>
+   <translation>窗口互相帮助确定类别；通常更好，有时更差</translation>
+  </message>
+  <message>
+   <source>Open classes from CSV</source>
+   <translation>从 CSV 打开类别</translation>
+  </message>
+  <message>
+   <source>Save classes as CSV</source>
+   <translation>将类别保存为 CSV</translation>
+  </message>
+  <message>
+   <source>Add a class</source>
+   <translation>添加类别</translation>
+  </message>
+  <message>
+   <source>Remove the selected classes</source>
+   <translation>移除所选类别</translation>
+  </message>
+  <message>
+   <source>"Other" below</source>
+   <translation>“其他”低于</translation>
+  </message>
+  <message>
+   <source>Smoothing</source>
+   <translation>平滑</translation>
+  </message>
+  <message>
+   <source>Colour of the class</source>
+   <translation>类别的颜色</translation>
+  </message>
+  <message>
+   <source>{file} cannot be read: check that it is there and UTF-8.</source>
+   <translation>无法读取 {file}：请检查文件是否存在且为 UTF-8。</translation>
+  </message>
+  <message>
+   <source>Layer</source>
+   <translation>图层</translation>
+  </message>
+  <message>
+   <source>Asking the server</source>
+   <translation>正在询问服务器</translation>
+  </message>
+  <message>
+   <source>Copied.</source>
+   <translation>已复制。</translation>
+  </message>
+  <message>
+   <source>The server answers and accepts the token.</source>
+   <translation>服务器有回应并接受令牌。</translation>
+  </message>
+  <message>
+   <source>The server's own</source>
+   <translation>服务器默认</translation>
+  </message>
+  <message>
+   <source>Server</source>
+   <translation>服务器</translation>
+  </message>
+  <message>
+   <source>On this machine</source>
+   <translation>本机</translation>
+  </message>
+  <message>
+   <source>Another one, for example one with a GPU</source>
+   <translation>另一台，例如带 GPU 的服务器</translation>
+  </message>
+  <message>
+   <source>Address</source>
+   <translation>地址</translation>
+  </message>
+  <message>
+   <source>Token</source>
+   <translation>令牌</translation>
+  </message>
+  <message>
+   <source>Test connection</source>
+   <translation>测试连接</translation>
+  </message>
+  <message>
+   <source>Searches and labels</source>
+   <translation>搜索与标签</translation>
+  </message>
+  <message>
+   <source>As QGIS</source>
+   <translation>与 QGIS 相同</translation>
+  </message>
+  <message>
+   <source> million</source>
+   <translation> 百万</translation>
+  </message>
+  <message>
+   <source>Forget past searches and sent pictures</source>
+   <translation>清除以往的搜索和已发送的图像</translation>
+  </message>
+  <message>
+   <source>When something is wrong</source>
+   <translation>出现问题时</translation>
+  </message>
+  <message>
+   <source>Copy diagnostics</source>
+   <translation>复制诊断信息</translation>
+  </message>
+  <message>
+   <source>Versions, settings and log, without paths and secrets</source>
+   <translation>版本、设置和日志，不含路径和机密</translation>
+  </message>
+  <message>
+   <source>Model</source>
+   <translation>模型</translation>
+  </message>
+  <message>
+   <source>Language</source>
+   <translation>语言</translation>
+  </message>
+  <message>
+   <source>Regions at most</source>
+   <translation>区域数上限</translation>
+  </message>
+  <message>
+   <source>Least relevance</source>
+   <translation>最低相关度</translation>
+  </message>
+  <message>
+   <source>Pixels sent at most</source>
+   <translation>发送像素上限</translation>
+  </message>
+  <message>
+   <source>Give up a silent server after</source>
+   <translation>放弃无响应服务器的时间</translation>
+  </message>
+  <message>
+   <source>kept by QGIS</source>
+   <translation>由 QGIS 保存</translation>
+  </message>
+  <message>
+   <source>{title} (to be fetched)</source>
+   <translation>{title}（需要下载）</translation>
+  </message>
+  <message>
+   <source>Region {rank}, relevance {percent} %</source>
+   <translation>区域 {rank}，相关度 {percent} %</translation>
+  </message>
+  <message>
+   <source>{size} m regions, cosine {score}</source>
+   <translation>{size} 米区域，余弦 {score}</translation>
+  </message>
+  <message>
+   <source>Accepted</source>
+   <translation>已接受</translation>
+  </message>
+  <message>
+   <source>Rejected</source>
+   <translation>已拒绝</translation>
+  </message>
+  <message>
+   <source>Export the accepted regions</source>
+   <translation>导出已接受的区域</translation>
+  </message>
+  <message>
+   <source>{count} accepted regions were exported.</source>
+   <translation>已导出 {count} 个接受的区域。</translation>
+  </message>
+  <message>
+   <source>{count} regions were found.</source>
+   <translation>找到 {count} 个区域。</translation>
+  </message>
+  <message>
+   <source>Accept at least one region first (A).</source>
+   <translation>请先接受至少一个区域（A）。</translation>
+  </message>
+  <message>
+   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
+   <translation>没有足够相关的结果：请换用其他词语，或在选项中降低阈值。</translation>
+  </message>
+  <message>
+   <source>{windows} windows are indexed.</source>
+   <translation>已索引 {windows} 个窗口。</translation>
+  </message>
+  <message>
+   <source>but not ... (car park; road)</source>
+   <translation>但不要 ...（停车场；道路）</translation>
+  </message>
+  <message>
+   <source>What to look for: airport, 저수지, Solaranlage ...</source>
+   <translation>要找什么：机场、저수지、Solaranlage ...</translation>
+  </message>
+  <message>
+   <source>Selected features</source>
+   <translation>所选要素</translation>
+  </message>
+  <message>
+   <source>Side of the regions on the ground in metres; several may be typed</source>
+   <translation>区域在地面上的边长（米）；可以写多个</translation>
+  </message>
+  <message>
+   <source>Shape of the regions</source>
+   <translation>区域的形状</translation>
+  </message>
+  <message>
+   <source>Relevance</source>
+   <translation>相关度</translation>
+  </message>
+  <message>
+   <source>Accept the region (A)</source>
+   <translation>接受区域（A）</translation>
+  </message>
+  <message>
+   <source>Reject the region (R)</source>
+   <translation>拒绝区域（R）</translation>
+  </message>
+  <message>
+   <source>More like the accepted</source>
+   <translation>更多类似已接受的</translation>
+  </message>
+  <message>
+   <source>Merged</source>
+   <translation>合并</translation>
+  </message>
+  <message>
+   <source>Single windows</source>
+   <translation>单个窗口</translation>
+  </message>
+  <message>
+   <source>Outlines</source>
+   <translation>轮廓</translation>
+  </message>
+  <message>
+   <source>Where</source>
+   <translation>位置</translation>
+  </message>
+  <message>
+   <source>Size</source>
+   <translation>大小</translation>
+  </message>
+  <message>
+   <source>Shape</source>
+   <translation>形状</translation>
+  </message>
+  <message>
+   <source>Search the map for {what}</source>
+   <translation>在地图中搜索 {what}</translation>
+  </message>
+  <message>
+   <source>Search this layer by text</source>
+   <translation>用文字搜索此图层</translation>
+  </message>
+  <message>
+   <source>Label this layer</source>
+   <translation>为此图层加标签</translation>
+  </message>
+  <message>
+   <source>Index this layer</source>
+   <translation>索引此图层</translation>
+  </message>
+  <message>
+   <source>Region sizes in metres, parted by commas</source>
+   <translation>区域大小（米），以逗号分隔</translation>
+  </message>
+  <message>
+   <source>Pixel size in metres where the layer has to be drawn</source>
+   <translation>需要绘制图层时的像素大小（米）</translation>
+  </message>
+  <message>
+   <source>Raster layer</source>
+   <translation>栅格图层</translation>
+  </message>
+  <message>
+   <source>Extent</source>
+   <translation>范围</translation>
+  </message>
+  <message>
+   <source>The extent does not meet the layer {name}.</source>
+   <translation>范围与图层 {name} 不相交。</translation>
+  </message>
+  <message>
+   <source>{text} is no list of numbers: write it like 100, 200.</source>
+   <translation>{text} 不是数字列表：请写成 100, 200 的形式。</translation>
+  </message>
+  <message>
+   <source>Compare labels with a reference</source>
+   <translation>将标签与参考比较</translation>
+  </message>
+  <message>
+   <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, a reference polygon gets the label of the polygon at a point inside it; by area, the ground that both share is counted, in square units of the reference layer's system.</source>
+   <translation>将加了标签的多边形与参考图层比较：混淆矩阵、总体精度、kappa、各类别的精确率、召回率和 F1。按要素比较时，参考多边形取其内部一点处多边形的标签；按面积比较时，统计两者共有的地面，以参考图层坐标系的平方单位计。</translation>
+  </message>
+  <message>
+   <source>By feature</source>
+   <translation>按要素</translation>
+  </message>
+  <message>
+   <source>By area</source>
+   <translation>按面积</translation>
+  </message>
+  <message>
+   <source>Report</source>
+   <translation>报告</translation>
+  </message>
+  <message>
+   <source>Accuracy {accuracy}, mean F1 {f1}</source>
+   <translation>精度 {accuracy}，平均 F1 {f1}</translation>
+  </message>
+  <message>
+   <source>Field with the label</source>
+   <translation>标签字段</translation>
+  </message>
+  <message>
+   <source>Reference</source>
+   <translation>参考</translation>
+  </message>
+  <message>
+   <source>Field with the class</source>
+   <translation>类别字段</translation>
+  </message>
+  <message>
+   <source>Count</source>
+   <translation>统计方式</translation>
+  </message>
+  <message>
+   <source>Confusion matrix</source>
+   <translation>混淆矩阵</translation>
+  </message>
+  <message>
+   <source>Accuracy</source>
+   <translation>精度</translation>
+  </message>
+  <message>
+   <source>Mean F1</source>
+   <translation>平均 F1</translation>
+  </message>
+  <message>
+   <source>Labels and reference share no ground: check both layers.</source>
+   <translation>标签与参考没有共同的地面：请检查两个图层。</translation>
+  </message>
+  <message>
+   <source>Labels and reference</source>
+   <translation>标签与参考</translation>
+  </message>
+  <message>
+   <source>Similarity heat map</source>
+   <translation>相似度图</translation>
+  </message>
+  <message>
+   <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
+   <translation>绘制图层各处与文字的符合程度，为单波段栅格。</translation>
+  </message>
+  <message>
+   <source>What to look for</source>
+   <translation>要找什么</translation>
+  </message>
+  <message>
+   <source>But not</source>
+   <translation>但不要</translation>
+  </message>
+  <message>
+   <source>Heat map</source>
+   <translation>相似度图</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: draw one side at a time.</source>
+   <translation>范围跨越 180 度经线：请一次绘制一侧。</translation>
+  </message>
+  <message>
+   <source>Index layer</source>
+   <translation>索引图层</translation>
+  </message>
+  <message>
+   <source>Prepares a layer, so that searching it takes a moment. Interrupted, it goes on where it stopped.</source>
+   <translation>为图层做准备，使搜索只需片刻。中断后从停止处继续。</translation>
+  </message>
+  <message>
+   <source>Windows</source>
+   <translation>窗口</translation>
+  </message>
+  <message>
+   <source>Label features</source>
+   <translation>为要素加标签</translation>
+  </message>
+  <message>
+   <source>Gives every polygon one of the named classes by what the raster layer shows there, without training. All attributes are kept; label, score, margin and the best three classes are appended.</source>
+   <translation>根据栅格图层显示的内容，无需训练即为每个多边形给出一个指定类别。保留所有属性，并附加标签、得分、差距和最合适的三个类别。</translation>
+  </message>
+  <message>
+   <source>Labelled features</source>
+   <translation>加了标签的要素</translation>
+  </message>
+  <message>
+   <source>There is no preset {name}: choose one of {known}.</source>
+   <translation>没有预设 {name}：请从 {known} 中选择。</translation>
+  </message>
+  <message>
+   <source>Label raster layer</source>
+   <translation>为栅格图层加标签</translation>
+  </message>
+  <message>
+   <source>Gives every place of a layer one of the named classes, without training: as areas, and as a raster whose second band is the confidence. Classes are names parted by semicolons, preset:NAME, or a CSV file.</source>
+   <translation>无需训练即为图层各处给出一个指定类别：结果为面，以及第二波段为置信度的栅格。类别可以是以分号分隔的名称、preset:NAME 或 CSV 文件。</translation>
+  </message>
+  <message>
+   <source>Confidence below which it is "other"</source>
+   <translation>低于此置信度则为“其他”</translation>
+  </message>
+  <message>
+   <source>Class raster</source>
+   <translation>类别栅格</translation>
+  </message>
+  <message>
+   <source>Areas</source>
+   <translation>面</translation>
+  </message>
+  <message>
+   <source>Classes</source>
+   <translation>类别</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: label one side at a time.</source>
+   <translation>范围跨越 180 度经线：请一次为一侧加标签。</translation>
+  </message>
+  <message>
+   <source>Search by text</source>
+   <translation>用文字搜索</translation>
+  </message>
+  <message>
+   <source>Finds regions of a layer that a text names, in any of ten languages, best first. Phrases that mean the same are parted by semicolons. A layer that is not indexed yet is indexed first.</source>
+   <translation>以十种语言查找文字所指的区域，最好的在前。意义相同的词语以分号分隔。尚未索引的图层会先被索引。</translation>
+  </message>
+  <message>
+   <source>Merged windows</source>
+   <translation>合并的窗口</translation>
+  </message>
+  <message>
+   <source>Shape of regions</source>
+   <translation>区域的形状</translation>
+  </message>
+  <message>
+   <source>Regions</source>
+   <translation>区域</translation>
+  </message>
+  <message>
+   <source>Number of regions</source>
+   <translation>区域数</translation>
+  </message>
+  <message>
+   <source>Find similar regions</source>
+   <translation>查找相似区域</translation>
+  </message>
+  <message>
+   <source>Finds regions that look like up to five polygons, and not like up to five others.</source>
+   <translation>查找与至多五个多边形相似、且与至多另外五个不相似的区域。</translation>
+  </message>
+  <message>
+   <source>Examples</source>
+   <translation>示例</translation>
+  </message>
+  <message>
+   <source>Counter-examples</source>
+   <translation>反例</translation>
+  </message>
+  <message>
+   <source>{what}: {most} polygons at most, select some of them.</source>
+   <translation>{what}：最多 {most} 个多边形，请选择其中一部分。</translation>
+  </message>
+  <message>
+   <source>Words that say it too</source>
+   <translation>同样含义的词语</translation>
+  </message>
+  <message>
+   <source>There are no examples: give a layer with one to five polygons.</source>
+   <translation>没有示例：请提供含一至五个多边形的图层。</translation>
+  </message>
+ </context>
+</TS>

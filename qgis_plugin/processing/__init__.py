@@ -1,0 +1,1 @@
+"""Terralex in the Processing toolbox, in models, in batch and in ``qgis_process``."""

@@ -1,0 +1,220 @@
+"""What all algorithms share: the layer, where, with which model; the server; errors as Processing shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingLayerPostProcessorInterface,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterExtent,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
+)
+from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtGui import QIcon
+
+from ..core.client import Client
+from ..core.connection import Connection, current_connection
+from ..core.errors import TerralexError
+from ..core.extent import Extent, extents_in
+from ..core.job_task import job_sentence
+from ..core.jobs import run_process
+from ..core.layer_source import describe_layer
+from ..core.layer_upload import name_layer
+from ..core.paths import help_path, resource_path
+from ..core.pixels import ground_sampling_m
+from ..core.replies import JobState
+from ..core.settings import Settings
+from ..core.translation import tr
+
+INPUT, EXTENT, MODEL, WINDOWS, PIXEL = "INPUT", "EXTENT", "MODEL", "WINDOW_SIZES", "PIXEL_SIZE"
+DEFAULT_PIXEL_M = 1.0
+
+
+class TerralexAlgorithm(QgsProcessingAlgorithm):
+    """An algorithm that asks the server about one raster layer.
+
+    Subclasses set ``NAME``, ``TITLE`` and ``HELP`` (untranslated), add their parameters after
+    :meth:`add_layer_parameters`, and write :meth:`ask`.
+    """
+
+    NAME = ""
+    TITLE = ""
+    HELP = ""
+    GROUP = "search"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.source: Any = None
+        self.features: Any = None
+
+    def createInstance(self) -> QgsProcessingAlgorithm:
+        return type(self)()
+
+    def name(self) -> str:
+        return self.NAME
+
+    def displayName(self) -> str:
+        return tr(self.TITLE)
+
+    def shortHelpString(self) -> str:
+        return tr(self.HELP)
+
+    def helpUrl(self) -> str:
+        return QUrl.fromLocalFile(str(help_path("processing"))).toString()
+
+    def group(self) -> str:
+        return {"search": tr("Search"), "labels": tr("Labels")}[self.GROUP]
+
+    def groupId(self) -> str:
+        return self.GROUP
+
+    def icon(self) -> QIcon:
+        return QIcon(str(resource_path("icons", "terralex.svg")))
+
+    def add_layer_parameters(self) -> None:
+        """Layer, extent and, behind "advanced", model, window sizes and size of drawn pixels."""
+        self.addParameter(
+            QgsProcessingParameterRasterLayer(INPUT, tr("Raster layer"), [QgsProcessing.SourceType.TypeRaster])
+        )
+        self.addParameter(QgsProcessingParameterExtent(EXTENT, tr("Extent"), optional=True))
+        self.add_advanced(QgsProcessingParameterString(MODEL, tr("Model"), "", optional=True))
+        sizes = tr("Region sizes in metres, parted by commas")
+        self.add_advanced(QgsProcessingParameterString(WINDOWS, sizes, "", optional=True))
+        number = QgsProcessingParameterNumber.Type.Double
+        pixel = tr("Pixel size in metres where the layer has to be drawn")
+        self.add_advanced(QgsProcessingParameterNumber(PIXEL, pixel, number, None, True, 0.001, 10_000))
+
+    def add_advanced(self, parameter: QgsProcessingParameterDefinition) -> None:
+        """Add a parameter that most need not see."""
+        advanced = QgsProcessingParameterDefinition.Flag.FlagAdvanced
+        parameter.setFlags(parameter.flags() | advanced)
+        self.addParameter(parameter)
+
+    def prepareAlgorithm(
+        self, parameters: Mapping[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        """On the main thread: what a layer and QGIS's secrets can be asked for."""
+        try:
+            self.settings = Settings.load()
+            self.connection: Connection = current_connection(self.settings)
+            self.source = describe_layer(self.parameterAsRasterLayer(parameters, INPUT, context))
+            self.extents: list[Extent] = self._extents(parameters, context)
+            self.window_sizes_m = _numbers(self.parameterAsString(parameters, WINDOWS, context))
+            given = self.parameterAsDouble(parameters, PIXEL, context) if parameters.get(PIXEL) is not None else None
+            smallest = min(self.window_sizes_m) if self.window_sizes_m else None
+            self.ground_m = given or ground_sampling_m(smallest, DEFAULT_PIXEL_M)
+            self.model = self.parameterAsString(parameters, MODEL, context) or self.settings.model
+            self.prepare(parameters, context)
+        except TerralexError as error:
+            feedback.reportError(str(error), True)
+            return False
+        return True
+
+    def prepare(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> None:
+        """What else has to be done on the main thread; may raise TerralexError."""
+
+    def processAlgorithm(
+        self, parameters: Mapping[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        try:
+            return self.ask(parameters, context, feedback)
+        except TerralexError as error:
+            if feedback.isCanceled():
+                return {}
+            raise QgsProcessingException(str(error)) from error
+        finally:
+            # Copies of layers go while QGIS is there, whoever keeps this object.
+            self.source = self.features = None
+
+    def ask(
+        self, parameters: Mapping[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """The work; may raise TerralexError."""
+        raise NotImplementedError
+
+    def client(self, feedback: QgsProcessingFeedback) -> Client:
+        """The server, for this run."""
+        return Client(self.connection, feedback)
+
+    def named_layers(self, client: Client, feedback: QgsProcessingFeedback) -> list[tuple[str, Extent | None]]:
+        """Ids under which the server knows the layer, each with its extent."""
+
+        def say(what: str, share: float) -> None:
+            feedback.setProgressText(what)
+            feedback.setProgress(30 * share)
+
+        limit = self.settings.max_pixels
+        return name_layer(client, self.source, self.extents, self.ground_m, limit, say)
+
+    def run_each(
+        self, process: str, inputs: Mapping[str, Any], feedback: QgsProcessingFeedback
+    ) -> list[Mapping[str, Any]]:
+        """Run a process for every extent; the outputs of each."""
+        client = self.client(feedback)
+        named = self.named_layers(client, feedback)
+        found = []
+        for number, (layer_id, extent) in enumerate(named):
+            told = [""]
+
+            def on_state(state: JobState, number: int = number, told: list[str] = told) -> None:
+                if state.message != told[0]:
+                    told[0] = state.message
+                    feedback.setProgressText(job_sentence(state))
+                feedback.setProgress(30 + 70 * (number + state.progress / 100) / len(named))
+
+            where = {} if extent is None else {"extent": dict(extent.to_json())}
+            found.append(run_process(client, process, {**self.common(layer_id), **where, **inputs}, on_state))
+        return found
+
+    def common(self, layer_id: str) -> dict[str, Any]:
+        """Inputs of every process."""
+        return {"layer": layer_id, "model": self.model or None, "window_m": self.window_sizes_m or None}
+
+    def _extents(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> list[Extent]:
+        box = self.parameterAsExtent(parameters, EXTENT, context)
+        if box.isNull() or box.isEmpty():
+            return []
+        crs = self.parameterAsExtentCrs(parameters, EXTENT, context)
+        found = extents_in(box, crs, self.source.crs, self.source.bounds, context.transformContext())
+        if not found:
+            raise TerralexError(tr("The extent does not meet the layer {name}.", name=self.source.title))
+        return found
+
+
+class StyledOnLoad(QgsProcessingLayerPostProcessorInterface):
+    """Gives a result its style when QGIS loads it; Processing holds no reference to it, so this module does."""
+
+    def __init__(self, style: str) -> None:
+        super().__init__()
+        self.style = style
+        _styled.append(self)
+        del _styled[:-50]
+
+    def postProcessLayer(self, layer: Any, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> None:
+        layer.loadNamedStyle(self.style)
+        layer.triggerRepaint()
+
+
+_styled: list[StyledOnLoad] = []
+
+
+def style_on_load(context: QgsProcessingContext, destination: str, style: str) -> None:
+    """Let a result be drawn in a style of ours once it is loaded."""
+    if context.willLoadLayerOnCompletion(destination):
+        context.layerToLoadOnCompletionDetails(destination).setPostProcessor(StyledOnLoad(style))
+
+
+def _numbers(text: str) -> list[float]:
+    try:
+        return [float(part) for part in text.replace(";", ",").split(",") if part.strip()]
+    except ValueError as error:
+        raise TerralexError(tr("{text} is no list of numbers: write it like 100, 200.", text=text)) from error

@@ -1,0 +1,168 @@
+"""Compare labels with a reference layer; needs no server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsCoordinateTransform,
+    QgsFeature,
+    QgsField,
+    QgsFields,
+    QgsGeometry,
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeatureSource,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
+    QgsProcessingParameterFileDestination,
+    QgsSpatialIndex,
+    QgsWkbTypes,
+)
+
+from ..compat import FIELD_DOUBLE, FIELD_STRING, is_null
+from ..core.accuracy import Agreement, compare, to_html
+from ..core.translation import tr
+from .algorithm import TerralexAlgorithm
+
+LABELLED, LABEL_FIELD, REFERENCE, REFERENCE_FIELD = "LABELS", "LABEL_FIELD", "REFERENCE", "REFERENCE_FIELD"
+WEIGHT, MATRIX, REPORT = "WEIGHT", "MATRIX", "REPORT"
+BY_FEATURE, BY_AREA = range(2)
+
+
+class CompareLabels(TerralexAlgorithm):
+    """Confusion matrix, accuracy and F1 by class."""
+
+    NAME = "comparelabels"
+    TITLE = "Compare labels with a reference"
+    HELP = (
+        "Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and "
+        "F1 by class. By feature, a reference polygon gets the label of the polygon at a point inside it; by area, the "
+        "ground that both share is counted, in square units of the reference layer's system."
+    )
+    GROUP = "labels"
+
+    def initAlgorithm(self, configuration: Mapping[str, Any] | None = None) -> None:
+        polygons = [QgsProcessing.SourceType.TypeVectorPolygon]
+        self.addParameter(QgsProcessingParameterFeatureSource(LABELLED, tr("Labels"), polygons))
+        self.addParameter(QgsProcessingParameterField(LABEL_FIELD, tr("Field with the label"), "label", LABELLED))
+        known = [*polygons, QgsProcessing.SourceType.TypeVectorPoint]
+        self.addParameter(QgsProcessingParameterFeatureSource(REFERENCE, tr("Reference"), known))
+        self.addParameter(QgsProcessingParameterField(REFERENCE_FIELD, tr("Field with the class"), None, REFERENCE))
+        ways = [tr("By feature"), tr("By area")]
+        self.addParameter(QgsProcessingParameterEnum(WEIGHT, tr("Count"), ways, False, BY_FEATURE))
+        table = QgsProcessing.SourceType.TypeVector
+        self.addParameter(QgsProcessingParameterFeatureSink(MATRIX, tr("Confusion matrix"), table))
+        report = QgsProcessingParameterFileDestination(REPORT, tr("Report"), "HTML (*.html)", None, True)
+        self.addParameter(report)
+        for name, title in (("ACCURACY", tr("Accuracy")), ("KAPPA", "Kappa"), ("MACRO_F1", tr("Mean F1"))):
+            self.addOutput(QgsProcessingOutputNumber(name, title))
+
+    def prepareAlgorithm(
+        self, parameters: Mapping[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        return True
+
+    def ask(
+        self, parameters: Mapping[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        labels = self.parameterAsSource(parameters, LABELLED, context)
+        reference = self.parameterAsSource(parameters, REFERENCE, context)
+        by_area = self.parameterAsEnum(parameters, WEIGHT, context) == BY_AREA
+        names = (
+            self.parameterAsString(parameters, REFERENCE_FIELD, context),
+            self.parameterAsString(parameters, LABEL_FIELD, context),
+        )
+        agreement = compare(_pairs(reference, labels, names, by_area, context, feedback))
+        if not agreement.total:
+            raise QgsProcessingException(tr("Labels and reference share no ground: check both layers."))
+        found = {
+            "ACCURACY": agreement.accuracy,
+            "KAPPA": agreement.kappa,
+            "MACRO_F1": agreement.macro_f1,
+            MATRIX: self._write_matrix(agreement, parameters, context),
+        }
+        report = self.parameterAsFileOutput(parameters, REPORT, context)
+        if report:
+            Path(report).write_text(to_html(agreement, tr("Labels and reference")), encoding="utf-8")
+            found[REPORT] = report
+        feedback.pushInfo(
+            tr(
+                "Accuracy {accuracy}, mean F1 {f1}",
+                accuracy=f"{agreement.accuracy:.4f}",
+                f1=f"{agreement.macro_f1:.4f}",
+            )
+        )
+        return found
+
+    def _write_matrix(self, agreement: Agreement, parameters: Mapping[str, Any], context: QgsProcessingContext) -> str:
+        fields = QgsFields()
+        fields.append(QgsField("reference", FIELD_STRING))
+        for name in (*agreement.classes, "precision", "recall", "f1"):
+            fields.append(QgsField(name if name.casefold() != "reference" else f"{name}_", FIELD_DOUBLE))
+        kind = QgsWkbTypes.Type.NoGeometry
+        sink, where = self.parameterAsSink(parameters, MATRIX, context, fields, kind)
+        for one in agreement.classes:
+            row = QgsFeature(fields)
+            counts = [agreement.matrix.get((one, other), 0.0) for other in agreement.classes]
+            scores = [agreement.precision(one), agreement.recall(one), agreement.f1(one)]
+            row.setAttributes([one, *counts, *scores])
+            sink.addFeature(row)
+        del sink
+        return str(where)
+
+
+def _pairs(
+    reference: QgsProcessingFeatureSource,
+    labels: QgsProcessingFeatureSource,
+    names: tuple[str, str],
+    by_area: bool,
+    context: QgsProcessingContext,
+    feedback: QgsProcessingFeedback,
+) -> Iterator[tuple[str, str, float]]:
+    """(reference, label, weight) of everything that both say something about."""
+    move = QgsCoordinateTransform(labels.sourceCrs(), reference.sourceCrs(), context.transformContext())
+    index, shapes = QgsSpatialIndex(), {}
+    for feature in labels.getFeatures():
+        label = feature[names[1]]
+        if is_null(label) or not feature.hasGeometry():
+            continue
+        geometry = feature.geometry()
+        geometry.transform(move)
+        feature.setGeometry(geometry)
+        index.addFeature(feature)
+        shapes[feature.id()] = (geometry, str(label))
+    total = max(reference.featureCount(), 1)
+    for number, feature in enumerate(reference.getFeatures()):
+        if feedback.isCanceled():
+            return
+        feedback.setProgress(100 * number / total)
+        known = feature[names[0]]
+        if is_null(known) or not feature.hasGeometry():
+            continue
+        yield from _of_one(feature.geometry(), str(known), index, shapes, by_area)
+
+
+def _of_one(
+    geometry: QgsGeometry, known: str, index: QgsSpatialIndex, shapes: Mapping[int, Any], by_area: bool
+) -> Iterator[tuple[str, str, float]]:
+    if by_area:
+        for candidate in index.intersects(geometry.boundingBox()):
+            shape, label = shapes[candidate]
+            area = shape.intersection(geometry).area()
+            if area > 0:
+                yield known, label, area
+        return
+    point = geometry.pointOnSurface()
+    for candidate in index.intersects(point.boundingBox()):
+        shape, label = shapes[candidate]
+        if shape.contains(point):
+            yield known, label, 1.0
+            return

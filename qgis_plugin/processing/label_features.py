@@ -1,0 +1,84 @@
+"""Label the features of a polygon layer by what a raster layer shows there."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsFeatureRequest,
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource,
+    QgsVectorLayer,
+)
+
+from ..core import results
+from ..core.errors import BadInput
+from ..core.extent import extents_in
+from ..core.label_request import describe_features
+from ..core.label_task import href
+from ..core.labelled_features import joined_features, post_features
+from ..core.translation import tr
+from .label_raster import LabelRaster
+from .search_by_text import OUTPUT
+
+FEATURES = "FEATURES"
+
+
+class LabelFeatures(LabelRaster):
+    """Zero-shot labels of features: label, score, margin and the best three beside the attributes they had."""
+
+    NAME = "labelfeatures"
+    TITLE = "Label features"
+    HELP = (
+        "Gives every polygon one of the named classes by what the raster layer shows there, without training. "
+        "All attributes are kept; label, score, margin and the best three classes are appended."
+    )
+
+    def initAlgorithm(self, configuration: Mapping[str, Any] | None = None) -> None:
+        polygons = QgsProcessing.SourceType.TypeVectorPolygon
+        self.addParameter(QgsProcessingParameterFeatureSource(FEATURES, tr("Polygons"), [polygons]))
+        self.add_layer_parameters()
+        self.add_label_parameters()
+        self.addParameter(QgsProcessingParameterFeatureSink(OUTPUT, tr("Labelled features"), polygons))
+
+    def prepare(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> None:
+        layer = self.parameterAsVectorLayer(parameters, FEATURES, context)
+        if layer is None:
+            source = self.parameterAsSource(parameters, FEATURES, context)
+            if source is None:
+                raise BadInput(tr("Choose a polygon layer whose features are to be labelled."))
+            layer = source.materialize(QgsFeatureRequest())
+        self.features = describe_features(layer)
+        if not self.extents:
+            # Where the layer has to be drawn, only the ground of the features is.
+            box, crs = layer.extent(), layer.crs()
+            box.grow(0.05 * max(box.width(), box.height()))
+            within = self.source.bounds
+            self.extents = extents_in(box, crs, self.source.crs, within, context.transformContext())
+            if not self.extents:
+                raise BadInput(tr("The features lie outside the layer {name}.", name=self.source.title))
+
+    def ask(
+        self, parameters: Mapping[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        posted = post_features(self.features, feedback)
+        inputs = {**self.label_inputs(parameters, context), "features": posted.collection, "extent": None}
+        (outputs,) = self._one(self.run_each("label-features", inputs, feedback))
+        with tempfile.TemporaryDirectory() as scratch:
+            file = Path(scratch) / "labels.gpkg"
+            file.write_bytes(self.client(feedback).download(href(outputs, "features")))
+            labelled = QgsVectorLayer(str(file), "labels", "ogr")
+            fields, rows = joined_features(self.features, posted.ids, labelled)
+            kind, crs = self.features.kind, self.features.crs
+            sink, where = self.parameterAsSink(parameters, OUTPUT, context, fields, kind, crs)
+            for row in rows:
+                sink.addFeature(row)
+            del sink
+            self.keep_label_style(results.stored_style(file), where, context)
+        return {OUTPUT: where}

@@ -1,0 +1,123 @@
+"""Label every place of a layer with one of the named classes."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterString,
+    QgsVectorLayer,
+)
+
+from ..core import results
+from ..core.errors import BadInput, OutputNotWritable
+from ..core.label_task import href
+from ..core.paths import user_folder
+from ..core.translation import tr, user_language
+from .algorithm import TerralexAlgorithm, style_on_load
+from .label_parameters import parse_labels
+from .search_by_text import OUTPUT
+
+LABELS, OTHER_BELOW, SMOOTH, TRANSDUCE, RASTER = "LABELS", "OTHER_BELOW", "SMOOTH", "TRANSDUCE", "RASTER"
+
+
+class LabelRaster(TerralexAlgorithm):
+    """Zero-shot labels of a layer, as areas and as a raster."""
+
+    NAME = "labelraster"
+    TITLE = "Label raster layer"
+    HELP = (
+        "Gives every place of a layer one of the named classes, without training: as areas, and as a raster whose "
+        "second band is the confidence. Classes are names parted by semicolons, preset:NAME, or a CSV file."
+    )
+    GROUP = "labels"
+
+    def initAlgorithm(self, configuration: Mapping[str, Any] | None = None) -> None:
+        self.add_layer_parameters()
+        self.add_label_parameters()
+        number = QgsProcessingParameterNumber.Type.Double
+        self.add_advanced(QgsProcessingParameterNumber(SMOOTH, tr("Smoothing"), number, 0.0, False, 0, 1))
+        polygons = QgsProcessing.SourceType.TypeVectorPolygon
+        self.addParameter(QgsProcessingParameterFeatureSink(OUTPUT, tr("Areas"), polygons))
+        raster = QgsProcessingParameterRasterDestination(RASTER, tr("Class raster"), optional=True)
+        raster.setCreateByDefault(False)
+        self.addParameter(raster)
+
+    def add_label_parameters(self) -> None:
+        """Classes and how they are given."""
+        self.addParameter(QgsProcessingParameterString(LABELS, tr("Classes"), "preset:corine-level-1", True))
+        number = QgsProcessingParameterNumber.Type.Double
+        below = tr('Confidence below which it is "other"')
+        self.addParameter(QgsProcessingParameterNumber(OTHER_BELOW, below, number, 0.0, False, 0, 1))
+        self.add_advanced(QgsProcessingParameterBoolean(TRANSDUCE, tr("Label everything together"), False))
+
+    def label_inputs(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
+        """What both ways of labelling are asked."""
+        language = user_language(self.settings.language)
+        title, classes = parse_labels(self.parameterAsString(parameters, LABELS, context), language)
+        return {
+            "labels": {"title": title, "classes": [one.to_json() for one in classes]},
+            "language": language,
+            "other_below": self.parameterAsDouble(parameters, OTHER_BELOW, context),
+            "transduce": self.parameterAsBool(parameters, TRANSDUCE, context),
+        }
+
+    def ask(
+        self, parameters: Mapping[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        inputs = self.label_inputs(parameters, context)
+        inputs["smooth"] = self.parameterAsDouble(parameters, SMOOTH, context)
+        (outputs,) = self._one(self.run_each("label-windows", inputs, feedback))
+        client = self.client(feedback)
+        found: dict[str, Any] = {}
+        raster = self.parameterAsOutputLayer(parameters, RASTER, context)
+        if raster:
+            Path(raster).write_bytes(client.download(href(outputs, "raster")))
+            found[RASTER] = raster
+        found[OUTPUT] = self.write_areas(client.download(href(outputs, "areas")), parameters, context)
+        return found
+
+    def write_areas(self, content: bytes, parameters: Mapping[str, Any], context: QgsProcessingContext) -> str:
+        """Write a downloaded GeoPackage to the sink, its style with it."""
+        with tempfile.TemporaryDirectory() as scratch:
+            file = Path(scratch) / "labels.gpkg"
+            file.write_bytes(content)
+            layer = QgsVectorLayer(str(file), "labels", "ogr")
+            if not layer.isValid():
+                raise OutputNotWritable(tr("The result of the server cannot be opened: try again."))
+            fields = layer.fields()
+            fid = fields.lookupField("fid")
+            if fid >= 0:
+                fields.remove(fid)
+            sink, where = self.parameterAsSink(parameters, OUTPUT, context, fields, layer.wkbType(), layer.crs())
+            for feature in layer.getFeatures():
+                values = feature.attributes()
+                if fid >= 0:
+                    del values[fid]
+                feature.setAttributes(values)
+                sink.addFeature(feature)
+            del sink
+            self.keep_label_style(results.stored_style(file), where, context)
+            return str(where)
+
+    def keep_label_style(self, qml: str, where: str, context: QgsProcessingContext) -> None:
+        """Let the result be drawn in the colours of its classes."""
+        if qml:
+            style = user_folder("styles") / "labels.qml"
+            style.write_text(qml, encoding="utf-8")
+            style_on_load(context, where, str(style))
+
+    def _one(self, outputs: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        if len(outputs) != 1:
+            raise BadInput(tr("The extent crosses the antimeridian: label one side at a time."))
+        return outputs

@@ -1,0 +1,34 @@
+"""The provider ``terralex``: what the toolbox lists."""
+
+from __future__ import annotations
+
+from qgis.core import QgsProcessingProvider
+from qgis.PyQt.QtGui import QIcon
+
+from ..core.paths import resource_path
+from .compare_labels import CompareLabels
+from .heat_map import HeatMap
+from .index_layer import IndexLayer
+from .label_features import LabelFeatures
+from .label_raster import LabelRaster
+from .search_by_text import SearchByText
+from .similar_regions import SimilarRegions
+
+ALGORITHMS = (IndexLayer, SearchByText, SimilarRegions, HeatMap, LabelRaster, LabelFeatures, CompareLabels)
+
+
+class TerralexProvider(QgsProcessingProvider):
+    """Lists the algorithms, one a file."""
+
+    def loadAlgorithms(self) -> None:
+        for algorithm in ALGORITHMS:
+            self.addAlgorithm(algorithm())
+
+    def id(self) -> str:
+        return "terralex"
+
+    def name(self) -> str:
+        return "Terralex"
+
+    def icon(self) -> QIcon:
+        return QIcon(str(resource_path("icons", "terralex.svg")))

@@ -1,0 +1,92 @@
+"""Search a layer by text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+)
+
+from ..core.paths import resource_path
+from ..core.translation import tr
+from . import region_sink
+from .algorithm import TerralexAlgorithm, style_on_load
+
+TEXT, UNWANTED, TOP, THRESHOLD, MODE, OUTPUT = "TEXT", "UNWANTED", "TOP", "THRESHOLD", "MODE", "OUTPUT"
+MODES = ("merged", "windows", "outline")
+
+
+class SearchByText(TerralexAlgorithm):
+    """Ranked regions that a text names."""
+
+    NAME = "searchbytext"
+    TITLE = "Search by text"
+    HELP = (
+        "Finds regions of a layer that a text names, in any of ten languages, best first. Phrases that mean the same "
+        "are parted by semicolons. A layer that is not indexed yet is indexed first."
+    )
+
+    def initAlgorithm(self, configuration: Mapping[str, Any] | None = None) -> None:
+        self.addParameter(QgsProcessingParameterString(TEXT, tr("What to look for")))
+        self.addParameter(QgsProcessingParameterString(UNWANTED, tr("But not"), "", optional=True))
+        self.add_layer_parameters()
+        self.add_region_parameters()
+
+    def add_region_parameters(self) -> None:
+        """How many regions, how relevant, in what shape, where to."""
+        kind = QgsProcessingParameterNumber.Type
+        self.addParameter(QgsProcessingParameterNumber(TOP, tr("Regions at most"), kind.Integer, 100, False, 1, 1000))
+        least = tr("Least relevance")
+        self.addParameter(QgsProcessingParameterNumber(THRESHOLD, least, kind.Double, 0.3, False, 0, 1))
+        shapes = [tr("Merged windows"), tr("Single windows"), tr("Outlines")]
+        self.addParameter(QgsProcessingParameterEnum(MODE, tr("Shape of regions"), shapes, False, 0))
+        polygons = QgsProcessing.SourceType.TypeVectorPolygon
+        self.addParameter(QgsProcessingParameterFeatureSink(OUTPUT, tr("Regions"), polygons))
+        self.addOutput(QgsProcessingOutputNumber("COUNT", tr("Number of regions")))
+
+    def ask(
+        self, parameters: Mapping[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        text = self.parameterAsString(parameters, TEXT, context).strip()
+        unwanted = [part.strip() for part in self.parameterAsString(parameters, UNWANTED, context).split(";")]
+        inputs = {"text": text, "unwanted": [part for part in unwanted if part]}
+        return self.find("search", inputs, text, parameters, context, feedback)
+
+    def find(
+        self,
+        process: str,
+        inputs: Mapping[str, Any],
+        title: str,
+        parameters: Mapping[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, Any]:
+        """Run a process that answers with regions and write them."""
+        top = self.parameterAsInt(parameters, TOP, context)
+        shared = {
+            "top": top,
+            "threshold": self.parameterAsDouble(parameters, THRESHOLD, context),
+            "mode": MODES[self.parameterAsEnum(parameters, MODE, context)],
+        }
+        outputs = self.run_each(process, {**inputs, **shared}, feedback)
+        regions, provenance = region_sink.ranked_regions(outputs, top)
+        crs = QgsCoordinateReferenceSystem(self.source.crs)
+        fields = region_sink.fields()
+        sink, where = self.parameterAsSink(parameters, OUTPUT, context, fields, region_sink.REGION_KIND, crs)
+        unwanted = "; ".join(inputs.get("unwanted", ()))
+        provenance = {**provenance, "layer": self.source.title}
+        region_sink.add_regions(sink, regions, self.source.crs, title, unwanted, provenance, context)
+        del sink
+        feedback.pushInfo(tr("{count} regions were found.", count=len(regions)))
+        style_on_load(context, where, str(resource_path("styles", "regions.qml")))
+        return {OUTPUT: where, "COUNT": len(regions)}

@@ -1,0 +1,59 @@
+"""Find regions that look like given polygons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeatureSource,
+    QgsProcessingFeedback,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterString,
+)
+
+from ..core.errors import BadInput
+from ..core.region import to_geojson
+from ..core.search_request import MAX_EXAMPLES
+from ..core.translation import tr
+from .search_by_text import TEXT, SearchByText
+
+LIKE, UNLIKE = "LIKE", "UNLIKE"
+
+
+class SimilarRegions(SearchByText):
+    """Regions like given polygons."""
+
+    NAME = "similarregions"
+    TITLE = "Find similar regions"
+    HELP = "Finds regions that look like up to five polygons, and not like up to five others."
+
+    def initAlgorithm(self, configuration: Mapping[str, Any] | None = None) -> None:
+        polygons = [QgsProcessing.SourceType.TypeVectorPolygon]
+        self.addParameter(QgsProcessingParameterFeatureSource(LIKE, tr("Examples"), polygons))
+        self.addParameter(QgsProcessingParameterFeatureSource(UNLIKE, tr("Counter-examples"), polygons, optional=True))
+        self.addParameter(QgsProcessingParameterString(TEXT, tr("Words that say it too"), "", optional=True))
+        self.add_layer_parameters()
+        self.add_region_parameters()
+
+    def ask(
+        self, parameters: Mapping[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        like = _polygons(self.parameterAsSource(parameters, LIKE, context), tr("Examples"))
+        unlike = _polygons(self.parameterAsSource(parameters, UNLIKE, context), tr("Counter-examples"))
+        if not like:
+            raise BadInput(tr("There are no examples: give a layer with one to five polygons."))
+        text = self.parameterAsString(parameters, TEXT, context).strip()
+        inputs = {"like": like, "unlike": unlike or None, "text": text or None}
+        return self.find("similar", inputs, text or tr("Like the examples"), parameters, context, feedback)
+
+
+def _polygons(source: QgsProcessingFeatureSource | None, what: str) -> list[dict[str, Any]]:
+    if source is None:
+        return []
+    if source.featureCount() > MAX_EXAMPLES:
+        raise BadInput(tr("{what}: {most} polygons at most, select some of them.", what=what, most=MAX_EXAMPLES))
+    crs = source.sourceCrs()
+    return [to_geojson(feature.geometry(), crs) for feature in source.getFeatures() if feature.hasGeometry()]

@@ -1,0 +1,48 @@
+"""The plugin in a QGIS with a server, and what a user does with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from backend_process import BackendProcess
+from in_qgis_world import World
+from qgis.core import QgsProject, QgsRasterLayer
+from terralex import classFactory
+
+
+def load_plugin(world: World, backend: BackendProcess) -> Any:
+    """The plugin, loaded as QGIS does."""
+    backend.use()
+    made = classFactory(world.iface)
+    made.initGui()
+    world.pump(20)
+    return made
+
+
+def show(world: World, file: Path | str, name: str, provider: str = "gdal") -> QgsRasterLayer:
+    """A layer in the project and on the map."""
+    made = QgsRasterLayer(str(file), name, provider)
+    assert made.isValid(), file
+    QgsProject.instance().addMapLayer(made)
+    world.iface.setActiveLayer(made)
+    canvas = world.iface.canvas
+    canvas.setDestinationCrs(made.crs())
+    canvas.setLayers([made])
+    canvas.setExtent(made.extent())
+    return made
+
+
+def idle(controller: Any) -> bool:
+    """Whether nothing runs."""
+    return controller.task is None and not controller._starting
+
+
+def search(world: World, plugin: Any, text: str, timeout_s: float = 300) -> Any:
+    """Search the map for a text and wait for the end."""
+    controller = plugin.open_dock().search
+    controller.answer = None
+    controller.panel.query.setText(text)
+    controller.search()
+    world.wait(lambda: idle(controller), timeout_s)
+    return controller

@@ -1,0 +1,158 @@
+"""Every algorithm through ``processing.run`` against the real server, and two through ``qgis_process``."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import processing
+import pytest
+from backend_process import BackendProcess
+from in_qgis_world import World
+from processing.core.Processing import Processing
+from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsProcessingException, QgsRectangle, QgsVectorLayer
+from qgis.core import QgsRasterLayer as Raster
+from terralex.core.paths import package_path
+from terralex.processing.provider import TerralexProvider
+
+
+@pytest.fixture(scope="module", autouse=True)
+def provider(world: World, backend: BackendProcess) -> Iterator[Any]:
+    Processing.initialize()
+    made = TerralexProvider()
+    QgsApplication.processingRegistry().addProvider(made)
+    yield made
+    QgsApplication.processingRegistry().removeProvider(made)
+
+
+@pytest.fixture(autouse=True)
+def server(world: World, backend: BackendProcess) -> None:
+    backend.use()
+
+
+@pytest.fixture
+def tif(sample: Path) -> str:
+    return str(sample / "sample.tif")
+
+
+def test_index(tif: str) -> None:
+    found = processing.run("terralex:indexlayer", {"INPUT": tif})
+    assert found["WINDOWS"] > 50 and found["MODEL_USED"] == "terralex-mini"
+
+
+def test_search_writes_ranked_regions(tif: str, tmp_path: Path) -> None:
+    output = str(tmp_path / "found.gpkg")
+    parameters = {"INPUT": tif, "TEXT": "river", "UNWANTED": "beach; sea", "TOP": 5, "THRESHOLD": 0, "OUTPUT": output}
+    found = processing.run("terralex:searchbytext", parameters)
+    layer = QgsVectorLayer(found["OUTPUT"], "found", "ogr")
+    assert [row["rank"] for row in layer.getFeatures()] == list(range(1, found["COUNT"] + 1))
+    first = next(layer.getFeatures())
+    assert (first["query"], first["unwanted"], first["model"]) == ("river", "beach; sea", "terralex-mini")
+    assert layer.crs().authid() == Raster(tif).crs().authid()
+
+
+def test_search_in_an_extent_stays_in_it(tif: str) -> None:
+    box = Raster(tif).extent()
+    box.setXMaximum(box.center().x())
+    extent = f"{box.xMinimum()},{box.xMaximum()},{box.yMinimum()},{box.yMaximum()} [{Raster(tif).crs().authid()}]"
+    parameters = {"INPUT": tif, "TEXT": "farmland", "EXTENT": extent, "THRESHOLD": 0, "OUTPUT": "memory:"}
+    found = processing.run("terralex:searchbytext", parameters)
+    assert found["COUNT"] > 0
+    wide = QgsRectangle(box)
+    wide.grow(100)
+    assert all(wide.contains(row.geometry().boundingBox()) for row in found["OUTPUT"].getFeatures())
+
+
+def test_similar_regions(tif: str) -> None:
+    examples = QgsVectorLayer(f"Polygon?crs={Raster(tif).crs().authid()}", "examples", "memory")
+    row = QgsFeature()
+    row.setGeometry(QgsGeometry.fromRect(QgsRectangle.fromCenterAndSize(Raster(tif).extent().center(), 80, 80)))
+    examples.dataProvider().addFeature(row)
+    parameters = {"INPUT": tif, "LIKE": examples, "THRESHOLD": 0, "TOP": 3, "OUTPUT": "memory:"}
+    found = processing.run("terralex:similarregions", parameters)
+    assert found["COUNT"] == 3
+
+
+def test_heat_map(tif: str, tmp_path: Path) -> None:
+    found = processing.run("terralex:heatmap", {"INPUT": tif, "TEXT": "river", "OUTPUT": str(tmp_path / "heat.tif")})
+    raster = Raster(found["OUTPUT"])
+    assert raster.isValid() and raster.crs() == Raster(tif).crs()
+    assert raster.dataProvider().bandStatistics(1).range > 0
+
+
+def test_label_raster(tif: str, tmp_path: Path) -> None:
+    output, raster = str(tmp_path / "areas.gpkg"), str(tmp_path / "classes.tif")
+    parameters = {"INPUT": tif, "LABELS": "river; farmland; beach", "OUTPUT": output, "RASTER": raster}
+    found = processing.run("terralex:labelraster", parameters)
+    labels = {row["label"] for row in QgsVectorLayer(found["OUTPUT"], "a", "ogr").getFeatures()}
+    assert labels <= {"river", "farmland", "beach"} and len(labels) > 1
+    assert Raster(found["RASTER"]).bandCount() == 2
+
+
+def test_label_features_and_compare_them_with_the_truth(tif: str, sample: Path, tmp_path: Path) -> None:
+    truth = str(sample / "truth.gpkg")
+    parameters = {
+        "INPUT": tif,
+        "FEATURES": truth,
+        "LABELS": "preset:sample",
+        "OUTPUT": str(tmp_path / "labelled.gpkg"),
+    }
+    labelled = processing.run("terralex:labelfeatures", parameters)["OUTPUT"]
+    layer = QgsVectorLayer(labelled, "labelled", "ogr")
+    assert layer.featureCount() == QgsVectorLayer(truth, "truth", "ogr").featureCount()
+    field = next(one.name() for one in QgsVectorLayer(truth, "truth", "ogr").fields() if one.name() != "fid")
+    assert field in layer.fields().names()
+    compared = processing.run(
+        "terralex:comparelabels",
+        {
+            "LABELS": labelled,
+            "LABEL_FIELD": "label",
+            "REFERENCE": truth,
+            "REFERENCE_FIELD": field,
+            "MATRIX": "memory:",
+        },
+    )
+    assert 0 <= compared["ACCURACY"] <= 1
+
+
+def test_what_the_server_refuses_is_a_sentence(tif: str) -> None:
+    with pytest.raises(QgsProcessingException, match="no words"):
+        processing.run("terralex:searchbytext", {"INPUT": tif, "TEXT": "...", "OUTPUT": "memory:"})
+
+
+def run_qgis_process(backend: BackendProcess, tmp_path: Path, algorithm: str, **parameters: str) -> dict[str, Any]:
+    """As a user of the command line, in a profile where the plugin is installed and switched on."""
+    profile = tmp_path / "cli" / "profiles" / "default" / "python" / "plugins"
+    shutil.copytree(package_path(), profile / "terralex", ignore=shutil.ignore_patterns("__pycache__"))
+    settings = tmp_path / "cli" / "profiles" / "default" / "QGIS" / "QGIS3.ini"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("[PythonPlugins]\nterralex=true\n")
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("PYTHON")},
+        "QGIS_CUSTOM_CONFIG_PATH": str(tmp_path / "cli"),
+        "TERRALEX_URL": backend.url,
+        "TERRALEX_TOKEN_FILE": str(backend.token_file),
+    }
+    # Debian wraps the program in a script that hands it an option it does not know.
+    program = shutil.which("qgis_process.bin") or "qgis_process"
+    command = [program, "run", algorithm, "--json", "--", *(f"{key}={value}" for key, value in parameters.items())]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return dict(json.loads(done.stdout[done.stdout.index("{") :])["results"])
+
+
+def test_search_through_qgis_process(backend: BackendProcess, tif: str, tmp_path: Path) -> None:
+    output = str(tmp_path / "cli.gpkg")
+    found = run_qgis_process(
+        backend, tmp_path, "terralex:searchbytext", INPUT=tif, TEXT="river", THRESHOLD="0", OUTPUT=output
+    )
+    assert QgsVectorLayer(output, "found", "ogr").featureCount() == found["COUNT"] > 0
+
+
+def test_index_through_qgis_process(backend: BackendProcess, tif: str, tmp_path: Path) -> None:
+    assert run_qgis_process(backend, tmp_path, "terralex:indexlayer", INPUT=tif)["WINDOWS"] > 50
