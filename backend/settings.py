@@ -119,6 +119,8 @@ class Settings(BaseSettings):
     device: Literal["auto", "cpu", "cuda"] = "auto"
     offline: bool = False
     """Never fetch a model."""
+    preload: bool = True
+    """Load the default model at the start, so that the first query does not wait for it."""
     job_workers: PositiveInt = 2
     limits: Limits = Limits()
     memory: Memory = Memory()

@@ -119,7 +119,7 @@ def launch(folder: Path, data_root: Path, *options: str, **environment: str) -> 
     command = [sys.executable, "-m", "backend.cli", "serve", "--port", "0", "--data-root", str(data_root)]
     command += ["--state-dir", str(folder / "state"), "--index", str(folder / "indexes"), *options]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TERRALEX_")}
-    variables = {**kept, "HF_HUB_OFFLINE": "1", "PYTHONPATH": str(REPOSITORY), **environment}
+    variables = {**kept, "HF_HUB_OFFLINE": "1", "TERRALEX_PRELOAD": "0", "PYTHONPATH": str(REPOSITORY), **environment}
     with (folder / "log").open("a", encoding="utf-8") as log:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, env=variables)
     return Service(process, folder, data_root, environment.get("TERRALEX_TOKEN", ""))

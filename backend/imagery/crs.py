@@ -21,8 +21,15 @@ _BOUNDS_POINTS = 33
 
 
 def _wkt(crs: Any) -> str:
+    if isinstance(crs, str):
+        return _wkt_of_name(crs)
     if hasattr(crs, "to_wkt") and not isinstance(crs, pyproj.CRS):
         return str(crs.to_wkt())
+    return _crs_from_name(crs).to_wkt(WktVersion.WKT2_2019)
+
+
+@lru_cache(maxsize=256)
+def _wkt_of_name(crs: str) -> str:
     return _crs_from_name(crs).to_wkt(WktVersion.WKT2_2019)
 
 
@@ -48,7 +55,11 @@ def _transform(src: Any, dst: Any, x: ArrayLike, y: ArrayLike) -> tuple[NDArray[
 
 def same_crs(first: Any, second: Any) -> bool:
     """Do two references (rasterio, pyproj, ``"EPSG:n"``) mean the same, axis order apart?"""
-    one, two = _wkt(first), _wkt(second)
+    return _same_wkt(_wkt(first), _wkt(second))
+
+
+@lru_cache(maxsize=1024)
+def _same_wkt(one: str, two: str) -> bool:
     return one == two or bool(pyproj.CRS.from_wkt(one).equals(pyproj.CRS.from_wkt(two), ignore_axis_order=True))
 
 

@@ -30,6 +30,7 @@ SMALLEST_DEFAULT_PX = 64
 DEFAULT_STEPS = 4
 SMALLEST_PX = 8
 BLOCK_PX = 2048
+CHUNK_WINDOWS = 4096  # a chunk has about as many at most, unless they are too large to be read in smaller blocks
 _SCALE_ROWS = 257
 _FLAT = 1e-3  # a ground scale that varies less than this over the layer is taken as constant
 _TOUCH = 1e-6  # in steps: windows that end this close to the edge end at it
@@ -306,7 +307,12 @@ class WindowGrid:
     def _level(self, lattices: tuple[_Lattice, ...]) -> _Level:
         decimation = self._decimation(lattices[0].size_m)
         # Neighbouring reads share a margin as wide as the largest window: with large windows, larger blocks read less.
-        side = BLOCK_PX if self._read_px(lattices[-1].size_m, decimation) <= BLOCK_PX / 2 else 2 * BLOCK_PX
+        largest = self._read_px(lattices[-1].size_m, decimation)
+        side = BLOCK_PX if largest <= BLOCK_PX / 2 else 2 * BLOCK_PX
+        # What is committed at once is seen at once: with many small windows a slow machine would show nothing for long.
+        density = sum(int(one.columns.sum()) for one in lattices) / (self.info.width * self.info.height)
+        while side // 2 >= largest and density * side**2 * decimation[0] * decimation[1] > CHUNK_WINDOWS:
+            side //= 2
         return _Level(lattices, decimation, (side * decimation[0], side * decimation[1]))
 
     def _lattice(self, size_m: float, first_id: int) -> _Lattice:

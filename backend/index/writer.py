@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import warnings
 from collections.abc import Iterator
@@ -71,8 +72,10 @@ def _lance_error(error: RuntimeError | OSError) -> OSError:
     """What Lance says, as short as a sentence can hold it."""
     if isinstance(error, OSError) and error.strerror:
         return error
-    text = str(error)
-    return OSError(errno.ENOSPC, "No space left on device") if "No space left" in text else OSError(0, text[:120])
+    number = re.search(r"\(os error (\d+)\)", str(error))  # how Rust says what the system said
+    if number is not None:
+        return OSError(int(number[1]), os.strerror(int(number[1])))
+    return OSError(0, str(error)[:120])
 
 
 def drop_stale(layer_folder: Path, fingerprint: str, keep: Path) -> None:

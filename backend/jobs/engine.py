@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import datetime, timedelta
@@ -100,6 +101,8 @@ class Engine:
         """Take up the jobs of an earlier run and begin to work."""
         self.layers.resume()
         self.runner.start()
+        if self.settings.preload:
+            threading.Thread(target=self.bench.warm_up, name="warm-up", daemon=True).start()
         self._janitor.start()
 
     def stop(self) -> None:

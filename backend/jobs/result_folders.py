@@ -35,9 +35,11 @@ class ResultFolders:
         return self.root / f"{job_id}{_WORKING_SUFFIX}"
 
     def begin(self, job_id: str) -> Path:
-        """The working folder, made where there is none."""
+        """The working folder, made where there is none, without what a killed attempt was just writing."""
         folder = self.working(job_id)
         folder.mkdir(parents=True, exist_ok=True)
+        for unfinished in folder.glob(".*/"):  # :func:`backend.output.files.write_whole` writes in hidden folders
+            shutil.rmtree(unfinished, onerror=_log_unless_missing)
         return folder
 
     def commit(self, job_id: str, result: dict[str, Any]) -> None:

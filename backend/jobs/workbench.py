@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import OrderedDict
@@ -11,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from backend.errors import BadOption, Cancelled, IndexNotUsable
+from backend.errors import BadOption, Cancelled, IndexNotUsable, TerralexError
 from backend.imagery.extent import Extent, extent_in_layer
 from backend.imagery.layer import LayerInfo
 from backend.imagery.sandbox import ReaderPool
@@ -27,12 +28,15 @@ from backend.layers.registry import LayerRegistry
 from backend.models.catalog import load_catalogue
 from backend.models.pool import ModelPool
 from backend.search.matrix import MatrixCache
+from backend.search.relevance import load_neutral_phrases
 from backend.settings import Settings
 
 Key = TypeVar("Key")
 Kept = TypeVar("Kept")
 KEPT = 64
 ROWS_EVERY_S = 3.0
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,13 @@ class Workbench:
             known = ", ".join(dict.fromkeys(offered))
             raise BadOption(f"This service does not offer the model {model_id!r}: choose one of {known}.")
         return model_id
+
+    def warm_up(self) -> None:
+        """Load the service's own model, so that the first query does not wait for it."""
+        try:
+            self.encoder(None).encode_texts(load_neutral_phrases())
+        except TerralexError as error:
+            logger.warning("The model %s is not loaded: %s", self.settings.model, error)
 
     def encoder(self, asked: str | None, cancelled: Callable[[], bool] | None = None) -> DeviceEncoder:
         """The encoder of a model, whose work goes through the device's lanes.
@@ -155,7 +166,10 @@ class Workbench:
             return None
         if index.info.fingerprint != site.info.fingerprint:
             return None
-        return index if index.complete or index.coverage(site.extent) >= 1.0 else None
+        if index.complete:
+            return index
+        # One without rows is no answer: making it says why there are none.
+        return index if index.count and index.coverage(site.extent) >= 1.0 else None
 
     def open_index(self, folder: Path) -> LayerIndex:
         """An index folder, opened anew only after its manifest changed.

@@ -22,7 +22,8 @@ _WORTH = 1.08
 
 
 _WORDS = (
-    *("can't allocate memory", "not enough memory", "out of memory", "ALLOC_FAILED", "bad_alloc"),
+    *("can't allocate memory", "Cannot allocate memory", "not enough memory", "out of memory"),
+    *("ALLOC_FAILED", "bad_alloc"),
     # oneDNN does not say why it could not; a new thread needs room for its stack
     *("could not create a primitive", "could not create a memory", "can't start new thread"),
 )
@@ -34,7 +35,9 @@ def is_out_of_memory(error: BaseException) -> bool:
 
     if isinstance(error, MemoryError | torch.OutOfMemoryError):
         return True
-    return isinstance(error, RuntimeError) and any(word in str(error) for word in _WORDS)
+    # safetensors raises an error of its own, which is none of Python's
+    kinds = isinstance(error, RuntimeError | OSError) or type(error).__name__ == "SafetensorError"
+    return kinds and any(word in str(error) for word in _WORDS)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from copy import deepcopy
 from typing import Any
 
 from backend.errors import ModelUnavailable
+from backend.models.batching import is_out_of_memory
 from backend.models.catalog import ModelFiles
 from backend.models.weights import load_weights
 
@@ -28,6 +29,8 @@ def build_model(files: ModelFiles) -> Any:
     try:
         model = _towers(files)
     except (RuntimeError, ValueError, OSError, KeyError, TypeError, AssertionError) as error:
+        if is_out_of_memory(error):
+            raise MemoryError(str(error)) from error
         first = (str(error).strip().splitlines() or [type(error).__name__])[0]
         raise ModelUnavailable(
             f"Model {files.id} cannot be built from the configuration in {files.folder}: {first}"

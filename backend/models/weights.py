@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backend.errors import ModelUnavailable
+from backend.models.batching import is_out_of_memory
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -38,9 +39,9 @@ def read_weights(path: Path) -> dict[str, Tensor]:
         raise ModelUnavailable(
             f"{path} is refused: it is damaged, or holds more than tensors and could run code; get it as safetensors."
         ) from error
-    except MemoryError:
-        raise
     except Exception as error:  # safetensors and torch raise their own, with no common base
+        if is_out_of_memory(error):
+            raise MemoryError(str(error)) from error
         first = (str(error).strip().splitlines() or [type(error).__name__])[0]
         raise ModelUnavailable(f"{path} cannot be read as weights ({first.rstrip('.')}): fetch it again.") from error
     if isinstance(found, Mapping) and isinstance(found.get("state_dict"), Mapping):

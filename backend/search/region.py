@@ -93,12 +93,10 @@ class SearchResult:
         """For JSON: counts, seconds a stage, regions with their bounds in WGS 84, provenance."""
         shapes = [region.geometry for region in self.regions]
         bounds = shapely.bounds(geometries_to_crs(shapes, self.crs, WGS84)) if shapes else np.empty((0, 4))
+        facts = self.facts()
+        source = facts.pop("provenance")
         return {
-            "count": len(self.regions),
-            "windows": self.windows,
-            "windows_relevant": self.relevant,
-            "exact": self.exact,
-            "seconds": {stage: round(seconds, 4) for stage, seconds in self.seconds.items()},
+            **facts,
             "regions": [
                 {
                     "rank": region.rank,
@@ -110,5 +108,16 @@ class SearchResult:
                 }
                 for region, box in zip(self.regions, bounds, strict=True)
             ],
+            "provenance": source,
+        }
+
+    def facts(self) -> dict[str, Any]:
+        """:meth:`to_dict` without the regions."""
+        return {
+            "count": len(self.regions),
+            "windows": self.windows,
+            "windows_relevant": self.relevant,
+            "exact": self.exact,
+            "seconds": {stage: round(seconds, 4) for stage, seconds in self.seconds.items()},
             "provenance": self.provenance.to_dict(),
         }

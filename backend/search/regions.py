@@ -152,9 +152,11 @@ class _Merger:
     ) -> None:
         self.shapes, self.ranking, self.background, self.rules = shapes, ranking, background, rules
         self.relevant = np.flatnonzero(relevant)
-        self.areas = shapely.area(shapes)
-        self.centres = shapely.centroid(shapes)
+        self.areas, self.bounds = shapely.area(shapes), shapely.bounds(shapes)
+        self.centres = shapely.get_coordinates(shapely.centroid(shapes))
         self.tree = STRtree(shapes)
+        # Of boxes, which windows are, envelopes tell all; anything else is looked at by its shape.
+        self.touching = None if bool(_are_boxes(shapes, self.bounds).all()) else "intersects"
         self.free = np.ones(len(shapes), bool)
 
     def run(self, top: int) -> list[MergedWindows]:
@@ -179,7 +181,7 @@ class _Merger:
 
     def _promote(self, best: int) -> int:
         """The largest window around the best one that is nearly as good; of equal ones the best."""
-        around = np.sort(self.tree.query(self.shapes[best], predicate="intersects"))
+        around = np.sort(self.tree.query(self.shapes[best], predicate=self.touching))
         around = around[
             self.free[around]
             & (self.areas[around] > self.rules.larger * self.areas[best])
@@ -197,15 +199,12 @@ class _Merger:
         rules = self.rules
         least = _least(ranking, rules.margin, self.background)
         reach = scale(self.shapes[seed], rules.reach, rules.reach, origin="centroid")
-        near = np.sort(self.tree.query(reach, predicate="intersects"))
+        near = np.sort(self.tree.query(reach, predicate=self.touching))
         ratio = self.areas[near] / self.areas[seed]
         near = near[
-            self.free[near]
-            & (self.ranking[near] >= least)
-            & (ratio <= rules.larger)
-            & (ratio >= rules.smaller)
-            & shapely.covered_by(self.centres[near], scale(reach, *(2 * [1 - 1 / rules.reach]), origin="centroid"))
+            self.free[near] & (self.ranking[near] >= least) & (ratio <= rules.larger) & (ratio >= rules.smaller)
         ]
+        near = near[self._centred(near, scale(reach, *(2 * [1 - 1 / rules.reach]), origin="centroid"))]
         near = np.union1d(near, [seed])
         first, second = self._overlapping_pairs(near)
         graph = coo_array((np.ones(len(first), np.int8), (first, second)), shape=(len(near), len(near)))
@@ -213,9 +212,17 @@ class _Merger:
         grown: NDArray[np.intp] = near[part == part[np.searchsorted(near, seed)]]
         return grown
 
+    def _centred(self, near: NDArray[np.intp], reach: Polygon) -> NDArray[np.bool_]:
+        """Which windows have their centre in a polygon."""
+        x, y = self.centres[near].T
+        if self.touching is not None:
+            return np.asarray(shapely.covered_by(shapely.points(x, y), reach))
+        xmin, ymin, xmax, ymax = reach.bounds
+        return np.asarray((x >= xmin) & (x <= xmax) & (y >= ymin) & (y <= ymax))
+
     def _overlapping_pairs(self, subset: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         shapes, areas = self.shapes[subset], self.areas[subset]
-        first, second = STRtree(shapes).query(shapes, predicate="intersects")
+        first, second = STRtree(shapes).query(shapes, predicate=self.touching)
         once = first < second
         first, second = first[once], second[once]
         share = _shared_areas(shapes[first], shapes[second]) / np.minimum(areas[first], areas[second])
@@ -225,9 +232,19 @@ class _Merger:
     def _drop(self, region: Polygon) -> None:
         near = self.tree.query(region, predicate="intersects")
         near = near[self.free[near]]
-        smaller = np.minimum(self.areas[near], region.area)
-        shared = shapely.area(shapely.intersection(self.shapes[near], region))
-        self.free[near[shared > self.rules.overlap * smaller]] = False
+        shapes, bounds = self.shapes[near], self.bounds[near]
+        least = self.rules.overlap * np.minimum(self.areas[near], region.area)
+        shapely.prepare(region)
+        inside = shapely.covers(region, shapes)
+        envelope = region.bounds
+        sides = np.minimum(bounds[:, 2:], envelope[2:]) - np.maximum(bounds[:, :2], envelope[:2])
+        shared = np.where(inside, self.areas[near], np.clip(sides, 0, None).prod(axis=1))
+        unsure = ~inside & (shared > least)  # the envelope shares enough; only a real intersection tells
+        if self.touching is None:
+            shared[unsure] = [shapely.clip_by_rect(region, *box).area for box in bounds[unsure].tolist()]
+        else:
+            shared[unsure] = shapely.area(shapely.intersection(shapes[unsure], region))
+        self.free[near[shared > least]] = False
 
 
 def _shared_areas(first: NDArray[np.object_], second: NDArray[np.object_]) -> NDArray[np.float64]:

@@ -53,7 +53,7 @@ def start_service(folder: Path, data_root: Path, *options: str, **environment: s
     command = [sys.executable, "-m", "backend.cli", "serve", "--port", "0", "--data-root", str(data_root)]
     command += ["--state-dir", str(folder / "state"), "--index", str(folder / "indexes"), *options]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TERRALEX_")}
-    variables = {**kept, "HF_HUB_OFFLINE": "1", "PYTHONPATH": str(REPOSITORY), **environment}
+    variables = {**kept, "HF_HUB_OFFLINE": "1", "TERRALEX_PRELOAD": "0", "PYTHONPATH": str(REPOSITORY), **environment}
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, env=variables, cwd=folder)
     assert process.stdout is not None

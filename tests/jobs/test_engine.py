@@ -50,10 +50,9 @@ def engine(data: Path, tmp_path: Path) -> Iterator[Engine]:
     engine.stop()
 
 
-def new_engine(data: Path, folder: Path, **limits: int) -> Engine:
-    settings = load_settings(
-        state_dir=folder / "state", index=folder / "index", data_roots=[data.parent], limits=limits, device="cpu"
-    )
+def new_engine(data: Path, folder: Path, preload: bool = False, **limits: int) -> Engine:
+    folders = {"state_dir": folder / "state", "index": folder / "index", "data_roots": [data.parent]}
+    settings = load_settings(**folders, limits=limits, preload=preload, device="cpu")
     engine = Engine(settings)
     engine.start()
     return engine
@@ -230,3 +229,26 @@ def test_the_queue_is_bounded(data: Path, tmp_path: Path) -> None:
                 engine.submit("index", {"layer": layer, "window_m": [20.0]})
     finally:
         engine.stop()
+
+
+def test_the_model_is_loaded_before_somebody_asks(data: Path, tmp_path: Path) -> None:
+    engine = new_engine(data, tmp_path, preload=True)
+    try:
+        until = time.monotonic() + 60
+        while not engine.models.loaded() and time.monotonic() < until:
+            time.sleep(0.1)
+        assert [model.id for model in engine.models.loaded()] == ["terralex-mini"]
+    finally:
+        engine.stop()
+
+
+def test_an_empty_layer_is_refused_each_time(engine: Engine, data: Path) -> None:
+    with rasterio.open(data) as raster:
+        profile = raster.profile | {"width": 1024, "nodata": 0}
+    empty = data.with_name("empty.tif")
+    with rasterio.open(empty, "w", **profile) as written:
+        written.write(np.zeros((profile["count"], profile["height"], 1024), np.uint8))
+    inputs = {"layer": engine.layers.add_path(str(empty)).id, "text": "forest", "window_m": COARSE}
+    for _ in range(2):
+        job = engine.wait(engine.submit("search", inputs).id, 120)
+        assert (job.status, job.error_type) == (JobStatus.FAILED, "LayerEmpty")

@@ -177,7 +177,7 @@ class SimilarProcess(_RegionProcess[SimilarInputs]):
 
 def summary(result: SearchResult) -> dict[str, Any]:
     """The result without its regions."""
-    return {name: value for name, value in result.to_dict().items() if name != "regions"}
+    return result.facts()
 
 
 def _query(
