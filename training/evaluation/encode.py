@@ -14,7 +14,6 @@ from training.data.sample import Sample
 from training.evaluation.suite import EncodeSamples
 from training.features import to_tensor
 from training.sources import Source
-from training.views.single import plain_view
 
 
 def encode_samples_with(encoder: Encoder) -> EncodeSamples:
@@ -22,7 +21,8 @@ def encode_samples_with(encoder: Encoder) -> EncodeSamples:
 
     def encode(source: Source, samples: Sequence[Sample]) -> NDArray[np.float32]:
         def load(sample: Sample) -> torch.Tensor:
-            return plain_view(to_tensor(source.archive.open(sample.name)), encoder.image_size)
+            image = to_tensor(source.archive.open(sample.name))
+            return encoder.preprocessing.crop_resize(image, _middle_square(image))[0]
 
         rows = []
         with ThreadPoolExecutor(2) as pool:
@@ -32,3 +32,11 @@ def encode_samples_with(encoder: Encoder) -> EncodeSamples:
         return np.concatenate(rows)
 
     return encode
+
+
+def _middle_square(image: torch.Tensor) -> NDArray[np.float64]:
+    """``[1, 4]`` x0, y0, x1, y1 of the largest square in the middle of ``[3, h, w]``, in whole pixels."""
+    height, width = image.shape[-2:]
+    side = min(height, width)
+    left, top = (width - side) // 2, (height - side) // 2
+    return np.array([[left, top, left + side, top + side]], np.float64)
