@@ -57,14 +57,18 @@ class _Connection(sqlite3.Connection):
 
 
 @contextmanager
-def state_lock(folder: Path) -> Iterator[None]:
+def state_lock(folder: Path, wait_s: float = 0.0) -> Iterator[None]:
     """Hold the right to be the one server of a state folder.
+
+    Args:
+        folder: the state folder.
+        wait_s: how long to wait for another server to end.
 
     Raises:
         StateInUse: another server holds it.
         OutputNotWritable: the folder cannot be written.
     """
-    lock = FileLock(folder / LOCK_FILE, timeout=0)
+    lock = FileLock(folder / LOCK_FILE, timeout=wait_s)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock.acquire()

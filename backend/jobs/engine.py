@@ -47,6 +47,7 @@ URGENT = frozenset({"search", "similar"})
 """Somebody waits for these: they have a worker of their own and never stand behind an index."""
 
 CLEAN_EVERY_S = 600.0
+STATE_WAIT_S = 15.0  # a server that was told to stop may still be loading a model
 
 
 class Engine:
@@ -64,7 +65,7 @@ class Engine:
         self._held = ExitStack()
         limits = settings.limits
         settings.state_dir.mkdir(parents=True, exist_ok=True)
-        self._held.enter_context(state_lock(settings.state_dir))
+        self._held.enter_context(state_lock(settings.state_dir, STATE_WAIT_S))
         self.readers = ReaderPool(
             memory_bytes=limits.reader_memory_bytes,
             timeout_s=limits.reader_timeout_s,
