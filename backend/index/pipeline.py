@@ -148,46 +148,6 @@ def index_layer(
 
 
 @dataclass(frozen=True)
-class IndexState:
-    """What there is of an index.
-
-    Attributes:
-        folder: where it is or would be.
-        exists: whether a run has begun it, of the file as it is now.
-        complete: whether every chunk is done.
-        rows: how many windows it holds.
-    """
-
-    folder: Path
-    exists: bool
-    complete: bool
-    rows: int
-
-
-def index_state(
-    info: LayerInfo,
-    encoder: EncoderSource,
-    index_root: Path,
-    window_sizes_m: Sequence[float] | None = None,
-    overlap: float = DEFAULT_OVERLAP,
-) -> IndexState:
-    """What :func:`index_layer` would find; neither weights nor pixels are read.
-
-    Raises:
-        BadOption: sizes or overlap that cannot be used.
-    """
-    sizes = default_window_sizes(info) if window_sizes_m is None else tuple(window_sizes_m)
-    folder = index_folder(Path(index_root), info, encoder, WindowGrid(info, sizes, overlap, encoder.image_size))
-    manifest = _manifest_to_continue(folder, info)
-    if manifest is None:
-        return IndexState(folder, False, False, 0)
-    try:
-        return IndexState(folder, True, manifest.complete, LayerIndex(folder, manifest).count)
-    except IndexNotUsable:  # begun, and not yet with a table
-        return IndexState(folder, True, False, 0)
-
-
-@dataclass(frozen=True)
 class _Plan:
     """What is to be done: all chunks of a grid, or those of an extent, which go first in any case."""
 

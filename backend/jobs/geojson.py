@@ -13,16 +13,14 @@ from backend.imagery.crs import WGS84, geometries_to_crs
 from backend.search.region import SearchResult
 
 
-def feature_collection(
-    geometries: Sequence[Any], crs: Any, properties: Sequence[Mapping[str, Any]], first_id: int = 1
-) -> dict[str, Any]:
-    """A FeatureCollection; features are numbered from ``first_id``."""
+def feature_collection(geometries: Sequence[Any], crs: Any, properties: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """A FeatureCollection; features are numbered from 1."""
     moved = geometries_to_crs(list(geometries), crs, WGS84) if len(geometries) else np.empty(0, object)
     # Written and read as one text: one call each instead of one a feature.
     shapes = json.loads(f"[{','.join(shapely.to_geojson(moved))}]")
     features = [
         {"type": "Feature", "id": number, "geometry": shape, "properties": dict(fields)}
-        for number, (shape, fields) in enumerate(zip(shapes, properties, strict=True), start=first_id)
+        for number, (shape, fields) in enumerate(zip(shapes, properties, strict=True), start=1)
     ]
     return {"type": "FeatureCollection", "features": features}
 

@@ -231,6 +231,7 @@ class Workbench:
                 on_rows(LayerIndex.open(site.folder))
                 told = time.monotonic()
 
+        encoder.compile_for_long_job(site.grid.window_count)
         while True:
             with self._turns.turn(str(site.folder), urgent=urgent, cancelled=run.cancelled) as turn:
                 try:

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, Polygon, box
 
-from backend.sample.canvas import Canvas, repeat_cover
+from backend.sample.canvas import repeat_cover
 from backend.sample.clutter import scatter_trees, tree, tree_row
 from backend.sample.geometry import Frame, Zone, along, blob, clean, polygons
 from backend.sample.noise import broad_field
@@ -159,11 +159,6 @@ def paint_forest(scene: Scene, number: int, zone: Zone) -> None:
 def wild_trees(scene: Scene, ground: shapely.Geometry, keep_off: shapely.Geometry) -> None:
     """Single trees and shrubs over rough ground."""
     scatter_trees(scene, scene.rng(23), ground, 1.6, (1.0, 3.6), keep_off)
-
-
-def paint_dirt(canvas: Canvas, scene: Scene, shape: shapely.Geometry, opacity: float = 0.7) -> None:
-    """Bare worn earth."""
-    canvas.fill(shape, scene.palette.soil, "mottle", 0.09, opacity=opacity)
 
 
 def field_truth(scene: Scene, fields: list[Polygon], taken: shapely.Geometry) -> None:

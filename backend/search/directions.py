@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -119,8 +118,3 @@ def text_directions(query: Query, encoder: QueryEncoder) -> Directions:
         while len(_kept) > KEPT_QUERIES:
             _kept.popitem(last=False)
     return found
-
-
-def unit_rows(vectors: Sequence[NDArray[np.float32]], dimension: int) -> NDArray[np.float32]:
-    """``[n, dimension]`` from ``n`` vectors, none of which there may be."""
-    return np.stack(vectors).astype(np.float32) if len(vectors) else np.empty((0, dimension), np.float32)

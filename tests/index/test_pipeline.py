@@ -20,7 +20,7 @@ from backend.errors import (
 )
 from backend.imagery.layer import open_layer
 from backend.imagery.window_grid import WindowGrid
-from backend.index.pipeline import IndexProgress, index_layer, index_state
+from backend.index.pipeline import IndexProgress, index_layer
 from backend.index.store import LayerIndex
 from backend.index.writer import EMPTY_CHUNKS_FILE, only_writer
 
@@ -304,21 +304,6 @@ def test_an_extent_outside_is_refused(write_layer, encoder, tmp_path):
     with pytest.raises(OutsideLayer, match=r"0,0,1,1 meets no window of layer\.tif"):
         index_layer(write_layer(), encoder, tmp_path / "index", SIZES, extent=(0.0, 0.0, 1.0, 1.0))
     assert encoder.windows == 0
-
-
-@pytest.mark.usefixtures("small_chunks")
-def test_the_state_of_an_index_is_known_without_weights(write_layer, encoder, make_encoder, tiny_model, tmp_path):
-    path, fresh = write_layer(), make_encoder(tiny_model)
-    with open_layer(path) as layer:
-        info = layer.info
-    before = index_state(info, fresh, tmp_path / "i", SIZES)
-    assert (before.exists, before.complete, before.rows) == (False, False, 0)
-    part = index_layer(path, encoder, tmp_path / "i", SIZES, extent=EXTENT, extent_only=True)
-    begun = index_state(info, fresh, tmp_path / "i", SIZES)
-    assert (begun.folder, begun.exists, begun.complete, begun.rows) == (part.folder, True, False, part.count)
-    whole = index_layer(path, encoder, tmp_path / "i", SIZES)
-    assert index_state(info, fresh, tmp_path / "i", SIZES).rows == whole.count
-    assert "model" not in vars(fresh._encoder)
 
 
 def test_the_size_of_a_portion_does_not_change_a_bit(

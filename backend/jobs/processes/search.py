@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import replace
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -83,9 +84,9 @@ class _RegionProcess(Process[AnyRegions]):
 
     outputs = REGIONS_OUTPUTS
 
+    @abstractmethod
     def query(self, inputs: AnyRegions) -> Query:
         """The query that the inputs mean."""
-        raise NotImplementedError
 
     def check(self, inputs: AnyRegions, bench: Workbench) -> None:
         """Refuse an empty query, too many regions or examples, an unknown layer or model, an extent elsewhere."""
