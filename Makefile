@@ -9,8 +9,9 @@ DEMO := build/demo
 
 # make plugin  dist/terralex-VERSION.zip, to install in QGIS
 # make qgis    QGIS with the plugin, a sample map and a local server, to try it
+# make screenshots  pictures of the plugin in QGIS, of the sample or of SCENE=your.tif, into build/screenshots
 
-.PHONY: plugin qgis demo test test-slow lint format eval-sample eval-model eval-scenes eval-mosaic eval-labels bench wheel clean help
+.PHONY: plugin qgis screenshots demo test test-slow lint format eval-sample eval-model eval-scenes two-claims eval-mosaic eval-labels bench wheel clean help
 
 help:
 	@sed -n '1,3p' Makefile
@@ -41,7 +42,7 @@ format: $(VENV)/.installed-dev
 
 test: $(VENV)/.installed-dev lint
 	@scripts/install-qgis.sh
-	$(BIN)/python -m pytest -m "not slow"
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
 
 test-slow: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -m slow
@@ -54,6 +55,9 @@ eval-model: $(VENV)/.installed-dev
 
 eval-scenes: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.eval_scenes ../shared/scenes build/scenes
+
+two-claims: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.two_claims
 
 eval-mosaic: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.eval_mosaic
@@ -82,6 +86,9 @@ plugin: | $(BIN)/python
 
 qgis: $(VENV)/.installed
 	@scripts/try_qgis.sh $(BIN) build/qgis
+
+screenshots: $(VENV)/.installed-dev
+	$(BIN)/python scripts/plugin_screenshots.py build/screenshots $(if $(SCENE),--scene $(SCENE))
 
 clean:
 	rm -rf build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import Qgis, QgsMapLayer, QgsWkbTypes
+from qgis.core import Qgis, QgsLocatorResult, QgsMapLayer, QgsWkbTypes
 from qgis.PyQt import QtCore, QtGui
 
 try:
@@ -24,6 +24,7 @@ __all__ = [
     "event_position",
     "is_null",
     "no_brush",
+    "user_data",
 ]
 
 
@@ -62,3 +63,13 @@ def event_position(event: Any) -> QtCore.QPoint:
 def no_brush() -> QtGui.QBrush:
     """A brush that fills nothing."""
     return QtGui.QBrush(QtCore.Qt.BrushStyle.NoBrush)
+
+
+def user_data(result: QgsLocatorResult) -> Any:
+    """What a locator filter kept with its result."""
+    # In 3.22 the attribute answers what was read there first, for another result too when Python's wrapper comes back.
+    # Later it is a property, or a method.
+    if hasattr(result, "getUserData"):
+        return result.getUserData()
+    kept = result.userData
+    return kept() if callable(kept) else kept

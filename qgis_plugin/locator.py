@@ -6,12 +6,14 @@ from typing import Any, Callable
 
 from qgis.core import QgsFeedback, QgsLocatorContext, QgsLocatorFilter, QgsLocatorResult
 
+from .compat import user_data
 from .core.lexicon import shipped_lexicon
 from .core.paths import resource_path
-from .core.translation import tr
+from .core.translation import quoted, tr
 from .gui.icons import plugin_icon
 
 LEAST = 2
+"""Letters; in Chinese and Korean one is a word."""
 
 
 class SearchLocator(QgsLocatorFilter):
@@ -21,6 +23,8 @@ class SearchLocator(QgsLocatorFilter):
         super().__init__()
         self._search = search
         self._language = language
+        # Made where clones are made, on the main thread: an icon must not be made where results are fetched.
+        self._icon = plugin_icon()
 
     def clone(self) -> SearchLocator:
         return SearchLocator(self._search, self._language)
@@ -41,20 +45,21 @@ class SearchLocator(QgsLocatorFilter):
         """Off the main thread, on a clone."""
         typed = text.strip()
         # Without its prefix it would put a row under everything that is typed in the locator bar.
-        if len(typed) < LEAST or not context.usingPrefix:
+        if len(typed) < (LEAST if typed.isascii() else 1) or not context.usingPrefix:
             return
-        offered = [typed]
+        offered = [(typed, "")]
         for one in shipped_lexicon(resource_path("lexicon")).suggest(typed, self._language, 6):
             if feedback.isCanceled():
                 return
             if one.text.casefold() != typed.casefold():
-                offered.append(one.text)
-        for number, what in enumerate(offered):
-            result = QgsLocatorResult(self, tr("Search the map for {what}", what=f'"{what}"'), what)
+                offered.append((one.text, "" if one.meaning.casefold() == one.text.casefold() else one.meaning))
+        for number, (what, meaning) in enumerate(offered):
+            result = QgsLocatorResult(self, tr("Search the map for {what}", what=quoted(what)), what)
+            result.description = meaning
             result.score = 1.0 - number / 100
-            result.icon = plugin_icon()
+            result.icon = self._icon
             self.resultFetched.emit(result)
 
     def triggerResult(self, result: QgsLocatorResult) -> None:
         # Copied inside the slot: the result does not outlive it.
-        self._search(str(result.userData))
+        self._search(str(user_data(result)))

@@ -13,6 +13,8 @@ from .core.translation import install_translator, tr, user_language
 from .gui.icons import plugin_icon
 
 MENU = "Terralex"
+DOCK_WIDTH = 46
+"""In digits."""
 
 
 class TerralexPlugin:
@@ -40,6 +42,8 @@ class TerralexPlugin:
 
     def initGui(self) -> None:
         """Show what can be done; nothing is done yet."""
+        from qgis.gui import QgsGui
+
         from .gui.options_page import OptionsFactory
         from .locator import SearchLocator
 
@@ -48,6 +52,9 @@ class TerralexPlugin:
         action = QAction(plugin_icon(), tr("Search the map by text"), self.iface.mainWindow())
         action.setCheckable(True)
         action.toggled.connect(self._show_dock)
+        # So that the user can give it a key in QGIS's keyboard shortcuts.
+        action.setObjectName("TerralexDock")
+        QgsGui.shortcutsManager().registerAction(action)
         self.iface.addToolBarIcon(action)
         self.iface.addPluginToRasterMenu(MENU, action)
         self._actions.append(action)
@@ -67,6 +74,8 @@ class TerralexPlugin:
 
     def unload(self) -> None:
         """Take everything back; tasks that run are stopped first."""
+        from qgis.gui import QgsGui
+
         from .core import task
         from .core.layer_source import let_go_of_layers
 
@@ -74,6 +83,8 @@ class TerralexPlugin:
             self.dock.shut_down()
         if self.access is not None:
             self.access.forget()
+        if self.manager is not None:
+            self.manager.shut_down()
         task.stop_all()
         let_go_of_layers()
         if self.dock is not None:
@@ -81,6 +92,7 @@ class TerralexPlugin:
             self.dock.deleteLater()
             self.dock = None
         for action in self._actions:
+            QgsGui.shortcutsManager().unregisterAction(action)
             self.iface.removeToolBarIcon(action)
             self.iface.removePluginRasterMenu(MENU, action)
             action.deleteLater()
@@ -100,6 +112,9 @@ class TerralexPlugin:
         if self.manager is not None:
             self.manager.deleteLater()
             self.manager = None
+        if self.access is not None:
+            self.access.deleteLater()
+            self.access = None
         if self.translator is not None:
             QgsApplication.removeTranslator(self.translator)
             self.translator = None
@@ -118,8 +133,17 @@ class TerralexPlugin:
             self.access = ServerAccess(self._manager(), self.iface.mainWindow())
             self.dock = TerralexDock(self.iface, self.access, self.iface.mainWindow())
             self.dock.visibilityChanged.connect(self._dock_shown)
-            self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+            # Where the user had it; the first time at the right, wide enough for the longest of its texts.
+            if not self.iface.mainWindow().restoreDockWidget(self.dock):
+                self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+                QTimer.singleShot(0, self._widen_dock)
         return self.dock
+
+    def _widen_dock(self) -> None:
+        if self.dock is not None:
+            # Of digits, for letters of Chinese and Korean are much wider than what the fields hold.
+            width = DOCK_WIDTH * self.dock.fontMetrics().horizontalAdvance("0")
+            self.iface.mainWindow().resizeDocks([self.dock], [width], Qt.Orientation.Horizontal)
 
     def _manager(self) -> Any:
         if self.manager is None:

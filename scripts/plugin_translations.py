@@ -1,12 +1,14 @@
 """Keep ``qgis_plugin/i18n/*.ts`` in step with the code: texts that are new are added, those that have gone removed.
 
-A text is what stands in ``tr("...")``, or in ``TITLE`` and ``HELP`` of an algorithm. With ``--check`` nothing is
-written and the exit code says whether every language has every text. With ``--list`` the texts are printed.
+A text is what stands in ``tr("...")``, in ``TITLE`` and ``HELP`` of an algorithm, or is the title of a preset. With
+``--check`` nothing is written and the exit code says whether every language has every text. With ``--list`` the texts
+are printed.
 """
 
 from __future__ import annotations
 
 import ast
+import json
 import re
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -32,6 +34,8 @@ def texts() -> list[str]:
                 named = {target.id for target in node.targets if isinstance(target, ast.Name)}
                 if named & CLASS_TEXTS and node.value.value:
                     found[str(node.value.value)] = None
+    for preset in sorted((REPOSITORY / "resources" / "label_sets").glob("*.json")):
+        found[str(json.loads(preset.read_text(encoding="utf-8"))["title"])] = None
     return list(found)
 
 

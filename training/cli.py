@@ -11,7 +11,9 @@ from backend.errors import TerralexError
 from training.commands.console import say
 from training.commands.evaluate import evaluate
 from training.commands.export import export
+from training.commands.shards import shards
 from training.commands.train import train
+from training.commands.translate import translate
 from training.commands.untrained import untrained
 
 
@@ -24,6 +26,8 @@ cli.add_command(train)
 cli.add_command(export)
 cli.add_command(evaluate)
 cli.add_command(untrained)
+cli.add_command(shards)
+cli.add_command(translate)
 
 
 def main() -> None:

@@ -37,6 +37,14 @@ class Group:
         """Mean over processes; each gets it."""
         return self.sum(value) / self.world
 
+    def gather(self, value: Tensor) -> Tensor:
+        """The processes' tensors ``[n, ...]``, without a gradient, one after the other in the order of their ranks."""
+        if self.world == 1:
+            return value
+        parts = [torch.empty_like(value) for _ in range(self.world)]
+        dist.all_gather(parts, value.contiguous())
+        return torch.cat(parts)
+
     def wait(self) -> None:
         """Until every process is here."""
         if self.world > 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -13,35 +14,58 @@ from safetensors.torch import save_file
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from backend.models.layout import CONFIG_FILE, has_tokenizer
 from training.config import RunConfig
+from training.files import named_write_errors
 from training.model import open_clip_config
 from training.tokenizer import save_tokenizer
 
 
 def write_local_dir(
-    folder: Path, state: Mapping[str, Tensor], described: Mapping[str, Any], write_companions: Callable[[Path], None]
+    folder: Path,
+    state: Mapping[str, Tensor],
+    described: dict[str, Any],
+    write_companions: Callable[[Path], None],
+    hub_name: str = "",
 ) -> Path:
     """Write a model's folder (beside, then renamed); weights are stored in float16.
 
     The folder loads with ``open_clip.create_model_and_transforms("local-dir:FOLDER")`` and its tokenizer with
     ``open_clip.get_tokenizer("local-dir:FOLDER")``. Other files already in ``folder`` (a model card) are kept.
+
+    Args:
+        described: content of its ``open_clip_config.json``.
+        write_companions: writes what else belongs to it to a folder.
+        hub_name: ``ORG/NAME`` that the model will have on a hub: where open_clip then looks for its tokenizer.
+
+    Raises:
+        OutputNotWritable: the disk is full, or the folder cannot be written; what was there before is kept.
     """
     beside = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(beside, ignore_errors=True)
-    if folder.exists():
-        shutil.copytree(folder, beside)
-    beside.mkdir(parents=True, exist_ok=True)
     half = {k: v.to(torch.float16).contiguous() if v.is_floating_point() else v for k, v in state.items()}
-    save_file(half, str(beside / "open_clip_model.safetensors"), metadata={"format": "pt"})
-    (beside / "open_clip_config.json").write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
-    write_companions(beside)
-    if folder.exists():
-        shutil.rmtree(folder)
-    beside.rename(folder)
+    try:
+        with named_write_errors(folder, "nothing of it was left behind; free some space and export again."):
+            if folder.exists():
+                shutil.copytree(folder, beside)
+            beside.mkdir(parents=True, exist_ok=True)
+            save_file(half, str(beside / "open_clip_model.safetensors"), metadata={"format": "pt"})
+            write_companions(beside)
+            if hub_name and has_tokenizer(beside):
+                described = deepcopy(described)
+                described["model_cfg"]["text_cfg"]["hf_tokenizer_name"] = hub_name
+            (beside / CONFIG_FILE).write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
+            # safetensors makes files that their owner alone may read; a server often runs as somebody else.
+            (beside / "open_clip_model.safetensors").chmod((beside / CONFIG_FILE).stat().st_mode)
+            if folder.exists():
+                shutil.rmtree(folder)
+            beside.rename(folder)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
     return folder
 
 
-def export(config: RunConfig, state: dict[str, Tensor], tokenizer: Tokenizer, folder: Path) -> Path:
+def export(config: RunConfig, state: dict[str, Tensor], tokenizer: Tokenizer, folder: Path, hub_name: str = "") -> Path:
     """Write the model of a run in stages; see :func:`write_local_dir`."""
     described = open_clip_config(config.model, tokenizer.get_vocab_size())
-    return write_local_dir(folder, state, described, lambda target: save_tokenizer(tokenizer, target))
+    return write_local_dir(folder, state, described, lambda target: save_tokenizer(tokenizer, target), hub_name)

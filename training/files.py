@@ -1,14 +1,20 @@
-"""Write beside, then rename: a file is either whole or not there."""
+"""Write beside, then rename: a file is either whole or not there. And what a disk that is full sounds like."""
 
 from __future__ import annotations
 
 import errno
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from safetensors import SafetensorError
+
 from backend.errors import OutputNotWritable
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_RUST_ERROR = re.compile(r"\(os error (\d+)\)")
 
 
 @contextmanager
@@ -31,23 +37,50 @@ def sync(file: Path) -> None:
         os.close(descriptor)
 
 
+def reserve(file: Path) -> None:
+    """Have the disk set all bytes of a file aside, where the system can.
+
+    For files that are written through memory: to them a disk that is full later is no error but the end of the process.
+
+    Raises:
+        OSError: there is not enough room.
+    """
+    if hasattr(os, "posix_fallocate"):
+        descriptor = os.open(file, os.O_RDWR)
+        try:
+            os.posix_fallocate(descriptor, 0, file.stat().st_size)
+        finally:
+            os.close(descriptor)
+
+
+def _fault_of_the_disk(error: BaseException) -> OSError | None:
+    """The system's error behind what a library raised; None where there is none."""
+    if isinstance(error, OSError):
+        return error
+    if isinstance(error.__context__, OSError):  # torch: a RuntimeError, raised while it handles the first
+        return error.__context__
+    if number := _RUST_ERROR.search(str(error)):  # safetensors: in words
+        return OSError(int(number[1]), os.strerror(int(number[1])))
+    return None
+
+
 @contextmanager
-def named_write_errors(target: Path, kept: str) -> Iterator[None]:
+def named_write_errors(target: Path, kept: str, full_only: bool = False) -> Iterator[None]:
     """Turn a failed write (a full disk, a read-only folder) into one sentence.
 
     Args:
         kept: what is still there and good, for the sentence.
+        full_only: let everything pass but a full disk: around work that also reads.
 
     Raises:
         OutputNotWritable: writing failed.
     """
     try:
         yield
-    except (OSError, RuntimeError) as error:
-        # torch's writer answers a failed write with a RuntimeError of its own, raised while handling the first.
-        cause = error if isinstance(error, OSError) else error.__context__
-        if not isinstance(cause, OSError):
+    except (OSError, RuntimeError, SafetensorError) as error:
+        cause = _fault_of_the_disk(error)
+        full = cause is not None and cause.errno in _FULL
+        if cause is None or (full_only and not full):
             raise
-        full = cause.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
         reason = "the disk is full" if full else str(cause.strerror or cause)
         raise OutputNotWritable(f"{target} cannot be written: {reason}; {kept}") from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,7 @@ class LeakageReport:
     unreadable: tuple[Sample, ...]
 
     def rows(self) -> list[dict[str, Any]]:
-        """One row an image that must not train, with the reason."""
+        """One row an image that takes no part, with the reason."""
         rows: list[dict[str, Any]] = [
             {
                 "source": leak.train.source,
@@ -52,16 +52,20 @@ class LeakageReport:
             for leak in self.duplicates
         ]
         rows += [
-            {"source": sample.source, "name": sample.name, "unreadable": True}
+            {"source": sample.source, "name": sample.name, "split": sample.split, "unreadable": True}
             for sample in self.unreadable
-            if sample.split == "train"
         ]
         return rows
 
 
 @dataclass(frozen=True)
 class TrainingSet:
-    """What trains: samples of all sources in order, and the rows of each source's training split they come from."""
+    """What trains.
+
+    Attributes:
+        sources: without images, of any split, that are damaged or gone.
+        samples: of all sources in order. kept_rows: the rows of each source's training split that they come from.
+    """
 
     sources: tuple[Source, ...]
     samples: tuple[Sample, ...]
@@ -86,8 +90,7 @@ def find_leaks(sources: Sequence[Source], report: Report) -> LeakageReport:
 def _fingerprint(sources: Sequence[Source]) -> str:
     digest = hashlib.sha256()
     for source in sources:
-        changed = source.archive.path.stat().st_mtime_ns if source.archive.path.exists() else 0
-        digest.update(f"{source.archive.path.resolve()}\0{changed}\n".encode())
+        digest.update(f"{source.archive.path.resolve()}\0{source.archive.changed_ns}\n".encode())
         for sample in source.samples:
             digest.update(f"{sample.source}\0{sample.name}\0{sample.split}\n".encode())
     return digest.hexdigest()[:16]
@@ -127,9 +130,14 @@ def drop_leaks(sources: Sequence[Source], folder: Path, report: Report, stop: bo
             f'in {file}): remove them, or set data.leaks = "drop".'
         )
     removed = {(row["source"], row["name"]) for row in rows}
+    unreadable = {(row["source"], row["name"]) for row in rows if "unreadable" in row}
+    readable = tuple(
+        replace(source, samples=tuple(s for s in source.samples if (s.source, s.name) not in unreadable))
+        for source in sources
+    )
     samples: list[Sample] = []
     kept: dict[str, NDArray[np.intp]] = {}
-    for source in sources:
+    for source in readable:
         mine = source.split("train")
         kept[source.config.id] = np.array(
             [row for row, sample in enumerate(mine) if (sample.source, sample.name) not in removed], dtype=np.intp
@@ -139,4 +147,4 @@ def drop_leaks(sources: Sequence[Source], folder: Path, report: Report, stop: bo
         f"{len(samples)} training images; {len(leaks)} dropped as duplicates of held-out ones, "
         f"{len(rows) - len(leaks)} unreadable"
     )
-    return TrainingSet(tuple(sources), tuple(samples), kept)
+    return TrainingSet(readable, tuple(samples), kept)

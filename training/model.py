@@ -100,14 +100,14 @@ def build_model(config: ModelConfig, vocabulary: int, weights: Path | None) -> A
     return model
 
 
-def encode_text(model: Any, tokens: Tensor, chunk: int = 128) -> Tensor:
-    """The text tower on texts of uneven length: ``[n, length]`` ids padded with 0 -> ``[n, dimension]``.
+def encode_text(model: Any, tokens: Tensor, chunk: int = 128, pad_id: int = 0) -> Tensor:
+    """A causal text tower on texts of uneven length: ``[n, length]`` ids padded with ``pad_id`` -> ``[n, dimension]``.
 
     Texts go through sorted by length in chunks, each cut to its longest. open_clip adds its full causal mask to
     whatever comes; cut to the chunk it is the same mask, and short texts cost what they are worth.
     """
     text, full = model.text, model.text.attn_mask
-    lengths = (tokens != 0).sum(1)
+    lengths = (tokens != pad_id).sum(1).clamp(min=1)
     order = lengths.argsort()
     parts = []
     try:

@@ -128,8 +128,9 @@ class Run:
         self.folder = folder
         self.report = report
         self.lexicon = load_lexicon()
-        self.sources = open_sources(config.data, base, self.lexicon, report)
+        self.sources = open_sources(config.data, base, self.lexicon, report, config.languages)
         self.training_set = drop_leaks(self.sources, folder, report, stop=config.data.leaks == "stop")
+        self.sources = list(self.training_set.sources)
         self.tokenizer = run_tokenizer(config, self.lexicon, self.training_set.samples, folder)
         self.weights = base / config.model.trunk_weights if config.model.trunk_weights else None
         self.tokenize = Tokenize(self.tokenizer, config.model.context_length)

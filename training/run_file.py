@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel, ConfigDict
+
 from backend.errors import BadOption
-from training.config import RunConfig, checked, read_toml
+from training.config import DataConfig, RunConfig, checked, read_toml
 from training.files import write_beside
 from training.fine_tuning.config import FineTuningConfig
 
@@ -45,6 +47,22 @@ def load_run_file(file: Path, overrides: Sequence[str] = ()) -> RunConfig | Fine
     if "start" in rows:
         return checked(FineTuningConfig, rows, file)
     return checked(RunConfig, rows, file)
+
+
+class _DataFile(BaseModel):
+    """What evaluation needs of a run's file; the rest may be missing."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+    data: DataConfig
+
+
+def load_data(file: Path) -> DataConfig:
+    """The data sets of a run's file, or of a file that has a ``[data]`` table and nothing else.
+
+    Raises:
+        BadOption: no such file, not TOML, or a key of that table is unknown or has a wrong value.
+    """
+    return checked(_DataFile, read_toml(file), file).data
 
 
 def _value(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import torch
@@ -11,6 +12,7 @@ from torch import Tensor, nn
 from torch.func import functional_call
 
 from backend.errors import BadOption
+from training.model import encode_text, trunk_tail
 
 
 def resized_positions(positions: Tensor, grid: tuple[int, int], new_grid: tuple[int, int]) -> Tensor:
@@ -59,6 +61,17 @@ def encode_images(visual: Any, pixels: Tensor) -> Tensor:
     return embedded
 
 
+def encode_activations(visual: Any, activations: Tensor, blocks: int) -> Tensor:
+    """Embeddings ``[n, d]`` (not normalised) of what a :class:`TrunkStem` of ``blocks`` blocks gave."""
+    embedded: Tensor = visual.head(trunk_tail(visual.trunk, activations, blocks))
+    return embedded
+
+
+def encode_views(visual: Any, views: Tensor, frozen_blocks: int = 0) -> Tensor:
+    """Embeddings ``[n, d]`` of pixels, or of kept activations where the first blocks are frozen."""
+    return encode_activations(visual, views, frozen_blocks) if frozen_blocks else encode_images(visual, views)
+
+
 def check_view_size(visual: Any, side: int, key: str) -> None:
     """Make sure that the tower takes views of a side.
 
@@ -91,12 +104,7 @@ def encode_texts(model: Any, tokens: Tensor, pad_id: int) -> Tensor:
         return embedded
     mask = getattr(text, "attn_mask", None)
     if text is not None and mask is not None and getattr(text, "pool_type", "") == "argmax":
-        try:
-            text.attn_mask = mask[:length, :length]
-            embedded = model.encode_text(tokens[:, :length])
-        finally:
-            text.attn_mask = mask
-        return embedded
+        return encode_text(model, tokens, pad_id=pad_id)
     embedded = model.encode_text(tokens)
     return embedded
 
@@ -112,26 +120,37 @@ def tower_of(parameter: str) -> str:
     return "text" if parameter.startswith(TEXT_PREFIXES) else "shared"
 
 
+def in_frozen_block(parameter: str, blocks: int) -> bool:
+    """Whether a parameter of an open_clip model lies in the stem or the first ``blocks`` blocks of a timm trunk."""
+    if not blocks or not parameter.startswith("visual.trunk."):
+        return False
+    block = re.match(r"visual\.trunk\.blocks\.(\d+)\.", parameter)
+    stem = parameter.startswith(("visual.trunk.conv_stem.", "visual.trunk.bn1."))
+    return stem or (block is not None and int(block[1]) < blocks)
+
+
 class Towers(nn.Module):
     """Both towers in one forward call, as distributed training wants it."""
 
-    def __init__(self, model: Any, frozen: tuple[str, ...] = (), pad_id: int = 0) -> None:
+    def __init__(self, model: Any, frozen: tuple[str, ...] = (), pad_id: int = 0, frozen_blocks: int = 0) -> None:
         super().__init__()
         self.model = model
         self.frozen = frozen
         self.pad_id = pad_id
+        self.frozen_blocks = frozen_blocks
         for name, parameter in model.named_parameters():
-            parameter.requires_grad_(tower_of(name) not in frozen)
+            parameter.requires_grad_(tower_of(name) not in frozen and not in_frozen_block(name, frozen_blocks))
 
     def forward(self, global_views: Tensor, local_views: Tensor | None, tokens: Tensor) -> tuple[Tensor, ...]:
-        """Args: views: normalised ``[v * n, 3, s, s]``; tokens: ``[t, context]``.
+        """Args: views: normalised ``[v * n, 3, s, s]``, or activations of frozen blocks; tokens: ``[t, context]``.
 
         Returns:
             Embeddings of the global views, of the local ones (empty without any), of the texts, none normalised,
             and the temperature as a factor.
         """
-        seen = encode_images(self.model.visual, global_views)
-        local = encode_images(self.model.visual, local_views) if local_views is not None else seen[:0]
+        visual, blocks = self.model.visual, self.frozen_blocks
+        seen = encode_views(visual, global_views, blocks)
+        local = encode_views(visual, local_views, blocks) if local_views is not None else seen[:0]
         with torch.set_grad_enabled(torch.is_grad_enabled() and "text" not in self.frozen):
             read = encode_texts(self.model, tokens, self.pad_id)
         return seen, local, read, self.model.logit_scale.exp()

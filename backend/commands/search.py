@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -121,6 +122,14 @@ def search_command(
     return 0 if result.regions else NOTHING_FOUND
 
 
+def _nearest(result: SearchResult) -> str:
+    """How near the best came to the threshold, and the option that shows it."""
+    if result.best_relevance is None:
+        return ""
+    shown = math.floor(100 * result.best_relevance) / 100  # rounded up, it would not show it
+    return f": the best reaches {shown:.2f}" + (f", --threshold {shown:.2f} shows it" if shown else "")
+
+
 def _print(result: SearchResult, seconds: dict[str, float], written: list[Path], as_json: bool) -> None:
     found = result.to_dict()
     if as_json:
@@ -133,10 +142,8 @@ def _print(result: SearchResult, seconds: dict[str, float], written: list[Path],
 
     console = Console(highlight=False)
     if not result.regions:
-        console.print(
-            f"Nothing in {result.windows:,} windows is relevant enough for {result.provenance.query.text!r}.",
-            markup=False,
-        )
+        said = f"Nothing in {result.windows:,} windows is relevant enough for {result.provenance.query.text!r}"
+        console.print(f"{said}{_nearest(result)}.", markup=False, soft_wrap=True)
     else:
         table = Table(box=None, pad_edge=False, header_style="bold")
         for title in ("rank", "relevance", "score", "window m"):

@@ -120,6 +120,8 @@ class TileLayers:
             except (Cancelled, UploadConflict, LayerNotFound):
                 raise
             except TerralexError as error:
+                with self._lock:  # before the state says so: whoever sees it and starts anew is not to find us at it
+                    self._stops.pop(layer_id, None)
                 if self._table.find(layer_id) is not None:
                     self._table.change(layer_id, state="failed", error=str(error))
                 raise

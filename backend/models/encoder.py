@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.errors import BadOption
-from backend.models.batching import BatchSize, in_batches, out_of_memory_is
+from backend.models.batching import CPU_BATCH, BatchSize, in_batches, out_of_memory_is
 from backend.models.catalog import DEFAULT_MODEL, ModelFiles, locate_model
 
 if TYPE_CHECKING:
@@ -140,15 +140,19 @@ class Encoder:
 
         from backend.models.folding import fold_batch_norms
         from backend.models.loading import build_model
+        from backend.models.packing import can_pack, pack_convolutions
 
         with out_of_memory_is(
             f"Not enough memory on the {self.device} for the model {self.model_id}: "
             "close other programs that use it, or choose a smaller model."
         ):
             model = build_model(self.files)
-            fold_batch_norms(model.visual)
+            folded = fold_batch_norms(model.visual)
             model.visual.to(dtype=self.dtype, memory_format=torch.channels_last)
-            return model.to(self.device)
+            model.to(self.device)
+            if folded and self.device == "cpu" and can_pack(self.dtype):
+                pack_convolutions(model.visual, self.image_size, CPU_BATCH)
+            return model
 
     @cached_property
     def tokenizer(self) -> Any:

@@ -77,6 +77,8 @@ class SearchResult:
         relevant: how many of them reached the threshold. Where only the best windows are wanted of a large index, they
             are counted in half precision: of those within 0.001 of the threshold some may be missing or extra.
         seconds: duration of each stage.
+        best_relevance: where no region is relevant enough, the relevance of the best; else None, and where there is no
+            window at all.
         exact: whether every window was compared, which is always so: there is no approximate index.
     """
 
@@ -87,6 +89,7 @@ class SearchResult:
     windows: int
     relevant: int
     seconds: Mapping[str, float]
+    best_relevance: float | None = None
     exact: bool = True
 
     def to_dict(self) -> dict[str, Any]:
@@ -117,6 +120,7 @@ class SearchResult:
             "count": len(self.regions),
             "windows": self.windows,
             "windows_relevant": self.relevant,
+            "best_relevance": None if self.best_relevance is None else round(self.best_relevance, 6),
             "exact": self.exact,
             "seconds": {stage: round(seconds, 4) for stage, seconds in self.seconds.items()},
             "provenance": self.provenance.to_dict(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal, Protocol, get_args
 
@@ -196,6 +196,11 @@ def search(
             answering = ~own if inside is None else inside & ~own
     find = _best if options.mode == "windows" else _merged
     found = find(matrix, directions, options, met, answering, index.info, watch)
+    missed: list[float] = []
+    if not found.shapes:
+        # So that who gets no answer learns whether there is one below the threshold.
+        below = replace(options, top=1, min_relevance=0.0)
+        missed = find(matrix, directions, below, met, answering, index.info, watch).relevances
     shapes = found.shapes
     if options.mode == "outline" and shapes:
         from backend.search.outline import outline_regions
@@ -207,9 +212,8 @@ def search(
     rows = zip(found.cosines, found.relevances, sizes, found.counts, shapes, strict=True)
     regions = tuple(Region(rank, *row) for rank, row in enumerate(rows, start=1))
     windows = len(matrix) if inside is None else int(inside.sum())
-    return SearchResult(
-        regions, index.info.crs, extent, provenance(index, query), windows, found.relevant, dict(watch.seconds)
-    )
+    source, best = provenance(index, query), missed[0] if missed else None
+    return SearchResult(regions, index.info.crs, extent, source, windows, found.relevant, dict(watch.seconds), best)
 
 
 @dataclass(frozen=True)

@@ -76,35 +76,61 @@ def compare(pairs: Iterable[tuple[str, str, float]]) -> Agreement:
     return Agreement(tuple(sorted(shown.values(), key=str.casefold)), matrix)
 
 
-def to_html(agreement: Agreement, title: str) -> str:
-    """A page with everything, in plain HTML."""
+@dataclass(frozen=True)
+class ReportWords:
+    """What a report is written in, in the language of whoever reads it."""
+
+    title: str
+    accuracy: str
+    mean_f1: str
+    compared: str
+    matrix: str
+    reading: str
+    by_class: str
+    precision: str
+    recall: str
+    reference: str
+
+
+def to_html(agreement: Agreement, words: ReportWords) -> str:
+    """A page with everything, in plain HTML; the matrix is shaded, so that one sees what is taken for what."""
     head = "".join(f"<th>{html.escape(name)}</th>" for name in agreement.classes)
     rows = []
     for reference in agreement.classes:
+        whole = agreement.of_reference(reference)
         cells = []
         for label in agreement.classes:
             weight = agreement.matrix.get((reference, label), 0.0)
-            mark = ' style="background:#d7ecd9"' if reference == label and weight else ""
-            cells.append(f"<td{mark}>{_number(weight)}</td>")
+            share = weight / whole if whole else 0.0
+            cells.append(f'<td style="{_shade(share, reference == label)}">{_number(weight)}</td>')
         rows.append(f"<tr><th>{html.escape(reference)}</th>{''.join(cells)}</tr>")
     scores = "".join(
         f"<tr><th>{html.escape(one)}</th><td>{agreement.precision(one):.3f}</td><td>{agreement.recall(one):.3f}</td>"
         f"<td>{agreement.f1(one):.3f}</td><td>{_number(agreement.of_reference(one))}</td></tr>"
         for one in agreement.classes
     )
+    said = {name: html.escape(text) for name, text in vars(words).items()}
     return (
         '<!DOCTYPE html><html><head><meta charset="utf-8">'
-        f"<title>{html.escape(title)}</title>"
+        f"<title>{said['title']}</title>"
         "<style>body{font-family:sans-serif}table{border-collapse:collapse;margin:1em 0}"
         "td,th{border:1px solid #bbb;padding:3px 8px;text-align:right}</style></head><body>"
-        f"<h1>{html.escape(title)}</h1>"
-        f"<p>Accuracy {agreement.accuracy:.4f}, kappa {agreement.kappa:.4f}, mean F1 {agreement.macro_f1:.4f}, "
-        f"compared {_number(agreement.total)}</p>"
-        "<h2>Confusion matrix (rows: reference, columns: labels)</h2>"
+        f"<h1>{said['title']}</h1>"
+        f"<p>{said['accuracy']} {agreement.accuracy:.4f}, kappa {agreement.kappa:.4f}, "
+        f"{said['mean_f1']} {agreement.macro_f1:.4f}, {said['compared']} {_number(agreement.total)}</p>"
+        f"<h2>{said['matrix']}</h2><p>{said['reading']}</p>"
         f"<table><tr><th></th>{head}</tr>{''.join(rows)}</table>"
-        "<h2>By class</h2><table><tr><th></th><th>precision</th><th>recall</th><th>F1</th><th>reference</th></tr>"
-        f"{scores}</table></body></html>"
+        f"<h2>{said['by_class']}</h2><table><tr><th></th><th>{said['precision']}</th><th>{said['recall']}</th>"
+        f"<th>F1</th><th>{said['reference']}</th></tr>{scores}</table></body></html>"
     )
+
+
+def _shade(share: float, right: bool) -> str:
+    """Blue where label and reference agree and orange where they do not, which everybody can tell apart."""
+    colour = (31, 90, 166) if right else (217, 95, 14)
+    red, green, blue = (round(255 - share * (255 - part)) for part in colour)
+    ink = "#fff" if share > 0.6 else "#000"
+    return f"background:#{red:02x}{green:02x}{blue:02x};color:{ink}"
 
 
 def _number(value: float) -> str:

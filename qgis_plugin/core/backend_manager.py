@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import subprocess  # nosec B404
 import time
 from pathlib import Path
 
 from qgis.core import QgsProject
-from qgis.PyQt.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QProcess, QTimer, pyqtSignal
 
 from .client import Client
 from .connection import Connection, current_connection
-from .environment import Environment, clean_environment, own_environment
+from .detached import start_detached
+from .environment import Environment, own_environment, process_environment
 from .errors import InstallFailed, NoBackend, ServerFault, TerralexError
+from .installer import Installer
 from .local_server import LocalServer, forget_server, remember_server, saved_server
 from .paths import user_folder
 from .settings import LOCAL, Settings
@@ -23,6 +24,10 @@ from .task import Task, start
 from .translation import tr
 
 START_TIMEOUT_S = 90.0
+LOOK_EVERY_MS = 1000
+"""How often a server that runs is looked after."""
+MOST_REVIVALS = 3
+"""How often a server that ended by itself is started again, until the user starts it himself."""
 ABSENT, STOPPED, STARTING, RUNNING = "absent", "stopped", "starting", "running"
 COMMAND_VARIABLE = "TERRALEX_COMMAND"
 """With this, an installed ``terralex`` is taken instead of the plugin's own."""
@@ -68,8 +73,13 @@ class BackendManager(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.environment: Environment = own_environment()
+        self.installer = Installer(self.environment, self)
         self.state = STOPPED
         self._asking: Task | None = None
+        self._revivals = 0
+        self._watch = QTimer(self)
+        self._watch.setInterval(LOOK_EVERY_MS)
+        self._watch.timeout.connect(self._look_after)
 
     def command(self) -> Path | None:
         """The server's program; None if it is not installed."""
@@ -98,26 +108,29 @@ class BackendManager(QObject):
         Raises:
             InstallFailed: it is not installed.
         """
+        self._revivals = 0
+        self._start(settings, _free_port())
+
+    def _start(self, settings: Settings, port: int) -> None:
         if self.state == STARTING:
             return
         command = self.command()
         if command is None:
             raise InstallFailed(tr("The local server is not installed: install it in the options of Terralex."))
         self._set(STARTING)
-        server = LocalServer(0, _free_port(), user_folder("server") / "token", user_folder("server") / "server.log")
-        process = QProcess()
-        process.setProgram(str(command))
-        process.setArguments(serve_arguments(server, settings))
-        process.setProcessEnvironment(_environment())
-        process.setWorkingDirectory(str(user_folder("server")))
-        process.setStandardOutputFile(str(server.log_file))
-        process.setStandardErrorFile(str(server.log_file), QProcess.OpenModeFlag.Append)
-        answer = process.startDetached()
-        started, pid = answer if isinstance(answer, tuple) else (bool(answer), 0)
-        if not started:
+        server = LocalServer(0, port, user_folder("server") / "token", user_folder("server") / "server.log")
+        try:
+            pid = start_detached(
+                command,
+                serve_arguments(server, settings),
+                process_environment(),
+                user_folder("server"),
+                server.log_file,
+            )
+        except OSError:
             self._set(STOPPED)
-            raise InstallFailed(tr("{program} cannot be started.", program=str(command)))
-        server = LocalServer(int(pid), server.port, server.token_file, server.log_file)
+            raise InstallFailed(tr("{program} cannot be started.", program=str(command))) from None
+        server = LocalServer(pid, server.port, server.token_file, server.log_file)
         remember_server(server)
         # The server writes its token before it listens; until then there is none to send.
         self._wait_for_token(server, settings, time.monotonic() + START_TIMEOUT_S)
@@ -134,6 +147,11 @@ class BackendManager(QObject):
         """Stop and start; raises as :meth:`start`."""
         self.stop()
         self.start(settings)
+
+    def shut_down(self) -> None:
+        """QGIS or the plugin goes: the server stays, an installation that runs does not."""
+        self._watch.stop()
+        self.installer.cancel()
 
     def last_lines(self, count: int = 12) -> str:
         """What the server said last."""
@@ -169,8 +187,27 @@ class BackendManager(QObject):
         self.stop()
         self.failed.emit(sentence)
 
+    def _look_after(self) -> None:
+        """Start a server that ended by itself again, where it was: what waits for it, and its jobs, then go on."""
+        server = saved_server()
+        if self.state != RUNNING or (server is not None and alive(server.pid)):
+            return
+        self._set(STOPPED if self.command() else ABSENT)
+        # Without a record another QGIS has stopped it: that was somebody's will.
+        if server is None or self.command() is None or self._revivals >= MOST_REVIVALS:
+            return
+        self._revivals += 1
+        try:
+            self._start(Settings.load(), server.port)
+        except TerralexError as error:
+            self.failed.emit(str(error))
+
     def _set(self, state: str) -> None:
         self.state = state
+        if state == RUNNING:
+            self._watch.start()
+        else:
+            self._watch.stop()
         self.state_changed.emit(state)
 
 
@@ -199,7 +236,16 @@ def alive(pid: int) -> bool:
         return False
     except OSError:
         return True
-    return True
+    return not _ended_unreaped(pid)
+
+
+def _ended_unreaped(pid: int) -> bool:
+    """Whether it has ended and nobody took note, as in a container without an init; known on Linux alone."""
+    try:
+        facts = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return False
+    return facts.rpartition(")")[2].split()[:1] == ["Z"]
 
 
 def _terminate(server: LocalServer) -> None:
@@ -207,7 +253,7 @@ def _terminate(server: LocalServer) -> None:
     if not alive(server.pid) or not _is_ours(server):
         return
     if os.name == "nt":
-        subprocess.run(["taskkill", "/PID", str(server.pid), "/T", "/F"], check=False)  # nosec B603 B607
+        QProcess.startDetached("taskkill", ["/PID", str(server.pid), "/T", "/F"])
     else:
         os.kill(server.pid, signal.SIGTERM)
 
@@ -229,10 +275,3 @@ def _free_port() -> int:
 
 def _local(settings: Settings) -> Settings:
     return Settings(**{**vars(settings), "backend": LOCAL})
-
-
-def _environment() -> QProcessEnvironment:
-    made = QProcessEnvironment()
-    for name, value in clean_environment().items():
-        made.insert(name, value)
-    return made

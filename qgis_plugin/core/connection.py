@@ -14,7 +14,7 @@ from .local_server import saved_server
 from .settings import LOCAL, Settings
 from .translation import tr
 
-URL_VARIABLE, TOKEN_FILE_VARIABLE = "TERRALEX_URL", "TERRALEX_TOKEN_FILE"  # nosec B105
+URL_VARIABLE, TOKEN_FILE_VARIABLE = "TERRALEX_URL", "TERRALEX_TOKEN_FILE"
 """With these, ``qgis_process`` speaks to a server without a profile."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from .client import Client
 from .connection import Connection
@@ -13,8 +14,16 @@ from .task import Task
 from .translation import tr
 
 
+@dataclass(frozen=True)
+class Coverage:
+    """How much is indexed, 0-1, None where that cannot be told; ``drawn`` if QGIS has to send a picture of a file."""
+
+    share: float | None = None
+    drawn: bool = False
+
+
 class CoverageTask(Task):
-    """Succeeds with the share that is indexed, 0-1, or None where that cannot be told."""
+    """Succeeds with a :class:`Coverage`."""
 
     def __init__(self, connection: Connection, source: LayerSource, extents: Sequence[Extent], model: str) -> None:
         super().__init__(tr("State of the index"))
@@ -23,10 +32,10 @@ class CoverageTask(Task):
         self.extents = extents
         self.model = model
 
-    def work(self) -> float | None:
+    def work(self) -> Coverage:
         """Ask for the file's layer; pictures are not sent for this."""
         if self.source.path is None or not self.connection.local:
-            return None
+            return Coverage()
         client = Client(self.connection, self.feedback)
         try:
             layer = client.add_path(str(self.source.path), self.source.title)
@@ -35,12 +44,15 @@ class CoverageTask(Task):
                 for found in (client.layer(layer.id, extent) for extent in (self.extents or (None,)))
             ]
         except Refused:
-            return None
-        return sum(shares) / len(shares)
+            return Coverage(drawn=True)
+        return Coverage(sum(shares) / len(shares))
 
 
-def coverage_sentence(share: float | None) -> str:
+def coverage_sentence(coverage: Coverage) -> str:
     """What the user reads of it."""
+    share = coverage.share
+    if coverage.drawn:
+        return tr("The server may not read this file: QGIS draws it and sends the picture, which takes longer.")
     if share is None:
         return ""
     if share >= 0.999:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess  # nosec B404
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from qgis.PyQt.QtCore import QProcessEnvironment
 
 from .errors import InstallFailed
 from .paths import user_folder
 from .settings import Settings
 from .translation import tr
 
-LEAST_PYTHON = (3, 11)
 CPU_TORCH = "https://download.pytorch.org/whl/cpu"
-_NAMES = ("python3.13", "python3.12", "python3.11", "python3", "python")
 _WINDOWS = os.name == "nt"
 
 
@@ -59,24 +58,20 @@ class Environment:
         """Delete it."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def steps(self, settings: Settings) -> list[Step]:
-        """What has to be run to install the server.
+    def steps(self, settings: Settings, python: str) -> list[Step]:
+        """What has to be run, beginning with ``python``, to install the server.
 
         Raises:
-            InstallFailed: there is no Python that is new enough, or the package is not there.
+            InstallFailed: the package is not there.
         """
-        package = settings.package.strip()
-        looks_like_path = package.endswith(".whl") or os.sep in package or package.startswith((".", "~"))
-        if looks_like_path and not Path(package).expanduser().exists():
-            raise InstallFailed(tr("{package} is not there: choose a wheel file or a folder.", package=package))
-        wanted = str(Path(package).expanduser()) if looks_like_path else package
+        package = checked_package(settings)
         pip = ["-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off"]
-        steps = [Step(tr("Making an environment"), find_python(settings.python), ["-m", "venv", str(self.folder)])]
+        steps = [Step(tr("Making an environment"), python, ["-m", "venv", str(self.folder)])]
         if settings.torch == "cpu" and not _WINDOWS and sys.platform != "darwin":
             # Elsewhere the index's own build is the CPU build already.
             torch = [*pip, "--index-url", CPU_TORCH, "torch", "torchvision"]
             steps.append(Step(tr("Installing PyTorch for the CPU"), str(self.python), torch))
-        steps.append(Step(tr("Installing Terralex"), str(self.python), [*pip, wanted]))
+        steps.append(Step(tr("Installing Terralex"), str(self.python), [*pip, package]))
         return steps
 
 
@@ -85,37 +80,26 @@ def own_environment() -> Environment:
     return Environment(user_folder() / "environment")
 
 
-def find_python(chosen: str = "") -> str:
-    """A Python that is new enough; the one the user chose if he did.
+def checked_package(settings: Settings) -> str:
+    """What pip is to install: the path of a wheel or a folder, else a requirement.
 
     Raises:
-        InstallFailed: there is none.
+        InstallFailed: it looks like a path and is not there.
     """
-    candidates = [chosen] if chosen else [found for name in _NAMES if (found := shutil.which(name))]
-    if not chosen and not _WINDOWS:
-        # QGIS's own interpreter, which makes environments that are apart from QGIS.
-        candidates.append(str(Path(sys.base_prefix) / "bin" / "python3"))
-    elif not chosen:
-        candidates.append(str(Path(sys.base_prefix) / "python.exe"))
-    for candidate in candidates:
-        if _version(candidate) >= LEAST_PYTHON:
-            return candidate
-    least = ".".join(map(str, LEAST_PYTHON))
-    raise InstallFailed(tr("No Python {least} or newer was found: name one in the options of Terralex.", least=least))
+    package = settings.package.strip()
+    if not (package.endswith(".whl") or os.sep in package or package.startswith((".", "~"))):
+        return package
+    path = Path(package).expanduser()
+    if not path.exists():
+        raise InstallFailed(tr("{package} is not there: choose a wheel file or a folder.", package=package))
+    return str(path)
 
 
-def _version(python: str) -> tuple[int, ...]:
-    ask = "import sys, venv, ensurepip; print(*sys.version_info[:2])"
-    try:
-        done = subprocess.run(  # nosec B603 - a program the user chose or that lies on his path, no shell
-            [python, "-c", ask], capture_output=True, text=True, timeout=20, check=True, env=clean_environment()
-        )
-        return tuple(int(part) for part in done.stdout.split())
-    except (OSError, ValueError, subprocess.SubprocessError):
-        return ()
-
-
-def clean_environment() -> dict[str, str]:
+def process_environment() -> QProcessEnvironment:
     """This process's environment without what leads a Python to QGIS's own packages."""
+    made = QProcessEnvironment()
     left_out = ("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "VIRTUAL_ENV")
-    return {name: value for name, value in os.environ.items() if name not in left_out}
+    for name, value in os.environ.items():
+        if name not in left_out:
+            made.insert(name, value)
+    return made

@@ -65,3 +65,7 @@ class OutputNotWritable(TerralexError):
 
 class InstallFailed(TerralexError):
     """The local server could not be installed or started."""
+
+
+SERVER_ERRORS = (NoBackend, ServerUnreachable, ServerTimeout, TokenRefused, InstallFailed)
+"""What is put right in the options."""

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Callable
+
 from qgis.core import QgsNetworkAccessManager
 from qgis.PyQt.QtCore import QObject, QProcess, QProcessEnvironment, pyqtSignal
 from qgis.PyQt.QtNetwork import QNetworkProxy
 
-from .environment import Environment, Step, clean_environment
+from .environment import Environment, Step, checked_package, process_environment
 from .errors import InstallFailed
+from .python_search import PythonSearch
 from .settings import Settings
+from .task import Task, start
 from .translation import tr
+
+
+class RemoveTask(Task):
+    """Delete what was installed: thousands of files, which takes longer than a user interface may stand still."""
+
+    def __init__(self, environment: Environment) -> None:
+        super().__init__(tr("Removing the local server"))
+        self.environment = environment
+
+    def work(self) -> None:
+        """Delete it."""
+        self.environment.remove()
 
 
 class Installer(QObject):
@@ -20,47 +36,80 @@ class Installer(QObject):
         progressed: share done, 0-1, and what is being done.
         done: it is installed.
         failed: it is not; a sentence. What was half made is removed.
+        removed: what was installed has been deleted.
     """
 
     said = pyqtSignal(str)
     progressed = pyqtSignal(float, str)
     done = pyqtSignal()
     failed = pyqtSignal(str)
+    removed = pyqtSignal()
 
     def __init__(self, environment: Environment, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.environment = environment
+        self.log: list[str] = []
         self._steps: list[Step] = []
         self._at = 0
         self._process: QProcess | None = None
+        self._search: PythonSearch | None = None
+        self._removing: Task | None = None
         self._cancelled = False
 
     @property
     def running(self) -> bool:
         """Whether something is being installed."""
-        return self._process is not None
+        return not (self._process is None and self._search is None and self._removing is None)
 
     def start(self, settings: Settings) -> None:
         """Begin.
 
         Raises:
-            InstallFailed: there is no Python, or the package is not there.
+            InstallFailed: the package is not there, or an installation is under way.
         """
         if self.running:
             raise InstallFailed(tr("An installation is under way."))
-        self._steps, self._at, self._cancelled = self.environment.steps(settings), 0, False
-        self._run()
+        checked_package(settings)
+        self.log.clear()
+        self._cancelled = False
+        search = PythonSearch(settings.python, self)
+        search.found.connect(lambda python: self._begin(settings, python))
+        search.failed.connect(self._end)
+        self._search = search
+        self.progressed.emit(0.0, tr("Making an environment"))
+        search.start()
 
     def cancel(self) -> None:
         """Stop and remove what was half made."""
+        self._cancelled = True
         if self._process is not None:
-            self._cancelled = True
             self._process.kill()
+        elif self._search is not None:
+            self._end(tr("The installation was stopped."))
+
+    def remove(self) -> None:
+        """Delete what is installed; its server has been stopped.
+
+        Raises:
+            InstallFailed: an installation is under way.
+        """
+        if self.running:
+            raise InstallFailed(tr("An installation is under way."))
+        self._remove(self.removed.emit)
+
+    def _begin(self, settings: Settings, python: str) -> None:
+        self._forget_search()
+        try:
+            self._steps, self._at = self.environment.steps(settings, python), 0
+        except InstallFailed as error:
+            self._end(str(error))
+            return
+        self._run()
 
     def _run(self) -> None:
         step = self._steps[self._at]
         self.progressed.emit(self._at / len(self._steps), step.what)
-        self.said.emit(f"$ {step.program} {' '.join(step.arguments)}")
+        self._say(f"$ {step.program} {' '.join(step.arguments)}")
         process = QProcess(self)
         process.setProcessEnvironment(_environment())
         process.setProcessChannelMode(QProcess.ProcessChannelMode.MergedChannels)
@@ -70,11 +119,15 @@ class Installer(QObject):
         self._process = process
         process.start(step.program, list(step.arguments))
 
+    def _say(self, line: str) -> None:
+        self.log.append(line)
+        self.said.emit(line)
+
     def _read(self) -> None:
-        if self._process is not None:
-            for line in bytes(self._process.readAll()).decode("utf-8", "replace").splitlines():
-                if line.strip():
-                    self.said.emit(line)
+        while self._process is not None and self._process.canReadLine():
+            line = bytes(self._process.readLine()).decode("utf-8", "replace").rstrip()
+            if line:
+                self._say(line)
 
     def _broken(self, error: object) -> None:
         if error == QProcess.ProcessError.FailedToStart:
@@ -99,19 +152,36 @@ class Installer(QObject):
                 self.progressed.emit(1.0, tr("Installed"))
                 self.done.emit()
 
+    def _forget_search(self) -> None:
+        if self._search is not None:
+            self._search.cancel()
+            self._search.deleteLater()
+            self._search = None
+
     def _end(self, sentence: str) -> None:
         if self._process is not None:
             self._process.deleteLater()
             self._process = None
-        self.environment.remove()
-        self.failed.emit(sentence)
+        self._forget_search()
+        if not self.environment.folder.exists():
+            self.failed.emit(sentence)
+            return
+        self._remove(lambda: self.failed.emit(sentence))
+
+    def _remove(self, then: Callable[[], None]) -> None:
+        def ended(*_: object) -> None:
+            self._removing = None
+            then()
+
+        removing = RemoveTask(self.environment)
+        for signal in (removing.succeeded, removing.failed, removing.stopped):
+            signal.connect(ended)
+        self._removing = start(removing)
 
 
 def _environment() -> QProcessEnvironment:
     """As ours, with the proxy that the user has set in QGIS, which pip does not know."""
-    made = QProcessEnvironment()
-    for name, value in clean_environment().items():
-        made.insert(name, value)
+    made = process_environment()
     proxy = QgsNetworkAccessManager.instance().fallbackProxy()
     if proxy.type() == QNetworkProxy.ProxyType.HttpProxy and proxy.hostName():
         address = f"http://{proxy.hostName()}:{proxy.port()}"

@@ -9,6 +9,7 @@ from .client import Client
 from .connection import Connection
 from .jobs import run_process
 from .replies import JobState
+from .server_words import progress_sentence
 from .task import Task
 from .translation import tr
 
@@ -35,8 +36,9 @@ def job_sentence(state: JobState) -> str:
     """What a job does, and for how long yet."""
     if state.status == "accepted":
         return tr("Waiting for the server to be free")
+    message = progress_sentence(state.message)
     if state.eta_s is None or state.eta_s < 2:
-        return state.message
+        return message
     if state.eta_s < 90:
-        return tr("{message} (about {seconds} s to go)", message=state.message, seconds=round(state.eta_s))
-    return tr("{message} (about {minutes} min to go)", message=state.message, minutes=round(state.eta_s / 60))
+        return tr("{message} (about {seconds} s to go)", message=message, seconds=round(state.eta_s))
+    return tr("{message} (about {minutes} min to go)", message=message, minutes=round(state.eta_s / 60))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Callable
 
 from .client import Client
@@ -12,8 +13,8 @@ from .replies import JobState
 from .translation import tr
 
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.1, 1.0
-PATIENCE_S = 30.0
-"""How long a server that does not answer while a job runs is asked again: it may be restarting."""
+PATIENCE_S = 120.0
+"""How long a server that does not answer while a job runs is asked again: it may be restarting, with a large model."""
 
 OnState = Callable[[JobState], None]
 
@@ -73,6 +74,8 @@ def _follow(client: Client, state: JobState, on_state: OnState | None) -> JobSta
             silent_since = silent_since or now
             if now - silent_since > PATIENCE_S:
                 raise
+            # Else the user would look at a sentence that is not true any more.
+            state = replace(state, message=tr("The server does not answer just now: asking again"), eta_s=None)
 
 
 def _sleep(client: Client, seconds: float) -> None:

@@ -90,11 +90,12 @@ class LabelRequest:
 
     def inputs(self, layer_id: str) -> dict[str, Any]:
         """What both processes are asked."""
+        classes = [one.to_json(self.language) for one in check_classes(self.classes)]
         return {
             "layer": layer_id,
             "model": self.model or None,
             "window_m": list(self.window_m) or None,
-            "labels": {"title": self.title, "classes": [one.to_json() for one in check_classes(self.classes)]},
+            "labels": {"title": self.title, "classes": classes},
             "language": self.language,
             "other_below": self.other_below,
             "transduce": self.transduce,

@@ -41,9 +41,9 @@ class LabelClass:
         """The colour on the map."""
         return self.colour or default_colour(self.name)
 
-    def to_json(self) -> dict[str, Any]:
-        """As the server takes it."""
-        row: dict[str, Any] = {"name": self.name, "colour": self.drawn}
+    def to_json(self, language: str) -> dict[str, Any]:
+        """As the server takes it; the result calls the class as the user reads it here, in ``language``."""
+        row: dict[str, Any] = {"name": self.name, "colour": self.drawn, "names": {language: self.shown}}
         for field in ("prompts", "synonyms", "concepts"):
             if getattr(self, field):
                 row[field] = list(getattr(self, field))
@@ -74,8 +74,8 @@ def preset_names(folder: Path) -> list[str]:
 
 
 def preset_title(folder: Path, name: str) -> str:
-    """What a preset is called."""
-    return str(_read_json(folder / f"{name}.json").get("title", name))
+    """What a preset is called in the user's language."""
+    return tr(str(_read_json(folder / f"{name}.json").get("title", name)))
 
 
 def read_preset(folder: Path, name: str, language: str, lexicon: Lexicon) -> list[LabelClass]:
@@ -83,7 +83,8 @@ def read_preset(folder: Path, name: str, language: str, lexicon: Lexicon) -> lis
     found = []
     for row in _read_json(folder / f"{name}.json")["classes"]:
         concepts = tuple(row.get("concepts", ()))
-        own = row.get("names", {}).get(language)
+        names = row.get("names", {})
+        own = names.get(language) or (row["name"] if names and language == "en" else "")
         words = own or ", ".join(lexicon.name(concept, language) for concept in concepts) or row["name"]
         colour = parse_colour(row.get("colour", "")) or ""
         prompts, synonyms = tuple(row.get("prompts", ())), tuple(row.get("synonyms", ()))

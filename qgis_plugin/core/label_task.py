@@ -22,6 +22,9 @@ from .replies import JobState, unexpected_reply
 from .task import Task
 from .translation import tr
 
+RASTER_FILES = ("raster", "style", "names")
+"""Outputs of the server that make a class raster with its colours and the names of its classes."""
+
 
 @dataclass(frozen=True)
 class ClassArea:
@@ -64,6 +67,7 @@ class LabelTask(Task):
     def work(self) -> LabelAnswer:
         """Make the layer known, label, fetch, write."""
         request = self.request
+        results.check_writable(self.file)
         client = Client(self.connection, self.feedback)
         extents = request.extents
         if request.features is not None and not extents and request.source.path is None:
@@ -92,13 +96,14 @@ class LabelTask(Task):
             outputs = run_process(client, "label-windows", inputs, self._teller(number / len(named), 1 / len(named)))
             summaries.append(_summary(outputs, request.source.title))
             self.say(tr("Fetching the labels"), 0.96)
+            areas = client.download(href(outputs, "areas"))
+            raster, style, names = (client.download(href(outputs, name)) for name in RASTER_FILES)
             with tempfile.TemporaryDirectory() as scratch:
                 fetched = Path(scratch) / "labels.gpkg"
-                fetched.write_bytes(client.download(href(outputs, "areas")))
+                fetched.write_bytes(areas)
                 tables.append(results.table_name(self.file, request.title))
                 results.copy_layer(self.file, tables[-1], fetched, summaries[-1]["provenance"])
-            raster = client.download(href(outputs, "raster"))
-            rasters.append(results.keep_raster(self.file, raster, request.title))
+            rasters.append(results.keep_raster(self.file, raster, request.title, style, names))
         provenance = summaries[-1]["provenance"]
         return LabelAnswer(request, self.file, tuple(tables), tuple(rasters), class_areas(summaries), provenance)
 

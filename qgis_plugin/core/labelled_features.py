@@ -79,10 +79,11 @@ def join_labels(
         OutputNotWritable: the file cannot be written, or the server sent something else.
     """
     fields, rows = joined_features(features, ids, QgsVectorLayer(str(labelled), "labelled", "ogr"))
-    results.write_features(file, table, fields, features.kind, features.crs, rows, provenance)
     style = results.stored_style(labelled)
-    if style:
-        results.keep_style(file, table, style)
+    with results.whole_or_nothing(file, table):
+        results.write_features(file, table, fields, features.kind, features.crs, rows, provenance)
+        if style:
+            results.keep_style(file, table, style)
 
 
 def joined_features(

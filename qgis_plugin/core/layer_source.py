@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
+from osgeo import gdal
 from qgis.core import QgsProject, QgsRasterLayer, QgsRectangle
 from qgis.PyQt.QtCore import QThread
 from qgis.PyQt.QtXml import QDomDocument
@@ -58,6 +59,11 @@ class LayerSource:
         if self.layer.thread() is not QThread.currentThread():
             self.layer.moveToThread(QThread.currentThread())
         return self.layer
+
+    def give_back(self) -> None:
+        """Let the copy belong to nobody again, so that another thread can ask for it."""
+        if self.layer is not None and self.layer.thread() is QThread.currentThread():
+            self.layer.moveToThread(None)
 
 
 _taken_down: weakref.WeakSet[LayerSource] = weakref.WeakSet()
@@ -147,6 +153,13 @@ def _key(layer: QgsRasterLayer, path: Path | None) -> str:
     document.appendChild(root)
     if layer.renderer() is not None:
         layer.renderer().writeXml(document, root)
-    state = f"{path.stat().st_mtime_ns} {path.stat().st_size}" if path is not None else ""
+    state = f"{path.stat().st_mtime_ns} {path.stat().st_size}" if path is not None else _state_in_memory(layer)
     text = f"{layer.providerType()}\n{layer.source()}\n{document.toString()}\n{state}"
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+def _state_in_memory(layer: QgsRasterLayer) -> str:
+    """When a raster in GDAL's memory was written, for another may take its name; empty for any other layer."""
+    source = layer.source().split("|")[0]
+    found = gdal.VSIStatL(source) if source.startswith("/vsimem/") else None
+    return "" if found is None else f"{found.mtime} {found.size}"

@@ -138,10 +138,18 @@ def _send_picture(client: Client, layer: QgsRasterLayer, source: LayerSource, pl
         return found.id
     wanted = client.missing_tiles(found.id)
     missing = [cell for cell in plan.tiles() if cell in wanted]
+    anything = len(missing) < plan.columns * plan.rows
     for number, (column, row) in enumerate(missing):
         say(tr("Sending the picture of {name}", name=source.title), number / len(missing))
         tile = render_tile(layer, plan, column, row, client.feedback)
-        _put(client, found.id, column, row, tile)
+        anything = anything or not tile.empty
+        _put(client, found.id, column, row, tile.png)
+    if not anything:
+        # An online layer says nothing when its service is down: it is drawn as nothing.
+        known.pop(key, None)
+        raise LayerNotUsable(
+            tr("The layer {name} shows nothing here: look at the map whether its service answers.", name=source.title)
+        )
     say(tr("The server puts the picture together"), 0.99)
     found = client.complete_layer(found.id)
     while found.state == "incomplete":

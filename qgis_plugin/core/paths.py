@@ -20,10 +20,12 @@ def resource_path(*parts: str) -> Path:
     return (inside if inside.is_dir() else _PACKAGE.parent / "resources").joinpath(*parts)
 
 
-def help_path(page: str) -> Path:
-    """A page of the help."""
+def help_path(page: str, language: str = "en") -> Path:
+    """A page of the help, in a language if it is there in it."""
     inside = _PACKAGE / "help"
-    return (inside if inside.is_dir() else _PACKAGE.parent / "help") / f"{page}.html"
+    folder = inside if inside.is_dir() else _PACKAGE.parent / "help"
+    translated = folder / language / f"{page}.html"
+    return translated if translated.is_file() else folder / f"{page}.html"
 
 
 def user_folder(*parts: str) -> Path:

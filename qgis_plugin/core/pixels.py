@@ -161,10 +161,26 @@ def render(layer: QgsRasterLayer, box: QgsRectangle, crs: str, size: QSize, feed
     return image.convertToFormat(QImage.Format.Format_RGBA8888)
 
 
-def render_tile(layer: QgsRasterLayer, plan: Plan, column: int, row: int, feedback: QgsFeedback) -> bytes:
-    """One tile as PNG."""
+@dataclass(frozen=True)
+class Tile:
+    """A tile as PNG, and whether it shows nothing at all."""
+
+    png: bytes
+    empty: bool
+
+
+def render_tile(layer: QgsRasterLayer, plan: Plan, column: int, row: int, feedback: QgsFeedback) -> Tile:
+    """One tile; raises as :func:`render`."""
     image = render(layer, plan.box(column, row), plan.crs, QSize(plan.tile, plan.tile), feedback)
-    return png(image)
+    return Tile(png(image), is_empty(image))
+
+
+def is_empty(image: QImage) -> bool:
+    """Whether every pixel is transparent."""
+    alpha = image.convertToFormat(QImage.Format.Format_Alpha8)
+    bits = alpha.constBits()
+    bits.setsize(alpha.sizeInBytes())
+    return not bytes(bits).strip(b"\0")
 
 
 def png(image: QImage) -> bytes:

@@ -33,6 +33,11 @@ class Region:
     windows: int
     geometry: QgsGeometry
 
+    @property
+    def key(self) -> bytes:
+        """The same for the same ground."""
+        return bytes(self.geometry.asWkb())
+
 
 def parse_regions(features: Any) -> list[Region]:
     """Regions of GeoJSON features as the server sends them.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .errors import BadReply, Refused, ServerFault, TerralexError, TokenRefused, TooLarge
+from .server_words import problem_sentence
 from .translation import tr
 from .transport import Reply
 
@@ -169,7 +170,7 @@ def _detail(reply: Reply) -> str:
     except ValueError:
         return ""
     detail = found.get("detail") if isinstance(found, dict) else None
-    return detail.strip() if isinstance(detail, str) else ""
+    return problem_sentence(str(found.get("type")), detail.strip()) if isinstance(detail, str) else ""
 
 
 def unexpected_reply() -> BadReply:

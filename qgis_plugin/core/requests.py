@@ -24,6 +24,10 @@ EXECUTION = "/processes/{id}/execution"
 PAGE = 1000
 WAIT_S = 1
 """How long an execution may take to be answered at once; else the answer is a job."""
+JOB_TIMEOUT_S = 10
+"""How long a server may take to say how far a job is, and what it found, before the user is told that it is silent."""
+FAREWELL_S = 3
+"""How long somebody who has cancelled still waits for the server to take note."""
 
 TUS = ("Tus-Resumable", "1.0.0")
 JSON = ("Content-Type", "application/json")
@@ -53,17 +57,17 @@ def execute(process: str, inputs: Mapping[str, Any]) -> Request:
     given = {name: value for name, value in inputs.items() if value is not None}
     # A document, not the bare output, also where there is only one.
     body = _json({"inputs": given, "response": "document"})
-    return Request("POST", path, headers, body, grace_s=5)
+    return Request("POST", path, headers, body, grace_s=FAREWELL_S)
 
 
 def job(job_id: str) -> Request:
     """How far a job is."""
-    return Request("GET", f"{JOBS}/{quote(job_id, safe='')}", (ACCEPT_JSON,))
+    return Request("GET", f"{JOBS}/{quote(job_id, safe='')}", (ACCEPT_JSON,), timeout_s=JOB_TIMEOUT_S)
 
 
 def dismiss(job_id: str) -> Request:
     """Stop a job."""
-    return Request("DELETE", f"{JOBS}/{quote(job_id, safe='')}", (ACCEPT_JSON,), timeout_s=10)
+    return Request("DELETE", f"{JOBS}/{quote(job_id, safe='')}", (ACCEPT_JSON,), timeout_s=FAREWELL_S)
 
 
 def results(job_id: str) -> Request:
@@ -79,7 +83,7 @@ def file(href: str) -> Request:
 def items(collection: str, limit: int) -> Request:
     """The first features of a collection: of a running search, those found so far."""
     path = f"{COLLECTIONS}/{quote(collection, safe='')}/items?{urlencode({'limit': limit})}"
-    return Request("GET", path, (("Accept", "application/geo+json"),))
+    return Request("GET", path, (("Accept", "application/geo+json"),), timeout_s=JOB_TIMEOUT_S)
 
 
 def collections() -> Request:

@@ -36,6 +36,10 @@ class ResultLayer:
         """The layer; None once the user has removed it."""
         return None if sip.isdeleted(self._layer) else self._layer
 
+    def rank_of(self, feature_id: int) -> int | None:
+        """The rank of a feature; None if it is none of these regions."""
+        return next((rank for rank, own in self._ids.items() if own == feature_id), None)
+
     def set_status(self, rank: int, status: str) -> None:
         """Write what the user says of a region."""
         layer = self.layer

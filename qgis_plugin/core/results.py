@@ -1,13 +1,14 @@
-"""Results as layers that any QGIS opens: a GeoPackage beside the project, a table a run, style and provenance in it."""
+"""Results in files that any QGIS opens: a GeoPackage beside the project, a table a run, style and provenance in it."""
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping
-from contextlib import closing
-from datetime import datetime, timezone
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,10 @@ from qgis.core import (
     QgsCoordinateTransform,
     QgsCoordinateTransformContext,
     QgsFeature,
-    QgsFeatureRequest,
     QgsField,
     QgsFields,
     QgsGeometry,
     QgsProject,
-    QgsRasterLayer,
     QgsVectorFileWriter,
     QgsVectorLayer,
     QgsWkbTypes,
@@ -36,7 +35,8 @@ from .region import OPEN, Region
 from .translation import tr
 
 STATUS = "status"
-REGIONS_STYLE = "regions"
+LOCK_PATIENCE_S = 5.0
+"""How long somebody else may be writing in the file."""
 _FIELDS = (
     ("rank", FIELD_INT),
     ("relevance", FIELD_DOUBLE),
@@ -106,9 +106,10 @@ def write_regions(
         feature.setGeometry(geometry)
         feature.setAttributes(region_values(region, query, unwanted, provenance))
         rows.append(feature)
-    _write(file, table, fields, QgsWkbTypes.Type.MultiPolygon, target, rows)
-    _keep_provenance(file, table, provenance)
-    keep_style(file, table, resource_path("styles", "regions.qml").read_text(encoding="utf-8"))
+    with whole_or_nothing(file, table):
+        _write(file, table, fields, QgsWkbTypes.Type.MultiPolygon, target, rows)
+        _keep_provenance(file, table, provenance)
+        keep_style(file, table, resource_path("styles", "regions.qml").read_text(encoding="utf-8"))
 
 
 def region_fields() -> QgsFields:
@@ -153,18 +154,55 @@ def copy_layer(file: Path, table: str, source: Path, provenance: Mapping[str, An
     options.attributes = [n for n, field in enumerate(layer.fields()) if field.name().lower() != "fid"]
     options.actionOnExistingFile = _action(file)
     _prepare(file)
-    error = QgsVectorFileWriter.writeAsVectorFormatV3(layer, str(file), QgsCoordinateTransformContext(), options)
-    if error[0] != QgsVectorFileWriter.WriterError.NoError:
-        raise _not_written(file, error[1])
-    _keep_provenance(file, table, provenance)
-    style = stored_style(source)
-    if style:
-        keep_style(file, table, style)
+    context = QgsCoordinateTransformContext()
+    with whole_or_nothing(file, table):
+        error = QgsVectorFileWriter.writeAsVectorFormatV3(layer, str(file), context, options)
+        if error[0] != QgsVectorFileWriter.WriterError.NoError:
+            raise not_written(file, error[1])
+        _keep_provenance(file, table, provenance)
+        style = stored_style(source)
+        if style:
+            keep_style(file, table, style)
+
+
+@contextmanager
+def whole_or_nothing(file: Path, table: str) -> Iterator[None]:
+    """Take back what was written of a new table when something in the block fails.
+
+    Raises:
+        OutputNotWritable: whatever went wrong with the file.
+    """
+    is_new = not file.exists()
+    try:
+        yield
+    except (OutputNotWritable, sqlite3.Error, OSError) as error:
+        _take_back(file, table, is_new)
+        if isinstance(error, OutputNotWritable):
+            raise
+        raise not_written(file, str(error)) from error
+
+
+def check_writable(file: Path) -> None:
+    """Refuse a file that could not be written, before anybody has waited for what should go there.
+
+    Raises:
+        OutputNotWritable: it may not be written, or somebody else is writing in it.
+    """
+    _prepare(file)
+    if not os.access(file.parent, os.W_OK) or (file.exists() and not os.access(file, os.W_OK)):
+        raise not_written(file, "")
+    if file.exists():
+        try:
+            with closing(sqlite3.connect(file, timeout=LOCK_PATIENCE_S)) as database:
+                database.execute("BEGIN IMMEDIATE")
+                database.rollback()
+        except sqlite3.Error as error:
+            raise not_written(file, str(error)) from error
 
 
 def keep_style(file: Path, table: str, qml: str) -> None:
     """Make a QML the default style of a table, as QGIS itself would: every QGIS then draws it so, plugin or not."""
-    with closing(sqlite3.connect(file)) as database, database:
+    with closing(sqlite3.connect(file, timeout=LOCK_PATIENCE_S)) as database, database:
         database.execute(
             "CREATE TABLE IF NOT EXISTS layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,"
             " f_table_catalog TEXT(256), f_table_schema TEXT(256), f_table_name TEXT(256),"
@@ -190,55 +228,15 @@ def keep_style(file: Path, table: str, qml: str) -> None:
 def stored_style(file: Path) -> str:
     """The default style in a GeoPackage; empty if it has none."""
     try:
-        with closing(sqlite3.connect(file)) as database:
+        with closing(sqlite3.connect(file, timeout=LOCK_PATIENCE_S)) as database:
             row = database.execute("SELECT styleQML FROM layer_styles ORDER BY useAsDefault DESC").fetchone()
     except sqlite3.Error:
         return ""
     return str(row[0]) if row else ""
 
 
-def open_result(file: Path, table: str, title: str, provenance: Mapping[str, Any]) -> QgsVectorLayer:
-    """A table as a layer, with its style and, in its metadata, where it comes from; on the main thread.
-
-    Raises:
-        OutputNotWritable: it is not there.
-    """
-    layer = QgsVectorLayer(f"{file}|layername={table}", title, "ogr")
-    if not layer.isValid():
-        raise _not_written(file, tr("the table {table} is missing", table=table))
-    describe_layer_metadata(layer, title, provenance)
-    return layer
-
-
-def describe_layer_metadata(layer: Any, title: str, provenance: Mapping[str, Any]) -> None:
-    """Say in a layer's metadata where it comes from."""
-    metadata = layer.metadata()
-    metadata.setTitle(title)
-    metadata.setType("dataset")
-    metadata.setAbstract("\n".join(f"{name}: {_plain(value)}" for name, value in provenance.items()))
-    metadata.setKeywords({"terralex": [str(_plain(provenance.get("query", title)))]})
-    metadata.addHistoryItem(f"Terralex {provenance.get('terralex', '')} {provenance.get('time', '')}".strip())
-    layer.setMetadata(metadata)
-
-
-def add_to_group(layer: Any, group: str, project: QgsProject | None = None) -> None:
-    """Put a layer at the top of the project, in the group of its run."""
-    project = project or QgsProject.instance()
-    root = project.layerTreeRoot()
-    folder = root.findGroup(group) or root.insertGroup(0, group)
-    project.addMapLayer(layer, False)
-    folder.insertLayer(0, layer)
-
-
-def hide(layer: Any) -> None:
-    """Keep a layer in the project without drawing it."""
-    node = QgsProject.instance().layerTreeRoot().findLayer(layer.id())
-    if node is not None:
-        node.setItemVisibilityChecked(False)
-
-
-def keep_raster(file: Path, content: bytes, words: str) -> Path:
-    """Write a raster of the server beside the results; its path."""
+def keep_raster(file: Path, content: bytes, words: str, style: bytes, names: bytes) -> Path:
+    """Write a raster of the server beside the results, with its style and the names of its classes; its path."""
     folder = file.with_suffix("")
     base = re.sub(r"\W+", "_", words.casefold()).strip("_")[:40] or "raster"
     try:
@@ -247,29 +245,26 @@ def keep_raster(file: Path, content: bytes, words: str) -> Path:
         while path.exists():
             number += 1
             path = folder / f"{base}_{number}.tif"
-        path.write_bytes(content)
+        write_class_raster(path, content, style, names)
     except OSError as error:
-        raise _not_written(folder, error.strerror or "") from error
+        raise not_written(folder, error.strerror or "") from error
     return path
 
 
-def open_raster(path: Path, title: str, provenance: Mapping[str, Any]) -> QgsRasterLayer:
-    """A raster as a layer with its provenance; on the main thread."""
-    layer = QgsRasterLayer(str(path), title)
-    if not layer.isValid():
-        raise _not_written(path, tr("it is not a raster"))
-    describe_layer_metadata(layer, title, provenance)
-    return layer
+def write_class_raster(path: Path, content: bytes, style: bytes, names: bytes) -> None:
+    """Write a raster with the files beside it from which QGIS and GDAL take colours and names: all or none.
 
-
-def accepted_only(layer: QgsVectorLayer) -> QgsFeatureRequest:
-    """What an export keeps."""
-    return QgsFeatureRequest().setFilterExpression(f"\"{STATUS}\" = 'accepted'")
-
-
-def utc_now() -> str:
-    """ISO 8601, UTC."""
-    return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    Raises:
+        OSError: one of them cannot be written.
+    """
+    beside = {path: content, path.with_suffix(".qml"): style, path.with_name(f"{path.name}.aux.xml"): names}
+    try:
+        for file, bytes_of_it in beside.items():
+            file.write_bytes(bytes_of_it)
+    except OSError:
+        for file in beside:
+            file.unlink(missing_ok=True)
+        raise
 
 
 def _write(file: Path, table: str, fields: QgsFields, kind: Any, crs: Any, rows: list[QgsFeature]) -> None:
@@ -279,19 +274,34 @@ def _write(file: Path, table: str, fields: QgsFields, kind: Any, crs: Any, rows:
     _prepare(file)
     writer = QgsVectorFileWriter.create(str(file), fields, kind, crs, QgsCoordinateTransformContext(), options)
     if writer.hasError() != QgsVectorFileWriter.WriterError.NoError:
-        raise _not_written(file, writer.errorMessage())
+        raise not_written(file, writer.errorMessage())
     written = writer.addFeatures(rows)
     message = writer.errorMessage()
     del writer
     if not written:
-        raise _not_written(file, message)
+        raise not_written(file, message)
+
+
+def _take_back(file: Path, table: str, is_new: bool) -> None:
+    """Delete a table that is not whole, with its file if it is the only one; what cannot be deleted stays."""
+    if is_new:
+        for suffix in ("", "-journal", "-wal", "-shm"):
+            with suppress(OSError):
+                file.with_name(file.name + suffix).unlink(missing_ok=True)
+        return
+    dataset = gdal.OpenEx(str(file), gdal.OF_VECTOR | gdal.OF_UPDATE)
+    for number in range(0 if dataset is None else dataset.GetLayerCount()):
+        if dataset.GetLayer(number).GetName() == table:
+            dataset.DeleteLayer(number)
+            break
+    del dataset
 
 
 def _prepare(file: Path) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _not_written(file, error.strerror or "") from error
+        raise not_written(file, error.strerror or "") from error
 
 
 def _action(file: Path) -> Any:
@@ -302,8 +312,11 @@ def _action(file: Path) -> Any:
 def _keep_provenance(file: Path, table: str, provenance: Mapping[str, Any]) -> None:
     dataset = gdal.OpenEx(str(file), gdal.OF_VECTOR | gdal.OF_UPDATE)
     if dataset is None:
-        raise _not_written(file, tr("it cannot be opened"))
+        raise not_written(file, tr("it cannot be opened"))
     layer = dataset.GetLayerByName(table)
+    if layer is None:
+        # The writer says nothing when its last write fails.
+        raise not_written(file, tr("the disk is full"))
     layer.SetMetadataItem("provenance", json.dumps(dict(provenance), ensure_ascii=False))
     del layer, dataset
 
@@ -312,16 +325,17 @@ def _tables(file: Path) -> list[str]:
     if not file.exists():
         return []
     try:
-        with closing(sqlite3.connect(file)) as database:
+        with closing(sqlite3.connect(file, timeout=LOCK_PATIENCE_S)) as database:
             return [str(row[0]) for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     except sqlite3.Error as error:
-        raise _not_written(file, str(error)) from error
+        raise not_written(file, str(error)) from error
 
 
-def _plain(value: Any) -> str:
-    return "; ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
-
-
-def _not_written(file: Path, reason: str) -> OutputNotWritable:
+def not_written(file: Path, reason: str) -> OutputNotWritable:
+    """That a file cannot be written, and why in the words of whoever tried."""
+    if "locked" in reason:
+        reason = tr("another program is writing in it")
+    elif "full" in reason or "I/O" in reason:
+        reason = tr("the disk is full")
     because = (reason or tr("it may not be written")).strip().rstrip(".")
     return OutputNotWritable(tr("{file} cannot be written: {reason}.", file=file.name, reason=because))

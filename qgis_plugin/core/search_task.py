@@ -13,11 +13,12 @@ from qgis.PyQt.QtCore import pyqtSignal
 from . import results
 from .client import Client
 from .connection import Connection
-from .errors import TerralexError
+from .errors import Cancelled, TerralexError
 from .extent import Extent
 from .job_task import job_sentence
 from .jobs import run_process
 from .layer_upload import name_layer
+from .missed import best_relevance
 from .region import Region, merge_ranked, parse_regions, within
 from .replies import JobState
 from .search_request import SearchRequest
@@ -29,7 +30,10 @@ LOOK_EVERY_S = 1.0
 
 @dataclass(frozen=True)
 class SearchAnswer:
-    """Regions, best first, and the table they were written to, in ``crs``; ``table`` is empty if nothing was found."""
+    """Regions, best first, and the table they were written to, in ``crs``; ``table`` is empty if nothing was found.
+
+    ``best_relevance``: that of the best which was not relevant enough, 0-1, where nothing was found and it is known.
+    """
 
     request: SearchRequest
     regions: list[Region]
@@ -37,6 +41,7 @@ class SearchAnswer:
     file: Path
     table: str
     crs: str
+    best_relevance: float | None = None
 
 
 class SearchTask(Task):
@@ -65,6 +70,7 @@ class SearchTask(Task):
     def work(self) -> SearchAnswer:
         """Make the layer known, search every extent, merge, write."""
         request = self.request
+        results.check_writable(self.file)
         client = Client(self.connection, self.feedback)
 
         def sending(what: str, share: float) -> None:
@@ -73,12 +79,16 @@ class SearchTask(Task):
         named = name_layer(client, request.source, request.extents, request.ground_m, self.max_pixels, sending)
         lists: list[list[Region]] = []
         provenance: dict[str, Any] = {}
+        summaries: list[Mapping[str, Any]] = []
         for number, (layer_id, extent) in enumerate(named):
             outputs = self._search(client, layer_id, extent, lists, number / len(named), 1 / len(named))
             lists.append(parse_regions((outputs.get("regions") or {}).get("features", [])))
-            provenance = dict((outputs.get("summary") or {}).get("provenance") or provenance)
+            summaries.append(outputs.get("summary") or {})
+            provenance = dict(summaries[-1].get("provenance") or provenance)
         regions = within(merge_ranked(lists, request.top), request.mask)
         provenance["layer"] = request.source.title
+        if self.isCanceled():
+            raise Cancelled(tr("Cancelled."))
         self.say(tr("Writing {count} regions", count=len(regions)), 0.98)
         table = ""
         if regions:
@@ -86,7 +96,8 @@ class SearchTask(Task):
             unwanted = "; ".join(request.unwanted)
             crs = request.source.crs
             results.write_regions(self.file, table, regions, crs, request.title, unwanted, provenance)
-        return SearchAnswer(request, regions, provenance, self.file, table, request.source.crs)
+        best = None if any(lists) else best_relevance(summaries)
+        return SearchAnswer(request, regions, provenance, self.file, table, request.source.crs, best)
 
     def _search(
         self,

@@ -107,7 +107,7 @@ def abandon(task: Task | None) -> None:
         task.cancel()
 
 
-def stop_all(timeout_ms: int = 5000) -> bool:
+def stop_all(timeout_ms: int = 8000) -> bool:
     """Stop every task and wait until they have ended; whether they did. For when the plugin is unloaded."""
     for task in list(running):
         task.cancel()

@@ -1,10 +1,16 @@
-"""Small pictures of regions, drawn off the main thread, in the order of their ranks."""
+"""Small pictures of regions, drawn off the main thread."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsCoordinateTransformContext, QgsRectangle
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCoordinateTransformContext,
+    QgsRasterLayer,
+    QgsRectangle,
+)
 from qgis.PyQt.QtCore import QSize, pyqtSignal
 from qgis.PyQt.QtGui import QImage
 
@@ -25,10 +31,10 @@ class ThumbnailTask(Task):
     """Draw regions one after the other.
 
     Signals:
-        drawn: rank of a region and its picture.
+        drawn: a region and its picture.
     """
 
-    drawn = pyqtSignal(int, QImage)
+    drawn = pyqtSignal(object, QImage)
 
     def __init__(self, source: LayerSource, regions: Sequence[Region]) -> None:
         super().__init__(tr("Pictures of the regions"))
@@ -38,6 +44,12 @@ class ThumbnailTask(Task):
     def work(self) -> int:
         """Draw; how many could be."""
         layer = self.source.take()
+        try:
+            return self._draw_from(layer)
+        finally:
+            self.source.give_back()
+
+    def _draw_from(self, layer: QgsRasterLayer) -> int:
         target = QgsCoordinateReferenceSystem(self.source.crs)
         move = QgsCoordinateTransform(QgsCoordinateReferenceSystem(WGS84), target, QgsCoordinateTransformContext())
         count = 0
@@ -49,7 +61,7 @@ class ThumbnailTask(Task):
                 if self.isCanceled():
                     return count
                 continue
-            self.drawn.emit(region.rank, image)
+            self.drawn.emit(region, image)
             self.setProgress(100 * (number + 1) / len(self.regions))
             count += 1
         return count

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QCoreApplication, QTranslator
+from qgis.PyQt.QtCore import QCoreApplication, QLocale, QTranslator
 
 from .paths import package_path
 
@@ -34,6 +34,16 @@ def tr(text: str, **values: Any) -> str:
     return translated.format(**values) if values else translated
 
 
+def localised(number: float, decimals: int = 0) -> str:
+    """A number as the user's country writes it."""
+    return str(QLocale().toString(float(number), "f", decimals))
+
+
+def quoted(text: str) -> str:
+    """A text between the quotation marks of the language that :func:`tr` answers in."""
+    return str(QLocale(spoken_language()).quoteString(text))
+
+
 def language_of(locale: str) -> str:
     """The language of ours that fits a locale such as ``de_CH``; English if none does."""
     code = locale.replace("-", "_").split("_")[0].lower()
@@ -51,4 +61,13 @@ def install_translator(language: str) -> QTranslator | None:
     if not translator.load(str(package_path("i18n", f"terralex_{language}.qm"))):
         return None
     QCoreApplication.installTranslator(translator)
+    _spoken[:] = [language]
     return translator
+
+
+def spoken_language() -> str:
+    """The language that :func:`tr` answers in."""
+    return _spoken[0]
+
+
+_spoken = ["en"]

@@ -5,10 +5,11 @@ To be used off the main thread, where waiting blocks nobody.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from qgis.core import QgsFeedback, QgsNetworkAccessManager
-from qgis.PyQt.QtCore import QByteArray, QElapsedTimer, QEventLoop, QTimer, QUrl
+from qgis.PyQt.QtCore import QByteArray, QElapsedTimer, QEventLoop, QObject, QTimer, QUrl, pyqtSlot
 from qgis.PyQt.QtNetwork import QNetworkProxy, QNetworkProxyFactory, QNetworkReply, QNetworkRequest
 
 from .connection import Connection
@@ -68,16 +69,27 @@ def send(connection: Connection, request: Request, feedback: QgsFeedback) -> Rep
     try:
         body = QByteArray(request.body)
         reply = manager.sendCustomRequest(_qt_request(connection, request), request.method.encode(), body)
-        timed_out = _wait(reply, request.timeout_s or connection.timeout_s, request.grace_s, feedback)
-        try:
-            if feedback.isCanceled() and not (request.grace_s and reply.error() == _FINE):
-                raise Cancelled(tr("Cancelled."))
-            return _read(connection, reply, timed_out)
-        finally:
-            reply.deleteLater()
+        _forget_end_of(reply)
+        timed_out = _Wait(reply, request.timeout_s or connection.timeout_s, request.grace_s, feedback).until_done()
+        outcome = _taken_down(reply)
+        reply.deleteLater()
+        # An error that is raised below keeps this frame: the reply must not live in it, for Qt deletes it soon.
+        del reply
     finally:
         if factory is not None:
             manager.removeProxyFactory(factory)
+    if feedback.isCanceled() and not (request.grace_s and outcome.error == _FINE):
+        raise Cancelled(tr("Cancelled."))
+    return _read(connection, outcome, timed_out)
+
+
+def _forget_end_of(reply: QNetworkReply) -> None:
+    """Keep PyQt from taking note, in the main thread and some time later, that a reply has been deleted.
+
+    It knows the reply by its address alone, where the next one may be by then, which it would declare dead.
+    """
+    with suppress(TypeError):
+        reply.destroyed.disconnect()
 
 
 def _qt_request(connection: Connection, request: Request) -> QNetworkRequest:
@@ -98,63 +110,98 @@ def _qt_request(connection: Connection, request: Request) -> QNetworkRequest:
     return made
 
 
-def _wait(reply: QNetworkReply, timeout_s: float, grace_s: float, feedback: QgsFeedback) -> bool:
-    """Until the reply is whole, the user cancels, or the server is silent for too long; whether it was."""
-    loop, silence = QEventLoop(), QTimer()
-    silence.setSingleShot(True)
-    silence.setInterval(round(timeout_s * 1000))
-    silent: list[bool] = []
+class _Wait(QObject):
+    """Waits for one reply, in the thread that sent the request.
 
-    def give_up() -> None:
-        silent.append(True)
-        reply.abort()
+    Its methods are true slots: functions would be held by objects of PyQt that go later, and hold the reply till then.
+    """
 
-    def heard(*_: object) -> None:
-        silence.start()
+    def __init__(self, reply: QNetworkReply, timeout_s: float, grace_s: float, feedback: QgsFeedback) -> None:
+        super().__init__()
+        self._reply = reply
+        self._grace_ms = 1000 * grace_s
+        self._feedback = feedback
+        self._loop, self._silence, self._watch, self._nudge = QEventLoop(), QTimer(), QTimer(), QTimer()
+        self._silence.setSingleShot(True)
+        self._silence.setInterval(round(timeout_s * 1000))
+        self._cancelled_for = QElapsedTimer()
+        self._timed_out = self._nudging = False
+        self._silence.timeout.connect(self._give_up)
+        self._watch.timeout.connect(self._look)
+        self._nudge.timeout.connect(self._hold_qgis_back)
+        reply.downloadProgress.connect(self._heard)
+        reply.uploadProgress.connect(self._heard)
+        reply.finished.connect(self._loop.quit)
 
-    silence.timeout.connect(give_up)
-    reply.downloadProgress.connect(heard)
-    reply.uploadProgress.connect(heard)
-    reply.finished.connect(loop.quit)
-    watch = QTimer()
-    watch.setInterval(20)
-    cancelled_for = QElapsedTimer()
+    def until_done(self) -> bool:
+        """Until the reply is whole, the user cancels, or the server is silent for too long; whether it was."""
+        # Looked at, not connected: the feedback is cancelled in another thread, whose call must not touch the reply.
+        self._watch.start(20)
+        self._silence.start()
+        self._nudge.start(max(QgsNetworkAccessManager.timeout() // 3, 100))
+        if not self._reply.isFinished():
+            self._loop.exec()
+        for timer in (self._silence, self._watch, self._nudge):
+            timer.stop()
+        return self._timed_out
 
-    def look() -> None:
-        if feedback.isCanceled() and not cancelled_for.isValid():
-            cancelled_for.start()
-        if cancelled_for.isValid() and cancelled_for.elapsed() >= 1000 * grace_s:
-            reply.abort()
+    @pyqtSlot()
+    def _give_up(self) -> None:
+        self._timed_out = True
+        self._reply.abort()
 
-    # Looked at, not connected: the feedback is cancelled in another thread, whose call must not touch the reply.
-    watch.timeout.connect(look)
-    watch.start()
-    silence.start()
-    if not reply.isFinished():
-        loop.exec()
-    silence.stop()
-    watch.stop()
-    return bool(silent)
+    @pyqtSlot()
+    def _heard(self) -> None:
+        if not self._nudging:
+            self._silence.start()
+
+    @pyqtSlot()
+    def _hold_qgis_back(self) -> None:
+        # QGIS ends a request that makes no progress for a minute; whoever may wait longer says that it does.
+        self._nudging = True
+        self._reply.downloadProgress.emit(0, -1)
+        self._nudging = False
+
+    @pyqtSlot()
+    def _look(self) -> None:
+        if self._feedback.isCanceled() and not self._cancelled_for.isValid():
+            self._cancelled_for.start()
+        if self._cancelled_for.isValid() and self._cancelled_for.elapsed() >= self._grace_ms:
+            self._reply.abort()
 
 
-def _read(connection: Connection, reply: QNetworkReply, timed_out: bool) -> Reply:
+@dataclass(frozen=True)
+class _Outcome:
+    """What a reply of Qt said, without it."""
+
+    status: int | None
+    error: QNetworkReply.NetworkError
+    reason: str
+    headers: dict[str, str]
+    body: bytes
+
+
+def _taken_down(reply: QNetworkReply) -> _Outcome:
+    headers = {
+        bytes(name).decode("latin-1").lower(): bytes(reply.rawHeader(name)).decode("latin-1")
+        for name in reply.rawHeaderList()
+    }
     status = reply.attribute(_STATUS)
-    error = reply.error()
-    if timed_out or error in (
+    reason = reply.errorString().rstrip(".")
+    return _Outcome(None if status is None else int(status), reply.error(), reason, headers, bytes(reply.readAll()))
+
+
+def _read(connection: Connection, outcome: _Outcome, timed_out: bool) -> Reply:
+    if timed_out or outcome.error in (
         QNetworkReply.NetworkError.OperationCanceledError,
         QNetworkReply.NetworkError.TimeoutError,
     ):
         raise ServerTimeout(
             tr("The server at {url} said nothing for too long: look whether it is busy.", url=connection.url)
         )
-    body = bytes(reply.readAll())
-    if status is None:
-        reason = reply.errorString().rstrip(".")
-        raise ServerUnreachable(tr("The server at {url} does not answer: {reason}.", url=connection.url, reason=reason))
-    headers = {
-        bytes(name).decode("latin-1").lower(): bytes(reply.rawHeader(name)).decode("latin-1")
-        for name in reply.rawHeaderList()
-    }
-    if error != _FINE and status < 400:
+    if outcome.status is None:
+        url, reason = connection.url, outcome.reason
+        raise ServerUnreachable(tr("The server at {url} does not answer: {reason}.", url=url, reason=reason))
+    if outcome.error != _FINE and outcome.status < 400:
         raise BadReply(tr("The reply of the server was cut off: try again."))
-    return Reply(int(status), headers, body)
+    return Reply(outcome.status, outcome.headers, outcome.body)

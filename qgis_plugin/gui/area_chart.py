@@ -7,23 +7,30 @@ from typing import Any
 
 from qgis.PyQt.QtCore import QRectF, QSize, Qt
 from qgis.PyQt.QtGui import QColor, QFontMetrics, QPainter, QPalette
-from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
+from qgis.PyQt.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ..core.label_task import ClassArea
+from ..core.translation import localised, tr
 
 
-class AreaChart(QWidget):
-    """A bar a class, largest first, with its share and its ground."""
+class AreaChart(QLabel):
+    """A bar a class, largest first, with its share and its ground.
+
+    A label, because style sheets of themes give labels, not bare widgets, the colour of their words.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._areas: Sequence[ClassArea] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setVisible(False)
 
     def show_areas(self, areas: Sequence[ClassArea]) -> None:
         """Draw these; nothing if there are none."""
         self._areas = [area for area in areas if area.area_m2 > 0]
         self.setAccessibleName("; ".join(f"{area.label} {_percent(area.share)}" for area in self._areas))
+        self.setToolTip("\n".join(f"{area.label}  {_figures(area)}" for area in self._areas))
+        self.setVisible(bool(self._areas))
         self.updateGeometry()
         self.update()
 
@@ -44,7 +51,7 @@ class AreaChart(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = QFontMetrics(self.font())
         room = self.width()
-        names = min(max(metrics.horizontalAdvance(area.label) for area in self._areas), round(0.36 * room)) + 8
+        names = min(max(metrics.horizontalAdvance(area.label) for area in self._areas), round(0.48 * room)) + 8
         figures = max(metrics.horizontalAdvance(_figures(area)) for area in self._areas) + 8
         track = max(room - names - figures, 10)
         largest = self._areas[0].share or 1.0
@@ -69,10 +76,12 @@ def _figures(area: ClassArea) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %" if share < 0.1 else f"{100 * share:.0f} %"
+    return f"{localised(100 * share, 1 if share < 0.1 else 0)} %"
 
 
 def _ground(area_m2: float) -> str:
     if area_m2 >= 1e6:
-        return f"{area_m2 / 1e6:,.1f} km²"
-    return f"{area_m2 / 1e4:,.1f} ha" if area_m2 >= 1e4 else f"{area_m2:,.0f} m²"
+        return tr("{area} km²", area=localised(area_m2 / 1e6, 1))
+    if area_m2 >= 1e4:
+        return tr("{area} ha", area=localised(area_m2 / 1e4, 1))
+    return tr("{area} m²", area=localised(area_m2))

@@ -1,4 +1,4 @@
-"""The local server in the options: install it, start it, stop it, read what it says."""
+"""The local server in the options: install it, start it, stop it, read what it says, take it away again."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from qgis.PyQt.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
+    QMessageBox,
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
@@ -23,11 +23,16 @@ from qgis.PyQt.QtWidgets import (
 
 from ..core.backend_manager import ABSENT, RUNNING, STARTING, STOPPED, BackendManager
 from ..core.errors import TerralexError
-from ..core.installer import Installer
 from ..core.settings import Settings
 from ..core.size_task import SizeTask
 from ..core.task import start
-from ..core.translation import tr
+from ..core.translation import localised, tr
+from .message_line import MessageLine
+from .more_group import MoreGroup
+
+INDENT = 22
+"""Of what belongs to a radio button."""
+LOG_LINES = 7
 
 
 class BackendPanel(QWidget):
@@ -39,12 +44,13 @@ class BackendPanel(QWidget):
         super().__init__(parent)
         self.manager = manager
         self._settings = settings
-        self.installer = Installer(manager.environment, self)
+        # The manager's: an installation goes on when the options are closed.
+        self.installer = manager.installer
+        self._again = False
         box = QVBoxLayout(self)
-        box.setContentsMargins(22, 0, 0, 0)
+        box.setContentsMargins(INDENT, 0, 0, 0)
         row = QHBoxLayout()
-        self.state = QLabel()
-        self.state.setWordWrap(True)
+        self.state = MessageLine()
         row.addWidget(self.state, 1)
         self.start = self._button(tr("Start"), self._start, row)
         self.stop = self._button(tr("Stop"), manager.stop, row)
@@ -56,19 +62,24 @@ class BackendPanel(QWidget):
         self.progress.setRange(0, 1000)
         self.progress.setMaximumHeight(8)
         self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(tr("Progress"))
         box.addWidget(self.progress)
         self.log = QPlainTextEdit()
         self.log.setReadOnly(True)
+        self.log.setAccessibleName(tr("Log"))
         self.log.setMaximumBlockCount(2000)
-        self.log.setMaximumHeight(120)
+        self.log.setFixedHeight(LOG_LINES * self.log.fontMetrics().lineSpacing() + 12)
+        self.log.setPlainText("\n".join(self.installer.log))
         box.addWidget(self.log)
         box.addLayout(self._form())
+        box.addWidget(self._installation())
         manager.state_changed.connect(self._show_state)
         manager.failed.connect(self._show_failure)
         self.installer.said.connect(self.log.appendPlainText)
         self.installer.progressed.connect(self._show_progress)
         self.installer.done.connect(self._installed)
         self.installer.failed.connect(self._show_failure)
+        self.installer.removed.connect(self._removed)
         self._show_state(manager.state)
         manager.look(Settings.load())
 
@@ -90,6 +101,12 @@ class BackendPanel(QWidget):
         self.folders = QLineEdit()
         self.folders.setPlaceholderText(tr("the home folder"))
         self.folders.setToolTip(tr("Folders whose rasters it may read, parted by {mark}", mark=os.pathsep))
+        form.addRow(self.autostart)
+        form.addRow(tr("Runs on"), self.device)
+        form.addRow(tr("May read"), self._with_chooser(self.folders, self._choose_folder))
+        return form
+
+    def _installation(self) -> QWidget:
         self.package = QLineEdit()
         self.package.setToolTip(tr("A wheel file, a folder with the source, or a name in the package index"))
         self.torch = QComboBox()
@@ -97,23 +114,33 @@ class BackendPanel(QWidget):
             self.torch.addItem(title, value)
         self.python = QLineEdit()
         self.python.setPlaceholderText(tr("found by itself"))
-        form.addRow(self.autostart)
-        form.addRow(tr("Runs on"), self.device)
-        form.addRow(tr("May read"), self._with_chooser(self.folders, self._choose_folder))
+        self.python.setToolTip(tr("The Python of which the server's own environment is made"))
+        form = QFormLayout()
         form.addRow(tr("Install from"), self._with_chooser(self.package, self._choose_package))
         form.addRow("PyTorch", self.torch)
         form.addRow("Python", self._with_chooser(self.python, self._choose_python))
-        return form
+        row = QHBoxLayout()
+        self.size = MessageLine()
+        row.addWidget(self.size, 1)
+        self.again = self._button(tr("Install again"), self._install_again, row)
+        self.remove = self._button(tr("Remove"), self._remove, row)
+        form.addRow(row)
+        # It is out of the way once the server is there.
+        folded = self.manager.command() is not None
+        self.installation = MoreGroup(tr("Installation"), "TerralexInstallation", form, folded)
+        # Unfolded, it shows all of its parts.
+        self.installation.collapsedStateChanged.connect(self._show_parts)
+        return self.installation
 
     def _show_state(self, state: str) -> None:
         words = {
-            ABSENT: tr("Not installed"),
+            ABSENT: tr("Not installed: it takes a few gigabytes and Python 3.11 or newer."),
             STOPPED: tr("Installed, does not run"),
             STARTING: tr("Starting ..."),
             RUNNING: tr("Runs"),
         }
-        self.state.setText(words[state])
-        installing = self.installer.running
+        self.state.say(words[state])
+        installing, installed = self.installer.running, self.manager.environment.ready
         self.start.setVisible(state == STOPPED and not installing)
         self.stop.setVisible(state in (RUNNING, STARTING))
         self.restart.setVisible(state == RUNNING)
@@ -121,30 +148,32 @@ class BackendPanel(QWidget):
         self.cancel.setVisible(installing)
         self.progress.setVisible(installing)
         self.log.setVisible(bool(self.log.toPlainText()))
-        if state == RUNNING and self.manager.environment.ready:
+        for widget in (self.size, self.again, self.remove):
+            widget.setVisible(installed and not installing)
+        if installed and not installing:
             task = SizeTask(self.manager.environment)
             task.succeeded.connect(self._show_size)
             self._sizing = start(task)
 
+    def _show_parts(self, folded: bool) -> None:
+        if not folded:
+            self._show_state(self.manager.state)
+
     def _show_size(self, size: int) -> None:
-        if self.manager.state == RUNNING:
-            self.state.setText(f"{tr('Runs')} ({size / 1e9:.1f} GB)")
+        self.size.say(tr("{size} GB", size=localised(size / 1e9, 1)))
 
     def _show_progress(self, share: float, what: str) -> None:
         self.progress.setValue(round(1000 * share))
-        self.state.setText(what)
-        self._show_buttons_of_installing()
-
-    def _show_buttons_of_installing(self) -> None:
-        self.install.setVisible(False)
-        self.start.setVisible(False)
-        self.cancel.setVisible(True)
-        self.progress.setVisible(True)
-        self.log.setVisible(True)
+        self.state.say(what)
+        for widget in (self.install, self.start, self.again, self.remove):
+            widget.setVisible(False)
+        for widget in (self.cancel, self.progress, self.log):
+            widget.setVisible(True)
 
     def _show_failure(self, sentence: str) -> None:
+        self._again = False
         self._show_state(ABSENT if not self.manager.command() else STOPPED)
-        self.state.setText(sentence)
+        self.state.say(sentence, is_error=True)
         lines = self.manager.last_lines()
         if lines and not self.log.toPlainText():
             self.log.setPlainText(lines)
@@ -162,6 +191,28 @@ class BackendPanel(QWidget):
     def _install(self) -> None:
         self.log.clear()
         self._try(lambda: self.installer.start(self._settings()))
+
+    def _install_again(self) -> None:
+        self._again = True
+        self._take_away()
+
+    def _remove(self) -> None:
+        question = tr("Remove the local server? Indexes and results stay.")
+        if QMessageBox.question(self, "Terralex", question) == QMessageBox.StandardButton.Yes:
+            self._take_away()
+
+    def _take_away(self) -> None:
+        self.manager.stop()
+        self._try(self.installer.remove)
+        self.state.say(tr("Removing the local server"))
+
+    def _removed(self) -> None:
+        self.manager.stop()
+        if self._again:
+            self._again = False
+            self._install()
+        else:
+            self.installation.setCollapsed(False)
 
     def _try(self, act: Callable[[], None]) -> None:
         try:
@@ -191,9 +242,11 @@ class BackendPanel(QWidget):
         row.addWidget(field, 1)
         button = QToolButton()
         button.setText("...")
+        button.setToolTip(tr("Choose"))
         button.setAccessibleName(tr("Choose"))
         button.clicked.connect(choose)
         row.addWidget(button)
+        holder.setFocusProxy(field)
         return holder
 
     def _button(self, title: str, act: Callable[[], None], row: QHBoxLayout) -> QPushButton:

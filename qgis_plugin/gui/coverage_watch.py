@@ -9,7 +9,7 @@ from qgis.PyQt.QtCore import QObject, QTimer
 from ..core import scope
 from ..core.backend_manager import RUNNING
 from ..core.connection import Connection
-from ..core.coverage_task import CoverageTask, coverage_sentence
+from ..core.coverage_task import Coverage, CoverageTask, coverage_sentence
 from ..core.errors import TerralexError
 from ..core.layer_source import describe_layer
 from ..core.settings import LOCAL, Settings
@@ -18,6 +18,8 @@ from .search_panel import SearchPanel
 from .server_access import ServerAccess
 
 PAUSE_MS = 700
+WORK_MS = 3000
+"""Between two looks while something is being indexed."""
 
 
 class CoverageWatch(QObject):
@@ -34,6 +36,9 @@ class CoverageWatch(QObject):
         self._rest.setSingleShot(True)
         self._rest.setInterval(PAUSE_MS)
         self._rest.timeout.connect(self.ask)
+        self._work = QTimer(self)
+        self._work.setInterval(WORK_MS)
+        self._work.timeout.connect(self.ask)
         panel.layer.layerChanged.connect(self.soon)
         panel.scope.currentIndexChanged.connect(self.soon)
         self.canvas.extentsChanged.connect(self.soon)
@@ -43,6 +48,15 @@ class CoverageWatch(QObject):
         """Ask when nothing has changed for a moment."""
         if self.panel.isVisible():
             self._rest.start()
+
+    def work_begun(self) -> None:
+        """Something may be indexed from now on."""
+        self._work.start()
+
+    def work_done(self) -> None:
+        """It has ended."""
+        self._work.stop()
+        self.soon()
 
     def ask(self) -> None:
         """Ask now."""
@@ -54,6 +68,7 @@ class CoverageWatch(QObject):
     def close(self) -> None:
         """Ask no more."""
         self._rest.stop()
+        self._work.stop()
         for signal in (self.panel.layer.layerChanged, self.panel.scope.currentIndexChanged, self.canvas.extentsChanged):
             signal.disconnect(self.soon)
         self.access.manager.state_changed.disconnect(self.soon)
@@ -66,17 +81,15 @@ class CoverageWatch(QObject):
             kind, settings = self.panel.scope.currentData(), self.canvas.mapSettings()
             place = scope.place_of(kind, source, settings, self.iface.activeLayer())
         except TerralexError:
-            self._show(None)
+            self._show(Coverage())
             return
         task = CoverageTask(connection, source, place.extents, Settings.load().model)
         task.succeeded.connect(self._show)
-        task.failed.connect(lambda _: self._show(None))
-        task.stopped.connect(lambda: self._show(None))
+        task.failed.connect(lambda _: self._show(Coverage()))
+        task.stopped.connect(lambda: self._show(Coverage()))
         self._task = task
         start(task)
 
-    def _show(self, share: float | None) -> None:
+    def _show(self, coverage: Coverage) -> None:
         self._task = None
-        sentence = coverage_sentence(share)
-        self.panel.coverage.setText(sentence)
-        self.panel.coverage.setVisible(bool(sentence))
+        self.panel.coverage.say(coverage_sentence(coverage), offer_options=coverage.drawn)

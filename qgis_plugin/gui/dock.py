@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.gui import QgsDockWidget
-from qgis.PyQt.QtCore import QSize, QUrl
-from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtWidgets import QHBoxLayout, QScrollArea, QTabWidget, QToolButton, QWidget
 
-from ..core.paths import help_path
 from ..core.settings import Settings
 from ..core.translation import tr, user_language
 from .coverage_watch import CoverageWatch
+from .help_page import open_help
 from .icons import icon
 from .label_controller import LabelController
 from .label_panel import LabelPanel
@@ -30,8 +29,9 @@ class TerralexDock(QgsDockWidget):
         language = user_language(Settings.load().language)
         self.search = SearchController(SearchPanel(iface, language), access, iface, self)
         self.coverage = CoverageWatch(self.search.panel, access, iface, self)
-        self.search.done.connect(self.coverage.soon)
-        self.labels = LabelController(LabelPanel(language), access, iface, self)
+        self.search.begun.connect(self.coverage.work_begun)
+        self.search.done.connect(self.coverage.work_done)
+        self.labels = LabelController(LabelPanel(iface, language), access, iface, self)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setIconSize(QSize(16, 16))
@@ -68,8 +68,7 @@ class TerralexDock(QgsDockWidget):
         return corner
 
     def _show_help(self) -> None:
-        page = ("search", "labels")[self.tabs.currentIndex()]
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(help_path(page))))
+        open_help(("search", "labels")[self.tabs.currentIndex()])
 
     def search_for(self, text: str, layer: Any = None) -> None:
         """Show the search tab and search the map's extent for a text."""
@@ -77,7 +76,7 @@ class TerralexDock(QgsDockWidget):
         self.tabs.setCurrentIndex(0)
         self.setUserVisible(True)
         if layer is not None:
-            panel.layer.setLayer(layer)
+            panel.layer.choose(layer)
         panel.query.setText(text)
         panel.query.setFocus()
         if text:
@@ -87,13 +86,13 @@ class TerralexDock(QgsDockWidget):
         """Show the labels tab for a layer."""
         self.tabs.setCurrentIndex(1)
         self.setUserVisible(True)
-        self.labels.panel.layer.setLayer(layer)
+        self.labels.panel.layer.choose(layer)
 
     def index(self, layer: Any) -> None:
         """Index all of a layer, with the search tab showing how far it is."""
         self.tabs.setCurrentIndex(0)
         self.setUserVisible(True)
-        self.search.panel.layer.setLayer(layer)
+        self.search.panel.layer.choose(layer)
         self.search.index()
 
     def shut_down(self) -> None:

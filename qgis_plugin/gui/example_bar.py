@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Callable
 
-from qgis.core import QgsGeometry, QgsRectangle
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsGeometry,
+    QgsProject,
+    QgsRectangle,
+)
 from qgis.gui import QgsMapToolExtent
 from qgis.PyQt.QtCore import QTimer, pyqtSignal
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from ..core.errors import BadInput
 from ..core.examples import Examples, selected_polygons
 from ..core.translation import tr
 from .icons import icon
+from .map_tool_switch import MapToolSwitch
 from .outlines import Outlines
 
-LIKE_COLOUR, UNLIKE_COLOUR = "#2f9e78", "#d4483b"
+LIKE_COLOUR, UNLIKE_COLOUR = "#00e676", "#ff5252"
 
 
 class ExampleBar(QWidget):
@@ -29,33 +37,42 @@ class ExampleBar(QWidget):
     told = pyqtSignal(str)
     changed = pyqtSignal()
 
-    def __init__(self, iface: Any, parent: QWidget | None = None) -> None:
+    def __init__(self, iface: Any, layer: Callable[[], Any], parent: QWidget | None = None) -> None:
+        """``layer`` tells which layer is searched."""
         super().__init__(parent)
         self._iface = iface
+        self._layer = layer
         self._canvas = iface.mapCanvas()
         self.examples = Examples()
         self._outlines = {
             True: Outlines(self._canvas, LIKE_COLOUR, 2, 40),
             False: Outlines(self._canvas, UNLIKE_COLOUR, 2, 40),
         }
-        self._tool: QgsMapToolExtent | None = None
-        self._tool_before: Any = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
-        self.like = self._button("example", tr("Draw a box around an example on the map"), True)
-        self.unlike = self._button("counter-example", tr("Draw a box around what it should not be like"), True)
-        self.selected = self._button("selection", tr("Take the selected features as examples"), False)
-        self.remove = self._button("remove", tr("Forget the examples"), False)
+        self.like = self._button("example", tr("Draw a box around an example on the map"))
+        self.unlike = self._button("counter-example", tr("Draw a box around what it should not be like"))
+        self.selected = self._button("selection", tr("Take the selected features as examples"))
+        self.remove = self._button("remove", tr("Forget the examples"))
         self.count = QLabel()
         self.count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         for widget in (self.like, self.unlike, self.selected):
             row.addWidget(widget)
         row.addWidget(self.count, 1)
         row.addWidget(self.remove)
-        self.like.toggled.connect(lambda on: self._pick(True, on))
-        self.unlike.toggled.connect(lambda on: self._pick(False, on))
-        self.selected.clicked.connect(self.take_selected)
+        self._switches = [
+            MapToolSwitch(self.like, self._canvas, lambda: self._tool(True)),
+            MapToolSwitch(self.unlike, self._canvas, lambda: self._tool(False)),
+        ]
+        for button in (self.like, self.unlike):
+            button.toggled.connect(lambda _: self._refresh())
+        self.selected.clicked.connect(lambda _: self.take_selected())
+        self.selected.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        menu = QMenu(self.selected)
+        menu.addAction(tr("Take the selected features as examples"), lambda: self.take_selected())
+        menu.addAction(tr("Take the selected features as counter-examples"), lambda: self.take_selected(wanted=False))
+        self.selected.setMenu(menu)
         self.remove.clicked.connect(self.clear)
         self._refresh()
 
@@ -64,12 +81,12 @@ class ExampleBar(QWidget):
         self.examples = examples
         self._refresh()
 
-    def take_selected(self) -> None:
-        """Take what is selected in the current layer."""
+    def take_selected(self, wanted: bool = True) -> None:
+        """Take what is selected in the current layer, as examples or as counter-examples."""
         layer = self._iface.activeLayer()
         try:
             for geometry in selected_polygons(layer):
-                self.examples.add(geometry, layer.crs(), wanted=True)
+                self.examples.add(geometry, layer.crs(), wanted)
         except BadInput as error:
             self.told.emit(str(error))
         self._refresh()
@@ -91,6 +108,7 @@ class ExampleBar(QWidget):
         if not box.isEmpty():
             crs = self._canvas.mapSettings().destinationCrs()
             try:
+                self._check_on_layer(box, crs)
                 self.examples.add(QgsGeometry.fromRect(box), crs, wanted)
             except BadInput as error:
                 self.told.emit(str(error))
@@ -98,35 +116,41 @@ class ExampleBar(QWidget):
         # Not from within the tool's own signal: it is deleted by this.
         QTimer.singleShot(0, lambda: (self.like if wanted else self.unlike).setChecked(False))
 
-    def _pick(self, wanted: bool, on: bool) -> None:
-        if not on:
-            if self._tool is not None:
-                self._canvas.unsetMapTool(self._tool)
-                if self._tool_before is not None:
-                    self._canvas.setMapTool(self._tool_before)
-                self._tool.deleteLater()
-                self._tool = self._tool_before = None
+    def _check_on_layer(self, box: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> None:
+        """Raise BadInput for a box beside the layer: the server would only say so after the search has begun."""
+        layer = self._layer()
+        if layer is None or layer.extent().isEmpty():
             return
-        (self.unlike if wanted else self.like).setChecked(False)
-        self._tool_before = self._canvas.mapTool()
-        self._tool = QgsMapToolExtent(self._canvas)
-        self._tool.extentChanged.connect(lambda box: self.picked(box, wanted))
-        self._canvas.setMapTool(self._tool)
+        try:
+            there = QgsCoordinateTransform(layer.crs(), crs, QgsProject.instance()).transformBoundingBox(layer.extent())
+        except QgsCsException:
+            return
+        if not there.intersects(box):
+            raise BadInput(tr("This is outside the layer {name}: draw the box on it.", name=layer.name()))
+
+    def _tool(self, wanted: bool) -> QgsMapToolExtent:
+        tool = QgsMapToolExtent(self._canvas)
+        tool.extentChanged.connect(lambda box: self.picked(box, wanted))
+        return tool
 
     def _refresh(self) -> None:
         for wanted, outlines in self._outlines.items():
             shapes = self.examples.like if wanted else self.examples.unlike
             outlines.show(shapes) if shapes else outlines.clear()
         like, unlike = len(self.examples.like), len(self.examples.unlike)
-        self.count.setText(tr("{like} like, {unlike} unlike", like=like, unlike=unlike) if self.examples else "")
+        if self.like.isChecked() or self.unlike.isChecked():
+            self.count.setText(tr("Draw a box on the map"))
+        elif self.examples:
+            self.count.setText(tr("{like} like, {unlike} unlike", like=like, unlike=unlike))
+        else:
+            self.count.setText(tr("Examples (optional)"))
         self.remove.setVisible(bool(self.examples))
         self.changed.emit()
 
-    def _button(self, name: str, tip: str, checkable: bool) -> QToolButton:
+    def _button(self, name: str, tip: str) -> QToolButton:
         button = QToolButton()
         button.setIcon(icon(name))
         button.setToolTip(tip)
         button.setAccessibleName(tip)
-        button.setCheckable(checkable)
         button.setAutoRaise(True)
         return button

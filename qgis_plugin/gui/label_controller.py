@@ -7,22 +7,31 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Callable
 
-from qgis.core import QgsVectorLayer
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsGeometry,
+    QgsProject,
+    QgsVectorLayer,
+)
 from qgis.gui import QgsMapToolIdentifyFeature
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QTimer
 
 from ..compat import is_null
-from ..core import results, scope
+from ..core import project_layers, results, scope
 from ..core.connection import Connection
-from ..core.errors import TerralexError
+from ..core.errors import SERVER_ERRORS, TerralexError
+from ..core.extent import WGS84
 from ..core.label_request import LabelRequest, describe_features
 from ..core.label_task import LabelAnswer, LabelTask
 from ..core.layer_source import describe_layer
 from ..core.settings import Settings
 from ..core.task import abandon, start
-from ..core.translation import tr
+from ..core.translation import localised, tr
 from .label_panel import FEATURES, LabelPanel
+from .map_tool_switch import MapToolSwitch
+from .outlines import Outlines
 from .server_access import ServerAccess
 
 
@@ -38,10 +47,12 @@ class LabelController(QObject):
         self.answer: Any = None
         self.layer: QgsVectorLayer | None = None
         self._starting = False
-        self._tool: QgsMapToolIdentifyFeature | None = None
+        self._picked = Outlines(self.canvas, "#00e5ff", 4)
+        self._switch = MapToolSwitch(panel.ask_map, self.canvas, self._identify_tool)
+        panel.ask_map.toggled.connect(lambda _: self._forget_picked())
         panel.label_asked.connect(self.label)
         panel.stop_asked.connect(self.stop)
-        panel.ask_map_toggled.connect(self._ask_map)
+        panel.message.options_asked.connect(lambda: iface.showOptionsDialog(iface.mainWindow(), "Terralex"))
 
     def label(self) -> None:
         """Label what the panel says."""
@@ -56,9 +67,12 @@ class LabelController(QObject):
         self._starting = True
         self.panel.set_busy(True)
         self.panel.chart.show_areas(())
-        waits = self.access.get(lambda connection: self._run(connection, request), self._failed)
-        if waits:
-            self.panel.say(tr("Starting the local server"))
+        self.panel.ask_map.setChecked(False)
+        self.panel.ask_map.setVisible(False)
+        waits = self.access.get(lambda connection: self._run(connection, request), self._no_server)
+        if self._starting or self.task is not None:
+            # Else it has failed already, and said so.
+            self.panel.say(tr("Starting the local server") if waits else tr("Asking the server"))
 
     def stop(self) -> None:
         """Stop, on the server too."""
@@ -71,7 +85,8 @@ class LabelController(QObject):
 
     def close(self) -> None:
         """Give the map its tool back; tasks are stopped by whoever stops all of them."""
-        self._ask_map(False)
+        self.panel.ask_map.setChecked(False)
+        self.panel.layer.close_links()
         abandon(self.task)
         self.task = None
 
@@ -116,13 +131,16 @@ class LabelController(QObject):
     def _succeeded(self, answer: LabelAnswer) -> None:
         self.answer = answer
         title = answer.request.title
-        group = tr("Terralex: {what}", what=title)
+        group = project_layers.new_group(title)
         self.panel.chart.show_areas(answer.areas)
+        if self.layer is not None and not sip.isdeleted(self.layer):
+            # Two maps of classes on top of each other could not be read; it stays in the project.
+            project_layers.set_aside(self.layer)
         # One layer at a time, so that the map never stutters.
         steps: list[Callable[[], None]] = [
             *(partial(self._add_raster, raster, title, group) for raster in answer.rasters),
             *(partial(self._add_areas, table, title, group) for table in answer.tables),
-            lambda: self._ended(tr("{count} classes were found.", count=_found(answer))),
+            lambda: self._ended(_found(answer)),
         ]
         self._take_steps(steps)
 
@@ -139,41 +157,54 @@ class LabelController(QObject):
             QTimer.singleShot(0, lambda: self._take_steps(steps[1:]))
 
     def _add_raster(self, raster: Path, title: str, group: str) -> None:
-        made = results.open_raster(raster, tr("{what} (raster)", what=title), self.answer.provenance)
-        results.add_to_group(made, group)
-        results.hide(made)
+        made = project_layers.open_raster(raster, tr("{what} (raster)", what=title), self.answer.provenance)
+        project_layers.add_to_group(made, group)
+        project_layers.hide(made)
 
     def _add_areas(self, table: str, title: str, group: str) -> None:
-        self.layer = results.open_result(self.answer.file, table, title, self.answer.provenance)
-        results.add_to_group(self.layer, group)
-        self.panel.ask_map.setEnabled(True)
+        self.layer = project_layers.open_result(self.answer.file, table, title, self.answer.provenance)
+        project_layers.add_to_group(self.layer, group)
+        self.panel.ask_map.setVisible(True)
 
     def _failed(self, sentence: str) -> None:
-        self._ended(sentence, is_error=True)
+        error = self.task.error if self.task is not None else None
+        self._ended(sentence, is_error=True, offer_options=isinstance(error, SERVER_ERRORS))
 
-    def _ended(self, sentence: str, is_error: bool = False) -> None:
+    def _no_server(self, sentence: str) -> None:
+        self._ended(sentence, is_error=True, offer_options=True)
+
+    def _ended(self, sentence: str, is_error: bool = False, offer_options: bool = False) -> None:
         self.task = None
         self._starting = False
         self.panel.set_busy(False)
-        self.panel.say(sentence, is_error)
+        self.panel.say(sentence, is_error, offer_options)
 
-    def _ask_map(self, on: bool) -> None:
-        if self._tool is not None:
-            self.canvas.unsetMapTool(self._tool)
-            self._tool.deleteLater()
-            self._tool = None
-        if on and self.layer is not None and not sip.isdeleted(self.layer):
-            self._tool = QgsMapToolIdentifyFeature(self.canvas, self.layer)
-            self._tool.featureIdentified.connect(self.show_top_three)
-            self.canvas.setMapTool(self._tool)
+    def _identify_tool(self) -> QgsMapToolIdentifyFeature | None:
+        if self.layer is None or sip.isdeleted(self.layer):
+            self.panel.say(tr("The layer with the labels has been removed: label again."), is_error=True)
+            return None
+        tool = QgsMapToolIdentifyFeature(self.canvas, self.layer)
+        tool.featureIdentified.connect(self.show_top_three)
+        return tool
 
     def show_top_three(self, feature: Any) -> None:
-        """Say which classes fit a feature best."""
-        self.panel.say(top_three(feature))
+        """Say which classes fit a feature best, and outline it."""
+        self.panel.show_best(top_three(feature))
+        if self.layer is None or sip.isdeleted(self.layer):
+            return
+        geometry = QgsGeometry(feature.geometry())
+        wgs84 = QgsCoordinateReferenceSystem(WGS84)
+        geometry.transform(QgsCoordinateTransform(self.layer.crs(), wgs84, QgsProject.instance()))
+        self._picked.show([geometry])
+
+    def _forget_picked(self) -> None:
+        self._picked.clear()
+        self.panel.best.say("")
 
 
-def _found(answer: LabelAnswer) -> int:
-    return sum(area.area_m2 > 0 for area in answer.areas)
+def _found(answer: LabelAnswer) -> str:
+    count = sum(area.area_m2 > 0 for area in answer.areas)
+    return tr("One class was found.") if count == 1 else tr("{count} classes were found.", count=localised(count))
 
 
 def top_three(feature: Any) -> str:
@@ -185,4 +216,4 @@ def top_three(feature: Any) -> str:
         best = json.loads(feature["top3"])
     except ValueError:
         return str(feature["top3"])
-    return ", ".join(f"{name} {round(100 * share)} %" for name, share in best.items())
+    return "\n".join(f"{round(100 * share)} %  {name}" for name, share in best.items())

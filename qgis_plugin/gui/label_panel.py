@@ -6,24 +6,20 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import QgsMapLayerProxyModel
-from qgis.gui import QgsCollapsibleGroupBox, QgsMapLayerComboBox
-from qgis.PyQt.QtCore import QModelIndex, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QColor
+from qgis.gui import QgsMapLayerComboBox
+from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
-    QColorDialog,
     QComboBox,
     QDoubleSpinBox,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QProgressBar,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
-    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -36,8 +32,12 @@ from ..core.lexicon import shipped_lexicon
 from ..core.paths import resource_path
 from ..core.translation import tr
 from .area_chart import AreaChart
-from .class_model import COLOUR, NAME, PROMPTS, ClassModel
+from .class_model import ClassModel
+from .class_table import ClassTable
 from .icons import icon
+from .layer_choice import LayerChoice
+from .message_line import MessageLine
+from .more_group import MoreGroup
 
 FEATURES = "features"
 
@@ -47,56 +47,52 @@ class LabelPanel(QWidget):
 
     Signals:
         label_asked, stop_asked: what the user wants.
-        ask_map_toggled: whether a click on the map is to show the best three classes of a feature.
     """
 
     label_asked = pyqtSignal()
     stop_asked = pyqtSignal()
-    ask_map_toggled = pyqtSignal(bool)
 
-    def __init__(self, language: str, parent: QWidget | None = None) -> None:
+    def __init__(self, iface: Any, language: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.language = language
         self.set_title = tr("Labels")
         box = QVBoxLayout(self)
         box.setContentsMargins(6, 8, 6, 6)
         box.setSpacing(6)
-        box.addLayout(self._target_grid())
-        box.addLayout(self._preset_row())
-        box.addWidget(self._table(), 1)
-        box.addWidget(self._options())
+        box.addLayout(self._target_grid(iface))
+        self.classes = ClassModel(self)
+        self.table = ClassTable(self.classes)
+        box.addWidget(self._presets())
+        box.addWidget(self.table, 1)
+        box.addLayout(self._class_row())
+        box.addWidget(self._more())
         row = QHBoxLayout()
         self.label = QPushButton(icon("labels"), tr("Label"))
         self.label.clicked.connect(self.label_asked)
         self.stop = QPushButton(icon("stop"), tr("Stop"))
         self.stop.clicked.connect(self.stop_asked)
-        self.ask_map = _button("selection", tr("Click features on the map to see their best three classes"))
-        self.ask_map.setCheckable(True)
-        self.ask_map.toggled.connect(self.ask_map_toggled)
         for widget in (self.label, self.stop):
-            row.addWidget(widget, 1)
-        row.addWidget(self.ask_map)
+            row.addWidget(widget)
         box.addLayout(row)
         self.progress = QProgressBar()
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)
         self.progress.setMaximumHeight(8)
+        self.progress.setAccessibleName(tr("Progress"))
         box.addWidget(self.progress)
-        self.message = QLabel()
-        self.message.setWordWrap(True)
-        self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.message = MessageLine()
+        self.say = self.message.say
         box.addWidget(self.message)
+        self.ask_map = _button("selection", tr("Click features on the map to see their best three classes"))
+        self.ask_map.setText(tr("Best three classes on click"))
+        self.ask_map.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        box.addWidget(self.ask_map)
+        self.best = MessageLine()
+        box.addWidget(self.best)
         self.chart = AreaChart()
         box.addWidget(self.chart)
         self.set_busy(False)
-        self.say("")
-        self.ask_map.setEnabled(False)
-
-    def say(self, sentence: str, is_error: bool = False) -> None:
-        """Show a sentence; nothing if it is empty."""
-        self.message.setText(sentence)
-        self.message.setStyleSheet("color: #d4483b;" if is_error else "")
-        self.message.setVisible(bool(sentence))
+        self.ask_map.setVisible(False)
 
     def set_busy(self, busy: bool) -> None:
         """While labels are made their button stops it."""
@@ -105,6 +101,15 @@ class LabelPanel(QWidget):
         self.progress.setVisible(busy)
         if busy:
             self.progress.setValue(0)
+
+    def show_best(self, words: str) -> None:
+        """Show the best classes of a feature, where they are seen even if the panel is too high for its dock."""
+        self.best.say(words)
+        area = self.parent()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parent()
+        if area is not None:
+            QTimer.singleShot(0, lambda: area.ensureWidgetVisible(self.best))
 
     def load_preset(self, name: str) -> None:
         """Show the classes of a preset in the user's language."""
@@ -135,12 +140,11 @@ class LabelPanel(QWidget):
             reason = (error.strerror or "").rstrip(".")
             self.say(tr("{file} cannot be written: {reason}.", file=file.name, reason=reason), is_error=True)
 
-    def _target_grid(self) -> QGridLayout:
+    def _target_grid(self, iface: Any) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(4)
-        self.layer = QgsMapLayerComboBox()
-        self.layer.setFilters(QgsMapLayerProxyModel.Filter.RasterLayer)
+        self.layer = LayerChoice(iface)
         self.scope = QComboBox()
         self.scope.addItem(tr("Extent of the map"), scope.CANVAS)
         self.scope.addItem(tr("Whole layer"), scope.WHOLE_LAYER)
@@ -156,6 +160,8 @@ class LabelPanel(QWidget):
             (self.features_name, self.features),
         )
         for number, (name, field) in enumerate(fields):
+            name.setBuddy(field)
+            field.setAccessibleName(name.text())
             grid.addWidget(name, number, 0)
             grid.addWidget(field, number, 1)
             field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -164,60 +170,52 @@ class LabelPanel(QWidget):
         self._show_features()
         return grid
 
-    def _preset_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(2)
+    def _presets(self) -> QComboBox:
         self.preset = QComboBox()
+        self.preset.setAccessibleName(tr("Preset"))
         self.preset.addItem(tr("Preset ..."), "")
         folder = resource_path("label_sets")
         for name in preset_names(folder):
             self.preset.addItem(preset_title(folder, name), name)
         self.preset.activated.connect(lambda _: self._preset_chosen())
         self.preset.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        row.addWidget(self.preset, 1)
-        buttons = (
-            ("add", tr("Add a class"), self._add),
-            ("remove", tr("Remove the selected classes"), self._remove),
-            ("open", tr("Open classes from CSV"), self._open),
-            ("save", tr("Save classes as CSV"), self._save),
-        )
-        for name, tip, act in buttons:
-            button = _button(name, tip)
-            button.clicked.connect(act)
+        return self.preset
+
+    def _class_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        self.add = _button("add", tr("Add a class"))
+        self.remove = _button("remove", tr("Remove the selected classes"))
+        self.open = _button("open", tr("Open classes from CSV"))
+        self.save = _button("save", tr("Save classes as CSV"))
+        acts = (self.table.add, self.table.remove_selected, self._open, self._save)
+        for button, act in zip((self.add, self.remove, self.open, self.save), acts):
+            button.setAutoRaise(True)
+            button.clicked.connect(lambda _, act=act: act())
             row.addWidget(button)
+        row.insertStretch(2, 1)
         return row
 
-    def _table(self) -> QTableView:
-        self.classes = ClassModel(self)
-        self.table = QTableView()
-        self.table.setModel(self.classes)
-        self.table.verticalHeader().hide()
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setMinimumHeight(140)
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(COLOUR, QHeaderView.ResizeMode.Fixed)
-        self.table.setColumnWidth(COLOUR, 30)
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(PROMPTS, QHeaderView.ResizeMode.Interactive)
-        words = self.fontMetrics().horizontalAdvance(tr("Prompts")) + 28
-        self.table.setColumnWidth(PROMPTS, max(words, 100))
-        self.table.doubleClicked.connect(self._choose_colour)
-        return self.table
-
-    def _options(self) -> QWidget:
-        group = QgsCollapsibleGroupBox(tr("More"))
-        grid = QGridLayout(group)
-        self.other_below = _share_box()
-        self.smooth = _share_box()
+    def _more(self) -> QWidget:
+        grid = QGridLayout()
+        self.other_below = _share_box(tr("What is less sure than this, from 0 to 1, belongs to none of the classes"))
+        self.smooth = _share_box(tr("How much windows that overlap count for each other, from 0 to 1"))
         self.transduce = QCheckBox(tr("Label everything together"))
-        self.transduce.setToolTip(tr("Windows help each other to their classes; often better, sometimes worse"))
-        grid.addWidget(QLabel(tr('"Other" below')), 0, 0)
-        grid.addWidget(self.other_below, 0, 1)
-        grid.addWidget(QLabel(tr("Smoothing")), 1, 0)
-        grid.addWidget(self.smooth, 1, 1)
+        self.transduce.setToolTip(
+            tr("Transduction: windows help each other to their classes; often better, sometimes worse")
+        )
+        for number, (name, field) in enumerate(
+            ((tr('"Other" below'), self.other_below), (tr("Smoothing"), self.smooth))
+        ):
+            label = QLabel(name)
+            label.setBuddy(field)
+            field.setAccessibleName(name)
+            grid.addWidget(label, number, 0)
+            grid.addWidget(field, number, 1)
         grid.addWidget(self.transduce, 2, 0, 1, 2)
-        group.setCollapsed(True)
-        return group
+        grid.setColumnStretch(1, 1)
+        self.more = MoreGroup(tr("More"), "TerralexLabelsMore", grid)
+        return self.more
 
     def _show_features(self) -> None:
         shown = self.scope.currentData() == FEATURES
@@ -227,15 +225,6 @@ class LabelPanel(QWidget):
     def _preset_chosen(self) -> None:
         if self.preset.currentData():
             self.load_preset(self.preset.currentData())
-
-    def _add(self) -> None:
-        index = self.classes.add()
-        self.table.scrollToBottom()
-        self.table.setCurrentIndex(index)
-        self.table.edit(index)
-
-    def _remove(self) -> None:
-        self.classes.remove({index.row() for index in self.table.selectionModel().selectedRows()})
 
     def _open(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, tr("Open classes from CSV"), "", "CSV (*.csv *.txt)")
@@ -247,25 +236,18 @@ class LabelPanel(QWidget):
         if name:
             self.save_csv(Path(name))
 
-    def _choose_colour(self, index: QModelIndex) -> None:
-        if index.column() == COLOUR:
-            now = QColor(index.data(int(Qt.ItemDataRole.DecorationRole)))
-            chosen = QColorDialog.getColor(now, self, tr("Colour of the class"))
-            if chosen.isValid():
-                self.classes.setData(index, chosen.name())
-
 
 def _button(name: str, tip: str) -> QToolButton:
     button = QToolButton()
     button.setIcon(icon(name))
     button.setToolTip(tip)
     button.setAccessibleName(tip)
-    button.setAutoRaise(True)
     return button
 
 
-def _share_box() -> QDoubleSpinBox:
+def _share_box(tip: str) -> QDoubleSpinBox:
     box: Any = QDoubleSpinBox()
+    box.setToolTip(tip)
     box.setRange(0, 1)
     box.setSingleStep(0.05)
     box.setDecimals(2)

@@ -10,12 +10,13 @@ from qgis.gui import QgsOptionsPageWidget, QgsOptionsWidgetFactory, QgsPasswordL
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import (
     QComboBox,
-    QDoubleSpinBox,
     QFormLayout,
+    QGridLayout,
     QGroupBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMessageBox,
     QPushButton,
     QRadioButton,
     QScrollArea,
@@ -24,19 +25,23 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..core.backend_manager import AnswerTask, BackendManager
+from ..core.backend_manager import RUNNING, AnswerTask, BackendManager
+from ..core.cache import CacheSizeTask, ClearCacheTask
 from ..core.connection import Connection, checked_url, current_connection, store_token, stored_token
 from ..core.diagnostics import diagnostics
 from ..core.errors import TerralexError
 from ..core.history import forget_queries
 from ..core.layer_upload import known
+from ..core.local_server import saved_server
 from ..core.models_task import ModelsTask
 from ..core.replies import Model
 from ..core.settings import LOCAL, REMOTE, Settings
 from ..core.task import start
-from ..core.translation import LANGUAGES, OWN_NAMES, tr
-from .backend_panel import BackendPanel
+from ..core.translation import LANGUAGES, OWN_NAMES, localised, tr
+from .backend_panel import INDENT, BackendPanel
+from .help_page import open_help
 from .icons import plugin_icon
+from .message_line import MessageLine
 
 
 class OptionsFactory(QgsOptionsWidgetFactory):
@@ -70,11 +75,13 @@ class OptionsPage(QgsOptionsPageWidget):
         box = QVBoxLayout(page)
         box.addWidget(self._server_group())
         box.addWidget(self._search_group())
+        box.addWidget(self._kept_group())
         box.addWidget(self._diagnostics_group())
         box.addStretch(1)
         area.setWidget(page)
         outer.addWidget(area)
         self._show()
+        manager.state_changed.connect(self._local_state)
 
     def apply(self) -> None:
         """Save what is shown; the token goes to QGIS's store of secrets, and only if it was changed."""
@@ -84,11 +91,15 @@ class OptionsPage(QgsOptionsPageWidget):
             try:
                 found.authcfg = store_token(token, found.authcfg)
                 self.token.clear()
-                self.token.setPlaceholderText(tr("kept by QGIS"))
+                self._show_token(found)
             except TerralexError as error:
-                self.verdict.setText(str(error))
+                self.verdict.say(str(error), is_error=True)
         found.save()
-        self.settings = found
+        before, self.settings = self.settings, found
+        runs_here = found.backend == LOCAL and self.manager.state == RUNNING and self.manager.command() is not None
+        if runs_here and _starts_otherwise(before, found):
+            # What it may read and where it runs is told to the server when it starts; its jobs go on afterwards.
+            self.manager.restart(found)
 
     def helpKey(self) -> str:
         return ""
@@ -104,7 +115,7 @@ class OptionsPage(QgsOptionsPageWidget):
             timeout_s=self.timeout.value(),
             max_pixels=self.pixels.value() * 1_000_000,
             max_regions=self.regions.value(),
-            threshold=self.threshold.value(),
+            threshold=self.threshold.value() / 100,
             start_with_search=self.local_panel.autostart.isChecked(),
             data_folders=self.local_panel.folders.text().strip(),
             device=self.local_panel.device.currentData(),
@@ -123,29 +134,44 @@ class OptionsPage(QgsOptionsPageWidget):
             else:
                 connection = current_connection(settings)
         except TerralexError as error:
-            self.verdict.setText(str(error))
+            self.verdict.say(str(error), is_error=True)
             return
-        self.verdict.setText(tr("Asking the server"))
+        self.verdict.say(tr("Asking the server"))
+        self._tested = connection
         task = AnswerTask(connection)
-        task.succeeded.connect(lambda _: self._works(connection))
-        task.failed.connect(self.verdict.setText)
+        task.succeeded.connect(self._works)
+        task.failed.connect(self._fails)
         self._testing = start(task)
 
     def copy_diagnostics(self) -> None:
         """Put versions, settings and the end of the log on the clipboard, without paths and secrets."""
         QgsApplication.clipboard().setText(diagnostics(self.shown(), self.manager))
-        self.copied.setText(tr("Copied."))
+        self.copied.say(tr("Copied."))
 
     def _model_id(self) -> str:
         """Of the model that is chosen, or what is typed instead of one."""
         typed, at = self.model.currentText().strip(), self.model.currentIndex()
         return str(self.model.itemData(at)) if at >= 0 and typed == self.model.itemText(at) else typed
 
-    def _works(self, connection: Connection) -> None:
-        self.verdict.setText(tr("The server answers and accepts the token."))
+    def _fails(self, sentence: str) -> None:
+        self.verdict.say(sentence, is_error=True)
+
+    def _works(self, _: object) -> None:
+        self.verdict.say(tr("The server answers and accepts the token."))
+        self._ask_models(self._tested)
+
+    def _local_state(self, state: str) -> None:
+        """Know its models as soon as the local server runs, so that one can be chosen."""
+        if state == RUNNING and self.local.isChecked():
+            try:
+                self._ask_models(current_connection(self.shown()))
+            except TerralexError:
+                return
+
+    def _ask_models(self, connection: Connection) -> None:
         task = ModelsTask(connection)
         task.succeeded.connect(self._show_models)
-        self._testing = start(task)
+        self._listing = start(task)
 
     def _show_models(self, models: list[Model]) -> None:
         chosen = self.shown().model
@@ -169,23 +195,28 @@ class OptionsPage(QgsOptionsPageWidget):
         self.remote = QRadioButton(tr("Another one, for example one with a GPU"))
         self.remote_panel = QWidget()
         form = QFormLayout(self.remote_panel)
-        form.setContentsMargins(22, 0, 0, 0)
+        form.setContentsMargins(INDENT, 0, 0, 0)
         self.url = QLineEdit()
         self.url.setPlaceholderText("https://gpu.example.org:8765")
         self.token = QgsPasswordLineEdit()
+        self.token.setToolTip(tr("What terralex serve printed when it was started"))
+        self.kept_token = MessageLine()
         form.addRow(tr("Address"), self.url)
         form.addRow(tr("Token"), self.token)
+        form.addRow(self.kept_token)
         row = QHBoxLayout()
         self.test = QPushButton(tr("Test connection"))
         self.test.clicked.connect(self.test_connection)
-        self.verdict = QLabel()
-        self.verdict.setWordWrap(True)
+        self.verdict = MessageLine()
         row.addWidget(self.test)
         row.addWidget(self.verdict, 1)
+        row.addStretch()
         for widget in (self.local, self.local_panel, self.remote, self.remote_panel):
             box.addWidget(widget)
         box.addLayout(row)
         self.remote.toggled.connect(self._switch)
+        for field in (self.url, self.token):
+            field.textEdited.connect(self._forget_verdict)
         return group
 
     def _search_group(self) -> QGroupBox:
@@ -199,13 +230,13 @@ class OptionsPage(QgsOptionsPageWidget):
         for code in LANGUAGES:
             self.language.addItem(OWN_NAMES[code], code)
         self.regions = _number(1, 1000)
-        self.threshold = QDoubleSpinBox()
-        self.threshold.setRange(0, 1)
-        self.threshold.setSingleStep(0.05)
+        self.regions.setToolTip(tr("Of one search"))
+        self.threshold = _number(0, 100, " %")
+        self.threshold.setToolTip(tr("What is less relevant is not even asked for"))
         self.pixels = _number(1, 4000, tr(" million"))
+        self.pixels.setToolTip(tr("Of layers that QGIS has to draw for the server, such as online layers"))
         self.timeout = _number(5, 600, " s")
-        self.forget = QPushButton(tr("Forget past searches and sent pictures"))
-        self.forget.clicked.connect(self._forget)
+        self.language.setToolTip(tr("From the next start of QGIS on"))
         rows = (
             (tr("Model"), self.model),
             (tr("Language"), self.language),
@@ -216,7 +247,25 @@ class OptionsPage(QgsOptionsPageWidget):
         )
         for name, widget in rows:
             form.addRow(name, widget)
-        form.addRow(self.forget)
+        return group
+
+    def _kept_group(self) -> QGroupBox:
+        """What is kept to be fast, and can be deleted."""
+        group = QGroupBox(tr("Kept on this machine"))
+        grid = QGridLayout(group)
+        self.cache = MessageLine()
+        self.clear_cache = QPushButton(tr("Delete"))
+        self.clear_cache.setAccessibleName(tr("Delete indexes and pictures"))
+        self.clear_cache.clicked.connect(self._clear_cache)
+        self.past = QLabel(tr("Past searches"))
+        self.forget = QPushButton(tr("Forget"))
+        self.forget.setAccessibleName(tr("Forget past searches"))
+        self.forget.clicked.connect(self._forget)
+        for number, (label, button) in enumerate(((self.cache, self.clear_cache), (self.past, self.forget))):
+            grid.addWidget(label, number, 0)
+            grid.addWidget(button, number, 1)
+        grid.setColumnStretch(0, 1)
+        self._measure_cache()
         return group
 
     def _diagnostics_group(self) -> QGroupBox:
@@ -224,34 +273,79 @@ class OptionsPage(QgsOptionsPageWidget):
         row = QHBoxLayout(group)
         copy = QPushButton(tr("Copy diagnostics"))
         copy.clicked.connect(self.copy_diagnostics)
-        self.copied = QLabel(tr("Versions, settings and log, without paths and secrets"))
-        self.copied.setWordWrap(True)
+        self.copied = MessageLine()
+        self.copied.say(tr("Versions, settings and log, without paths and secrets"))
         row.addWidget(copy)
         row.addWidget(self.copied, 1)
+        row.addStretch()
+        help_button = QPushButton(tr("Help"))
+        help_button.clicked.connect(lambda _: open_help("server"))
+        row.addWidget(help_button)
         return group
 
     def _show(self) -> None:
         settings = self.settings
         (self.remote if settings.backend == REMOTE else self.local).setChecked(True)
         self.url.setText(settings.url)
-        self.token.setPlaceholderText(tr("kept by QGIS") if settings.authcfg else "")
+        self._show_token(settings)
         if settings.model:
             self.model.setEditText(settings.model)
         self.language.setCurrentIndex(max(self.language.findData(settings.language), 0))
         self.regions.setValue(settings.max_regions)
-        self.threshold.setValue(settings.threshold)
+        self.threshold.setValue(round(100 * settings.threshold))
         self.pixels.setValue(settings.max_pixels // 1_000_000)
         self.timeout.setValue(settings.timeout_s)
         self.local_panel.show_settings(settings)
         self._switch()
 
     def _switch(self) -> None:
+        self._forget_verdict()
         self.local_panel.setVisible(not self.remote.isChecked())
         self.remote_panel.setVisible(self.remote.isChecked())
+
+    def _forget_verdict(self, *_: object) -> None:
+        """What was said of another server does not hold for this one."""
+        self.verdict.say("")
+
+    def _show_token(self, settings: Settings) -> None:
+        self.token.setPlaceholderText(tr("kept by QGIS") if settings.authcfg else "")
+        self.kept_token.say(tr("QGIS keeps the token encrypted in its authentication database."))
+
+    def _measure_cache(self, *_: object) -> None:
+        self.cache.say(tr("Indexes and pictures of the local server"))
+        task = CacheSizeTask()
+        task.succeeded.connect(self._show_cache)
+        self._measuring = start(task)
+
+    def _show_cache(self, size: int) -> None:
+        room = localised(size / 1e6, 1 if size < 1e8 else 0)
+        self.cache.say(tr("Indexes and pictures of the local server: {size} MB", size=room))
+        self.clear_cache.setEnabled(size > 0)
+
+    def _clear_cache(self) -> None:
+        question = tr("Delete all indexes? The next search of each layer takes longer again. Results stay.")
+        if QMessageBox.question(self, "Terralex", question) != QMessageBox.StandardButton.Yes:
+            return
+        server = saved_server()
+        self.manager.stop()
+        known.clear()
+        self.clear_cache.setEnabled(False)
+        self.cache.say(tr("Deleting the indexes"))
+        task = ClearCacheTask(0 if server is None else server.pid)
+        for ended in (task.succeeded, task.failed, task.stopped):
+            ended.connect(self._measure_cache)
+        self._clearing = start(task)
 
     def _forget(self) -> None:
         forget_queries()
         known.clear()
+        self.past.setText(tr("Past searches are forgotten."))
+        self.forget.setEnabled(False)
+
+
+def _starts_otherwise(before: Settings, after: Settings) -> bool:
+    """Whether the local server would be started with other arguments."""
+    return any(getattr(before, name) != getattr(after, name) for name in ("data_folders", "device", "model"))
 
 
 def _number(least: int, most: int, suffix: str = "") -> Any:

@@ -23,17 +23,21 @@ class Outlines:
         self._fill = QColor(colour)
         self._fill.setAlpha(fill_alpha)
         self._band: QgsRubberBand | None = None
+        self._shown: list[QgsGeometry] = []
 
     def show(self, geometries: Iterable[QgsGeometry]) -> None:
         """Draw these and nothing else."""
         self.clear()
+        self._shown = [QgsGeometry(geometry) for geometry in geometries]
         move = to_canvas(self._canvas)
         band = QgsRubberBand(self._canvas, POLYGON_GEOMETRY)
         band.setColor(self._colour)
         band.setWidth(self._width)
+        # A dark rim, so that it is seen on bright and on dark ground.
+        band.setSecondaryStrokeColor(QColor(0, 0, 0, 150))
         band.setFillColor(self._fill)
         crs: Any = None
-        for geometry in geometries:
+        for geometry in self._shown:
             moved = QgsGeometry(geometry)
             try:
                 moved.transform(move)
@@ -41,12 +45,17 @@ class Outlines:
                 continue
             band.addGeometry(moved, crs)
         self._band = band
+        self._canvas.destinationCrsChanged.connect(self._draw_again)
 
     def clear(self) -> None:
         """Draw nothing."""
         if self._band is not None:
+            self._canvas.destinationCrsChanged.disconnect(self._draw_again)
             self._canvas.scene().removeItem(self._band)
             self._band = None
+
+    def _draw_again(self) -> None:
+        self.show(self._shown)
 
 
 def to_canvas(canvas: QgsMapCanvas) -> QgsCoordinateTransform:

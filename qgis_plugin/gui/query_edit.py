@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.PyQt.QtCore import QEvent, QStringListModel, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QEvent, QModelIndex, QStringListModel, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from ..core.history import past_queries
 from ..core.lexicon import Suggestion, shipped_lexicon
 from ..core.paths import resource_path
+from ..core.translation import tr
+from .icons import icon
 
 BESIDE = "    "
 """Between a suggestion and what it means."""
@@ -29,6 +31,8 @@ class QueryEdit(QLineEdit):
         self.language = language
         self.setClearButtonEnabled(True)
         self._rows: dict[str, str] = {}
+        # Whether what is offered takes the place of everything that is typed, not of the last phrase alone.
+        self._whole = False
         self._names = QStringListModel(self)
         self._completer = QCompleter(self._names, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
@@ -40,6 +44,10 @@ class QueryEdit(QLineEdit):
         self._pause.setSingleShot(True)
         self._pause.setInterval(60)
         self._pause.timeout.connect(self.suggest)
+        self.setAccessibleName(tr("What to look for"))
+        past = self.addAction(icon("history"), QLineEdit.ActionPosition.LeadingPosition)
+        past.setToolTip(tr("Past searches"))
+        past.triggered.connect(self.show_past)
         self.textEdited.connect(lambda _: self._pause.start())
         self.returnPressed.connect(self._submit)
 
@@ -52,14 +60,25 @@ class QueryEdit(QLineEdit):
         typed = self.text()
         if typed.strip():
             found = shipped_lexicon(resource_path("lexicon")).suggest(typed, self.language)
-            self._rows = {_shown(one, self.language): one.text for one in found}
+            self._offer({_shown(one, self.language): one.text for one in found})
         else:
-            self._rows = {text: text for text in past_queries()[:12]}
-        self._names.setStringList(list(self._rows))
-        if self._rows and self.hasFocus():
+            self._offer({text: text for text in past_queries()[:12]})
+
+    def show_past(self) -> None:
+        """Offer what was looked for before, whatever is typed."""
+        self.setFocus()
+        self._offer({text: text for text in past_queries()[:12]}, whole=True)
+
+    def _offer(self, rows: dict[str, str], whole: bool = False) -> None:
+        self._rows, self._whole = rows, whole
+        self._names.setStringList(list(rows))
+        popup = self._completer.popup()
+        if rows and self.hasFocus():
             self._completer.complete()
+            # Enter searches for what is typed, unless the user has gone down to a suggestion.
+            popup.setCurrentIndex(QModelIndex())
         else:
-            self._completer.popup().hide()
+            popup.hide()
 
     def keyPressEvent(self, event: Any) -> None:
         popup = self._completer.popup()
@@ -69,6 +88,13 @@ class QueryEdit(QLineEdit):
         if event.key() == Qt.Key.Key_Escape and popup.isVisible():
             popup.hide()
             return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and popup.isVisible():
+            index = popup.currentIndex()
+            if index.isValid():
+                # It is taken, not searched for yet: more phrases may follow.
+                popup.hide()
+                self._take(str(index.data()))
+                return
         super().keyPressEvent(event)
 
     def focusInEvent(self, event: QEvent) -> None:
@@ -78,7 +104,7 @@ class QueryEdit(QLineEdit):
 
     def _take(self, row: str) -> None:
         taken = self._rows.get(row, row)
-        before, mark, _ = self.text().replace("；", ";").rpartition(";")
+        before, mark, _ = ("", "", "") if self._whole else self.text().replace("；", ";").rpartition(";")
         self.setText(f"{before}{mark} {taken}".strip() if mark else taken)
 
     def _submit(self) -> None:

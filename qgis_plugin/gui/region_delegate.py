@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import QModelIndex, QRect, QRectF, QSize, Qt
-from qgis.PyQt.QtGui import QColor, QFontMetrics, QPainter, QPalette
+from qgis.PyQt.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette
 from qgis.PyQt.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ..core.region import ACCEPTED, REJECTED
+from ..core.translation import tr
 from .icons import icon
 from .region_model import REGION_ROLE, STATUS_ROLE
 
 RAMP = ((0.2, "#e3c800"), (0.4, "#ffb000"), (0.6, "#fe6100"), (0.8, "#dc267f"), (1.01, "#b4009e"))
 """Colours of relevance, as in the style of the layer."""
+
+
+def row_height(font: QFont) -> int:
+    """Of one region."""
+    return max(round(3.4 * QFontMetrics(font).height()), 52)
 
 
 class RegionDelegate(QStyledItemDelegate):
@@ -22,8 +28,7 @@ class RegionDelegate(QStyledItemDelegate):
         self._icons = {ACCEPTED: icon("accept"), REJECTED: icon("reject")}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
-        line = QFontMetrics(option.font).height()
-        return QSize(10 * line, max(round(3.4 * line), 52))
+        return QSize(10 * QFontMetrics(option.font).height(), row_height(option.font))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         region = index.data(REGION_ROLE)
@@ -78,7 +83,7 @@ class RegionDelegate(QStyledItemDelegate):
         painter.drawText(half, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, percent)
         font.setBold(False)
         painter.setFont(font)
-        size = f"{region.window_m:g} m"
+        size = tr("{size} m", size=f"{region.window_m:g}")
         room = half.adjusted(metrics.horizontalAdvance(left) + 8, 0, -metrics.horizontalAdvance(percent) - 6, 0)
         painter.setOpacity(painter.opacity() * 0.75)
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, size)

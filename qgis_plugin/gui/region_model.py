@@ -8,7 +8,7 @@ from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QObject, QSortFilt
 from qgis.PyQt.QtGui import QImage, QPixmap
 
 from ..core.region import ACCEPTED, OPEN, REJECTED, Region
-from ..core.translation import tr
+from ..core.translation import localised, tr
 
 REGION_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 STATUS_ROLE = REGION_ROLE + 1
@@ -26,16 +26,17 @@ class RegionModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._regions: list[Region] = []
-        self._pictures: dict[int, QPixmap] = {}
+        self._pictures: dict[bytes, QPixmap] = {}
+        self._keys: list[bytes] = []
         self._statuses: dict[int, str] = {}
 
-    def show(self, regions: list[Region], keep_pictures: bool = False) -> None:
-        """Replace all regions; nothing is said of the new ones."""
+    def show(self, regions: list[Region]) -> None:
+        """Replace all regions; nothing is said of the new ones, but a picture of the same ground is kept."""
         self.beginResetModel()
         self._regions = list(regions)
+        self._keys = [region.key for region in regions]
+        self._pictures = {key: self._pictures[key] for key in self._keys if key in self._pictures}
         self._statuses = {}
-        if not keep_pictures:
-            self._pictures = {}
         self.endResetModel()
 
     def regions(self, status: str | None = None) -> list[Region]:
@@ -46,10 +47,15 @@ class RegionModel(QAbstractListModel):
         """What the user said of a region."""
         return self._statuses.get(rank, OPEN)
 
-    def set_picture(self, rank: int, image: QImage) -> None:
-        """Show what a region looks like."""
-        self._pictures[rank] = QPixmap.fromImage(image)
-        self._changed(rank)
+    def count(self, status: str) -> int:
+        """How many regions have a status."""
+        return sum(one == status for one in self._statuses.values())
+
+    def set_picture(self, region: Region, image: QImage) -> None:
+        """Show what a region looks like, if it is still there."""
+        if region.key in self._keys:
+            self._pictures[region.key] = QPixmap.fromImage(image)
+            self._changed(self._keys.index(region.key))
 
     def set_status(self, index: QModelIndex, status: str) -> None:
         """Accept, reject or, said twice, reopen a region."""
@@ -58,7 +64,7 @@ class RegionModel(QAbstractListModel):
             return
         new = OPEN if self.status(region.rank) == status else status
         self._statuses[region.rank] = new
-        self._changed(region.rank)
+        self._changed(self._regions.index(region))
         self.status_set.emit(region.rank, new)
 
     def rowCount(self, parent: QModelIndex | None = None) -> int:
@@ -73,19 +79,17 @@ class RegionModel(QAbstractListModel):
         if role == STATUS_ROLE:
             return self.status(region.rank)
         if role == int(Qt.ItemDataRole.DecorationRole):
-            return self._pictures.get(region.rank)
+            return self._pictures.get(self._keys[index.row()])
         if role in (int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.AccessibleTextRole)):
             return tr("Region {rank}, relevance {percent} %", rank=region.rank, percent=round(100 * region.relevance))
         if role == int(Qt.ItemDataRole.ToolTipRole):
             said = {ACCEPTED: tr("Accepted"), REJECTED: tr("Rejected")}.get(self.status(region.rank), "")
-            size = tr("{size} m regions, cosine {score}", size=f"{region.window_m:g}", score=f"{region.score:.3f}")
+            size = tr("{size} m regions, cosine {score}", size=f"{region.window_m:g}", score=localised(region.score, 3))
             return f"{size}\n{said}".strip()
         return None
 
-    def _changed(self, rank: int) -> None:
-        for row, region in enumerate(self._regions):
-            if region.rank == rank:
-                self.dataChanged.emit(self.index(row), self.index(row))
+    def _changed(self, row: int) -> None:
+        self.dataChanged.emit(self.index(row), self.index(row))
 
 
 class RelevanceFilter(QSortFilterProxyModel):

@@ -2,43 +2,47 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsVectorLayer
+from qgis.core import QgsGeometry, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
-from qgis.PyQt.QtWidgets import QFileDialog
+from qgis.PyQt.QtWidgets import QApplication, QFileDialog
 
-from ..core import results, scope
+from ..core import project_layers, results, scope
 from ..core.connection import Connection
-from ..core.errors import TerralexError
+from ..core.errors import SERVER_ERRORS, TerralexError
 from ..core.examples import Examples
+from ..core.extent import Extent
 from ..core.history import remember_query
 from ..core.index_task import IndexTask
 from ..core.layer_source import LayerSource, describe_layer
+from ..core.missed import nothing_found
 from ..core.pixels import ground_sampling_m
 from ..core.region import ACCEPTED, REJECTED, Region
-from ..core.result_layer import ResultLayer
+from ..core.result_layer import DRIVERS, ResultLayer
 from ..core.search_request import SearchRequest
 from ..core.search_task import SearchAnswer, SearchTask
 from ..core.settings import Settings
 from ..core.task import Task, abandon, start
-from ..core.thumbnail_task import ThumbnailTask
-from ..core.translation import tr
+from ..core.translation import localised, tr
 from .outlines import Outlines, go_to
+from .region_pictures import RegionPictures
 from .search_panel import SearchPanel
 from .server_access import ServerAccess
-
-SHOWN_AT_ONCE = 60
-"""Pictures that are drawn; the list can be longer."""
 
 
 class SearchController(QObject):
     """Runs the searches of one panel, one at a time.
 
     Signals:
-        done: a search or an indexing has ended, whichever way.
+        begun: a search or an indexing has begun.
+        done: it has ended, whichever way.
     """
 
+    begun = pyqtSignal()
     done = pyqtSignal()
 
     def __init__(self, panel: SearchPanel, access: ServerAccess, iface: Any, parent: QObject | None = None) -> None:
@@ -50,7 +54,9 @@ class SearchController(QObject):
         self.task: Task | None = None
         self.answer: SearchAnswer | None = None
         self.result: ResultLayer | None = None
-        self._pictures: Task | None = None
+        self._pictures = RegionPictures(panel.list, self)
+        self._ground: tuple[Any, ...] = ()
+        self._refined: tuple[str, Examples] | None = None
         self._starting = False
         self._so_far = Outlines(self.canvas, "#fe6100", 2)
         self._pointed = Outlines(self.canvas, "#00e5ff", 4)
@@ -68,21 +74,37 @@ class SearchController(QObject):
         panel.list.shown.connect(self._go_to)
         panel.list.regions.status_set.connect(self._keep_status)
         panel.examples.told.connect(lambda sentence: panel.say(sentence, is_error=True))
+        for line in (panel.message, panel.coverage):
+            line.options_asked.connect(lambda: iface.showOptionsDialog(iface.mainWindow(), "Terralex"))
 
     def search(self) -> None:
         """Search for what the panel says."""
+        text = self.panel.query.text().strip()
+        if self._refined is not None and self._refined[1] is self.panel.examples.examples and self._refined[0] != text:
+            # What was like the answer to other words would lead this search astray.
+            self.panel.examples.set_examples(Examples())
+        self._refined = None
+        self._search()
+
+    def _search(self, extents: Sequence[Extent] | None = None, mask: QgsGeometry | None = None) -> None:
+        """Search where the panel says, or in the given ground."""
         if self.task is not None or self._starting:
             return
         try:
-            request = self._request(self.panel.examples.examples)
+            request = self._request(self.panel.examples.examples, extents, mask)
             request.check()
         except TerralexError as error:
             self.panel.say(str(error), is_error=True)
             return
         QTimer.singleShot(0, lambda: remember_query(request.text))
         self._starting = True
+        self._ground = (self.panel.layer.currentLayer(), self.panel.scope.currentData(), request.extents, request.mask)
+        self._pointed.clear()
         self.panel.set_busy(True)
-        self.panel.say(tr("Starting the local server") if self._begin(request) else tr("Asking the server"))
+        waits = self._begin(request)
+        if self._starting or self.task is not None:
+            # Else it has failed already, and said so.
+            self.panel.say(tr("Starting the local server") if waits else tr("Asking the server"))
 
     def stop(self) -> None:
         """Stop the search, on the server too."""
@@ -111,20 +133,32 @@ class SearchController(QObject):
 
         def run(connection: Connection) -> None:
             task = IndexTask(connection, source, where, ground_m, settings.max_pixels, settings.model)
-            task.succeeded.connect(lambda windows: self._ended(tr("{windows} windows are indexed.", windows=windows)))
+            task.succeeded.connect(self._indexed)
             self._start(task)
 
-        self.access.get(run, self._failed)
+        self.access.get(run, self._no_server)
+
+    def _indexed(self, windows: int) -> None:
+        self._ended(tr("{windows} windows are indexed.", windows=localised(windows)))
 
     def refine(self) -> None:
-        """Search again, with what was accepted as examples and what was rejected as counter-examples."""
+        """Search again, with what was accepted as examples and what was rejected as counter-examples.
+
+        Where was searched before is searched again: walking through the regions has moved the map since.
+        """
         model = self.panel.list.regions
         accepted, rejected = model.regions(ACCEPTED), model.regions(REJECTED)
         if not accepted:
             self.panel.say(tr("Accept at least one region first (A)."), is_error=True)
             return
-        self.panel.examples.set_examples(Examples.of_regions(accepted, rejected))
-        self.search()
+        examples = Examples.of_regions(accepted, rejected)
+        self.panel.examples.set_examples(examples)
+        self._refined = (self.panel.query.text().strip(), examples)
+        layer, where, extents, mask = self._ground
+        if (layer, where) == (self.panel.layer.currentLayer(), self.panel.scope.currentData()):
+            self._search(extents, mask)
+        else:
+            self._search()
 
     def export(self) -> None:
         """Write the accepted regions to a file that the user names."""
@@ -133,9 +167,9 @@ class SearchController(QObject):
             return
         kinds = "GeoPackage (*.gpkg);;GeoJSON (*.geojson);;FlatGeobuf (*.fgb)"
         title = tr("Export the accepted regions")
-        name, _ = QFileDialog.getSaveFileName(self.panel, title, f"{self.result.title}.gpkg", kinds)
+        name, kind = QFileDialog.getSaveFileName(self.panel, title, str(export_file(self.result.title)), kinds)
         if name:
-            self.export_to(name)
+            self.export_to(with_suffix(name, kind))
 
     def export_to(self, name: str) -> None:
         """Write the accepted regions to a file."""
@@ -146,7 +180,10 @@ class SearchController(QObject):
         except TerralexError as error:
             self.panel.say(str(error), is_error=True)
             return
-        self.panel.say(tr("{count} accepted regions were exported.", count=count))
+        file = Path(name).name
+        one = tr("One accepted region was exported to {file}.", file=file)
+        many = tr("{count} accepted regions were exported to {file}.", count=localised(count), file=file)
+        self.panel.say(one if count == 1 else many)
 
     def forget_pointed(self) -> None:
         """Outline no region: the user looks at something else."""
@@ -159,15 +196,18 @@ class SearchController(QObject):
         for outlines in (self._so_far, self._pointed):
             outlines.clear()
         self.panel.examples.close_map_tool()
-        for task in (self.task, self._pictures):
-            abandon(task)
-        self.task = self._pictures = self.answer = None
+        self.panel.layer.close_links()
+        self._pictures.stop()
+        abandon(self.task)
+        self.task = self.answer = None
 
-    def _request(self, examples: Examples) -> SearchRequest:
+    def _request(self, examples: Examples, extents: Sequence[Extent] | None, mask: QgsGeometry | None) -> SearchRequest:
         panel, settings = self.panel, Settings.load()
         source: LayerSource = describe_layer(panel.layer.currentLayer())
         canvas = self.canvas.mapSettings()
-        place = scope.place_of(panel.scope.currentData(), source, canvas, self.iface.activeLayer())
+        if extents is None:
+            place = scope.place_of(panel.scope.currentData(), source, canvas, self.iface.activeLayer())
+            extents, mask = place.extents, place.mask
         sizes = panel.window_sizes_m()
         ground_m = ground_sampling_m(min(sizes) if sizes else None, scope.metres_along_a_pixel(canvas))
         unwanted = [part.strip() for part in panel.unwanted.text().replace("；", ";").split(";")]
@@ -175,8 +215,8 @@ class SearchController(QObject):
             source,
             panel.query.text().strip(),
             [part for part in unwanted if part],
-            place.extents,
-            place.mask,
+            extents,
+            mask,
             examples.to_json(True),
             examples.to_json(False),
             sizes,
@@ -188,9 +228,10 @@ class SearchController(QObject):
         )
 
     def _begin(self, request: SearchRequest) -> bool:
-        return self.access.get(lambda connection: self._run(connection, request), self._failed)
+        return self.access.get(lambda connection: self._run(connection, request), self._no_server)
 
     def _run(self, connection: Connection, request: SearchRequest) -> None:
+        self._take_pictures_from(self._ground[0])
         task = SearchTask(connection, request, results.results_file(), Settings.load().max_pixels)
         task.found.connect(self._show_so_far)
         task.succeeded.connect(self._succeeded)
@@ -204,19 +245,23 @@ class SearchController(QObject):
         task.stopped.connect(lambda: self._ended(tr("Stopped.")))
         self.task = task
         start(task)
+        self.begun.emit()
 
     def _show_so_far(self, regions: list[Region]) -> None:
         if self.task is None:
             return
-        self._show(regions)
+        self.panel.show_regions(regions, so_far=True)
         self._so_far.show(region.geometry for region in regions)
 
     def _succeeded(self, answer: SearchAnswer) -> None:
         self.answer = answer
+        if self.result is not None and self.result.layer is not None:
+            # Two answers on top of each other could not be read; it stays in the project.
+            project_layers.set_aside(self.result.layer)
         self.result = None
-        self._show(answer.regions)
+        self.panel.show_regions(answer.regions)
         if not answer.regions:
-            self._ended(tr("Nothing was relevant enough: try other words or a lower threshold in the options."))
+            self._ended(nothing_found(answer.request.threshold, answer.best_relevance))
             return
         # One thing at a time, so that the map never stutters: the list, the layer, the pictures.
         QTimer.singleShot(0, lambda: self._finish(answer))
@@ -230,46 +275,49 @@ class SearchController(QObject):
         except TerralexError as error:
             self._ended(str(error), is_error=True)
             return
-        self._ended(tr("{count} regions were found.", count=len(answer.regions)))
-        self.panel.list.setFocus()
-        QTimer.singleShot(0, lambda: self._draw_pictures(answer))
+        count = len(answer.regions)
+        one = tr("One region was found.")
+        self._ended(one if count == 1 else tr("{count} regions were found.", count=localised(count)))
+        focus = QApplication.focusWidget()
+        if focus is None or self.panel.isAncestorOf(focus):
+            # So that Enter walks on at once; whoever has gone on to something else is left alone.
+            self.panel.list.setFocus()
 
     def _add_layer(self, answer: SearchAnswer) -> None:
         title = answer.request.title
-        layer: QgsVectorLayer = results.open_result(answer.file, answer.table, title, answer.provenance)
+        layer: QgsVectorLayer = project_layers.open_result(answer.file, answer.table, title, answer.provenance)
         self.result = ResultLayer(layer, title)
-        results.add_to_group(layer, tr("Terralex: {what}", what=title))
+        project_layers.add_to_group(layer, project_layers.new_group(title))
+        layer.selectionChanged.connect(self._selected_on_map)
         if self.panel.slider.value() > 0:
             self._rest.start()
 
-    def _show(self, regions: list[Region]) -> None:
-        self.panel.list.regions.show(regions)
-        self.panel.show_count(len(regions))
-        self.panel.refresh_least()
+    def _selected_on_map(self, selected: list[int], *_: Any) -> None:
+        rank = self.result.rank_of(selected[0]) if self.result is not None and len(selected) == 1 else None
+        if rank is not None:
+            self.panel.list.select_rank(rank)
 
     def _failed(self, sentence: str) -> None:
-        self._ended(sentence, is_error=True)
+        error = self.task.error if self.task is not None else None
+        self._ended(sentence, is_error=True, offer_options=isinstance(error, SERVER_ERRORS))
 
-    def _ended(self, sentence: str, is_error: bool = False) -> None:
+    def _no_server(self, sentence: str) -> None:
+        self._ended(sentence, is_error=True, offer_options=True)
+
+    def _ended(self, sentence: str, is_error: bool = False, offer_options: bool = False) -> None:
         self.task = None
         self._starting = False
         self._so_far.clear()
         self.panel.set_busy(False)
-        self.panel.say(sentence, is_error)
+        self.panel.say(sentence, is_error, offer_options)
         self.done.emit()
 
-    def _draw_pictures(self, answer: SearchAnswer) -> None:
-        if answer is not self.answer:
-            return
+    def _take_pictures_from(self, layer: Any) -> None:
         try:
-            source = describe_layer(self.panel.layer.currentLayer())
-        except TerralexError:
-            return
-        abandon(self._pictures)
-        task = ThumbnailTask(source, answer.regions[:SHOWN_AT_ONCE])
-        task.drawn.connect(self.panel.list.regions.set_picture)
-        self._pictures = task
-        start(task)
+            self._pictures.take_from(describe_layer(layer))
+        except (TerralexError, RuntimeError):
+            # The layer went meanwhile: the search will say so.
+            self._pictures.stop()
 
     def _point_at(self, region: Region | None) -> None:
         if region is None:
@@ -289,3 +337,17 @@ class SearchController(QObject):
     def _filter_layer(self) -> None:
         if self.result is not None:
             self.result.show_from(self.panel.slider.value() / 100)
+
+
+def export_file(title: str) -> Path:
+    """What is proposed for the accepted regions: beside the project, under the words of the search."""
+    folder = QgsProject.instance().homePath() or str(Path.home())
+    name = re.sub(r"[^\w -]+", "_", title).strip("_ ") or "regions"
+    return Path(folder) / f"{name}.gpkg"
+
+
+def with_suffix(name: str, kind: str) -> str:
+    """A file name with the suffix of the kind that was chosen, if it has none that is known."""
+    if Path(name).suffix.lower() in DRIVERS:
+        return name
+    return name + kind[kind.rindex("*") + 1 : -1] if "*" in kind else name

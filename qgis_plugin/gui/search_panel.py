@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from qgis.core import QgsMapLayerProxyModel
-from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QComboBox,
@@ -22,14 +21,21 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..core import scope
-from ..core.translation import tr
+from ..core.region import ACCEPTED, REJECTED, Region
+from ..core.translation import localised, tr
 from .example_bar import ExampleBar
 from .icons import icon
+from .layer_choice import LayerChoice
+from .message_line import MessageLine
+from .more_group import MoreGroup
 from .query_edit import QueryEdit
+from .region_delegate import row_height
 from .region_list import RegionList
 
 SIZES_M = ("25", "50", "100", "200", "400", "800")
 MODES = ("merged", "windows", "outline")
+ROWS_SEEN = 3
+"""Regions that are in view however little room there is; below that the panel scrolls."""
 
 
 class SearchPanel(QWidget):
@@ -54,67 +60,68 @@ class SearchPanel(QWidget):
         box.addLayout(self._query_row(language))
         self.unwanted = QLineEdit()
         self.unwanted.setPlaceholderText(tr("but not ... (car park; road)"))
+        self.unwanted.setAccessibleName(tr("But not"))
+        self.unwanted.setToolTip(tr("What looks alike and is not meant; phrases are parted by semicolons"))
         self.unwanted.setClearButtonEnabled(True)
         self.unwanted.returnPressed.connect(self.search_asked)
         box.addWidget(self.unwanted)
-        self.examples = ExampleBar(iface)
+        self.layer = LayerChoice(iface)
+        self.examples = ExampleBar(iface, self.layer.currentLayer)
         box.addWidget(self.examples)
         box.addLayout(self._where_grid())
-        self.coverage = _quiet_label()
+        box.addWidget(self._more())
+        self.coverage = MessageLine()
         box.addWidget(self.coverage)
         self.progress = QProgressBar()
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)
         self.progress.setMaximumHeight(8)
+        self.progress.setAccessibleName(tr("Progress"))
         box.addWidget(self.progress)
-        self.message = _quiet_label()
+        self.message = MessageLine()
+        self.say = self.message.say
         box.addWidget(self.message)
         box.addLayout(self._slider_row())
         self.list = RegionList()
+        self.list.setMinimumHeight(ROWS_SEEN * row_height(self.list.font()))
+        self.list.regions.status_set.connect(lambda *_: self._show_marks())
         box.addWidget(self.list, 1)
         box.addLayout(self._answer_row())
+        self._busy = False
         self.set_busy(False)
-        self.show_count(0)
-
-    def say(self, sentence: str, is_error: bool = False) -> None:
-        """Show a sentence under the progress bar; nothing if it is empty."""
-        self.message.setText(sentence)
-        self.message.setStyleSheet("color: #d4483b;" if is_error else "")
-        self.message.setVisible(bool(sentence))
+        self.show_regions([])
 
     def set_busy(self, busy: bool) -> None:
         """While a search runs its button stops it."""
+        self._busy = busy
         self.search.setVisible(not busy)
         self.stop.setVisible(busy)
         self.progress.setVisible(busy)
+        self._show_marks()
         if busy:
             self.progress.setValue(0)
 
-    def show_count(self, count: int) -> None:
-        """How many regions there are; buttons that need some."""
+    def show_regions(self, regions: list[Region], so_far: bool = False) -> None:
+        """Show the answer, or what has been found of it so far."""
+        self.list.show_regions(regions, so_far)
         for widget in (self.slider, self.least, self.slider_title):
-            widget.setVisible(count > 0)
-        for button in self.answer_buttons:
-            button.setEnabled(count > 0)
+            widget.setVisible(bool(regions))
+        self._show_marks()
+        self.refresh_least()
 
     def window_sizes_m(self) -> list[float]:
         """Sizes that the user has chosen or typed; empty to let the server choose."""
-        if self.size.currentIndex() == 0 and self.size.currentText() == self.size.itemText(0):
-            return []
-        found = []
-        for part in self.size.currentText().replace("m", " ").replace(",", " ").split():
-            try:
-                found.append(float(part))
-            except ValueError:
-                continue
+        # Whatever stands between the numbers: units and signs are other ones in other languages.
+        found = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", self.size.currentText())]
         return [size for size in found if size > 0]
 
     def _query_row(self, language: str) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(4)
         self.query = QueryEdit(language)
-        self.query.setPlaceholderText(tr("What to look for: airport, 저수지, Solaranlage ..."))
+        self.query.setPlaceholderText(tr("What to look for: airport, 저수지 ..."))
         self.query.submitted.connect(self.search_asked)
+        self.query.textEdited.connect(self._typed)
         self.search = _button("search", tr("Search"))
         self.search.clicked.connect(self.search_asked)
         self.stop = _button("stop", tr("Stop"))
@@ -124,37 +131,27 @@ class SearchPanel(QWidget):
         return row
 
     def _where_grid(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(6)
-        grid.setVerticalSpacing(4)
-        self.layer = QgsMapLayerComboBox()
-        self.layer.setFilters(QgsMapLayerProxyModel.Filter.RasterLayer)
         self.scope = QComboBox()
         self.scope.addItem(tr("Extent of the map"), scope.CANVAS)
         self.scope.addItem(tr("Whole layer"), scope.WHOLE_LAYER)
         self.scope.addItem(tr("Selected features"), scope.SELECTION)
+        self.scope.setToolTip(tr("Selected features are those of the current polygon layer"))
+        return _form((tr("Layer"), self.layer), (tr("Where"), self.scope))
+
+    def _more(self) -> QWidget:
         self.size = QComboBox()
         self.size.setEditable(True)
         self.size.addItem(tr("Automatic"))
-        self.size.addItems([f"{size} m" for size in SIZES_M])
+        for size in SIZES_M:
+            self.size.addItem(tr("{size} m", size=size), size)
         self.size.setToolTip(tr("Side of the regions on the ground in metres; several may be typed"))
         self.mode = QComboBox()
         for title, mode in zip((tr("Merged"), tr("Single windows"), tr("Outlines")), MODES):
             self.mode.addItem(title, mode)
         self.mode.setToolTip(tr("Shape of the regions"))
-        rows = (
-            (tr("Layer"), self.layer),
-            (tr("Where"), self.scope),
-            (tr("Size"), self.size),
-            (tr("Shape"), self.mode),
-        )
-        for number, (name, field) in enumerate(rows):
-            grid.addWidget(QLabel(name), number, 0)
-            grid.addWidget(field, number, 1)
-        for combo in (self.layer, self.scope, self.size, self.mode):
-            combo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        grid.setColumnStretch(1, 1)
-        return grid
+        form = _form((tr("Size"), self.size), (tr("Shape"), self.mode))
+        self.more = MoreGroup(tr("More"), "TerralexSearchMore", form)
+        return self.more
 
     def _slider_row(self) -> QGridLayout:
         grid = QGridLayout()
@@ -163,6 +160,7 @@ class SearchPanel(QWidget):
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, 100)
         self.slider.setAccessibleName(tr("Least relevance"))
+        self.slider.setToolTip(tr("Hides what is less relevant, in the list and on the map"))
         self.least = QLabel()
         self.least.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.slider.valueChanged.connect(self._slid)
@@ -176,19 +174,34 @@ class SearchPanel(QWidget):
         row.setSpacing(2)
         self.accept = _button("accept", tr("Accept the region (A)"))
         self.reject = _button("reject", tr("Reject the region (R)"))
-        self.refine = _button("more-like", tr("More like the accepted"), words=tr("More like the accepted"))
+        self.refine = _button("more-like", tr("Search again with what was accepted and rejected as examples"))
+        self.refine.setText(tr("More like the accepted"))
         self.export = _button("export", tr("Export the accepted regions"))
-        self.accept.clicked.connect(lambda: self.list.mark("accepted"))
-        self.reject.clicked.connect(lambda: self.list.mark("rejected"))
+        self.accept.clicked.connect(lambda: self.list.mark(ACCEPTED))
+        self.reject.clicked.connect(lambda: self.list.mark(REJECTED))
         self.refine.clicked.connect(self.refine_asked)
         self.export.clicked.connect(self.export_asked)
         self.refine.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.answer_buttons = (self.accept, self.reject, self.refine, self.export)
-        row.addWidget(self.accept)
-        row.addWidget(self.reject)
-        row.addWidget(self.refine, 1)
-        row.addWidget(self.export)
+        self.refine.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        for button in (self.accept, self.reject, self.refine, self.export):
+            row.addWidget(button, int(button is self.refine))
         return row
+
+    def _show_marks(self) -> None:
+        """Which buttons can be pressed, and how many regions were accepted and rejected."""
+        regions = self.list.regions
+        for button in (self.accept, self.reject, self.refine, self.export):
+            button.setEnabled(regions.rowCount() > 0 and not self._busy)
+        for button, status in ((self.accept, ACCEPTED), (self.reject, REJECTED)):
+            count = regions.count(status)
+            button.setText(localised(count))
+            styles = Qt.ToolButtonStyle
+            button.setToolButtonStyle(styles.ToolButtonTextBesideIcon if count else styles.ToolButtonIconOnly)
+
+    def _typed(self, _: str) -> None:
+        """What was wrong with the last search is not wrong with what is typed now."""
+        if not self._busy:
+            self.say("")
 
     def _slid(self, percent: int) -> None:
         self.list.filter.set_least(percent / 100)
@@ -197,23 +210,31 @@ class SearchPanel(QWidget):
 
     def refresh_least(self) -> None:
         """Say the least relevance and how many regions reach it."""
-        self.least.setText(f"{self.slider.value()} %  ({self.list.filter.rowCount()})")
+        shown, count = self.list.filter.rowCount(), self.list.regions.rowCount()
+        self.least.setText(
+            tr("from {percent} %: {shown} of {count}", percent=self.slider.value(), shown=shown, count=count)
+        )
 
 
-def _button(name: str, tip: str, words: str = "") -> QToolButton:
+def _form(*rows: tuple[str, QWidget]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(6)
+    grid.setVerticalSpacing(4)
+    for number, (name, field) in enumerate(rows):
+        label = QLabel(name)
+        label.setBuddy(field)
+        field.setAccessibleName(name)
+        # A long entry must not make the dock wide.
+        field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        grid.addWidget(label, number, 0)
+        grid.addWidget(field, number, 1)
+    grid.setColumnStretch(1, 1)
+    return grid
+
+
+def _button(name: str, tip: str) -> QToolButton:
     button = QToolButton()
     button.setIcon(icon(name))
     button.setToolTip(tip)
     button.setAccessibleName(tip)
-    if words:
-        button.setText(words)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     return button
-
-
-def _quiet_label() -> QLabel:
-    label = QLabel()
-    label.setWordWrap(True)
-    label.setVisible(False)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label

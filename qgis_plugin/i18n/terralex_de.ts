@@ -20,6 +20,14 @@
    <translation>{program} kann nicht gestartet werden.</translation>
   </message>
   <message>
+   <source>Size of the indexes</source>
+   <translation>Größe der Indizes</translation>
+  </message>
+  <message>
+   <source>Deleting the indexes</source>
+   <translation>Die Indizes werden gelöscht</translation>
+  </message>
+  <message>
    <source>The reply of the server was cut off: try again.</source>
    <translation>Die Antwort des Servers wurde abgeschnitten: Versuchen Sie es erneut.</translation>
   </message>
@@ -48,8 +56,12 @@
    <translation>{percent} % indiziert: Den Rest indiziert die Suche</translation>
   </message>
   <message>
+   <source>The server may not read this file: QGIS draws it and sends the picture, which takes longer.</source>
+   <translation>Der Server darf diese Datei nicht lesen: QGIS zeichnet sie und sendet das Bild, was länger dauert.</translation>
+  </message>
+  <message>
    <source>Indexed: searches here take a moment</source>
-   <translation>Indiziert: Suchen dauern hier einen Augenblick</translation>
+   <translation>Indiziert: Hier dauert die Suche nur einen Augenblick</translation>
   </message>
   <message>
    <source>Not indexed yet: the first search here takes longer</source>
@@ -58,10 +70,6 @@
   <message>
    <source>State of the index</source>
    <translation>Stand des Index</translation>
-  </message>
-  <message>
-   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
-   <translation>Kein Python {least} oder neuer gefunden: Nennen Sie eines in den Optionen von Terralex.</translation>
   </message>
   <message>
    <source>{package} is not there: choose a wheel file or a folder.</source>
@@ -112,6 +120,10 @@
    <translation>Index: {what}</translation>
   </message>
   <message>
+   <source>Removing the local server</source>
+   <translation>Der lokale Server wird entfernt</translation>
+  </message>
+  <message>
    <source>An installation is under way.</source>
    <translation>Eine Installation läuft bereits.</translation>
   </message>
@@ -146,6 +158,10 @@
   <message>
    <source>Cancelled.</source>
    <translation>Abgebrochen.</translation>
+  </message>
+  <message>
+   <source>The server does not answer just now: asking again</source>
+   <translation>Der Server antwortet gerade nicht: neuer Versuch</translation>
   </message>
   <message>
    <source>Choose a polygon layer whose features are to be labelled.</source>
@@ -212,12 +228,16 @@
    <translation>Das Bild von {name} wird gesendet</translation>
   </message>
   <message>
-   <source>The layer {name} has no end: search in the extent of the map.</source>
-   <translation>Der Layer {name} hat kein Ende: Suchen Sie im Kartenausschnitt.</translation>
+   <source>The layer {name} shows nothing here: look at the map whether its service answers.</source>
+   <translation>Der Layer {name} zeigt hier nichts: Sehen Sie auf der Karte nach, ob sein Dienst antwortet.</translation>
   </message>
   <message>
-   <source>Sending {name}</source>
-   <translation>{name} wird gesendet</translation>
+   <source>The layer {name} has no end: search in the extent of the map.</source>
+   <translation>Der Layer {name} ist unbegrenzt: Suchen Sie im Kartenausschnitt.</translation>
+  </message>
+  <message>
+   <source>The layer {name} cannot be drawn: {reason}.</source>
+   <translation>Der Layer {name} kann nicht gezeichnet werden: {reason}.</translation>
   </message>
   <message>
    <source>The server could not put the picture together: try again.</source>
@@ -228,6 +248,18 @@
    <translation>Der Server darf die Datei nicht lesen: Stattdessen wird ihr Bild gesendet</translation>
   </message>
   <message>
+   <source>Sending {name}</source>
+   <translation>{name} wird gesendet</translation>
+  </message>
+  <message>
+   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
+   <translation>Nichts erreicht eine Relevanz von {least} %, das Beste hat {best} %: Versuchen Sie andere Wörter oder eine niedrigere Schwelle in den Optionen.</translation>
+  </message>
+  <message>
+   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
+   <translation>Nichts war relevant genug: Versuchen Sie andere Wörter oder eine niedrigere Schwelle in den Optionen.</translation>
+  </message>
+  <message>
    <source>Models of the server</source>
    <translation>Modelle des Servers</translation>
   </message>
@@ -236,8 +268,20 @@
    <translation>Es würden {have} Millionen Pixel gesendet, {most} Millionen sind die Grenze: Zoomen Sie hinein oder wählen Sie größere Regionen.</translation>
   </message>
   <message>
-   <source>The layer {name} cannot be drawn: {reason}.</source>
-   <translation>Der Layer {name} kann nicht gezeichnet werden: {reason}.</translation>
+   <source>Terralex: {what}</source>
+   <translation>Terralex: {what}</translation>
+  </message>
+  <message>
+   <source>the table {table} is missing</source>
+   <translation>die Tabelle {table} fehlt</translation>
+  </message>
+  <message>
+   <source>it is not a raster</source>
+   <translation>es ist kein Raster</translation>
+  </message>
+  <message>
+   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
+   <translation>Kein Python {least} oder neuer gefunden: Nennen Sie eines in den Optionen von Terralex.</translation>
   </message>
   <message>
    <source>The reply of the server is not what this plugin understands: are both of the same release?</source>
@@ -249,7 +293,7 @@
   </message>
   <message>
    <source>The server failed (500): its log says why.</source>
-   <translation>Der Server ist gescheitert (500): Sein Protokoll sagt, warum.</translation>
+   <translation>Serverfehler (500): Das Protokoll des Servers nennt den Grund.</translation>
   </message>
   <message>
    <source>The server cannot work just now ({status}): try again later.</source>
@@ -276,16 +320,16 @@
    <translation>{file} kann nicht geschrieben werden: {reason}.</translation>
   </message>
   <message>
-   <source>the table {table} is missing</source>
-   <translation>die Tabelle {table} fehlt</translation>
-  </message>
-  <message>
-   <source>it is not a raster</source>
-   <translation>es ist kein Raster</translation>
+   <source>another program is writing in it</source>
+   <translation>ein anderes Programm schreibt gerade hinein</translation>
   </message>
   <message>
    <source>it cannot be opened</source>
    <translation>es kann nicht geöffnet werden</translation>
+  </message>
+  <message>
+   <source>the disk is full</source>
+   <translation>der Datenträger ist voll</translation>
   </message>
   <message>
    <source>it may not be written</source>
@@ -316,6 +360,122 @@
    <translation>{count} Regionen werden geschrieben</translation>
   </message>
   <message>
+   <source>Searching</source>
+   <translation>Suche läuft</translation>
+  </message>
+  <message>
+   <source>The server is getting ready</source>
+   <translation>Der Server bereitet sich vor</translation>
+  </message>
+  <message>
+   <source>Reading the names of the classes</source>
+   <translation>Die Namen der Klassen werden gelesen</translation>
+  </message>
+  <message>
+   <source>Reading the index</source>
+   <translation>Der Index wird gelesen</translation>
+  </message>
+  <message>
+   <source>Laying windows over the features</source>
+   <translation>Fenster werden über die Objekte gelegt</translation>
+  </message>
+  <message>
+   <source>Comparing</source>
+   <translation>Vergleich läuft</translation>
+  </message>
+  <message>
+   <source>Labelling everything together</source>
+   <translation>Alles wird gemeinsam klassifiziert</translation>
+  </message>
+  <message>
+   <source>Smoothing</source>
+   <translation>Glättung</translation>
+  </message>
+  <message>
+   <source>Labelling the ground</source>
+   <translation>Der Boden wird klassifiziert</translation>
+  </message>
+  <message>
+   <source>Looking for gaps</source>
+   <translation>Suche nach Lücken</translation>
+  </message>
+  <message>
+   <source>Writing the result</source>
+   <translation>Das Ergebnis wird geschrieben</translation>
+  </message>
+  <message>
+   <source>Done</source>
+   <translation>Fertig</translation>
+  </message>
+  <message>
+   <source>The server cannot read the layer.</source>
+   <translation>Der Server kann den Layer nicht lesen.</translation>
+  </message>
+  <message>
+   <source>The layer is not georeferenced.</source>
+   <translation>Der Layer ist nicht georeferenziert.</translation>
+  </message>
+  <message>
+   <source>The layer has no pixels here.</source>
+   <translation>Der Layer hat hier keine Pixel.</translation>
+  </message>
+  <message>
+   <source>That is outside the layer.</source>
+   <translation>Das liegt außerhalb des Layers.</translation>
+  </message>
+  <message>
+   <source>The server cannot use one of the values.</source>
+   <translation>Einen der Werte kann der Server nicht verwenden.</translation>
+  </message>
+  <message>
+   <source>There are no words to look for.</source>
+   <translation>Es gibt keine Wörter, nach denen gesucht werden kann.</translation>
+  </message>
+  <message>
+   <source>The server does not have the model.</source>
+   <translation>Der Server hat dieses Modell nicht.</translation>
+  </message>
+  <message>
+   <source>The index of the layer cannot be used.</source>
+   <translation>Der Index des Layers ist nicht verwendbar.</translation>
+  </message>
+  <message>
+   <source>The server's disk is full.</source>
+   <translation>Die Festplatte des Servers ist voll.</translation>
+  </message>
+  <message>
+   <source>The server has too little memory for this.</source>
+   <translation>Dafür hat der Server zu wenig Speicher.</translation>
+  </message>
+  <message>
+   <source>The server has too much to do: try again later.</source>
+   <translation>Der Server hat zu viel zu tun: Versuchen Sie es später.</translation>
+  </message>
+  <message>
+   <source>The server does not know the layer any more: try again.</source>
+   <translation>Der Server kennt den Layer nicht mehr: Versuchen Sie es erneut.</translation>
+  </message>
+  <message>
+   <source>The server has no room left for pictures.</source>
+   <translation>Der Server hat keinen Platz mehr für Bilder.</translation>
+  </message>
+  <message>
+   <source>The server may not fetch this online layer.</source>
+   <translation>Der Server darf diesen Online-Layer nicht abrufen.</translation>
+  </message>
+  <message>
+   <source>The server failed: its log says why.</source>
+   <translation>Serverfehler: Das Protokoll des Servers nennt den Grund.</translation>
+  </message>
+  <message>
+   <source>Indexing: {done} of {total} windows</source>
+   <translation>Indizierung: {done} von {total} Fenstern</translation>
+  </message>
+  <message>
+   <source>{done} of {total} windows</source>
+   <translation>{done} von {total} Fenstern</translation>
+  </message>
+  <message>
    <source>Size of the local server</source>
    <translation>Größe des lokalen Servers</translation>
   </message>
@@ -336,12 +496,28 @@
    <translation>Der Server unter {url} antwortet nicht: {reason}.</translation>
   </message>
   <message>
+   <source>{area} m²</source>
+   <translation>{area} m²</translation>
+  </message>
+  <message>
+   <source>{area} km²</source>
+   <translation>{area} km²</translation>
+  </message>
+  <message>
+   <source>{area} ha</source>
+   <translation>{area} ha</translation>
+  </message>
+  <message>
+   <source>Remove the local server? Indexes and results stay.</source>
+   <translation>Den lokalen Server entfernen? Indizes und Ergebnisse bleiben.</translation>
+  </message>
+  <message>
    <source>Start</source>
    <translation>Starten</translation>
   </message>
   <message>
    <source>Stop</source>
-   <translation>Stopp</translation>
+   <translation>Anhalten</translation>
   </message>
   <message>
    <source>Restart</source>
@@ -356,6 +532,14 @@
    <translation>Abbrechen</translation>
   </message>
   <message>
+   <source>Progress</source>
+   <translation>Fortschritt</translation>
+  </message>
+  <message>
+   <source>Log</source>
+   <translation>Protokoll</translation>
+  </message>
+  <message>
    <source>Start it with the first search</source>
    <translation>Mit der ersten Suche starten</translation>
   </message>
@@ -368,14 +552,6 @@
    <translation>Ordner, deren Raster er lesen darf, getrennt durch {mark}</translation>
   </message>
   <message>
-   <source>A wheel file, a folder with the source, or a name in the package index</source>
-   <translation>Eine Wheel-Datei, ein Ordner mit dem Quelltext oder ein Name im Paketverzeichnis</translation>
-  </message>
-  <message>
-   <source>found by itself</source>
-   <translation>wird selbst gefunden</translation>
-  </message>
-  <message>
    <source>Runs on</source>
    <translation>Läuft auf</translation>
   </message>
@@ -384,12 +560,36 @@
    <translation>Darf lesen</translation>
   </message>
   <message>
+   <source>A wheel file, a folder with the source, or a name in the package index</source>
+   <translation>Eine Wheel-Datei, ein Ordner mit dem Quelltext oder ein Name im Paketverzeichnis</translation>
+  </message>
+  <message>
+   <source>found by itself</source>
+   <translation>wird automatisch gefunden</translation>
+  </message>
+  <message>
+   <source>The Python of which the server's own environment is made</source>
+   <translation>Das Python, aus dem die eigene Umgebung des Servers gemacht wird</translation>
+  </message>
+  <message>
    <source>Install from</source>
    <translation>Installieren aus</translation>
   </message>
   <message>
-   <source>Not installed</source>
-   <translation>Nicht installiert</translation>
+   <source>Install again</source>
+   <translation>Neu installieren</translation>
+  </message>
+  <message>
+   <source>Remove</source>
+   <translation>Entfernen</translation>
+  </message>
+  <message>
+   <source>Installation</source>
+   <translation>Installation</translation>
+  </message>
+  <message>
+   <source>Not installed: it takes a few gigabytes and Python 3.11 or newer.</source>
+   <translation>Nicht installiert: Benötigt werden einige Gigabyte und Python 3.11 oder neuer.</translation>
   </message>
   <message>
    <source>Installed, does not run</source>
@@ -402,6 +602,10 @@
   <message>
    <source>Runs</source>
    <translation>Läuft</translation>
+  </message>
+  <message>
+   <source>{size} GB</source>
+   <translation>{size} GB</translation>
   </message>
   <message>
    <source>Choose</source>
@@ -433,7 +637,19 @@
   </message>
   <message>
    <source>Prompts</source>
-   <translation>Beschreibungen</translation>
+   <translation>Texte</translation>
+  </message>
+  <message>
+   <source>Choose a preset, open a CSV file, or add classes of your own: a name is enough.</source>
+   <translation>Wählen Sie eine Vorlage, öffnen Sie eine CSV-Datei oder fügen Sie eigene Klassen hinzu: Ein Name genügt.</translation>
+  </message>
+  <message>
+   <source>Classes</source>
+   <translation>Klassen</translation>
+  </message>
+  <message>
+   <source>Colour of the class</source>
+   <translation>Farbe der Klasse</translation>
   </message>
   <message>
    <source>Search the map by text</source>
@@ -472,12 +688,32 @@
    <translation>Die Beispiele vergessen</translation>
   </message>
   <message>
+   <source>Take the selected features as counter-examples</source>
+   <translation>Die ausgewählten Objekte als Gegenbeispiele nehmen</translation>
+  </message>
+  <message>
+   <source>This is outside the layer {name}: draw the box on it.</source>
+   <translation>Das liegt außerhalb des Layers {name}: Ziehen Sie das Rechteck darauf.</translation>
+  </message>
+  <message>
+   <source>Draw a box on the map</source>
+   <translation>Rechteck auf der Karte ziehen</translation>
+  </message>
+  <message>
    <source>{like} like, {unlike} unlike</source>
    <translation>{like} dafür, {unlike} dagegen</translation>
   </message>
   <message>
-   <source>Terralex: {what}</source>
-   <translation>Terralex: {what}</translation>
+   <source>Examples (optional)</source>
+   <translation>Beispiele (optional)</translation>
+  </message>
+  <message>
+   <source>One class was found.</source>
+   <translation>Eine Klasse gefunden.</translation>
+  </message>
+  <message>
+   <source>{count} classes were found.</source>
+   <translation>{count} Klassen gefunden.</translation>
   </message>
   <message>
    <source>This feature has no label.</source>
@@ -488,20 +724,24 @@
    <translation>{what} (Raster)</translation>
   </message>
   <message>
+   <source>Stopping</source>
+   <translation>Wird angehalten</translation>
+  </message>
+  <message>
+   <source>The layer with the labels has been removed: label again.</source>
+   <translation>Der Layer mit den Klassen wurde entfernt: Klassifizieren Sie erneut.</translation>
+  </message>
+  <message>
    <source>Starting the local server</source>
    <translation>Der lokale Server wird gestartet</translation>
   </message>
   <message>
-   <source>Stopping</source>
-   <translation>Wird beendet</translation>
+   <source>Asking the server</source>
+   <translation>Anfrage an den Server</translation>
   </message>
   <message>
    <source>Stopped.</source>
-   <translation>Beendet.</translation>
-  </message>
-  <message>
-   <source>{count} classes were found.</source>
-   <translation>{count} Klassen gefunden.</translation>
+   <translation>Angehalten.</translation>
   </message>
   <message>
    <source>Label</source>
@@ -510,6 +750,10 @@
   <message>
    <source>Click features on the map to see their best three classes</source>
    <translation>Objekte auf der Karte anklicken, um ihre drei besten Klassen zu sehen</translation>
+  </message>
+  <message>
+   <source>Best three classes on click</source>
+   <translation>Beste drei Klassen per Klick</translation>
   </message>
   <message>
    <source>Extent of the map</source>
@@ -532,28 +776,12 @@
    <translation>Polygone</translation>
   </message>
   <message>
+   <source>Preset</source>
+   <translation>Vorlage</translation>
+  </message>
+  <message>
    <source>Preset ...</source>
    <translation>Vorlage ...</translation>
-  </message>
-  <message>
-   <source>More</source>
-   <translation>Mehr</translation>
-  </message>
-  <message>
-   <source>Label everything together</source>
-   <translation>Alles gemeinsam klassifizieren</translation>
-  </message>
-  <message>
-   <source>Windows help each other to their classes; often better, sometimes worse</source>
-   <translation>Fenster helfen einander zu ihren Klassen; oft besser, manchmal schlechter</translation>
-  </message>
-  <message>
-   <source>Open classes from CSV</source>
-   <translation>Klassen aus CSV öffnen</translation>
-  </message>
-  <message>
-   <source>Save classes as CSV</source>
-   <translation>Klassen als CSV speichern</translation>
   </message>
   <message>
    <source>Add a class</source>
@@ -564,16 +792,32 @@
    <translation>Die ausgewählten Klassen entfernen</translation>
   </message>
   <message>
-   <source>"Other" below</source>
-   <translation>„Sonstiges“ unter</translation>
+   <source>Open classes from CSV</source>
+   <translation>Klassen aus CSV öffnen</translation>
   </message>
   <message>
-   <source>Smoothing</source>
-   <translation>Glättung</translation>
+   <source>Save classes as CSV</source>
+   <translation>Klassen als CSV speichern</translation>
   </message>
   <message>
-   <source>Colour of the class</source>
-   <translation>Farbe der Klasse</translation>
+   <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
+   <translation>Was unsicherer ist als dieser Wert (0 bis 1), gehört zu keiner der Klassen</translation>
+  </message>
+  <message>
+   <source>How much windows that overlap count for each other, from 0 to 1</source>
+   <translation>Wie sehr überlappende Fenster füreinander zählen, von 0 bis 1</translation>
+  </message>
+  <message>
+   <source>Label everything together</source>
+   <translation>Alles gemeinsam klassifizieren</translation>
+  </message>
+  <message>
+   <source>Transduction: windows help each other to their classes; often better, sometimes worse</source>
+   <translation>Transduktion: Fenster helfen einander zu ihren Klassen; oft besser, manchmal schlechter</translation>
+  </message>
+  <message>
+   <source>More</source>
+   <translation>Mehr</translation>
   </message>
   <message>
    <source>{file} cannot be read: check that it is there and UTF-8.</source>
@@ -584,8 +828,16 @@
    <translation>Layer</translation>
   </message>
   <message>
-   <source>Asking the server</source>
-   <translation>Der Server wird gefragt</translation>
+   <source>"Other" below</source>
+   <translation>„Sonstiges“ unter</translation>
+  </message>
+  <message>
+   <source>Set up the server</source>
+   <translation>Server einrichten</translation>
+  </message>
+  <message>
+   <source>Delete all indexes? The next search of each layer takes longer again. Results stay.</source>
+   <translation>Alle Indizes löschen? Die nächste Suche in jedem Layer dauert wieder länger. Ergebnisse bleiben.</translation>
   </message>
   <message>
    <source>Copied.</source>
@@ -612,6 +864,10 @@
    <translation>Ein anderer, zum Beispiel einer mit GPU</translation>
   </message>
   <message>
+   <source>What terralex serve printed when it was started</source>
+   <translation>Was terralex serve beim Start ausgegeben hat</translation>
+  </message>
+  <message>
    <source>Address</source>
    <translation>Adresse</translation>
   </message>
@@ -632,12 +888,48 @@
    <translation>Wie QGIS</translation>
   </message>
   <message>
+   <source>Of one search</source>
+   <translation>Je Suche</translation>
+  </message>
+  <message>
+   <source>What is less relevant is not even asked for</source>
+   <translation>Weniger Relevantes wird gar nicht erst abgefragt</translation>
+  </message>
+  <message>
    <source> million</source>
    <translation> Millionen</translation>
   </message>
   <message>
-   <source>Forget past searches and sent pictures</source>
-   <translation>Frühere Suchen und gesendete Bilder vergessen</translation>
+   <source>Of layers that QGIS has to draw for the server, such as online layers</source>
+   <translation>Von Layern, die QGIS für den Server zeichnen muss, etwa Online-Layern</translation>
+  </message>
+  <message>
+   <source>From the next start of QGIS on</source>
+   <translation>Gilt ab dem nächsten Start von QGIS</translation>
+  </message>
+  <message>
+   <source>Kept on this machine</source>
+   <translation>Auf diesem Rechner aufbewahrt</translation>
+  </message>
+  <message>
+   <source>Delete</source>
+   <translation>Löschen</translation>
+  </message>
+  <message>
+   <source>Delete indexes and pictures</source>
+   <translation>Indizes und Bilder löschen</translation>
+  </message>
+  <message>
+   <source>Past searches</source>
+   <translation>Frühere Suchen</translation>
+  </message>
+  <message>
+   <source>Forget</source>
+   <translation>Vergessen</translation>
+  </message>
+  <message>
+   <source>Forget past searches</source>
+   <translation>Frühere Suchen vergessen</translation>
   </message>
   <message>
    <source>When something is wrong</source>
@@ -652,6 +944,22 @@
    <translation>Versionen, Einstellungen und Protokoll, ohne Pfade und Geheimnisse</translation>
   </message>
   <message>
+   <source>QGIS keeps the token encrypted in its authentication database.</source>
+   <translation>QGIS bewahrt das Token verschlüsselt in seiner Authentifizierungsdatenbank auf.</translation>
+  </message>
+  <message>
+   <source>Indexes and pictures of the local server</source>
+   <translation>Indizes und Bilder des lokalen Servers</translation>
+  </message>
+  <message>
+   <source>Indexes and pictures of the local server: {size} MB</source>
+   <translation>Indizes und Bilder des lokalen Servers: {size} MB</translation>
+  </message>
+  <message>
+   <source>Past searches are forgotten.</source>
+   <translation>Frühere Suchen sind vergessen.</translation>
+  </message>
+  <message>
    <source>Model</source>
    <translation>Modell</translation>
   </message>
@@ -661,15 +969,15 @@
   </message>
   <message>
    <source>Regions at most</source>
-   <translation>Regionen höchstens</translation>
+   <translation>Höchstzahl der Regionen</translation>
   </message>
   <message>
    <source>Least relevance</source>
-   <translation>Geringste Relevanz</translation>
+   <translation>Mindestrelevanz</translation>
   </message>
   <message>
    <source>Pixels sent at most</source>
-   <translation>Gesendete Pixel höchstens</translation>
+   <translation>Höchstzahl gesendeter Pixel</translation>
   </message>
   <message>
    <source>Give up a silent server after</source>
@@ -682,6 +990,30 @@
   <message>
    <source>{title} (to be fetched)</source>
    <translation>{title} (wird noch geholt)</translation>
+  </message>
+  <message>
+   <source>What to look for</source>
+   <translation>Was gesucht wird</translation>
+  </message>
+  <message>
+   <source>{size} m</source>
+   <translation>{size} m</translation>
+  </message>
+  <message>
+   <source>Regions</source>
+   <translation>Regionen</translation>
+  </message>
+  <message>
+   <source>Regions appear here, best first.</source>
+   <translation>Hier erscheinen die Regionen, die besten zuerst.</translation>
+  </message>
+  <message>
+   <source>Enter: the next one, and the map follows</source>
+   <translation>Eingabetaste: die nächste, und die Karte folgt</translation>
+  </message>
+  <message>
+   <source>A: accept, R: reject</source>
+   <translation>A: annehmen, R: ablehnen</translation>
   </message>
   <message>
    <source>Region {rank}, relevance {percent} %</source>
@@ -704,36 +1036,52 @@
    <translation>Die angenommenen Regionen exportieren</translation>
   </message>
   <message>
-   <source>{count} accepted regions were exported.</source>
-   <translation>{count} angenommene Regionen exportiert.</translation>
+   <source>One accepted region was exported to {file}.</source>
+   <translation>Eine angenommene Region wurde nach {file} exportiert.</translation>
   </message>
   <message>
-   <source>{count} regions were found.</source>
-   <translation>{count} Regionen gefunden.</translation>
+   <source>{count} accepted regions were exported to {file}.</source>
+   <translation>{count} angenommene Regionen wurden nach {file} exportiert.</translation>
   </message>
   <message>
-   <source>Accept at least one region first (A).</source>
-   <translation>Nehmen Sie zuerst mindestens eine Region an (A).</translation>
-  </message>
-  <message>
-   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
-   <translation>Nichts war relevant genug: Versuchen Sie andere Wörter oder eine niedrigere Schwelle in den Optionen.</translation>
+   <source>One region was found.</source>
+   <translation>Eine Region gefunden.</translation>
   </message>
   <message>
    <source>{windows} windows are indexed.</source>
    <translation>{windows} Fenster sind indiziert.</translation>
   </message>
   <message>
+   <source>Accept at least one region first (A).</source>
+   <translation>Nehmen Sie zuerst mindestens eine Region an (A).</translation>
+  </message>
+  <message>
+   <source>{count} regions were found.</source>
+   <translation>{count} Regionen gefunden.</translation>
+  </message>
+  <message>
    <source>but not ... (car park; road)</source>
    <translation>aber nicht ... (Parkplatz; Straße)</translation>
   </message>
   <message>
-   <source>What to look for: airport, 저수지, Solaranlage ...</source>
-   <translation>Was gesucht wird: Solaranlage, airport, 저수지 ...</translation>
+   <source>But not</source>
+   <translation>Aber nicht</translation>
+  </message>
+  <message>
+   <source>What looks alike and is not meant; phrases are parted by semicolons</source>
+   <translation>Was ähnlich aussieht, aber nicht gemeint ist; mehrere Ausdrücke durch Semikolons trennen</translation>
+  </message>
+  <message>
+   <source>What to look for: airport, 저수지 ...</source>
+   <translation>Was gesucht wird: Flughafen, 저수지 ...</translation>
   </message>
   <message>
    <source>Selected features</source>
    <translation>Ausgewählte Objekte</translation>
+  </message>
+  <message>
+   <source>Selected features are those of the current polygon layer</source>
+   <translation>Ausgewählt sind die Objekte des aktuellen Polygonlayers</translation>
   </message>
   <message>
    <source>Side of the regions on the ground in metres; several may be typed</source>
@@ -748,6 +1096,10 @@
    <translation>Relevanz</translation>
   </message>
   <message>
+   <source>Hides what is less relevant, in the list and on the map</source>
+   <translation>Blendet weniger Relevantes aus, in der Liste und auf der Karte</translation>
+  </message>
+  <message>
    <source>Accept the region (A)</source>
    <translation>Region annehmen (A)</translation>
   </message>
@@ -756,8 +1108,20 @@
    <translation>Region ablehnen (R)</translation>
   </message>
   <message>
+   <source>Search again with what was accepted and rejected as examples</source>
+   <translation>Sucht erneut, mit Angenommenem und Abgelehntem als Beispielen</translation>
+  </message>
+  <message>
    <source>More like the accepted</source>
-   <translation>Mehr wie die angenommenen</translation>
+   <translation>Ähnliche suchen</translation>
+  </message>
+  <message>
+   <source>from {percent} %: {shown} of {count}</source>
+   <translation>ab {percent} %: {shown} von {count}</translation>
+  </message>
+  <message>
+   <source>Where</source>
+   <translation>Wo</translation>
   </message>
   <message>
    <source>Merged</source>
@@ -770,10 +1134,6 @@
   <message>
    <source>Outlines</source>
    <translation>Umrisse</translation>
-  </message>
-  <message>
-   <source>Where</source>
-   <translation>Wo</translation>
   </message>
   <message>
    <source>Size</source>
@@ -832,6 +1192,46 @@
    <translation>Vergleicht klassifizierte Polygone mit einem Referenzlayer: Konfusionsmatrix, Genauigkeit, Kappa, Präzision, Trefferquote und F1 je Klasse. Nach Objekten erhält ein Referenzpolygon die Klasse des Polygons an einem Punkt in seinem Innern; nach Fläche zählt der gemeinsame Boden, in Quadrateinheiten des Koordinatensystems der Referenz.</translation>
   </message>
   <message>
+   <source>Labels and reference</source>
+   <translation>Klassen und Referenz</translation>
+  </message>
+  <message>
+   <source>Accuracy</source>
+   <translation>Genauigkeit</translation>
+  </message>
+  <message>
+   <source>Mean F1</source>
+   <translation>Mittleres F1</translation>
+  </message>
+  <message>
+   <source>Compared</source>
+   <translation>Verglichen</translation>
+  </message>
+  <message>
+   <source>Confusion matrix</source>
+   <translation>Konfusionsmatrix</translation>
+  </message>
+  <message>
+   <source>Rows are the reference, columns the labels; the darker, the larger the share of the row.</source>
+   <translation>Zeilen sind die Referenz, Spalten die Klassen; je dunkler, desto größer der Anteil an der Zeile.</translation>
+  </message>
+  <message>
+   <source>By class</source>
+   <translation>Nach Klasse</translation>
+  </message>
+  <message>
+   <source>Precision</source>
+   <translation>Präzision</translation>
+  </message>
+  <message>
+   <source>Recall</source>
+   <translation>Trefferquote</translation>
+  </message>
+  <message>
+   <source>Reference</source>
+   <translation>Referenz</translation>
+  </message>
+  <message>
    <source>By feature</source>
    <translation>Nach Objekten</translation>
   </message>
@@ -852,10 +1252,6 @@
    <translation>Feld mit der zugewiesenen Klasse</translation>
   </message>
   <message>
-   <source>Reference</source>
-   <translation>Referenz</translation>
-  </message>
-  <message>
    <source>Field with the class</source>
    <translation>Feld mit der wahren Klasse</translation>
   </message>
@@ -864,24 +1260,8 @@
    <translation>Zählen</translation>
   </message>
   <message>
-   <source>Confusion matrix</source>
-   <translation>Konfusionsmatrix</translation>
-  </message>
-  <message>
-   <source>Accuracy</source>
-   <translation>Genauigkeit</translation>
-  </message>
-  <message>
-   <source>Mean F1</source>
-   <translation>Mittleres F1</translation>
-  </message>
-  <message>
    <source>Labels and reference share no ground: check both layers.</source>
    <translation>Klassen und Referenz haben keinen gemeinsamen Boden: Prüfen Sie beide Layer.</translation>
-  </message>
-  <message>
-   <source>Labels and reference</source>
-   <translation>Klassen und Referenz</translation>
   </message>
   <message>
    <source>Similarity heat map</source>
@@ -890,14 +1270,6 @@
   <message>
    <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
    <translation>Zeichnet, wie gut jeder Ort eines Layers zu einem Text passt, als Raster mit einem Band.</translation>
-  </message>
-  <message>
-   <source>What to look for</source>
-   <translation>Was gesucht wird</translation>
-  </message>
-  <message>
-   <source>But not</source>
-   <translation>Aber nicht</translation>
   </message>
   <message>
    <source>Heat map</source>
@@ -956,10 +1328,6 @@
    <translation>Flächen</translation>
   </message>
   <message>
-   <source>Classes</source>
-   <translation>Klassen</translation>
-  </message>
-  <message>
    <source>The extent crosses the antimeridian: label one side at a time.</source>
    <translation>Die Ausdehnung quert die Datumsgrenze: Klassifizieren Sie eine Seite nach der anderen.</translation>
   </message>
@@ -978,10 +1346,6 @@
   <message>
    <source>Shape of regions</source>
    <translation>Form der Regionen</translation>
-  </message>
-  <message>
-   <source>Regions</source>
-   <translation>Regionen</translation>
   </message>
   <message>
    <source>Number of regions</source>
@@ -1014,6 +1378,38 @@
   <message>
    <source>There are no examples: give a layer with one to five polygons.</source>
    <translation>Es gibt keine Beispiele: Geben Sie einen Layer mit ein bis fünf Polygonen an.</translation>
+  </message>
+  <message>
+   <source>Airports and ports</source>
+   <translation>Flughäfen und Häfen</translation>
+  </message>
+  <message>
+   <source>CORINE land cover, level 1</source>
+   <translation>CORINE-Landbedeckung, Ebene 1</translation>
+  </message>
+  <message>
+   <source>CORINE land cover, level 2</source>
+   <translation>CORINE-Landbedeckung, Ebene 2</translation>
+  </message>
+  <message>
+   <source>Disaster damage</source>
+   <translation>Katastrophenschäden</translation>
+  </message>
+  <message>
+   <source>EuroSAT</source>
+   <translation>EuroSAT</translation>
+  </message>
+  <message>
+   <source>RSICD scene labels</source>
+   <translation>RSICD-Szenenklassen</translation>
+  </message>
+  <message>
+   <source>Rendered sample</source>
+   <translation>Gerendertes Muster</translation>
+  </message>
+  <message>
+   <source>UC Merced Land Use</source>
+   <translation>UC Merced Landnutzung</translation>
   </message>
  </context>
 </TS>

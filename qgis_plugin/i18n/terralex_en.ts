@@ -20,6 +20,14 @@
    <translation>{program} cannot be started.</translation>
   </message>
   <message>
+   <source>Size of the indexes</source>
+   <translation>Size of the indexes</translation>
+  </message>
+  <message>
+   <source>Deleting the indexes</source>
+   <translation>Deleting the indexes</translation>
+  </message>
+  <message>
    <source>The reply of the server was cut off: try again.</source>
    <translation>The reply of the server was cut off: try again.</translation>
   </message>
@@ -48,6 +56,10 @@
    <translation>{percent} % indexed: the rest is indexed by the search</translation>
   </message>
   <message>
+   <source>The server may not read this file: QGIS draws it and sends the picture, which takes longer.</source>
+   <translation>The server may not read this file: QGIS draws it and sends the picture, which takes longer.</translation>
+  </message>
+  <message>
    <source>Indexed: searches here take a moment</source>
    <translation>Indexed: searches here take a moment</translation>
   </message>
@@ -58,10 +70,6 @@
   <message>
    <source>State of the index</source>
    <translation>State of the index</translation>
-  </message>
-  <message>
-   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
-   <translation>No Python {least} or newer was found: name one in the options of Terralex.</translation>
   </message>
   <message>
    <source>{package} is not there: choose a wheel file or a folder.</source>
@@ -112,6 +120,10 @@
    <translation>Index: {what}</translation>
   </message>
   <message>
+   <source>Removing the local server</source>
+   <translation>Removing the local server</translation>
+  </message>
+  <message>
    <source>An installation is under way.</source>
    <translation>An installation is under way.</translation>
   </message>
@@ -146,6 +158,10 @@
   <message>
    <source>Cancelled.</source>
    <translation>Cancelled.</translation>
+  </message>
+  <message>
+   <source>The server does not answer just now: asking again</source>
+   <translation>The server does not answer just now: asking again</translation>
   </message>
   <message>
    <source>Choose a polygon layer whose features are to be labelled.</source>
@@ -212,12 +228,16 @@
    <translation>Sending the picture of {name}</translation>
   </message>
   <message>
+   <source>The layer {name} shows nothing here: look at the map whether its service answers.</source>
+   <translation>The layer {name} shows nothing here: look at the map whether its service answers.</translation>
+  </message>
+  <message>
    <source>The layer {name} has no end: search in the extent of the map.</source>
    <translation>The layer {name} has no end: search in the extent of the map.</translation>
   </message>
   <message>
-   <source>Sending {name}</source>
-   <translation>Sending {name}</translation>
+   <source>The layer {name} cannot be drawn: {reason}.</source>
+   <translation>The layer {name} cannot be drawn: {reason}.</translation>
   </message>
   <message>
    <source>The server could not put the picture together: try again.</source>
@@ -228,6 +248,18 @@
    <translation>The server may not read the file: its picture is sent instead</translation>
   </message>
   <message>
+   <source>Sending {name}</source>
+   <translation>Sending {name}</translation>
+  </message>
+  <message>
+   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
+   <translation>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</translation>
+  </message>
+  <message>
+   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
+   <translation>Nothing was relevant enough: try other words or a lower threshold in the options.</translation>
+  </message>
+  <message>
    <source>Models of the server</source>
    <translation>Models of the server</translation>
   </message>
@@ -236,8 +268,20 @@
    <translation>{have} million pixels would be sent, {most} million is the limit: zoom in or choose larger regions.</translation>
   </message>
   <message>
-   <source>The layer {name} cannot be drawn: {reason}.</source>
-   <translation>The layer {name} cannot be drawn: {reason}.</translation>
+   <source>Terralex: {what}</source>
+   <translation>Terralex: {what}</translation>
+  </message>
+  <message>
+   <source>the table {table} is missing</source>
+   <translation>the table {table} is missing</translation>
+  </message>
+  <message>
+   <source>it is not a raster</source>
+   <translation>it is not a raster</translation>
+  </message>
+  <message>
+   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
+   <translation>No Python {least} or newer was found: name one in the options of Terralex.</translation>
   </message>
   <message>
    <source>The reply of the server is not what this plugin understands: are both of the same release?</source>
@@ -276,16 +320,16 @@
    <translation>{file} cannot be written: {reason}.</translation>
   </message>
   <message>
-   <source>the table {table} is missing</source>
-   <translation>the table {table} is missing</translation>
-  </message>
-  <message>
-   <source>it is not a raster</source>
-   <translation>it is not a raster</translation>
+   <source>another program is writing in it</source>
+   <translation>another program is writing in it</translation>
   </message>
   <message>
    <source>it cannot be opened</source>
    <translation>it cannot be opened</translation>
+  </message>
+  <message>
+   <source>the disk is full</source>
+   <translation>the disk is full</translation>
   </message>
   <message>
    <source>it may not be written</source>
@@ -316,6 +360,122 @@
    <translation>Writing {count} regions</translation>
   </message>
   <message>
+   <source>Searching</source>
+   <translation>Searching</translation>
+  </message>
+  <message>
+   <source>The server is getting ready</source>
+   <translation>The server is getting ready</translation>
+  </message>
+  <message>
+   <source>Reading the names of the classes</source>
+   <translation>Reading the names of the classes</translation>
+  </message>
+  <message>
+   <source>Reading the index</source>
+   <translation>Reading the index</translation>
+  </message>
+  <message>
+   <source>Laying windows over the features</source>
+   <translation>Laying windows over the features</translation>
+  </message>
+  <message>
+   <source>Comparing</source>
+   <translation>Comparing</translation>
+  </message>
+  <message>
+   <source>Labelling everything together</source>
+   <translation>Labelling everything together</translation>
+  </message>
+  <message>
+   <source>Smoothing</source>
+   <translation>Smoothing</translation>
+  </message>
+  <message>
+   <source>Labelling the ground</source>
+   <translation>Labelling the ground</translation>
+  </message>
+  <message>
+   <source>Looking for gaps</source>
+   <translation>Looking for gaps</translation>
+  </message>
+  <message>
+   <source>Writing the result</source>
+   <translation>Writing the result</translation>
+  </message>
+  <message>
+   <source>Done</source>
+   <translation>Done</translation>
+  </message>
+  <message>
+   <source>The server cannot read the layer.</source>
+   <translation>The server cannot read the layer.</translation>
+  </message>
+  <message>
+   <source>The layer is not georeferenced.</source>
+   <translation>The layer is not georeferenced.</translation>
+  </message>
+  <message>
+   <source>The layer has no pixels here.</source>
+   <translation>The layer has no pixels here.</translation>
+  </message>
+  <message>
+   <source>That is outside the layer.</source>
+   <translation>That is outside the layer.</translation>
+  </message>
+  <message>
+   <source>The server cannot use one of the values.</source>
+   <translation>The server cannot use one of the values.</translation>
+  </message>
+  <message>
+   <source>There are no words to look for.</source>
+   <translation>There are no words to look for.</translation>
+  </message>
+  <message>
+   <source>The server does not have the model.</source>
+   <translation>The server does not have the model.</translation>
+  </message>
+  <message>
+   <source>The index of the layer cannot be used.</source>
+   <translation>The index of the layer cannot be used.</translation>
+  </message>
+  <message>
+   <source>The server's disk is full.</source>
+   <translation>The server's disk is full.</translation>
+  </message>
+  <message>
+   <source>The server has too little memory for this.</source>
+   <translation>The server has too little memory for this.</translation>
+  </message>
+  <message>
+   <source>The server has too much to do: try again later.</source>
+   <translation>The server has too much to do: try again later.</translation>
+  </message>
+  <message>
+   <source>The server does not know the layer any more: try again.</source>
+   <translation>The server does not know the layer any more: try again.</translation>
+  </message>
+  <message>
+   <source>The server has no room left for pictures.</source>
+   <translation>The server has no room left for pictures.</translation>
+  </message>
+  <message>
+   <source>The server may not fetch this online layer.</source>
+   <translation>The server may not fetch this online layer.</translation>
+  </message>
+  <message>
+   <source>The server failed: its log says why.</source>
+   <translation>The server failed: its log says why.</translation>
+  </message>
+  <message>
+   <source>Indexing: {done} of {total} windows</source>
+   <translation>Indexing: {done} of {total} windows</translation>
+  </message>
+  <message>
+   <source>{done} of {total} windows</source>
+   <translation>{done} of {total} windows</translation>
+  </message>
+  <message>
    <source>Size of the local server</source>
    <translation>Size of the local server</translation>
   </message>
@@ -334,6 +494,22 @@
   <message>
    <source>The server at {url} does not answer: {reason}.</source>
    <translation>The server at {url} does not answer: {reason}.</translation>
+  </message>
+  <message>
+   <source>{area} m²</source>
+   <translation>{area} m²</translation>
+  </message>
+  <message>
+   <source>{area} km²</source>
+   <translation>{area} km²</translation>
+  </message>
+  <message>
+   <source>{area} ha</source>
+   <translation>{area} ha</translation>
+  </message>
+  <message>
+   <source>Remove the local server? Indexes and results stay.</source>
+   <translation>Remove the local server? Indexes and results stay.</translation>
   </message>
   <message>
    <source>Start</source>
@@ -356,6 +532,14 @@
    <translation>Cancel</translation>
   </message>
   <message>
+   <source>Progress</source>
+   <translation>Progress</translation>
+  </message>
+  <message>
+   <source>Log</source>
+   <translation>Log</translation>
+  </message>
+  <message>
    <source>Start it with the first search</source>
    <translation>Start it with the first search</translation>
   </message>
@@ -368,14 +552,6 @@
    <translation>Folders whose rasters it may read, parted by {mark}</translation>
   </message>
   <message>
-   <source>A wheel file, a folder with the source, or a name in the package index</source>
-   <translation>A wheel file, a folder with the source, or a name in the package index</translation>
-  </message>
-  <message>
-   <source>found by itself</source>
-   <translation>found by itself</translation>
-  </message>
-  <message>
    <source>Runs on</source>
    <translation>Runs on</translation>
   </message>
@@ -384,12 +560,36 @@
    <translation>May read</translation>
   </message>
   <message>
+   <source>A wheel file, a folder with the source, or a name in the package index</source>
+   <translation>A wheel file, a folder with the source, or a name in the package index</translation>
+  </message>
+  <message>
+   <source>found by itself</source>
+   <translation>found by itself</translation>
+  </message>
+  <message>
+   <source>The Python of which the server's own environment is made</source>
+   <translation>The Python of which the server's own environment is made</translation>
+  </message>
+  <message>
    <source>Install from</source>
    <translation>Install from</translation>
   </message>
   <message>
-   <source>Not installed</source>
-   <translation>Not installed</translation>
+   <source>Install again</source>
+   <translation>Install again</translation>
+  </message>
+  <message>
+   <source>Remove</source>
+   <translation>Remove</translation>
+  </message>
+  <message>
+   <source>Installation</source>
+   <translation>Installation</translation>
+  </message>
+  <message>
+   <source>Not installed: it takes a few gigabytes and Python 3.11 or newer.</source>
+   <translation>Not installed: it takes a few gigabytes and Python 3.11 or newer.</translation>
   </message>
   <message>
    <source>Installed, does not run</source>
@@ -402,6 +602,10 @@
   <message>
    <source>Runs</source>
    <translation>Runs</translation>
+  </message>
+  <message>
+   <source>{size} GB</source>
+   <translation>{size} GB</translation>
   </message>
   <message>
    <source>Choose</source>
@@ -434,6 +638,18 @@
   <message>
    <source>Prompts</source>
    <translation>Prompts</translation>
+  </message>
+  <message>
+   <source>Choose a preset, open a CSV file, or add classes of your own: a name is enough.</source>
+   <translation>Choose a preset, open a CSV file, or add classes of your own: a name is enough.</translation>
+  </message>
+  <message>
+   <source>Classes</source>
+   <translation>Classes</translation>
+  </message>
+  <message>
+   <source>Colour of the class</source>
+   <translation>Colour of the class</translation>
   </message>
   <message>
    <source>Search the map by text</source>
@@ -472,12 +688,32 @@
    <translation>Forget the examples</translation>
   </message>
   <message>
+   <source>Take the selected features as counter-examples</source>
+   <translation>Take the selected features as counter-examples</translation>
+  </message>
+  <message>
+   <source>This is outside the layer {name}: draw the box on it.</source>
+   <translation>This is outside the layer {name}: draw the box on it.</translation>
+  </message>
+  <message>
+   <source>Draw a box on the map</source>
+   <translation>Draw a box on the map</translation>
+  </message>
+  <message>
    <source>{like} like, {unlike} unlike</source>
    <translation>{like} like, {unlike} unlike</translation>
   </message>
   <message>
-   <source>Terralex: {what}</source>
-   <translation>Terralex: {what}</translation>
+   <source>Examples (optional)</source>
+   <translation>Examples (optional)</translation>
+  </message>
+  <message>
+   <source>One class was found.</source>
+   <translation>One class was found.</translation>
+  </message>
+  <message>
+   <source>{count} classes were found.</source>
+   <translation>{count} classes were found.</translation>
   </message>
   <message>
    <source>This feature has no label.</source>
@@ -488,20 +724,24 @@
    <translation>{what} (raster)</translation>
   </message>
   <message>
-   <source>Starting the local server</source>
-   <translation>Starting the local server</translation>
-  </message>
-  <message>
    <source>Stopping</source>
    <translation>Stopping</translation>
   </message>
   <message>
-   <source>Stopped.</source>
-   <translation>Stopped.</translation>
+   <source>The layer with the labels has been removed: label again.</source>
+   <translation>The layer with the labels has been removed: label again.</translation>
   </message>
   <message>
-   <source>{count} classes were found.</source>
-   <translation>{count} classes were found.</translation>
+   <source>Starting the local server</source>
+   <translation>Starting the local server</translation>
+  </message>
+  <message>
+   <source>Asking the server</source>
+   <translation>Asking the server</translation>
+  </message>
+  <message>
+   <source>Stopped.</source>
+   <translation>Stopped.</translation>
   </message>
   <message>
    <source>Label</source>
@@ -510,6 +750,10 @@
   <message>
    <source>Click features on the map to see their best three classes</source>
    <translation>Click features on the map to see their best three classes</translation>
+  </message>
+  <message>
+   <source>Best three classes on click</source>
+   <translation>Best three classes on click</translation>
   </message>
   <message>
    <source>Extent of the map</source>
@@ -532,28 +776,12 @@
    <translation>Polygons</translation>
   </message>
   <message>
+   <source>Preset</source>
+   <translation>Preset</translation>
+  </message>
+  <message>
    <source>Preset ...</source>
    <translation>Preset ...</translation>
-  </message>
-  <message>
-   <source>More</source>
-   <translation>More</translation>
-  </message>
-  <message>
-   <source>Label everything together</source>
-   <translation>Label everything together</translation>
-  </message>
-  <message>
-   <source>Windows help each other to their classes; often better, sometimes worse</source>
-   <translation>Windows help each other to their classes; often better, sometimes worse</translation>
-  </message>
-  <message>
-   <source>Open classes from CSV</source>
-   <translation>Open classes from CSV</translation>
-  </message>
-  <message>
-   <source>Save classes as CSV</source>
-   <translation>Save classes as CSV</translation>
   </message>
   <message>
    <source>Add a class</source>
@@ -564,16 +792,32 @@
    <translation>Remove the selected classes</translation>
   </message>
   <message>
-   <source>"Other" below</source>
-   <translation>"Other" below</translation>
+   <source>Open classes from CSV</source>
+   <translation>Open classes from CSV</translation>
   </message>
   <message>
-   <source>Smoothing</source>
-   <translation>Smoothing</translation>
+   <source>Save classes as CSV</source>
+   <translation>Save classes as CSV</translation>
   </message>
   <message>
-   <source>Colour of the class</source>
-   <translation>Colour of the class</translation>
+   <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
+   <translation>What is less sure than this, from 0 to 1, belongs to none of the classes</translation>
+  </message>
+  <message>
+   <source>How much windows that overlap count for each other, from 0 to 1</source>
+   <translation>How much windows that overlap count for each other, from 0 to 1</translation>
+  </message>
+  <message>
+   <source>Label everything together</source>
+   <translation>Label everything together</translation>
+  </message>
+  <message>
+   <source>Transduction: windows help each other to their classes; often better, sometimes worse</source>
+   <translation>Transduction: windows help each other to their classes; often better, sometimes worse</translation>
+  </message>
+  <message>
+   <source>More</source>
+   <translation>More</translation>
   </message>
   <message>
    <source>{file} cannot be read: check that it is there and UTF-8.</source>
@@ -584,8 +828,16 @@
    <translation>Layer</translation>
   </message>
   <message>
-   <source>Asking the server</source>
-   <translation>Asking the server</translation>
+   <source>"Other" below</source>
+   <translation>"Other" below</translation>
+  </message>
+  <message>
+   <source>Set up the server</source>
+   <translation>Set up the server</translation>
+  </message>
+  <message>
+   <source>Delete all indexes? The next search of each layer takes longer again. Results stay.</source>
+   <translation>Delete all indexes? The next search of each layer takes longer again. Results stay.</translation>
   </message>
   <message>
    <source>Copied.</source>
@@ -612,6 +864,10 @@
    <translation>Another one, for example one with a GPU</translation>
   </message>
   <message>
+   <source>What terralex serve printed when it was started</source>
+   <translation>What terralex serve printed when it was started</translation>
+  </message>
+  <message>
    <source>Address</source>
    <translation>Address</translation>
   </message>
@@ -632,12 +888,48 @@
    <translation>As QGIS</translation>
   </message>
   <message>
+   <source>Of one search</source>
+   <translation>Of one search</translation>
+  </message>
+  <message>
+   <source>What is less relevant is not even asked for</source>
+   <translation>What is less relevant is not even asked for</translation>
+  </message>
+  <message>
    <source> million</source>
    <translation> million</translation>
   </message>
   <message>
-   <source>Forget past searches and sent pictures</source>
-   <translation>Forget past searches and sent pictures</translation>
+   <source>Of layers that QGIS has to draw for the server, such as online layers</source>
+   <translation>Of layers that QGIS has to draw for the server, such as online layers</translation>
+  </message>
+  <message>
+   <source>From the next start of QGIS on</source>
+   <translation>From the next start of QGIS on</translation>
+  </message>
+  <message>
+   <source>Kept on this machine</source>
+   <translation>Kept on this machine</translation>
+  </message>
+  <message>
+   <source>Delete</source>
+   <translation>Delete</translation>
+  </message>
+  <message>
+   <source>Delete indexes and pictures</source>
+   <translation>Delete indexes and pictures</translation>
+  </message>
+  <message>
+   <source>Past searches</source>
+   <translation>Past searches</translation>
+  </message>
+  <message>
+   <source>Forget</source>
+   <translation>Forget</translation>
+  </message>
+  <message>
+   <source>Forget past searches</source>
+   <translation>Forget past searches</translation>
   </message>
   <message>
    <source>When something is wrong</source>
@@ -650,6 +942,22 @@
   <message>
    <source>Versions, settings and log, without paths and secrets</source>
    <translation>Versions, settings and log, without paths and secrets</translation>
+  </message>
+  <message>
+   <source>QGIS keeps the token encrypted in its authentication database.</source>
+   <translation>QGIS keeps the token encrypted in its authentication database.</translation>
+  </message>
+  <message>
+   <source>Indexes and pictures of the local server</source>
+   <translation>Indexes and pictures of the local server</translation>
+  </message>
+  <message>
+   <source>Indexes and pictures of the local server: {size} MB</source>
+   <translation>Indexes and pictures of the local server: {size} MB</translation>
+  </message>
+  <message>
+   <source>Past searches are forgotten.</source>
+   <translation>Past searches are forgotten.</translation>
   </message>
   <message>
    <source>Model</source>
@@ -684,6 +992,30 @@
    <translation>{title} (to be fetched)</translation>
   </message>
   <message>
+   <source>What to look for</source>
+   <translation>What to look for</translation>
+  </message>
+  <message>
+   <source>{size} m</source>
+   <translation>{size} m</translation>
+  </message>
+  <message>
+   <source>Regions</source>
+   <translation>Regions</translation>
+  </message>
+  <message>
+   <source>Regions appear here, best first.</source>
+   <translation>Regions appear here, best first.</translation>
+  </message>
+  <message>
+   <source>Enter: the next one, and the map follows</source>
+   <translation>Enter: the next one, and the map follows</translation>
+  </message>
+  <message>
+   <source>A: accept, R: reject</source>
+   <translation>A: accept, R: reject</translation>
+  </message>
+  <message>
    <source>Region {rank}, relevance {percent} %</source>
    <translation>Region {rank}, relevance {percent} %</translation>
   </message>
@@ -704,36 +1036,52 @@
    <translation>Export the accepted regions</translation>
   </message>
   <message>
-   <source>{count} accepted regions were exported.</source>
-   <translation>{count} accepted regions were exported.</translation>
+   <source>One accepted region was exported to {file}.</source>
+   <translation>One accepted region was exported to {file}.</translation>
   </message>
   <message>
-   <source>{count} regions were found.</source>
-   <translation>{count} regions were found.</translation>
+   <source>{count} accepted regions were exported to {file}.</source>
+   <translation>{count} accepted regions were exported to {file}.</translation>
   </message>
   <message>
-   <source>Accept at least one region first (A).</source>
-   <translation>Accept at least one region first (A).</translation>
-  </message>
-  <message>
-   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
-   <translation>Nothing was relevant enough: try other words or a lower threshold in the options.</translation>
+   <source>One region was found.</source>
+   <translation>One region was found.</translation>
   </message>
   <message>
    <source>{windows} windows are indexed.</source>
    <translation>{windows} windows are indexed.</translation>
   </message>
   <message>
+   <source>Accept at least one region first (A).</source>
+   <translation>Accept at least one region first (A).</translation>
+  </message>
+  <message>
+   <source>{count} regions were found.</source>
+   <translation>{count} regions were found.</translation>
+  </message>
+  <message>
    <source>but not ... (car park; road)</source>
    <translation>but not ... (car park; road)</translation>
   </message>
   <message>
-   <source>What to look for: airport, 저수지, Solaranlage ...</source>
-   <translation>What to look for: airport, 저수지, Solaranlage ...</translation>
+   <source>But not</source>
+   <translation>But not</translation>
+  </message>
+  <message>
+   <source>What looks alike and is not meant; phrases are parted by semicolons</source>
+   <translation>What looks alike and is not meant; phrases are parted by semicolons</translation>
+  </message>
+  <message>
+   <source>What to look for: airport, 저수지 ...</source>
+   <translation>What to look for: airport, 저수지 ...</translation>
   </message>
   <message>
    <source>Selected features</source>
    <translation>Selected features</translation>
+  </message>
+  <message>
+   <source>Selected features are those of the current polygon layer</source>
+   <translation>Selected features are those of the current polygon layer</translation>
   </message>
   <message>
    <source>Side of the regions on the ground in metres; several may be typed</source>
@@ -748,6 +1096,10 @@
    <translation>Relevance</translation>
   </message>
   <message>
+   <source>Hides what is less relevant, in the list and on the map</source>
+   <translation>Hides what is less relevant, in the list and on the map</translation>
+  </message>
+  <message>
    <source>Accept the region (A)</source>
    <translation>Accept the region (A)</translation>
   </message>
@@ -756,8 +1108,20 @@
    <translation>Reject the region (R)</translation>
   </message>
   <message>
+   <source>Search again with what was accepted and rejected as examples</source>
+   <translation>Search again with what was accepted and rejected as examples</translation>
+  </message>
+  <message>
    <source>More like the accepted</source>
    <translation>More like the accepted</translation>
+  </message>
+  <message>
+   <source>from {percent} %: {shown} of {count}</source>
+   <translation>from {percent} %: {shown} of {count}</translation>
+  </message>
+  <message>
+   <source>Where</source>
+   <translation>Where</translation>
   </message>
   <message>
    <source>Merged</source>
@@ -770,10 +1134,6 @@
   <message>
    <source>Outlines</source>
    <translation>Outlines</translation>
-  </message>
-  <message>
-   <source>Where</source>
-   <translation>Where</translation>
   </message>
   <message>
    <source>Size</source>
@@ -832,6 +1192,46 @@
    <translation>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, a reference polygon gets the label of the polygon at a point inside it; by area, the ground that both share is counted, in square units of the reference layer's system.</translation>
   </message>
   <message>
+   <source>Labels and reference</source>
+   <translation>Labels and reference</translation>
+  </message>
+  <message>
+   <source>Accuracy</source>
+   <translation>Accuracy</translation>
+  </message>
+  <message>
+   <source>Mean F1</source>
+   <translation>Mean F1</translation>
+  </message>
+  <message>
+   <source>Compared</source>
+   <translation>Compared</translation>
+  </message>
+  <message>
+   <source>Confusion matrix</source>
+   <translation>Confusion matrix</translation>
+  </message>
+  <message>
+   <source>Rows are the reference, columns the labels; the darker, the larger the share of the row.</source>
+   <translation>Rows are the reference, columns the labels; the darker, the larger the share of the row.</translation>
+  </message>
+  <message>
+   <source>By class</source>
+   <translation>By class</translation>
+  </message>
+  <message>
+   <source>Precision</source>
+   <translation>Precision</translation>
+  </message>
+  <message>
+   <source>Recall</source>
+   <translation>Recall</translation>
+  </message>
+  <message>
+   <source>Reference</source>
+   <translation>Reference</translation>
+  </message>
+  <message>
    <source>By feature</source>
    <translation>By feature</translation>
   </message>
@@ -852,10 +1252,6 @@
    <translation>Field with the label</translation>
   </message>
   <message>
-   <source>Reference</source>
-   <translation>Reference</translation>
-  </message>
-  <message>
    <source>Field with the class</source>
    <translation>Field with the class</translation>
   </message>
@@ -864,24 +1260,8 @@
    <translation>Count</translation>
   </message>
   <message>
-   <source>Confusion matrix</source>
-   <translation>Confusion matrix</translation>
-  </message>
-  <message>
-   <source>Accuracy</source>
-   <translation>Accuracy</translation>
-  </message>
-  <message>
-   <source>Mean F1</source>
-   <translation>Mean F1</translation>
-  </message>
-  <message>
    <source>Labels and reference share no ground: check both layers.</source>
    <translation>Labels and reference share no ground: check both layers.</translation>
-  </message>
-  <message>
-   <source>Labels and reference</source>
-   <translation>Labels and reference</translation>
   </message>
   <message>
    <source>Similarity heat map</source>
@@ -890,14 +1270,6 @@
   <message>
    <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
    <translation>Draws how well every place of a layer fits a text, as a raster of one band.</translation>
-  </message>
-  <message>
-   <source>What to look for</source>
-   <translation>What to look for</translation>
-  </message>
-  <message>
-   <source>But not</source>
-   <translation>But not</translation>
   </message>
   <message>
    <source>Heat map</source>
@@ -956,10 +1328,6 @@
    <translation>Areas</translation>
   </message>
   <message>
-   <source>Classes</source>
-   <translation>Classes</translation>
-  </message>
-  <message>
    <source>The extent crosses the antimeridian: label one side at a time.</source>
    <translation>The extent crosses the antimeridian: label one side at a time.</translation>
   </message>
@@ -978,10 +1346,6 @@
   <message>
    <source>Shape of regions</source>
    <translation>Shape of regions</translation>
-  </message>
-  <message>
-   <source>Regions</source>
-   <translation>Regions</translation>
   </message>
   <message>
    <source>Number of regions</source>
@@ -1014,6 +1378,38 @@
   <message>
    <source>There are no examples: give a layer with one to five polygons.</source>
    <translation>There are no examples: give a layer with one to five polygons.</translation>
+  </message>
+  <message>
+   <source>Airports and ports</source>
+   <translation>Airports and ports</translation>
+  </message>
+  <message>
+   <source>CORINE land cover, level 1</source>
+   <translation>CORINE land cover, level 1</translation>
+  </message>
+  <message>
+   <source>CORINE land cover, level 2</source>
+   <translation>CORINE land cover, level 2</translation>
+  </message>
+  <message>
+   <source>Disaster damage</source>
+   <translation>Disaster damage</translation>
+  </message>
+  <message>
+   <source>EuroSAT</source>
+   <translation>EuroSAT</translation>
+  </message>
+  <message>
+   <source>RSICD scene labels</source>
+   <translation>RSICD scene labels</translation>
+  </message>
+  <message>
+   <source>Rendered sample</source>
+   <translation>Rendered sample</translation>
+  </message>
+  <message>
+   <source>UC Merced Land Use</source>
+   <translation>UC Merced Land Use</translation>
   </message>
  </context>
 </TS>

@@ -20,6 +20,14 @@
    <translation>No se puede iniciar {program}.</translation>
   </message>
   <message>
+   <source>Size of the indexes</source>
+   <translation>Tamaño de los índices</translation>
+  </message>
+  <message>
+   <source>Deleting the indexes</source>
+   <translation>Borrando los índices</translation>
+  </message>
+  <message>
    <source>The reply of the server was cut off: try again.</source>
    <translation>La respuesta del servidor se cortó: inténtelo de nuevo.</translation>
   </message>
@@ -48,6 +56,10 @@
    <translation>{percent} % indexado: la búsqueda indexa el resto</translation>
   </message>
   <message>
+   <source>The server may not read this file: QGIS draws it and sends the picture, which takes longer.</source>
+   <translation>El servidor no puede leer este archivo: QGIS lo dibuja y envía la imagen, lo que tarda más.</translation>
+  </message>
+  <message>
    <source>Indexed: searches here take a moment</source>
    <translation>Indexado: aquí las búsquedas tardan un instante</translation>
   </message>
@@ -58,10 +70,6 @@
   <message>
    <source>State of the index</source>
    <translation>Estado del índice</translation>
-  </message>
-  <message>
-   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
-   <translation>No se encontró Python {least} o posterior: indique uno en las opciones de Terralex.</translation>
   </message>
   <message>
    <source>{package} is not there: choose a wheel file or a folder.</source>
@@ -112,6 +120,10 @@
    <translation>Índice: {what}</translation>
   </message>
   <message>
+   <source>Removing the local server</source>
+   <translation>Quitando el servidor local</translation>
+  </message>
+  <message>
    <source>An installation is under way.</source>
    <translation>Hay una instalación en curso.</translation>
   </message>
@@ -146,6 +158,10 @@
   <message>
    <source>Cancelled.</source>
    <translation>Cancelado.</translation>
+  </message>
+  <message>
+   <source>The server does not answer just now: asking again</source>
+   <translation>El servidor no responde en este momento: se vuelve a preguntar</translation>
   </message>
   <message>
    <source>Choose a polygon layer whose features are to be labelled.</source>
@@ -212,12 +228,16 @@
    <translation>Enviando la imagen de {name}</translation>
   </message>
   <message>
+   <source>The layer {name} shows nothing here: look at the map whether its service answers.</source>
+   <translation>La capa {name} no muestra nada aquí: mire en el mapa si su servicio responde.</translation>
+  </message>
+  <message>
    <source>The layer {name} has no end: search in the extent of the map.</source>
    <translation>La capa {name} no tiene fin: busque en la extensión del mapa.</translation>
   </message>
   <message>
-   <source>Sending {name}</source>
-   <translation>Enviando {name}</translation>
+   <source>The layer {name} cannot be drawn: {reason}.</source>
+   <translation>No se puede dibujar la capa {name}: {reason}.</translation>
   </message>
   <message>
    <source>The server could not put the picture together: try again.</source>
@@ -228,6 +248,18 @@
    <translation>El servidor no puede leer el archivo: en su lugar se envía su imagen</translation>
   </message>
   <message>
+   <source>Sending {name}</source>
+   <translation>Enviando {name}</translation>
+  </message>
+  <message>
+   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
+   <translation>Nada alcanza una relevancia del {least} %, lo mejor tiene un {best} %: pruebe otras palabras o un umbral menor en las opciones.</translation>
+  </message>
+  <message>
+   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
+   <translation>Nada fue bastante relevante: pruebe otras palabras o un umbral menor en las opciones.</translation>
+  </message>
+  <message>
    <source>Models of the server</source>
    <translation>Modelos del servidor</translation>
   </message>
@@ -236,8 +268,20 @@
    <translation>Se enviarían {have} millones de píxeles y el límite es {most} millones: acerque la vista o elija regiones mayores.</translation>
   </message>
   <message>
-   <source>The layer {name} cannot be drawn: {reason}.</source>
-   <translation>No se puede dibujar la capa {name}: {reason}.</translation>
+   <source>Terralex: {what}</source>
+   <translation>Terralex: {what}</translation>
+  </message>
+  <message>
+   <source>the table {table} is missing</source>
+   <translation>falta la tabla {table}</translation>
+  </message>
+  <message>
+   <source>it is not a raster</source>
+   <translation>no es un ráster</translation>
+  </message>
+  <message>
+   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
+   <translation>No se encontró Python {least} o posterior: indique uno en las opciones de Terralex.</translation>
   </message>
   <message>
    <source>The reply of the server is not what this plugin understands: are both of the same release?</source>
@@ -276,16 +320,16 @@
    <translation>No se puede escribir {file}: {reason}.</translation>
   </message>
   <message>
-   <source>the table {table} is missing</source>
-   <translation>falta la tabla {table}</translation>
-  </message>
-  <message>
-   <source>it is not a raster</source>
-   <translation>no es un ráster</translation>
+   <source>another program is writing in it</source>
+   <translation>otro programa está escribiendo en él</translation>
   </message>
   <message>
    <source>it cannot be opened</source>
    <translation>no se puede abrir</translation>
+  </message>
+  <message>
+   <source>the disk is full</source>
+   <translation>el disco está lleno</translation>
   </message>
   <message>
    <source>it may not be written</source>
@@ -316,6 +360,122 @@
    <translation>Escribiendo {count} regiones</translation>
   </message>
   <message>
+   <source>Searching</source>
+   <translation>Buscando</translation>
+  </message>
+  <message>
+   <source>The server is getting ready</source>
+   <translation>El servidor se prepara</translation>
+  </message>
+  <message>
+   <source>Reading the names of the classes</source>
+   <translation>Leyendo los nombres de las clases</translation>
+  </message>
+  <message>
+   <source>Reading the index</source>
+   <translation>Leyendo el índice</translation>
+  </message>
+  <message>
+   <source>Laying windows over the features</source>
+   <translation>Colocando ventanas sobre los objetos</translation>
+  </message>
+  <message>
+   <source>Comparing</source>
+   <translation>Comparando</translation>
+  </message>
+  <message>
+   <source>Labelling everything together</source>
+   <translation>Etiquetando todo junto</translation>
+  </message>
+  <message>
+   <source>Smoothing</source>
+   <translation>Suavizado</translation>
+  </message>
+  <message>
+   <source>Labelling the ground</source>
+   <translation>Etiquetando el terreno</translation>
+  </message>
+  <message>
+   <source>Looking for gaps</source>
+   <translation>Buscando huecos</translation>
+  </message>
+  <message>
+   <source>Writing the result</source>
+   <translation>Escribiendo el resultado</translation>
+  </message>
+  <message>
+   <source>Done</source>
+   <translation>Hecho</translation>
+  </message>
+  <message>
+   <source>The server cannot read the layer.</source>
+   <translation>El servidor no puede leer la capa.</translation>
+  </message>
+  <message>
+   <source>The layer is not georeferenced.</source>
+   <translation>La capa no está georreferenciada.</translation>
+  </message>
+  <message>
+   <source>The layer has no pixels here.</source>
+   <translation>La capa no tiene píxeles aquí.</translation>
+  </message>
+  <message>
+   <source>That is outside the layer.</source>
+   <translation>Eso está fuera de la capa.</translation>
+  </message>
+  <message>
+   <source>The server cannot use one of the values.</source>
+   <translation>El servidor no puede usar uno de los valores.</translation>
+  </message>
+  <message>
+   <source>There are no words to look for.</source>
+   <translation>No hay palabras que buscar.</translation>
+  </message>
+  <message>
+   <source>The server does not have the model.</source>
+   <translation>El servidor no tiene ese modelo.</translation>
+  </message>
+  <message>
+   <source>The index of the layer cannot be used.</source>
+   <translation>El índice de la capa no se puede usar.</translation>
+  </message>
+  <message>
+   <source>The server's disk is full.</source>
+   <translation>El disco del servidor está lleno.</translation>
+  </message>
+  <message>
+   <source>The server has too little memory for this.</source>
+   <translation>El servidor no tiene memoria suficiente para esto.</translation>
+  </message>
+  <message>
+   <source>The server has too much to do: try again later.</source>
+   <translation>El servidor tiene demasiado que hacer: inténtelo más tarde.</translation>
+  </message>
+  <message>
+   <source>The server does not know the layer any more: try again.</source>
+   <translation>El servidor ya no conoce la capa: inténtelo de nuevo.</translation>
+  </message>
+  <message>
+   <source>The server has no room left for pictures.</source>
+   <translation>Al servidor no le queda sitio para imágenes.</translation>
+  </message>
+  <message>
+   <source>The server may not fetch this online layer.</source>
+   <translation>El servidor no puede consultar esta capa en línea.</translation>
+  </message>
+  <message>
+   <source>The server failed: its log says why.</source>
+   <translation>El servidor falló: su registro dice por qué.</translation>
+  </message>
+  <message>
+   <source>Indexing: {done} of {total} windows</source>
+   <translation>Indexando: {done} de {total} ventanas</translation>
+  </message>
+  <message>
+   <source>{done} of {total} windows</source>
+   <translation>{done} de {total} ventanas</translation>
+  </message>
+  <message>
    <source>Size of the local server</source>
    <translation>Tamaño del servidor local</translation>
   </message>
@@ -329,11 +489,27 @@
   </message>
   <message>
    <source>The server at {url} said nothing for too long: look whether it is busy.</source>
-   <translation>El servidor {url} calló demasiado tiempo: mire si está ocupado.</translation>
+   <translation>El servidor {url} tardó demasiado en responder: compruebe si está ocupado.</translation>
   </message>
   <message>
    <source>The server at {url} does not answer: {reason}.</source>
    <translation>El servidor {url} no responde: {reason}.</translation>
+  </message>
+  <message>
+   <source>{area} m²</source>
+   <translation>{area} m²</translation>
+  </message>
+  <message>
+   <source>{area} km²</source>
+   <translation>{area} km²</translation>
+  </message>
+  <message>
+   <source>{area} ha</source>
+   <translation>{area} ha</translation>
+  </message>
+  <message>
+   <source>Remove the local server? Indexes and results stay.</source>
+   <translation>¿Quitar el servidor local? Los índices y los resultados se conservan.</translation>
   </message>
   <message>
    <source>Start</source>
@@ -356,6 +532,14 @@
    <translation>Cancelar</translation>
   </message>
   <message>
+   <source>Progress</source>
+   <translation>Progreso</translation>
+  </message>
+  <message>
+   <source>Log</source>
+   <translation>Registro</translation>
+  </message>
+  <message>
    <source>Start it with the first search</source>
    <translation>Iniciarlo con la primera búsqueda</translation>
   </message>
@@ -368,14 +552,6 @@
    <translation>Carpetas cuyos rásteres puede leer, separadas por {mark}</translation>
   </message>
   <message>
-   <source>A wheel file, a folder with the source, or a name in the package index</source>
-   <translation>Un archivo wheel, una carpeta con el código o un nombre del índice de paquetes</translation>
-  </message>
-  <message>
-   <source>found by itself</source>
-   <translation>se encuentra solo</translation>
-  </message>
-  <message>
    <source>Runs on</source>
    <translation>Funciona en</translation>
   </message>
@@ -384,12 +560,36 @@
    <translation>Puede leer</translation>
   </message>
   <message>
+   <source>A wheel file, a folder with the source, or a name in the package index</source>
+   <translation>Un archivo wheel, una carpeta con el código o un nombre del índice de paquetes</translation>
+  </message>
+  <message>
+   <source>found by itself</source>
+   <translation>se encuentra automáticamente</translation>
+  </message>
+  <message>
+   <source>The Python of which the server's own environment is made</source>
+   <translation>El Python con el que se crea el entorno propio del servidor</translation>
+  </message>
+  <message>
    <source>Install from</source>
    <translation>Instalar desde</translation>
   </message>
   <message>
-   <source>Not installed</source>
-   <translation>No instalado</translation>
+   <source>Install again</source>
+   <translation>Instalar de nuevo</translation>
+  </message>
+  <message>
+   <source>Remove</source>
+   <translation>Quitar</translation>
+  </message>
+  <message>
+   <source>Installation</source>
+   <translation>Instalación</translation>
+  </message>
+  <message>
+   <source>Not installed: it takes a few gigabytes and Python 3.11 or newer.</source>
+   <translation>No instalado: hacen falta unos gigabytes y Python 3.11 o posterior.</translation>
   </message>
   <message>
    <source>Installed, does not run</source>
@@ -402,6 +602,10 @@
   <message>
    <source>Runs</source>
    <translation>En marcha</translation>
+  </message>
+  <message>
+   <source>{size} GB</source>
+   <translation>{size} GB</translation>
   </message>
   <message>
    <source>Choose</source>
@@ -433,7 +637,19 @@
   </message>
   <message>
    <source>Prompts</source>
-   <translation>Descripciones</translation>
+   <translation>Textos</translation>
+  </message>
+  <message>
+   <source>Choose a preset, open a CSV file, or add classes of your own: a name is enough.</source>
+   <translation>Elija un predefinido, abra un archivo CSV o añada sus propias clases: basta un nombre.</translation>
+  </message>
+  <message>
+   <source>Classes</source>
+   <translation>Clases</translation>
+  </message>
+  <message>
+   <source>Colour of the class</source>
+   <translation>Color de la clase</translation>
   </message>
   <message>
    <source>Search the map by text</source>
@@ -472,12 +688,32 @@
    <translation>Olvidar los ejemplos</translation>
   </message>
   <message>
+   <source>Take the selected features as counter-examples</source>
+   <translation>Tomar los objetos seleccionados como contraejemplos</translation>
+  </message>
+  <message>
+   <source>This is outside the layer {name}: draw the box on it.</source>
+   <translation>Eso está fuera de la capa {name}: dibuje el recuadro sobre ella.</translation>
+  </message>
+  <message>
+   <source>Draw a box on the map</source>
+   <translation>Dibuje un recuadro en el mapa</translation>
+  </message>
+  <message>
    <source>{like} like, {unlike} unlike</source>
    <translation>{like} a favor, {unlike} en contra</translation>
   </message>
   <message>
-   <source>Terralex: {what}</source>
-   <translation>Terralex: {what}</translation>
+   <source>Examples (optional)</source>
+   <translation>Ejemplos (opcional)</translation>
+  </message>
+  <message>
+   <source>One class was found.</source>
+   <translation>Se encontró una clase.</translation>
+  </message>
+  <message>
+   <source>{count} classes were found.</source>
+   <translation>Se encontraron {count} clases.</translation>
   </message>
   <message>
    <source>This feature has no label.</source>
@@ -488,20 +724,24 @@
    <translation>{what} (ráster)</translation>
   </message>
   <message>
-   <source>Starting the local server</source>
-   <translation>Iniciando el servidor local</translation>
-  </message>
-  <message>
    <source>Stopping</source>
    <translation>Deteniendo</translation>
   </message>
   <message>
-   <source>Stopped.</source>
-   <translation>Detenido.</translation>
+   <source>The layer with the labels has been removed: label again.</source>
+   <translation>Se quitó la capa de las etiquetas: etiquete de nuevo.</translation>
   </message>
   <message>
-   <source>{count} classes were found.</source>
-   <translation>Se encontraron {count} clases.</translation>
+   <source>Starting the local server</source>
+   <translation>Iniciando el servidor local</translation>
+  </message>
+  <message>
+   <source>Asking the server</source>
+   <translation>Consultando al servidor</translation>
+  </message>
+  <message>
+   <source>Stopped.</source>
+   <translation>Detenido.</translation>
   </message>
   <message>
    <source>Label</source>
@@ -510,6 +750,10 @@
   <message>
    <source>Click features on the map to see their best three classes</source>
    <translation>Pulsar objetos en el mapa para ver sus tres mejores clases</translation>
+  </message>
+  <message>
+   <source>Best three classes on click</source>
+   <translation>Tres mejores clases al pulsar</translation>
   </message>
   <message>
    <source>Extent of the map</source>
@@ -532,28 +776,12 @@
    <translation>Polígonos</translation>
   </message>
   <message>
+   <source>Preset</source>
+   <translation>Predefinido</translation>
+  </message>
+  <message>
    <source>Preset ...</source>
    <translation>Predefinido ...</translation>
-  </message>
-  <message>
-   <source>More</source>
-   <translation>Más</translation>
-  </message>
-  <message>
-   <source>Label everything together</source>
-   <translation>Etiquetar todo junto</translation>
-  </message>
-  <message>
-   <source>Windows help each other to their classes; often better, sometimes worse</source>
-   <translation>Las ventanas se ayudan a hallar su clase; a menudo mejor, a veces peor</translation>
-  </message>
-  <message>
-   <source>Open classes from CSV</source>
-   <translation>Abrir clases de un CSV</translation>
-  </message>
-  <message>
-   <source>Save classes as CSV</source>
-   <translation>Guardar las clases como CSV</translation>
   </message>
   <message>
    <source>Add a class</source>
@@ -564,16 +792,32 @@
    <translation>Quitar las clases seleccionadas</translation>
   </message>
   <message>
-   <source>"Other" below</source>
-   <translation>«Otro» por debajo de</translation>
+   <source>Open classes from CSV</source>
+   <translation>Abrir clases de un CSV</translation>
   </message>
   <message>
-   <source>Smoothing</source>
-   <translation>Suavizado</translation>
+   <source>Save classes as CSV</source>
+   <translation>Guardar las clases como CSV</translation>
   </message>
   <message>
-   <source>Colour of the class</source>
-   <translation>Color de la clase</translation>
+   <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
+   <translation>Lo que es menos seguro que esto, de 0 a 1, no pertenece a ninguna clase</translation>
+  </message>
+  <message>
+   <source>How much windows that overlap count for each other, from 0 to 1</source>
+   <translation>Cuánto cuentan entre sí las ventanas que se solapan, de 0 a 1</translation>
+  </message>
+  <message>
+   <source>Label everything together</source>
+   <translation>Etiquetar todo junto</translation>
+  </message>
+  <message>
+   <source>Transduction: windows help each other to their classes; often better, sometimes worse</source>
+   <translation>Transducción: las ventanas se ayudan a encontrar su clase; a menudo mejor, a veces peor</translation>
+  </message>
+  <message>
+   <source>More</source>
+   <translation>Más</translation>
   </message>
   <message>
    <source>{file} cannot be read: check that it is there and UTF-8.</source>
@@ -584,8 +828,16 @@
    <translation>Capa</translation>
   </message>
   <message>
-   <source>Asking the server</source>
-   <translation>Preguntando al servidor</translation>
+   <source>"Other" below</source>
+   <translation>«Otro» por debajo de</translation>
+  </message>
+  <message>
+   <source>Set up the server</source>
+   <translation>Configurar el servidor</translation>
+  </message>
+  <message>
+   <source>Delete all indexes? The next search of each layer takes longer again. Results stay.</source>
+   <translation>¿Borrar todos los índices? La próxima búsqueda en cada capa volverá a tardar más. Los resultados se conservan.</translation>
   </message>
   <message>
    <source>Copied.</source>
@@ -612,6 +864,10 @@
    <translation>Otro, por ejemplo uno con GPU</translation>
   </message>
   <message>
+   <source>What terralex serve printed when it was started</source>
+   <translation>Lo que terralex serve mostró al iniciarse</translation>
+  </message>
+  <message>
    <source>Address</source>
    <translation>Dirección</translation>
   </message>
@@ -632,12 +888,48 @@
    <translation>Como QGIS</translation>
   </message>
   <message>
+   <source>Of one search</source>
+   <translation>Por búsqueda</translation>
+  </message>
+  <message>
+   <source>What is less relevant is not even asked for</source>
+   <translation>Lo menos relevante ni siquiera se pide</translation>
+  </message>
+  <message>
    <source> million</source>
    <translation> millones</translation>
   </message>
   <message>
-   <source>Forget past searches and sent pictures</source>
-   <translation>Olvidar búsquedas pasadas e imágenes enviadas</translation>
+   <source>Of layers that QGIS has to draw for the server, such as online layers</source>
+   <translation>De capas que QGIS tiene que dibujar para el servidor, como las capas en línea</translation>
+  </message>
+  <message>
+   <source>From the next start of QGIS on</source>
+   <translation>A partir del próximo inicio de QGIS</translation>
+  </message>
+  <message>
+   <source>Kept on this machine</source>
+   <translation>Guardado en esta máquina</translation>
+  </message>
+  <message>
+   <source>Delete</source>
+   <translation>Borrar</translation>
+  </message>
+  <message>
+   <source>Delete indexes and pictures</source>
+   <translation>Borrar índices e imágenes</translation>
+  </message>
+  <message>
+   <source>Past searches</source>
+   <translation>Búsquedas anteriores</translation>
+  </message>
+  <message>
+   <source>Forget</source>
+   <translation>Olvidar</translation>
+  </message>
+  <message>
+   <source>Forget past searches</source>
+   <translation>Olvidar las búsquedas anteriores</translation>
   </message>
   <message>
    <source>When something is wrong</source>
@@ -650,6 +942,22 @@
   <message>
    <source>Versions, settings and log, without paths and secrets</source>
    <translation>Versiones, ajustes y registro, sin rutas ni secretos</translation>
+  </message>
+  <message>
+   <source>QGIS keeps the token encrypted in its authentication database.</source>
+   <translation>QGIS guarda el token cifrado en su base de datos de autenticación.</translation>
+  </message>
+  <message>
+   <source>Indexes and pictures of the local server</source>
+   <translation>Índices e imágenes del servidor local</translation>
+  </message>
+  <message>
+   <source>Indexes and pictures of the local server: {size} MB</source>
+   <translation>Índices e imágenes del servidor local: {size} MB</translation>
+  </message>
+  <message>
+   <source>Past searches are forgotten.</source>
+   <translation>Las búsquedas anteriores se han olvidado.</translation>
   </message>
   <message>
    <source>Model</source>
@@ -684,6 +992,30 @@
    <translation>{title} (por descargar)</translation>
   </message>
   <message>
+   <source>What to look for</source>
+   <translation>Qué buscar</translation>
+  </message>
+  <message>
+   <source>{size} m</source>
+   <translation>{size} m</translation>
+  </message>
+  <message>
+   <source>Regions</source>
+   <translation>Regiones</translation>
+  </message>
+  <message>
+   <source>Regions appear here, best first.</source>
+   <translation>Aquí aparecen las regiones, las mejores primero.</translation>
+  </message>
+  <message>
+   <source>Enter: the next one, and the map follows</source>
+   <translation>Intro: la siguiente, y el mapa la sigue</translation>
+  </message>
+  <message>
+   <source>A: accept, R: reject</source>
+   <translation>A: aceptar, R: rechazar</translation>
+  </message>
+  <message>
    <source>Region {rank}, relevance {percent} %</source>
    <translation>Región {rank}, relevancia {percent} %</translation>
   </message>
@@ -704,36 +1036,52 @@
    <translation>Exportar las regiones aceptadas</translation>
   </message>
   <message>
-   <source>{count} accepted regions were exported.</source>
-   <translation>Se exportaron {count} regiones aceptadas.</translation>
+   <source>One accepted region was exported to {file}.</source>
+   <translation>Se exportó una región aceptada a {file}.</translation>
   </message>
   <message>
-   <source>{count} regions were found.</source>
-   <translation>Se encontraron {count} regiones.</translation>
+   <source>{count} accepted regions were exported to {file}.</source>
+   <translation>Se exportaron {count} regiones aceptadas a {file}.</translation>
   </message>
   <message>
-   <source>Accept at least one region first (A).</source>
-   <translation>Acepte antes al menos una región (A).</translation>
-  </message>
-  <message>
-   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
-   <translation>Nada fue bastante relevante: pruebe otras palabras o un umbral menor en las opciones.</translation>
+   <source>One region was found.</source>
+   <translation>Se encontró una región.</translation>
   </message>
   <message>
    <source>{windows} windows are indexed.</source>
    <translation>{windows} ventanas están indexadas.</translation>
   </message>
   <message>
+   <source>Accept at least one region first (A).</source>
+   <translation>Acepte antes al menos una región (A).</translation>
+  </message>
+  <message>
+   <source>{count} regions were found.</source>
+   <translation>Se encontraron {count} regiones.</translation>
+  </message>
+  <message>
    <source>but not ... (car park; road)</source>
    <translation>pero no ... (aparcamiento; carretera)</translation>
   </message>
   <message>
-   <source>What to look for: airport, 저수지, Solaranlage ...</source>
-   <translation>Qué buscar: aeropuerto, 저수지, Solaranlage ...</translation>
+   <source>But not</source>
+   <translation>Pero no</translation>
+  </message>
+  <message>
+   <source>What looks alike and is not meant; phrases are parted by semicolons</source>
+   <translation>Lo que se parece pero no se busca; separe las expresiones con punto y coma</translation>
+  </message>
+  <message>
+   <source>What to look for: airport, 저수지 ...</source>
+   <translation>Qué buscar: aeropuerto, 저수지 ...</translation>
   </message>
   <message>
    <source>Selected features</source>
    <translation>Objetos seleccionados</translation>
+  </message>
+  <message>
+   <source>Selected features are those of the current polygon layer</source>
+   <translation>Los objetos seleccionados son los de la capa de polígonos activa</translation>
   </message>
   <message>
    <source>Side of the regions on the ground in metres; several may be typed</source>
@@ -748,6 +1096,10 @@
    <translation>Relevancia</translation>
   </message>
   <message>
+   <source>Hides what is less relevant, in the list and on the map</source>
+   <translation>Oculta lo menos relevante, en la lista y en el mapa</translation>
+  </message>
+  <message>
    <source>Accept the region (A)</source>
    <translation>Aceptar la región (A)</translation>
   </message>
@@ -756,8 +1108,20 @@
    <translation>Rechazar la región (R)</translation>
   </message>
   <message>
+   <source>Search again with what was accepted and rejected as examples</source>
+   <translation>Busca de nuevo, con lo aceptado y lo rechazado como ejemplos</translation>
+  </message>
+  <message>
    <source>More like the accepted</source>
-   <translation>Más como las aceptadas</translation>
+   <translation>Buscar parecidas</translation>
+  </message>
+  <message>
+   <source>from {percent} %: {shown} of {count}</source>
+   <translation>desde {percent} %: {shown} de {count}</translation>
+  </message>
+  <message>
+   <source>Where</source>
+   <translation>Dónde</translation>
   </message>
   <message>
    <source>Merged</source>
@@ -770,10 +1134,6 @@
   <message>
    <source>Outlines</source>
    <translation>Contornos</translation>
-  </message>
-  <message>
-   <source>Where</source>
-   <translation>Dónde</translation>
   </message>
   <message>
    <source>Size</source>
@@ -832,6 +1192,46 @@
    <translation>Compara polígonos etiquetados con una capa de referencia: matriz de confusión, exactitud, kappa, precisión, exhaustividad y F1 por clase. Por objeto, un polígono de referencia recibe la etiqueta del polígono en un punto interior; por área, se cuenta el suelo común, en unidades cuadradas del sistema de la referencia.</translation>
   </message>
   <message>
+   <source>Labels and reference</source>
+   <translation>Etiquetas y referencia</translation>
+  </message>
+  <message>
+   <source>Accuracy</source>
+   <translation>Exactitud</translation>
+  </message>
+  <message>
+   <source>Mean F1</source>
+   <translation>F1 medio</translation>
+  </message>
+  <message>
+   <source>Compared</source>
+   <translation>Comparado</translation>
+  </message>
+  <message>
+   <source>Confusion matrix</source>
+   <translation>Matriz de confusión</translation>
+  </message>
+  <message>
+   <source>Rows are the reference, columns the labels; the darker, the larger the share of the row.</source>
+   <translation>Las filas son la referencia, las columnas las etiquetas; cuanto más oscuro, mayor la parte de la fila.</translation>
+  </message>
+  <message>
+   <source>By class</source>
+   <translation>Por clase</translation>
+  </message>
+  <message>
+   <source>Precision</source>
+   <translation>Precisión</translation>
+  </message>
+  <message>
+   <source>Recall</source>
+   <translation>Exhaustividad</translation>
+  </message>
+  <message>
+   <source>Reference</source>
+   <translation>Referencia</translation>
+  </message>
+  <message>
    <source>By feature</source>
    <translation>Por objeto</translation>
   </message>
@@ -852,10 +1252,6 @@
    <translation>Campo con la etiqueta</translation>
   </message>
   <message>
-   <source>Reference</source>
-   <translation>Referencia</translation>
-  </message>
-  <message>
    <source>Field with the class</source>
    <translation>Campo con la clase</translation>
   </message>
@@ -864,24 +1260,8 @@
    <translation>Contar</translation>
   </message>
   <message>
-   <source>Confusion matrix</source>
-   <translation>Matriz de confusión</translation>
-  </message>
-  <message>
-   <source>Accuracy</source>
-   <translation>Exactitud</translation>
-  </message>
-  <message>
-   <source>Mean F1</source>
-   <translation>F1 medio</translation>
-  </message>
-  <message>
    <source>Labels and reference share no ground: check both layers.</source>
    <translation>Etiquetas y referencia no comparten suelo: compruebe ambas capas.</translation>
-  </message>
-  <message>
-   <source>Labels and reference</source>
-   <translation>Etiquetas y referencia</translation>
   </message>
   <message>
    <source>Similarity heat map</source>
@@ -890,14 +1270,6 @@
   <message>
    <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
    <translation>Dibuja cuánto encaja cada lugar de una capa con un texto, como ráster de una banda.</translation>
-  </message>
-  <message>
-   <source>What to look for</source>
-   <translation>Qué buscar</translation>
-  </message>
-  <message>
-   <source>But not</source>
-   <translation>Pero no</translation>
   </message>
   <message>
    <source>Heat map</source>
@@ -956,10 +1328,6 @@
    <translation>Áreas</translation>
   </message>
   <message>
-   <source>Classes</source>
-   <translation>Clases</translation>
-  </message>
-  <message>
    <source>The extent crosses the antimeridian: label one side at a time.</source>
    <translation>La extensión cruza el antimeridiano: etiquete un lado cada vez.</translation>
   </message>
@@ -978,10 +1346,6 @@
   <message>
    <source>Shape of regions</source>
    <translation>Forma de las regiones</translation>
-  </message>
-  <message>
-   <source>Regions</source>
-   <translation>Regiones</translation>
   </message>
   <message>
    <source>Number of regions</source>
@@ -1014,6 +1378,38 @@
   <message>
    <source>There are no examples: give a layer with one to five polygons.</source>
    <translation>No hay ejemplos: indique una capa con uno a cinco polígonos.</translation>
+  </message>
+  <message>
+   <source>Airports and ports</source>
+   <translation>Aeropuertos y puertos</translation>
+  </message>
+  <message>
+   <source>CORINE land cover, level 1</source>
+   <translation>Cobertura del suelo CORINE, nivel 1</translation>
+  </message>
+  <message>
+   <source>CORINE land cover, level 2</source>
+   <translation>Cobertura del suelo CORINE, nivel 2</translation>
+  </message>
+  <message>
+   <source>Disaster damage</source>
+   <translation>Daños por desastres</translation>
+  </message>
+  <message>
+   <source>EuroSAT</source>
+   <translation>EuroSAT</translation>
+  </message>
+  <message>
+   <source>RSICD scene labels</source>
+   <translation>Escenas RSICD</translation>
+  </message>
+  <message>
+   <source>Rendered sample</source>
+   <translation>Muestra sintética</translation>
+  </message>
+  <message>
+   <source>UC Merced Land Use</source>
+   <translation>Uso del suelo UC Merced</translation>
   </message>
  </context>
 </TS>

@@ -20,6 +20,14 @@
    <translation>{program} ne peut pas être lancé.</translation>
   </message>
   <message>
+   <source>Size of the indexes</source>
+   <translation>Taille des index</translation>
+  </message>
+  <message>
+   <source>Deleting the indexes</source>
+   <translation>Suppression des index</translation>
+  </message>
+  <message>
    <source>The reply of the server was cut off: try again.</source>
    <translation>La réponse du serveur a été coupée : réessayez.</translation>
   </message>
@@ -48,6 +56,10 @@
    <translation>{percent} % indexé : la recherche indexe le reste</translation>
   </message>
   <message>
+   <source>The server may not read this file: QGIS draws it and sends the picture, which takes longer.</source>
+   <translation>Le serveur n'a pas le droit de lire ce fichier : QGIS le dessine et envoie l'image, ce qui prend plus de temps.</translation>
+  </message>
+  <message>
    <source>Indexed: searches here take a moment</source>
    <translation>Indexé : ici une recherche prend un instant</translation>
   </message>
@@ -58,10 +70,6 @@
   <message>
    <source>State of the index</source>
    <translation>État de l'index</translation>
-  </message>
-  <message>
-   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
-   <translation>Aucun Python {least} ou plus récent trouvé : indiquez-en un dans les options de Terralex.</translation>
   </message>
   <message>
    <source>{package} is not there: choose a wheel file or a folder.</source>
@@ -112,6 +120,10 @@
    <translation>Index : {what}</translation>
   </message>
   <message>
+   <source>Removing the local server</source>
+   <translation>Suppression du serveur local</translation>
+  </message>
+  <message>
    <source>An installation is under way.</source>
    <translation>Une installation est en cours.</translation>
   </message>
@@ -146,6 +158,10 @@
   <message>
    <source>Cancelled.</source>
    <translation>Annulé.</translation>
+  </message>
+  <message>
+   <source>The server does not answer just now: asking again</source>
+   <translation>Le serveur ne répond pas pour l’instant : nouvel essai</translation>
   </message>
   <message>
    <source>Choose a polygon layer whose features are to be labelled.</source>
@@ -212,12 +228,16 @@
    <translation>Envoi de l'image de {name}</translation>
   </message>
   <message>
+   <source>The layer {name} shows nothing here: look at the map whether its service answers.</source>
+   <translation>La couche {name} ne montre rien ici : regardez sur la carte si son service répond.</translation>
+  </message>
+  <message>
    <source>The layer {name} has no end: search in the extent of the map.</source>
    <translation>La couche {name} est sans fin : cherchez dans l'emprise de la carte.</translation>
   </message>
   <message>
-   <source>Sending {name}</source>
-   <translation>Envoi de {name}</translation>
+   <source>The layer {name} cannot be drawn: {reason}.</source>
+   <translation>La couche {name} ne peut pas être dessinée : {reason}.</translation>
   </message>
   <message>
    <source>The server could not put the picture together: try again.</source>
@@ -228,6 +248,18 @@
    <translation>Le serveur n'a pas le droit de lire le fichier : son image est envoyée à la place</translation>
   </message>
   <message>
+   <source>Sending {name}</source>
+   <translation>Envoi de {name}</translation>
+  </message>
+  <message>
+   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
+   <translation>Rien n'atteint une pertinence de {least} %, le meilleur résultat a {best} % : essayez d'autres mots ou un seuil plus bas dans les options.</translation>
+  </message>
+  <message>
+   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
+   <translation>Rien n'était assez pertinent : essayez d'autres mots ou un seuil plus bas dans les options.</translation>
+  </message>
+  <message>
    <source>Models of the server</source>
    <translation>Modèles du serveur</translation>
   </message>
@@ -236,8 +268,20 @@
    <translation>{have} millions de pixels seraient envoyés, la limite est de {most} millions : zoomez ou choisissez de plus grandes régions.</translation>
   </message>
   <message>
-   <source>The layer {name} cannot be drawn: {reason}.</source>
-   <translation>La couche {name} ne peut pas être dessinée : {reason}.</translation>
+   <source>Terralex: {what}</source>
+   <translation>Terralex : {what}</translation>
+  </message>
+  <message>
+   <source>the table {table} is missing</source>
+   <translation>la table {table} manque</translation>
+  </message>
+  <message>
+   <source>it is not a raster</source>
+   <translation>ce n'est pas un raster</translation>
+  </message>
+  <message>
+   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
+   <translation>Aucun Python {least} ou plus récent trouvé : indiquez-en un dans les options de Terralex.</translation>
   </message>
   <message>
    <source>The reply of the server is not what this plugin understands: are both of the same release?</source>
@@ -276,16 +320,16 @@
    <translation>{file} ne peut pas être écrit : {reason}.</translation>
   </message>
   <message>
-   <source>the table {table} is missing</source>
-   <translation>la table {table} manque</translation>
-  </message>
-  <message>
-   <source>it is not a raster</source>
-   <translation>ce n'est pas un raster</translation>
+   <source>another program is writing in it</source>
+   <translation>un autre programme y écrit</translation>
   </message>
   <message>
    <source>it cannot be opened</source>
    <translation>ouverture impossible</translation>
+  </message>
+  <message>
+   <source>the disk is full</source>
+   <translation>le disque est plein</translation>
   </message>
   <message>
    <source>it may not be written</source>
@@ -316,6 +360,122 @@
    <translation>Écriture de {count} régions</translation>
   </message>
   <message>
+   <source>Searching</source>
+   <translation>Recherche en cours</translation>
+  </message>
+  <message>
+   <source>The server is getting ready</source>
+   <translation>Le serveur se prépare</translation>
+  </message>
+  <message>
+   <source>Reading the names of the classes</source>
+   <translation>Lecture des noms des classes</translation>
+  </message>
+  <message>
+   <source>Reading the index</source>
+   <translation>Lecture de l'index</translation>
+  </message>
+  <message>
+   <source>Laying windows over the features</source>
+   <translation>Pose des fenêtres sur les entités</translation>
+  </message>
+  <message>
+   <source>Comparing</source>
+   <translation>Comparaison</translation>
+  </message>
+  <message>
+   <source>Labelling everything together</source>
+   <translation>Étiquetage de l'ensemble</translation>
+  </message>
+  <message>
+   <source>Smoothing</source>
+   <translation>Lissage</translation>
+  </message>
+  <message>
+   <source>Labelling the ground</source>
+   <translation>Étiquetage du sol</translation>
+  </message>
+  <message>
+   <source>Looking for gaps</source>
+   <translation>Recherche de lacunes</translation>
+  </message>
+  <message>
+   <source>Writing the result</source>
+   <translation>Écriture du résultat</translation>
+  </message>
+  <message>
+   <source>Done</source>
+   <translation>Terminé</translation>
+  </message>
+  <message>
+   <source>The server cannot read the layer.</source>
+   <translation>Le serveur ne peut pas lire la couche.</translation>
+  </message>
+  <message>
+   <source>The layer is not georeferenced.</source>
+   <translation>La couche n'est pas géoréférencée.</translation>
+  </message>
+  <message>
+   <source>The layer has no pixels here.</source>
+   <translation>La couche n'a pas de pixels ici.</translation>
+  </message>
+  <message>
+   <source>That is outside the layer.</source>
+   <translation>C'est en dehors de la couche.</translation>
+  </message>
+  <message>
+   <source>The server cannot use one of the values.</source>
+   <translation>Le serveur ne peut pas utiliser l'une des valeurs.</translation>
+  </message>
+  <message>
+   <source>There are no words to look for.</source>
+   <translation>Il n'y a pas de mots à chercher.</translation>
+  </message>
+  <message>
+   <source>The server does not have the model.</source>
+   <translation>Le serveur n'a pas ce modèle.</translation>
+  </message>
+  <message>
+   <source>The index of the layer cannot be used.</source>
+   <translation>L'index de la couche est inutilisable.</translation>
+  </message>
+  <message>
+   <source>The server's disk is full.</source>
+   <translation>Le disque du serveur est plein.</translation>
+  </message>
+  <message>
+   <source>The server has too little memory for this.</source>
+   <translation>Le serveur n'a pas assez de mémoire pour cela.</translation>
+  </message>
+  <message>
+   <source>The server has too much to do: try again later.</source>
+   <translation>Le serveur a trop à faire : réessayez plus tard.</translation>
+  </message>
+  <message>
+   <source>The server does not know the layer any more: try again.</source>
+   <translation>Le serveur ne connaît plus la couche : réessayez.</translation>
+  </message>
+  <message>
+   <source>The server has no room left for pictures.</source>
+   <translation>Le serveur n'a plus de place pour des images.</translation>
+  </message>
+  <message>
+   <source>The server may not fetch this online layer.</source>
+   <translation>Le serveur n'a pas le droit d'interroger cette couche en ligne.</translation>
+  </message>
+  <message>
+   <source>The server failed: its log says why.</source>
+   <translation>Le serveur a échoué : son journal dit pourquoi.</translation>
+  </message>
+  <message>
+   <source>Indexing: {done} of {total} windows</source>
+   <translation>Indexation : {done} fenêtres sur {total}</translation>
+  </message>
+  <message>
+   <source>{done} of {total} windows</source>
+   <translation>{done} fenêtres sur {total}</translation>
+  </message>
+  <message>
    <source>Size of the local server</source>
    <translation>Taille du serveur local</translation>
   </message>
@@ -334,6 +494,22 @@
   <message>
    <source>The server at {url} does not answer: {reason}.</source>
    <translation>Le serveur {url} ne répond pas : {reason}.</translation>
+  </message>
+  <message>
+   <source>{area} m²</source>
+   <translation>{area} m²</translation>
+  </message>
+  <message>
+   <source>{area} km²</source>
+   <translation>{area} km²</translation>
+  </message>
+  <message>
+   <source>{area} ha</source>
+   <translation>{area} ha</translation>
+  </message>
+  <message>
+   <source>Remove the local server? Indexes and results stay.</source>
+   <translation>Supprimer le serveur local ? Les index et les résultats restent.</translation>
   </message>
   <message>
    <source>Start</source>
@@ -356,6 +532,14 @@
    <translation>Annuler</translation>
   </message>
   <message>
+   <source>Progress</source>
+   <translation>Progression</translation>
+  </message>
+  <message>
+   <source>Log</source>
+   <translation>Journal</translation>
+  </message>
+  <message>
    <source>Start it with the first search</source>
    <translation>Le démarrer à la première recherche</translation>
   </message>
@@ -368,14 +552,6 @@
    <translation>Dossiers dont il peut lire les rasters, séparés par {mark}</translation>
   </message>
   <message>
-   <source>A wheel file, a folder with the source, or a name in the package index</source>
-   <translation>Un fichier wheel, un dossier avec le code source ou un nom de l'index des paquets</translation>
-  </message>
-  <message>
-   <source>found by itself</source>
-   <translation>trouvé automatiquement</translation>
-  </message>
-  <message>
    <source>Runs on</source>
    <translation>Tourne sur</translation>
   </message>
@@ -384,12 +560,36 @@
    <translation>Peut lire</translation>
   </message>
   <message>
+   <source>A wheel file, a folder with the source, or a name in the package index</source>
+   <translation>Un fichier wheel, un dossier avec le code source ou un nom de l'index des paquets</translation>
+  </message>
+  <message>
+   <source>found by itself</source>
+   <translation>trouvé automatiquement</translation>
+  </message>
+  <message>
+   <source>The Python of which the server's own environment is made</source>
+   <translation>Le Python dont est fait l'environnement propre au serveur</translation>
+  </message>
+  <message>
    <source>Install from</source>
    <translation>Installer depuis</translation>
   </message>
   <message>
-   <source>Not installed</source>
-   <translation>Non installé</translation>
+   <source>Install again</source>
+   <translation>Réinstaller</translation>
+  </message>
+  <message>
+   <source>Remove</source>
+   <translation>Supprimer</translation>
+  </message>
+  <message>
+   <source>Installation</source>
+   <translation>Installation</translation>
+  </message>
+  <message>
+   <source>Not installed: it takes a few gigabytes and Python 3.11 or newer.</source>
+   <translation>Pas installé : il faut quelques gigaoctets et Python 3.11 ou plus récent.</translation>
   </message>
   <message>
    <source>Installed, does not run</source>
@@ -402,6 +602,10 @@
   <message>
    <source>Runs</source>
    <translation>En marche</translation>
+  </message>
+  <message>
+   <source>{size} GB</source>
+   <translation>{size} Go</translation>
   </message>
   <message>
    <source>Choose</source>
@@ -433,7 +637,19 @@
   </message>
   <message>
    <source>Prompts</source>
-   <translation>Descriptions</translation>
+   <translation>Textes</translation>
+  </message>
+  <message>
+   <source>Choose a preset, open a CSV file, or add classes of your own: a name is enough.</source>
+   <translation>Choisissez un préréglage, ouvrez un fichier CSV ou ajoutez vos propres classes : un nom suffit.</translation>
+  </message>
+  <message>
+   <source>Classes</source>
+   <translation>Classes</translation>
+  </message>
+  <message>
+   <source>Colour of the class</source>
+   <translation>Couleur de la classe</translation>
   </message>
   <message>
    <source>Search the map by text</source>
@@ -472,12 +688,32 @@
    <translation>Oublier les exemples</translation>
   </message>
   <message>
+   <source>Take the selected features as counter-examples</source>
+   <translation>Prendre les entités sélectionnées comme contre-exemples</translation>
+  </message>
+  <message>
+   <source>This is outside the layer {name}: draw the box on it.</source>
+   <translation>C'est en dehors de la couche {name} : tracez le cadre dessus.</translation>
+  </message>
+  <message>
+   <source>Draw a box on the map</source>
+   <translation>Tracez un cadre sur la carte</translation>
+  </message>
+  <message>
    <source>{like} like, {unlike} unlike</source>
    <translation>{like} pour, {unlike} contre</translation>
   </message>
   <message>
-   <source>Terralex: {what}</source>
-   <translation>Terralex : {what}</translation>
+   <source>Examples (optional)</source>
+   <translation>Exemples (facultatif)</translation>
+  </message>
+  <message>
+   <source>One class was found.</source>
+   <translation>Une classe trouvée.</translation>
+  </message>
+  <message>
+   <source>{count} classes were found.</source>
+   <translation>{count} classes trouvées.</translation>
   </message>
   <message>
    <source>This feature has no label.</source>
@@ -488,20 +724,24 @@
    <translation>{what} (raster)</translation>
   </message>
   <message>
-   <source>Starting the local server</source>
-   <translation>Démarrage du serveur local</translation>
-  </message>
-  <message>
    <source>Stopping</source>
    <translation>Arrêt en cours</translation>
   </message>
   <message>
-   <source>Stopped.</source>
-   <translation>Arrêté.</translation>
+   <source>The layer with the labels has been removed: label again.</source>
+   <translation>La couche des étiquettes a été supprimée : étiquetez de nouveau.</translation>
   </message>
   <message>
-   <source>{count} classes were found.</source>
-   <translation>{count} classes trouvées.</translation>
+   <source>Starting the local server</source>
+   <translation>Démarrage du serveur local</translation>
+  </message>
+  <message>
+   <source>Asking the server</source>
+   <translation>Demande au serveur</translation>
+  </message>
+  <message>
+   <source>Stopped.</source>
+   <translation>Arrêté.</translation>
   </message>
   <message>
    <source>Label</source>
@@ -510,6 +750,10 @@
   <message>
    <source>Click features on the map to see their best three classes</source>
    <translation>Cliquer des entités sur la carte pour voir leurs trois meilleures classes</translation>
+  </message>
+  <message>
+   <source>Best three classes on click</source>
+   <translation>Trois meilleures classes au clic</translation>
   </message>
   <message>
    <source>Extent of the map</source>
@@ -532,28 +776,12 @@
    <translation>Polygones</translation>
   </message>
   <message>
+   <source>Preset</source>
+   <translation>Préréglage</translation>
+  </message>
+  <message>
    <source>Preset ...</source>
    <translation>Préréglage ...</translation>
-  </message>
-  <message>
-   <source>More</source>
-   <translation>Plus</translation>
-  </message>
-  <message>
-   <source>Label everything together</source>
-   <translation>Tout étiqueter ensemble</translation>
-  </message>
-  <message>
-   <source>Windows help each other to their classes; often better, sometimes worse</source>
-   <translation>Les fenêtres s'aident à trouver leur classe ; souvent mieux, parfois moins bien</translation>
-  </message>
-  <message>
-   <source>Open classes from CSV</source>
-   <translation>Ouvrir des classes d'un CSV</translation>
-  </message>
-  <message>
-   <source>Save classes as CSV</source>
-   <translation>Enregistrer les classes en CSV</translation>
   </message>
   <message>
    <source>Add a class</source>
@@ -564,16 +792,32 @@
    <translation>Retirer les classes sélectionnées</translation>
   </message>
   <message>
-   <source>"Other" below</source>
-   <translation>« Autre » sous</translation>
+   <source>Open classes from CSV</source>
+   <translation>Ouvrir des classes d'un CSV</translation>
   </message>
   <message>
-   <source>Smoothing</source>
-   <translation>Lissage</translation>
+   <source>Save classes as CSV</source>
+   <translation>Enregistrer les classes en CSV</translation>
   </message>
   <message>
-   <source>Colour of the class</source>
-   <translation>Couleur de la classe</translation>
+   <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
+   <translation>Ce qui est moins sûr que cette valeur, de 0 à 1, n'appartient à aucune classe</translation>
+  </message>
+  <message>
+   <source>How much windows that overlap count for each other, from 0 to 1</source>
+   <translation>Poids mutuel des fenêtres qui se recouvrent, de 0 à 1</translation>
+  </message>
+  <message>
+   <source>Label everything together</source>
+   <translation>Tout étiqueter ensemble</translation>
+  </message>
+  <message>
+   <source>Transduction: windows help each other to their classes; often better, sometimes worse</source>
+   <translation>Transduction : les fenêtres s'aident à trouver leurs classes ; souvent mieux, parfois moins bien</translation>
+  </message>
+  <message>
+   <source>More</source>
+   <translation>Plus</translation>
   </message>
   <message>
    <source>{file} cannot be read: check that it is there and UTF-8.</source>
@@ -584,8 +828,16 @@
    <translation>Couche</translation>
   </message>
   <message>
-   <source>Asking the server</source>
-   <translation>Interrogation du serveur</translation>
+   <source>"Other" below</source>
+   <translation>« Autre » en dessous de</translation>
+  </message>
+  <message>
+   <source>Set up the server</source>
+   <translation>Configurer le serveur</translation>
+  </message>
+  <message>
+   <source>Delete all indexes? The next search of each layer takes longer again. Results stay.</source>
+   <translation>Supprimer tous les index ? La prochaine recherche dans chaque couche sera de nouveau plus longue. Les résultats restent.</translation>
   </message>
   <message>
    <source>Copied.</source>
@@ -612,6 +864,10 @@
    <translation>Un autre, par exemple avec un GPU</translation>
   </message>
   <message>
+   <source>What terralex serve printed when it was started</source>
+   <translation>Ce que terralex serve a affiché à son démarrage</translation>
+  </message>
+  <message>
    <source>Address</source>
    <translation>Adresse</translation>
   </message>
@@ -632,12 +888,48 @@
    <translation>Comme QGIS</translation>
   </message>
   <message>
+   <source>Of one search</source>
+   <translation>Par recherche</translation>
+  </message>
+  <message>
+   <source>What is less relevant is not even asked for</source>
+   <translation>Ce qui est moins pertinent n'est même pas demandé</translation>
+  </message>
+  <message>
    <source> million</source>
    <translation> millions</translation>
   </message>
   <message>
-   <source>Forget past searches and sent pictures</source>
-   <translation>Oublier les recherches passées et les images envoyées</translation>
+   <source>Of layers that QGIS has to draw for the server, such as online layers</source>
+   <translation>Pour les couches que QGIS doit dessiner pour le serveur, comme les couches en ligne</translation>
+  </message>
+  <message>
+   <source>From the next start of QGIS on</source>
+   <translation>À partir du prochain démarrage de QGIS</translation>
+  </message>
+  <message>
+   <source>Kept on this machine</source>
+   <translation>Conservé sur cette machine</translation>
+  </message>
+  <message>
+   <source>Delete</source>
+   <translation>Supprimer</translation>
+  </message>
+  <message>
+   <source>Delete indexes and pictures</source>
+   <translation>Supprimer les index et les images</translation>
+  </message>
+  <message>
+   <source>Past searches</source>
+   <translation>Recherches passées</translation>
+  </message>
+  <message>
+   <source>Forget</source>
+   <translation>Oublier</translation>
+  </message>
+  <message>
+   <source>Forget past searches</source>
+   <translation>Oublier les recherches passées</translation>
   </message>
   <message>
    <source>When something is wrong</source>
@@ -650,6 +942,22 @@
   <message>
    <source>Versions, settings and log, without paths and secrets</source>
    <translation>Versions, réglages et journal, sans chemins ni secrets</translation>
+  </message>
+  <message>
+   <source>QGIS keeps the token encrypted in its authentication database.</source>
+   <translation>QGIS garde le jeton chiffré dans sa base d'authentification.</translation>
+  </message>
+  <message>
+   <source>Indexes and pictures of the local server</source>
+   <translation>Index et images du serveur local</translation>
+  </message>
+  <message>
+   <source>Indexes and pictures of the local server: {size} MB</source>
+   <translation>Index et images du serveur local : {size} Mo</translation>
+  </message>
+  <message>
+   <source>Past searches are forgotten.</source>
+   <translation>Les recherches passées sont oubliées.</translation>
   </message>
   <message>
    <source>Model</source>
@@ -684,6 +992,30 @@
    <translation>{title} (à télécharger)</translation>
   </message>
   <message>
+   <source>What to look for</source>
+   <translation>Que chercher</translation>
+  </message>
+  <message>
+   <source>{size} m</source>
+   <translation>{size} m</translation>
+  </message>
+  <message>
+   <source>Regions</source>
+   <translation>Régions</translation>
+  </message>
+  <message>
+   <source>Regions appear here, best first.</source>
+   <translation>Les régions apparaissent ici, les meilleures d'abord.</translation>
+  </message>
+  <message>
+   <source>Enter: the next one, and the map follows</source>
+   <translation>Entrée : la suivante, et la carte suit</translation>
+  </message>
+  <message>
+   <source>A: accept, R: reject</source>
+   <translation>A : accepter, R : rejeter</translation>
+  </message>
+  <message>
    <source>Region {rank}, relevance {percent} %</source>
    <translation>Région {rank}, pertinence {percent} %</translation>
   </message>
@@ -704,36 +1036,52 @@
    <translation>Exporter les régions acceptées</translation>
   </message>
   <message>
-   <source>{count} accepted regions were exported.</source>
-   <translation>{count} régions acceptées exportées.</translation>
+   <source>One accepted region was exported to {file}.</source>
+   <translation>Une région acceptée exportée vers {file}.</translation>
   </message>
   <message>
-   <source>{count} regions were found.</source>
-   <translation>{count} régions trouvées.</translation>
+   <source>{count} accepted regions were exported to {file}.</source>
+   <translation>{count} régions acceptées exportées vers {file}.</translation>
   </message>
   <message>
-   <source>Accept at least one region first (A).</source>
-   <translation>Acceptez d'abord au moins une région (A).</translation>
-  </message>
-  <message>
-   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
-   <translation>Rien n'était assez pertinent : essayez d'autres mots ou un seuil plus bas dans les options.</translation>
+   <source>One region was found.</source>
+   <translation>Une région trouvée.</translation>
   </message>
   <message>
    <source>{windows} windows are indexed.</source>
    <translation>{windows} fenêtres sont indexées.</translation>
   </message>
   <message>
+   <source>Accept at least one region first (A).</source>
+   <translation>Acceptez d'abord au moins une région (A).</translation>
+  </message>
+  <message>
+   <source>{count} regions were found.</source>
+   <translation>{count} régions trouvées.</translation>
+  </message>
+  <message>
    <source>but not ... (car park; road)</source>
    <translation>mais pas ... (parking ; route)</translation>
   </message>
   <message>
-   <source>What to look for: airport, 저수지, Solaranlage ...</source>
-   <translation>Que chercher : aéroport, 저수지, Solaranlage ...</translation>
+   <source>But not</source>
+   <translation>Mais pas</translation>
+  </message>
+  <message>
+   <source>What looks alike and is not meant; phrases are parted by semicolons</source>
+   <translation>Ce qui ressemble sans être cherché ; séparez les expressions par des points-virgules</translation>
+  </message>
+  <message>
+   <source>What to look for: airport, 저수지 ...</source>
+   <translation>Que chercher : aéroport, 저수지 ...</translation>
   </message>
   <message>
    <source>Selected features</source>
    <translation>Entités sélectionnées</translation>
+  </message>
+  <message>
+   <source>Selected features are those of the current polygon layer</source>
+   <translation>Les entités sélectionnées sont celles de la couche de polygones active</translation>
   </message>
   <message>
    <source>Side of the regions on the ground in metres; several may be typed</source>
@@ -748,6 +1096,10 @@
    <translation>Pertinence</translation>
   </message>
   <message>
+   <source>Hides what is less relevant, in the list and on the map</source>
+   <translation>Masque ce qui est moins pertinent, dans la liste et sur la carte</translation>
+  </message>
+  <message>
    <source>Accept the region (A)</source>
    <translation>Accepter la région (A)</translation>
   </message>
@@ -756,8 +1108,20 @@
    <translation>Rejeter la région (R)</translation>
   </message>
   <message>
+   <source>Search again with what was accepted and rejected as examples</source>
+   <translation>Cherche de nouveau, avec ce qui a été accepté et rejeté comme exemples</translation>
+  </message>
+  <message>
    <source>More like the accepted</source>
-   <translation>Plus comme les acceptées</translation>
+   <translation>Chercher de semblables</translation>
+  </message>
+  <message>
+   <source>from {percent} %: {shown} of {count}</source>
+   <translation>dès {percent} % : {shown} sur {count}</translation>
+  </message>
+  <message>
+   <source>Where</source>
+   <translation>Où</translation>
   </message>
   <message>
    <source>Merged</source>
@@ -770,10 +1134,6 @@
   <message>
    <source>Outlines</source>
    <translation>Contours</translation>
-  </message>
-  <message>
-   <source>Where</source>
-   <translation>Où</translation>
   </message>
   <message>
    <source>Size</source>
@@ -832,6 +1192,46 @@
    <translation>Compare des polygones étiquetés à une couche de référence : matrice de confusion, exactitude, kappa, précision, rappel et F1 par classe. Par entité, un polygone de référence reçoit l'étiquette du polygone en un point intérieur ; par surface, on compte le sol commun, en unités carrées du système de la référence.</translation>
   </message>
   <message>
+   <source>Labels and reference</source>
+   <translation>Étiquettes et référence</translation>
+  </message>
+  <message>
+   <source>Accuracy</source>
+   <translation>Exactitude</translation>
+  </message>
+  <message>
+   <source>Mean F1</source>
+   <translation>F1 moyen</translation>
+  </message>
+  <message>
+   <source>Compared</source>
+   <translation>Comparé</translation>
+  </message>
+  <message>
+   <source>Confusion matrix</source>
+   <translation>Matrice de confusion</translation>
+  </message>
+  <message>
+   <source>Rows are the reference, columns the labels; the darker, the larger the share of the row.</source>
+   <translation>Les lignes sont la référence, les colonnes les étiquettes ; plus c’est foncé, plus la part de la ligne est grande.</translation>
+  </message>
+  <message>
+   <source>By class</source>
+   <translation>Par classe</translation>
+  </message>
+  <message>
+   <source>Precision</source>
+   <translation>Précision</translation>
+  </message>
+  <message>
+   <source>Recall</source>
+   <translation>Rappel</translation>
+  </message>
+  <message>
+   <source>Reference</source>
+   <translation>Référence</translation>
+  </message>
+  <message>
    <source>By feature</source>
    <translation>Par entité</translation>
   </message>
@@ -852,10 +1252,6 @@
    <translation>Champ de l'étiquette</translation>
   </message>
   <message>
-   <source>Reference</source>
-   <translation>Référence</translation>
-  </message>
-  <message>
    <source>Field with the class</source>
    <translation>Champ de la classe</translation>
   </message>
@@ -864,24 +1260,8 @@
    <translation>Compter</translation>
   </message>
   <message>
-   <source>Confusion matrix</source>
-   <translation>Matrice de confusion</translation>
-  </message>
-  <message>
-   <source>Accuracy</source>
-   <translation>Exactitude</translation>
-  </message>
-  <message>
-   <source>Mean F1</source>
-   <translation>F1 moyen</translation>
-  </message>
-  <message>
    <source>Labels and reference share no ground: check both layers.</source>
    <translation>Étiquettes et référence n'ont aucun sol commun : vérifiez les deux couches.</translation>
-  </message>
-  <message>
-   <source>Labels and reference</source>
-   <translation>Étiquettes et référence</translation>
   </message>
   <message>
    <source>Similarity heat map</source>
@@ -890,14 +1270,6 @@
   <message>
    <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
    <translation>Dessine à quel point chaque lieu d'une couche correspond à un texte, en raster à une bande.</translation>
-  </message>
-  <message>
-   <source>What to look for</source>
-   <translation>Que chercher</translation>
-  </message>
-  <message>
-   <source>But not</source>
-   <translation>Mais pas</translation>
   </message>
   <message>
    <source>Heat map</source>
@@ -956,10 +1328,6 @@
    <translation>Surfaces</translation>
   </message>
   <message>
-   <source>Classes</source>
-   <translation>Classes</translation>
-  </message>
-  <message>
    <source>The extent crosses the antimeridian: label one side at a time.</source>
    <translation>L'emprise traverse l'antiméridien : étiquetez un côté à la fois.</translation>
   </message>
@@ -978,10 +1346,6 @@
   <message>
    <source>Shape of regions</source>
    <translation>Forme des régions</translation>
-  </message>
-  <message>
-   <source>Regions</source>
-   <translation>Régions</translation>
   </message>
   <message>
    <source>Number of regions</source>
@@ -1014,6 +1378,38 @@
   <message>
    <source>There are no examples: give a layer with one to five polygons.</source>
    <translation>Il n'y a pas d'exemples : donnez une couche de un à cinq polygones.</translation>
+  </message>
+  <message>
+   <source>Airports and ports</source>
+   <translation>Aéroports et ports</translation>
+  </message>
+  <message>
+   <source>CORINE land cover, level 1</source>
+   <translation>Occupation du sol CORINE, niveau 1</translation>
+  </message>
+  <message>
+   <source>CORINE land cover, level 2</source>
+   <translation>Occupation du sol CORINE, niveau 2</translation>
+  </message>
+  <message>
+   <source>Disaster damage</source>
+   <translation>Dégâts de catastrophes</translation>
+  </message>
+  <message>
+   <source>EuroSAT</source>
+   <translation>EuroSAT</translation>
+  </message>
+  <message>
+   <source>RSICD scene labels</source>
+   <translation>Scènes RSICD</translation>
+  </message>
+  <message>
+   <source>Rendered sample</source>
+   <translation>Échantillon synthétique</translation>
+  </message>
+  <message>
+   <source>UC Merced Land Use</source>
+   <translation>Usage du sol UC Merced</translation>
   </message>
  </context>
 </TS>

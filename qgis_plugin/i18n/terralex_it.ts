@@ -20,6 +20,14 @@
    <translation>Impossibile avviare {program}.</translation>
   </message>
   <message>
+   <source>Size of the indexes</source>
+   <translation>Dimensione degli indici</translation>
+  </message>
+  <message>
+   <source>Deleting the indexes</source>
+   <translation>Eliminazione degli indici</translation>
+  </message>
+  <message>
    <source>The reply of the server was cut off: try again.</source>
    <translation>La risposta del server è stata troncata: riprovare.</translation>
   </message>
@@ -48,6 +56,10 @@
    <translation>{percent} % indicizzato: la ricerca indicizza il resto</translation>
   </message>
   <message>
+   <source>The server may not read this file: QGIS draws it and sends the picture, which takes longer.</source>
+   <translation>Il server non può leggere questo file: QGIS lo disegna e invia l'immagine, il che richiede più tempo.</translation>
+  </message>
+  <message>
    <source>Indexed: searches here take a moment</source>
    <translation>Indicizzato: qui le ricerche richiedono un istante</translation>
   </message>
@@ -58,10 +70,6 @@
   <message>
    <source>State of the index</source>
    <translation>Stato dell'indice</translation>
-  </message>
-  <message>
-   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
-   <translation>Nessun Python {least} o più recente trovato: indicarne uno nelle opzioni di Terralex.</translation>
   </message>
   <message>
    <source>{package} is not there: choose a wheel file or a folder.</source>
@@ -112,6 +120,10 @@
    <translation>Indice: {what}</translation>
   </message>
   <message>
+   <source>Removing the local server</source>
+   <translation>Rimozione del server locale</translation>
+  </message>
+  <message>
    <source>An installation is under way.</source>
    <translation>Un'installazione è in corso.</translation>
   </message>
@@ -146,6 +158,10 @@
   <message>
    <source>Cancelled.</source>
    <translation>Annullato.</translation>
+  </message>
+  <message>
+   <source>The server does not answer just now: asking again</source>
+   <translation>Il server al momento non risponde: nuovo tentativo</translation>
   </message>
   <message>
    <source>Choose a polygon layer whose features are to be labelled.</source>
@@ -212,12 +228,16 @@
    <translation>Invio dell'immagine di {name}</translation>
   </message>
   <message>
+   <source>The layer {name} shows nothing here: look at the map whether its service answers.</source>
+   <translation>Il layer {name} qui non mostra nulla: guardi sulla mappa se il servizio risponde.</translation>
+  </message>
+  <message>
    <source>The layer {name} has no end: search in the extent of the map.</source>
    <translation>Il layer {name} non ha fine: cercare nell'estensione della mappa.</translation>
   </message>
   <message>
-   <source>Sending {name}</source>
-   <translation>Invio di {name}</translation>
+   <source>The layer {name} cannot be drawn: {reason}.</source>
+   <translation>Il layer {name} non si può disegnare: {reason}.</translation>
   </message>
   <message>
    <source>The server could not put the picture together: try again.</source>
@@ -228,6 +248,18 @@
    <translation>Il server non può leggere il file: al suo posto viene inviata l'immagine</translation>
   </message>
   <message>
+   <source>Sending {name}</source>
+   <translation>Invio di {name}</translation>
+  </message>
+  <message>
+   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
+   <translation>Nulla raggiunge una rilevanza del {least} %, il risultato migliore ha {best} %: provare altre parole o una soglia più bassa nelle opzioni.</translation>
+  </message>
+  <message>
+   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
+   <translation>Niente era abbastanza rilevante: provare altre parole o una soglia più bassa nelle opzioni.</translation>
+  </message>
+  <message>
    <source>Models of the server</source>
    <translation>Modelli del server</translation>
   </message>
@@ -236,8 +268,20 @@
    <translation>Verrebbero inviati {have} milioni di pixel, il limite è {most} milioni: ingrandire o scegliere regioni più grandi.</translation>
   </message>
   <message>
-   <source>The layer {name} cannot be drawn: {reason}.</source>
-   <translation>Il layer {name} non si può disegnare: {reason}.</translation>
+   <source>Terralex: {what}</source>
+   <translation>Terralex: {what}</translation>
+  </message>
+  <message>
+   <source>the table {table} is missing</source>
+   <translation>manca la tabella {table}</translation>
+  </message>
+  <message>
+   <source>it is not a raster</source>
+   <translation>non è un raster</translation>
+  </message>
+  <message>
+   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
+   <translation>Nessun Python {least} o più recente trovato: indicarne uno nelle opzioni di Terralex.</translation>
   </message>
   <message>
    <source>The reply of the server is not what this plugin understands: are both of the same release?</source>
@@ -276,16 +320,16 @@
    <translation>{file} non si può scrivere: {reason}.</translation>
   </message>
   <message>
-   <source>the table {table} is missing</source>
-   <translation>manca la tabella {table}</translation>
-  </message>
-  <message>
-   <source>it is not a raster</source>
-   <translation>non è un raster</translation>
+   <source>another program is writing in it</source>
+   <translation>un altro programma ci sta scrivendo</translation>
   </message>
   <message>
    <source>it cannot be opened</source>
    <translation>non si può aprire</translation>
+  </message>
+  <message>
+   <source>the disk is full</source>
+   <translation>il disco è pieno</translation>
   </message>
   <message>
    <source>it may not be written</source>
@@ -316,6 +360,122 @@
    <translation>Scrittura di {count} regioni</translation>
   </message>
   <message>
+   <source>Searching</source>
+   <translation>Ricerca in corso</translation>
+  </message>
+  <message>
+   <source>The server is getting ready</source>
+   <translation>Il server si prepara</translation>
+  </message>
+  <message>
+   <source>Reading the names of the classes</source>
+   <translation>Lettura dei nomi delle classi</translation>
+  </message>
+  <message>
+   <source>Reading the index</source>
+   <translation>Lettura dell'indice</translation>
+  </message>
+  <message>
+   <source>Laying windows over the features</source>
+   <translation>Posa delle finestre sugli elementi</translation>
+  </message>
+  <message>
+   <source>Comparing</source>
+   <translation>Confronto</translation>
+  </message>
+  <message>
+   <source>Labelling everything together</source>
+   <translation>Etichettatura di tutto l'insieme</translation>
+  </message>
+  <message>
+   <source>Smoothing</source>
+   <translation>Lisciatura</translation>
+  </message>
+  <message>
+   <source>Labelling the ground</source>
+   <translation>Etichettatura del suolo</translation>
+  </message>
+  <message>
+   <source>Looking for gaps</source>
+   <translation>Ricerca di lacune</translation>
+  </message>
+  <message>
+   <source>Writing the result</source>
+   <translation>Scrittura del risultato</translation>
+  </message>
+  <message>
+   <source>Done</source>
+   <translation>Fatto</translation>
+  </message>
+  <message>
+   <source>The server cannot read the layer.</source>
+   <translation>Il server non può leggere il layer.</translation>
+  </message>
+  <message>
+   <source>The layer is not georeferenced.</source>
+   <translation>Il layer non è georeferenziato.</translation>
+  </message>
+  <message>
+   <source>The layer has no pixels here.</source>
+   <translation>Il layer qui non ha pixel.</translation>
+  </message>
+  <message>
+   <source>That is outside the layer.</source>
+   <translation>Questo è fuori dal layer.</translation>
+  </message>
+  <message>
+   <source>The server cannot use one of the values.</source>
+   <translation>Il server non può usare uno dei valori.</translation>
+  </message>
+  <message>
+   <source>There are no words to look for.</source>
+   <translation>Non ci sono parole da cercare.</translation>
+  </message>
+  <message>
+   <source>The server does not have the model.</source>
+   <translation>Il server non ha questo modello.</translation>
+  </message>
+  <message>
+   <source>The index of the layer cannot be used.</source>
+   <translation>L'indice del layer non è utilizzabile.</translation>
+  </message>
+  <message>
+   <source>The server's disk is full.</source>
+   <translation>Il disco del server è pieno.</translation>
+  </message>
+  <message>
+   <source>The server has too little memory for this.</source>
+   <translation>Il server ha troppo poca memoria per questo.</translation>
+  </message>
+  <message>
+   <source>The server has too much to do: try again later.</source>
+   <translation>Il server ha troppo da fare: riprovare più tardi.</translation>
+  </message>
+  <message>
+   <source>The server does not know the layer any more: try again.</source>
+   <translation>Il server non conosce più il layer: riprovare.</translation>
+  </message>
+  <message>
+   <source>The server has no room left for pictures.</source>
+   <translation>Il server non ha più spazio per le immagini.</translation>
+  </message>
+  <message>
+   <source>The server may not fetch this online layer.</source>
+   <translation>Il server non può consultare questo layer online.</translation>
+  </message>
+  <message>
+   <source>The server failed: its log says why.</source>
+   <translation>Il server ha avuto un errore: il suo registro dice perché.</translation>
+  </message>
+  <message>
+   <source>Indexing: {done} of {total} windows</source>
+   <translation>Indicizzazione: {done} finestre su {total}</translation>
+  </message>
+  <message>
+   <source>{done} of {total} windows</source>
+   <translation>{done} finestre su {total}</translation>
+  </message>
+  <message>
    <source>Size of the local server</source>
    <translation>Dimensione del server locale</translation>
   </message>
@@ -334,6 +494,22 @@
   <message>
    <source>The server at {url} does not answer: {reason}.</source>
    <translation>Il server {url} non risponde: {reason}.</translation>
+  </message>
+  <message>
+   <source>{area} m²</source>
+   <translation>{area} m²</translation>
+  </message>
+  <message>
+   <source>{area} km²</source>
+   <translation>{area} km²</translation>
+  </message>
+  <message>
+   <source>{area} ha</source>
+   <translation>{area} ha</translation>
+  </message>
+  <message>
+   <source>Remove the local server? Indexes and results stay.</source>
+   <translation>Rimuovere il server locale? Indici e risultati restano.</translation>
   </message>
   <message>
    <source>Start</source>
@@ -356,6 +532,14 @@
    <translation>Annulla</translation>
   </message>
   <message>
+   <source>Progress</source>
+   <translation>Avanzamento</translation>
+  </message>
+  <message>
+   <source>Log</source>
+   <translation>Registro</translation>
+  </message>
+  <message>
    <source>Start it with the first search</source>
    <translation>Avviarlo con la prima ricerca</translation>
   </message>
@@ -368,14 +552,6 @@
    <translation>Cartelle di cui può leggere i raster, separate da {mark}</translation>
   </message>
   <message>
-   <source>A wheel file, a folder with the source, or a name in the package index</source>
-   <translation>Un file wheel, una cartella con il codice o un nome dell'indice dei pacchetti</translation>
-  </message>
-  <message>
-   <source>found by itself</source>
-   <translation>trovato da sé</translation>
-  </message>
-  <message>
    <source>Runs on</source>
    <translation>Gira su</translation>
   </message>
@@ -384,12 +560,36 @@
    <translation>Può leggere</translation>
   </message>
   <message>
+   <source>A wheel file, a folder with the source, or a name in the package index</source>
+   <translation>Un file wheel, una cartella con il codice o un nome dell'indice dei pacchetti</translation>
+  </message>
+  <message>
+   <source>found by itself</source>
+   <translation>trovato automaticamente</translation>
+  </message>
+  <message>
+   <source>The Python of which the server's own environment is made</source>
+   <translation>Il Python con cui si crea l'ambiente proprio del server</translation>
+  </message>
+  <message>
    <source>Install from</source>
    <translation>Installare da</translation>
   </message>
   <message>
-   <source>Not installed</source>
-   <translation>Non installato</translation>
+   <source>Install again</source>
+   <translation>Reinstalla</translation>
+  </message>
+  <message>
+   <source>Remove</source>
+   <translation>Rimuovi</translation>
+  </message>
+  <message>
+   <source>Installation</source>
+   <translation>Installazione</translation>
+  </message>
+  <message>
+   <source>Not installed: it takes a few gigabytes and Python 3.11 or newer.</source>
+   <translation>Non installato: servono alcuni gigabyte e Python 3.11 o più recente.</translation>
   </message>
   <message>
    <source>Installed, does not run</source>
@@ -402,6 +602,10 @@
   <message>
    <source>Runs</source>
    <translation>In funzione</translation>
+  </message>
+  <message>
+   <source>{size} GB</source>
+   <translation>{size} GB</translation>
   </message>
   <message>
    <source>Choose</source>
@@ -433,7 +637,19 @@
   </message>
   <message>
    <source>Prompts</source>
-   <translation>Descrizioni</translation>
+   <translation>Testi</translation>
+  </message>
+  <message>
+   <source>Choose a preset, open a CSV file, or add classes of your own: a name is enough.</source>
+   <translation>Scegliere un preimpostato, aprire un file CSV o aggiungere classi proprie: basta un nome.</translation>
+  </message>
+  <message>
+   <source>Classes</source>
+   <translation>Classi</translation>
+  </message>
+  <message>
+   <source>Colour of the class</source>
+   <translation>Colore della classe</translation>
   </message>
   <message>
    <source>Search the map by text</source>
@@ -472,12 +688,32 @@
    <translation>Dimenticare gli esempi</translation>
   </message>
   <message>
+   <source>Take the selected features as counter-examples</source>
+   <translation>Prendere gli elementi selezionati come controesempi</translation>
+  </message>
+  <message>
+   <source>This is outside the layer {name}: draw the box on it.</source>
+   <translation>Questo è fuori dal layer {name}: disegnare il riquadro su di esso.</translation>
+  </message>
+  <message>
+   <source>Draw a box on the map</source>
+   <translation>Disegnare un riquadro sulla mappa</translation>
+  </message>
+  <message>
    <source>{like} like, {unlike} unlike</source>
    <translation>{like} a favore, {unlike} contro</translation>
   </message>
   <message>
-   <source>Terralex: {what}</source>
-   <translation>Terralex: {what}</translation>
+   <source>Examples (optional)</source>
+   <translation>Esempi (facoltativi)</translation>
+  </message>
+  <message>
+   <source>One class was found.</source>
+   <translation>Trovata una classe.</translation>
+  </message>
+  <message>
+   <source>{count} classes were found.</source>
+   <translation>Trovate {count} classi.</translation>
   </message>
   <message>
    <source>This feature has no label.</source>
@@ -488,20 +724,24 @@
    <translation>{what} (raster)</translation>
   </message>
   <message>
-   <source>Starting the local server</source>
-   <translation>Avvio del server locale</translation>
-  </message>
-  <message>
    <source>Stopping</source>
    <translation>Arresto in corso</translation>
   </message>
   <message>
-   <source>Stopped.</source>
-   <translation>Fermato.</translation>
+   <source>The layer with the labels has been removed: label again.</source>
+   <translation>Il layer con le etichette è stato rimosso: etichettare di nuovo.</translation>
   </message>
   <message>
-   <source>{count} classes were found.</source>
-   <translation>Trovate {count} classi.</translation>
+   <source>Starting the local server</source>
+   <translation>Avvio del server locale</translation>
+  </message>
+  <message>
+   <source>Asking the server</source>
+   <translation>Richiesta al server</translation>
+  </message>
+  <message>
+   <source>Stopped.</source>
+   <translation>Fermato.</translation>
   </message>
   <message>
    <source>Label</source>
@@ -510,6 +750,10 @@
   <message>
    <source>Click features on the map to see their best three classes</source>
    <translation>Cliccare elementi sulla mappa per vederne le tre classi migliori</translation>
+  </message>
+  <message>
+   <source>Best three classes on click</source>
+   <translation>Tre classi migliori con un clic</translation>
   </message>
   <message>
    <source>Extent of the map</source>
@@ -532,28 +776,12 @@
    <translation>Poligoni</translation>
   </message>
   <message>
+   <source>Preset</source>
+   <translation>Preimpostato</translation>
+  </message>
+  <message>
    <source>Preset ...</source>
    <translation>Preimpostati ...</translation>
-  </message>
-  <message>
-   <source>More</source>
-   <translation>Altro</translation>
-  </message>
-  <message>
-   <source>Label everything together</source>
-   <translation>Etichettare tutto insieme</translation>
-  </message>
-  <message>
-   <source>Windows help each other to their classes; often better, sometimes worse</source>
-   <translation>Le finestre si aiutano a trovare la classe; spesso meglio, a volte peggio</translation>
-  </message>
-  <message>
-   <source>Open classes from CSV</source>
-   <translation>Aprire classi da CSV</translation>
-  </message>
-  <message>
-   <source>Save classes as CSV</source>
-   <translation>Salvare le classi come CSV</translation>
   </message>
   <message>
    <source>Add a class</source>
@@ -564,16 +792,32 @@
    <translation>Rimuovere le classi selezionate</translation>
   </message>
   <message>
-   <source>"Other" below</source>
-   <translation>"Altro" sotto</translation>
+   <source>Open classes from CSV</source>
+   <translation>Aprire classi da CSV</translation>
   </message>
   <message>
-   <source>Smoothing</source>
-   <translation>Lisciatura</translation>
+   <source>Save classes as CSV</source>
+   <translation>Salvare le classi come CSV</translation>
   </message>
   <message>
-   <source>Colour of the class</source>
-   <translation>Colore della classe</translation>
+   <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
+   <translation>Ciò che è meno sicuro di questo, da 0 a 1, non appartiene a nessuna classe</translation>
+  </message>
+  <message>
+   <source>How much windows that overlap count for each other, from 0 to 1</source>
+   <translation>Quanto contano l'una per l'altra le finestre sovrapposte, da 0 a 1</translation>
+  </message>
+  <message>
+   <source>Label everything together</source>
+   <translation>Etichettare tutto insieme</translation>
+  </message>
+  <message>
+   <source>Transduction: windows help each other to their classes; often better, sometimes worse</source>
+   <translation>Trasduzione: le finestre si aiutano a trovare la classe; spesso meglio, a volte peggio</translation>
+  </message>
+  <message>
+   <source>More</source>
+   <translation>Altro</translation>
   </message>
   <message>
    <source>{file} cannot be read: check that it is there and UTF-8.</source>
@@ -584,8 +828,16 @@
    <translation>Layer</translation>
   </message>
   <message>
-   <source>Asking the server</source>
-   <translation>Domanda al server</translation>
+   <source>"Other" below</source>
+   <translation>"Altro" sotto</translation>
+  </message>
+  <message>
+   <source>Set up the server</source>
+   <translation>Configura il server</translation>
+  </message>
+  <message>
+   <source>Delete all indexes? The next search of each layer takes longer again. Results stay.</source>
+   <translation>Eliminare tutti gli indici? La prossima ricerca in ogni layer richiederà di nuovo più tempo. I risultati restano.</translation>
   </message>
   <message>
    <source>Copied.</source>
@@ -612,6 +864,10 @@
    <translation>Un altro, per esempio con GPU</translation>
   </message>
   <message>
+   <source>What terralex serve printed when it was started</source>
+   <translation>Ciò che terralex serve ha mostrato all'avvio</translation>
+  </message>
+  <message>
    <source>Address</source>
    <translation>Indirizzo</translation>
   </message>
@@ -632,12 +888,48 @@
    <translation>Come QGIS</translation>
   </message>
   <message>
+   <source>Of one search</source>
+   <translation>Per ricerca</translation>
+  </message>
+  <message>
+   <source>What is less relevant is not even asked for</source>
+   <translation>Ciò che è meno rilevante non viene nemmeno chiesto</translation>
+  </message>
+  <message>
    <source> million</source>
    <translation> milioni</translation>
   </message>
   <message>
-   <source>Forget past searches and sent pictures</source>
-   <translation>Dimenticare ricerche passate e immagini inviate</translation>
+   <source>Of layers that QGIS has to draw for the server, such as online layers</source>
+   <translation>Dei layer che QGIS deve disegnare per il server, come quelli online</translation>
+  </message>
+  <message>
+   <source>From the next start of QGIS on</source>
+   <translation>Dal prossimo avvio di QGIS</translation>
+  </message>
+  <message>
+   <source>Kept on this machine</source>
+   <translation>Conservato su questa macchina</translation>
+  </message>
+  <message>
+   <source>Delete</source>
+   <translation>Elimina</translation>
+  </message>
+  <message>
+   <source>Delete indexes and pictures</source>
+   <translation>Elimina indici e immagini</translation>
+  </message>
+  <message>
+   <source>Past searches</source>
+   <translation>Ricerche passate</translation>
+  </message>
+  <message>
+   <source>Forget</source>
+   <translation>Dimentica</translation>
+  </message>
+  <message>
+   <source>Forget past searches</source>
+   <translation>Dimentica le ricerche passate</translation>
   </message>
   <message>
    <source>When something is wrong</source>
@@ -650,6 +942,22 @@
   <message>
    <source>Versions, settings and log, without paths and secrets</source>
    <translation>Versioni, impostazioni e registro, senza percorsi né segreti</translation>
+  </message>
+  <message>
+   <source>QGIS keeps the token encrypted in its authentication database.</source>
+   <translation>QGIS conserva il token cifrato nel suo database di autenticazione.</translation>
+  </message>
+  <message>
+   <source>Indexes and pictures of the local server</source>
+   <translation>Indici e immagini del server locale</translation>
+  </message>
+  <message>
+   <source>Indexes and pictures of the local server: {size} MB</source>
+   <translation>Indici e immagini del server locale: {size} MB</translation>
+  </message>
+  <message>
+   <source>Past searches are forgotten.</source>
+   <translation>Le ricerche passate sono state dimenticate.</translation>
   </message>
   <message>
    <source>Model</source>
@@ -684,6 +992,30 @@
    <translation>{title} (da scaricare)</translation>
   </message>
   <message>
+   <source>What to look for</source>
+   <translation>Che cosa cercare</translation>
+  </message>
+  <message>
+   <source>{size} m</source>
+   <translation>{size} m</translation>
+  </message>
+  <message>
+   <source>Regions</source>
+   <translation>Regioni</translation>
+  </message>
+  <message>
+   <source>Regions appear here, best first.</source>
+   <translation>Qui appaiono le regioni, le migliori per prime.</translation>
+  </message>
+  <message>
+   <source>Enter: the next one, and the map follows</source>
+   <translation>Invio: la successiva, e la mappa la segue</translation>
+  </message>
+  <message>
+   <source>A: accept, R: reject</source>
+   <translation>A: accettare, R: rifiutare</translation>
+  </message>
+  <message>
    <source>Region {rank}, relevance {percent} %</source>
    <translation>Regione {rank}, rilevanza {percent} %</translation>
   </message>
@@ -704,36 +1036,52 @@
    <translation>Esporta le regioni accettate</translation>
   </message>
   <message>
-   <source>{count} accepted regions were exported.</source>
-   <translation>Esportate {count} regioni accettate.</translation>
+   <source>One accepted region was exported to {file}.</source>
+   <translation>Esportata una regione accettata in {file}.</translation>
   </message>
   <message>
-   <source>{count} regions were found.</source>
-   <translation>Trovate {count} regioni.</translation>
+   <source>{count} accepted regions were exported to {file}.</source>
+   <translation>{count} regioni accettate esportate in {file}.</translation>
   </message>
   <message>
-   <source>Accept at least one region first (A).</source>
-   <translation>Accettare prima almeno una regione (A).</translation>
-  </message>
-  <message>
-   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
-   <translation>Niente era abbastanza rilevante: provare altre parole o una soglia più bassa nelle opzioni.</translation>
+   <source>One region was found.</source>
+   <translation>Trovata una regione.</translation>
   </message>
   <message>
    <source>{windows} windows are indexed.</source>
    <translation>{windows} finestre sono indicizzate.</translation>
   </message>
   <message>
+   <source>Accept at least one region first (A).</source>
+   <translation>Accettare prima almeno una regione (A).</translation>
+  </message>
+  <message>
+   <source>{count} regions were found.</source>
+   <translation>Trovate {count} regioni.</translation>
+  </message>
+  <message>
    <source>but not ... (car park; road)</source>
    <translation>ma non ... (parcheggio; strada)</translation>
   </message>
   <message>
-   <source>What to look for: airport, 저수지, Solaranlage ...</source>
-   <translation>Che cosa cercare: aeroporto, 저수지, Solaranlage ...</translation>
+   <source>But not</source>
+   <translation>Ma non</translation>
+  </message>
+  <message>
+   <source>What looks alike and is not meant; phrases are parted by semicolons</source>
+   <translation>Ciò che somiglia ma non si cerca; separare le espressioni con punto e virgola</translation>
+  </message>
+  <message>
+   <source>What to look for: airport, 저수지 ...</source>
+   <translation>Che cosa cercare: aeroporto, 저수지 ...</translation>
   </message>
   <message>
    <source>Selected features</source>
    <translation>Elementi selezionati</translation>
+  </message>
+  <message>
+   <source>Selected features are those of the current polygon layer</source>
+   <translation>Gli elementi selezionati sono quelli del layer di poligoni corrente</translation>
   </message>
   <message>
    <source>Side of the regions on the ground in metres; several may be typed</source>
@@ -748,6 +1096,10 @@
    <translation>Rilevanza</translation>
   </message>
   <message>
+   <source>Hides what is less relevant, in the list and on the map</source>
+   <translation>Nasconde ciò che è meno rilevante, nell'elenco e sulla mappa</translation>
+  </message>
+  <message>
    <source>Accept the region (A)</source>
    <translation>Accetta la regione (A)</translation>
   </message>
@@ -756,8 +1108,20 @@
    <translation>Rifiuta la regione (R)</translation>
   </message>
   <message>
+   <source>Search again with what was accepted and rejected as examples</source>
+   <translation>Cerca di nuovo, con ciò che è stato accettato e rifiutato come esempi</translation>
+  </message>
+  <message>
    <source>More like the accepted</source>
-   <translation>Altre come le accettate</translation>
+   <translation>Cerca simili</translation>
+  </message>
+  <message>
+   <source>from {percent} %: {shown} of {count}</source>
+   <translation>da {percent} %: {shown} su {count}</translation>
+  </message>
+  <message>
+   <source>Where</source>
+   <translation>Dove</translation>
   </message>
   <message>
    <source>Merged</source>
@@ -770,10 +1134,6 @@
   <message>
    <source>Outlines</source>
    <translation>Contorni</translation>
-  </message>
-  <message>
-   <source>Where</source>
-   <translation>Dove</translation>
   </message>
   <message>
    <source>Size</source>
@@ -832,6 +1192,46 @@
    <translation>Confronta poligoni etichettati con un layer di riferimento: matrice di confusione, accuratezza, kappa, precisione, richiamo e F1 per classe. Per elemento, un poligono di riferimento riceve l'etichetta del poligono in un punto interno; per area, si conta il suolo comune, in unità quadrate del sistema del riferimento.</translation>
   </message>
   <message>
+   <source>Labels and reference</source>
+   <translation>Etichette e riferimento</translation>
+  </message>
+  <message>
+   <source>Accuracy</source>
+   <translation>Accuratezza</translation>
+  </message>
+  <message>
+   <source>Mean F1</source>
+   <translation>F1 medio</translation>
+  </message>
+  <message>
+   <source>Compared</source>
+   <translation>Confrontato</translation>
+  </message>
+  <message>
+   <source>Confusion matrix</source>
+   <translation>Matrice di confusione</translation>
+  </message>
+  <message>
+   <source>Rows are the reference, columns the labels; the darker, the larger the share of the row.</source>
+   <translation>Le righe sono il riferimento, le colonne le etichette; più è scuro, maggiore è la quota della riga.</translation>
+  </message>
+  <message>
+   <source>By class</source>
+   <translation>Per classe</translation>
+  </message>
+  <message>
+   <source>Precision</source>
+   <translation>Precisione</translation>
+  </message>
+  <message>
+   <source>Recall</source>
+   <translation>Richiamo</translation>
+  </message>
+  <message>
+   <source>Reference</source>
+   <translation>Riferimento</translation>
+  </message>
+  <message>
    <source>By feature</source>
    <translation>Per elemento</translation>
   </message>
@@ -852,10 +1252,6 @@
    <translation>Campo con l'etichetta</translation>
   </message>
   <message>
-   <source>Reference</source>
-   <translation>Riferimento</translation>
-  </message>
-  <message>
    <source>Field with the class</source>
    <translation>Campo con la classe</translation>
   </message>
@@ -864,24 +1260,8 @@
    <translation>Contare</translation>
   </message>
   <message>
-   <source>Confusion matrix</source>
-   <translation>Matrice di confusione</translation>
-  </message>
-  <message>
-   <source>Accuracy</source>
-   <translation>Accuratezza</translation>
-  </message>
-  <message>
-   <source>Mean F1</source>
-   <translation>F1 medio</translation>
-  </message>
-  <message>
    <source>Labels and reference share no ground: check both layers.</source>
    <translation>Etichette e riferimento non hanno suolo in comune: controllare entrambi i layer.</translation>
-  </message>
-  <message>
-   <source>Labels and reference</source>
-   <translation>Etichette e riferimento</translation>
   </message>
   <message>
    <source>Similarity heat map</source>
@@ -890,14 +1270,6 @@
   <message>
    <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
    <translation>Disegna quanto ogni luogo di un layer corrisponde a un testo, come raster a una banda.</translation>
-  </message>
-  <message>
-   <source>What to look for</source>
-   <translation>Che cosa cercare</translation>
-  </message>
-  <message>
-   <source>But not</source>
-   <translation>Ma non</translation>
   </message>
   <message>
    <source>Heat map</source>
@@ -956,10 +1328,6 @@
    <translation>Aree</translation>
   </message>
   <message>
-   <source>Classes</source>
-   <translation>Classi</translation>
-  </message>
-  <message>
    <source>The extent crosses the antimeridian: label one side at a time.</source>
    <translation>L'estensione attraversa l'antimeridiano: etichettare un lato alla volta.</translation>
   </message>
@@ -978,10 +1346,6 @@
   <message>
    <source>Shape of regions</source>
    <translation>Forma delle regioni</translation>
-  </message>
-  <message>
-   <source>Regions</source>
-   <translation>Regioni</translation>
   </message>
   <message>
    <source>Number of regions</source>
@@ -1014,6 +1378,38 @@
   <message>
    <source>There are no examples: give a layer with one to five polygons.</source>
    <translation>Non ci sono esempi: dare un layer con uno a cinque poligoni.</translation>
+  </message>
+  <message>
+   <source>Airports and ports</source>
+   <translation>Aeroporti e porti</translation>
+  </message>
+  <message>
+   <source>CORINE land cover, level 1</source>
+   <translation>Copertura del suolo CORINE, livello 1</translation>
+  </message>
+  <message>
+   <source>CORINE land cover, level 2</source>
+   <translation>Copertura del suolo CORINE, livello 2</translation>
+  </message>
+  <message>
+   <source>Disaster damage</source>
+   <translation>Danni da calamità</translation>
+  </message>
+  <message>
+   <source>EuroSAT</source>
+   <translation>EuroSAT</translation>
+  </message>
+  <message>
+   <source>RSICD scene labels</source>
+   <translation>Scene RSICD</translation>
+  </message>
+  <message>
+   <source>Rendered sample</source>
+   <translation>Campione sintetico</translation>
+  </message>
+  <message>
+   <source>UC Merced Land Use</source>
+   <translation>Uso del suolo UC Merced</translation>
   </message>
  </context>
 </TS>

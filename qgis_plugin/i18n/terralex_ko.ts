@@ -20,6 +20,14 @@
    <translation>{program}을(를) 시작할 수 없습니다.</translation>
   </message>
   <message>
+   <source>Size of the indexes</source>
+   <translation>색인의 크기</translation>
+  </message>
+  <message>
+   <source>Deleting the indexes</source>
+   <translation>색인을 삭제하는 중</translation>
+  </message>
+  <message>
    <source>The reply of the server was cut off: try again.</source>
    <translation>서버의 응답이 중간에 끊겼습니다. 다시 시도하십시오.</translation>
   </message>
@@ -48,6 +56,10 @@
    <translation>{percent} % 색인됨: 나머지는 검색할 때 색인합니다</translation>
   </message>
   <message>
+   <source>The server may not read this file: QGIS draws it and sends the picture, which takes longer.</source>
+   <translation>서버가 이 파일을 읽을 수 없어 QGIS가 그려서 보냅니다. 시간이 더 걸립니다.</translation>
+  </message>
+  <message>
    <source>Indexed: searches here take a moment</source>
    <translation>색인됨: 이곳의 검색은 금방 끝납니다</translation>
   </message>
@@ -58,10 +70,6 @@
   <message>
    <source>State of the index</source>
    <translation>색인 상태</translation>
-  </message>
-  <message>
-   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
-   <translation>Python {least} 이상을 찾지 못했습니다. Terralex 옵션에서 지정하십시오.</translation>
   </message>
   <message>
    <source>{package} is not there: choose a wheel file or a folder.</source>
@@ -112,6 +120,10 @@
    <translation>색인: {what}</translation>
   </message>
   <message>
+   <source>Removing the local server</source>
+   <translation>로컬 서버를 제거하는 중</translation>
+  </message>
+  <message>
    <source>An installation is under way.</source>
    <translation>설치가 이미 진행 중입니다.</translation>
   </message>
@@ -146,6 +158,10 @@
   <message>
    <source>Cancelled.</source>
    <translation>취소되었습니다.</translation>
+  </message>
+  <message>
+   <source>The server does not answer just now: asking again</source>
+   <translation>서버가 지금 응답하지 않습니다: 다시 시도하는 중</translation>
   </message>
   <message>
    <source>Choose a polygon layer whose features are to be labelled.</source>
@@ -212,12 +228,16 @@
    <translation>{name}의 그림을 보내는 중</translation>
   </message>
   <message>
+   <source>The layer {name} shows nothing here: look at the map whether its service answers.</source>
+   <translation>레이어 {name}에는 여기에 아무것도 없습니다. 서비스가 응답하는지 지도에서 확인하세요.</translation>
+  </message>
+  <message>
    <source>The layer {name} has no end: search in the extent of the map.</source>
    <translation>레이어 {name}은(는) 끝이 없습니다. 지도 범위에서 검색하십시오.</translation>
   </message>
   <message>
-   <source>Sending {name}</source>
-   <translation>{name}을(를) 보내는 중</translation>
+   <source>The layer {name} cannot be drawn: {reason}.</source>
+   <translation>레이어 {name}을(를) 그릴 수 없습니다: {reason}.</translation>
   </message>
   <message>
    <source>The server could not put the picture together: try again.</source>
@@ -228,6 +248,18 @@
    <translation>서버가 파일을 읽을 수 없어 그림을 대신 보냅니다</translation>
   </message>
   <message>
+   <source>Sending {name}</source>
+   <translation>{name}을(를) 보내는 중</translation>
+  </message>
+  <message>
+   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
+   <translation>관련도 {least} %에 이르는 것이 없습니다(가장 높은 것이 {best} %): 다른 말을 쓰거나 옵션에서 기준을 낮추십시오.</translation>
+  </message>
+  <message>
+   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
+   <translation>충분히 관련된 것이 없습니다. 다른 말을 쓰거나 옵션에서 기준을 낮추십시오.</translation>
+  </message>
+  <message>
    <source>Models of the server</source>
    <translation>서버의 모델</translation>
   </message>
@@ -236,8 +268,20 @@
    <translation>{have}백만 픽셀을 보내야 하지만 한도는 {most}백만입니다. 확대하거나 더 큰 영역을 선택하십시오.</translation>
   </message>
   <message>
-   <source>The layer {name} cannot be drawn: {reason}.</source>
-   <translation>레이어 {name}을(를) 그릴 수 없습니다: {reason}.</translation>
+   <source>Terralex: {what}</source>
+   <translation>Terralex: {what}</translation>
+  </message>
+  <message>
+   <source>the table {table} is missing</source>
+   <translation>테이블 {table}이(가) 없습니다</translation>
+  </message>
+  <message>
+   <source>it is not a raster</source>
+   <translation>래스터가 아닙니다</translation>
+  </message>
+  <message>
+   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
+   <translation>Python {least} 이상을 찾지 못했습니다. Terralex 옵션에서 지정하십시오.</translation>
   </message>
   <message>
    <source>The reply of the server is not what this plugin understands: are both of the same release?</source>
@@ -276,16 +320,16 @@
    <translation>{file}을(를) 쓸 수 없습니다: {reason}.</translation>
   </message>
   <message>
-   <source>the table {table} is missing</source>
-   <translation>테이블 {table}이(가) 없습니다</translation>
-  </message>
-  <message>
-   <source>it is not a raster</source>
-   <translation>래스터가 아닙니다</translation>
+   <source>another program is writing in it</source>
+   <translation>다른 프로그램이 쓰고 있습니다</translation>
   </message>
   <message>
    <source>it cannot be opened</source>
    <translation>열 수 없습니다</translation>
+  </message>
+  <message>
+   <source>the disk is full</source>
+   <translation>디스크가 가득 찼습니다</translation>
   </message>
   <message>
    <source>it may not be written</source>
@@ -316,6 +360,122 @@
    <translation>영역 {count}개를 쓰는 중</translation>
   </message>
   <message>
+   <source>Searching</source>
+   <translation>검색하는 중</translation>
+  </message>
+  <message>
+   <source>The server is getting ready</source>
+   <translation>서버가 준비하는 중</translation>
+  </message>
+  <message>
+   <source>Reading the names of the classes</source>
+   <translation>클래스 이름을 읽는 중</translation>
+  </message>
+  <message>
+   <source>Reading the index</source>
+   <translation>색인을 읽는 중</translation>
+  </message>
+  <message>
+   <source>Laying windows over the features</source>
+   <translation>객체 위에 창을 놓는 중</translation>
+  </message>
+  <message>
+   <source>Comparing</source>
+   <translation>비교하는 중</translation>
+  </message>
+  <message>
+   <source>Labelling everything together</source>
+   <translation>모두 함께 라벨을 붙이는 중</translation>
+  </message>
+  <message>
+   <source>Smoothing</source>
+   <translation>평활화</translation>
+  </message>
+  <message>
+   <source>Labelling the ground</source>
+   <translation>지면에 라벨을 붙이는 중</translation>
+  </message>
+  <message>
+   <source>Looking for gaps</source>
+   <translation>빈 곳을 찾는 중</translation>
+  </message>
+  <message>
+   <source>Writing the result</source>
+   <translation>결과를 쓰는 중</translation>
+  </message>
+  <message>
+   <source>Done</source>
+   <translation>완료</translation>
+  </message>
+  <message>
+   <source>The server cannot read the layer.</source>
+   <translation>서버가 레이어를 읽을 수 없습니다.</translation>
+  </message>
+  <message>
+   <source>The layer is not georeferenced.</source>
+   <translation>레이어에 좌표 정보가 없습니다.</translation>
+  </message>
+  <message>
+   <source>The layer has no pixels here.</source>
+   <translation>레이어의 이 부분에는 픽셀이 없습니다.</translation>
+  </message>
+  <message>
+   <source>That is outside the layer.</source>
+   <translation>레이어 바깥입니다.</translation>
+  </message>
+  <message>
+   <source>The server cannot use one of the values.</source>
+   <translation>서버가 쓸 수 없는 값이 있습니다.</translation>
+  </message>
+  <message>
+   <source>There are no words to look for.</source>
+   <translation>검색할 말이 없습니다.</translation>
+  </message>
+  <message>
+   <source>The server does not have the model.</source>
+   <translation>서버에 이 모델이 없습니다.</translation>
+  </message>
+  <message>
+   <source>The index of the layer cannot be used.</source>
+   <translation>레이어의 색인을 쓸 수 없습니다.</translation>
+  </message>
+  <message>
+   <source>The server's disk is full.</source>
+   <translation>서버의 디스크가 가득 찼습니다.</translation>
+  </message>
+  <message>
+   <source>The server has too little memory for this.</source>
+   <translation>서버의 메모리가 부족합니다.</translation>
+  </message>
+  <message>
+   <source>The server has too much to do: try again later.</source>
+   <translation>서버에 작업이 너무 많습니다. 나중에 다시 시도하십시오.</translation>
+  </message>
+  <message>
+   <source>The server does not know the layer any more: try again.</source>
+   <translation>서버가 이 레이어를 더 이상 알지 못합니다. 다시 시도하십시오.</translation>
+  </message>
+  <message>
+   <source>The server has no room left for pictures.</source>
+   <translation>서버에 그림을 둘 공간이 없습니다.</translation>
+  </message>
+  <message>
+   <source>The server may not fetch this online layer.</source>
+   <translation>서버가 이 온라인 레이어를 가져올 수 없습니다.</translation>
+  </message>
+  <message>
+   <source>The server failed: its log says why.</source>
+   <translation>서버에 오류가 발생했습니다. 서버 로그에서 이유를 확인하십시오.</translation>
+  </message>
+  <message>
+   <source>Indexing: {done} of {total} windows</source>
+   <translation>색인하는 중: 창 {total}개 중 {done}개</translation>
+  </message>
+  <message>
+   <source>{done} of {total} windows</source>
+   <translation>창 {total}개 중 {done}개</translation>
+  </message>
+  <message>
    <source>Size of the local server</source>
    <translation>로컬 서버의 크기</translation>
   </message>
@@ -334,6 +494,22 @@
   <message>
    <source>The server at {url} does not answer: {reason}.</source>
    <translation>{url}의 서버가 응답하지 않습니다: {reason}.</translation>
+  </message>
+  <message>
+   <source>{area} m²</source>
+   <translation>{area} m²</translation>
+  </message>
+  <message>
+   <source>{area} km²</source>
+   <translation>{area} km²</translation>
+  </message>
+  <message>
+   <source>{area} ha</source>
+   <translation>{area} ha</translation>
+  </message>
+  <message>
+   <source>Remove the local server? Indexes and results stay.</source>
+   <translation>로컬 서버를 제거할까요? 색인과 결과는 남습니다.</translation>
   </message>
   <message>
    <source>Start</source>
@@ -356,6 +532,14 @@
    <translation>취소</translation>
   </message>
   <message>
+   <source>Progress</source>
+   <translation>진행 상황</translation>
+  </message>
+  <message>
+   <source>Log</source>
+   <translation>로그</translation>
+  </message>
+  <message>
    <source>Start it with the first search</source>
    <translation>첫 검색과 함께 시작</translation>
   </message>
@@ -368,14 +552,6 @@
    <translation>읽어도 되는 래스터 폴더, {mark}(으)로 구분</translation>
   </message>
   <message>
-   <source>A wheel file, a folder with the source, or a name in the package index</source>
-   <translation>휠 파일, 소스 폴더 또는 패키지 저장소의 이름</translation>
-  </message>
-  <message>
-   <source>found by itself</source>
-   <translation>자동으로 찾음</translation>
-  </message>
-  <message>
    <source>Runs on</source>
    <translation>실행 장치</translation>
   </message>
@@ -384,12 +560,36 @@
    <translation>읽을 폴더</translation>
   </message>
   <message>
+   <source>A wheel file, a folder with the source, or a name in the package index</source>
+   <translation>휠 파일, 소스 폴더 또는 패키지 저장소의 이름</translation>
+  </message>
+  <message>
+   <source>found by itself</source>
+   <translation>자동으로 찾음</translation>
+  </message>
+  <message>
+   <source>The Python of which the server's own environment is made</source>
+   <translation>서버 전용 환경을 만들 Python</translation>
+  </message>
+  <message>
    <source>Install from</source>
    <translation>설치 원본</translation>
   </message>
   <message>
-   <source>Not installed</source>
-   <translation>설치되지 않음</translation>
+   <source>Install again</source>
+   <translation>다시 설치</translation>
+  </message>
+  <message>
+   <source>Remove</source>
+   <translation>제거</translation>
+  </message>
+  <message>
+   <source>Installation</source>
+   <translation>설치</translation>
+  </message>
+  <message>
+   <source>Not installed: it takes a few gigabytes and Python 3.11 or newer.</source>
+   <translation>설치되지 않음: 몇 GB의 공간과 Python 3.11 이상이 필요합니다.</translation>
   </message>
   <message>
    <source>Installed, does not run</source>
@@ -402,6 +602,10 @@
   <message>
    <source>Runs</source>
    <translation>실행 중</translation>
+  </message>
+  <message>
+   <source>{size} GB</source>
+   <translation>{size} GB</translation>
   </message>
   <message>
    <source>Choose</source>
@@ -425,7 +629,7 @@
   </message>
   <message>
    <source>Double click to change the colour</source>
-   <translation>두 번 눌러 색을 바꿉니다</translation>
+   <translation>더블 클릭하여 색을 바꿉니다</translation>
   </message>
   <message>
    <source>Class</source>
@@ -436,8 +640,20 @@
    <translation>설명</translation>
   </message>
   <message>
+   <source>Choose a preset, open a CSV file, or add classes of your own: a name is enough.</source>
+   <translation>프리셋을 고르거나 CSV 파일을 열거나 클래스를 직접 추가하십시오. 이름만 있으면 됩니다.</translation>
+  </message>
+  <message>
+   <source>Classes</source>
+   <translation>클래스</translation>
+  </message>
+  <message>
+   <source>Colour of the class</source>
+   <translation>클래스의 색</translation>
+  </message>
+  <message>
    <source>Search the map by text</source>
-   <translation>글로 지도 검색</translation>
+   <translation>텍스트로 지도 검색</translation>
   </message>
   <message>
    <source>Search</source>
@@ -472,12 +688,32 @@
    <translation>예시를 지웁니다</translation>
   </message>
   <message>
+   <source>Take the selected features as counter-examples</source>
+   <translation>선택한 객체를 반대 예시로 씁니다</translation>
+  </message>
+  <message>
+   <source>This is outside the layer {name}: draw the box on it.</source>
+   <translation>레이어 {name} 바깥입니다. 레이어 위에 상자를 그리십시오.</translation>
+  </message>
+  <message>
+   <source>Draw a box on the map</source>
+   <translation>지도에 상자를 그리십시오</translation>
+  </message>
+  <message>
    <source>{like} like, {unlike} unlike</source>
    <translation>닮음 {like}, 다름 {unlike}</translation>
   </message>
   <message>
-   <source>Terralex: {what}</source>
-   <translation>Terralex: {what}</translation>
+   <source>Examples (optional)</source>
+   <translation>예시 (선택 사항)</translation>
+  </message>
+  <message>
+   <source>One class was found.</source>
+   <translation>클래스 1개를 찾았습니다.</translation>
+  </message>
+  <message>
+   <source>{count} classes were found.</source>
+   <translation>클래스 {count}개를 찾았습니다.</translation>
   </message>
   <message>
    <source>This feature has no label.</source>
@@ -488,20 +724,24 @@
    <translation>{what} (래스터)</translation>
   </message>
   <message>
-   <source>Starting the local server</source>
-   <translation>로컬 서버를 시작하는 중</translation>
-  </message>
-  <message>
    <source>Stopping</source>
    <translation>중지하는 중</translation>
   </message>
   <message>
-   <source>Stopped.</source>
-   <translation>중지되었습니다.</translation>
+   <source>The layer with the labels has been removed: label again.</source>
+   <translation>라벨 레이어가 제거되었습니다. 라벨을 다시 붙이십시오.</translation>
   </message>
   <message>
-   <source>{count} classes were found.</source>
-   <translation>클래스 {count}개를 찾았습니다.</translation>
+   <source>Starting the local server</source>
+   <translation>로컬 서버를 시작하는 중</translation>
+  </message>
+  <message>
+   <source>Asking the server</source>
+   <translation>서버에 요청하는 중</translation>
+  </message>
+  <message>
+   <source>Stopped.</source>
+   <translation>중지되었습니다.</translation>
   </message>
   <message>
    <source>Label</source>
@@ -509,7 +749,11 @@
   </message>
   <message>
    <source>Click features on the map to see their best three classes</source>
-   <translation>지도에서 객체를 눌러 가장 알맞은 클래스 세 개를 봅니다</translation>
+   <translation>지도에서 객체를 클릭하여 가장 알맞은 클래스 세 개를 봅니다</translation>
+  </message>
+  <message>
+   <source>Best three classes on click</source>
+   <translation>클릭하면 상위 클래스 세 개 보기</translation>
   </message>
   <message>
    <source>Extent of the map</source>
@@ -532,28 +776,12 @@
    <translation>폴리곤</translation>
   </message>
   <message>
+   <source>Preset</source>
+   <translation>프리셋</translation>
+  </message>
+  <message>
    <source>Preset ...</source>
    <translation>프리셋 ...</translation>
-  </message>
-  <message>
-   <source>More</source>
-   <translation>더 보기</translation>
-  </message>
-  <message>
-   <source>Label everything together</source>
-   <translation>모두 함께 라벨 붙이기</translation>
-  </message>
-  <message>
-   <source>Windows help each other to their classes; often better, sometimes worse</source>
-   <translation>창들이 서로 클래스를 찾도록 돕습니다. 대개 더 낫지만 가끔은 더 나쁩니다</translation>
-  </message>
-  <message>
-   <source>Open classes from CSV</source>
-   <translation>CSV에서 클래스 열기</translation>
-  </message>
-  <message>
-   <source>Save classes as CSV</source>
-   <translation>클래스를 CSV로 저장</translation>
   </message>
   <message>
    <source>Add a class</source>
@@ -564,16 +792,32 @@
    <translation>선택한 클래스 제거</translation>
   </message>
   <message>
-   <source>"Other" below</source>
-   <translation>"기타" 기준</translation>
+   <source>Open classes from CSV</source>
+   <translation>CSV에서 클래스 열기</translation>
   </message>
   <message>
-   <source>Smoothing</source>
-   <translation>평활화</translation>
+   <source>Save classes as CSV</source>
+   <translation>클래스를 CSV로 저장</translation>
   </message>
   <message>
-   <source>Colour of the class</source>
-   <translation>클래스의 색</translation>
+   <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
+   <translation>신뢰도가 이 값(0~1)보다 낮으면 어느 클래스에도 속하지 않습니다</translation>
+  </message>
+  <message>
+   <source>How much windows that overlap count for each other, from 0 to 1</source>
+   <translation>겹치는 창들이 서로에게 미치는 비중(0~1)</translation>
+  </message>
+  <message>
+   <source>Label everything together</source>
+   <translation>모두 함께 라벨 붙이기</translation>
+  </message>
+  <message>
+   <source>Transduction: windows help each other to their classes; often better, sometimes worse</source>
+   <translation>변환 추론: 창들이 서로의 클래스를 정하는 데 도움을 줍니다. 대개 더 낫지만 더 나쁠 때도 있습니다</translation>
+  </message>
+  <message>
+   <source>More</source>
+   <translation>더 보기</translation>
   </message>
   <message>
    <source>{file} cannot be read: check that it is there and UTF-8.</source>
@@ -584,8 +828,16 @@
    <translation>레이어</translation>
   </message>
   <message>
-   <source>Asking the server</source>
-   <translation>서버에 묻는 중</translation>
+   <source>"Other" below</source>
+   <translation>"기타" 기준</translation>
+  </message>
+  <message>
+   <source>Set up the server</source>
+   <translation>서버 설정하기</translation>
+  </message>
+  <message>
+   <source>Delete all indexes? The next search of each layer takes longer again. Results stay.</source>
+   <translation>색인을 모두 삭제할까요? 각 레이어의 다음 검색은 다시 오래 걸립니다. 결과는 남습니다.</translation>
   </message>
   <message>
    <source>Copied.</source>
@@ -612,6 +864,10 @@
    <translation>다른 서버, 예를 들어 GPU가 있는 서버</translation>
   </message>
   <message>
+   <source>What terralex serve printed when it was started</source>
+   <translation>terralex serve를 시작할 때 표시된 값</translation>
+  </message>
+  <message>
    <source>Address</source>
    <translation>주소</translation>
   </message>
@@ -632,12 +888,48 @@
    <translation>QGIS와 같게</translation>
   </message>
   <message>
+   <source>Of one search</source>
+   <translation>검색 한 번에</translation>
+  </message>
+  <message>
+   <source>What is less relevant is not even asked for</source>
+   <translation>관련도가 이보다 낮은 것은 요청하지 않습니다</translation>
+  </message>
+  <message>
    <source> million</source>
    <translation>백만</translation>
   </message>
   <message>
-   <source>Forget past searches and sent pictures</source>
-   <translation>지난 검색과 보낸 그림 지우기</translation>
+   <source>Of layers that QGIS has to draw for the server, such as online layers</source>
+   <translation>온라인 레이어처럼 QGIS가 서버를 위해 그려야 하는 레이어에 적용</translation>
+  </message>
+  <message>
+   <source>From the next start of QGIS on</source>
+   <translation>QGIS를 다시 시작하면 적용됩니다</translation>
+  </message>
+  <message>
+   <source>Kept on this machine</source>
+   <translation>이 컴퓨터에 보관된 것</translation>
+  </message>
+  <message>
+   <source>Delete</source>
+   <translation>삭제</translation>
+  </message>
+  <message>
+   <source>Delete indexes and pictures</source>
+   <translation>색인과 그림 삭제</translation>
+  </message>
+  <message>
+   <source>Past searches</source>
+   <translation>지난 검색</translation>
+  </message>
+  <message>
+   <source>Forget</source>
+   <translation>지우기</translation>
+  </message>
+  <message>
+   <source>Forget past searches</source>
+   <translation>지난 검색 지우기</translation>
   </message>
   <message>
    <source>When something is wrong</source>
@@ -650,6 +942,22 @@
   <message>
    <source>Versions, settings and log, without paths and secrets</source>
    <translation>버전, 설정, 로그. 경로와 비밀은 빠집니다</translation>
+  </message>
+  <message>
+   <source>QGIS keeps the token encrypted in its authentication database.</source>
+   <translation>QGIS가 토큰을 암호화하여 인증 데이터베이스에 보관합니다.</translation>
+  </message>
+  <message>
+   <source>Indexes and pictures of the local server</source>
+   <translation>로컬 서버의 색인과 그림</translation>
+  </message>
+  <message>
+   <source>Indexes and pictures of the local server: {size} MB</source>
+   <translation>로컬 서버의 색인과 그림: {size} MB</translation>
+  </message>
+  <message>
+   <source>Past searches are forgotten.</source>
+   <translation>지난 검색을 지웠습니다.</translation>
   </message>
   <message>
    <source>Model</source>
@@ -684,6 +992,30 @@
    <translation>{title} (내려받아야 함)</translation>
   </message>
   <message>
+   <source>What to look for</source>
+   <translation>찾을 것</translation>
+  </message>
+  <message>
+   <source>{size} m</source>
+   <translation>{size} m</translation>
+  </message>
+  <message>
+   <source>Regions</source>
+   <translation>영역</translation>
+  </message>
+  <message>
+   <source>Regions appear here, best first.</source>
+   <translation>영역이 가장 좋은 것부터 여기에 나타납니다.</translation>
+  </message>
+  <message>
+   <source>Enter: the next one, and the map follows</source>
+   <translation>Enter: 다음 영역으로, 지도도 따라갑니다</translation>
+  </message>
+  <message>
+   <source>A: accept, R: reject</source>
+   <translation>A: 수락, R: 거절</translation>
+  </message>
+  <message>
    <source>Region {rank}, relevance {percent} %</source>
    <translation>영역 {rank}, 관련도 {percent} %</translation>
   </message>
@@ -704,36 +1036,52 @@
    <translation>수락한 영역 내보내기</translation>
   </message>
   <message>
-   <source>{count} accepted regions were exported.</source>
-   <translation>수락한 영역 {count}개를 내보냈습니다.</translation>
+   <source>One accepted region was exported to {file}.</source>
+   <translation>수락한 영역 1개를 {file}(으)로 내보냈습니다.</translation>
   </message>
   <message>
-   <source>{count} regions were found.</source>
-   <translation>영역 {count}개를 찾았습니다.</translation>
+   <source>{count} accepted regions were exported to {file}.</source>
+   <translation>수락한 영역 {count}개를 {file}(으)로 내보냈습니다.</translation>
   </message>
   <message>
-   <source>Accept at least one region first (A).</source>
-   <translation>먼저 영역을 하나 이상 수락하십시오(A).</translation>
-  </message>
-  <message>
-   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
-   <translation>충분히 관련된 것이 없습니다. 다른 말을 쓰거나 옵션에서 기준을 낮추십시오.</translation>
+   <source>One region was found.</source>
+   <translation>영역 1개를 찾았습니다.</translation>
   </message>
   <message>
    <source>{windows} windows are indexed.</source>
    <translation>창 {windows}개가 색인되었습니다.</translation>
   </message>
   <message>
+   <source>Accept at least one region first (A).</source>
+   <translation>먼저 영역을 하나 이상 수락하십시오(A).</translation>
+  </message>
+  <message>
+   <source>{count} regions were found.</source>
+   <translation>영역 {count}개를 찾았습니다.</translation>
+  </message>
+  <message>
    <source>but not ... (car park; road)</source>
    <translation>제외할 것 ... (주차장; 도로)</translation>
   </message>
   <message>
-   <source>What to look for: airport, 저수지, Solaranlage ...</source>
-   <translation>찾을 것: 저수지, airport, Solaranlage ...</translation>
+   <source>But not</source>
+   <translation>제외할 것</translation>
+  </message>
+  <message>
+   <source>What looks alike and is not meant; phrases are parted by semicolons</source>
+   <translation>비슷해 보이지만 찾지 않는 것. 여러 개는 세미콜론으로 구분합니다</translation>
+  </message>
+  <message>
+   <source>What to look for: airport, 저수지 ...</source>
+   <translation>찾을 것: 공항, 저수지, airport ...</translation>
   </message>
   <message>
    <source>Selected features</source>
    <translation>선택한 객체</translation>
+  </message>
+  <message>
+   <source>Selected features are those of the current polygon layer</source>
+   <translation>선택한 객체는 현재 폴리곤 레이어의 객체입니다</translation>
   </message>
   <message>
    <source>Side of the regions on the ground in metres; several may be typed</source>
@@ -748,6 +1096,10 @@
    <translation>관련도</translation>
   </message>
   <message>
+   <source>Hides what is less relevant, in the list and on the map</source>
+   <translation>관련도가 낮은 것을 목록과 지도에서 숨깁니다</translation>
+  </message>
+  <message>
    <source>Accept the region (A)</source>
    <translation>영역 수락 (A)</translation>
   </message>
@@ -756,8 +1108,20 @@
    <translation>영역 거절 (R)</translation>
   </message>
   <message>
+   <source>Search again with what was accepted and rejected as examples</source>
+   <translation>수락하고 거절한 영역을 예시로 삼아 다시 검색합니다</translation>
+  </message>
+  <message>
    <source>More like the accepted</source>
-   <translation>수락한 것과 비슷한 곳</translation>
+   <translation>비슷한 곳 더 찾기</translation>
+  </message>
+  <message>
+   <source>from {percent} %: {shown} of {count}</source>
+   <translation>{percent} % 이상: {count}개 중 {shown}개</translation>
+  </message>
+  <message>
+   <source>Where</source>
+   <translation>위치</translation>
   </message>
   <message>
    <source>Merged</source>
@@ -770,10 +1134,6 @@
   <message>
    <source>Outlines</source>
    <translation>윤곽</translation>
-  </message>
-  <message>
-   <source>Where</source>
-   <translation>위치</translation>
   </message>
   <message>
    <source>Size</source>
@@ -789,7 +1149,7 @@
   </message>
   <message>
    <source>Search this layer by text</source>
-   <translation>이 레이어를 글로 검색</translation>
+   <translation>이 레이어를 텍스트로 검색</translation>
   </message>
   <message>
    <source>Label this layer</source>
@@ -832,6 +1192,46 @@
    <translation>라벨이 붙은 폴리곤을 기준 레이어와 비교합니다: 혼동 행렬, 정확도, 카파, 클래스별 정밀도, 재현율, F1. 객체 기준에서는 기준 폴리곤 안의 한 점에 있는 폴리곤의 라벨을 씁니다. 면적 기준에서는 둘이 함께 덮는 땅을 기준 레이어 좌표계의 제곱 단위로 셉니다.</translation>
   </message>
   <message>
+   <source>Labels and reference</source>
+   <translation>라벨과 기준</translation>
+  </message>
+  <message>
+   <source>Accuracy</source>
+   <translation>정확도</translation>
+  </message>
+  <message>
+   <source>Mean F1</source>
+   <translation>평균 F1</translation>
+  </message>
+  <message>
+   <source>Compared</source>
+   <translation>비교됨</translation>
+  </message>
+  <message>
+   <source>Confusion matrix</source>
+   <translation>혼동 행렬</translation>
+  </message>
+  <message>
+   <source>Rows are the reference, columns the labels; the darker, the larger the share of the row.</source>
+   <translation>행은 기준, 열은 라벨이며, 색이 짙을수록 그 행에서 차지하는 비율이 큽니다.</translation>
+  </message>
+  <message>
+   <source>By class</source>
+   <translation>클래스별</translation>
+  </message>
+  <message>
+   <source>Precision</source>
+   <translation>정밀도</translation>
+  </message>
+  <message>
+   <source>Recall</source>
+   <translation>재현율</translation>
+  </message>
+  <message>
+   <source>Reference</source>
+   <translation>기준</translation>
+  </message>
+  <message>
    <source>By feature</source>
    <translation>객체 기준</translation>
   </message>
@@ -852,10 +1252,6 @@
    <translation>라벨이 있는 필드</translation>
   </message>
   <message>
-   <source>Reference</source>
-   <translation>기준</translation>
-  </message>
-  <message>
    <source>Field with the class</source>
    <translation>클래스가 있는 필드</translation>
   </message>
@@ -864,24 +1260,8 @@
    <translation>세는 방법</translation>
   </message>
   <message>
-   <source>Confusion matrix</source>
-   <translation>혼동 행렬</translation>
-  </message>
-  <message>
-   <source>Accuracy</source>
-   <translation>정확도</translation>
-  </message>
-  <message>
-   <source>Mean F1</source>
-   <translation>평균 F1</translation>
-  </message>
-  <message>
    <source>Labels and reference share no ground: check both layers.</source>
    <translation>라벨과 기준이 겹치지 않습니다. 두 레이어를 확인하십시오.</translation>
-  </message>
-  <message>
-   <source>Labels and reference</source>
-   <translation>라벨과 기준</translation>
   </message>
   <message>
    <source>Similarity heat map</source>
@@ -889,15 +1269,7 @@
   </message>
   <message>
    <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
-   <translation>레이어의 각 위치가 글과 얼마나 맞는지 한 밴드 래스터로 그립니다.</translation>
-  </message>
-  <message>
-   <source>What to look for</source>
-   <translation>찾을 것</translation>
-  </message>
-  <message>
-   <source>But not</source>
-   <translation>제외할 것</translation>
+   <translation>레이어의 각 위치가 텍스트와 얼마나 맞는지 한 밴드 래스터로 그립니다.</translation>
   </message>
   <message>
    <source>Heat map</source>
@@ -956,20 +1328,16 @@
    <translation>구역</translation>
   </message>
   <message>
-   <source>Classes</source>
-   <translation>클래스</translation>
-  </message>
-  <message>
    <source>The extent crosses the antimeridian: label one side at a time.</source>
    <translation>범위가 날짜변경선을 지납니다. 한쪽씩 라벨을 붙이십시오.</translation>
   </message>
   <message>
    <source>Search by text</source>
-   <translation>글로 검색</translation>
+   <translation>텍스트로 검색</translation>
   </message>
   <message>
    <source>Finds regions of a layer that a text names, in any of ten languages, best first. Phrases that mean the same are parted by semicolons. A layer that is not indexed yet is indexed first.</source>
-   <translation>글이 가리키는 영역을 열 개 언어로 찾아 가장 좋은 것부터 보여 줍니다. 같은 뜻의 말은 세미콜론으로 나눕니다. 아직 색인되지 않은 레이어는 먼저 색인합니다.</translation>
+   <translation>열 개 언어의 텍스트가 가리키는 영역을 레이어에서 찾아 가장 좋은 것부터 보여 줍니다. 같은 뜻의 말은 세미콜론으로 나눕니다. 아직 색인되지 않은 레이어는 먼저 색인합니다.</translation>
   </message>
   <message>
    <source>Merged windows</source>
@@ -978,10 +1346,6 @@
   <message>
    <source>Shape of regions</source>
    <translation>영역의 모양</translation>
-  </message>
-  <message>
-   <source>Regions</source>
-   <translation>영역</translation>
   </message>
   <message>
    <source>Number of regions</source>
@@ -1014,6 +1378,38 @@
   <message>
    <source>There are no examples: give a layer with one to five polygons.</source>
    <translation>예시가 없습니다. 폴리곤이 한 개에서 다섯 개 있는 레이어를 주십시오.</translation>
+  </message>
+  <message>
+   <source>Airports and ports</source>
+   <translation>공항과 항구</translation>
+  </message>
+  <message>
+   <source>CORINE land cover, level 1</source>
+   <translation>CORINE 토지 피복, 1단계</translation>
+  </message>
+  <message>
+   <source>CORINE land cover, level 2</source>
+   <translation>CORINE 토지 피복, 2단계</translation>
+  </message>
+  <message>
+   <source>Disaster damage</source>
+   <translation>재해 피해</translation>
+  </message>
+  <message>
+   <source>EuroSAT</source>
+   <translation>EuroSAT</translation>
+  </message>
+  <message>
+   <source>RSICD scene labels</source>
+   <translation>RSICD 장면 라벨</translation>
+  </message>
+  <message>
+   <source>Rendered sample</source>
+   <translation>렌더링된 견본</translation>
+  </message>
+  <message>
+   <source>UC Merced Land Use</source>
+   <translation>UC Merced 토지 이용</translation>
   </message>
  </context>
 </TS>

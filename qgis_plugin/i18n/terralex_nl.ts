@@ -20,6 +20,14 @@
    <translation>{program} kan niet worden gestart.</translation>
   </message>
   <message>
+   <source>Size of the indexes</source>
+   <translation>Grootte van de indexen</translation>
+  </message>
+  <message>
+   <source>Deleting the indexes</source>
+   <translation>De indexen worden gewist</translation>
+  </message>
+  <message>
    <source>The reply of the server was cut off: try again.</source>
    <translation>Het antwoord van de server is afgebroken: probeer het opnieuw.</translation>
   </message>
@@ -48,6 +56,10 @@
    <translation>{percent} % geïndexeerd: de zoekopdracht indexeert de rest</translation>
   </message>
   <message>
+   <source>The server may not read this file: QGIS draws it and sends the picture, which takes longer.</source>
+   <translation>De server mag dit bestand niet lezen: QGIS tekent het en verzendt het beeld, wat langer duurt.</translation>
+  </message>
+  <message>
    <source>Indexed: searches here take a moment</source>
    <translation>Geïndexeerd: zoeken duurt hier een ogenblik</translation>
   </message>
@@ -58,10 +70,6 @@
   <message>
    <source>State of the index</source>
    <translation>Stand van de index</translation>
-  </message>
-  <message>
-   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
-   <translation>Geen Python {least} of nieuwer gevonden: noem er een in de opties van Terralex.</translation>
   </message>
   <message>
    <source>{package} is not there: choose a wheel file or a folder.</source>
@@ -112,6 +120,10 @@
    <translation>Index: {what}</translation>
   </message>
   <message>
+   <source>Removing the local server</source>
+   <translation>De lokale server wordt verwijderd</translation>
+  </message>
+  <message>
    <source>An installation is under way.</source>
    <translation>Er is een installatie bezig.</translation>
   </message>
@@ -146,6 +158,10 @@
   <message>
    <source>Cancelled.</source>
    <translation>Geannuleerd.</translation>
+  </message>
+  <message>
+   <source>The server does not answer just now: asking again</source>
+   <translation>De server antwoordt nu even niet: nieuwe poging</translation>
   </message>
   <message>
    <source>Choose a polygon layer whose features are to be labelled.</source>
@@ -212,12 +228,16 @@
    <translation>Het beeld van {name} wordt verzonden</translation>
   </message>
   <message>
+   <source>The layer {name} shows nothing here: look at the map whether its service answers.</source>
+   <translation>De laag {name} toont hier niets: kijk op de kaart of de dienst antwoordt.</translation>
+  </message>
+  <message>
    <source>The layer {name} has no end: search in the extent of the map.</source>
    <translation>De laag {name} heeft geen einde: zoek in het kaartbereik.</translation>
   </message>
   <message>
-   <source>Sending {name}</source>
-   <translation>{name} wordt verzonden</translation>
+   <source>The layer {name} cannot be drawn: {reason}.</source>
+   <translation>De laag {name} kan niet worden getekend: {reason}.</translation>
   </message>
   <message>
    <source>The server could not put the picture together: try again.</source>
@@ -228,6 +248,18 @@
    <translation>De server mag het bestand niet lezen: in plaats daarvan wordt het beeld verzonden</translation>
   </message>
   <message>
+   <source>Sending {name}</source>
+   <translation>{name} wordt verzonden</translation>
+  </message>
+  <message>
+   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
+   <translation>Niets haalt een relevantie van {least} %, het beste heeft {best} %: probeer andere woorden of een lagere drempel in de opties.</translation>
+  </message>
+  <message>
+   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
+   <translation>Niets was relevant genoeg: probeer andere woorden of een lagere drempel in de opties.</translation>
+  </message>
+  <message>
    <source>Models of the server</source>
    <translation>Modellen van de server</translation>
   </message>
@@ -236,8 +268,20 @@
    <translation>Er zouden {have} miljoen pixels worden verzonden, {most} miljoen is de grens: zoom in of kies grotere gebieden.</translation>
   </message>
   <message>
-   <source>The layer {name} cannot be drawn: {reason}.</source>
-   <translation>De laag {name} kan niet worden getekend: {reason}.</translation>
+   <source>Terralex: {what}</source>
+   <translation>Terralex: {what}</translation>
+  </message>
+  <message>
+   <source>the table {table} is missing</source>
+   <translation>de tabel {table} ontbreekt</translation>
+  </message>
+  <message>
+   <source>it is not a raster</source>
+   <translation>het is geen raster</translation>
+  </message>
+  <message>
+   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
+   <translation>Geen Python {least} of nieuwer gevonden: noem er een in de opties van Terralex.</translation>
   </message>
   <message>
    <source>The reply of the server is not what this plugin understands: are both of the same release?</source>
@@ -245,11 +289,11 @@
   </message>
   <message>
    <source>The server does not accept the token: enter it again in the options of Terralex.</source>
-   <translation>De server aanvaardt het token niet: voer het opnieuw in bij de opties van Terralex.</translation>
+   <translation>De server accepteert het token niet: voer het opnieuw in bij de opties van Terralex.</translation>
   </message>
   <message>
    <source>The server failed (500): its log says why.</source>
-   <translation>De server is mislukt (500): zijn logboek zegt waarom.</translation>
+   <translation>Serverfout (500): zijn logboek zegt waarom.</translation>
   </message>
   <message>
    <source>The server cannot work just now ({status}): try again later.</source>
@@ -276,16 +320,16 @@
    <translation>{file} kan niet worden geschreven: {reason}.</translation>
   </message>
   <message>
-   <source>the table {table} is missing</source>
-   <translation>de tabel {table} ontbreekt</translation>
-  </message>
-  <message>
-   <source>it is not a raster</source>
-   <translation>het is geen raster</translation>
+   <source>another program is writing in it</source>
+   <translation>een ander programma schrijft erin</translation>
   </message>
   <message>
    <source>it cannot be opened</source>
    <translation>het kan niet worden geopend</translation>
+  </message>
+  <message>
+   <source>the disk is full</source>
+   <translation>de schijf is vol</translation>
   </message>
   <message>
    <source>it may not be written</source>
@@ -316,6 +360,122 @@
    <translation>{count} gebieden worden geschreven</translation>
   </message>
   <message>
+   <source>Searching</source>
+   <translation>Bezig met zoeken</translation>
+  </message>
+  <message>
+   <source>The server is getting ready</source>
+   <translation>De server maakt zich klaar</translation>
+  </message>
+  <message>
+   <source>Reading the names of the classes</source>
+   <translation>De namen van de klassen worden gelezen</translation>
+  </message>
+  <message>
+   <source>Reading the index</source>
+   <translation>De index wordt gelezen</translation>
+  </message>
+  <message>
+   <source>Laying windows over the features</source>
+   <translation>Vensters worden over de objecten gelegd</translation>
+  </message>
+  <message>
+   <source>Comparing</source>
+   <translation>Bezig met vergelijken</translation>
+  </message>
+  <message>
+   <source>Labelling everything together</source>
+   <translation>Alles wordt samen gelabeld</translation>
+  </message>
+  <message>
+   <source>Smoothing</source>
+   <translation>Afvlakking</translation>
+  </message>
+  <message>
+   <source>Labelling the ground</source>
+   <translation>De grond wordt gelabeld</translation>
+  </message>
+  <message>
+   <source>Looking for gaps</source>
+   <translation>Er wordt naar gaten gezocht</translation>
+  </message>
+  <message>
+   <source>Writing the result</source>
+   <translation>Het resultaat wordt geschreven</translation>
+  </message>
+  <message>
+   <source>Done</source>
+   <translation>Klaar</translation>
+  </message>
+  <message>
+   <source>The server cannot read the layer.</source>
+   <translation>De server kan de laag niet lezen.</translation>
+  </message>
+  <message>
+   <source>The layer is not georeferenced.</source>
+   <translation>De laag heeft geen georeferentie.</translation>
+  </message>
+  <message>
+   <source>The layer has no pixels here.</source>
+   <translation>De laag heeft hier geen pixels.</translation>
+  </message>
+  <message>
+   <source>That is outside the layer.</source>
+   <translation>Dat ligt buiten de laag.</translation>
+  </message>
+  <message>
+   <source>The server cannot use one of the values.</source>
+   <translation>De server kan een van de waarden niet gebruiken.</translation>
+  </message>
+  <message>
+   <source>There are no words to look for.</source>
+   <translation>Er zijn geen woorden om naar te zoeken.</translation>
+  </message>
+  <message>
+   <source>The server does not have the model.</source>
+   <translation>De server heeft dit model niet.</translation>
+  </message>
+  <message>
+   <source>The index of the layer cannot be used.</source>
+   <translation>De index van de laag is niet bruikbaar.</translation>
+  </message>
+  <message>
+   <source>The server's disk is full.</source>
+   <translation>De schijf van de server is vol.</translation>
+  </message>
+  <message>
+   <source>The server has too little memory for this.</source>
+   <translation>De server heeft hiervoor te weinig geheugen.</translation>
+  </message>
+  <message>
+   <source>The server has too much to do: try again later.</source>
+   <translation>De server heeft het te druk: probeer het later.</translation>
+  </message>
+  <message>
+   <source>The server does not know the layer any more: try again.</source>
+   <translation>De server kent de laag niet meer: probeer het opnieuw.</translation>
+  </message>
+  <message>
+   <source>The server has no room left for pictures.</source>
+   <translation>De server heeft geen ruimte meer voor beelden.</translation>
+  </message>
+  <message>
+   <source>The server may not fetch this online layer.</source>
+   <translation>De server mag deze onlinelaag niet ophalen.</translation>
+  </message>
+  <message>
+   <source>The server failed: its log says why.</source>
+   <translation>Serverfout: zijn logboek zegt waarom.</translation>
+  </message>
+  <message>
+   <source>Indexing: {done} of {total} windows</source>
+   <translation>Indexeren: {done} van {total} vensters</translation>
+  </message>
+  <message>
+   <source>{done} of {total} windows</source>
+   <translation>{done} van {total} vensters</translation>
+  </message>
+  <message>
    <source>Size of the local server</source>
    <translation>Grootte van de lokale server</translation>
   </message>
@@ -334,6 +494,22 @@
   <message>
    <source>The server at {url} does not answer: {reason}.</source>
    <translation>De server op {url} antwoordt niet: {reason}.</translation>
+  </message>
+  <message>
+   <source>{area} m²</source>
+   <translation>{area} m²</translation>
+  </message>
+  <message>
+   <source>{area} km²</source>
+   <translation>{area} km²</translation>
+  </message>
+  <message>
+   <source>{area} ha</source>
+   <translation>{area} ha</translation>
+  </message>
+  <message>
+   <source>Remove the local server? Indexes and results stay.</source>
+   <translation>De lokale server verwijderen? Indexen en resultaten blijven.</translation>
   </message>
   <message>
    <source>Start</source>
@@ -356,6 +532,14 @@
    <translation>Annuleren</translation>
   </message>
   <message>
+   <source>Progress</source>
+   <translation>Voortgang</translation>
+  </message>
+  <message>
+   <source>Log</source>
+   <translation>Logboek</translation>
+  </message>
+  <message>
    <source>Start it with the first search</source>
    <translation>Starten bij de eerste zoekopdracht</translation>
   </message>
@@ -368,14 +552,6 @@
    <translation>Mappen waarvan hij rasters mag lezen, gescheiden door {mark}</translation>
   </message>
   <message>
-   <source>A wheel file, a folder with the source, or a name in the package index</source>
-   <translation>Een wheel-bestand, een map met de broncode of een naam in de pakketindex</translation>
-  </message>
-  <message>
-   <source>found by itself</source>
-   <translation>wordt zelf gevonden</translation>
-  </message>
-  <message>
    <source>Runs on</source>
    <translation>Draait op</translation>
   </message>
@@ -384,12 +560,36 @@
    <translation>Mag lezen</translation>
   </message>
   <message>
+   <source>A wheel file, a folder with the source, or a name in the package index</source>
+   <translation>Een wheel-bestand, een map met de broncode of een naam in de pakketindex</translation>
+  </message>
+  <message>
+   <source>found by itself</source>
+   <translation>wordt automatisch gevonden</translation>
+  </message>
+  <message>
+   <source>The Python of which the server's own environment is made</source>
+   <translation>De Python waarvan de eigen omgeving van de server wordt gemaakt</translation>
+  </message>
+  <message>
    <source>Install from</source>
    <translation>Installeren uit</translation>
   </message>
   <message>
-   <source>Not installed</source>
-   <translation>Niet geïnstalleerd</translation>
+   <source>Install again</source>
+   <translation>Opnieuw installeren</translation>
+  </message>
+  <message>
+   <source>Remove</source>
+   <translation>Verwijderen</translation>
+  </message>
+  <message>
+   <source>Installation</source>
+   <translation>Installatie</translation>
+  </message>
+  <message>
+   <source>Not installed: it takes a few gigabytes and Python 3.11 or newer.</source>
+   <translation>Niet geïnstalleerd: er zijn enkele gigabytes en Python 3.11 of nieuwer nodig.</translation>
   </message>
   <message>
    <source>Installed, does not run</source>
@@ -402,6 +602,10 @@
   <message>
    <source>Runs</source>
    <translation>Draait</translation>
+  </message>
+  <message>
+   <source>{size} GB</source>
+   <translation>{size} GB</translation>
   </message>
   <message>
    <source>Choose</source>
@@ -433,7 +637,19 @@
   </message>
   <message>
    <source>Prompts</source>
-   <translation>Omschrijvingen</translation>
+   <translation>Teksten</translation>
+  </message>
+  <message>
+   <source>Choose a preset, open a CSV file, or add classes of your own: a name is enough.</source>
+   <translation>Kies een voorinstelling, open een CSV-bestand of voeg eigen klassen toe: een naam volstaat.</translation>
+  </message>
+  <message>
+   <source>Classes</source>
+   <translation>Klassen</translation>
+  </message>
+  <message>
+   <source>Colour of the class</source>
+   <translation>Kleur van de klasse</translation>
   </message>
   <message>
    <source>Search the map by text</source>
@@ -472,12 +688,32 @@
    <translation>De voorbeelden vergeten</translation>
   </message>
   <message>
+   <source>Take the selected features as counter-examples</source>
+   <translation>De geselecteerde objecten als tegenvoorbeelden nemen</translation>
+  </message>
+  <message>
+   <source>This is outside the layer {name}: draw the box on it.</source>
+   <translation>Dat ligt buiten de laag {name}: teken het kader erop.</translation>
+  </message>
+  <message>
+   <source>Draw a box on the map</source>
+   <translation>Teken een kader op de kaart</translation>
+  </message>
+  <message>
    <source>{like} like, {unlike} unlike</source>
    <translation>{like} voor, {unlike} tegen</translation>
   </message>
   <message>
-   <source>Terralex: {what}</source>
-   <translation>Terralex: {what}</translation>
+   <source>Examples (optional)</source>
+   <translation>Voorbeelden (optioneel)</translation>
+  </message>
+  <message>
+   <source>One class was found.</source>
+   <translation>Eén klasse gevonden.</translation>
+  </message>
+  <message>
+   <source>{count} classes were found.</source>
+   <translation>{count} klassen gevonden.</translation>
   </message>
   <message>
    <source>This feature has no label.</source>
@@ -488,20 +724,24 @@
    <translation>{what} (raster)</translation>
   </message>
   <message>
-   <source>Starting the local server</source>
-   <translation>De lokale server wordt gestart</translation>
-  </message>
-  <message>
    <source>Stopping</source>
    <translation>Wordt gestopt</translation>
   </message>
   <message>
-   <source>Stopped.</source>
-   <translation>Gestopt.</translation>
+   <source>The layer with the labels has been removed: label again.</source>
+   <translation>De laag met de labels is verwijderd: label opnieuw.</translation>
   </message>
   <message>
-   <source>{count} classes were found.</source>
-   <translation>{count} klassen gevonden.</translation>
+   <source>Starting the local server</source>
+   <translation>De lokale server wordt gestart</translation>
+  </message>
+  <message>
+   <source>Asking the server</source>
+   <translation>Vraag aan de server</translation>
+  </message>
+  <message>
+   <source>Stopped.</source>
+   <translation>Gestopt.</translation>
   </message>
   <message>
    <source>Label</source>
@@ -510,6 +750,10 @@
   <message>
    <source>Click features on the map to see their best three classes</source>
    <translation>Op objecten op de kaart klikken om hun drie beste klassen te zien</translation>
+  </message>
+  <message>
+   <source>Best three classes on click</source>
+   <translation>Beste drie klassen bij een klik</translation>
   </message>
   <message>
    <source>Extent of the map</source>
@@ -532,28 +776,12 @@
    <translation>Polygonen</translation>
   </message>
   <message>
+   <source>Preset</source>
+   <translation>Voorinstelling</translation>
+  </message>
+  <message>
    <source>Preset ...</source>
    <translation>Voorinstelling ...</translation>
-  </message>
-  <message>
-   <source>More</source>
-   <translation>Meer</translation>
-  </message>
-  <message>
-   <source>Label everything together</source>
-   <translation>Alles samen labelen</translation>
-  </message>
-  <message>
-   <source>Windows help each other to their classes; often better, sometimes worse</source>
-   <translation>Vensters helpen elkaar aan hun klasse; vaak beter, soms slechter</translation>
-  </message>
-  <message>
-   <source>Open classes from CSV</source>
-   <translation>Klassen uit CSV openen</translation>
-  </message>
-  <message>
-   <source>Save classes as CSV</source>
-   <translation>Klassen als CSV opslaan</translation>
   </message>
   <message>
    <source>Add a class</source>
@@ -564,16 +792,32 @@
    <translation>De geselecteerde klassen verwijderen</translation>
   </message>
   <message>
-   <source>"Other" below</source>
-   <translation>"Overig" onder</translation>
+   <source>Open classes from CSV</source>
+   <translation>Klassen uit CSV openen</translation>
   </message>
   <message>
-   <source>Smoothing</source>
-   <translation>Afvlakking</translation>
+   <source>Save classes as CSV</source>
+   <translation>Klassen als CSV opslaan</translation>
   </message>
   <message>
-   <source>Colour of the class</source>
-   <translation>Kleur van de klasse</translation>
+   <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
+   <translation>Wat minder zeker is dan dit, van 0 tot 1, hoort bij geen van de klassen</translation>
+  </message>
+  <message>
+   <source>How much windows that overlap count for each other, from 0 to 1</source>
+   <translation>Hoe zwaar overlappende vensters voor elkaar tellen, van 0 tot 1</translation>
+  </message>
+  <message>
+   <source>Label everything together</source>
+   <translation>Alles samen labelen</translation>
+  </message>
+  <message>
+   <source>Transduction: windows help each other to their classes; often better, sometimes worse</source>
+   <translation>Transductie: vensters helpen elkaar aan hun klasse; vaak beter, soms slechter</translation>
+  </message>
+  <message>
+   <source>More</source>
+   <translation>Meer</translation>
   </message>
   <message>
    <source>{file} cannot be read: check that it is there and UTF-8.</source>
@@ -584,8 +828,16 @@
    <translation>Laag</translation>
   </message>
   <message>
-   <source>Asking the server</source>
-   <translation>De server wordt gevraagd</translation>
+   <source>"Other" below</source>
+   <translation>"Overig" onder</translation>
+  </message>
+  <message>
+   <source>Set up the server</source>
+   <translation>De server instellen</translation>
+  </message>
+  <message>
+   <source>Delete all indexes? The next search of each layer takes longer again. Results stay.</source>
+   <translation>Alle indexen wissen? De volgende zoekopdracht in elke laag duurt weer langer. Resultaten blijven.</translation>
   </message>
   <message>
    <source>Copied.</source>
@@ -593,7 +845,7 @@
   </message>
   <message>
    <source>The server answers and accepts the token.</source>
-   <translation>De server antwoordt en aanvaardt het token.</translation>
+   <translation>De server antwoordt en accepteert het token.</translation>
   </message>
   <message>
    <source>The server's own</source>
@@ -610,6 +862,10 @@
   <message>
    <source>Another one, for example one with a GPU</source>
    <translation>Een andere, bijvoorbeeld een met GPU</translation>
+  </message>
+  <message>
+   <source>What terralex serve printed when it was started</source>
+   <translation>Wat terralex serve bij het starten toonde</translation>
   </message>
   <message>
    <source>Address</source>
@@ -632,12 +888,48 @@
    <translation>Zoals QGIS</translation>
   </message>
   <message>
+   <source>Of one search</source>
+   <translation>Per zoekopdracht</translation>
+  </message>
+  <message>
+   <source>What is less relevant is not even asked for</source>
+   <translation>Wat minder relevant is, wordt niet eens opgevraagd</translation>
+  </message>
+  <message>
    <source> million</source>
    <translation> miljoen</translation>
   </message>
   <message>
-   <source>Forget past searches and sent pictures</source>
-   <translation>Eerdere zoekopdrachten en verzonden beelden vergeten</translation>
+   <source>Of layers that QGIS has to draw for the server, such as online layers</source>
+   <translation>Van lagen die QGIS voor de server moet tekenen, zoals onlinelagen</translation>
+  </message>
+  <message>
+   <source>From the next start of QGIS on</source>
+   <translation>Vanaf de volgende start van QGIS</translation>
+  </message>
+  <message>
+   <source>Kept on this machine</source>
+   <translation>Bewaard op deze machine</translation>
+  </message>
+  <message>
+   <source>Delete</source>
+   <translation>Wissen</translation>
+  </message>
+  <message>
+   <source>Delete indexes and pictures</source>
+   <translation>Indexen en beelden wissen</translation>
+  </message>
+  <message>
+   <source>Past searches</source>
+   <translation>Eerdere zoekopdrachten</translation>
+  </message>
+  <message>
+   <source>Forget</source>
+   <translation>Vergeten</translation>
+  </message>
+  <message>
+   <source>Forget past searches</source>
+   <translation>Eerdere zoekopdrachten vergeten</translation>
   </message>
   <message>
    <source>When something is wrong</source>
@@ -652,6 +944,22 @@
    <translation>Versies, instellingen en logboek, zonder paden en geheimen</translation>
   </message>
   <message>
+   <source>QGIS keeps the token encrypted in its authentication database.</source>
+   <translation>QGIS bewaart het token versleuteld in zijn authenticatiedatabase.</translation>
+  </message>
+  <message>
+   <source>Indexes and pictures of the local server</source>
+   <translation>Indexen en beelden van de lokale server</translation>
+  </message>
+  <message>
+   <source>Indexes and pictures of the local server: {size} MB</source>
+   <translation>Indexen en beelden van de lokale server: {size} MB</translation>
+  </message>
+  <message>
+   <source>Past searches are forgotten.</source>
+   <translation>Eerdere zoekopdrachten zijn vergeten.</translation>
+  </message>
+  <message>
    <source>Model</source>
    <translation>Model</translation>
   </message>
@@ -661,15 +969,15 @@
   </message>
   <message>
    <source>Regions at most</source>
-   <translation>Gebieden hoogstens</translation>
+   <translation>Hoogste aantal gebieden</translation>
   </message>
   <message>
    <source>Least relevance</source>
-   <translation>Minste relevantie</translation>
+   <translation>Laagste relevantie</translation>
   </message>
   <message>
    <source>Pixels sent at most</source>
-   <translation>Verzonden pixels hoogstens</translation>
+   <translation>Hoogste aantal verzonden pixels</translation>
   </message>
   <message>
    <source>Give up a silent server after</source>
@@ -684,6 +992,30 @@
    <translation>{title} (nog op te halen)</translation>
   </message>
   <message>
+   <source>What to look for</source>
+   <translation>Wat zoekt u</translation>
+  </message>
+  <message>
+   <source>{size} m</source>
+   <translation>{size} m</translation>
+  </message>
+  <message>
+   <source>Regions</source>
+   <translation>Gebieden</translation>
+  </message>
+  <message>
+   <source>Regions appear here, best first.</source>
+   <translation>Hier verschijnen de gebieden, de beste eerst.</translation>
+  </message>
+  <message>
+   <source>Enter: the next one, and the map follows</source>
+   <translation>Enter: het volgende, en de kaart volgt</translation>
+  </message>
+  <message>
+   <source>A: accept, R: reject</source>
+   <translation>A: accepteren, R: afwijzen</translation>
+  </message>
+  <message>
    <source>Region {rank}, relevance {percent} %</source>
    <translation>Gebied {rank}, relevantie {percent} %</translation>
   </message>
@@ -693,7 +1025,7 @@
   </message>
   <message>
    <source>Accepted</source>
-   <translation>Aanvaard</translation>
+   <translation>Geaccepteerd</translation>
   </message>
   <message>
    <source>Rejected</source>
@@ -701,39 +1033,55 @@
   </message>
   <message>
    <source>Export the accepted regions</source>
-   <translation>De aanvaarde gebieden exporteren</translation>
+   <translation>De geaccepteerde gebieden exporteren</translation>
   </message>
   <message>
-   <source>{count} accepted regions were exported.</source>
-   <translation>{count} aanvaarde gebieden geëxporteerd.</translation>
+   <source>One accepted region was exported to {file}.</source>
+   <translation>Eén geaccepteerd gebied geëxporteerd naar {file}.</translation>
   </message>
   <message>
-   <source>{count} regions were found.</source>
-   <translation>{count} gebieden gevonden.</translation>
+   <source>{count} accepted regions were exported to {file}.</source>
+   <translation>{count} geaccepteerde gebieden geëxporteerd naar {file}.</translation>
   </message>
   <message>
-   <source>Accept at least one region first (A).</source>
-   <translation>Aanvaard eerst ten minste één gebied (A).</translation>
-  </message>
-  <message>
-   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
-   <translation>Niets was relevant genoeg: probeer andere woorden of een lagere drempel in de opties.</translation>
+   <source>One region was found.</source>
+   <translation>Eén gebied gevonden.</translation>
   </message>
   <message>
    <source>{windows} windows are indexed.</source>
    <translation>{windows} vensters zijn geïndexeerd.</translation>
   </message>
   <message>
+   <source>Accept at least one region first (A).</source>
+   <translation>Accepteer eerst ten minste één gebied (A).</translation>
+  </message>
+  <message>
+   <source>{count} regions were found.</source>
+   <translation>{count} gebieden gevonden.</translation>
+  </message>
+  <message>
    <source>but not ... (car park; road)</source>
    <translation>maar niet ... (parkeerplaats; weg)</translation>
   </message>
   <message>
-   <source>What to look for: airport, 저수지, Solaranlage ...</source>
-   <translation>Wat zoekt u: vliegveld, 저수지, Solaranlage ...</translation>
+   <source>But not</source>
+   <translation>Maar niet</translation>
+  </message>
+  <message>
+   <source>What looks alike and is not meant; phrases are parted by semicolons</source>
+   <translation>Wat erop lijkt maar niet bedoeld is; scheid uitdrukkingen met puntkomma's</translation>
+  </message>
+  <message>
+   <source>What to look for: airport, 저수지 ...</source>
+   <translation>Wat zoekt u: luchthaven, 저수지 ...</translation>
   </message>
   <message>
    <source>Selected features</source>
    <translation>Geselecteerde objecten</translation>
+  </message>
+  <message>
+   <source>Selected features are those of the current polygon layer</source>
+   <translation>Geselecteerd zijn de objecten van de huidige polygonenlaag</translation>
   </message>
   <message>
    <source>Side of the regions on the ground in metres; several may be typed</source>
@@ -748,16 +1096,32 @@
    <translation>Relevantie</translation>
   </message>
   <message>
+   <source>Hides what is less relevant, in the list and on the map</source>
+   <translation>Verbergt wat minder relevant is, in de lijst en op de kaart</translation>
+  </message>
+  <message>
    <source>Accept the region (A)</source>
-   <translation>Het gebied aanvaarden (A)</translation>
+   <translation>Het gebied accepteren (A)</translation>
   </message>
   <message>
    <source>Reject the region (R)</source>
    <translation>Het gebied afwijzen (R)</translation>
   </message>
   <message>
+   <source>Search again with what was accepted and rejected as examples</source>
+   <translation>Zoekt opnieuw, met wat geaccepteerd en afgewezen is als voorbeelden</translation>
+  </message>
+  <message>
    <source>More like the accepted</source>
-   <translation>Meer zoals de aanvaarde</translation>
+   <translation>Meer zulke zoeken</translation>
+  </message>
+  <message>
+   <source>from {percent} %: {shown} of {count}</source>
+   <translation>vanaf {percent} %: {shown} van {count}</translation>
+  </message>
+  <message>
+   <source>Where</source>
+   <translation>Waar</translation>
   </message>
   <message>
    <source>Merged</source>
@@ -770,10 +1134,6 @@
   <message>
    <source>Outlines</source>
    <translation>Omtrekken</translation>
-  </message>
-  <message>
-   <source>Where</source>
-   <translation>Waar</translation>
   </message>
   <message>
    <source>Size</source>
@@ -832,6 +1192,46 @@
    <translation>Vergelijkt gelabelde polygonen met een referentielaag: verwarringsmatrix, nauwkeurigheid, kappa, precisie, volledigheid en F1 per klasse. Per object krijgt een referentiepolygoon het label van de polygoon op een punt erbinnen; per oppervlak telt de gedeelde grond, in vierkante eenheden van het systeem van de referentie.</translation>
   </message>
   <message>
+   <source>Labels and reference</source>
+   <translation>Labels en referentie</translation>
+  </message>
+  <message>
+   <source>Accuracy</source>
+   <translation>Nauwkeurigheid</translation>
+  </message>
+  <message>
+   <source>Mean F1</source>
+   <translation>Gemiddelde F1</translation>
+  </message>
+  <message>
+   <source>Compared</source>
+   <translation>Vergeleken</translation>
+  </message>
+  <message>
+   <source>Confusion matrix</source>
+   <translation>Verwarringsmatrix</translation>
+  </message>
+  <message>
+   <source>Rows are the reference, columns the labels; the darker, the larger the share of the row.</source>
+   <translation>Rijen zijn de referentie, kolommen de labels; hoe donkerder, hoe groter het aandeel in de rij.</translation>
+  </message>
+  <message>
+   <source>By class</source>
+   <translation>Per klasse</translation>
+  </message>
+  <message>
+   <source>Precision</source>
+   <translation>Precisie</translation>
+  </message>
+  <message>
+   <source>Recall</source>
+   <translation>Recall</translation>
+  </message>
+  <message>
+   <source>Reference</source>
+   <translation>Referentie</translation>
+  </message>
+  <message>
    <source>By feature</source>
    <translation>Per object</translation>
   </message>
@@ -852,10 +1252,6 @@
    <translation>Veld met het label</translation>
   </message>
   <message>
-   <source>Reference</source>
-   <translation>Referentie</translation>
-  </message>
-  <message>
    <source>Field with the class</source>
    <translation>Veld met de klasse</translation>
   </message>
@@ -864,24 +1260,8 @@
    <translation>Tellen</translation>
   </message>
   <message>
-   <source>Confusion matrix</source>
-   <translation>Verwarringsmatrix</translation>
-  </message>
-  <message>
-   <source>Accuracy</source>
-   <translation>Nauwkeurigheid</translation>
-  </message>
-  <message>
-   <source>Mean F1</source>
-   <translation>Gemiddelde F1</translation>
-  </message>
-  <message>
    <source>Labels and reference share no ground: check both layers.</source>
    <translation>Labels en referentie delen geen grond: controleer beide lagen.</translation>
-  </message>
-  <message>
-   <source>Labels and reference</source>
-   <translation>Labels en referentie</translation>
   </message>
   <message>
    <source>Similarity heat map</source>
@@ -890,14 +1270,6 @@
   <message>
    <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
    <translation>Tekent hoe goed elke plek van een laag bij een tekst past, als raster met één band.</translation>
-  </message>
-  <message>
-   <source>What to look for</source>
-   <translation>Wat zoekt u</translation>
-  </message>
-  <message>
-   <source>But not</source>
-   <translation>Maar niet</translation>
   </message>
   <message>
    <source>Heat map</source>
@@ -956,10 +1328,6 @@
    <translation>Vlakken</translation>
   </message>
   <message>
-   <source>Classes</source>
-   <translation>Klassen</translation>
-  </message>
-  <message>
    <source>The extent crosses the antimeridian: label one side at a time.</source>
    <translation>Het bereik kruist de datumgrens: label één kant tegelijk.</translation>
   </message>
@@ -978,10 +1346,6 @@
   <message>
    <source>Shape of regions</source>
    <translation>Vorm van de gebieden</translation>
-  </message>
-  <message>
-   <source>Regions</source>
-   <translation>Gebieden</translation>
   </message>
   <message>
    <source>Number of regions</source>
@@ -1014,6 +1378,38 @@
   <message>
    <source>There are no examples: give a layer with one to five polygons.</source>
    <translation>Er zijn geen voorbeelden: geef een laag met een tot vijf polygonen.</translation>
+  </message>
+  <message>
+   <source>Airports and ports</source>
+   <translation>Luchthavens en havens</translation>
+  </message>
+  <message>
+   <source>CORINE land cover, level 1</source>
+   <translation>CORINE-landbedekking, niveau 1</translation>
+  </message>
+  <message>
+   <source>CORINE land cover, level 2</source>
+   <translation>CORINE-landbedekking, niveau 2</translation>
+  </message>
+  <message>
+   <source>Disaster damage</source>
+   <translation>Rampschade</translation>
+  </message>
+  <message>
+   <source>EuroSAT</source>
+   <translation>EuroSAT</translation>
+  </message>
+  <message>
+   <source>RSICD scene labels</source>
+   <translation>RSICD-scènelabels</translation>
+  </message>
+  <message>
+   <source>Rendered sample</source>
+   <translation>Gerenderd voorbeeld</translation>
+  </message>
+  <message>
+   <source>UC Merced Land Use</source>
+   <translation>UC Merced landgebruik</translation>
   </message>
  </context>
 </TS>

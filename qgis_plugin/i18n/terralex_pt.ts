@@ -20,6 +20,14 @@
    <translation>Não é possível iniciar {program}.</translation>
   </message>
   <message>
+   <source>Size of the indexes</source>
+   <translation>Tamanho dos índices</translation>
+  </message>
+  <message>
+   <source>Deleting the indexes</source>
+   <translation>A apagar os índices</translation>
+  </message>
+  <message>
    <source>The reply of the server was cut off: try again.</source>
    <translation>A resposta do servidor foi cortada: tente de novo.</translation>
   </message>
@@ -48,6 +56,10 @@
    <translation>{percent} % indexado: a pesquisa indexa o resto</translation>
   </message>
   <message>
+   <source>The server may not read this file: QGIS draws it and sends the picture, which takes longer.</source>
+   <translation>O servidor não pode ler este ficheiro: o QGIS desenha-o e envia a imagem, o que demora mais.</translation>
+  </message>
+  <message>
    <source>Indexed: searches here take a moment</source>
    <translation>Indexado: aqui as pesquisas demoram um instante</translation>
   </message>
@@ -58,10 +70,6 @@
   <message>
    <source>State of the index</source>
    <translation>Estado do índice</translation>
-  </message>
-  <message>
-   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
-   <translation>Nenhum Python {least} ou mais recente encontrado: indique um nas opções do Terralex.</translation>
   </message>
   <message>
    <source>{package} is not there: choose a wheel file or a folder.</source>
@@ -112,6 +120,10 @@
    <translation>Índice: {what}</translation>
   </message>
   <message>
+   <source>Removing the local server</source>
+   <translation>A remover o servidor local</translation>
+  </message>
+  <message>
    <source>An installation is under way.</source>
    <translation>Há uma instalação em curso.</translation>
   </message>
@@ -146,6 +158,10 @@
   <message>
    <source>Cancelled.</source>
    <translation>Cancelado.</translation>
+  </message>
+  <message>
+   <source>The server does not answer just now: asking again</source>
+   <translation>O servidor não responde neste momento: a perguntar de novo</translation>
   </message>
   <message>
    <source>Choose a polygon layer whose features are to be labelled.</source>
@@ -212,12 +228,16 @@
    <translation>A enviar a imagem de {name}</translation>
   </message>
   <message>
+   <source>The layer {name} shows nothing here: look at the map whether its service answers.</source>
+   <translation>A camada {name} não mostra nada aqui: veja no mapa se o serviço responde.</translation>
+  </message>
+  <message>
    <source>The layer {name} has no end: search in the extent of the map.</source>
    <translation>A camada {name} não tem fim: pesquise na extensão do mapa.</translation>
   </message>
   <message>
-   <source>Sending {name}</source>
-   <translation>A enviar {name}</translation>
+   <source>The layer {name} cannot be drawn: {reason}.</source>
+   <translation>A camada {name} não pode ser desenhada: {reason}.</translation>
   </message>
   <message>
    <source>The server could not put the picture together: try again.</source>
@@ -228,6 +248,18 @@
    <translation>O servidor não pode ler o ficheiro: em vez dele é enviada a sua imagem</translation>
   </message>
   <message>
+   <source>Sending {name}</source>
+   <translation>A enviar {name}</translation>
+  </message>
+  <message>
+   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
+   <translation>Nada atinge uma relevância de {least} %, o melhor tem {best} %: tente outras palavras ou um limiar mais baixo nas opções.</translation>
+  </message>
+  <message>
+   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
+   <translation>Nada foi suficientemente relevante: tente outras palavras ou um limiar mais baixo nas opções.</translation>
+  </message>
+  <message>
    <source>Models of the server</source>
    <translation>Modelos do servidor</translation>
   </message>
@@ -236,8 +268,20 @@
    <translation>Seriam enviados {have} milhões de píxeis e o limite é {most} milhões: aproxime o mapa ou escolha regiões maiores.</translation>
   </message>
   <message>
-   <source>The layer {name} cannot be drawn: {reason}.</source>
-   <translation>A camada {name} não pode ser desenhada: {reason}.</translation>
+   <source>Terralex: {what}</source>
+   <translation>Terralex: {what}</translation>
+  </message>
+  <message>
+   <source>the table {table} is missing</source>
+   <translation>falta a tabela {table}</translation>
+  </message>
+  <message>
+   <source>it is not a raster</source>
+   <translation>não é um raster</translation>
+  </message>
+  <message>
+   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
+   <translation>Nenhum Python {least} ou mais recente encontrado: indique um nas opções do Terralex.</translation>
   </message>
   <message>
    <source>The reply of the server is not what this plugin understands: are both of the same release?</source>
@@ -276,16 +320,16 @@
    <translation>{file} não pode ser escrito: {reason}.</translation>
   </message>
   <message>
-   <source>the table {table} is missing</source>
-   <translation>falta a tabela {table}</translation>
-  </message>
-  <message>
-   <source>it is not a raster</source>
-   <translation>não é um raster</translation>
+   <source>another program is writing in it</source>
+   <translation>outro programa está a escrever nele</translation>
   </message>
   <message>
    <source>it cannot be opened</source>
    <translation>não pode ser aberto</translation>
+  </message>
+  <message>
+   <source>the disk is full</source>
+   <translation>o disco está cheio</translation>
   </message>
   <message>
    <source>it may not be written</source>
@@ -316,6 +360,122 @@
    <translation>A escrever {count} regiões</translation>
   </message>
   <message>
+   <source>Searching</source>
+   <translation>A pesquisar</translation>
+  </message>
+  <message>
+   <source>The server is getting ready</source>
+   <translation>O servidor está a preparar-se</translation>
+  </message>
+  <message>
+   <source>Reading the names of the classes</source>
+   <translation>A ler os nomes das classes</translation>
+  </message>
+  <message>
+   <source>Reading the index</source>
+   <translation>A ler o índice</translation>
+  </message>
+  <message>
+   <source>Laying windows over the features</source>
+   <translation>A colocar janelas sobre os elementos</translation>
+  </message>
+  <message>
+   <source>Comparing</source>
+   <translation>A comparar</translation>
+  </message>
+  <message>
+   <source>Labelling everything together</source>
+   <translation>A rotular tudo em conjunto</translation>
+  </message>
+  <message>
+   <source>Smoothing</source>
+   <translation>Suavização</translation>
+  </message>
+  <message>
+   <source>Labelling the ground</source>
+   <translation>A rotular o terreno</translation>
+  </message>
+  <message>
+   <source>Looking for gaps</source>
+   <translation>À procura de falhas</translation>
+  </message>
+  <message>
+   <source>Writing the result</source>
+   <translation>A escrever o resultado</translation>
+  </message>
+  <message>
+   <source>Done</source>
+   <translation>Pronto</translation>
+  </message>
+  <message>
+   <source>The server cannot read the layer.</source>
+   <translation>O servidor não consegue ler a camada.</translation>
+  </message>
+  <message>
+   <source>The layer is not georeferenced.</source>
+   <translation>A camada não está georreferenciada.</translation>
+  </message>
+  <message>
+   <source>The layer has no pixels here.</source>
+   <translation>A camada não tem píxeis aqui.</translation>
+  </message>
+  <message>
+   <source>That is outside the layer.</source>
+   <translation>Isso fica fora da camada.</translation>
+  </message>
+  <message>
+   <source>The server cannot use one of the values.</source>
+   <translation>O servidor não pode usar um dos valores.</translation>
+  </message>
+  <message>
+   <source>There are no words to look for.</source>
+   <translation>Não há palavras para procurar.</translation>
+  </message>
+  <message>
+   <source>The server does not have the model.</source>
+   <translation>O servidor não tem esse modelo.</translation>
+  </message>
+  <message>
+   <source>The index of the layer cannot be used.</source>
+   <translation>O índice da camada não pode ser usado.</translation>
+  </message>
+  <message>
+   <source>The server's disk is full.</source>
+   <translation>O disco do servidor está cheio.</translation>
+  </message>
+  <message>
+   <source>The server has too little memory for this.</source>
+   <translation>O servidor tem pouca memória para isto.</translation>
+  </message>
+  <message>
+   <source>The server has too much to do: try again later.</source>
+   <translation>O servidor tem demasiado que fazer: tente mais tarde.</translation>
+  </message>
+  <message>
+   <source>The server does not know the layer any more: try again.</source>
+   <translation>O servidor já não conhece a camada: tente de novo.</translation>
+  </message>
+  <message>
+   <source>The server has no room left for pictures.</source>
+   <translation>O servidor já não tem espaço para imagens.</translation>
+  </message>
+  <message>
+   <source>The server may not fetch this online layer.</source>
+   <translation>O servidor não pode consultar esta camada em linha.</translation>
+  </message>
+  <message>
+   <source>The server failed: its log says why.</source>
+   <translation>O servidor falhou: o seu registo diz porquê.</translation>
+  </message>
+  <message>
+   <source>Indexing: {done} of {total} windows</source>
+   <translation>A indexar: {done} de {total} janelas</translation>
+  </message>
+  <message>
+   <source>{done} of {total} windows</source>
+   <translation>{done} de {total} janelas</translation>
+  </message>
+  <message>
    <source>Size of the local server</source>
    <translation>Tamanho do servidor local</translation>
   </message>
@@ -329,11 +489,27 @@
   </message>
   <message>
    <source>The server at {url} said nothing for too long: look whether it is busy.</source>
-   <translation>O servidor {url} esteve calado demasiado tempo: veja se está ocupado.</translation>
+   <translation>O servidor {url} não respondeu durante demasiado tempo: veja se está ocupado.</translation>
   </message>
   <message>
    <source>The server at {url} does not answer: {reason}.</source>
    <translation>O servidor {url} não responde: {reason}.</translation>
+  </message>
+  <message>
+   <source>{area} m²</source>
+   <translation>{area} m²</translation>
+  </message>
+  <message>
+   <source>{area} km²</source>
+   <translation>{area} km²</translation>
+  </message>
+  <message>
+   <source>{area} ha</source>
+   <translation>{area} ha</translation>
+  </message>
+  <message>
+   <source>Remove the local server? Indexes and results stay.</source>
+   <translation>Remover o servidor local? Os índices e os resultados ficam.</translation>
   </message>
   <message>
    <source>Start</source>
@@ -356,6 +532,14 @@
    <translation>Cancelar</translation>
   </message>
   <message>
+   <source>Progress</source>
+   <translation>Progresso</translation>
+  </message>
+  <message>
+   <source>Log</source>
+   <translation>Registo</translation>
+  </message>
+  <message>
    <source>Start it with the first search</source>
    <translation>Iniciá-lo com a primeira pesquisa</translation>
   </message>
@@ -368,14 +552,6 @@
    <translation>Pastas cujos rasters pode ler, separadas por {mark}</translation>
   </message>
   <message>
-   <source>A wheel file, a folder with the source, or a name in the package index</source>
-   <translation>Um ficheiro wheel, uma pasta com o código ou um nome do índice de pacotes</translation>
-  </message>
-  <message>
-   <source>found by itself</source>
-   <translation>encontrado sozinho</translation>
-  </message>
-  <message>
    <source>Runs on</source>
    <translation>Funciona em</translation>
   </message>
@@ -384,12 +560,36 @@
    <translation>Pode ler</translation>
   </message>
   <message>
+   <source>A wheel file, a folder with the source, or a name in the package index</source>
+   <translation>Um ficheiro wheel, uma pasta com o código ou um nome do índice de pacotes</translation>
+  </message>
+  <message>
+   <source>found by itself</source>
+   <translation>encontrado automaticamente</translation>
+  </message>
+  <message>
+   <source>The Python of which the server's own environment is made</source>
+   <translation>O Python com que é feito o ambiente próprio do servidor</translation>
+  </message>
+  <message>
    <source>Install from</source>
    <translation>Instalar de</translation>
   </message>
   <message>
-   <source>Not installed</source>
-   <translation>Não instalado</translation>
+   <source>Install again</source>
+   <translation>Instalar de novo</translation>
+  </message>
+  <message>
+   <source>Remove</source>
+   <translation>Remover</translation>
+  </message>
+  <message>
+   <source>Installation</source>
+   <translation>Instalação</translation>
+  </message>
+  <message>
+   <source>Not installed: it takes a few gigabytes and Python 3.11 or newer.</source>
+   <translation>Não instalado: precisa de alguns gigabytes e de Python 3.11 ou mais recente.</translation>
   </message>
   <message>
    <source>Installed, does not run</source>
@@ -402,6 +602,10 @@
   <message>
    <source>Runs</source>
    <translation>A funcionar</translation>
+  </message>
+  <message>
+   <source>{size} GB</source>
+   <translation>{size} GB</translation>
   </message>
   <message>
    <source>Choose</source>
@@ -433,7 +637,19 @@
   </message>
   <message>
    <source>Prompts</source>
-   <translation>Descrições</translation>
+   <translation>Textos</translation>
+  </message>
+  <message>
+   <source>Choose a preset, open a CSV file, or add classes of your own: a name is enough.</source>
+   <translation>Escolha uma predefinição, abra um ficheiro CSV ou adicione as suas próprias classes: basta um nome.</translation>
+  </message>
+  <message>
+   <source>Classes</source>
+   <translation>Classes</translation>
+  </message>
+  <message>
+   <source>Colour of the class</source>
+   <translation>Cor da classe</translation>
   </message>
   <message>
    <source>Search the map by text</source>
@@ -472,12 +688,32 @@
    <translation>Esquecer os exemplos</translation>
   </message>
   <message>
+   <source>Take the selected features as counter-examples</source>
+   <translation>Usar os elementos selecionados como contraexemplos</translation>
+  </message>
+  <message>
+   <source>This is outside the layer {name}: draw the box on it.</source>
+   <translation>Isso fica fora da camada {name}: desenhe a caixa sobre ela.</translation>
+  </message>
+  <message>
+   <source>Draw a box on the map</source>
+   <translation>Desenhe uma caixa no mapa</translation>
+  </message>
+  <message>
    <source>{like} like, {unlike} unlike</source>
    <translation>{like} a favor, {unlike} contra</translation>
   </message>
   <message>
-   <source>Terralex: {what}</source>
-   <translation>Terralex: {what}</translation>
+   <source>Examples (optional)</source>
+   <translation>Exemplos (opcional)</translation>
+  </message>
+  <message>
+   <source>One class was found.</source>
+   <translation>Foi encontrada uma classe.</translation>
+  </message>
+  <message>
+   <source>{count} classes were found.</source>
+   <translation>Foram encontradas {count} classes.</translation>
   </message>
   <message>
    <source>This feature has no label.</source>
@@ -488,20 +724,24 @@
    <translation>{what} (raster)</translation>
   </message>
   <message>
-   <source>Starting the local server</source>
-   <translation>A iniciar o servidor local</translation>
-  </message>
-  <message>
    <source>Stopping</source>
    <translation>A parar</translation>
   </message>
   <message>
-   <source>Stopped.</source>
-   <translation>Parado.</translation>
+   <source>The layer with the labels has been removed: label again.</source>
+   <translation>A camada dos rótulos foi removida: rotule de novo.</translation>
   </message>
   <message>
-   <source>{count} classes were found.</source>
-   <translation>Foram encontradas {count} classes.</translation>
+   <source>Starting the local server</source>
+   <translation>A iniciar o servidor local</translation>
+  </message>
+  <message>
+   <source>Asking the server</source>
+   <translation>A consultar o servidor</translation>
+  </message>
+  <message>
+   <source>Stopped.</source>
+   <translation>Parado.</translation>
   </message>
   <message>
    <source>Label</source>
@@ -510,6 +750,10 @@
   <message>
    <source>Click features on the map to see their best three classes</source>
    <translation>Clicar em elementos no mapa para ver as suas três melhores classes</translation>
+  </message>
+  <message>
+   <source>Best three classes on click</source>
+   <translation>Três melhores classes ao clicar</translation>
   </message>
   <message>
    <source>Extent of the map</source>
@@ -532,28 +776,12 @@
    <translation>Polígonos</translation>
   </message>
   <message>
+   <source>Preset</source>
+   <translation>Predefinição</translation>
+  </message>
+  <message>
    <source>Preset ...</source>
    <translation>Predefinição ...</translation>
-  </message>
-  <message>
-   <source>More</source>
-   <translation>Mais</translation>
-  </message>
-  <message>
-   <source>Label everything together</source>
-   <translation>Rotular tudo em conjunto</translation>
-  </message>
-  <message>
-   <source>Windows help each other to their classes; often better, sometimes worse</source>
-   <translation>As janelas ajudam-se a encontrar a classe; muitas vezes melhor, às vezes pior</translation>
-  </message>
-  <message>
-   <source>Open classes from CSV</source>
-   <translation>Abrir classes de um CSV</translation>
-  </message>
-  <message>
-   <source>Save classes as CSV</source>
-   <translation>Guardar as classes em CSV</translation>
   </message>
   <message>
    <source>Add a class</source>
@@ -564,16 +792,32 @@
    <translation>Remover as classes selecionadas</translation>
   </message>
   <message>
-   <source>"Other" below</source>
-   <translation>"Outro" abaixo de</translation>
+   <source>Open classes from CSV</source>
+   <translation>Abrir classes de um CSV</translation>
   </message>
   <message>
-   <source>Smoothing</source>
-   <translation>Suavização</translation>
+   <source>Save classes as CSV</source>
+   <translation>Guardar as classes em CSV</translation>
   </message>
   <message>
-   <source>Colour of the class</source>
-   <translation>Cor da classe</translation>
+   <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
+   <translation>O que for menos seguro do que isto, de 0 a 1, não pertence a nenhuma classe</translation>
+  </message>
+  <message>
+   <source>How much windows that overlap count for each other, from 0 to 1</source>
+   <translation>Quanto contam umas para as outras as janelas que se sobrepõem, de 0 a 1</translation>
+  </message>
+  <message>
+   <source>Label everything together</source>
+   <translation>Rotular tudo em conjunto</translation>
+  </message>
+  <message>
+   <source>Transduction: windows help each other to their classes; often better, sometimes worse</source>
+   <translation>Transdução: as janelas ajudam-se a encontrar as suas classes; muitas vezes melhor, por vezes pior</translation>
+  </message>
+  <message>
+   <source>More</source>
+   <translation>Mais</translation>
   </message>
   <message>
    <source>{file} cannot be read: check that it is there and UTF-8.</source>
@@ -584,8 +828,16 @@
    <translation>Camada</translation>
   </message>
   <message>
-   <source>Asking the server</source>
-   <translation>A perguntar ao servidor</translation>
+   <source>"Other" below</source>
+   <translation>"Outro" abaixo de</translation>
+  </message>
+  <message>
+   <source>Set up the server</source>
+   <translation>Configurar o servidor</translation>
+  </message>
+  <message>
+   <source>Delete all indexes? The next search of each layer takes longer again. Results stay.</source>
+   <translation>Apagar todos os índices? A próxima pesquisa em cada camada volta a demorar mais. Os resultados ficam.</translation>
   </message>
   <message>
    <source>Copied.</source>
@@ -612,6 +864,10 @@
    <translation>Outro, por exemplo com GPU</translation>
   </message>
   <message>
+   <source>What terralex serve printed when it was started</source>
+   <translation>O que terralex serve mostrou ao arrancar</translation>
+  </message>
+  <message>
    <source>Address</source>
    <translation>Endereço</translation>
   </message>
@@ -632,12 +888,48 @@
    <translation>Como o QGIS</translation>
   </message>
   <message>
+   <source>Of one search</source>
+   <translation>Por pesquisa</translation>
+  </message>
+  <message>
+   <source>What is less relevant is not even asked for</source>
+   <translation>O que é menos relevante nem sequer é pedido</translation>
+  </message>
+  <message>
    <source> million</source>
    <translation> milhões</translation>
   </message>
   <message>
-   <source>Forget past searches and sent pictures</source>
-   <translation>Esquecer pesquisas passadas e imagens enviadas</translation>
+   <source>Of layers that QGIS has to draw for the server, such as online layers</source>
+   <translation>Das camadas que o QGIS tem de desenhar para o servidor, como as camadas em linha</translation>
+  </message>
+  <message>
+   <source>From the next start of QGIS on</source>
+   <translation>A partir do próximo arranque do QGIS</translation>
+  </message>
+  <message>
+   <source>Kept on this machine</source>
+   <translation>Guardado nesta máquina</translation>
+  </message>
+  <message>
+   <source>Delete</source>
+   <translation>Apagar</translation>
+  </message>
+  <message>
+   <source>Delete indexes and pictures</source>
+   <translation>Apagar índices e imagens</translation>
+  </message>
+  <message>
+   <source>Past searches</source>
+   <translation>Pesquisas anteriores</translation>
+  </message>
+  <message>
+   <source>Forget</source>
+   <translation>Esquecer</translation>
+  </message>
+  <message>
+   <source>Forget past searches</source>
+   <translation>Esquecer as pesquisas anteriores</translation>
   </message>
   <message>
    <source>When something is wrong</source>
@@ -650,6 +942,22 @@
   <message>
    <source>Versions, settings and log, without paths and secrets</source>
    <translation>Versões, definições e registo, sem caminhos nem segredos</translation>
+  </message>
+  <message>
+   <source>QGIS keeps the token encrypted in its authentication database.</source>
+   <translation>O QGIS guarda o token cifrado na sua base de dados de autenticação.</translation>
+  </message>
+  <message>
+   <source>Indexes and pictures of the local server</source>
+   <translation>Índices e imagens do servidor local</translation>
+  </message>
+  <message>
+   <source>Indexes and pictures of the local server: {size} MB</source>
+   <translation>Índices e imagens do servidor local: {size} MB</translation>
+  </message>
+  <message>
+   <source>Past searches are forgotten.</source>
+   <translation>As pesquisas anteriores foram esquecidas.</translation>
   </message>
   <message>
    <source>Model</source>
@@ -684,6 +992,30 @@
    <translation>{title} (por descarregar)</translation>
   </message>
   <message>
+   <source>What to look for</source>
+   <translation>O que procurar</translation>
+  </message>
+  <message>
+   <source>{size} m</source>
+   <translation>{size} m</translation>
+  </message>
+  <message>
+   <source>Regions</source>
+   <translation>Regiões</translation>
+  </message>
+  <message>
+   <source>Regions appear here, best first.</source>
+   <translation>As regiões aparecem aqui, as melhores primeiro.</translation>
+  </message>
+  <message>
+   <source>Enter: the next one, and the map follows</source>
+   <translation>Enter: a seguinte, e o mapa acompanha</translation>
+  </message>
+  <message>
+   <source>A: accept, R: reject</source>
+   <translation>A: aceitar, R: rejeitar</translation>
+  </message>
+  <message>
    <source>Region {rank}, relevance {percent} %</source>
    <translation>Região {rank}, relevância {percent} %</translation>
   </message>
@@ -704,36 +1036,52 @@
    <translation>Exportar as regiões aceites</translation>
   </message>
   <message>
-   <source>{count} accepted regions were exported.</source>
-   <translation>Foram exportadas {count} regiões aceites.</translation>
+   <source>One accepted region was exported to {file}.</source>
+   <translation>Foi exportada uma região aceite para {file}.</translation>
   </message>
   <message>
-   <source>{count} regions were found.</source>
-   <translation>Foram encontradas {count} regiões.</translation>
+   <source>{count} accepted regions were exported to {file}.</source>
+   <translation>Foram exportadas {count} regiões aceites para {file}.</translation>
   </message>
   <message>
-   <source>Accept at least one region first (A).</source>
-   <translation>Aceite primeiro pelo menos uma região (A).</translation>
-  </message>
-  <message>
-   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
-   <translation>Nada foi suficientemente relevante: tente outras palavras ou um limiar mais baixo nas opções.</translation>
+   <source>One region was found.</source>
+   <translation>Foi encontrada uma região.</translation>
   </message>
   <message>
    <source>{windows} windows are indexed.</source>
    <translation>{windows} janelas estão indexadas.</translation>
   </message>
   <message>
+   <source>Accept at least one region first (A).</source>
+   <translation>Aceite primeiro pelo menos uma região (A).</translation>
+  </message>
+  <message>
+   <source>{count} regions were found.</source>
+   <translation>Foram encontradas {count} regiões.</translation>
+  </message>
+  <message>
    <source>but not ... (car park; road)</source>
    <translation>mas não ... (estacionamento; estrada)</translation>
   </message>
   <message>
-   <source>What to look for: airport, 저수지, Solaranlage ...</source>
-   <translation>O que procurar: aeroporto, 저수지, Solaranlage ...</translation>
+   <source>But not</source>
+   <translation>Mas não</translation>
+  </message>
+  <message>
+   <source>What looks alike and is not meant; phrases are parted by semicolons</source>
+   <translation>O que é parecido mas não se procura; separe as expressões com ponto e vírgula</translation>
+  </message>
+  <message>
+   <source>What to look for: airport, 저수지 ...</source>
+   <translation>O que procurar: aeroporto, 저수지 ...</translation>
   </message>
   <message>
    <source>Selected features</source>
    <translation>Elementos selecionados</translation>
+  </message>
+  <message>
+   <source>Selected features are those of the current polygon layer</source>
+   <translation>Os elementos selecionados são os da camada de polígonos atual</translation>
   </message>
   <message>
    <source>Side of the regions on the ground in metres; several may be typed</source>
@@ -748,6 +1096,10 @@
    <translation>Relevância</translation>
   </message>
   <message>
+   <source>Hides what is less relevant, in the list and on the map</source>
+   <translation>Esconde o que é menos relevante, na lista e no mapa</translation>
+  </message>
+  <message>
    <source>Accept the region (A)</source>
    <translation>Aceitar a região (A)</translation>
   </message>
@@ -756,8 +1108,20 @@
    <translation>Rejeitar a região (R)</translation>
   </message>
   <message>
+   <source>Search again with what was accepted and rejected as examples</source>
+   <translation>Pesquisa de novo, com o que foi aceite e rejeitado como exemplos</translation>
+  </message>
+  <message>
    <source>More like the accepted</source>
-   <translation>Mais como as aceites</translation>
+   <translation>Procurar parecidas</translation>
+  </message>
+  <message>
+   <source>from {percent} %: {shown} of {count}</source>
+   <translation>desde {percent} %: {shown} de {count}</translation>
+  </message>
+  <message>
+   <source>Where</source>
+   <translation>Onde</translation>
   </message>
   <message>
    <source>Merged</source>
@@ -770,10 +1134,6 @@
   <message>
    <source>Outlines</source>
    <translation>Contornos</translation>
-  </message>
-  <message>
-   <source>Where</source>
-   <translation>Onde</translation>
   </message>
   <message>
    <source>Size</source>
@@ -832,6 +1192,46 @@
    <translation>Compara polígonos rotulados com uma camada de referência: matriz de confusão, exatidão, kappa, precisão, revocação e F1 por classe. Por elemento, um polígono de referência recebe o rótulo do polígono num ponto interior; por área, conta-se o terreno comum, em unidades quadradas do sistema da referência.</translation>
   </message>
   <message>
+   <source>Labels and reference</source>
+   <translation>Rótulos e referência</translation>
+  </message>
+  <message>
+   <source>Accuracy</source>
+   <translation>Exatidão</translation>
+  </message>
+  <message>
+   <source>Mean F1</source>
+   <translation>F1 médio</translation>
+  </message>
+  <message>
+   <source>Compared</source>
+   <translation>Comparado</translation>
+  </message>
+  <message>
+   <source>Confusion matrix</source>
+   <translation>Matriz de confusão</translation>
+  </message>
+  <message>
+   <source>Rows are the reference, columns the labels; the darker, the larger the share of the row.</source>
+   <translation>As linhas são a referência, as colunas os rótulos; quanto mais escuro, maior a parte da linha.</translation>
+  </message>
+  <message>
+   <source>By class</source>
+   <translation>Por classe</translation>
+  </message>
+  <message>
+   <source>Precision</source>
+   <translation>Precisão</translation>
+  </message>
+  <message>
+   <source>Recall</source>
+   <translation>Revocação</translation>
+  </message>
+  <message>
+   <source>Reference</source>
+   <translation>Referência</translation>
+  </message>
+  <message>
    <source>By feature</source>
    <translation>Por elemento</translation>
   </message>
@@ -852,10 +1252,6 @@
    <translation>Campo com o rótulo</translation>
   </message>
   <message>
-   <source>Reference</source>
-   <translation>Referência</translation>
-  </message>
-  <message>
    <source>Field with the class</source>
    <translation>Campo com a classe</translation>
   </message>
@@ -864,24 +1260,8 @@
    <translation>Contar</translation>
   </message>
   <message>
-   <source>Confusion matrix</source>
-   <translation>Matriz de confusão</translation>
-  </message>
-  <message>
-   <source>Accuracy</source>
-   <translation>Exatidão</translation>
-  </message>
-  <message>
-   <source>Mean F1</source>
-   <translation>F1 médio</translation>
-  </message>
-  <message>
    <source>Labels and reference share no ground: check both layers.</source>
    <translation>Rótulos e referência não têm terreno comum: verifique ambas as camadas.</translation>
-  </message>
-  <message>
-   <source>Labels and reference</source>
-   <translation>Rótulos e referência</translation>
   </message>
   <message>
    <source>Similarity heat map</source>
@@ -890,14 +1270,6 @@
   <message>
    <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
    <translation>Desenha quanto cada lugar de uma camada corresponde a um texto, como raster de uma banda.</translation>
-  </message>
-  <message>
-   <source>What to look for</source>
-   <translation>O que procurar</translation>
-  </message>
-  <message>
-   <source>But not</source>
-   <translation>Mas não</translation>
   </message>
   <message>
    <source>Heat map</source>
@@ -956,10 +1328,6 @@
    <translation>Áreas</translation>
   </message>
   <message>
-   <source>Classes</source>
-   <translation>Classes</translation>
-  </message>
-  <message>
    <source>The extent crosses the antimeridian: label one side at a time.</source>
    <translation>A extensão cruza o antimeridiano: rotule um lado de cada vez.</translation>
   </message>
@@ -978,10 +1346,6 @@
   <message>
    <source>Shape of regions</source>
    <translation>Forma das regiões</translation>
-  </message>
-  <message>
-   <source>Regions</source>
-   <translation>Regiões</translation>
   </message>
   <message>
    <source>Number of regions</source>
@@ -1014,6 +1378,38 @@
   <message>
    <source>There are no examples: give a layer with one to five polygons.</source>
    <translation>Não há exemplos: indique uma camada com um a cinco polígonos.</translation>
+  </message>
+  <message>
+   <source>Airports and ports</source>
+   <translation>Aeroportos e portos</translation>
+  </message>
+  <message>
+   <source>CORINE land cover, level 1</source>
+   <translation>Ocupação do solo CORINE, nível 1</translation>
+  </message>
+  <message>
+   <source>CORINE land cover, level 2</source>
+   <translation>Ocupação do solo CORINE, nível 2</translation>
+  </message>
+  <message>
+   <source>Disaster damage</source>
+   <translation>Danos de catástrofes</translation>
+  </message>
+  <message>
+   <source>EuroSAT</source>
+   <translation>EuroSAT</translation>
+  </message>
+  <message>
+   <source>RSICD scene labels</source>
+   <translation>Cenas RSICD</translation>
+  </message>
+  <message>
+   <source>Rendered sample</source>
+   <translation>Amostra sintética</translation>
+  </message>
+  <message>
+   <source>UC Merced Land Use</source>
+   <translation>Uso do solo UC Merced</translation>
   </message>
  </context>
 </TS>

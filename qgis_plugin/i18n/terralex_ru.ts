@@ -20,6 +20,14 @@
    <translation>Не удаётся запустить {program}.</translation>
   </message>
   <message>
+   <source>Size of the indexes</source>
+   <translation>Размер индексов</translation>
+  </message>
+  <message>
+   <source>Deleting the indexes</source>
+   <translation>Удаление индексов</translation>
+  </message>
+  <message>
    <source>The reply of the server was cut off: try again.</source>
    <translation>Ответ сервера оборвался: попробуйте ещё раз.</translation>
   </message>
@@ -48,6 +56,10 @@
    <translation>Проиндексировано {percent} %: остальное проиндексирует поиск</translation>
   </message>
   <message>
+   <source>The server may not read this file: QGIS draws it and sends the picture, which takes longer.</source>
+   <translation>Серверу нельзя читать этот файл: QGIS рисует его и отправляет изображение, что занимает больше времени.</translation>
+  </message>
+  <message>
    <source>Indexed: searches here take a moment</source>
    <translation>Проиндексировано: поиск здесь занимает мгновение</translation>
   </message>
@@ -58,10 +70,6 @@
   <message>
    <source>State of the index</source>
    <translation>Состояние индекса</translation>
-  </message>
-  <message>
-   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
-   <translation>Python {least} или новее не найден: укажите его в параметрах Terralex.</translation>
   </message>
   <message>
    <source>{package} is not there: choose a wheel file or a folder.</source>
@@ -112,6 +120,10 @@
    <translation>Индекс: {what}</translation>
   </message>
   <message>
+   <source>Removing the local server</source>
+   <translation>Удаление локального сервера</translation>
+  </message>
+  <message>
    <source>An installation is under way.</source>
    <translation>Установка уже идёт.</translation>
   </message>
@@ -146,6 +158,10 @@
   <message>
    <source>Cancelled.</source>
    <translation>Отменено.</translation>
+  </message>
+  <message>
+   <source>The server does not answer just now: asking again</source>
+   <translation>Сервер сейчас не отвечает: повторный запрос</translation>
   </message>
   <message>
    <source>Choose a polygon layer whose features are to be labelled.</source>
@@ -212,12 +228,16 @@
    <translation>Отправка изображения слоя {name}</translation>
   </message>
   <message>
+   <source>The layer {name} shows nothing here: look at the map whether its service answers.</source>
+   <translation>Слой {name} здесь ничего не показывает: посмотрите на карте, отвечает ли его служба.</translation>
+  </message>
+  <message>
    <source>The layer {name} has no end: search in the extent of the map.</source>
    <translation>У слоя {name} нет границ: ищите в охвате карты.</translation>
   </message>
   <message>
-   <source>Sending {name}</source>
-   <translation>Отправка: {name}</translation>
+   <source>The layer {name} cannot be drawn: {reason}.</source>
+   <translation>Не удаётся нарисовать слой {name}: {reason}.</translation>
   </message>
   <message>
    <source>The server could not put the picture together: try again.</source>
@@ -228,6 +248,18 @@
    <translation>Серверу нельзя читать файл: вместо него отправляется изображение</translation>
   </message>
   <message>
+   <source>Sending {name}</source>
+   <translation>Отправка: {name}</translation>
+  </message>
+  <message>
+   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
+   <translation>Ничто не достигает релевантности {least} %, у лучшего {best} %: попробуйте другие слова или меньший порог в параметрах.</translation>
+  </message>
+  <message>
+   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
+   <translation>Ничего достаточно похожего: попробуйте другие слова или меньший порог в параметрах.</translation>
+  </message>
+  <message>
    <source>Models of the server</source>
    <translation>Модели сервера</translation>
   </message>
@@ -236,8 +268,20 @@
    <translation>Пришлось бы отправить {have} млн пикселей, предел — {most} млн: приблизьте карту или выберите области крупнее.</translation>
   </message>
   <message>
-   <source>The layer {name} cannot be drawn: {reason}.</source>
-   <translation>Не удаётся нарисовать слой {name}: {reason}.</translation>
+   <source>Terralex: {what}</source>
+   <translation>Terralex: {what}</translation>
+  </message>
+  <message>
+   <source>the table {table} is missing</source>
+   <translation>нет таблицы {table}</translation>
+  </message>
+  <message>
+   <source>it is not a raster</source>
+   <translation>это не растр</translation>
+  </message>
+  <message>
+   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
+   <translation>Python {least} или новее не найден: укажите его в параметрах Terralex.</translation>
   </message>
   <message>
    <source>The reply of the server is not what this plugin understands: are both of the same release?</source>
@@ -276,16 +320,16 @@
    <translation>Не удаётся записать {file}: {reason}.</translation>
   </message>
   <message>
-   <source>the table {table} is missing</source>
-   <translation>нет таблицы {table}</translation>
-  </message>
-  <message>
-   <source>it is not a raster</source>
-   <translation>это не растр</translation>
+   <source>another program is writing in it</source>
+   <translation>в него пишет другая программа</translation>
   </message>
   <message>
    <source>it cannot be opened</source>
    <translation>не открывается</translation>
+  </message>
+  <message>
+   <source>the disk is full</source>
+   <translation>диск заполнен</translation>
   </message>
   <message>
    <source>it may not be written</source>
@@ -316,6 +360,122 @@
    <translation>Запись областей: {count}</translation>
   </message>
   <message>
+   <source>Searching</source>
+   <translation>Идёт поиск</translation>
+  </message>
+  <message>
+   <source>The server is getting ready</source>
+   <translation>Сервер готовится</translation>
+  </message>
+  <message>
+   <source>Reading the names of the classes</source>
+   <translation>Чтение названий классов</translation>
+  </message>
+  <message>
+   <source>Reading the index</source>
+   <translation>Чтение индекса</translation>
+  </message>
+  <message>
+   <source>Laying windows over the features</source>
+   <translation>Размещение окон на объектах</translation>
+  </message>
+  <message>
+   <source>Comparing</source>
+   <translation>Сравнение</translation>
+  </message>
+  <message>
+   <source>Labelling everything together</source>
+   <translation>Разметка всего вместе</translation>
+  </message>
+  <message>
+   <source>Smoothing</source>
+   <translation>Сглаживание</translation>
+  </message>
+  <message>
+   <source>Labelling the ground</source>
+   <translation>Разметка местности</translation>
+  </message>
+  <message>
+   <source>Looking for gaps</source>
+   <translation>Поиск пропусков</translation>
+  </message>
+  <message>
+   <source>Writing the result</source>
+   <translation>Запись результата</translation>
+  </message>
+  <message>
+   <source>Done</source>
+   <translation>Готово</translation>
+  </message>
+  <message>
+   <source>The server cannot read the layer.</source>
+   <translation>Сервер не может прочитать слой.</translation>
+  </message>
+  <message>
+   <source>The layer is not georeferenced.</source>
+   <translation>У слоя нет привязки к местности.</translation>
+  </message>
+  <message>
+   <source>The layer has no pixels here.</source>
+   <translation>Здесь у слоя нет пикселей.</translation>
+  </message>
+  <message>
+   <source>That is outside the layer.</source>
+   <translation>Это вне слоя.</translation>
+  </message>
+  <message>
+   <source>The server cannot use one of the values.</source>
+   <translation>Одно из значений сервер использовать не может.</translation>
+  </message>
+  <message>
+   <source>There are no words to look for.</source>
+   <translation>Нет слов для поиска.</translation>
+  </message>
+  <message>
+   <source>The server does not have the model.</source>
+   <translation>У сервера нет этой модели.</translation>
+  </message>
+  <message>
+   <source>The index of the layer cannot be used.</source>
+   <translation>Индекс слоя непригоден.</translation>
+  </message>
+  <message>
+   <source>The server's disk is full.</source>
+   <translation>Диск сервера заполнен.</translation>
+  </message>
+  <message>
+   <source>The server has too little memory for this.</source>
+   <translation>Серверу не хватает для этого памяти.</translation>
+  </message>
+  <message>
+   <source>The server has too much to do: try again later.</source>
+   <translation>Сервер перегружен: попробуйте позже.</translation>
+  </message>
+  <message>
+   <source>The server does not know the layer any more: try again.</source>
+   <translation>Сервер больше не знает этот слой: попробуйте ещё раз.</translation>
+  </message>
+  <message>
+   <source>The server has no room left for pictures.</source>
+   <translation>На сервере нет места для изображений.</translation>
+  </message>
+  <message>
+   <source>The server may not fetch this online layer.</source>
+   <translation>Серверу нельзя обращаться к этому онлайн-слою.</translation>
+  </message>
+  <message>
+   <source>The server failed: its log says why.</source>
+   <translation>Ошибка сервера: причина в его журнале.</translation>
+  </message>
+  <message>
+   <source>Indexing: {done} of {total} windows</source>
+   <translation>Индексирование: {done} из {total} окон</translation>
+  </message>
+  <message>
+   <source>{done} of {total} windows</source>
+   <translation>{done} из {total} окон</translation>
+  </message>
+  <message>
    <source>Size of the local server</source>
    <translation>Размер локального сервера</translation>
   </message>
@@ -334,6 +494,22 @@
   <message>
    <source>The server at {url} does not answer: {reason}.</source>
    <translation>Сервер {url} не отвечает: {reason}.</translation>
+  </message>
+  <message>
+   <source>{area} m²</source>
+   <translation>{area} м²</translation>
+  </message>
+  <message>
+   <source>{area} km²</source>
+   <translation>{area} км²</translation>
+  </message>
+  <message>
+   <source>{area} ha</source>
+   <translation>{area} га</translation>
+  </message>
+  <message>
+   <source>Remove the local server? Indexes and results stay.</source>
+   <translation>Удалить локальный сервер? Индексы и результаты останутся.</translation>
   </message>
   <message>
    <source>Start</source>
@@ -356,6 +532,14 @@
    <translation>Отмена</translation>
   </message>
   <message>
+   <source>Progress</source>
+   <translation>Ход выполнения</translation>
+  </message>
+  <message>
+   <source>Log</source>
+   <translation>Журнал</translation>
+  </message>
+  <message>
    <source>Start it with the first search</source>
    <translation>Запускать с первым поиском</translation>
   </message>
@@ -368,14 +552,6 @@
    <translation>Папки, растры которых он может читать, через {mark}</translation>
   </message>
   <message>
-   <source>A wheel file, a folder with the source, or a name in the package index</source>
-   <translation>Файл wheel, папка с исходным кодом или имя в каталоге пакетов</translation>
-  </message>
-  <message>
-   <source>found by itself</source>
-   <translation>находится сам</translation>
-  </message>
-  <message>
    <source>Runs on</source>
    <translation>Работает на</translation>
   </message>
@@ -384,12 +560,36 @@
    <translation>Может читать</translation>
   </message>
   <message>
+   <source>A wheel file, a folder with the source, or a name in the package index</source>
+   <translation>Файл wheel, папка с исходным кодом или имя в каталоге пакетов</translation>
+  </message>
+  <message>
+   <source>found by itself</source>
+   <translation>находится сам</translation>
+  </message>
+  <message>
+   <source>The Python of which the server's own environment is made</source>
+   <translation>Python, из которого создаётся собственное окружение сервера</translation>
+  </message>
+  <message>
    <source>Install from</source>
    <translation>Установить из</translation>
   </message>
   <message>
-   <source>Not installed</source>
-   <translation>Не установлен</translation>
+   <source>Install again</source>
+   <translation>Установить заново</translation>
+  </message>
+  <message>
+   <source>Remove</source>
+   <translation>Удалить</translation>
+  </message>
+  <message>
+   <source>Installation</source>
+   <translation>Установка</translation>
+  </message>
+  <message>
+   <source>Not installed: it takes a few gigabytes and Python 3.11 or newer.</source>
+   <translation>Не установлен: нужны несколько гигабайт и Python 3.11 или новее.</translation>
   </message>
   <message>
    <source>Installed, does not run</source>
@@ -402,6 +602,10 @@
   <message>
    <source>Runs</source>
    <translation>Работает</translation>
+  </message>
+  <message>
+   <source>{size} GB</source>
+   <translation>{size} ГБ</translation>
   </message>
   <message>
    <source>Choose</source>
@@ -433,7 +637,19 @@
   </message>
   <message>
    <source>Prompts</source>
-   <translation>Описания</translation>
+   <translation>Тексты</translation>
+  </message>
+  <message>
+   <source>Choose a preset, open a CSV file, or add classes of your own: a name is enough.</source>
+   <translation>Выберите набор, откройте файл CSV или добавьте свои классы: достаточно названия.</translation>
+  </message>
+  <message>
+   <source>Classes</source>
+   <translation>Классы</translation>
+  </message>
+  <message>
+   <source>Colour of the class</source>
+   <translation>Цвет класса</translation>
   </message>
   <message>
    <source>Search the map by text</source>
@@ -472,12 +688,32 @@
    <translation>Забыть примеры</translation>
   </message>
   <message>
+   <source>Take the selected features as counter-examples</source>
+   <translation>Взять выделенные объекты как контрпримеры</translation>
+  </message>
+  <message>
+   <source>This is outside the layer {name}: draw the box on it.</source>
+   <translation>Это вне слоя {name}: нарисуйте рамку на нём.</translation>
+  </message>
+  <message>
+   <source>Draw a box on the map</source>
+   <translation>Нарисуйте рамку на карте</translation>
+  </message>
+  <message>
    <source>{like} like, {unlike} unlike</source>
    <translation>за: {like}, против: {unlike}</translation>
   </message>
   <message>
-   <source>Terralex: {what}</source>
-   <translation>Terralex: {what}</translation>
+   <source>Examples (optional)</source>
+   <translation>Примеры (необязательно)</translation>
+  </message>
+  <message>
+   <source>One class was found.</source>
+   <translation>Найден один класс.</translation>
+  </message>
+  <message>
+   <source>{count} classes were found.</source>
+   <translation>Найдено классов: {count}.</translation>
   </message>
   <message>
    <source>This feature has no label.</source>
@@ -488,20 +724,24 @@
    <translation>{what} (растр)</translation>
   </message>
   <message>
-   <source>Starting the local server</source>
-   <translation>Запуск локального сервера</translation>
-  </message>
-  <message>
    <source>Stopping</source>
    <translation>Остановка</translation>
   </message>
   <message>
-   <source>Stopped.</source>
-   <translation>Остановлено.</translation>
+   <source>The layer with the labels has been removed: label again.</source>
+   <translation>Слой с метками удалён: выполните разметку снова.</translation>
   </message>
   <message>
-   <source>{count} classes were found.</source>
-   <translation>Найдено классов: {count}.</translation>
+   <source>Starting the local server</source>
+   <translation>Запуск локального сервера</translation>
+  </message>
+  <message>
+   <source>Asking the server</source>
+   <translation>Запрос к серверу</translation>
+  </message>
+  <message>
+   <source>Stopped.</source>
+   <translation>Остановлено.</translation>
   </message>
   <message>
    <source>Label</source>
@@ -510,6 +750,10 @@
   <message>
    <source>Click features on the map to see their best three classes</source>
    <translation>Щёлкайте объекты на карте, чтобы увидеть три лучших класса</translation>
+  </message>
+  <message>
+   <source>Best three classes on click</source>
+   <translation>Три лучших класса по щелчку</translation>
   </message>
   <message>
    <source>Extent of the map</source>
@@ -532,28 +776,12 @@
    <translation>Полигоны</translation>
   </message>
   <message>
+   <source>Preset</source>
+   <translation>Набор</translation>
+  </message>
+  <message>
    <source>Preset ...</source>
    <translation>Набор ...</translation>
-  </message>
-  <message>
-   <source>More</source>
-   <translation>Ещё</translation>
-  </message>
-  <message>
-   <source>Label everything together</source>
-   <translation>Размечать всё вместе</translation>
-  </message>
-  <message>
-   <source>Windows help each other to their classes; often better, sometimes worse</source>
-   <translation>Окна помогают друг другу найти класс; часто лучше, иногда хуже</translation>
-  </message>
-  <message>
-   <source>Open classes from CSV</source>
-   <translation>Открыть классы из CSV</translation>
-  </message>
-  <message>
-   <source>Save classes as CSV</source>
-   <translation>Сохранить классы в CSV</translation>
   </message>
   <message>
    <source>Add a class</source>
@@ -564,16 +792,32 @@
    <translation>Удалить выделенные классы</translation>
   </message>
   <message>
-   <source>"Other" below</source>
-   <translation>«Прочее» ниже</translation>
+   <source>Open classes from CSV</source>
+   <translation>Открыть классы из CSV</translation>
   </message>
   <message>
-   <source>Smoothing</source>
-   <translation>Сглаживание</translation>
+   <source>Save classes as CSV</source>
+   <translation>Сохранить классы в CSV</translation>
   </message>
   <message>
-   <source>Colour of the class</source>
-   <translation>Цвет класса</translation>
+   <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
+   <translation>То, что менее уверенно, чем это значение (от 0 до 1), не относится ни к одному классу</translation>
+  </message>
+  <message>
+   <source>How much windows that overlap count for each other, from 0 to 1</source>
+   <translation>Насколько перекрывающиеся окна учитываются друг для друга, от 0 до 1</translation>
+  </message>
+  <message>
+   <source>Label everything together</source>
+   <translation>Размечать всё вместе</translation>
+  </message>
+  <message>
+   <source>Transduction: windows help each other to their classes; often better, sometimes worse</source>
+   <translation>Трансдукция: окна помогают друг другу найти класс; часто лучше, иногда хуже</translation>
+  </message>
+  <message>
+   <source>More</source>
+   <translation>Ещё</translation>
   </message>
   <message>
    <source>{file} cannot be read: check that it is there and UTF-8.</source>
@@ -584,8 +828,16 @@
    <translation>Слой</translation>
   </message>
   <message>
-   <source>Asking the server</source>
-   <translation>Запрос к серверу</translation>
+   <source>"Other" below</source>
+   <translation>«Прочее» ниже</translation>
+  </message>
+  <message>
+   <source>Set up the server</source>
+   <translation>Настроить сервер</translation>
+  </message>
+  <message>
+   <source>Delete all indexes? The next search of each layer takes longer again. Results stay.</source>
+   <translation>Удалить все индексы? Следующий поиск в каждом слое снова займёт больше времени. Результаты останутся.</translation>
   </message>
   <message>
    <source>Copied.</source>
@@ -612,6 +864,10 @@
    <translation>Другой, например с GPU</translation>
   </message>
   <message>
+   <source>What terralex serve printed when it was started</source>
+   <translation>То, что terralex serve вывел при запуске</translation>
+  </message>
+  <message>
    <source>Address</source>
    <translation>Адрес</translation>
   </message>
@@ -632,12 +888,48 @@
    <translation>Как в QGIS</translation>
   </message>
   <message>
+   <source>Of one search</source>
+   <translation>За один поиск</translation>
+  </message>
+  <message>
+   <source>What is less relevant is not even asked for</source>
+   <translation>Менее релевантное даже не запрашивается</translation>
+  </message>
+  <message>
    <source> million</source>
    <translation> млн</translation>
   </message>
   <message>
-   <source>Forget past searches and sent pictures</source>
-   <translation>Забыть прошлые поиски и отправленные изображения</translation>
+   <source>Of layers that QGIS has to draw for the server, such as online layers</source>
+   <translation>Для слоёв, которые QGIS рисует для сервера, например онлайн-слоёв</translation>
+  </message>
+  <message>
+   <source>From the next start of QGIS on</source>
+   <translation>Со следующего запуска QGIS</translation>
+  </message>
+  <message>
+   <source>Kept on this machine</source>
+   <translation>Хранится на этом компьютере</translation>
+  </message>
+  <message>
+   <source>Delete</source>
+   <translation>Удалить</translation>
+  </message>
+  <message>
+   <source>Delete indexes and pictures</source>
+   <translation>Удалить индексы и изображения</translation>
+  </message>
+  <message>
+   <source>Past searches</source>
+   <translation>Прошлые поиски</translation>
+  </message>
+  <message>
+   <source>Forget</source>
+   <translation>Забыть</translation>
+  </message>
+  <message>
+   <source>Forget past searches</source>
+   <translation>Забыть прошлые поиски</translation>
   </message>
   <message>
    <source>When something is wrong</source>
@@ -650,6 +942,22 @@
   <message>
    <source>Versions, settings and log, without paths and secrets</source>
    <translation>Версии, настройки и журнал, без путей и секретов</translation>
+  </message>
+  <message>
+   <source>QGIS keeps the token encrypted in its authentication database.</source>
+   <translation>QGIS хранит токен зашифрованным в своей базе аутентификации.</translation>
+  </message>
+  <message>
+   <source>Indexes and pictures of the local server</source>
+   <translation>Индексы и изображения локального сервера</translation>
+  </message>
+  <message>
+   <source>Indexes and pictures of the local server: {size} MB</source>
+   <translation>Индексы и изображения локального сервера: {size} МБ</translation>
+  </message>
+  <message>
+   <source>Past searches are forgotten.</source>
+   <translation>Прошлые поиски забыты.</translation>
   </message>
   <message>
    <source>Model</source>
@@ -665,7 +973,7 @@
   </message>
   <message>
    <source>Least relevance</source>
-   <translation>Наименьшая релевантность</translation>
+   <translation>Минимальная релевантность</translation>
   </message>
   <message>
    <source>Pixels sent at most</source>
@@ -682,6 +990,30 @@
   <message>
    <source>{title} (to be fetched)</source>
    <translation>{title} (нужно загрузить)</translation>
+  </message>
+  <message>
+   <source>What to look for</source>
+   <translation>Что искать</translation>
+  </message>
+  <message>
+   <source>{size} m</source>
+   <translation>{size} м</translation>
+  </message>
+  <message>
+   <source>Regions</source>
+   <translation>Области</translation>
+  </message>
+  <message>
+   <source>Regions appear here, best first.</source>
+   <translation>Здесь появятся области, лучшие — первыми.</translation>
+  </message>
+  <message>
+   <source>Enter: the next one, and the map follows</source>
+   <translation>Enter: следующая область, карта переходит к ней</translation>
+  </message>
+  <message>
+   <source>A: accept, R: reject</source>
+   <translation>A: принять, R: отклонить</translation>
   </message>
   <message>
    <source>Region {rank}, relevance {percent} %</source>
@@ -704,36 +1036,52 @@
    <translation>Экспортировать принятые области</translation>
   </message>
   <message>
-   <source>{count} accepted regions were exported.</source>
-   <translation>Экспортировано принятых областей: {count}.</translation>
+   <source>One accepted region was exported to {file}.</source>
+   <translation>Экспортирована одна принятая область, файл {file}.</translation>
   </message>
   <message>
-   <source>{count} regions were found.</source>
-   <translation>Найдено областей: {count}.</translation>
+   <source>{count} accepted regions were exported to {file}.</source>
+   <translation>Экспортировано принятых областей: {count}, файл {file}.</translation>
   </message>
   <message>
-   <source>Accept at least one region first (A).</source>
-   <translation>Сначала примите хотя бы одну область (A).</translation>
-  </message>
-  <message>
-   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
-   <translation>Ничего достаточно похожего: попробуйте другие слова или меньший порог в параметрах.</translation>
+   <source>One region was found.</source>
+   <translation>Найдена одна область.</translation>
   </message>
   <message>
    <source>{windows} windows are indexed.</source>
    <translation>Проиндексировано окон: {windows}.</translation>
   </message>
   <message>
+   <source>Accept at least one region first (A).</source>
+   <translation>Сначала примите хотя бы одну область (A).</translation>
+  </message>
+  <message>
+   <source>{count} regions were found.</source>
+   <translation>Найдено областей: {count}.</translation>
+  </message>
+  <message>
    <source>but not ... (car park; road)</source>
    <translation>но не ... (парковка; дорога)</translation>
   </message>
   <message>
-   <source>What to look for: airport, 저수지, Solaranlage ...</source>
-   <translation>Что искать: аэропорт, 저수지, Solaranlage ...</translation>
+   <source>But not</source>
+   <translation>Но не</translation>
+  </message>
+  <message>
+   <source>What looks alike and is not meant; phrases are parted by semicolons</source>
+   <translation>Похожее, но не то; выражения разделяются точкой с запятой</translation>
+  </message>
+  <message>
+   <source>What to look for: airport, 저수지 ...</source>
+   <translation>Что искать: аэропорт, 저수지 ...</translation>
   </message>
   <message>
    <source>Selected features</source>
    <translation>Выделенные объекты</translation>
+  </message>
+  <message>
+   <source>Selected features are those of the current polygon layer</source>
+   <translation>Выделенные объекты — это объекты текущего слоя полигонов</translation>
   </message>
   <message>
    <source>Side of the regions on the ground in metres; several may be typed</source>
@@ -748,6 +1096,10 @@
    <translation>Релевантность</translation>
   </message>
   <message>
+   <source>Hides what is less relevant, in the list and on the map</source>
+   <translation>Скрывает менее релевантное в списке и на карте</translation>
+  </message>
+  <message>
    <source>Accept the region (A)</source>
    <translation>Принять область (A)</translation>
   </message>
@@ -756,8 +1108,20 @@
    <translation>Отклонить область (R)</translation>
   </message>
   <message>
+   <source>Search again with what was accepted and rejected as examples</source>
+   <translation>Ищет снова, взяв принятые и отклонённые области как примеры</translation>
+  </message>
+  <message>
    <source>More like the accepted</source>
-   <translation>Ещё похожие на принятые</translation>
+   <translation>Искать похожие</translation>
+  </message>
+  <message>
+   <source>from {percent} %: {shown} of {count}</source>
+   <translation>от {percent} %: {shown} из {count}</translation>
+  </message>
+  <message>
+   <source>Where</source>
+   <translation>Где</translation>
   </message>
   <message>
    <source>Merged</source>
@@ -770,10 +1134,6 @@
   <message>
    <source>Outlines</source>
    <translation>Контуры</translation>
-  </message>
-  <message>
-   <source>Where</source>
-   <translation>Где</translation>
   </message>
   <message>
    <source>Size</source>
@@ -832,6 +1192,46 @@
    <translation>Сравнивает размеченные полигоны с эталонным слоем: матрица ошибок, точность, каппа, а по классам — прецизионность, полнота и F1. По объектам эталонный полигон получает метку полигона в точке внутри него; по площади считается общая земля в квадратных единицах системы эталона.</translation>
   </message>
   <message>
+   <source>Labels and reference</source>
+   <translation>Метки и эталон</translation>
+  </message>
+  <message>
+   <source>Accuracy</source>
+   <translation>Точность</translation>
+  </message>
+  <message>
+   <source>Mean F1</source>
+   <translation>Среднее F1</translation>
+  </message>
+  <message>
+   <source>Compared</source>
+   <translation>Сравнено</translation>
+  </message>
+  <message>
+   <source>Confusion matrix</source>
+   <translation>Матрица ошибок</translation>
+  </message>
+  <message>
+   <source>Rows are the reference, columns the labels; the darker, the larger the share of the row.</source>
+   <translation>Строки — эталон, столбцы — метки; чем темнее, тем больше доля в строке.</translation>
+  </message>
+  <message>
+   <source>By class</source>
+   <translation>По классам</translation>
+  </message>
+  <message>
+   <source>Precision</source>
+   <translation>Точность (precision)</translation>
+  </message>
+  <message>
+   <source>Recall</source>
+   <translation>Полнота</translation>
+  </message>
+  <message>
+   <source>Reference</source>
+   <translation>Эталон</translation>
+  </message>
+  <message>
    <source>By feature</source>
    <translation>По объектам</translation>
   </message>
@@ -852,10 +1252,6 @@
    <translation>Поле с меткой</translation>
   </message>
   <message>
-   <source>Reference</source>
-   <translation>Эталон</translation>
-  </message>
-  <message>
    <source>Field with the class</source>
    <translation>Поле с классом</translation>
   </message>
@@ -864,24 +1260,8 @@
    <translation>Считать</translation>
   </message>
   <message>
-   <source>Confusion matrix</source>
-   <translation>Матрица ошибок</translation>
-  </message>
-  <message>
-   <source>Accuracy</source>
-   <translation>Точность</translation>
-  </message>
-  <message>
-   <source>Mean F1</source>
-   <translation>Среднее F1</translation>
-  </message>
-  <message>
    <source>Labels and reference share no ground: check both layers.</source>
    <translation>У меток и эталона нет общей земли: проверьте оба слоя.</translation>
-  </message>
-  <message>
-   <source>Labels and reference</source>
-   <translation>Метки и эталон</translation>
   </message>
   <message>
    <source>Similarity heat map</source>
@@ -890,14 +1270,6 @@
   <message>
    <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
    <translation>Рисует, насколько каждое место слоя подходит к тексту, в виде растра с одним каналом.</translation>
-  </message>
-  <message>
-   <source>What to look for</source>
-   <translation>Что искать</translation>
-  </message>
-  <message>
-   <source>But not</source>
-   <translation>Но не</translation>
   </message>
   <message>
    <source>Heat map</source>
@@ -956,10 +1328,6 @@
    <translation>Участки</translation>
   </message>
   <message>
-   <source>Classes</source>
-   <translation>Классы</translation>
-  </message>
-  <message>
    <source>The extent crosses the antimeridian: label one side at a time.</source>
    <translation>Охват пересекает 180-й меридиан: размечайте по одной стороне.</translation>
   </message>
@@ -978,10 +1346,6 @@
   <message>
    <source>Shape of regions</source>
    <translation>Форма областей</translation>
-  </message>
-  <message>
-   <source>Regions</source>
-   <translation>Области</translation>
   </message>
   <message>
    <source>Number of regions</source>
@@ -1014,6 +1378,38 @@
   <message>
    <source>There are no examples: give a layer with one to five polygons.</source>
    <translation>Примеров нет: дайте слой с одним — пятью полигонами.</translation>
+  </message>
+  <message>
+   <source>Airports and ports</source>
+   <translation>Аэропорты и порты</translation>
+  </message>
+  <message>
+   <source>CORINE land cover, level 1</source>
+   <translation>Земной покров CORINE, уровень 1</translation>
+  </message>
+  <message>
+   <source>CORINE land cover, level 2</source>
+   <translation>Земной покров CORINE, уровень 2</translation>
+  </message>
+  <message>
+   <source>Disaster damage</source>
+   <translation>Ущерб от бедствий</translation>
+  </message>
+  <message>
+   <source>EuroSAT</source>
+   <translation>EuroSAT</translation>
+  </message>
+  <message>
+   <source>RSICD scene labels</source>
+   <translation>Сцены RSICD</translation>
+  </message>
+  <message>
+   <source>Rendered sample</source>
+   <translation>Синтетический образец</translation>
+  </message>
+  <message>
+   <source>UC Merced Land Use</source>
+   <translation>Землепользование UC Merced</translation>
   </message>
  </context>
 </TS>

@@ -20,6 +20,14 @@
    <translation>无法启动 {program}。</translation>
   </message>
   <message>
+   <source>Size of the indexes</source>
+   <translation>索引的大小</translation>
+  </message>
+  <message>
+   <source>Deleting the indexes</source>
+   <translation>正在删除索引</translation>
+  </message>
+  <message>
    <source>The reply of the server was cut off: try again.</source>
    <translation>服务器的回复中断了：请重试。</translation>
   </message>
@@ -48,6 +56,10 @@
    <translation>已索引 {percent} %：其余部分在搜索时索引</translation>
   </message>
   <message>
+   <source>The server may not read this file: QGIS draws it and sends the picture, which takes longer.</source>
+   <translation>服务器无权读取此文件：由 QGIS 绘制并发送图像，需要更长时间。</translation>
+  </message>
+  <message>
    <source>Indexed: searches here take a moment</source>
    <translation>已索引：在此处搜索只需片刻</translation>
   </message>
@@ -58,10 +70,6 @@
   <message>
    <source>State of the index</source>
    <translation>索引状态</translation>
-  </message>
-  <message>
-   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
-   <translation>没有找到 Python {least} 或更新版本：请在 Terralex 选项中指定。</translation>
   </message>
   <message>
    <source>{package} is not there: choose a wheel file or a folder.</source>
@@ -112,6 +120,10 @@
    <translation>索引：{what}</translation>
   </message>
   <message>
+   <source>Removing the local server</source>
+   <translation>正在移除本地服务器</translation>
+  </message>
+  <message>
    <source>An installation is under way.</source>
    <translation>正在进行安装。</translation>
   </message>
@@ -146,6 +158,10 @@
   <message>
    <source>Cancelled.</source>
    <translation>已取消。</translation>
+  </message>
+  <message>
+   <source>The server does not answer just now: asking again</source>
+   <translation>服务器暂时没有响应：正在重试</translation>
   </message>
   <message>
    <source>Choose a polygon layer whose features are to be labelled.</source>
@@ -212,12 +228,16 @@
    <translation>正在发送 {name} 的图像</translation>
   </message>
   <message>
+   <source>The layer {name} shows nothing here: look at the map whether its service answers.</source>
+   <translation>图层 {name} 在这里没有任何内容：请在地图上查看其服务是否有响应。</translation>
+  </message>
+  <message>
    <source>The layer {name} has no end: search in the extent of the map.</source>
    <translation>图层 {name} 没有边界：请在地图范围内搜索。</translation>
   </message>
   <message>
-   <source>Sending {name}</source>
-   <translation>正在发送 {name}</translation>
+   <source>The layer {name} cannot be drawn: {reason}.</source>
+   <translation>无法绘制图层 {name}：{reason}。</translation>
   </message>
   <message>
    <source>The server could not put the picture together: try again.</source>
@@ -228,6 +248,18 @@
    <translation>服务器无权读取该文件：改为发送其图像</translation>
   </message>
   <message>
+   <source>Sending {name}</source>
+   <translation>正在发送 {name}</translation>
+  </message>
+  <message>
+   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
+   <translation>没有结果达到 {least} % 的相关度，最高的为 {best} %：请换用其他词语，或在选项中降低阈值。</translation>
+  </message>
+  <message>
+   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
+   <translation>没有足够相关的结果：请换用其他词语，或在选项中降低阈值。</translation>
+  </message>
+  <message>
    <source>Models of the server</source>
    <translation>服务器的模型</translation>
   </message>
@@ -236,8 +268,20 @@
    <translation>需要发送 {have} 百万像素，上限为 {most} 百万：请放大地图或选择更大的区域。</translation>
   </message>
   <message>
-   <source>The layer {name} cannot be drawn: {reason}.</source>
-   <translation>无法绘制图层 {name}：{reason}。</translation>
+   <source>Terralex: {what}</source>
+   <translation>Terralex：{what}</translation>
+  </message>
+  <message>
+   <source>the table {table} is missing</source>
+   <translation>缺少表 {table}</translation>
+  </message>
+  <message>
+   <source>it is not a raster</source>
+   <translation>不是栅格</translation>
+  </message>
+  <message>
+   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
+   <translation>没有找到 Python {least} 或更新版本：请在 Terralex 选项中指定。</translation>
   </message>
   <message>
    <source>The reply of the server is not what this plugin understands: are both of the same release?</source>
@@ -276,16 +320,16 @@
    <translation>无法写入 {file}：{reason}。</translation>
   </message>
   <message>
-   <source>the table {table} is missing</source>
-   <translation>缺少表 {table}</translation>
-  </message>
-  <message>
-   <source>it is not a raster</source>
-   <translation>不是栅格</translation>
+   <source>another program is writing in it</source>
+   <translation>另一个程序正在写入</translation>
   </message>
   <message>
    <source>it cannot be opened</source>
    <translation>无法打开</translation>
+  </message>
+  <message>
+   <source>the disk is full</source>
+   <translation>磁盘已满</translation>
   </message>
   <message>
    <source>it may not be written</source>
@@ -316,6 +360,122 @@
    <translation>正在写入 {count} 个区域</translation>
   </message>
   <message>
+   <source>Searching</source>
+   <translation>正在搜索</translation>
+  </message>
+  <message>
+   <source>The server is getting ready</source>
+   <translation>服务器正在准备</translation>
+  </message>
+  <message>
+   <source>Reading the names of the classes</source>
+   <translation>正在读取类别名称</translation>
+  </message>
+  <message>
+   <source>Reading the index</source>
+   <translation>正在读取索引</translation>
+  </message>
+  <message>
+   <source>Laying windows over the features</source>
+   <translation>正在为要素布置窗口</translation>
+  </message>
+  <message>
+   <source>Comparing</source>
+   <translation>正在比较</translation>
+  </message>
+  <message>
+   <source>Labelling everything together</source>
+   <translation>正在整体加标签</translation>
+  </message>
+  <message>
+   <source>Smoothing</source>
+   <translation>平滑</translation>
+  </message>
+  <message>
+   <source>Labelling the ground</source>
+   <translation>正在为地面加标签</translation>
+  </message>
+  <message>
+   <source>Looking for gaps</source>
+   <translation>正在查找空缺</translation>
+  </message>
+  <message>
+   <source>Writing the result</source>
+   <translation>正在写入结果</translation>
+  </message>
+  <message>
+   <source>Done</source>
+   <translation>完成</translation>
+  </message>
+  <message>
+   <source>The server cannot read the layer.</source>
+   <translation>服务器无法读取该图层。</translation>
+  </message>
+  <message>
+   <source>The layer is not georeferenced.</source>
+   <translation>该图层没有地理参考。</translation>
+  </message>
+  <message>
+   <source>The layer has no pixels here.</source>
+   <translation>该图层在此处没有像素。</translation>
+  </message>
+  <message>
+   <source>That is outside the layer.</source>
+   <translation>该位置在图层之外。</translation>
+  </message>
+  <message>
+   <source>The server cannot use one of the values.</source>
+   <translation>服务器无法使用其中一个值。</translation>
+  </message>
+  <message>
+   <source>There are no words to look for.</source>
+   <translation>没有可搜索的词语。</translation>
+  </message>
+  <message>
+   <source>The server does not have the model.</source>
+   <translation>服务器没有该模型。</translation>
+  </message>
+  <message>
+   <source>The index of the layer cannot be used.</source>
+   <translation>该图层的索引无法使用。</translation>
+  </message>
+  <message>
+   <source>The server's disk is full.</source>
+   <translation>服务器的磁盘已满。</translation>
+  </message>
+  <message>
+   <source>The server has too little memory for this.</source>
+   <translation>服务器内存不足。</translation>
+  </message>
+  <message>
+   <source>The server has too much to do: try again later.</source>
+   <translation>服务器任务过多：请稍后重试。</translation>
+  </message>
+  <message>
+   <source>The server does not know the layer any more: try again.</source>
+   <translation>服务器已不认识该图层：请重试。</translation>
+  </message>
+  <message>
+   <source>The server has no room left for pictures.</source>
+   <translation>服务器没有空间存放更多图像。</translation>
+  </message>
+  <message>
+   <source>The server may not fetch this online layer.</source>
+   <translation>服务器无权获取此在线图层。</translation>
+  </message>
+  <message>
+   <source>The server failed: its log says why.</source>
+   <translation>服务器出错：原因见其日志。</translation>
+  </message>
+  <message>
+   <source>Indexing: {done} of {total} windows</source>
+   <translation>正在索引：{done} / {total} 个窗口</translation>
+  </message>
+  <message>
+   <source>{done} of {total} windows</source>
+   <translation>{done} / {total} 个窗口</translation>
+  </message>
+  <message>
    <source>Size of the local server</source>
    <translation>本地服务器的大小</translation>
   </message>
@@ -329,11 +489,27 @@
   </message>
   <message>
    <source>The server at {url} said nothing for too long: look whether it is busy.</source>
-   <translation>{url} 的服务器太久没有回应：请查看它是否繁忙。</translation>
+   <translation>{url} 的服务器长时间没有响应：请查看它是否繁忙。</translation>
   </message>
   <message>
    <source>The server at {url} does not answer: {reason}.</source>
-   <translation>{url} 的服务器没有回答：{reason}。</translation>
+   <translation>{url} 的服务器没有响应：{reason}。</translation>
+  </message>
+  <message>
+   <source>{area} m²</source>
+   <translation>{area} 平方米</translation>
+  </message>
+  <message>
+   <source>{area} km²</source>
+   <translation>{area} 平方公里</translation>
+  </message>
+  <message>
+   <source>{area} ha</source>
+   <translation>{area} 公顷</translation>
+  </message>
+  <message>
+   <source>Remove the local server? Indexes and results stay.</source>
+   <translation>要移除本地服务器吗？索引和结果会保留。</translation>
   </message>
   <message>
    <source>Start</source>
@@ -356,6 +532,14 @@
    <translation>取消</translation>
   </message>
   <message>
+   <source>Progress</source>
+   <translation>进度</translation>
+  </message>
+  <message>
+   <source>Log</source>
+   <translation>日志</translation>
+  </message>
+  <message>
    <source>Start it with the first search</source>
    <translation>首次搜索时启动</translation>
   </message>
@@ -368,14 +552,6 @@
    <translation>可读取其栅格的文件夹，以 {mark} 分隔</translation>
   </message>
   <message>
-   <source>A wheel file, a folder with the source, or a name in the package index</source>
-   <translation>wheel 文件、源代码文件夹或软件包索引中的名称</translation>
-  </message>
-  <message>
-   <source>found by itself</source>
-   <translation>自动查找</translation>
-  </message>
-  <message>
    <source>Runs on</source>
    <translation>运行于</translation>
   </message>
@@ -384,12 +560,36 @@
    <translation>可读取</translation>
   </message>
   <message>
+   <source>A wheel file, a folder with the source, or a name in the package index</source>
+   <translation>wheel 文件、源代码文件夹或软件包索引中的名称</translation>
+  </message>
+  <message>
+   <source>found by itself</source>
+   <translation>自动查找</translation>
+  </message>
+  <message>
+   <source>The Python of which the server's own environment is made</source>
+   <translation>用来创建服务器专用环境的 Python</translation>
+  </message>
+  <message>
    <source>Install from</source>
    <translation>安装来源</translation>
   </message>
   <message>
-   <source>Not installed</source>
-   <translation>未安装</translation>
+   <source>Install again</source>
+   <translation>重新安装</translation>
+  </message>
+  <message>
+   <source>Remove</source>
+   <translation>移除</translation>
+  </message>
+  <message>
+   <source>Installation</source>
+   <translation>安装</translation>
+  </message>
+  <message>
+   <source>Not installed: it takes a few gigabytes and Python 3.11 or newer.</source>
+   <translation>未安装：需要数 GB 空间以及 Python 3.11 或更新版本。</translation>
   </message>
   <message>
    <source>Installed, does not run</source>
@@ -402,6 +602,10 @@
   <message>
    <source>Runs</source>
    <translation>运行中</translation>
+  </message>
+  <message>
+   <source>{size} GB</source>
+   <translation>{size} GB</translation>
   </message>
   <message>
    <source>Choose</source>
@@ -434,6 +638,18 @@
   <message>
    <source>Prompts</source>
    <translation>描述</translation>
+  </message>
+  <message>
+   <source>Choose a preset, open a CSV file, or add classes of your own: a name is enough.</source>
+   <translation>请选择预设、打开 CSV 文件，或添加自己的类别：只写名称即可。</translation>
+  </message>
+  <message>
+   <source>Classes</source>
+   <translation>类别</translation>
+  </message>
+  <message>
+   <source>Colour of the class</source>
+   <translation>类别的颜色</translation>
   </message>
   <message>
    <source>Search the map by text</source>
@@ -472,12 +688,32 @@
    <translation>清除示例</translation>
   </message>
   <message>
+   <source>Take the selected features as counter-examples</source>
+   <translation>将所选要素作为反例</translation>
+  </message>
+  <message>
+   <source>This is outside the layer {name}: draw the box on it.</source>
+   <translation>此处在图层 {name} 之外：请在图层上画框。</translation>
+  </message>
+  <message>
+   <source>Draw a box on the map</source>
+   <translation>请在地图上画框</translation>
+  </message>
+  <message>
    <source>{like} like, {unlike} unlike</source>
    <translation>相似 {like}，不相似 {unlike}</translation>
   </message>
   <message>
-   <source>Terralex: {what}</source>
-   <translation>Terralex：{what}</translation>
+   <source>Examples (optional)</source>
+   <translation>示例（可选）</translation>
+  </message>
+  <message>
+   <source>One class was found.</source>
+   <translation>找到 1 个类别。</translation>
+  </message>
+  <message>
+   <source>{count} classes were found.</source>
+   <translation>找到 {count} 个类别。</translation>
   </message>
   <message>
    <source>This feature has no label.</source>
@@ -488,20 +724,24 @@
    <translation>{what}（栅格）</translation>
   </message>
   <message>
-   <source>Starting the local server</source>
-   <translation>正在启动本地服务器</translation>
-  </message>
-  <message>
    <source>Stopping</source>
    <translation>正在停止</translation>
   </message>
   <message>
-   <source>Stopped.</source>
-   <translation>已停止。</translation>
+   <source>The layer with the labels has been removed: label again.</source>
+   <translation>标签图层已被移除：请重新加标签。</translation>
   </message>
   <message>
-   <source>{count} classes were found.</source>
-   <translation>找到 {count} 个类别。</translation>
+   <source>Starting the local server</source>
+   <translation>正在启动本地服务器</translation>
+  </message>
+  <message>
+   <source>Asking the server</source>
+   <translation>正在请求服务器</translation>
+  </message>
+  <message>
+   <source>Stopped.</source>
+   <translation>已停止。</translation>
   </message>
   <message>
    <source>Label</source>
@@ -510,6 +750,10 @@
   <message>
    <source>Click features on the map to see their best three classes</source>
    <translation>点击地图上的要素，查看最合适的三个类别</translation>
+  </message>
+  <message>
+   <source>Best three classes on click</source>
+   <translation>点击查看最合适的三个类别</translation>
   </message>
   <message>
    <source>Extent of the map</source>
@@ -532,28 +776,12 @@
    <translation>多边形</translation>
   </message>
   <message>
+   <source>Preset</source>
+   <translation>预设</translation>
+  </message>
+  <message>
    <source>Preset ...</source>
    <translation>预设 ...</translation>
-  </message>
-  <message>
-   <source>More</source>
-   <translation>更多</translation>
-  </message>
-  <message>
-   <source>Label everything together</source>
-   <translation>整体加标签</translation>
-  </message>
-  <message>
-   <source>Windows help each other to their classes; often better, sometimes worse</source>
-   <translation>窗口互相帮助确定类别；通常更好，有时更差</translation>
-  </message>
-  <message>
-   <source>Open classes from CSV</source>
-   <translation>从 CSV 打开类别</translation>
-  </message>
-  <message>
-   <source>Save classes as CSV</source>
-   <translation>将类别保存为 CSV</translation>
   </message>
   <message>
    <source>Add a class</source>
@@ -564,16 +792,32 @@
    <translation>移除所选类别</translation>
   </message>
   <message>
-   <source>"Other" below</source>
-   <translation>“其他”低于</translation>
+   <source>Open classes from CSV</source>
+   <translation>从 CSV 打开类别</translation>
   </message>
   <message>
-   <source>Smoothing</source>
-   <translation>平滑</translation>
+   <source>Save classes as CSV</source>
+   <translation>将类别保存为 CSV</translation>
   </message>
   <message>
-   <source>Colour of the class</source>
-   <translation>类别的颜色</translation>
+   <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
+   <translation>置信度低于此值（0 到 1）的不属于任何类别</translation>
+  </message>
+  <message>
+   <source>How much windows that overlap count for each other, from 0 to 1</source>
+   <translation>重叠窗口彼此的权重，0 到 1</translation>
+  </message>
+  <message>
+   <source>Label everything together</source>
+   <translation>整体加标签</translation>
+  </message>
+  <message>
+   <source>Transduction: windows help each other to their classes; often better, sometimes worse</source>
+   <translation>直推式：各窗口互相帮助确定类别；往往更好，有时更差</translation>
+  </message>
+  <message>
+   <source>More</source>
+   <translation>更多</translation>
   </message>
   <message>
    <source>{file} cannot be read: check that it is there and UTF-8.</source>
@@ -584,8 +828,16 @@
    <translation>图层</translation>
   </message>
   <message>
-   <source>Asking the server</source>
-   <translation>正在询问服务器</translation>
+   <source>"Other" below</source>
+   <translation>“其他”低于</translation>
+  </message>
+  <message>
+   <source>Set up the server</source>
+   <translation>设置服务器</translation>
+  </message>
+  <message>
+   <source>Delete all indexes? The next search of each layer takes longer again. Results stay.</source>
+   <translation>要删除所有索引吗？各图层的下一次搜索又会需要更长时间。结果会保留。</translation>
   </message>
   <message>
    <source>Copied.</source>
@@ -593,7 +845,7 @@
   </message>
   <message>
    <source>The server answers and accepts the token.</source>
-   <translation>服务器有回应并接受令牌。</translation>
+   <translation>服务器响应正常并接受令牌。</translation>
   </message>
   <message>
    <source>The server's own</source>
@@ -610,6 +862,10 @@
   <message>
    <source>Another one, for example one with a GPU</source>
    <translation>另一台，例如带 GPU 的服务器</translation>
+  </message>
+  <message>
+   <source>What terralex serve printed when it was started</source>
+   <translation>terralex serve 启动时显示的内容</translation>
   </message>
   <message>
    <source>Address</source>
@@ -632,12 +888,48 @@
    <translation>与 QGIS 相同</translation>
   </message>
   <message>
+   <source>Of one search</source>
+   <translation>每次搜索</translation>
+  </message>
+  <message>
+   <source>What is less relevant is not even asked for</source>
+   <translation>不会请求相关度更低的结果</translation>
+  </message>
+  <message>
    <source> million</source>
    <translation> 百万</translation>
   </message>
   <message>
-   <source>Forget past searches and sent pictures</source>
-   <translation>清除以往的搜索和已发送的图像</translation>
+   <source>Of layers that QGIS has to draw for the server, such as online layers</source>
+   <translation>指需要由 QGIS 为服务器绘制的图层，例如在线图层</translation>
+  </message>
+  <message>
+   <source>From the next start of QGIS on</source>
+   <translation>下次启动 QGIS 后生效</translation>
+  </message>
+  <message>
+   <source>Kept on this machine</source>
+   <translation>保存在本机的内容</translation>
+  </message>
+  <message>
+   <source>Delete</source>
+   <translation>删除</translation>
+  </message>
+  <message>
+   <source>Delete indexes and pictures</source>
+   <translation>删除索引和图像</translation>
+  </message>
+  <message>
+   <source>Past searches</source>
+   <translation>以往的搜索</translation>
+  </message>
+  <message>
+   <source>Forget</source>
+   <translation>清除</translation>
+  </message>
+  <message>
+   <source>Forget past searches</source>
+   <translation>清除以往的搜索</translation>
   </message>
   <message>
    <source>When something is wrong</source>
@@ -650,6 +942,22 @@
   <message>
    <source>Versions, settings and log, without paths and secrets</source>
    <translation>版本、设置和日志，不含路径和机密</translation>
+  </message>
+  <message>
+   <source>QGIS keeps the token encrypted in its authentication database.</source>
+   <translation>QGIS 将令牌加密保存在其认证数据库中。</translation>
+  </message>
+  <message>
+   <source>Indexes and pictures of the local server</source>
+   <translation>本地服务器的索引和图像</translation>
+  </message>
+  <message>
+   <source>Indexes and pictures of the local server: {size} MB</source>
+   <translation>本地服务器的索引和图像：{size} MB</translation>
+  </message>
+  <message>
+   <source>Past searches are forgotten.</source>
+   <translation>以往的搜索已清除。</translation>
   </message>
   <message>
    <source>Model</source>
@@ -684,6 +992,30 @@
    <translation>{title}（需要下载）</translation>
   </message>
   <message>
+   <source>What to look for</source>
+   <translation>要找什么</translation>
+  </message>
+  <message>
+   <source>{size} m</source>
+   <translation>{size} 米</translation>
+  </message>
+  <message>
+   <source>Regions</source>
+   <translation>区域</translation>
+  </message>
+  <message>
+   <source>Regions appear here, best first.</source>
+   <translation>区域将显示在这里，最好的在前。</translation>
+  </message>
+  <message>
+   <source>Enter: the next one, and the map follows</source>
+   <translation>回车键：下一个区域，地图随之移动</translation>
+  </message>
+  <message>
+   <source>A: accept, R: reject</source>
+   <translation>A：接受，R：拒绝</translation>
+  </message>
+  <message>
    <source>Region {rank}, relevance {percent} %</source>
    <translation>区域 {rank}，相关度 {percent} %</translation>
   </message>
@@ -704,36 +1036,52 @@
    <translation>导出已接受的区域</translation>
   </message>
   <message>
-   <source>{count} accepted regions were exported.</source>
-   <translation>已导出 {count} 个接受的区域。</translation>
+   <source>One accepted region was exported to {file}.</source>
+   <translation>已将 1 个已接受的区域导出到 {file}。</translation>
   </message>
   <message>
-   <source>{count} regions were found.</source>
-   <translation>找到 {count} 个区域。</translation>
+   <source>{count} accepted regions were exported to {file}.</source>
+   <translation>已将 {count} 个已接受的区域导出到 {file}。</translation>
   </message>
   <message>
-   <source>Accept at least one region first (A).</source>
-   <translation>请先接受至少一个区域（A）。</translation>
-  </message>
-  <message>
-   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
-   <translation>没有足够相关的结果：请换用其他词语，或在选项中降低阈值。</translation>
+   <source>One region was found.</source>
+   <translation>找到 1 个区域。</translation>
   </message>
   <message>
    <source>{windows} windows are indexed.</source>
    <translation>已索引 {windows} 个窗口。</translation>
   </message>
   <message>
+   <source>Accept at least one region first (A).</source>
+   <translation>请先接受至少一个区域（A）。</translation>
+  </message>
+  <message>
+   <source>{count} regions were found.</source>
+   <translation>找到 {count} 个区域。</translation>
+  </message>
+  <message>
    <source>but not ... (car park; road)</source>
    <translation>但不要 ...（停车场；道路）</translation>
   </message>
   <message>
-   <source>What to look for: airport, 저수지, Solaranlage ...</source>
-   <translation>要找什么：机场、저수지、Solaranlage ...</translation>
+   <source>But not</source>
+   <translation>但不要</translation>
+  </message>
+  <message>
+   <source>What looks alike and is not meant; phrases are parted by semicolons</source>
+   <translation>看起来相似但不是要找的；多个词语以分号分隔</translation>
+  </message>
+  <message>
+   <source>What to look for: airport, 저수지 ...</source>
+   <translation>要找什么：机场、저수지 ...</translation>
   </message>
   <message>
    <source>Selected features</source>
    <translation>所选要素</translation>
+  </message>
+  <message>
+   <source>Selected features are those of the current polygon layer</source>
+   <translation>所选要素指当前多边形图层中的要素</translation>
   </message>
   <message>
    <source>Side of the regions on the ground in metres; several may be typed</source>
@@ -748,6 +1096,10 @@
    <translation>相关度</translation>
   </message>
   <message>
+   <source>Hides what is less relevant, in the list and on the map</source>
+   <translation>在列表和地图上隐藏相关度更低的结果</translation>
+  </message>
+  <message>
    <source>Accept the region (A)</source>
    <translation>接受区域（A）</translation>
   </message>
@@ -756,8 +1108,20 @@
    <translation>拒绝区域（R）</translation>
   </message>
   <message>
+   <source>Search again with what was accepted and rejected as examples</source>
+   <translation>以已接受和已拒绝的区域为示例再次搜索</translation>
+  </message>
+  <message>
    <source>More like the accepted</source>
-   <translation>更多类似已接受的</translation>
+   <translation>查找更多类似区域</translation>
+  </message>
+  <message>
+   <source>from {percent} %: {shown} of {count}</source>
+   <translation>{percent} % 以上：{shown} / {count}</translation>
+  </message>
+  <message>
+   <source>Where</source>
+   <translation>位置</translation>
   </message>
   <message>
    <source>Merged</source>
@@ -770,10 +1134,6 @@
   <message>
    <source>Outlines</source>
    <translation>轮廓</translation>
-  </message>
-  <message>
-   <source>Where</source>
-   <translation>位置</translation>
   </message>
   <message>
    <source>Size</source>
@@ -832,6 +1192,46 @@
    <translation>将加了标签的多边形与参考图层比较：混淆矩阵、总体精度、kappa、各类别的精确率、召回率和 F1。按要素比较时，参考多边形取其内部一点处多边形的标签；按面积比较时，统计两者共有的地面，以参考图层坐标系的平方单位计。</translation>
   </message>
   <message>
+   <source>Labels and reference</source>
+   <translation>标签与参考</translation>
+  </message>
+  <message>
+   <source>Accuracy</source>
+   <translation>精度</translation>
+  </message>
+  <message>
+   <source>Mean F1</source>
+   <translation>平均 F1</translation>
+  </message>
+  <message>
+   <source>Compared</source>
+   <translation>已比较</translation>
+  </message>
+  <message>
+   <source>Confusion matrix</source>
+   <translation>混淆矩阵</translation>
+  </message>
+  <message>
+   <source>Rows are the reference, columns the labels; the darker, the larger the share of the row.</source>
+   <translation>行是参考，列是标签；颜色越深，在该行中所占比例越大。</translation>
+  </message>
+  <message>
+   <source>By class</source>
+   <translation>按类别</translation>
+  </message>
+  <message>
+   <source>Precision</source>
+   <translation>精确率</translation>
+  </message>
+  <message>
+   <source>Recall</source>
+   <translation>召回率</translation>
+  </message>
+  <message>
+   <source>Reference</source>
+   <translation>参考</translation>
+  </message>
+  <message>
    <source>By feature</source>
    <translation>按要素</translation>
   </message>
@@ -852,10 +1252,6 @@
    <translation>标签字段</translation>
   </message>
   <message>
-   <source>Reference</source>
-   <translation>参考</translation>
-  </message>
-  <message>
    <source>Field with the class</source>
    <translation>类别字段</translation>
   </message>
@@ -864,24 +1260,8 @@
    <translation>统计方式</translation>
   </message>
   <message>
-   <source>Confusion matrix</source>
-   <translation>混淆矩阵</translation>
-  </message>
-  <message>
-   <source>Accuracy</source>
-   <translation>精度</translation>
-  </message>
-  <message>
-   <source>Mean F1</source>
-   <translation>平均 F1</translation>
-  </message>
-  <message>
    <source>Labels and reference share no ground: check both layers.</source>
    <translation>标签与参考没有共同的地面：请检查两个图层。</translation>
-  </message>
-  <message>
-   <source>Labels and reference</source>
-   <translation>标签与参考</translation>
   </message>
   <message>
    <source>Similarity heat map</source>
@@ -890,14 +1270,6 @@
   <message>
    <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
    <translation>绘制图层各处与文字的符合程度，为单波段栅格。</translation>
-  </message>
-  <message>
-   <source>What to look for</source>
-   <translation>要找什么</translation>
-  </message>
-  <message>
-   <source>But not</source>
-   <translation>但不要</translation>
   </message>
   <message>
    <source>Heat map</source>
@@ -956,10 +1328,6 @@
    <translation>面</translation>
   </message>
   <message>
-   <source>Classes</source>
-   <translation>类别</translation>
-  </message>
-  <message>
    <source>The extent crosses the antimeridian: label one side at a time.</source>
    <translation>范围跨越 180 度经线：请一次为一侧加标签。</translation>
   </message>
@@ -978,10 +1346,6 @@
   <message>
    <source>Shape of regions</source>
    <translation>区域的形状</translation>
-  </message>
-  <message>
-   <source>Regions</source>
-   <translation>区域</translation>
   </message>
   <message>
    <source>Number of regions</source>
@@ -1014,6 +1378,38 @@
   <message>
    <source>There are no examples: give a layer with one to five polygons.</source>
    <translation>没有示例：请提供含一至五个多边形的图层。</translation>
+  </message>
+  <message>
+   <source>Airports and ports</source>
+   <translation>机场与港口</translation>
+  </message>
+  <message>
+   <source>CORINE land cover, level 1</source>
+   <translation>CORINE 土地覆盖，一级</translation>
+  </message>
+  <message>
+   <source>CORINE land cover, level 2</source>
+   <translation>CORINE 土地覆盖，二级</translation>
+  </message>
+  <message>
+   <source>Disaster damage</source>
+   <translation>灾害损毁</translation>
+  </message>
+  <message>
+   <source>EuroSAT</source>
+   <translation>EuroSAT</translation>
+  </message>
+  <message>
+   <source>RSICD scene labels</source>
+   <translation>RSICD 场景标签</translation>
+  </message>
+  <message>
+   <source>Rendered sample</source>
+   <translation>渲染样例</translation>
+  </message>
+  <message>
+   <source>UC Merced Land Use</source>
+   <translation>UC Merced 土地利用</translation>
   </message>
  </context>
 </TS>

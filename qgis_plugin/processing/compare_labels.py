@@ -28,13 +28,15 @@ from qgis.core import (
 )
 
 from ..compat import FIELD_DOUBLE, FIELD_STRING, is_null
-from ..core.accuracy import Agreement, compare, to_html
+from ..core.accuracy import Agreement, ReportWords, compare, to_html
+from ..core.errors import OutputNotWritable
 from ..core.translation import tr
 from .algorithm import TerralexAlgorithm
 
 LABELLED, LABEL_FIELD, REFERENCE, REFERENCE_FIELD = "LABELS", "LABEL_FIELD", "REFERENCE", "REFERENCE_FIELD"
 WEIGHT, MATRIX, REPORT = "WEIGHT", "MATRIX", "REPORT"
 BY_FEATURE, BY_AREA = range(2)
+SCORES = ("precision", "recall", "f1")
 
 
 class CompareLabels(TerralexAlgorithm):
@@ -91,7 +93,12 @@ class CompareLabels(TerralexAlgorithm):
         }
         report = self.parameterAsFileOutput(parameters, REPORT, context)
         if report:
-            Path(report).write_text(to_html(agreement, tr("Labels and reference")), encoding="utf-8")
+            try:
+                Path(report).write_text(to_html(agreement, _report_words()), encoding="utf-8")
+            except OSError as error:
+                reason = error.strerror or str(error)
+                name = Path(report).name
+                raise OutputNotWritable(tr("{file} cannot be written: {reason}.", file=name, reason=reason)) from error
             found[REPORT] = report
         feedback.pushInfo(
             tr(
@@ -105,8 +112,15 @@ class CompareLabels(TerralexAlgorithm):
     def _write_matrix(self, agreement: Agreement, parameters: Mapping[str, Any], context: QgsProcessingContext) -> str:
         fields = QgsFields()
         fields.append(QgsField("reference", FIELD_STRING))
-        for name in (*agreement.classes, "precision", "recall", "f1"):
-            fields.append(QgsField(name if name.casefold() != "reference" else f"{name}_", FIELD_DOUBLE))
+        taken = {"reference", *SCORES}
+        for name in agreement.classes:
+            # A class may be called like one of our columns.
+            while name.casefold() in taken:
+                name = f"{name}_"
+            taken.add(name.casefold())
+            fields.append(QgsField(name, FIELD_DOUBLE))
+        for name in SCORES:
+            fields.append(QgsField(name, FIELD_DOUBLE))
         kind = QgsWkbTypes.Type.NoGeometry
         sink, where = self.parameterAsSink(parameters, MATRIX, context, fields, kind)
         for one in agreement.classes:
@@ -117,6 +131,21 @@ class CompareLabels(TerralexAlgorithm):
             sink.addFeature(row)
         del sink
         return str(where)
+
+
+def _report_words() -> ReportWords:
+    return ReportWords(
+        tr("Labels and reference"),
+        tr("Accuracy"),
+        tr("Mean F1"),
+        tr("Compared"),
+        tr("Confusion matrix"),
+        tr("Rows are the reference, columns the labels; the darker, the larger the share of the row."),
+        tr("By class"),
+        tr("Precision"),
+        tr("Recall"),
+        tr("Reference"),
+    )
 
 
 def _pairs(

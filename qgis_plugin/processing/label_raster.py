@@ -21,7 +21,7 @@ from qgis.core import (
 
 from ..core import results
 from ..core.errors import BadInput, OutputNotWritable
-from ..core.label_task import href
+from ..core.label_task import RASTER_FILES, href
 from ..core.paths import user_folder
 from ..core.translation import tr, user_language
 from .algorithm import TerralexAlgorithm, style_on_load
@@ -66,7 +66,7 @@ class LabelRaster(TerralexAlgorithm):
         language = user_language(self.settings.language)
         title, classes = parse_labels(self.parameterAsString(parameters, LABELS, context), language)
         return {
-            "labels": {"title": title, "classes": [one.to_json() for one in classes]},
+            "labels": {"title": title, "classes": [one.to_json(language) for one in classes]},
             "language": language,
             "other_below": self.parameterAsDouble(parameters, OTHER_BELOW, context),
             "transduce": self.parameterAsBool(parameters, TRANSDUCE, context),
@@ -82,7 +82,7 @@ class LabelRaster(TerralexAlgorithm):
         found: dict[str, Any] = {}
         raster = self.parameterAsOutputLayer(parameters, RASTER, context)
         if raster:
-            Path(raster).write_bytes(client.download(href(outputs, "raster")))
+            results.write_class_raster(Path(raster), *(client.download(href(outputs, name)) for name in RASTER_FILES))
             found[RASTER] = raster
         found[OUTPUT] = self.write_areas(client.download(href(outputs, "areas")), parameters, context)
         return found

@@ -17,6 +17,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ..core.missed import best_relevance, nothing_found
 from ..core.paths import resource_path
 from ..core.translation import tr
 from . import region_sink
@@ -87,6 +88,10 @@ class SearchByText(TerralexAlgorithm):
         provenance = {**provenance, "layer": self.source.title}
         region_sink.add_regions(sink, regions, self.source.crs, title, unwanted, provenance, context)
         del sink
-        feedback.pushInfo(tr("{count} regions were found.", count=len(regions)))
+        if regions:
+            feedback.pushInfo(tr("{count} regions were found.", count=len(regions)))
+        else:
+            best = best_relevance(one.get("summary") or {} for one in outputs)
+            feedback.pushInfo(nothing_found(shared["threshold"], best))
         style_on_load(context, where, str(resource_path("styles", "regions.qml")))
         return {OUTPUT: where, "COUNT": len(regions)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -69,6 +70,12 @@ def test_nothing_above_the_threshold_is_exit_code_1_and_an_empty_file(
     assert done.returncode == 1, done.stderr
     assert "Nothing in" in done.stdout and done.stderr == ""
     assert pyogrio.read_info(tmp_path / "a.gpkg")["features"] == 0
+    option, value = re.search(r"(--threshold) (0\.\d\d) shows it", done.stdout).groups()  # type: ignore[union-attr]
+    again = terralex(
+        *("search", "dark", "--layer", layer, "--model", tiny_model, "--window-m", "50,100"),
+        *(option, value, "-o", "b.gpkg"),
+    )
+    assert again.returncode == 0, again.stderr
 
 
 def test_a_terminal_sees_a_progress_bar(tiny_model: str, layer: Path, tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def test_two_long_jobs_get_the_same_share(worker):
         thread.start()
     for thread in threads:
         thread.join()
-    assert abs(counts["a"] - counts["b"]) <= 2 < counts["a"]
+    assert counts["a"] > 2 and abs(counts["a"] - counts["b"]) <= max(2, counts["a"] / 10)
 
 
 def test_work_may_ask_for_work(worker):

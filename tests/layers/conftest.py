@@ -7,6 +7,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from PIL import Image
 from rasterio.transform import from_origin
 
 from backend.imagery.sandbox import ReaderPool
+from backend.layers.registry import LayerRegistry
+from backend.layers.tile_fetcher import FetchOptions
+from backend.layers.uploads import UploadStore
 
 Writer = Callable[..., Path]
 
@@ -150,3 +154,47 @@ def inside_server() -> Iterator[TileServer]:
     started = TileServer()
     yield started
     started.close()
+
+
+class Clock:
+    """The time, which tests set."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2025, 3, 1, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def quick() -> FetchOptions:
+    """Times-out soon, so that a source that fails does so within a test."""
+    return FetchOptions(timeout_s=1.0, tile_timeout_s=2.0, tries=2, pause_s=0.05)
+
+
+@pytest.fixture
+def start(tmp_path, root, readers, clock, quick):
+    """``start(hosts, quota)`` -> a registry on the same state folder, as after a restart."""
+    started = []
+
+    def begin(hosts=(), quota=50 * 1024**2):
+        uploads = UploadStore(tmp_path / "state" / "uploads", quota, 20 * 1024**2, clock)
+        layers = LayerRegistry(tmp_path / "state", [root], readers, uploads, hosts, clock=clock, fetch_options=quick)
+        started.append(layers)
+        return layers, uploads
+
+    yield begin
+    for layers in started:
+        layers.close()

@@ -10,8 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -19,63 +18,20 @@ from PIL import Image
 
 from backend.errors import (
     BadOption,
-    Cancelled,
     LayerNotFound,
     LayerNotGeoreferenced,
     LayerNotReadable,
     QuotaExceeded,
-    SourceNotAllowed,
     UploadConflict,
     UploadNotFound,
 )
 from backend.imagery.layer import open_layer
-from backend.layers.online import OnlineSource
 from backend.layers.registry import LayerRegistry
-from backend.layers.tile_fetcher import FetchOptions
 from backend.layers.tiles import TileGrid
 from backend.layers.uploads import UploadStore
 
 MIB = 1024**2
 GRID = TileGrid("EPSG:32632", (500_000.0, 5_200_000.0, 500_064.0, 5_200_032.0), 64, 2, 1)
-QUICK = FetchOptions(timeout_s=1.0, tile_timeout_s=2.0, tries=2, pause_s=0.05)
-
-
-class Clock:
-    """The time, which tests set."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2025, 3, 1, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def start(tmp_path, root, readers, clock):
-    """``start(hosts, quota)`` -> a registry on the same state folder, as after a restart."""
-    started = []
-
-    def begin(hosts=(), quota=50 * MIB):
-        uploads = UploadStore(tmp_path / "state" / "uploads", quota, 20 * MIB, clock)
-        layers = LayerRegistry(tmp_path / "state", [root], readers, uploads, hosts, clock=clock, fetch_options=QUICK)
-        started.append(layers)
-        return layers, uploads
-
-    yield begin
-    for layers in started:
-        layers.close()
 
 
 def send(uploads: UploadStore, content: bytes, name: str = "map.tif") -> str:
@@ -312,95 +268,12 @@ def test_layers_expire_by_their_last_use_and_files_of_the_roots_never(start, clo
     assert uploads.used_bytes() == layers.path(used.id).stat().st_size
 
 
-def online(server, mode: str = "good", extent=(8.53, 47.36, 8.55, 47.38), **other) -> OnlineSource:
-    return OnlineSource(server.host, f"/{mode}/{{z}}/{{x}}/{{y}}", 14, extent, scheme="http", **other)
-
-
-def wait_for(layers: LayerRegistry, layer_id: str, state: str) -> None:
-    until = time.monotonic() + 20
-    while layers.get(layer_id).state != state and time.monotonic() < until:
-        time.sleep(0.02)
-    assert layers.get(layer_id).state == state
-
-
-def test_an_online_source_is_fetched_and_named_once(start, server):
-    layers, _ = start([server.host])
-    source = online(server, "missing", attribution="© Somebody")
-    layer = layers.add_online(source, "Aerial")
-    assert layers.add_online(source).id == layer.id
-    wait_for(layers, layer.id, "ready")
-    done = layers.get(layer.id)
-    assert done.title == "Aerial" and done.info["attribution"] == "© Somebody" and done.info["crs"] == "EPSG:3857"
-    assert 0 < done.info["missing_tiles"] == len(done.info["missing"]) < done.info["tiles"]
-    assert len(server.asked) == done.info["tiles"]
-    assert layers.add_online(source) == done and len(server.asked) == done.info["tiles"]
-    assert layers.path(layer.id).is_file()
-
-
-def test_an_online_source_elsewhere_is_refused(start, server):
-    layers, _ = start(["tiles.example.org"])
-    with pytest.raises(SourceNotAllowed):
-        layers.add_online(online(server))
-    assert layers.list() == [] and server.asked == []
-
-
-def test_an_online_source_that_fails_says_why_and_can_be_tried_again(start, server):
-    layers, _ = start([server.host])
-    layer = layers.add_online(online(server, "forbidden"))
-    wait_for(layers, layer.id, "failed")
-    assert "answered 403" in (layers.get(layer.id).error or "")
-    with pytest.raises(LayerNotFound, match=r"failed: .*answered 403"):
-        layers.path(layer.id)
-    before = len(server.asked)
-    layers.add_online(online(server, "forbidden"))
-    wait_for(layers, layer.id, "failed")
-    assert len(server.asked) > before
-
-
-def test_an_online_source_goes_on_after_a_restart(start, server):
-    source = online(server, "slow", (8.5, 47.33, 8.6, 47.38))
-    layers, _ = start([server.host])
-    layer = layers.add_online(source)
-    while layers.get(layer.id).share < 0.2:
-        time.sleep(0.05)
-    layers.close()
-    asked = len(server.asked)
-    again, _ = start([server.host])
-    share = again.get(layer.id).share
-    assert 0.2 <= share < 1 and again.get(layer.id).state == "incomplete"
-    again.resume()
-    wait_for(again, layer.id, "ready")
-    total = again.get(layer.id).info["tiles"]
-    assert len(server.asked) - asked <= total - round(share * total) + QUICK.at_once
-
-
-def test_completing_can_be_stopped_and_tells_its_progress(start, server):
-    layers, _ = start([server.host])
-    told: list[float] = []
-    layer = layers.add_online(online(server, "slow", (8.5, 47.33, 8.6, 47.38)))
-    with pytest.raises(Cancelled):
-        layers.complete(layer.id, cancelled=lambda: True)
-    done = layers.complete(layer.id, lambda share, _: told.append(share))
-    assert done.state == "ready" and told == sorted(told)
-
-
-def test_removing_a_layer_stops_its_fetching(start, server):
-    layers, _ = start([server.host])
-    layer = layers.add_online(online(server, "slow", (8.4, 47.2, 8.7, 47.5)))
-    while not layers.get(layer.id).share:
-        time.sleep(0.02)
-    layers.remove(layer.id)
-    time.sleep(0.6)
-    asked = len(server.asked)
-    time.sleep(0.5)
-    assert len(server.asked) == asked and layers.list() == []
-
-
 KILLED = """
 import hashlib, io, sys
 from pathlib import Path
 from PIL import Image
 from backend.imagery.sandbox import ReaderPool
+from backend.layers.layer_table import LayerTable
 from backend.layers.registry import LayerRegistry
 from backend.layers.tiles import TileGrid
 from backend.layers.uploads import UploadStore

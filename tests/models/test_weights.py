@@ -153,7 +153,13 @@ def test_a_model_is_here_or_says_what_is_missing(tmp_path: Path, monkeypatch: py
 def test_the_catalogue_builds_the_right_architectures() -> None:
     catalogue = load_catalogue()
     assert set(catalogue) == {
-        *("terralex-mini", "rs-m-clip", "remoteclip-rn50", "remoteclip-vit-b-32", "remoteclip-vit-l-14"),
+        *(
+            "terralex-mini",
+            "rs-m-clip",
+            "remoteclip-rn50",
+            "remoteclip-vit-b-32",
+            "remoteclip-vit-l-14",
+        ),
         *("georsclip-vit-b-32", "georsclip-vit-h-14", "farslip1-vit-b-16", "farslip1-vit-b-32"),
     }
     plain = {model_id for model_id, e in catalogue.items() if e.architecture and not e.architecture.endswith("gelu")}

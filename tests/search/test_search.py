@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -60,6 +61,14 @@ def test_nothing_relevant_gives_an_empty_result(coloured_index: Any, encoder: An
     result = search(coloured_index, encoder, RED, SearchOptions(min_relevance=1.0))
     assert result.regions == () and result.relevant == 0 and result.windows > 0
     assert result.to_dict()["count"] == 0
+
+
+@pytest.mark.parametrize("mode", ["windows", "merged"])
+def test_what_was_missed_is_told_and_found_with_that_threshold(coloured_index: Any, encoder: Any, mode: Any) -> None:
+    missed = search(coloured_index, encoder, RED, SearchOptions(mode=mode, min_relevance=1.0)).best_relevance
+    assert missed is not None and 0.5 < missed < 1
+    found = search(coloured_index, encoder, RED, SearchOptions(mode=mode, min_relevance=math.floor(missed * 100) / 100))
+    assert found.regions[0].relevance == pytest.approx(missed) and found.best_relevance is None
 
 
 def test_an_extent_keeps_the_search_inside(coloured: Any, coloured_index: Any, encoder: Any) -> None:

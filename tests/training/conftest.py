@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.training import tiny_models
+
 COLOURS = {"forest": (30, 90, 30), "river": (40, 60, 140), "beach": (220, 200, 150), "parkinglot": (120, 120, 125)}
 
 
@@ -48,3 +50,10 @@ def karpathy(tmp_path: Path) -> tuple[Path, Path]:
     annotation = tmp_path / "captions.json"
     annotation.write_text(json.dumps({"dataset": "made", "images": rows}))
     return folder, annotation
+
+
+@pytest.fixture
+def data(class_folders: Path, karpathy: tuple[Path, Path]) -> Path:
+    """Folder with two data sets and a small model to start from."""
+    tiny_models.vit_custom_text(class_folders.parent / "model")
+    return class_folders.parent

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
+
+from training.distributed import Group
+from training.fine_tuning.config import FineTuningConfig
+from training.fine_tuning.run import FineTuningRun
+from training.run_file import load_run_file
+
+REPOSITORY = Path(__file__).resolve().parents[2]
 
 CONFIG = """
 name = "small"
@@ -60,3 +70,23 @@ def logged(run_folder: Path) -> list[dict[str, float]]:
 def losses(run_folder: Path) -> list[float]:
     """The loss of every step, in order."""
     return [row["loss"] for row in logged(run_folder)]
+
+
+def config_of(data: Path, *settings: str) -> FineTuningConfig:
+    config = load_run_file(write_config(data, data / "model"), settings)
+    assert isinstance(config, FineTuningConfig)
+    return config
+
+
+def run_of(data: Path, folder: str, *settings: str, said: list[str] | None = None) -> FineTuningRun:
+    report: Callable[[str], None] = said.append if said is not None else lambda _: None
+    return FineTuningRun(config_of(data, *settings), data / folder, data, Group(), report)
+
+
+def command_of(config: Path, runs: Path, *settings: str) -> list[str]:
+    extra = [part for setting in settings for part in ("--set", setting)]
+    return [sys.executable, "-m", "training.cli", "train", str(config), "--runs", str(runs), "--device", "cpu", *extra]
+
+
+def environment() -> dict[str, str]:
+    return os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": str(REPOSITORY)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from backend.errors import BadOption
-from training.data.archive import ImageArchive, ImageNotReadable
+from training.data.archive import ImageArchive
 from training.data.box_readers import read_class_names, read_coco, read_dota, read_voc, read_yolo
 from training.data.boxes import Box, BoxedImage, box_around
 
@@ -323,11 +324,45 @@ def test_an_annotation_without_image_an_empty_and_a_missing_folder_are_named(
         read_yolo("made", tmp_path / "nowhere", images, ["ship"])
 
 
-def test_a_damaged_image_and_a_binary_label_are_named(tmp_path: Path, images: ImageArchive) -> None:
-    folder = write(tmp_path / "labels", "a.txt", DOTA)
-    (images.path / "a.png").write_bytes(b"no image")
-    with pytest.raises(ImageNotReadable, match=r"image a.png cannot be read"):
-        read_dota("made", folder, images)
-    (folder / "a.txt").rename(folder / "b.txt").write_bytes(b"\xff\xfe\x00\x81")
+def test_a_binary_label_is_named(tmp_path: Path, images: ImageArchive) -> None:
+    folder = write(tmp_path / "labels", "b.txt", "")
+    (folder / "b.txt").write_bytes(b"\xff\xfe\x00\x81")
     with pytest.raises(BadOption, match=r"b.txt: cannot be read as text"):
         read_dota("made", folder, images)
+
+
+# Images that are missing ----------------------------------------------------------------------------------------
+
+
+def twenty(folder: Path) -> ImageArchive:
+    """Images ``00.png`` to ``19.png``; the fourth is damaged, and the fifth goes away when the archive is known."""
+    folder.mkdir()
+    for number in range(20):
+        Image.new("RGB", (200, 100)).save(folder / f"{number:02d}.png")
+    (folder / "03.png").write_bytes(b"no image")
+    archive = ImageArchive(folder)
+    (folder / "04.png").unlink()
+    return archive
+
+
+@pytest.mark.parametrize(
+    "read", [read_dota, read_voc, lambda *given, report: read_yolo(*given, ["ship"], report=report)]
+)
+def test_few_images_that_cannot_be_read_are_left_out_and_many_are_an_error(tmp_path: Path, read: Callable) -> None:
+    archive, said = twenty(tmp_path / "images"), []
+    for number in range(20):
+        write(tmp_path / "labels", f"{number:02d}.txt", "")
+        write(tmp_path / "labels", f"{number:02d}.xml", "<annotation/>")
+    assert len(read("made", tmp_path / "labels", archive, report=said.append)) == 18
+    assert len(said) == 1 and "2 images left out, for one:" in said[0] and "03.png cannot be read" in said[0]
+    (archive.path / "05.png").unlink()
+    with pytest.raises(BadOption, match=r"labels: 3 of its 20 images cannot be had from .*03\.png"):
+        read("made", tmp_path / "labels", archive, report=said.append)
+
+
+def test_few_images_of_a_coco_file_may_be_missing(tmp_path: Path) -> None:
+    archive, said = twenty(tmp_path / "images"), []
+    rows = [{"id": n, "file_name": f"{n:02d}.png", "width": 9, "height": 9} for n in range(21)]
+    (tmp_path / "instances.json").write_text(json.dumps(coco(images=rows)))
+    assert len(read_coco("made", tmp_path / "instances.json", archive, said.append)) == 20
+    assert "instances.json: 1 images left out" in said[0] and "20.png is not in" in said[0]

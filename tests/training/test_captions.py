@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from transformers import AutoTokenizer
 
+from backend.errors import BadOption
 from backend.lexicon import LANGUAGES, load_lexicon
 from backend.models.prompts import load_templates
-from training.captions.classes import load_classes
+from training.captions.classes import classes_by_name, load_classes
 from training.captions.compose import CaptionComposer, render_mentions
 from training.captions.mentions import Mention, MentionFinder
 from training.data.sample import Sample
@@ -20,7 +21,7 @@ from training.tokenizer import END, save_tokenizer, train_tokenizer
 
 LEXICON = load_lexicon()
 FINDER = MentionFinder(LEXICON)
-COMPOSER = CaptionComposer(LEXICON, {"ucm": load_classes("uc-merced", LEXICON)})
+COMPOSER = CaptionComposer(LEXICON, {"ucm": load_classes("uc-merced", Path())})
 
 
 def ids(caption: str) -> list[tuple[str, bool]]:
@@ -85,7 +86,7 @@ def test_a_sample_without_words_is_refused() -> None:
 
 @pytest.mark.parametrize("label_set", ["uc-merced", "eurosat", "rsicd"])
 def test_label_sets_name_concepts_that_exist(label_set: str) -> None:
-    assert all(concepts for concepts in load_classes(label_set, LEXICON).values())
+    assert all(concepts for concepts in load_classes(label_set, Path()).values())
 
 
 def test_the_vocabulary_loads_as_open_clip_loads_it_and_loses_nothing(tmp_path: Path) -> None:
@@ -100,3 +101,28 @@ def test_the_vocabulary_loads_as_open_clip_loads_it_and_loses_nothing(tmp_path: 
         assert encoded[-1] == end == max(encoded)
         assert tokenizer.token_to_id("<unk>") not in encoded
         assert loaded.decode(encoded[:-1]).strip() == text.lower()
+
+
+def test_a_label_set_of_ones_own_says_what_classes_mean(tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text("name,concepts\nzone 7,beach|sea\nForest,\n")
+    classes = load_classes("mine.csv", tmp_path)
+    assert {name: [c.id for c in meant] for name, meant in classes.items()} == {
+        "zone 7": ["beach", "sea"],
+        "Forest": ["forest"],
+    }
+    (tmp_path / "mine.csv").write_text("zone 7\nForest\n")
+    with pytest.raises(BadOption, match=r"mine\.csv: nothing says what 'zone 7' means"):
+        load_classes("mine.csv", tmp_path)
+    with pytest.raises(BadOption, match=r"Unknown label set 'gone': choose one of .*uc-merced, or name a JSON or CSV"):
+        load_classes("gone", tmp_path)
+
+
+def test_folders_called_as_the_lexicon_calls_things_need_no_label_set() -> None:
+    names = ["parkinglot", "Storage-Tank", "AnnualCrop", "zone 7", "playground"]
+    found = {name: [c.id for c in meant] for name, meant in classes_by_name(names, LEXICON).items()}
+    assert found == {
+        "parkinglot": ["parking_lot"],
+        "Storage-Tank": ["storage_tank"],
+        "AnnualCrop": ["annual_crop"],
+        "playground": ["sports_field"],
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tarfile
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from PIL import Image
 from backend.errors import BadOption
 from training.data.archive import ImageArchive, ImageNotReadable
 from training.data.duplicates import find_duplicates, perceptual_hashes
-from training.data.readers import of_split, read_class_folders, read_karpathy
+from training.data.image_lookup import ImageLookup
+from training.data.pairs import read_pairs
+from training.data.readers import of_split, read_class_folders, read_csv, read_karpathy
 from training.data.sample import Sample
 from training.features import to_tensor
 from training.views.single import ViewConfig, plain_view, random_view
@@ -49,6 +52,84 @@ def test_a_caption_file_that_is_none_is_named(karpathy: tuple[Path, Path], tmp_p
     bad.write_text("{}")
     with pytest.raises(BadOption, match=r"bad\.json"):
         read_karpathy("made", bad, ImageArchive(karpathy[0]))
+
+
+def test_lines_of_a_csv_about_one_image_become_its_captions(class_folders: Path, tmp_path: Path) -> None:
+    table = tmp_path / "pairs.csv"
+    table.write_text(
+        "filepath\ttitle\n"
+        "/elsewhere/colours/river/river01.png\ta wide river\n"
+        "/elsewhere/colours/beach/beach02.png\ta yellow beach\n"
+        "/elsewhere/colours/river/river01.png\ta river, and nothing else\n"
+    )
+    samples = read_csv("made", table, ImageArchive(class_folders), "val")
+    assert [(s.name, s.split) for s in samples] == [("river/river01.png", "val"), ("beach/beach02.png", "val")]
+    assert samples[0].captions == {"en": ("a wide river", "a river, and nothing else")}
+
+
+def test_columns_of_a_csv_are_found_by_their_heads(tmp_path: Path) -> None:
+    table = tmp_path / "pairs.csv"
+    table.write_text("id\tcaption\timage\n1\ta river\tx.png\n2\ta beach\ty.png\nbroken line\n")
+    assert read_pairs(table) == [("x.png", "a river"), ("y.png", "a beach")]
+    table.write_text("x.png\ta river\n")
+    assert read_pairs(table) == [("x.png", "a river")]
+
+
+def test_the_longest_end_of_a_path_decides_which_image_is_meant(tmp_path: Path) -> None:
+    for name in ("a/0.png", "b/0.png", "0.png"):
+        (tmp_path / "images" / name).parent.mkdir(exist_ok=True, parents=True)
+        Image.new("RGB", (4, 4)).save(tmp_path / "images" / name)
+    lookup = ImageLookup(ImageArchive(tmp_path / "images"))
+    for path, name in (("D:\\sets\\b\\0.png", "b/0.png"), ("/sets/a/0.png", "a/0.png"), ("/sets/c/0.png", "0.png")):
+        assert lookup.find_end(path) == name
+    assert lookup.find_end("sets/9.png") is None
+    with pytest.raises(ImageNotReadable, match=r"sets/9\.png is not in"):
+        lookup.find(tmp_path, "sets/9.png")
+
+
+def test_a_table_without_tabs_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "pairs.csv").write_text("x.png,a river\n")
+    with pytest.raises(BadOption, match=r"pairs\.csv: no row has an image, a tab and a caption"):
+        read_pairs(tmp_path / "pairs.csv")
+
+
+def test_a_caption_file_with_an_unknown_split_is_named(karpathy: tuple[Path, Path]) -> None:
+    folder, annotation = karpathy
+    annotation.write_text(annotation.read_text().replace('"val"', '"dev"'))
+    with pytest.raises(BadOption, match=r"captions\.json: .*dev"):
+        read_karpathy("made", annotation, ImageArchive(folder))
+
+
+def test_images_of_one_name_in_several_folders_are_told_apart(tmp_path: Path) -> None:
+    for folder in ("river", "beach"):
+        (tmp_path / "images" / folder).mkdir(parents=True)
+        Image.new("RGB", (4, 4)).save(tmp_path / "images" / folder / "0.png")
+    archive, annotation = ImageArchive(tmp_path / "images"), tmp_path / "captions.json"
+
+    def read(*files: str) -> list[str]:
+        rows = [{"filename": file, "split": "train", "sentences": [{"raw": "water"}]} for file in files]
+        annotation.write_text(json.dumps({"images": rows}))
+        return [sample.name for sample in read_karpathy("made", annotation, archive)]
+
+    assert read("river/0.png", "beach/0.png") == ["river/0.png", "beach/0.png"]
+    with pytest.raises(BadOption, match=r"image 0\.png could be beach/0\.png or river/0\.png"):
+        read("0.png")
+    for number in range(1, 10):
+        Image.new("RGB", (4, 4)).save(archive.path / "river" / f"{number}.png")
+    (archive.path / "beach" / "0.png").unlink()
+    archive = ImageArchive(archive.path)
+    files = [f"river/{number}.png" for number in range(10)]
+    assert read("beach/0.png", *files) == ["missing/0.png", *files]  # and not the river of that name
+
+
+def test_few_images_of_a_caption_file_may_be_missing(karpathy: tuple[Path, Path]) -> None:
+    folder, annotation = karpathy
+    (folder / "003.png").unlink()
+    samples = read_karpathy("made", annotation, ImageArchive(folder))
+    assert len(samples) == 12 and perceptual_hashes(samples, ImageArchive(folder)).index(None) == 3
+    (folder / "004.png").unlink()
+    with pytest.raises(BadOption, match=r"captions\.json: 2 of its 12 images cannot be had.*003\.png is not in"):
+        read_karpathy("made", annotation, ImageArchive(folder))
 
 
 def test_a_damaged_image_is_named(class_folders: Path) -> None:

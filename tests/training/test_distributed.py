@@ -12,7 +12,6 @@ import pytest
 import torch
 import torch.multiprocessing as mp
 
-from tests.training import tiny_models
 from tests.training.fine_tuning_runs import losses, write_config
 from training.distributed import Group, process_group
 from training.fine_tuning.batch import BatchMaker, label_groups
@@ -25,12 +24,6 @@ from training.run_file import load_run_file
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 STEP = 6
-
-
-@pytest.fixture
-def data(class_folders: Path, karpathy: tuple[Path, Path]) -> Path:
-    tiny_models.vit_custom_text(class_folders.parent / "model")
-    return class_folders.parent
 
 
 def silent(_: str) -> None:

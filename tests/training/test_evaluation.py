@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,17 +18,25 @@ from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
 from PIL import Image
 
-from backend.errors import BadOption
+from backend.errors import BadOption, OutputNotWritable
+from backend.lexicon import load_lexicon
 from training.cli import cli
 from training.evaluation.confusion_picture import draw_confusion
 from training.evaluation.counting import NUMBERS, count, counting_pair, read_counting_pairs
-from training.evaluation.features import Features, normalised, published_splits, read_features, write_features
+from training.evaluation.features import (
+    CaptionFeatures,
+    Features,
+    normalised,
+    published_splits,
+    read_features,
+    write_features,
+)
 from training.evaluation.few_shot import draw_shots, few_shot
 from training.evaluation.leakage import leakage_by_embedding
 from training.evaluation.linear_probe import ProbeOptions, fit_probe, probe_accuracy
 from training.evaluation.nearest_neighbours import knn_accuracy
 from training.evaluation.report import EvaluationReport
-from training.evaluation.zero_shot import by_template
+from training.evaluation.zero_shot import by_template, class_vectors
 
 WHU = "whurs19_remoteclip_vit_b_32.safetensors"
 PUBLISHED_WHU = 96.12
@@ -42,8 +53,7 @@ def clusters(per_class: int, classes: int, spread: float, seed: int) -> tuple[ND
 @pytest.mark.shared
 def test_zero_shot_from_real_features_is_within_one_and_a_half_points_of_the_published_figure(shared: Path) -> None:
     features = read_features(shared / "features" / WHU)
-    assert features.texts is not None
-    alone, ensemble = by_template(features.images, features.labels, features.texts, features.templates)
+    alone, ensemble = by_template(features.images, features.labels, features.texts["en"], features.templates)
     mean = float(np.mean([result.accuracy for result in alone]))
     print(f"mean of {len(alone)} templates {mean:.2f}, ensemble {ensemble:.2f}, published {PUBLISHED_WHU}")
     assert abs(ensemble - PUBLISHED_WHU) < 1.5
@@ -55,9 +65,8 @@ def test_zero_shot_from_real_features_is_within_one_and_a_half_points_of_the_pub
 def test_probes_on_real_features_beat_the_prompts(shared: Path) -> None:
     features = read_features(shared / "features" / WHU)
     (train, train_labels), (test, test_labels) = features.of("train"), features.of("test")
-    assert features.texts is not None
     rows = features.rows("test")
-    _, zero_shot = by_template(features.images[rows], features.labels[rows], features.texts, features.templates)
+    _, zero_shot = by_template(features.images[rows], features.labels[rows], features.texts["en"], features.templates)
     knn = knn_accuracy(train, train_labels, test, test_labels)
     probe = probe_accuracy(fit_probe(train, train_labels, 19, ProbeOptions(epochs=100)), test, test_labels)
     assert knn > zero_shot and probe > zero_shot
@@ -184,22 +193,48 @@ def test_published_splits_give_the_first_four_fifths_of_a_class_to_training(labe
 
 def make_features() -> Features:
     images, labels = clusters(10, 3, 0.3, 0)
-    texts = normalised(np.eye(3, 16))[None]
-    captions, rows = images[[3, 3, 7, 12]], np.array([3, 3, 7, 12])
+    plain = normalised(np.eye(3, 16))[None]
+    texts = {"en": plain, "de": plain[:, ::-1].copy()}
+    rows = np.array([3, 3, 7, 12])
+    captions = {code: CaptionFeatures(images[rows], rows) for code in ("en", "ko")}
     counts = np.random.default_rng(0).integers(1, 11, 30)
     count_texts = normalised(np.random.default_rng(1).normal(size=(30, 10, 16)))
     splits = published_splits(labels)
-    return Features(images, labels, ("a", "b", "c"), splits, texts, ("plain",), captions, rows, count_texts, counts)
+    return Features(images, labels, ("a", "b", "c"), splits, texts, ("plain",), captions, count_texts, counts)
+
+
+def same(one: Any, other: Any) -> bool:
+    if isinstance(one, np.ndarray):
+        return np.allclose(one, other, atol=1e-6)
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    return same(vars(one), vars(other)) if isinstance(one, CaptionFeatures) else one == other
 
 
 def test_features_read_back_as_they_were_written(tmp_path: Path) -> None:
     features = make_features()
     write_features(features, tmp_path / "made.safetensors")
-    again = read_features(tmp_path / "made.safetensors")
-    for name, value in vars(features).items():
-        other = getattr(again, name)
-        same = np.allclose(value, other, atol=1e-6) if isinstance(value, np.ndarray) else value == other
-        assert same, name
+    assert same(vars(features), vars(read_features(tmp_path / "made.safetensors")))
+
+
+ONES = np.ones((1, 16), np.float32)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"classes": ("a",)}, "a label without a class"),
+        ({"labels": np.zeros(3, np.int64)}, "several numbers of images"),
+        ({"texts": {"de": np.ones((1, 4, 16), np.float32)}}, "another number of text_features than of classes"),
+        ({"texts": {"de": np.ones((1, 3, 4), np.float32)}}, "vectors of several lengths"),
+        ({"images": np.full((30, 16), np.nan, np.float32)}, "numbers that are not finite"),
+        ({"captions": {"en": CaptionFeatures(ONES, np.array([99]))}}, "captions of images that there are not"),
+    ],
+)
+def test_features_that_do_not_belong_together_are_refused(tmp_path: Path, changes: dict[str, Any], words: str) -> None:
+    write_features(replace(make_features(), **changes), tmp_path / "made.safetensors")
+    with pytest.raises(BadOption, match=rf"made\.safetensors: holds {words}"):
+        read_features(tmp_path / "made.safetensors")
 
 
 def test_features_that_are_none_are_one_sentence(tmp_path: Path) -> None:
@@ -229,19 +264,12 @@ def test_alike_embeddings_across_splits_are_suspects() -> None:
 # The command line
 
 CONFIG = """
-name = "data-only"
 [data]
 root = "{root}"
 sources = [
-  {{ id = "colours", kind = "class-folders", images = "colours", label_set = "uc-merced" }},
+  {{ id = "colours", kind = "class-folders", images = "colours" }},
   {{ id = "captioned", kind = "karpathy", images = "captioned", annotation = "captions.json" }},
 ]
-[[stages]]
-name = "none"
-trains = "all"
-steps = 1
-batch = 2
-learning_rate = 1e-3
 """
 
 
@@ -296,21 +324,77 @@ def test_counting_runs_on_images_and_draws_its_matrix(class_folders: Path, tmp_p
 
 
 def test_features_of_a_model_written_once_give_the_same_scores(config: Path, tmp_path: Path) -> None:
-    invoke("embed", "--config", str(config), "-o", str(tmp_path / "features"))
-    direct = invoke("knn", "--config", str(config), "--source", "colours")["rows"]
-    kept = invoke("knn", "--features", str(tmp_path / "features" / "colours.safetensors"))["rows"]
-    assert direct == kept
-    direct = invoke("retrieval", "--config", str(config), "--source", "captioned", "--languages", "en")["rows"]
-    kept = invoke("retrieval", "--features", str(tmp_path / "features" / "captioned.safetensors"))["rows"]
-    assert direct[0]["captioned mR"] == kept[0]["mR"]  # type: ignore[index]
+    languages = ("--languages", "en,de,ko")
+    invoke("embed", "--config", str(config), *languages, "-o", str(tmp_path / "features"))
+
+    def direct(task: str, source: str, *options: str) -> Any:
+        return invoke(task, "--config", str(config), "--source", source, *options)["rows"]
+
+    def kept(task: str, source: str) -> Any:
+        return invoke(task, "--features", str(tmp_path / "features" / f"{source}.safetensors"))["rows"]
+
+    assert direct("knn", "colours") == kept("knn", "colours")
+    assert direct("retrieval", "captioned", *languages) == kept("retrieval", "captioned")
+    top_1 = [(row["language"], row["colours top-1"]) for row in direct("zero-shot", "colours", *languages)]
+    assert top_1 == [
+        (r["language"], r["ensemble"]) for r in kept("zero-shot", "colours") if r["images"] == "test split"
+    ]
+
+
+def test_figures_are_printed_even_if_they_cannot_be_written(config: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file")
+    arguments = ["evaluate", "knn", "--config", str(config), "--source", "colours", "-o", str(tmp_path / "out")]
+    result = CliRunner().invoke(cli, arguments)
+    assert isinstance(result.exception, OutputNotWritable) and "choose another folder" in str(result.exception)
+    assert "| colours | 32 | 8 |" in result.stdout
+
+
+def test_the_whole_table_is_printed_and_written(config: Path, tmp_path: Path) -> None:
+    report = invoke("--config", str(config), "--languages", "en,ru", "-o", str(tmp_path / "out"))
+    assert [row["language"] for row in report["rows"]] == ["en", "ru"]  # type: ignore[attr-defined, index]
+    assert {"colours top-1", "captioned mR"} <= report["rows"][0].keys()  # type: ignore[index]
+    assert json.loads((tmp_path / "out" / "test-splits.json").read_text()) == report
+
+
+def test_a_class_without_a_meaning_is_refused_for_zero_shot_alone(config: Path, class_folders: Path) -> None:
+    (class_folders / "beach").rename(class_folders / "zone 7")
+    arguments = ["evaluate", "zero-shot", "--config", str(config)]
+    result = CliRunner().invoke(cli, arguments)
+    assert isinstance(result.exception, BadOption)
+    assert (
+        str(result.exception) == "colours: nothing says what the class 'zone 7' means; give the data set a label_set."
+    )
+    assert invoke("knn", "--config", str(config), "--source", "colours")["rows"][0]["top-1"] > 50  # type: ignore[index]
+    (config.parent / "classes.csv").write_text("name,concepts\nzone 7,beach\nforest,\nriver,\nparkinglot,parking_lot\n")
+    config.write_text(config.read_text().replace('images = "colours"', 'images = "colours", label_set = "classes.csv"'))
+    assert invoke("zero-shot", "--config", str(config), "--languages", "nl")["rows"][0]["language"] == "nl"  # type: ignore[index]
+
+
+def test_one_prompt_can_stand_for_all(config: Path) -> None:
+    report = invoke("zero-shot", "--config", str(config), "--languages", "en", "--prompt", "a satellite photo of {}.")
+    assert "the prompt 'a satellite photo of {}.'" in str(report["protocol"]) and report["rows"]
+
+
+def test_prompts_are_averaged_over_the_concepts_of_a_class() -> None:
+    lexicon, seen = load_lexicon(), []
+
+    def encode(texts: Sequence[str]) -> NDArray[np.float32]:
+        seen.append(list(texts))
+        return np.eye(4, dtype=np.float32)[: len(texts)]
+
+    vectors = class_vectors({"water": (lexicon["river"], lexicon["sea"])}, "es", encode, "foto: {}")
+    assert seen == [["foto: río", "foto: mar"]]
+    assert vectors[0] == pytest.approx([0.5**0.5, 0.5**0.5, 0, 0])
 
 
 def test_a_missing_choice_is_one_sentence(config: Path) -> None:
     for arguments, words in [
+        (["zero-shot", "--config", str(config), "--prompt", "a photo"], "--prompt needs {}"),
         (["knn"], "Give --config"),
         (["knn", "--config", str(config), "--source", "none"], "no such data set"),
         (["counting", "--config", str(config)], "Give --pairs and --images"),
         (["zero-shot", "--config", str(config), "--languages", "xx"], "unknown language 'xx'"),
+        (["retrieval", "--config", str(config), "--source", "colours"], "has test images with captions"),
     ]:
         result = CliRunner().invoke(cli, ["evaluate", *arguments])
         assert isinstance(result.exception, BadOption) and words in str(result.exception)

@@ -1,4 +1,7 @@
-"""Losses and the head: equal to the reference implementation, to closed forms, and to finite differences."""
+"""Losses and the head: equal to the reference implementation, to closed forms, and to finite differences.
+
+The reference is DINO as ``lightly`` implements it, which is installed for these tests alone.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ import torch
 import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lightly.loss import DINOLoss
+from lightly.models.modules.heads import DINOProjectionHead
 from open_clip.loss import ClipLoss
 
 from training.distributed import Group
@@ -33,11 +38,10 @@ def unit(*shape: int, seed: int = 0) -> torch.Tensor:
 @given(seeds, st.integers(1, 3), st.integers(0, 4), st.integers(1, 6))
 @settings(max_examples=30, deadline=None)
 def test_the_self_distillation_loss_and_centre_equal_lightlys(seed: int, teachers: int, locals_: int, n: int) -> None:
-    lightly = pytest.importorskip("lightly.loss", reason="lightly, a reference for tests alone, is not installed")
     if teachers + locals_ < 2:
         return
     ours = SelfDistillationLoss(12, student_temperature=0.1, centre_momentum=0.9)
-    theirs = lightly.DINOLoss(output_dim=12, student_temp=0.1, center_momentum=0.9)
+    theirs = DINOLoss(output_dim=12, student_temp=0.1, center_momentum=0.9)
     for step, temperature in enumerate((0.04, 0.055, 0.07)):
         teacher = random(teachers, n, 12, seed=seed + step).float()
         student = random(teachers + locals_, n, 12, seed=seed + 100 + step).float().requires_grad_(True)
@@ -51,18 +55,40 @@ def test_the_self_distillation_loss_and_centre_equal_lightlys(seed: int, teacher
         assert torch.allclose(ours.centre, theirs.center.flatten(), atol=1e-5)
 
 
-def test_the_head_equals_lightlys_with_the_same_weights() -> None:
-    heads = pytest.importorskip("lightly.models.modules.heads", reason="lightly is not installed")
+@pytest.mark.filterwarnings("ignore:.*weight_norm:FutureWarning")
+@given(seeds)
+@settings(max_examples=10, deadline=None)
+def test_the_head_learns_as_lightlys_from_the_same_weights(seed: int) -> None:
+    """Outputs and gradients, then the weights after steps in and after the epoch in which the last layer rests."""
+    torch.manual_seed(seed)
     ours = DinoHead(10, 20, hidden=16, bottleneck=8)
-    theirs = heads.DINOProjectionHead(10, 16, 8, 20)
+    with torch.no_grad():  # as first drawn the projection is nearly zero, and its direction mostly rounding
+        for parameter in ours.layers.parameters():
+            parameter.mul_(20)
+    theirs = DINOProjectionHead(10, 16, 8, 20, freeze_last_layer=1)
     theirs.layers.load_state_dict(ours.layers.state_dict())
     theirs.last_layer.weight_v.data.copy_(ours.prototypes.weight.data)
-    embeddings = random(5, 10).float().requires_grad_(True)
-    out, expected = ours(embeddings), theirs(embeddings)
-    assert torch.allclose(out, expected, atol=1e-5)
-    (gradient,) = torch.autograd.grad(out.square().sum(), embeddings, retain_graph=True)
-    (wanted,) = torch.autograd.grad(expected.square().sum(), embeddings)
-    assert torch.allclose(gradient, wanted, atol=1e-5)
+    optimisers = [torch.optim.SGD([p for p in head.parameters() if p.requires_grad], 0.1) for head in (ours, theirs)]
+    start = ours.prototypes.weight.detach().clone()
+    for epoch in range(3):
+        embeddings = random(5, 10, seed=seed + epoch).float().requires_grad_(True)
+        wanted = random(5, 20, seed=seed + 50 + epoch).float()
+        outputs = [head(embeddings) for head in (ours, theirs)]
+        assert torch.allclose(*outputs, atol=1e-5)
+        gradients = [torch.autograd.grad((o * wanted).sum(), embeddings, retain_graph=True)[0] for o in outputs]
+        assert torch.allclose(*gradients, atol=1e-5)
+        for optimiser, output in zip(optimisers, outputs, strict=True):
+            optimiser.zero_grad()
+            (output * wanted).sum().backward()
+        if epoch == 0:
+            ours.drop_last_layer_gradient()
+        theirs.cancel_last_layer_gradients(epoch)
+        for optimiser in optimisers:
+            optimiser.step()
+        assert torch.equal(ours.prototypes.weight, start) == (epoch == 0)
+        assert torch.allclose(ours.prototypes.weight, theirs.last_layer.weight_v, atol=1e-5)
+        expected = theirs.layers.state_dict()
+        assert all(torch.allclose(value, expected[name], atol=1e-5) for name, value in ours.layers.state_dict().items())
 
 
 def test_head_outputs_are_cosines_whatever_the_length_of_the_prototypes() -> None:
@@ -127,6 +153,18 @@ def test_contrastive_loss_of_views_is_the_mean_of_open_clips() -> None:
     each = [ClipLoss()(i, t, scale) for i, t in zip(images, texts, strict=True)]
     assert torch.allclose(ViewsContrastiveLoss(ALONE)(images, texts, scale), torch.stack(each).mean())
     assert torch.allclose(loss_by_row(images[0], texts[0], scale).mean(), each[0])
+
+
+def test_captions_that_mean_the_same_are_no_negatives() -> None:
+    images, texts, scale = unit(4, 8, seed=1), unit(4, 8, seed=2), torch.tensor(10.0)
+    meanings = torch.tensor([[7, 3, 7, 5]])
+    allowed = torch.tensor([[1, 1, 0, 1], [1, 1, 1, 1], [0, 1, 1, 1], [1, 1, 1, 1]], dtype=torch.bool)
+    logits = (scale * images @ texts.T).masked_fill(~allowed, -torch.inf)
+    own = torch.arange(4)
+    expected = (F.cross_entropy(logits, own) + F.cross_entropy(logits.T, own)) / 2
+    assert torch.allclose(ViewsContrastiveLoss(ALONE)([images], [texts], scale, meanings), expected)
+    all_apart = ViewsContrastiveLoss(ALONE)([images], [texts], scale, torch.arange(4).unsqueeze(0))
+    assert torch.allclose(all_apart, ViewsContrastiveLoss(ALONE)([images], [texts], scale))
 
 
 def test_indistinguishable_pairs_cost_the_logarithm_of_the_batch() -> None:

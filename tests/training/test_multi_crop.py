@@ -22,9 +22,19 @@ def picture(height: int, width: int, seed: int = 0) -> torch.Tensor:
     return torch.randint(0, 256, (3, height, width), generator=generator, dtype=torch.uint8)
 
 
-def one_view(box: tuple[int, int, int, int], turn: int = 0, mirrored: bool = False, colour: tuple = (1, 1, 1)):
+def one_view(
+    box: tuple[int, int, int, int],
+    turn: int = 0,
+    mirrored: bool = False,
+    colour: tuple = (1, 1, 1),
+    sampling: float = 1,
+):
     return DrawnViews(
-        np.array([[box]]), np.array([[turn]]), np.array([[mirrored]]), np.array([[colour]], dtype=np.float32)
+        np.array([[box]]),
+        np.array([[turn]]),
+        np.array([[mirrored]]),
+        np.array([[colour]], dtype=np.float32),
+        np.array([[sampling]], dtype=np.float32),
     )
 
 
@@ -73,13 +83,13 @@ def test_a_view_depends_on_seed_step_and_place_alone() -> None:
 
 
 def test_images_of_several_sizes_are_rendered_as_each_alone() -> None:
-    config = ViewsConfig(local_count=2)
+    config = ViewsConfig(local_count=2, coarse_share=0.5)
     images = [picture(40, 50, 1), picture(64, 64, 2), picture(40, 50, 3)]
     drawn = draw_views(config, [(i.shape[1], i.shape[2]) for i in images], 1, 1, [0, 1, 2])
     together = render_views(images, drawn, 24, CPU)
     assert together.shape == (4, 3, 3, 24, 24)
     for row, image in enumerate(images):
-        mine = DrawnViews(*(v[row : row + 1] for v in (drawn.boxes, drawn.turns, drawn.mirrored, drawn.colour)))
+        mine = DrawnViews(*(drawn_of_all[row : row + 1] for drawn_of_all in vars(drawn).values()))
         assert torch.allclose(render_views([image], mine, 24, CPU)[:, 0], together[:, row], atol=1e-3)
 
 
@@ -90,6 +100,20 @@ def test_turns_and_mirror_images_move_pixels_and_change_none(turn: int, mirrored
     view = render_views([image], one_view((0, 0, 20, 20), turn, mirrored), 20, CPU)[0, 0]
     expected = torch.rot90(image.flip(2) if mirrored else image, turn, (1, 2)).float()
     assert torch.allclose(view, expected, atol=1e-2)
+
+
+def test_a_coarser_sensor_loses_what_is_small_and_keeps_what_is_large() -> None:
+    stripes = torch.zeros(3, 64, 64, dtype=torch.uint8)
+    stripes[:, :, ::2] = 200
+    halves = torch.zeros(3, 64, 64, dtype=torch.uint8)
+    halves[:, :, 32:] = 200
+    fine, coarse = (one_view((0, 0, 64, 64), sampling=share) for share in (1, 0.25))
+    assert render_views([stripes], fine, 64, CPU).std() > 90
+    assert render_views([stripes], coarse, 64, CPU).std() < 15
+    assert torch.allclose(render_views([halves], coarse, 64, CPU)[..., :20], torch.zeros(20), atol=4)
+    drawn = draw_views(ViewsConfig(coarse_share=0.5), [(50, 50)] * 50, 0, 0, range(50))
+    assert 0.4 < (drawn.sampling < 1).mean() < 0.6 and drawn.sampling.min() >= 0.35
+    assert (draw_views(ViewsConfig(), [(50, 50)] * 5, 0, 0, range(5)).sampling == 1).all()
 
 
 def test_every_orientation_is_drawn_and_none_where_they_are_off() -> None:

@@ -11,9 +11,6 @@ import pytest
 import timm
 import torch
 from click.testing import CliRunner
-from hypothesis import given
-from hypothesis import strategies as st
-from hypothesis.extra import numpy as hnp
 from PIL import Image
 from safetensors.torch import save_file
 
@@ -22,7 +19,6 @@ from backend.models.encoder import load_encoder
 from training.cli import cli
 from training.config import load_config
 from training.data.rendered import make_crops
-from training.evaluation.retrieval import retrieval
 from training.fine_tuning.config import StartConfig
 from training.fine_tuning.start import load_start
 from training.model import TrunkStem, build_model, encode_text, trunk_tail
@@ -171,6 +167,7 @@ def test_cached_stages_train_what_they_say_and_nothing_else(data: Path) -> None:
     trunk = 'image_size = 32\ntrunk_weights = "trunk.safetensors"'
     text = text[: text.index("[[stages]]")].replace("image_size = 32", trunk)
     file.write_text(text + STAGES)
+    (data / "colours" / "river" / "river01.png").write_bytes(b"no picture")  # one bad sample costs no run
     Run(load_config(file), data / "runs" / "cached", data, silent).train()
     state = torch.load(data / "runs" / "cached" / "checkpoint.pt", weights_only=True)["model"]
     prefix = "visual.trunk."
@@ -240,23 +237,3 @@ def test_short_texts_cut_to_their_length_embed_as_padded_ones(data: Path) -> Non
         tokens[row, length - 1], tokens[row, length:] = 499, 0
     with torch.inference_mode():
         assert torch.allclose(encode_text(model, tokens, chunk=2), model.encode_text(tokens), atol=1e-5)
-
-
-@given(st.integers(2, 12), st.integers(0, 1000))
-def test_retrieval_equals_a_brute_force_reference(images: int, seed: int) -> None:
-    rng = np.random.default_rng(seed)
-    owner = np.concatenate([np.arange(images), rng.integers(0, images, 3)])
-    image, caption = rng.normal(size=(images, 8)), rng.normal(size=(len(owner), 8))
-    result = retrieval(image.astype(np.float32), caption.astype(np.float32), owner)
-    for k, i2t, t2i in zip((1, 5, 10), result.image_to_text, result.text_to_image, strict=True):
-        hits = [any(owner[c] == i for c in np.argsort(-(caption @ image[i]))[:k]) for i in range(images)]
-        assert i2t == pytest.approx(100 * np.mean(hits))
-        hits = [owner[c] in np.argsort(-(image @ caption[c]))[:k] for c in range(len(owner))]
-        assert t2i == pytest.approx(100 * np.mean(hits))
-
-
-@given(hnp.arrays(np.float32, (5, 4), elements=st.floats(-1, 1, width=32)))
-def test_recalls_are_shares_and_grow_with_k(vectors: np.ndarray) -> None:
-    result = retrieval(vectors, vectors, np.arange(5))
-    for recalls in (result.image_to_text, result.text_to_image):
-        assert 0 <= recalls[0] <= recalls[1] <= recalls[2] <= 100

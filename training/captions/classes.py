@@ -2,24 +2,49 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from types import MappingProxyType
 
 from backend.errors import BadOption
+from backend.labeling.label_set import PRESET_PREFIX, load_label_set, preset_names
 from backend.lexicon import Concept, Lexicon
-from backend.resources import resource_path
+from training.captions.box_labels import BoxLabels
 
 
-def load_classes(label_set: str, lexicon: Lexicon) -> Mapping[str, tuple[Concept, ...]]:
-    """Classes of ``resources/label_sets/<label_set>.json`` in file order, each with the concepts that it means.
+def load_classes(label_set: str, root: Path) -> Mapping[str, tuple[Concept, ...]]:
+    """Classes of a label set in its order, each with the concepts that it means.
+
+    Args:
+        label_set: the name of one that comes with Terralex, or a JSON or CSV file as ``terralex label`` reads them.
+        root: what the file's path is relative to.
 
     Raises:
-        BadOption: no such label set, or it names a concept that the lexicon lacks.
+        BadOption: no such label set, or one of its classes means nothing that the lexicon knows.
     """
-    file = resource_path("label_sets", f"{label_set}.json")
-    if not file.is_file():
-        known = ", ".join(sorted(f.stem for f in file.parent.glob("*.json")))
-        raise BadOption(f"Unknown label set {label_set!r}: choose one of {known}.")
-    rows = json.loads(file.read_text(encoding="utf-8"))["classes"]
-    return MappingProxyType({row["name"]: tuple(lexicon[c] for c in row["concepts"]) for row in rows})
+    known, file = preset_names(), root / label_set
+    if label_set not in known and not file.is_file():
+        raise BadOption(
+            f"Unknown label set {label_set!r}: choose one of {', '.join(known)}, or name a JSON or CSV file of classes "
+            f"({file} is none)."
+        )
+    classes = load_label_set(PRESET_PREFIX + label_set if label_set in known else file).classes
+    if nameless := [one.name for one in classes if not one.concepts]:
+        raise BadOption(
+            f"{file}: nothing says what {nameless[0]!r} means in ten languages; list the concepts of the lexicon that "
+            f"it is, in the field 'concepts'."
+        )
+    return MappingProxyType({one.name: one.concepts for one in classes})
+
+
+def classes_by_name(names: Iterable[str], lexicon: Lexicon) -> Mapping[str, tuple[Concept, ...]]:
+    """Concepts of class names that are names of the lexicon, spaces and spelling apart ("baseballdiamond")."""
+    labels = BoxLabels(lexicon)
+    found = {name: labels.find(name) for name in names}
+    return MappingProxyType(
+        {
+            name: (known.concept,)
+            for name, known in found.items()
+            if known is not None and known.concept is not None and known.english == known.concept["en"]
+        }
+    )

@@ -41,8 +41,8 @@ def render_mentions(
 class CaptionComposer:
     """Draws one caption of a sample in a language.
 
-    English: a sentence written for the image where there is one. Otherwise, and in the other languages: the things
-    that a drawn sentence mentions, or the sample's class, named by the lexicon inside a template.
+    A sentence written or translated for the image where the language has one, or at times the sample's class. Else:
+    the things that a drawn English sentence mentions, or the class, named by the lexicon inside a template.
     """
 
     def __init__(self, lexicon: Lexicon, classes: Mapping[str, Mapping[str, tuple[Concept, ...]]]) -> None:
@@ -74,7 +74,8 @@ class CaptionComposer:
         concepts = self.concepts_of(sample)
         if written and (not concepts or rng.random() > _LABEL_SHARE / 2):
             return rng.choice(written)
-        english = sample.captions.get("en", ())
+        # A language with sentences of its own needs no list of what the English ones mention.
+        english = sample.captions.get("en", ()) if language == "en" or not written else ()
         if english and (not concepts or rng.random() > _LABEL_SHARE):
             mentions = list(self.finder.find(rng.choice(english)))
             if mentions:

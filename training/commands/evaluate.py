@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from backend.errors import BadOption
 from backend.lexicon import LANGUAGES
 from training.commands.console import say
-from training.commands.evaluation_data import EvaluationData, data_options
-from training.evaluation.report import EvaluationReport, Row, markdown_table
+from training.commands.evaluation_data import EvaluationData, data_options, show
+from training.evaluation.report import EvaluationReport, Row
+
+if TYPE_CHECKING:
+    from training.evaluation.suite import Task
 
 
 def chosen_languages(text: str) -> tuple[str, ...]:
@@ -31,86 +36,103 @@ def chosen_languages(text: str) -> tuple[str, ...]:
 @click.option("--languages", default="", help="Comma-separated codes; all ten when left out.")
 @click.option("--device", default="auto", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a Markdown table.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder for the JSON and the table.")
 @click.pass_context
 def evaluate(
-    context: click.Context, model: str, config: Path | None, languages: str, device: str, as_json: bool
+    context: click.Context,
+    model: str,
+    config: Path | None,
+    languages: str,
+    device: str,
+    as_json: bool,
+    output: Path | None,
 ) -> None:
     """Measure a model; without a subcommand: zero-shot and retrieval on the test splits, language by language."""
     if context.invoked_subcommand is not None:
         return
-    import json
-
     rows = _suite_rows(EvaluationData(model, config, "", None, device), languages)
-    click.echo(json.dumps(rows, indent=1) if as_json else markdown_table(rows), nl=as_json)
+    protocol = "Zero-shot top-1 with prompt ensembles, and retrieval in RemoteCLIP's protocol; test splits; percent."
+    show(EvaluationReport("test-splits", model, protocol, rows), output, as_json)
 
 
-def _suite_rows(data: EvaluationData, languages: str) -> list[Row]:
+def _suite_rows(data: EvaluationData, languages: str, *tasks: Task, prompt: str = "") -> list[Row]:
     from backend.lexicon import load_lexicon
     from training.evaluation.encode import encode_samples_with
-    from training.evaluation.suite import as_rows
+    from training.evaluation.suite import TASKS, as_rows
     from training.evaluation.suite import evaluate as run_suite
 
-    encoder = data.encoder()
     codes = chosen_languages(languages)
-    scores = run_suite(data.sources(), codes, encode_samples_with(encoder), encoder.encode_texts, load_lexicon())
+    sources, encoder = data.sources(), data.encoder()
+    encode = encode_samples_with(encoder)
+    scores = run_suite(sources, codes, encode, encoder.encode_texts, load_lexicon(), "test", tasks or TASKS, prompt)
+    if not any(score.zero_shot or score.retrieval for score in scores.values()):
+        wanted = "captions" if tasks == ("retrieval",) else "classes alone" if tasks else "captions or classes"
+        raise BadOption(f"{data.config}: no data set of it has test images with {wanted}.")
     return as_rows(scores)
 
 
-def _keep(rows: list[Row], words: tuple[str, ...]) -> list[Row]:
-    return [{k: v for k, v in row.items() if k == "language" or any(word in k for word in words)} for row in rows]
+def _present(languages: str, present: Mapping[str, object], wanted: str, file: Path | None) -> list[str]:
+    """The chosen ones of the languages that a file has."""
+    if found := [code for code in chosen_languages(languages) if code in present]:
+        return found
+    raise BadOption(f"{file}: holds no {wanted}{' in these languages' if present else ''}.")
+
+
+LANGUAGES_OPTION = click.option("--languages", default="", help="Comma-separated codes; all there are when left out.")
 
 
 @evaluate.command()
-@click.option("--languages", default="", help="Comma-separated codes; all ten when left out.")
+@LANGUAGES_OPTION
 @data_options
 def retrieval(data: EvaluationData, languages: str) -> EvaluationReport:
     """Recall at 1, 5 and 10 both ways, in RemoteCLIP's protocol."""
     import numpy as np
 
-    from training.evaluation.retrieval import CUTOFFS
     from training.evaluation.retrieval import retrieval as recalls
+    from training.evaluation.suite import LanguageScores, as_rows
 
     protocol = "RemoteCLIP's protocol; the only positive of a caption is its own image; percent."
     if data.features is None:
-        rows = _keep(_suite_rows(data, languages), ("I2T", "T2I", "mR"))
-        return EvaluationReport("retrieval", data.model_name, protocol, rows)
+        return EvaluationReport("retrieval", data.model_name, protocol, _suite_rows(data, languages, "retrieval"))
     ((name, features),) = data.each()
-    if features.captions is None or features.caption_images is None:
-        raise BadOption(f"{data.features}: holds no caption_features and caption_images.")
-    used, places = np.unique(features.caption_images, return_inverse=True)
-    result = recalls(features.images[used], features.captions, places)
-    row: Row = {"data": name}
-    for way, values in (("I2T", result.image_to_text), ("T2I", result.text_to_image)):
-        row |= {f"{way}@{k}": round(value, 2) for k, value in zip(CUTOFFS, values, strict=True)}
-    return EvaluationReport("retrieval", data.model_name, protocol, [row | {"mR": round(result.mean, 2)}])
+    codes = _present(languages, features.captions, "caption_features and caption_images", data.features)
+    captioned = np.unique(np.concatenate([said.images for said in features.captions.values()]))
+    scores = {}
+    for code in codes:
+        said = features.captions[code]
+        result = recalls(features.images[captioned], said.vectors, np.searchsorted(captioned, said.images))
+        scores[code] = LanguageScores({}, {name: result})
+    return EvaluationReport("retrieval", data.model_name, protocol, as_rows(scores))
 
 
 @evaluate.command("zero-shot")
-@click.option("--languages", default="", help="Comma-separated codes; all ten when left out.")
+@LANGUAGES_OPTION
+@click.option("--prompt", default="", help='One prompt in place of all: "a satellite photo of {}." is RemoteCLIP\'s.')
 @data_options
-def zero_shot(data: EvaluationData, languages: str) -> EvaluationReport:
+def zero_shot(data: EvaluationData, languages: str, prompt: str) -> EvaluationReport:
     """Top-1 on the published test splits; with precomputed features also on all images, template by template."""
     from statistics import mean
 
     from training.evaluation.zero_shot import by_template
 
+    if prompt and (data.features is not None or "{}" not in prompt):
+        raise BadOption("--prompt needs {} where the class goes, and a model to embed it with.")
     if data.features is None:
-        rows = _keep(_suite_rows(data, languages), ("top-1",))
-        protocol = "Top-1 on the test split, class vectors averaged over all prompts of a language; percent."
-        return EvaluationReport("zero-shot", data.model_name, protocol, rows)
+        used = f"the prompt {prompt!r}" if prompt else "class vectors averaged over all prompts of a language"
+        rows = _suite_rows(data, languages, "zero-shot", prompt=prompt)
+        return EvaluationReport("zero-shot", data.model_name, f"Top-1 on the test split, {used}; percent.", rows)
     ((name, features),) = data.each()
-    if features.texts is None:
-        raise BadOption(f"{data.features}: holds no text_features.")
     table: list[Row] = []
-    details = {}
-    for part, chosen in (("all images", slice(None)), ("test split", features.rows("test"))):
-        alone, ensemble = by_template(
-            features.images[chosen], features.labels[chosen], features.texts, features.templates
-        )
-        each = [result.accuracy for result in alone]
-        numbers = {"best template": max(each), "mean of templates": mean(each), "ensemble": ensemble}
-        table.append({"data": name, "images": part, **{key: round(value, 2) for key, value in numbers.items()}})
-        details[part] = {result.template: round(result.accuracy, 2) for result in alone}
+    details: dict[str, dict[str, dict[str, float]]] = {}
+    for code in _present(languages, features.texts, "text_features", data.features):
+        names = features.templates if code == "en" else ()
+        for part, chosen in (("all images", features.labels >= 0), ("test split", features.rows("test"))):
+            alone, ensemble = by_template(features.images[chosen], features.labels[chosen], features.texts[code], names)
+            each = [result.accuracy for result in alone]
+            numbers = {"best template": max(each), "mean of templates": mean(each), "ensemble": ensemble}
+            row: Row = {"language": code, "data": name, "images": part}
+            table.append(row | {key: round(value, 2) for key, value in numbers.items()})
+            details.setdefault(code, {})[part] = {result.template: round(result.accuracy, 2) for result in alone}
     protocol = "Top-1; the ensemble averages class vectors over templates; percent."
     return EvaluationReport("zero-shot", data.model_name, protocol, table, {"by template": details})
 
@@ -174,7 +196,7 @@ def few_shot(data: EvaluationData, shots: str, seeds: int, epochs: int) -> Evalu
         options = ProbeOptions(epochs=epochs)
         results = draw(train, train_labels, test, test_labels, len(features.classes), counts, range(seeds), options)
         row: Row = {"data": name}
-        rows.append(row | {f"{r.shots} shots": f"{r.mean:.2f} ± {r.deviation:.2f}" for r in results})
+        rows.append(row | {f"{r.shots}-shot": f"{r.mean:.2f} ± {r.deviation:.2f}" for r in results})
         details[name] = {str(r.shots): {"accuracies": r.accuracies, "mean": r.mean} for r in results}
     protocol = f"Linear probe on so many images a class, {seeds} draws: mean ± sample deviation; percent."
     return EvaluationReport("few-shot", data.model_name, protocol, rows, details)
@@ -198,7 +220,9 @@ def counting(data: EvaluationData, pairs: Path | None, images: Path | None, outp
         ((name, features),) = data.each()
     elif pairs is not None and images is not None:
         found, without = read_counting_pairs(pairs)
-        source = Source(SourceConfig(id=pairs.stem, kind="class-folders"), ImageArchive(images), (), {})
+        source = Source(
+            SourceConfig(id=pairs.stem, kind="class-folders", images=str(images)), ImageArchive(images), (), {}
+        )
         name, features = pairs.stem, embed_counting(data.encoder(), source, found)
     else:
         raise BadOption("Give --pairs and --images, or --features with count_features and counts.")
@@ -242,8 +266,9 @@ def leakage(data: EvaluationData, alike: float) -> EvaluationReport:
 
 
 @evaluate.command()
+@LANGUAGES_OPTION
 @data_options
-def embed(data: EvaluationData, output: Path | None) -> EvaluationReport:
+def embed(data: EvaluationData, languages: str, output: Path | None) -> EvaluationReport:
     """Write each data set's features to the folder -o, for the other evaluations' --features."""
     from training.evaluation.features import write_features
 
@@ -251,7 +276,7 @@ def embed(data: EvaluationData, output: Path | None) -> EvaluationReport:
         raise BadOption("Give the folder to write to with -o.")
     output.mkdir(parents=True, exist_ok=True)
     rows: list[Row] = []
-    for name, features in data.each(with_texts=True):
+    for name, features in data.each(chosen_languages(languages)):
         write_features(features, output / f"{name}.safetensors")
         rows.append({"data": name, "images": len(features.images), "dimension": features.images.shape[1]})
     return EvaluationReport("embed", data.model_name, "Features of every image, written as safetensors.", rows)

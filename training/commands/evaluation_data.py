@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -11,12 +11,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from backend.errors import BadOption
+from training.commands.console import say
+from training.files import named_write_errors
 
 if TYPE_CHECKING:
     from backend.models.encoder import Encoder
     from training.evaluation.features import Features
     from training.evaluation.report import EvaluationReport
     from training.sources import Source
+
+
+WRITE_ELSEWHERE = "free some space, or choose another folder."
 
 
 @dataclass(frozen=True)
@@ -47,19 +52,15 @@ class EvaluationData:
             BadOption: no file was given, or it has no such data set.
         """
         from backend.lexicon import load_lexicon
-        from training.run_file import load_run_file
+        from training.commands.run_data import chosen_data
         from training.sources import open_sources
 
         if self.config is None:
             raise BadOption("Give --config with a run's file whose data to use, or --features.")
-        data = load_run_file(self.config).data
-        chosen = tuple(s for s in data.sources if s.kind != "rendered" and self.source in ("", s.id))
-        if not chosen:
-            raise BadOption(f"--source {self.source}: {self.config} has no such data set.")
-        return open_sources(data.model_copy(update={"sources": chosen}), Path.cwd(), load_lexicon())
+        return open_sources(chosen_data(self.config, self.source), Path.cwd(), load_lexicon(), say)
 
-    def each(self, with_texts: bool = False) -> list[tuple[str, Features]]:
-        """Name and features of every chosen data set."""
+    def each(self, languages: Sequence[str] = ()) -> list[tuple[str, Features]]:
+        """Name and features of every chosen data set, with texts in some languages."""
         from backend.lexicon import load_lexicon
         from training.evaluation.embed import embed_source
         from training.evaluation.features import read_features
@@ -67,7 +68,15 @@ class EvaluationData:
         if self.features is not None:
             return [(self.features.stem, read_features(self.features))]
         encoder, lexicon = self.encoder(), load_lexicon()
-        return [(s.config.id, embed_source(encoder, s, lexicon, with_texts)) for s in self.sources()]
+        return [(s.config.id, embed_source(encoder, s, lexicon, languages)) for s in self.sources()]
+
+
+def show(report: EvaluationReport, output: Path | None, as_json: bool) -> None:
+    """Print a report, and only then write it: a disk that is full does not cost its figures."""
+    click.echo(report.as_json() if as_json else report.as_markdown(), nl=as_json)
+    if output is not None:
+        with named_write_errors(output, f"the figures are above; {WRITE_ELSEWHERE}"):
+            report.write(output)
 
 
 def data_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -94,9 +103,8 @@ def data_options(command: Callable[..., Any]) -> Callable[..., Any]:
         data = EvaluationData(model, config, source, features, device)
         if "output" in command.__annotations__:
             rest["output"] = output
-        report: EvaluationReport = command(data, **rest)
-        if output is not None:
-            report.write(output)
-        click.echo(report.as_json() if as_json else report.as_markdown(), nl=as_json)
+        with named_write_errors(output or Path(), WRITE_ELSEWHERE, full_only=True):
+            report: EvaluationReport = command(data, **rest)
+        show(report, output, as_json)
 
     return with_data

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
-from training.commands.console import say, say_nothing
+from training.commands.console import progress_bar, say, say_nothing
 
 RUNS = Path("runs")
-
-
-def progress_bar(shown: bool) -> Any:
-    """A bar with the steps done and the time that is left."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, disable=not (shown and sys.stderr.isatty()))
 
 
 @click.command()
@@ -32,14 +23,19 @@ def train(config_file: Path, runs: Path, settings: tuple[str, ...], device: str)
 
     On several GPUs: torchrun --nproc-per-node N -m training.cli train CONFIG_FILE.
     """
+    from training.files import named_write_errors
     from training.fine_tuning.config import FineTuningConfig
     from training.run_file import load_run_file
 
     config = load_run_file(config_file, settings)
-    if isinstance(config, FineTuningConfig):
-        _fine_tune(config, runs / config.name, device)
-    else:
-        _train_in_stages(config, runs / config.name, config_file)
+    folder = runs / config.name
+    with named_write_errors(folder, "choose another folder with --runs."):
+        folder.mkdir(parents=True, exist_ok=True)
+    with named_write_errors(folder, "what is done is kept: free some space and start again.", full_only=True):
+        if isinstance(config, FineTuningConfig):
+            _fine_tune(config, folder, device)
+        else:
+            _train_in_stages(config, folder, config_file)
 
 
 def _fine_tune(config: Any, folder: Path, device: str) -> None:

@@ -1,14 +1,14 @@
-"""Images that lie in a folder or in an uncompressed tar, read by name."""
+"""Images that lie in a folder, in an uncompressed tar or in many of them, read by name."""
 
 from __future__ import annotations
 
 import io
-import os
 import tarfile
-import threading
+from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from backend.errors import TerralexError
 
@@ -19,50 +19,76 @@ class ImageNotReadable(TerralexError):
     """An image of a data set is missing or damaged."""
 
 
-class ImageArchive:
-    """Named images of a folder or of a plain ``.tar``.
+class Span(NamedTuple):
+    """Where in a file the bytes of an image lie."""
 
-    A tar is indexed once (name -> offset) and then read with ``os.pread``, so any number of threads may read it.
-    ``names`` are sorted paths relative to the folder, or to the top folder of the tar when it has just one.
+    file: Path
+    offset: int
+    size: int
+
+
+def _index_tar(path: Path) -> dict[str, Span]:
+    try:
+        with tarfile.open(path, "r:") as tar:
+            members = [m for m in tar if m.isfile() and Path(m.name).suffix.lower() in IMAGE_SUFFIXES]
+    except tarfile.TarError as error:
+        raise ImageNotReadable(f"{path}: not a plain tar file ({error}).") from error
+    tops = {m.name.split("/", 1)[0] for m in members}
+    strip = len(tops) == 1 and all("/" in m.name for m in members)
+    return {m.name.split("/", 1)[1] if strip else m.name: Span(path, m.offset_data, m.size) for m in members}
+
+
+class ImageArchive:
+    """Named images of a folder or of plain tars.
+
+    A tar is indexed once (name -> where its bytes are); a read opens the file it needs and keeps nothing open, so any
+    number of threads may read any number of tars. ``names`` are sorted paths relative to the folder, or to the top
+    folder of the tar when it has just one.
+
+    Args:
+        path: a folder or a tar; with ``spans``, what a sentence calls the images, and the folder they are in.
+        spans: where the images are, for a set of files that was indexed already.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, spans: Mapping[str, Span] | None = None) -> None:
         self.path = path
-        self._spans: dict[str, tuple[int, int]] = {}
-        self._descriptor: int | None = None
-        self._lock = threading.Lock()
-        if path.is_dir():
+        self._spans: Mapping[str, Span] | None = spans
+        if spans is None and path.is_file():
+            self._spans = _index_tar(path)
+        if self._spans is not None:
+            self.names = tuple(sorted(self._spans))
+        elif path.is_dir():
             names = (f.relative_to(path) for f in path.rglob("*") if f.suffix.lower() in IMAGE_SUFFIXES)
             visible = (name for name in names if not any(part.startswith(".") for part in name.parts))
             self.names = tuple(sorted(name.as_posix() for name in visible))
-        elif path.is_file():
-            self._index_tar()
-            self.names = tuple(sorted(self._spans))
         else:
             raise ImageNotReadable(f"{path}: no such folder or tar file of images.")
         if not self.names:
             raise ImageNotReadable(f"{path}: holds no image ({', '.join(sorted(IMAGE_SUFFIXES))}).")
 
-    def _index_tar(self) -> None:
-        try:
-            with tarfile.open(self.path, "r:") as tar:
-                members = [m for m in tar if m.isfile() and Path(m.name).suffix.lower() in IMAGE_SUFFIXES]
-        except tarfile.TarError as error:
-            raise ImageNotReadable(f"{self.path}: not a plain tar file ({error}).") from error
-        tops = {m.name.split("/", 1)[0] for m in members}
-        strip = len(tops) == 1 and all("/" in m.name for m in members)
-        for m in members:
-            name = m.name.split("/", 1)[1] if strip else m.name
-            self._spans[name] = (m.offset_data, m.size)
+    @property
+    def changed_ns(self) -> int:
+        """When the last of the images, or of the tars, was written or put in its place; 0 when all are gone."""
+        in_tars = {span.file for span in self._spans.values()} if self._spans is not None else set()
+        files = in_tars or {self.path / name for name in self.names}
+        # The change of the file's entry, not of its bytes: a file that is moved here keeps the time of those.
+        return max((file.stat().st_ctime_ns for file in files if file.exists()), default=0)
 
-    def _read(self, name: str) -> bytes:
-        if not self._spans:
-            return (self.path / name).read_bytes()
-        with self._lock:
-            if self._descriptor is None:
-                self._descriptor = os.open(self.path, os.O_RDONLY)
-        offset, size = self._spans[name]
-        return os.pread(self._descriptor, size, offset)
+    def read(self, name: str) -> bytes:
+        """The bytes of one image as they are stored.
+
+        Raises:
+            ImageNotReadable: no such image, or its file is gone.
+        """
+        try:
+            if self._spans is None:
+                return (self.path / name).read_bytes()
+            span = self._spans[name]
+            with span.file.open("rb") as stream:
+                stream.seek(span.offset)
+                return stream.read(span.size)
+        except (KeyError, OSError) as error:
+            raise ImageNotReadable(f"{self.path}: image {name} cannot be read ({error}).") from error
 
     def open(self, name: str) -> Image.Image:
         """Decode one image as RGB.
@@ -71,6 +97,19 @@ class ImageArchive:
             ImageNotReadable: no such image, or its bytes are damaged.
         """
         try:
-            return Image.open(io.BytesIO(self._read(name))).convert("RGB")
-        except (KeyError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+            return Image.open(io.BytesIO(self.read(name))).convert("RGB")
+        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+            raise ImageNotReadable(f"{self.path}: image {name} cannot be read ({error}).") from error
+
+    def size(self, name: str) -> tuple[int, int]:
+        """Width and height of one image in px, from its header.
+
+        Raises:
+            ImageNotReadable: no such image, its bytes are damaged, or it is larger than Pillow opens.
+        """
+        try:
+            stored = self.path / name if self._spans is None else io.BytesIO(self.read(name))
+            with Image.open(stored) as image:
+                return image.size
+        except (OSError, UnidentifiedImageError, Image.DecompressionBombError) as error:
             raise ImageNotReadable(f"{self.path}: image {name} cannot be read ({error}).") from error

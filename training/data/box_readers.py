@@ -1,14 +1,14 @@
 """Readers of boxes as they are distributed: COCO JSON, DOTA text, Pascal VOC XML and YOLO text.
 
 Every reader gives the annotated images in the order of their file names (COCO: of the file), each with horizontal
-boxes in px. An annotation that names nothing in the archive is an error; an image without annotation is left out.
+boxes in px. An image without annotation is left out; so are few annotations whose image is missing or damaged.
 """
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from backend.errors import BadOption
 from training.data.archive import ImageArchive
 from training.data.boxes import Box, BoxedImage, box_around
 from training.data.image_lookup import ImageLookup
+from training.data.missing_images import Report, read_present, say_nothing
 
 _DOTA_HEADS = ("imagesource:", "gsd:", "acquisition dates:")
 _YOLO_CLASS_FILE = "classes.txt"
@@ -89,13 +90,13 @@ def _coco_boxes(file: Path, annotations: Sequence[dict[str, Any]], labels: dict[
     return boxes
 
 
-def read_coco(source: str, file: Path, archive: ImageArchive) -> list[BoxedImage]:
+def read_coco(source: str, file: Path, archive: ImageArchive, report: Report = say_nothing) -> list[BoxedImage]:
     """Images of a COCO instance file (``bbox`` is x, y, width, height in px), in file order.
 
     Crowds (``iscrowd``) are left out: one box around many objects would be counted as one.
 
     Raises:
-        BadOption: the file is no such JSON, or names an image or a category that there is not.
+        BadOption: the file is no such JSON, names a category that there is not, or more than few images are missing.
     """
     try:
         content = json.loads(_text(file))
@@ -109,10 +110,12 @@ def read_coco(source: str, file: Path, archive: ImageArchive) -> list[BoxedImage
     if strangers:
         raise BadOption(f"{file}: annotations are of image {min(strangers, key=str)}, which the file does not list.")
     lookup = ImageLookup(archive)
-    return [
-        BoxedImage(source, lookup.find(file, name), width, height, tuple(boxes.get(key, ())))
-        for key, name, width, height in rows
-    ]
+
+    def one(row: tuple[Any, str, int, int]) -> BoxedImage:
+        key, name, width, height = row
+        return BoxedImage(source, lookup.find(file, name), width, height, tuple(boxes.get(key, ())))
+
+    return read_present(file, rows, one, archive, report)
 
 
 # DOTA ---------------------------------------------------------------------------------------------------------
@@ -134,22 +137,40 @@ def _dota_boxes(file: Path, keep_difficult: bool) -> Iterator[Box]:
             yield box
 
 
-def read_dota(source: str, folder: Path, archive: ImageArchive, keep_difficult: bool = True) -> list[BoxedImage]:
+def _read_text_labels(
+    source: str,
+    folder: Path,
+    archive: ImageArchive,
+    boxes: Callable[[Path, tuple[int, int]], Iterator[Box]],
+    report: Report,
+) -> list[BoxedImage]:
+    """Images of a folder of ``<image>.txt``; ``boxes`` reads those of one file, given the image's width and height."""
+    lookup = ImageLookup(archive)
+
+    def one(file: Path) -> BoxedImage:
+        name = lookup.find(file, file.relative_to(folder).as_posix())
+        size = archive.size(name)
+        return BoxedImage(source, name, *size, tuple(boxes(file, size)))
+
+    return read_present(folder, _annotation_files(folder, ".txt"), one, archive, report)
+
+
+def read_dota(
+    source: str,
+    folder: Path,
+    archive: ImageArchive,
+    keep_difficult: bool = True,
+    report: Report = say_nothing,
+) -> list[BoxedImage]:
     """Images of DOTA text labels (one ``<image>.txt`` an image; four corners in px, label, difficult flag).
 
     The oriented box becomes the horizontal box around its corners; header lines are skipped. ``keep_difficult=False``
     leaves out objects that DOTA flags as hard to see; counts are then of the others.
 
     Raises:
-        BadOption: a line is not such a label, or a file has no image in the archive.
-        ImageNotReadable: the size of an image cannot be read.
+        BadOption: a line is not such a label, or more than few images are missing or damaged.
     """
-    lookup = ImageLookup(archive)
-    images = []
-    for file in _annotation_files(folder, ".txt"):
-        name = lookup.find(file, file.relative_to(folder).as_posix())
-        images.append(BoxedImage(source, name, *lookup.size(name), tuple(_dota_boxes(file, keep_difficult))))
-    return images
+    return _read_text_labels(source, folder, archive, lambda file, _: _dota_boxes(file, keep_difficult), report)
 
 
 # Pascal VOC ---------------------------------------------------------------------------------------------------
@@ -204,7 +225,13 @@ def _voc_size(file: Path, root: Element) -> tuple[int, int] | None:
     return (int(width), int(height)) if width >= 1 and height >= 1 else None
 
 
-def read_voc(source: str, folder: Path, archive: ImageArchive, keep_difficult: bool = True) -> list[BoxedImage]:
+def read_voc(
+    source: str,
+    folder: Path,
+    archive: ImageArchive,
+    keep_difficult: bool = True,
+    report: Report = say_nothing,
+) -> list[BoxedImage]:
     """Images of Pascal VOC annotations (one ``<image>.xml`` an image; DIOR, RSOD, LEVIR, ...).
 
     The image is the one called like the file, else the one that ``filename`` names. Edges are taken as written: data
@@ -212,19 +239,19 @@ def read_voc(source: str, folder: Path, archive: ImageArchive, keep_difficult: b
     write it, is read from the image. Document types and entities are refused.
 
     Raises:
-        BadOption: a file is no such XML, or has no image in the archive.
-        ImageNotReadable: the size of an image is needed and cannot be read.
+        BadOption: a file is no such XML, or more than few images are missing or damaged.
     """
     lookup = ImageLookup(archive)
-    images = []
-    for file in _annotation_files(folder, ".xml"):
+
+    def one(file: Path) -> BoxedImage:
         root = _parse_voc(file)
         own = file.relative_to(folder).as_posix()
         name = lookup.find(file, own if own in lookup else (root.findtext("filename") or "").strip() or own)
         objects = [o for o in root.iter("object") if keep_difficult or o.findtext("difficult", "0").strip() == "0"]
-        width, height = _voc_size(file, root) or lookup.size(name)
-        images.append(BoxedImage(source, name, width, height, tuple(_voc_box(file, item) for item in objects)))
-    return images
+        width, height = _voc_size(file, root) or archive.size(name)
+        return BoxedImage(source, name, width, height, tuple(_voc_box(file, item) for item in objects))
+
+    return read_present(folder, _annotation_files(folder, ".xml"), one, archive, report)
 
 
 # YOLO ---------------------------------------------------------------------------------------------------------
@@ -242,7 +269,8 @@ def read_class_names(file: Path) -> tuple[str, ...]:
     return names
 
 
-def _yolo_boxes(file: Path, names: Sequence[str], width: int, height: int) -> Iterator[Box]:
+def _yolo_boxes(file: Path, names: Sequence[str], size: tuple[int, int]) -> Iterator[Box]:
+    width, height = size
     for where, line in _lines(file):
         key, *fields = line.split()
         if len(fields) != 4 and (len(fields) < 6 or len(fields) % 2):
@@ -266,7 +294,13 @@ def _yolo_boxes(file: Path, names: Sequence[str], width: int, height: int) -> It
         yield box
 
 
-def read_yolo(source: str, folder: Path, archive: ImageArchive, names: Sequence[str]) -> list[BoxedImage]:
+def read_yolo(
+    source: str,
+    folder: Path,
+    archive: ImageArchive,
+    names: Sequence[str],
+    report: Report = say_nothing,
+) -> list[BoxedImage]:
     """Images of YOLO text labels (one ``<image>.txt`` an image), horizontal or oriented.
 
     A line is a class and shares of the image's sides: centre and size (4 numbers), or the corners of an oriented box
@@ -274,13 +308,6 @@ def read_yolo(source: str, folder: Path, archive: ImageArchive, names: Sequence[
     is an image without objects; ``classes.txt`` is not a label file. ``names`` are the class names from class 0 on.
 
     Raises:
-        BadOption: a line is not such a label, or a file has no image in the archive.
-        ImageNotReadable: the size of an image cannot be read.
+        BadOption: a line is not such a label, or more than few images are missing or damaged.
     """
-    lookup = ImageLookup(archive)
-    images = []
-    for file in _annotation_files(folder, ".txt"):
-        name = lookup.find(file, file.relative_to(folder).as_posix())
-        width, height = lookup.size(name)
-        images.append(BoxedImage(source, name, width, height, tuple(_yolo_boxes(file, names, width, height))))
-    return images
+    return _read_text_labels(source, folder, archive, lambda file, size: _yolo_boxes(file, names, size), report)

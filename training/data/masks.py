@@ -22,6 +22,7 @@ from backend.errors import BadOption
 from training.data.archive import ImageArchive, ImageNotReadable
 from training.data.boxes import Box, BoxedImage
 from training.data.image_lookup import ImageLookup
+from training.data.missing_images import Report, read_present, say_nothing
 
 MASK_SUFFIXES = frozenset({".png", ".tif", ".tiff", ".bmp", ".gif"})
 _INDEX_MODES = frozenset({"1", "L", "P", "I", "I;16"})
@@ -163,13 +164,19 @@ def boxes_of_mask(values: NDArray[np.int32], classes: ClassMap, min_pixels: int 
 
 
 def read_masks(
-    source: str, folder: Path, classes: ClassMap, archive: ImageArchive, min_pixels: int = 1
+    source: str,
+    folder: Path,
+    classes: ClassMap,
+    archive: ImageArchive,
+    min_pixels: int = 1,
+    report: Report = say_nothing,
 ) -> list[BoxedImage]:
     """Images with the boxes of their class masks (LoveDA, Potsdam, ...): one mask an image, named like it.
 
+    Few whose mask or image is missing or damaged are reported and left out.
+
     Raises:
-        BadOption: a mask has no image in the archive, is not of its size, or holds a value that the map lacks.
-        ImageNotReadable: a mask or an image is damaged.
+        BadOption: a mask is not of its image's size, or holds a value that the map lacks; or more than few are missing.
     """
     if not folder.is_dir():
         raise BadOption(f"{folder}: no such folder of masks.")
@@ -177,12 +184,13 @@ def read_masks(
     if not files:
         raise BadOption(f"{folder}: holds no mask ({', '.join(sorted(MASK_SUFFIXES))}).")
     lookup = ImageLookup(archive)
-    images = []
-    for file in files:
+
+    def one(file: Path) -> BoxedImage:
         name = lookup.find(file, file.relative_to(folder).as_posix())
         values = read_mask(file, classes)
         height, width = values.shape
-        if lookup.size(name) != (width, height):
+        if archive.size(name) != (width, height):
             raise BadOption(f"{file}: the mask is {width} x {height} pixels, its image {name} is not.")
-        images.append(BoxedImage(source, name, width, height, boxes_of_mask(values, classes, min_pixels)))
-    return images
+        return BoxedImage(source, name, width, height, boxes_of_mask(values, classes, min_pixels))
+
+    return read_present(folder, files, one, archive, report)

@@ -1,4 +1,4 @@
-"""Readers of the two layouts the first model needs: Karpathy-style JSON, and folders named after classes."""
+"""Readers of images with sentences (Karpathy-style JSON, RemoteCLIP's CSV), and of folders named after classes."""
 
 from __future__ import annotations
 
@@ -8,33 +8,88 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from backend.errors import BadOption
-from training.data.archive import ImageArchive
+from training.data.archive import ImageArchive, ImageNotReadable
+from training.data.image_lookup import ImageLookup
+from training.data.missing_images import refuse_many
+from training.data.pairs import read_pairs
 from training.data.sample import Sample, Split
 
+MISSING = "missing"
 _SPLITS: dict[str, Split] = {"train": "train", "restval": "train", "val": "val", "test": "test"}
 
 
 def read_karpathy(source: str, annotation: Path, archive: ImageArchive) -> list[Sample]:
     """Samples of a Karpathy-style JSON (RSICD, RSITMD, UCM-captions, Sydney), in file order.
 
-    Image names in the JSON may be bare file names: they are matched to the archive by their last part.
+    Image names in the JSON may be bare file names, or paths of another machine: the image is the one whose name in the
+    archive is the longest end of it. Few that are missing become samples that cannot be read, which training reports
+    and leaves out.
 
     Raises:
-        BadOption: the file is not such a JSON, or names an image that the archive lacks.
+        BadOption: the file is not such a JSON, a name could be several images, or more than few images are missing.
     """
     try:
         rows = json.loads(annotation.read_text(encoding="utf-8"))["images"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BadOption(f"{annotation}: not a Karpathy-style caption file ({error}).") from error
-    by_file = {PurePosixPath(name).name: name for name in archive.names}
-    samples = []
-    for row in rows:
-        name = by_file.get(PurePosixPath(row["filename"]).name)
-        if name is None:
-            raise BadOption(f"{annotation}: image {row['filename']} is not in {archive.path}.")
-        sentences = tuple(s["raw"].strip() for s in row["sentences"] if s["raw"].strip())
-        samples.append(Sample(source, name, _SPLITS[row["split"]], row.get("label"), {"en": sentences}))
-    return samples
+        described = [
+            (
+                row["filename"],
+                _SPLITS[row["split"]],
+                row.get("label"),
+                tuple(said for s in row["sentences"] if (said := s["raw"].strip())),
+            )
+            for row in rows
+        ]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadOption(f"{annotation}: not a Karpathy-style caption file ({error!r}).") from error
+    names = _names_in(archive, annotation, [file for file, *_ in described])
+    return [
+        Sample(source, name, split, label, {"en": sentences})
+        for name, (_, split, label, sentences) in zip(names, described, strict=True)
+    ]
+
+
+def _names_in(archive: ImageArchive, annotation: Path, paths: Sequence[str]) -> list[str]:
+    """Names in the archive; of an image that is missing a name that there cannot be."""
+    lookup = ImageLookup(archive)
+    names = {path: end for path in paths if (end := lookup.find_end(path)) is not None}
+    taken = set(names.values())
+    missing: list[str] = []
+    for path in dict.fromkeys(paths):
+        if path in names:
+            continue
+        try:
+            name = lookup.find(annotation, path)
+            if name in taken:  # another path is that image's own
+                raise ImageNotReadable(f"{annotation}: image {path} is not in {archive.path}.")
+        except ImageNotReadable as error:
+            missing.append(str(error))
+            name = f"{MISSING}/{PurePosixPath(path).name}"
+        names[path] = name
+        taken.add(name)
+    refuse_many(annotation, missing, len(paths), archive)
+    return [names[path] for path in paths]
+
+
+def read_csv(source: str, annotation: Path, archive: ImageArchive, split: Split) -> list[Sample]:
+    """Samples of RemoteCLIP's CSV: a header line, then a tab-separated file path and caption a line.
+
+    Lines of one image become the captions of one sample, in file order. Paths are as on the machine that wrote them:
+    the image is the one whose name in the archive is the longest end of the path. Few that are missing become samples
+    that cannot be read, which training reports and leaves out.
+
+    Raises:
+        BadOption: the file is no such CSV, a path could be several images, or more than few images are missing.
+    """
+    sentences: dict[str, list[str]] = {}
+    for path, caption in read_pairs(annotation):
+        said = sentences.setdefault(path, [])
+        if caption:
+            said.append(caption)
+    names = _names_in(archive, annotation, list(sentences))
+    return [
+        Sample(source, name, split, None, {"en": tuple(said)})
+        for name, said in zip(names, sentences.values(), strict=True)
+    ]
 
 
 def read_class_folders(source: str, archive: ImageArchive, train_share: float = 0.8) -> list[Sample]:

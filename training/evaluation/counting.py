@@ -5,7 +5,6 @@ The number in each image's caption is swapped through one to ten; the most simil
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.errors import BadOption
+from training.data.pairs import read_pairs
 
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMBER = re.compile(rf"\b({'|'.join(NUMBERS)}|10|[1-9])\b", re.IGNORECASE)
-_HEADER = {"filepath", "filename", "image", "path"}
 
 
 @dataclass(frozen=True)
@@ -56,14 +55,7 @@ def read_counting_pairs(file: Path) -> tuple[list[CountingPair], int]:
     Raises:
         BadOption: the file cannot be read, or none of its rows is a pair.
     """
-    try:
-        with file.open(encoding="utf-8", newline="") as stream:
-            rows = [row for row in csv.reader(stream, delimiter="\t") if len(row) >= 2]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise BadOption(f"{file}: cannot be read as a tab-separated file of image and caption ({error}).") from error
-    if rows and rows[0][0].strip().lower() in _HEADER:
-        rows = rows[1:]
-    found = [counting_pair(image.strip(), caption) for image, caption, *_ in rows]
+    found = [counting_pair(image, caption) for image, caption in read_pairs(file)]
     pairs = [pair for pair in found if pair is not None]
     if not pairs:
         raise BadOption(f"{file}: no row has an image, a tab and a caption with a number from one to ten.")

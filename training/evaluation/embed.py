@@ -12,36 +12,40 @@ from training.captions.compose import CaptionComposer
 from training.data.sample import Sample
 from training.evaluation.counting import CountingPair
 from training.evaluation.encode import encode_samples_with
-from training.evaluation.features import SPLITS, Features
+from training.evaluation.features import SPLITS, CaptionFeatures, Features
 from training.evaluation.suite import test_captions
 from training.evaluation.zero_shot import class_vectors
 from training.sources import Source
 
 
-def embed_source(encoder: Encoder, source: Source, lexicon: Lexicon, with_texts: bool = True) -> Features:
-    """Embed every image of a source, its class prompts in English, and the captions of its test images."""
+def embed_source(encoder: Encoder, source: Source, lexicon: Lexicon, languages: Sequence[str] = ()) -> Features:
+    """Embed every image of a source, and in some languages its class prompts and the captions of its test images.
+
+    Class prompts are left out where nothing says what one of the classes means.
+    """
     samples = list(source.samples)
-    classes = tuple(source.classes) or tuple(sorted({s.label for s in samples if s.label}))
+    named = bool(source.classes) and not source.unnamed
+    classes = tuple(source.classes) if named else source.labels
     number = {name: place for place, name in enumerate(classes)}
     splits = np.array([SPLITS.index(sample.split) for sample in samples], dtype=np.int64)
-    texts = captions = caption_images = None
-    templates: tuple[str, ...] = ()
-    if with_texts and source.classes:
-        texts, templates = class_vectors(source.classes, "en", encoder.encode_texts)[None], ("mean of all prompts",)
+    texts = {code: class_vectors(source.classes, code, encoder.encode_texts)[None] for code in languages if named}
     test_rows = np.flatnonzero(splits == SPLITS.index("test"))
-    if with_texts and any(samples[row].captions for row in test_rows):
+    captions = {}
+    if any(samples[row].captions for row in test_rows):
         composer = CaptionComposer(lexicon, {source.config.id: source.classes})
-        sentences, places = test_captions([samples[row] for row in test_rows], "en", composer)
-        captions, caption_images = encoder.encode_texts(sentences), test_rows[places].astype(np.int64)
+        for code in languages:
+            sentences, places = test_captions([samples[row] for row in test_rows], code, composer)
+            if not sentences:
+                continue
+            captions[code] = CaptionFeatures(encoder.encode_texts(sentences), test_rows[places].astype(np.int64))
     return Features(
         images=encode_samples_with(encoder)(source, samples),
         labels=np.array([number.get(sample.label or "", -1) for sample in samples], dtype=np.int64),
         classes=classes,
         splits=splits,
         texts=texts,
-        templates=templates,
+        templates=("mean of all prompts",) if texts else (),
         captions=captions,
-        caption_images=caption_images,
     )
 
 

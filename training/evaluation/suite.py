@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.errors import BadOption
 from backend.lexicon import Lexicon
 from training.captions.compose import CaptionComposer, render_mentions
 from training.captions.mentions import Mention
-from training.data.sample import Sample
+from training.data.sample import Sample, Split
 from training.evaluation.report import Row
 from training.evaluation.retrieval import RetrievalResult, retrieval
 from training.evaluation.zero_shot import EncodeTexts, zero_shot_top1
 from training.sources import Source
 
 EncodeSamples = Callable[[Source, Sequence[Sample]], NDArray[np.float32]]
+Task = Literal["retrieval", "zero-shot"]
+TASKS: tuple[Task, ...] = ("retrieval", "zero-shot")
 
 
 @dataclass(frozen=True)
@@ -28,28 +32,50 @@ class LanguageScores:
     retrieval: dict[str, RetrievalResult]
 
 
+def has_own_captions(samples: Sequence[Sample], language: str) -> bool:
+    """Whether every image that has captions has some in this language."""
+    return language == "en" or all(s.captions.get(language) for s in samples if s.captions.get("en"))
+
+
 def test_captions(
     samples: Sequence[Sample], language: str, composer: CaptionComposer
 ) -> tuple[list[str], NDArray[np.intp]]:
     """Captions of test images and the row of each one's image.
 
-    English: the published sentences, capitalised as in the protocol. Other languages: each sentence reduced to the
-    list of things it mentions, named by the lexicon (the class, when it mentions none). That list carries less than
-    the sentence, so those recalls are comparable between languages other than English, not with English.
+    English: the published sentences, capitalised as in the protocol. Another language: its own sentences where every
+    image has some. Else each English one reduced to the list of things it mentions, named by the lexicon (the class,
+    when it mentions none). That list carries less than the sentence, so those recalls are comparable between such
+    languages, not with English. A sentence that the lexicon knows nothing of is not asked.
     """
     texts: list[str] = []
     rows: list[int] = []
+    own = has_own_captions(samples, language)
     for row, sample in enumerate(samples):
-        for sentence in sample.captions.get("en", ()):
+        for sentence in sample.captions.get(language if own else "en", ()):
             if language == "en":
                 texts.append(sentence.capitalize())
+            elif own:
+                texts.append(sentence[:1].upper() + sentence[1:])
             else:
                 mentions: Sequence[Mention] = composer.finder.find(sentence)
                 if not mentions:
                     mentions = [Mention(c.id, False) for c in composer.concepts_of(sample)]
+                if not mentions:
+                    continue
                 texts.append(render_mentions(mentions, composer.lexicon, language, composer.templates[language], None))
             rows.append(row)
     return texts, np.array(rows, dtype=np.intp)
+
+
+def check_named(source: Source) -> None:
+    """Make sure that every class of a source can be put in words.
+
+    Raises:
+        BadOption: one cannot.
+    """
+    if source.unnamed or not source.classes:
+        what = f"what the class {source.unnamed[0]!r} means" if source.unnamed else "which classes there are"
+        raise BadOption(f"{source.config.id}: nothing says {what}; give the data set a label_set.")
 
 
 def evaluate(
@@ -58,24 +84,40 @@ def evaluate(
     encode_samples: EncodeSamples,
     encode_texts: EncodeTexts,
     lexicon: Lexicon,
-    split: str = "test",
+    split: Split = "test",
+    tasks: Sequence[Task] = TASKS,
+    prompt: str = "",
 ) -> dict[str, LanguageScores]:
-    """Scores by language. A source with captions is retrieved, one with classes alone is classified."""
+    """Scores by language. A source with captions is retrieved, one with classes alone is classified.
+
+    Args:
+        prompt: of classes, where it is not all of the language's that are averaged.
+
+    Raises:
+        BadOption: nothing says what a class of a source means.
+    """
     composer = CaptionComposer(lexicon, {s.config.id: s.classes for s in sources})
     scores = {language: LanguageScores({}, {}) for language in languages}
     for source in sources:
-        samples = source.split(split)  # type: ignore[arg-type]
-        if not samples:
+        samples = source.split(split)
+        task: Task = "retrieval" if any(said for s in samples for said in s.captions.values()) else "zero-shot"
+        if not samples or task not in tasks:
             continue
+        if task == "zero-shot":
+            check_named(source)
+        if task == "retrieval":
+            samples = [sample for sample in samples if any(sample.captions.values())]
         images = encode_samples(source, samples)
         for language in languages:
-            if any(s.captions for s in samples):
+            if task == "retrieval":
                 texts, rows = test_captions(samples, language, composer)
+                if not texts:
+                    continue
                 scores[language].retrieval[source.config.id] = retrieval(images, encode_texts(texts), rows)
             else:
                 labels = [s.label or "" for s in samples]
                 scores[language].zero_shot[source.config.id] = zero_shot_top1(
-                    images, labels, source.classes, language, encode_texts
+                    images, labels, source.classes, language, encode_texts, prompt
                 )
     return scores
 
@@ -90,5 +132,6 @@ def as_rows(scores: dict[str, LanguageScores]) -> list[Row]:
             for way, recalls in (("I2T", result.image_to_text), ("T2I", result.text_to_image)):
                 row |= {f"{name} {way}@{k}": round(r, 2) for k, r in zip((1, 5, 10), recalls, strict=True)}
             row[f"{name} mR"] = round(result.mean, 2)
+            row[f"{name} captions"] = result.captions
         rows.append(row)
     return rows

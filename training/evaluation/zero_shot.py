@@ -15,10 +15,20 @@ EncodeTexts = Callable[[Sequence[str]], NDArray[np.float32]]
 
 
 def class_vectors(
-    classes: Mapping[str, Sequence[Concept]], language: str, encode_texts: EncodeTexts
+    classes: Mapping[str, Sequence[Concept]], language: str, encode_texts: EncodeTexts, prompt: str = ""
 ) -> NDArray[np.float32]:
-    """One normalised vector a class: the mean of its prompts in one language, ``[k, d]``."""
-    rows = [encode_texts(class_prompts(concepts, language)).mean(0) for concepts in classes.values()]
+    """One normalised vector a class: the mean of its prompts in one language, ``[k, d]``.
+
+    Args:
+        prompt: the only one to use, with ``{}`` where a name goes; else all of the language's.
+    """
+
+    def prompts(concepts: Sequence[Concept]) -> Sequence[str]:
+        if not prompt:
+            return class_prompts(concepts, language)
+        return [prompt.replace("{}", concept[language].one) for concept in concepts]
+
+    rows = [encode_texts(prompts(concepts)).mean(0) for concepts in classes.values()]
     vectors = np.stack(rows)
     normalised: NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     return normalised
@@ -30,9 +40,10 @@ def zero_shot_top1(
     classes: Mapping[str, Sequence[Concept]],
     language: str,
     encode_texts: EncodeTexts,
+    prompt: str = "",
 ) -> float:
-    """Top-1 accuracy in percent of normalised image embeddings ``[n, d]``."""
-    vectors = class_vectors(classes, language, encode_texts)
+    """Top-1 accuracy in percent of normalised image embeddings ``[n, d]``; ``prompt``: see :func:`class_vectors`."""
+    vectors = class_vectors(classes, language, encode_texts, prompt)
     names = np.array(list(classes))
     guessed = names[(images @ vectors.T).argmax(1)]
     return float((guessed == np.array(labels)).mean() * 100)

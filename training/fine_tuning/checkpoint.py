@@ -39,7 +39,7 @@ def save_checkpoint(checkpoint: Checkpoint, folder: Path) -> None:
         OutputNotWritable: the disk is full, or the folder cannot be written to; the checkpoint before is kept.
     """
     target = folder / FILE
-    kept = "the checkpoint before it is whole: free some space and start again."
+    kept = "the checkpoint before it, if there is one, is whole: free some space and start again."
     with named_write_errors(target, kept), write_beside(target) as beside:
         with beside.open("wb") as stream:
             torch.save(vars(checkpoint), stream)

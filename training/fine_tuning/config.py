@@ -54,6 +54,9 @@ class ViewsConfig(_Strict):
     """Views of an image. Scales are shares of its area, ``aspect`` the largest ratio of a crop's sides.
 
     ``global_size`` 0 is the model's own input size. Colour factors are drawn within 1 -+ the number given.
+    ``coarse_share`` of the views are sampled again at ``coarsest`` to 0.8 of their pixels, as a coarser sensor would.
+    ``kept`` 0 draws fresh views every step; else so many sets of views of an image are drawn once and kept
+    (``training.frozen_blocks``).
     """
 
     global_count: Positive = 2
@@ -69,13 +72,17 @@ class ViewsConfig(_Strict):
     contrast: Share = 0.25
     saturation: Share = 0.5
     grey_share: Share = 0.05
+    coarse_share: Share = 0.0
+    coarsest: Annotated[float, Field(gt=0, le=1)] = 0.35
+    kept: Count = 0
 
 
 class LossesConfig(_Strict):
     """Weights of the losses; 0 leaves one out, and what only it needs is not computed.
 
     ``labels`` is cross entropy against the class prompts of a source's label set, ``names`` aligns the lexicon's names
-    of ``name_pairs`` concepts across languages.
+    of ``name_pairs`` concepts across languages. ``alike`` says what captions of equal meaning are to each other in the
+    contrastive loss.
     """
 
     contrastive: Weight = 1.0
@@ -83,6 +90,7 @@ class LossesConfig(_Strict):
     labels: Weight = 0.0
     names: Weight = 0.0
     name_pairs: Annotated[int, Field(ge=2)] = 48
+    alike: Literal["negatives", "left-out"] = "negatives"
 
 
 class SelfDistillationConfig(_Strict):
@@ -123,7 +131,11 @@ class TrainingConfig(_Strict):
     Attributes:
         repeats: how often a source's images come in an epoch; 1 where it is not named, 0 leaves it out.
         frozen: towers that do not train.
+        frozen_blocks: the first so many blocks of an image tower of timm's EfficientNet family do not train, and what
+            they give of the ``views.kept`` views of an image is computed once: many times as fast without a GPU.
         batch_statistics: whether batch norms keep the statistics of the start model.
+        feature_dropout: share of an image's pooled features left out before the projection (towers of timm).
+        token_dropout: share of a caption's tokens left out, never its first or last.
         average_decay: of the averaged weights that are evaluated and exported; 0 exports the last ones.
         bad_steps: so many steps in a row may be skipped for a loss or gradient that is no number.
         bad_samples: share of a step's images that may be unreadable and are replaced.
@@ -136,7 +148,10 @@ class TrainingConfig(_Strict):
     precision: Literal["float32", "bfloat16"] = "bfloat16"
     checkpointing: bool = False
     frozen: tuple[Literal["image", "text"], ...] = ()
+    frozen_blocks: Count = 0
     batch_statistics: Literal["kept", "trained"] = "kept"
+    feature_dropout: Annotated[float, Field(ge=0, lt=1)] = 0.0
+    token_dropout: Annotated[float, Field(ge=0, lt=1)] = 0.0
     average_decay: Share = 0.999
     checkpoint_every: Positive = 500
     log_every: Positive = 20
@@ -153,9 +168,14 @@ class TrainingConfig(_Strict):
 
 
 class ExportConfig(_Strict):
-    """``start_share``: how much of the start model is mixed into the exported weights (WiSE-FT, arXiv 2109.01903)."""
+    """``start_share``: how much of the start model is mixed into the exported weights (WiSE-FT, arXiv 2109.01903).
+
+    ``mixed_with``: a model to mix in place of the start, as :class:`StartConfig` takes it: an earlier one of the same
+    line, where a run is not the first after it.
+    """
 
     start_share: Share = 0.0
+    mixed_with: str = ""
 
 
 class FineTuningConfig(_Strict):
@@ -183,6 +203,8 @@ class FineTuningConfig(_Strict):
             raise ValueError("views: self-distillation needs at least two views")
         if set(self.training.frozen) == {"image", "text"}:
             raise ValueError("training.frozen: both towers are frozen, so there is nothing to learn")
+        if bool(views.kept) != bool(self.training.frozen_blocks):
+            raise ValueError("views.kept and training.frozen_blocks go together: give both or neither")
         if unknown := set(self.languages.codes) - set(LANGUAGES):
             raise ValueError(f"languages.codes: unknown language {sorted(unknown)[0]!r}")
         return self

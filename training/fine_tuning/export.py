@@ -1,4 +1,4 @@
-"""The model of an end-to-end run as an open_clip ``local-dir``, optionally mixed with the start model."""
+"""The model of an end-to-end run as an open_clip ``local-dir``, optionally mixed with the start or an earlier model."""
 
 from __future__ import annotations
 
@@ -11,23 +11,29 @@ from backend.errors import BadOption
 from backend.models.layout import CONFIG_FILE
 from training.export import write_local_dir
 from training.fine_tuning.checkpoint import load_checkpoint
-from training.fine_tuning.config import FineTuningConfig
+from training.fine_tuning.config import FineTuningConfig, StartConfig
 from training.fine_tuning.run import COMPANIONS
 from training.fine_tuning.start import load_start
 from training.interpolation import interpolate
 
 
 def export(
-    config: FineTuningConfig, run_folder: Path, output: Path, base: Path, start_share: float | None = None
+    config: FineTuningConfig,
+    run_folder: Path,
+    output: Path,
+    base: Path,
+    start_share: float | None = None,
+    hub_name: str = "",
 ) -> Path:
     """Write a run's averaged weights (its last ones where it keeps no average) to ``output``.
 
     Args:
         base: working directory that the start model's paths are relative to.
         start_share: how much of the start model to mix in; None takes the run's own setting.
+        hub_name: see :func:`write_local_dir`.
 
     Raises:
-        BadOption: the run has no checkpoint yet.
+        BadOption: the run has no checkpoint yet, or the two models are not alike.
     """
     found = load_checkpoint(run_folder)
     if found is None:
@@ -36,7 +42,8 @@ def export(
     share = config.export.start_share if start_share is None else start_share
     if share:
         with TemporaryDirectory() as scratch:
-            start = load_start(config.start, base, config.seed, Path(scratch))
+            other = StartConfig(model=config.export.mixed_with) if config.export.mixed_with else config.start
+            start = load_start(other, base, config.seed, Path(scratch))
         state = interpolate(start.model.state_dict(), state, share)
     companions = run_folder / COMPANIONS
     described = json.loads((companions / CONFIG_FILE).read_text(encoding="utf-8"))
@@ -46,4 +53,4 @@ def export(
             if file.name != CONFIG_FILE:
                 shutil.copyfile(file, target / file.name)
 
-    return write_local_dir(output, state, described, write_companions)
+    return write_local_dir(output, state, described, write_companions, hub_name)

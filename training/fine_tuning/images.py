@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from torch import Tensor
 
@@ -25,12 +26,32 @@ class TooManyBadImages(TerralexError):
 
 
 @dataclass(frozen=True)
-class DecodedImage:
-    """An image of a batch: its sample, and its pixels uint8 ``[3, h, w]``."""
+class StepImage:
+    """An image of a batch: its row among the run's samples, and its sample."""
 
     row: int
     sample: Sample
+
+
+@dataclass(frozen=True)
+class DecodedImage(StepImage):
+    """An image of a batch with its pixels, uint8 ``[3, h, w]``."""
+
     pixels: Tensor
+
+
+class Reader(Protocol):
+    """Gives the images of steps in order.
+
+    Attributes:
+        positions: places of the batch that this process takes.
+    """
+
+    positions: Sequence[int]
+
+    def steps(self, first: int, last: int, threads: int) -> Iterator[Sequence[StepImage]]:
+        """The images of each step from ``first`` to ``last`` (exclusive)."""
+        ...
 
 
 class ImageReader:

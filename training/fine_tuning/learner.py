@@ -19,6 +19,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 
+from backend.errors import BadOption
 from training.distributed import Group
 from training.ema import blend
 from training.fine_tuning.batch import Batch
@@ -29,7 +30,7 @@ from training.losses.labels import label_loss
 from training.losses.names import alignment_loss
 from training.losses.self_distillation import SelfDistillationLoss
 from training.schedules import cosine, linear_then_constant
-from training.towers import Towers, encode_images, keep_batch_statistics
+from training.towers import Towers, encode_views, keep_batch_statistics
 
 # Numbers that keep apart what is drawn from one seed.
 _STEP, _RANK, _PART = 1_000_003, 8191, 127
@@ -71,17 +72,32 @@ class StepLosses:
 class Teacher(nn.Module):
     """Moving average of the student's image tower and head; never trained, never in training mode."""
 
-    def __init__(self, visual: nn.Module, head: nn.Module) -> None:
+    def __init__(self, visual: nn.Module, head: nn.Module, frozen_blocks: int) -> None:
         super().__init__()
+        self.frozen_blocks = frozen_blocks
         self.visual = deepcopy(visual).requires_grad_(False)
         self.head = deepcopy(head).requires_grad_(False)
         self.eval()
 
     @torch.no_grad()
     def forward(self, views: Tensor) -> Tensor:
-        """Normalised pixels ``[m, 3, s, s]`` -> head outputs ``[m, k]``."""
-        outputs: Tensor = self.head(encode_images(self.visual, views))
+        """Normalised pixels ``[m, 3, s, s]``, or activations of frozen blocks -> head outputs ``[m, k]``."""
+        outputs: Tensor = self.head(encode_views(self.visual, views, self.frozen_blocks))
         return outputs
+
+
+def drop_features(visual: Any, share: float) -> None:
+    """Have a tower leave out a share of its pooled features before the projection whenever it trains.
+
+    Raises:
+        BadOption: it is no tower of timm with a projection.
+    """
+    if not share:
+        return
+    dropout = getattr(getattr(visual, "head", None), "drop", None)
+    if not isinstance(dropout, nn.Dropout):
+        raise BadOption("training.feature_dropout: needs an image tower of timm with a projection; set it to 0.")
+    dropout.p = share
 
 
 class Learner:
@@ -94,7 +110,9 @@ class Learner:
         self.group = group
         self.steps_per_epoch = steps_per_epoch
         self.model = model.to(group.device)
-        self.towers = Towers(self.model, config.training.frozen, pad_id)
+        self.model.to(memory_format=torch.channels_last)  # convolutions are faster so, on CPUs and GPUs alike
+        self.towers = Towers(self.model, config.training.frozen, pad_id, config.training.frozen_blocks)
+        drop_features(self.model.visual, config.training.feature_dropout)
         if config.training.checkpointing:
             self.model.set_grad_checkpointing(True)
         self.contrastive = ViewsContrastiveLoss(group)
@@ -105,7 +123,7 @@ class Learner:
             own = config.self_distillation
             torch.manual_seed(config.seed)
             self.head = DinoHead(dimension, own.prototypes, own.hidden, own.bottleneck).to(group.device)
-            self.teacher = Teacher(self.model.visual, self.head)
+            self.teacher = Teacher(self.model.visual, self.head, config.training.frozen_blocks)
             loss = SelfDistillationLoss(own.prototypes, own.student_temperature, own.centre_momentum)
             self.distillation = loss.to(group.device)
         self._towers: nn.Module = self.towers
@@ -159,7 +177,8 @@ class Learner:
         captions = F.normalize(embedded.captions, dim=-1)
         parts: dict[str, Tensor] = {}
         if weights.contrastive:
-            each = self.contrastive(images.unbind(), captions.unbind(), embedded.scale)
+            meanings = batch.meanings if weights.alike == "left-out" else None
+            each = self.contrastive(images.unbind(), captions.unbind(), embedded.scale, meanings)
             parts["contrastive"] = weights.contrastive * each
         if self.distillation is not None and self._head is not None:
             both = torch.cat([embedded.global_views, embedded.local_views]) if batch.local_views is not None else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -12,11 +13,12 @@ import torch
 from torch import Tensor, nn
 
 from backend.errors import TerralexError
+from training.data.archive import ImageNotReadable
 from training.ema import blend, copy_of, early_decay
 from training.fine_tuning.batch import Batch, BatchMaker
 from training.fine_tuning.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from training.fine_tuning.config import FineTuningConfig
-from training.fine_tuning.images import ImageReader
+from training.fine_tuning.images import Reader
 from training.fine_tuning.learner import Learner, StepLosses
 from training.metrics_log import MetricsLog
 from training.optimiser import adamw
@@ -104,7 +106,7 @@ class Loop:
         trained = [parameter for parameter in self.learner.parameters() if parameter.grad is not None]
         # Averaged over processes, gradients are alike everywhere: all take or skip the step together.
         norm = float(nn.utils.clip_grad_norm_(trained, own.clip_gradient))
-        if torch.isfinite(torch.tensor(norm)):
+        if math.isfinite(norm):
             self.optimiser.step()
             self.learner.after_step(losses, self.step)
             if self.average:
@@ -124,7 +126,7 @@ class Loop:
 
     def run(
         self,
-        reader: ImageReader,
+        reader: Reader,
         maker: BatchMaker,
         progress: Progress | None = None,
         evaluate: Evaluate | None = None,
@@ -143,14 +145,15 @@ class Loop:
                 started = time.perf_counter()
                 losses, norm = self._take_step(batch)
                 total = float(losses.total.detach())
-                finite = norm < float("inf")
+                finite = math.isfinite(norm)
                 skipped = 0 if finite else skipped + 1
                 if skipped >= training.bad_steps:
                     raise FineTuningDiverged(
                         f"Steps {self.step + 2 - skipped} to {self.step + 1}: loss {total}, gradient norm {norm}; "
                         f"lower optimiser.learning_rate. The last good state is {self.folder / 'checkpoint.pt'}."
                     )
-                self.languages.add(batch, losses.rows)
+                if finite:
+                    self.languages.add(batch, losses.rows)
                 self.step += 1
                 spent = time.perf_counter() - started
                 self.seconds += spent
@@ -168,7 +171,7 @@ class Loop:
             if self.log:
                 self.log.close()
 
-    def _batches(self, reader: ImageReader, maker: BatchMaker) -> Iterator[Batch]:
+    def _batches(self, reader: Reader, maker: BatchMaker) -> Iterator[Batch]:
         training = self.config.training
         first = self.step
         for step, images in enumerate(reader.steps(first, training.steps, training.loader_threads), first):
@@ -176,5 +179,9 @@ class Loop:
 
     def _evaluate(self, evaluate: Evaluate) -> None:
         if self.log:
-            self.log.write(self.step, {"validation": evaluate(self.weights())})
+            try:
+                row: dict[str, Any] = {"validation": evaluate(self.weights())}
+            except ImageNotReadable as error:  # figures of fewer images would not compare with those before
+                row = {"validation left out": str(error)}
+            self.log.write(self.step, row)
         self.learner.group.wait()

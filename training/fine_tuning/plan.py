@@ -5,6 +5,7 @@ A pure function of seed, step and place in the batch: a resumed run, and any num
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,10 +21,11 @@ from training.sample_order import SampleOrder
 
 @dataclass(frozen=True)
 class Caption:
-    """One sentence and the ISO 639-1 code of its language."""
+    """One sentence, the ISO 639-1 code of its language, and a number that is the same for the same meaning."""
 
     text: str
     language: str
+    meaning: int
 
 
 def captions_by_language(samples: Sequence[Sample]) -> Counter[str]:
@@ -75,9 +77,17 @@ class Plan:
         """The caption of one global view of the image at a place of a step's batch."""
         rng = Random(f"{self.config.seed}/{step}/{view}/{position}")
         language = self.sampler.draw(self.languages_of(sample), rng)
-        if not self.config.languages.composed:
-            return Caption(rng.choice(sample.captions[language]), language)
-        return Caption(self._composed(sample, language, rng), language)
+        if self.config.languages.composed:
+            text = self._composed(sample, language, rng)
+        else:
+            text = rng.choice(sample.captions[language])
+        return Caption(text, language, self._meaning(sample, text))
+
+    def _meaning(self, sample: Sample, text: str) -> int:
+        """Captions of an image with a class and no sentence all say the class, whatever their words."""
+        concepts = () if sample.captions else self.composer.concepts_of(sample)
+        meaning = "+".join(sorted(concept.id for concept in concepts)) or text
+        return int.from_bytes(hashlib.sha256(meaning.encode()).digest()[:8], "big") >> 1
 
     def _composed(self, sample: Sample, language: str, rng: Random) -> str:
         try:

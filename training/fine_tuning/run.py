@@ -16,7 +16,8 @@ from training.config import checked, read_toml
 from training.distributed import Group
 from training.fine_tuning.batch import BatchMaker, label_groups
 from training.fine_tuning.config import FineTuningConfig
-from training.fine_tuning.images import ImageReader
+from training.fine_tuning.images import ImageReader, Reader
+from training.fine_tuning.kept_views import KeptReader, KeptViews, keep_views
 from training.fine_tuning.learner import Learner
 from training.fine_tuning.loop import Loop, Progress
 from training.fine_tuning.plan import Plan, with_words
@@ -90,19 +91,26 @@ class FineTuningRun:
         if not group.leads:
             group.wait()  # the leading process makes the files that the others only read
         self.lexicon = load_lexicon()
-        self.sources = open_sources(config.data, base, self.lexicon, report)
+        self.sources = open_sources(config.data, base, self.lexicon, report, config.languages.codes)
         composer = CaptionComposer(self.lexicon, {s.config.id: s.classes for s in self.sources})
         leak_free = drop_leaks(self.sources, folder, report, stop=config.data.leaks == "stop")
+        self.sources = list(leak_free.sources)
         self.samples = with_words(leak_free.samples, config, composer, report)
         if not self.samples:
             raise BadOption("data.sources: there is no training image with a caption or a class.")
         with TemporaryDirectory() as scratch:
             companions = folder / COMPANIONS if group.leads else Path(scratch)
             self.start = load_start(config.start, base, config.seed, companions)
+        self._check_views()
+        self.archives = {source.config.id: source.archive for source in self.sources}
+        self.kept: KeptViews | None = None
+        if config.training.frozen_blocks:
+            of_all_runs = folder.parent / "activations"
+            own = keep_views(config, self.start, self.samples, self.archives, of_all_runs, group.device, report)
+            self.kept = KeptViews(config.seed, own, config.views.kept)
         if group.leads:
             save_run_file(config, folder / "config.toml")
             group.wait()
-        self._check_views()
         self.plan = Plan(config, self.samples, composer, self.lexicon)
 
     def _check_views(self) -> None:
@@ -120,10 +128,13 @@ class FineTuningRun:
         )
         loop = Loop(config, learner, self.folder)
         positions = group.share(config.training.batch)
-        archives = {source.config.id: source.archive for source in self.sources}
-        reader = ImageReader(self.plan, archives, positions, self.folder / "skipped.jsonl")
+        reader: Reader
+        if self.kept is not None:
+            reader = KeptReader(self.plan, positions)
+        else:
+            reader = ImageReader(self.plan, self.archives, positions, self.folder / "skipped.jsonl")
         groups = label_groups(self.sources, self.samples, config)
-        maker = BatchMaker(config, self.start, self.plan, groups, group.device)
+        maker = BatchMaker(config, self.start, self.plan, groups, group.device, self.kept)
         validation = Validation(learner, self.start, self.sources, self.lexicon, config.languages.codes)
         loop.run(reader, maker, progress, validation)
         return loop

@@ -20,6 +20,7 @@ from backend.models.layout import CONFIG_FILE, TOKENIZER_FILES, has_tokenizer
 from backend.models.loading import build_model, build_tokenizer
 from backend.models.preprocess import Preprocessing
 from backend.resources import resource_path
+from training.files import write_beside
 from training.fine_tuning.config import StartConfig
 
 RANDOM = "random"
@@ -76,14 +77,16 @@ def _copy_tokenizer(source: Path, target: Path) -> None:
         raise BadOption(f"start.tokenizer: {source} holds no tokenizer.json.")
     for name in TOKENIZER_FILES:
         if (source / name).is_file():
-            shutil.copyfile(source / name, target / name)
+            with write_beside(target / name) as beside:
+                shutil.copyfile(source / name, beside)
     table, described = target / "tokenizer.json", target / "tokenizer_config.json"
     if table.exists() and not described.exists():
         known = json.loads(table.read_text(encoding="utf-8"))
         special = {token["content"] for token in known["added_tokens"] if token["special"]}
         roles = {"pad_token": "<pad>", "unk_token": "<unk>", "bos_token": "<s>", "eos_token": "</s>"}
         row = {"tokenizer_class": "PreTrainedTokenizerFast"} | {k: v for k, v in roles.items() if v in special}
-        described.write_text(json.dumps(row, indent=2) + "\n", encoding="utf-8")
+        with write_beside(described) as beside:
+            beside.write_text(json.dumps(row, indent=2) + "\n", encoding="utf-8")
 
 
 def _files(config: StartConfig, base: Path) -> ModelFiles:
@@ -146,5 +149,6 @@ def load_start(config: StartConfig, base: Path, seed: int, companions: Path) -> 
         raise BadOption(f"start.tokenizer: give the folder of the tokenizer of {text['hf_tokenizer_name']}.")
     model = _random_model(files) if config.weights == RANDOM else build_model(files)
     tokenizer = build_tokenizer(files)
-    (companions / CONFIG_FILE).write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
+    with write_beside(companions / CONFIG_FILE) as beside:
+        beside.write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
     return StartModel(model.float().requires_grad_(True), tokenizer, described, _preprocessing(described))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -12,8 +13,26 @@ from torch import Tensor, nn
 from training.distributed import Group
 
 
+class _UnlikeClipLoss(ClipLoss):  # type: ignore[misc]
+    """open_clip's loss without the pairs that are no negatives."""
+
+    alike: Tensor | None = None  # bool [n, all], True for the columns that say of a row what its own caption says
+
+    def get_logits(self, *args: Any, **kwargs: Any) -> tuple[Tensor, Tensor]:
+        per_image, per_text = super().get_logits(*args, **kwargs)
+        if self.alike is not None:
+            # What row i's caption says of image j it says of row j's caption too: one mask for both directions.
+            per_image = per_image.masked_fill(self.alike, -torch.inf)
+            per_text = per_text.masked_fill(self.alike, -torch.inf)
+        return per_image, per_text
+
+
 class ViewsContrastiveLoss(nn.Module):
     """Mean of the contrastive losses of the global views, each against the caption drawn for that view.
+
+    Captions that mean the same are no negatives of each other: a batch of class names holds the same class many times,
+    and caption writers repeat themselves. Told what each means, the loss leaves those pairs out (UniCL,
+    arXiv 2204.03610, counts them as positives; the retrieval protocol does not).
 
     With several processes every one contrasts its own rows with the rows of all (``local_loss``), and gradients flow
     back through the gathering (``gather_with_grad``): averaged over processes they are those of one process.
@@ -21,11 +40,25 @@ class ViewsContrastiveLoss(nn.Module):
 
     def __init__(self, group: Group) -> None:
         super().__init__()
-        self.clip = ClipLoss(local_loss=True, gather_with_grad=True, rank=group.rank, world_size=group.world)
+        self.group = group
+        self.clip = _UnlikeClipLoss(local_loss=True, gather_with_grad=True, rank=group.rank, world_size=group.world)
 
-    def forward(self, images: Sequence[Tensor], texts: Sequence[Tensor], scale: Tensor) -> Tensor:
-        """Args: images, texts: one ``[n, d]`` normalised tensor a view; scale: the temperature as a factor."""
-        each = [self.clip(image, text, scale) for image, text in zip(images, texts, strict=True)]
+    def _alike(self, meanings: Tensor) -> Tensor:
+        alike = meanings.unsqueeze(1) == self.group.gather(meanings).unsqueeze(0)
+        own = torch.arange(len(meanings), device=meanings.device)
+        alike[own, own + self.group.rank * len(meanings)] = False
+        return alike
+
+    def forward(
+        self, images: Sequence[Tensor], texts: Sequence[Tensor], scale: Tensor, meanings: Tensor | None = None
+    ) -> Tensor:
+        """Args: images, texts: one ``[n, d]`` normalised tensor a view; scale: the temperature as a factor.
+        meanings: int64 ``[g, n]``, equal where captions of a view mean the same; None compares all pairs.
+        """
+        each = []
+        for view, (image, text) in enumerate(zip(images, texts, strict=True)):
+            self.clip.alike = self._alike(meanings[view]) if meanings is not None else None
+            each.append(self.clip(image, text, scale))
         return torch.stack(each).mean()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +16,7 @@ except ImportError:
     collect_ignore_glob = ["test_*.py"]
 else:
     sys.path.insert(0, str(Path(__file__).resolve().parent))
-    from backend_process import REPOSITORY, BackendProcess, terralex
+    from backend_process import SERVED, BackendProcess, RunningBackend, data_roots, make_sample
     from in_qgis_world import World, start_world
 
     @pytest.fixture(scope="session")
@@ -27,16 +29,17 @@ else:
     @pytest.fixture(scope="session")
     def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
         """A rendered map of 1024 x 1024 pixels with its truth."""
-        folder = tmp_path_factory.mktemp("sample")
-        terralex("sample", str(folder), "--size", "1024", "--seed", "7")
-        return folder
+        served = os.environ.get(SERVED)
+        return Path(json.loads(served)["sample"]) if served else make_sample(tmp_path_factory.mktemp("sample"))
 
     @pytest.fixture(scope="session")
-    def backend(tmp_path_factory: pytest.TempPathFactory, sample: Path) -> Iterator[BackendProcess]:
-        """A server that may read the sample and the shared scenes."""
-        shared = REPOSITORY.parent / "shared"
-        roots = [sample, *([shared] if shared.is_dir() else [])]
-        made = BackendProcess(tmp_path_factory.mktemp("backend"), *roots)
+    def backend(tmp_path_factory: pytest.TempPathFactory, sample: Path) -> Iterator[RunningBackend]:
+        """A server that may read the sample and the shared scenes; all files share it, with what it has indexed."""
+        if served := os.environ.get(SERVED):
+            facts = json.loads(served)
+            yield RunningBackend(Path(facts["folder"]), facts["port"], facts["pid"])
+            return
+        made = BackendProcess(tmp_path_factory.mktemp("backend"), *data_roots(sample))
         yield made
         made.close()
 

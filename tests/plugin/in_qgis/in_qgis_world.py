@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 import traceback
@@ -9,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsProject, QgsSettings
+from qgis.core import QgsApplication, QgsProcessingFeedback, QgsProject, QgsSettings
 from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject, QSize, pyqtSignal
@@ -127,6 +128,10 @@ class World:
         store.remove("terralex")
         store.remove("proxy")
 
+    def feedback(self) -> QgsProcessingFeedback:
+        """What a Processing dialog would show."""
+        return QgsProcessingFeedback(False)
+
     def clean(self) -> None:
         """No layer and no task is left for the next test."""
         from terralex.core import task
@@ -164,12 +169,18 @@ class World:
             time.sleep(0.002)
 
 
-def start_world() -> World:
-    """Start QGIS; once a process."""
+def start_world(profile: str = "") -> World:
+    """Start QGIS; once a process, with a fresh profile unless a folder of profiles is given."""
     # Without a hook of its own PyQt ends the process at an exception in a slot; QGIS has one too.
     sys.excepthook = lambda kind, error, trace: unhandled.append(
         "".join(traceback.format_exception(kind, error, trace))
     )
     QCoreApplication.setOrganizationName("terralex-tests")
     QCoreApplication.setApplicationName("terralex-tests")
-    return World(start_app())
+    if not profile:
+        return World(start_app())
+    # What `start_app` does, but for the fresh profile.
+    os.environ["QGIS_CUSTOM_CONFIG_PATH"] = profile
+    app = QgsApplication([], True)
+    app.initQgis()
+    return World(app)

@@ -64,7 +64,20 @@ def test_features_are_counted_by_class(tmp_path: Path) -> None:
     assert found["MACRO_F1"] == pytest.approx((2 / 3 + 2 / 3 + 1) / 3)
     rows = {row["reference"]: row for row in found["MATRIX"].getFeatures()}
     assert rows["water"]["Forest"] == 1 and rows["water"]["water"] == 1
-    assert "0.7500" in (tmp_path / "report.html").read_text()
+    report = (tmp_path / "report.html").read_text()
+    assert "0.7500" in report and report.count("background:#") == 9
+
+
+def test_classes_may_be_called_like_our_columns(world: World) -> None:
+    found = run(squares("label", ["recall", "Reference"]), squares("truth", ["recall", "Reference"]))
+    assert found["ACCURACY"] == 1.0
+    assert found["MATRIX"].fields().names() == ["reference", "recall_", "Reference_", "precision", "recall", "f1"]
+
+
+def test_a_report_that_cannot_be_written_is_told_of(world: World, tmp_path: Path) -> None:
+    (tmp_path / "report.html").mkdir()
+    with pytest.raises(QgsProcessingException, match=r"report\.html cannot be written"):
+        run(squares("label", ["a"]), squares("truth", ["a"]), REPORT=str(tmp_path / "report.html"))
 
 
 def test_areas_are_counted_where_both_are(world: World) -> None:

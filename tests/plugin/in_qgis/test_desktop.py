@@ -1,31 +1,28 @@
-"""Locator, layer menu, options, the local server's life, languages; and enums as Qt 6 wants them."""
+"""Layer menu, options, languages; and enums as Qt 6 wants them."""
 
 from __future__ import annotations
 
 import ast
-import contextlib
 import importlib
-import os
-import stat
 from collections.abc import Iterator
 from enum import EnumMeta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from backend_process import PYTHON, REPOSITORY, BackendProcess
+from backend_process import BackendProcess
 from in_qgis_world import World
 from plugin_fixtures import idle, load_plugin, show
-from qgis.core import QgsApplication, QgsFeedback, QgsLocatorContext, QgsProject, QgsRasterLayer
+from qgis.core import QgsApplication, QgsProject, QgsRasterLayer
 from qgis.gui import QgsGui
 from scripted_server import ScriptedServer, reply
+from terralex import classFactory
 from terralex.core import diagnostics as reports
-from terralex.core.backend_manager import COMMAND_VARIABLE, RUNNING, STOPPED, BackendManager, alive
+from terralex.core.backend_manager import COMMAND_VARIABLE
 from terralex.core.connection import current_connection, store_token, stored_token
-from terralex.core.errors import InstallFailed
-from terralex.core.local_server import saved_server
+from terralex.core.local_server import forget_server
 from terralex.core.paths import package_path
-from terralex.core.settings import LOCAL, REMOTE, Settings
+from terralex.core.settings import REMOTE, Settings
 from terralex.core.translation import LANGUAGES, install_translator, language_of, tr
 from terralex.gui.options_page import OptionsPage
 
@@ -40,27 +37,6 @@ def plugin(world: World, backend: BackendProcess) -> Iterator[Any]:
 @pytest.fixture
 def layer(world: World, sample: Path) -> QgsRasterLayer:
     return show(world, sample / "sample.tif", "Sample")
-
-
-def test_the_locator_searches_the_canvas(world: World, plugin: Any, layer: QgsRasterLayer) -> None:
-    (locator,) = world.iface.locator_filters
-    assert locator.prefix() == "tlx" and len(locator.prefix()) >= 3
-    offered: list[tuple[str, str]] = []
-    clone = locator.clone()
-    clone.resultFetched.connect(lambda result: offered.append((result.displayString, str(result.userData))))
-    context = QgsLocatorContext()
-    clone.fetchResults("river", context, QgsFeedback())
-    assert offered == [], "nothing without the prefix"
-    context.usingPrefix = True
-    clone.fetchResults("river", context, QgsFeedback())
-    assert offered[0][1] == "river" and len(offered) > 1
-
-    from qgis.core import QgsLocatorResult
-
-    locator.triggerResult(QgsLocatorResult(locator, "x", "river"))
-    controller = plugin.dock.search
-    world.wait(lambda: idle(controller), 120)
-    assert controller.answer is not None and controller.answer.request.text == "river"
 
 
 def test_the_layer_menu_leads_to_search_labels_and_index(world: World, plugin: Any, layer: QgsRasterLayer) -> None:
@@ -128,59 +104,6 @@ def test_diagnostics_hold_no_paths_and_no_secrets(world: World, plugin: Any) -> 
     assert reports.redacted("/home/anna/map.tif Bearer abc123 token=xyz") == "/home/.../map.tif Bearer ... token=..."
 
 
-@pytest.fixture
-def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An installed ``terralex``."""
-    file = tmp_path / "terralex"
-    file.write_text(f'#!/bin/sh\nPYTHONPATH="{REPOSITORY}" OMP_NUM_THREADS=1 exec "{PYTHON}" -m backend.cli "$@"\n')
-    file.chmod(0o755)
-    monkeypatch.setenv(COMMAND_VARIABLE, str(file))
-    return file
-
-
-def test_the_local_server_starts_survives_qgis_and_stops(world: World, command: Path, sample: Path) -> None:
-    settings = Settings(backend=LOCAL, data_folders=str(sample))
-    settings.save()
-    manager = BackendManager()
-    told: list[str] = []
-    manager.failed.connect(told.append)
-    manager.start(settings)
-    world.wait(lambda: manager.state == RUNNING or told, 120)
-    assert not told, manager.last_lines()
-    server = saved_server()
-    assert server is not None
-    assert stat.S_IMODE(server.token_file.stat().st_mode) == 0o600
-    # Another QGIS comes up and finds it.
-    later = BackendManager()
-    later.look(settings)
-    world.wait(lambda: later.state == RUNNING, 30)
-    later.stop()
-    assert later.state == STOPPED and saved_server() is None
-    world.wait(lambda: _gone(server.pid), 30)
-
-
-def _gone(pid: int) -> bool:
-    with contextlib.suppress(ChildProcessError):
-        os.waitpid(pid, os.WNOHANG)
-    return not alive(pid)
-
-
-def test_a_server_that_cannot_start_is_told_of(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    broken = tmp_path / "terralex"
-    broken.write_text("#!/bin/sh\necho out of luck\nexit 3\n")
-    broken.chmod(0o755)
-    monkeypatch.setenv(COMMAND_VARIABLE, str(broken))
-    manager = BackendManager()
-    told: list[str] = []
-    manager.failed.connect(told.append)
-    manager.start(Settings())
-    world.wait(lambda: told, 120)
-    assert "did not start" in told[0] and "out of luck" in manager.last_lines()
-    monkeypatch.delenv(COMMAND_VARIABLE)
-    with pytest.raises(InstallFailed, match="not installed"):
-        manager.start(Settings())
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_interface_speaks_ten_languages(world: World, language: str) -> None:
     translator = install_translator(language)
@@ -210,3 +133,25 @@ def test_enums_are_scoped_as_qt_6_wants(world: World) -> None:
                 if isinstance(value, int) and type(value) not in (int, bool) and not isinstance(type(value), EnumMeta):
                     wrong.append(f"{file.name}:{node.lineno}: {node.value.id}.{node.attr}")
     assert wrong == []
+
+
+def test_without_a_server_the_first_search_says_so_and_leads_to_the_options(
+    world: World, layer: QgsRasterLayer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(COMMAND_VARIABLE, raising=False)
+    made = classFactory(world.iface)
+    made.initGui()
+    dock = made.open_dock()
+    forget_server()
+    try:
+        for controller, ask in ((dock.search, dock.search.search), (dock.labels, dock.labels.label)):
+            dock.search.panel.query.setText("river")
+            dock.labels.panel.load_preset("sample")
+            world.iface.options_shown.clear()
+            ask()
+            world.wait(lambda controller=controller: idle(controller))
+            assert "not installed" in controller.panel.message.text()
+            controller.panel.message.linkActivated.emit("options")
+            assert world.iface.options_shown == ["Terralex"]
+    finally:
+        made.unload()

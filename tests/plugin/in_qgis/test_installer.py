@@ -1,8 +1,7 @@
-"""The local server's environment: made, filled from a wheel, watched, cancelled, and removed when it fails."""
+"""The local server's environment: made, filled from a wheel, a folder or an index, watched, cancelled, removed."""
 
 from __future__ import annotations
 
-import os
 import subprocess
 import zipfile
 from pathlib import Path
@@ -11,26 +10,54 @@ from typing import Any
 import pytest
 from backend_process import PYTHON, REPOSITORY
 from in_qgis_world import World
+from terralex.core import environment as environments
+from terralex.core import python_search
 from terralex.core.backend_manager import COMMAND_VARIABLE, RUNNING, STOPPED, BackendManager
-from terralex.core.environment import Environment, find_python
+from terralex.core.environment import Environment
 from terralex.core.errors import InstallFailed
 from terralex.core.installer import Installer
 from terralex.core.local_server import saved_server
 from terralex.core.settings import Settings
+from terralex.gui.options_page import OptionsPage
 
 
-@pytest.fixture
-def wheel(tmp_path: Path) -> Path:
+def write_wheel(folder: Path, name: str) -> Path:
     """A wheel as small as can be, with the command of the real one: no network is needed to install it."""
-    file = tmp_path / "terralex-0.0.1-py3-none-any.whl"
-    info = "terralex-0.0.1.dist-info"
+    file = folder / f"{name}-0.0.1-py3-none-any.whl"
+    info = f"{name}-0.0.1.dist-info"
     with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("terralex_probe.py", "def main():\n    print('terralex probe')\n")
-        archive.writestr(f"{info}/METADATA", "Metadata-Version: 2.1\nName: terralex\nVersion: 0.0.1\n")
+        archive.writestr(f"{name}_probe.py", "def main():\n    print('terralex probe')\n")
+        archive.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 0.0.1\n")
         archive.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
-        archive.writestr(f"{info}/entry_points.txt", "[console_scripts]\nterralex = terralex_probe:main\n")
+        archive.writestr(f"{info}/entry_points.txt", f"[console_scripts]\n{name} = {name}_probe:main\n")
         archive.writestr(f"{info}/RECORD", "")
     return file
+
+
+def source_folder(folder: Path) -> Path:
+    """A project that builds the same wheel by itself."""
+    wheel = write_wheel(folder, "terralex")
+    source = folder / "source"
+    source.mkdir()
+    (source / "pyproject.toml").write_text(
+        '[build-system]\nrequires = []\nbuild-backend = "build"\nbackend-path = ["."]\n'
+        '[project]\nname = "terralex"\nversion = "0.0.1"\n'
+    )
+    (source / "build.py").write_text(
+        "import shutil\ndef build_wheel(folder, config_settings=None, metadata_directory=None):\n"
+        f"    return shutil.copy({str(wheel)!r}, folder).rpartition('/')[2]\n"
+    )
+    return source
+
+
+def package_index(folder: Path) -> str:
+    """A package index in a folder, with PyTorch in it too; its address."""
+    for name in ("terralex", "torch", "torchvision"):
+        page = folder / "index" / name
+        page.mkdir(parents=True)
+        wheel = write_wheel(page, name)
+        (page / "index.html").write_text(f'<a href="{wheel.name}">{wheel.name}</a>')
+    return (folder / "index").as_uri()
 
 
 def watched(environment: Environment) -> tuple[Installer, dict[str, list[Any]]]:
@@ -43,24 +70,42 @@ def watched(environment: Environment) -> tuple[Installer, dict[str, list[Any]]]:
     return installer, told
 
 
-def test_a_wheel_is_installed_outside_qgis(world: World, wheel: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("source", ["wheel", "folder", "index and CPU build"])
+def test_the_server_is_installed_outside_qgis(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str
+) -> None:
+    settings = Settings(python=PYTHON, torch="cuda")
+    if source == "wheel":
+        settings.package = str(write_wheel(tmp_path, "terralex"))
+    elif source == "folder":
+        settings.package = str(source_folder(tmp_path))
+    else:
+        settings.torch = "cpu"
+        monkeypatch.setenv("PIP_INDEX_URL", package_index(tmp_path))
+        monkeypatch.setattr(environments, "CPU_TORCH", package_index(tmp_path / "cpu"))
     environment = Environment(tmp_path / "environment")
     installer, told = watched(environment)
-    installer.start(Settings(python=PYTHON, package=str(wheel), torch="cuda"))
+    installer.start(settings)
     assert installer.running
     world.wait(lambda: told["done"] or told["failed"], 180)
     assert told["done"], told["said"][-5:]
     assert environment.ready and environment.size_bytes() > 1_000_000
     run = subprocess.run([environment.terralex], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "terralex probe"
-    assert any("pip" in line for line in told["said"]) and told["progressed"][-1][0] == 1.0
+    log = "\n".join(told["said"])
+    assert "Successfully installed terralex" in log and installer.log == told["said"]
+    assert ("Successfully installed torch" in log) == (source == "index and CPU build")
+    shares = [share for share, _ in told["progressed"]]
+    assert shares == sorted(shares) and shares[-1] == 1.0
 
 
-def test_an_installation_can_be_cancelled_and_leaves_nothing(world: World, wheel: Path, tmp_path: Path) -> None:
+def test_an_installation_can_be_cancelled_and_leaves_nothing(world: World, tmp_path: Path) -> None:
     environment = Environment(tmp_path / "environment")
     installer, told = watched(environment)
-    installer.start(Settings(python=PYTHON, package=str(wheel), torch="cuda"))
+    installer.start(Settings(python=PYTHON, package=str(write_wheel(tmp_path, "terralex")), torch="cuda"))
     world.wait(lambda: environment.folder.exists(), 30)
+    with pytest.raises(InstallFailed, match="under way"):
+        installer.start(Settings(python=PYTHON))
     installer.cancel()
     world.wait(lambda: told["failed"], 30)
     assert "stopped" in told["failed"][0] and not environment.folder.exists() and not installer.running
@@ -77,18 +122,42 @@ def test_a_broken_wheel_is_told_of_with_its_log(world: World, tmp_path: Path) ->
 
 
 def test_what_is_not_there_is_said_before_anything_is_made(world: World, tmp_path: Path) -> None:
-    environment = Environment(tmp_path / "environment")
+    installer, told = watched(Environment(tmp_path / "environment"))
     with pytest.raises(InstallFailed, match="not there"):
-        environment.steps(Settings(package=str(tmp_path / "none.whl")))
-    with pytest.raises(InstallFailed, match="No Python"):
-        find_python(str(tmp_path / "python"))
-    assert not environment.folder.exists()
+        installer.start(Settings(package=str(tmp_path / "none.whl")))
+    installer.start(Settings(python=str(tmp_path / "python")))
+    world.wait(lambda: told["failed"], 10)
+    assert "No Python" in told["failed"][0]
+    assert not installer.environment.folder.exists()
 
 
-def test_torch_for_the_cpu_comes_from_its_own_index(world: World, wheel: Path, tmp_path: Path) -> None:
-    steps = Environment(tmp_path).steps(Settings(python=PYTHON, package=str(wheel), torch="cpu"))
-    assert len(steps) == (3 if os.name == "posix" else 2)
-    assert any("--index-url" in step.arguments for step in steps)
+def test_a_python_that_hangs_holds_nobody_up(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(python_search, "PATIENCE_MS", 300)
+    hanging = tmp_path / "python"
+    hanging.write_text("#!/bin/sh\nexec sleep 60\n")
+    hanging.chmod(0o755)
+    installer, told = watched(Environment(tmp_path / "environment"))
+    installer.start(Settings(python=str(hanging)))
+    assert installer.running
+    world.wait(lambda: told["failed"], 10)
+    assert "No Python" in told["failed"][0] and not installer.running
+
+
+def test_an_installation_goes_on_when_the_options_are_closed(world: World, tmp_path: Path) -> None:
+    hanging = tmp_path / "python"
+    hanging.write_text("#!/bin/sh\nexec sleep 60\n")
+    hanging.chmod(0o755)
+    manager = BackendManager()
+    page = OptionsPage(manager)
+    manager.installer.start(Settings(python=str(hanging)))
+    page.deleteLater()
+    world.pump(100)
+    assert manager.installer.running
+    again = OptionsPage(manager)
+    assert again.local_panel.cancel.isVisibleTo(again.local_panel)
+    manager.shut_down()
+    assert not manager.installer.running
+    again.deleteLater()
 
 
 def test_the_wheel_of_this_repository_is_installed_and_serves(

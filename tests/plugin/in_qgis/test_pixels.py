@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from in_qgis_world import World
 from osgeo import gdal, osr
+from pictures import pixels
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransformContext,
@@ -44,12 +45,6 @@ def write_raster(file: Path, epsg: int, box: tuple[float, float, float, float], 
     for band in range(bands):
         data.GetRasterBand(band + 1).WriteArray(pictures[band % 3])
     return file
-
-
-def pixels(image: QImage) -> np.ndarray[Any, Any]:
-    """``[height, width, 4]`` RGBA."""
-    data = image.constBits().asarray(image.sizeInBytes())
-    return np.array(data, np.uint8).reshape(image.height(), image.bytesPerLine() // 4, 4)[:, : image.width()]
 
 
 @pytest.fixture
@@ -175,7 +170,7 @@ def tile_server(folder: Path) -> ThreadingHTTPServer:
             return
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     return server
 
 
@@ -202,7 +197,7 @@ def test_web_map_tiles_are_drawn_at_a_level_that_exists_in_a_task(world: World, 
     class Draw(Task):
         def work(self) -> list[bytes]:
             taken = source.take()
-            return [render_tile(taken, plan, column, row, self.feedback) for column, row in plan.tiles()]
+            return [render_tile(taken, plan, column, row, self.feedback).png for column, row in plan.tiles()]
 
     drawn: list[Any] = []
     task = start(Draw("draw"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -15,8 +16,24 @@ import pytest
 from backend_process import BackendProcess
 from in_qgis_world import World
 from processing.core.Processing import Processing
-from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsProcessingException, QgsRectangle, QgsVectorLayer
+from qgis.core import (
+    QgsApplication,
+    QgsFeature,
+    QgsGeometry,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildAlgorithm,
+    QgsProcessingModelChildParameterSource,
+    QgsProcessingModelOutput,
+    QgsProcessingModelParameter,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterRasterLayer,
+    QgsRectangle,
+    QgsVectorLayer,
+)
 from qgis.core import QgsRasterLayer as Raster
+from qgis.PyQt.QtCore import QPointF
 from terralex.core.paths import package_path
 from terralex.processing.provider import TerralexProvider
 
@@ -54,6 +71,13 @@ def test_search_writes_ranked_regions(tif: str, tmp_path: Path) -> None:
     first = next(layer.getFeatures())
     assert (first["query"], first["unwanted"], first["model"]) == ("river", "beach; sea", "terralex-mini")
     assert layer.crs().authid() == Raster(tif).crs().authid()
+
+
+def test_a_search_that_finds_nothing_tells_of_the_best(tif: str) -> None:
+    feedback = QgsProcessingFeedback()
+    parameters = {"INPUT": tif, "TEXT": "river", "THRESHOLD": 1, "OUTPUT": "memory:"}
+    assert processing.run("terralex:searchbytext", parameters, feedback=feedback)["COUNT"] == 0
+    assert re.search(r"a relevance of 100 %, the best has [1-9]\d? %", feedback.textLog()), feedback.textLog()
 
 
 def test_search_in_an_extent_stays_in_it(tif: str) -> None:
@@ -105,7 +129,7 @@ def test_label_features_and_compare_them_with_the_truth(tif: str, sample: Path, 
     labelled = processing.run("terralex:labelfeatures", parameters)["OUTPUT"]
     layer = QgsVectorLayer(labelled, "labelled", "ogr")
     assert layer.featureCount() == QgsVectorLayer(truth, "truth", "ogr").featureCount()
-    field = next(one.name() for one in QgsVectorLayer(truth, "truth", "ogr").fields() if one.name() != "fid")
+    field = class_field(sample)
     assert field in layer.fields().names()
     compared = processing.run(
         "terralex:comparelabels",
@@ -118,6 +142,47 @@ def test_label_features_and_compare_them_with_the_truth(tif: str, sample: Path, 
         },
     )
     assert 0 <= compared["ACCURACY"] <= 1
+
+
+def test_a_model_labels_and_compares(tif: str, sample: Path, tmp_path: Path) -> None:
+    """As the model designer writes it: the output of one algorithm is the input of the next."""
+    source = QgsProcessingModelChildParameterSource
+    model = QgsProcessingModelAlgorithm("Label and compare", "Tests")
+    for number, parameter in enumerate(
+        (QgsProcessingParameterRasterLayer("ortho"), QgsProcessingParameterFeatureSource("truth"))
+    ):
+        component = QgsProcessingModelParameter(parameter.name())
+        component.setPosition(QPointF(100 * number, 0))
+        model.addModelParameter(parameter, component)
+    label = QgsProcessingModelChildAlgorithm("terralex:labelfeatures")
+    label.setChildId("label")
+    label.addParameterSources("INPUT", [source.fromModelParameter("ortho")])
+    label.addParameterSources("FEATURES", [source.fromModelParameter("truth")])
+    label.addParameterSources("LABELS", [source.fromStaticValue("preset:sample")])
+    model.addChildAlgorithm(label)
+    compare = QgsProcessingModelChildAlgorithm("terralex:comparelabels")
+    compare.setChildId("compare")
+    compare.addParameterSources("LABELS", [source.fromChildOutput("label", "OUTPUT")])
+    compare.addParameterSources("LABEL_FIELD", [source.fromStaticValue("label")])
+    compare.addParameterSources("REFERENCE", [source.fromModelParameter("truth")])
+    compare.addParameterSources("REFERENCE_FIELD", [source.fromStaticValue(class_field(sample))])
+    matrix = QgsProcessingModelOutput("matrix")
+    matrix.setChildId("compare")
+    matrix.setChildOutputName("MATRIX")
+    compare.setModelOutputs({"matrix": matrix})
+    model.addChildAlgorithm(compare)
+    assert model.toFile(str(tmp_path / "compare.model3"))
+    again = QgsProcessingModelAlgorithm()
+    assert again.fromFile(str(tmp_path / "compare.model3"))
+    parameters = {"ortho": tif, "truth": str(sample / "truth.gpkg"), "compare:matrix": "memory:"}
+    found = processing.run(again, parameters)
+    rows = list(found["compare:matrix"].getFeatures())
+    assert len(rows) >= 3 and all(0 <= row["f1"] <= 1 for row in rows)
+
+
+def class_field(sample: Path) -> str:
+    fields = QgsVectorLayer(str(sample / "truth.gpkg"), "truth", "ogr").fields()
+    return str(next(one.name() for one in fields if one.name() != "fid"))
 
 
 def test_what_the_server_refuses_is_a_sentence(tif: str) -> None:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from in_qgis_world import World
 from osgeo import gdal
 from qgis.core import QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayer
-from terralex.core import results
+from terralex.core import project_layers, results
 from terralex.core.errors import BadReply, OutputNotWritable
 from terralex.core.region import Region, merge_ranked, parse_regions, to_geojson, within
 
@@ -62,8 +68,8 @@ def test_a_second_run_is_a_second_table(tmp_path: Path) -> None:
 def test_layers_are_grouped_by_run_and_say_where_they_come_from(tmp_path: Path) -> None:
     file = tmp_path / "r.gpkg"
     results.write_regions(file, "tanks", [region(1, 0.9)], "EPSG:4326", "tanks", "", FROM)
-    layer = results.open_result(file, "tanks", "tanks", FROM)
-    results.add_to_group(layer, "Terralex: tanks")
+    layer = project_layers.open_result(file, "tanks", "tanks", FROM)
+    project_layers.add_to_group(layer, "Terralex: tanks")
     group = QgsProject.instance().layerTreeRoot().findGroup("Terralex: tanks")
     assert [node.layer().name() for node in group.findLayers()] == ["tanks"]
     assert "terralex-mini" in layer.metadata().abstract()
@@ -80,6 +86,110 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputNotWritable, match=r"r\.gpkg"):
         results.write_regions(tmp_path / "file" / "r.gpkg", "t", [region(1, 0.9)], "EPSG:4326", "q", "", FROM)
+
+
+def tables_of(file: Path) -> set[str]:
+    with closing(sqlite3.connect(file)) as database:
+        return {row[0] for row in database.execute("SELECT table_name FROM gpkg_contents")}
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 300 kB."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", str(folder)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("a small disk can only be made by root")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=False)
+
+
+def test_a_disk_that_is_full_is_told_of_and_keeps_what_was_there(small_disk: Path) -> None:
+    file = small_disk / "r.gpkg"
+    results.write_regions(file, "first", [region(1, 0.9)], "EPSG:4326", "q", "", FROM)
+    many = [region(rank, 0.5) for rank in range(1, 3000)]
+    with pytest.raises(OutputNotWritable, match=r"r\.gpkg cannot be written: the disk is full"):
+        results.write_regions(file, "second", many, "EPSG:4326", "q", "", FROM)
+    assert tables_of(file) == {"first", "layer_styles"}
+    assert QgsVectorLayer(f"{file}|layername=first", "first", "ogr").featureCount() == 1
+
+
+def test_a_disk_that_is_full_from_the_start_is_left_as_it_was(small_disk: Path) -> None:
+    (small_disk / "fill").write_bytes(b"x" * 250_000)
+    with pytest.raises(OutputNotWritable, match=r"r\.gpkg cannot be written"):
+        results.write_regions(small_disk / "r.gpkg", "first", [region(1, 0.9)], "EPSG:4326", "q", "", FROM)
+    with pytest.raises(OutputNotWritable):
+        results.keep_raster(small_disk / "r.gpkg", b"x" * 60_000, "classes", b"", b"")
+    assert [file.name for file in small_disk.rglob("*") if file.is_file()] == ["fill"]
+
+
+def test_a_file_in_which_somebody_writes_is_told_of_before_the_work(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(results, "LOCK_PATIENCE_S", 0.2)
+    file = tmp_path / "r.gpkg"
+    results.write_regions(file, "first", [region(1, 0.9)], "EPSG:4326", "q", "", FROM)
+    results.check_writable(file)
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(OutputNotWritable, match="another program"):
+            results.check_writable(file)
+        with pytest.raises(OutputNotWritable, match="another program"):
+            results.table_name(file, "second")
+    assert tables_of(file) == {"first", "layer_styles"}
+
+
+AS_SOMEBODY_ELSE = """
+import os, sys
+from pathlib import Path
+from terralex.core.errors import OutputNotWritable
+from terralex.core.results import check_writable
+os.chdir(sys.argv[1])
+if os.getuid() == 0:
+    os.setuid(65534)  # root may write anywhere
+try:
+    check_writable(Path("r.gpkg"))
+except OutputNotWritable as error:
+    print(error)
+"""
+
+
+def test_a_folder_that_may_not_be_written_is_told_of_before_the_work(world: World, tmp_path: Path) -> None:
+    folder = tmp_path / "read_only"
+    folder.mkdir()
+    folder.chmod(0o555)
+    done = subprocess.run([sys.executable, "-c", AS_SOMEBODY_ELSE, str(folder)], capture_output=True, text=True)
+    assert done.stdout.strip() == "r.gpkg cannot be written: it may not be written.", done.stderr
+
+
+def test_results_of_an_unsaved_project_are_there_when_it_is_opened_again(world: World, tmp_path: Path) -> None:
+    file = results.results_file()
+    assert file.parent.name == "results" and file.name.startswith("unsaved_")
+    table = results.table_name(file, "tanks")
+    results.write_regions(file, table, [region(1, 0.9)], "EPSG:4326", "tanks", "", FROM)
+    project_layers.add_to_group(project_layers.open_result(file, table, "tanks", FROM), "Terralex: tanks")
+    project = tmp_path / "survey.qgz"
+    assert QgsProject.instance().write(str(project))
+    QgsProject.instance().clear()
+    assert QgsProject.instance().read(str(project))
+    (layer,) = QgsProject.instance().mapLayersByName("tanks")
+    assert layer.isValid() and layer.featureCount() == 1
+    assert layer.renderer().type() == "graduatedSymbol" and "terralex-mini" in layer.metadata().abstract()
+
+
+def test_results_open_in_a_program_without_the_plugin(tmp_path: Path) -> None:
+    file = tmp_path / "r.gpkg"
+    results.write_regions(file, "tanks", [region(1, 0.9)], "EPSG:4326", "tanks", "", FROM)
+    program = (
+        "import sys; from qgis.core import QgsApplication, QgsVectorLayer\n"
+        "app = QgsApplication([], False); app.initQgis()\n"
+        "layer = QgsVectorLayer(sys.argv[1] + '|layername=tanks', 'x', 'ogr')\n"
+        "print(layer.featureCount(), layer.renderer().type(), 'terralex' in sys.modules)\n"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run([sys.executable, "-c", program, str(file)], capture_output=True, text=True, env=environment)
+    assert done.stdout.split()[-3:] == ["1", "graduatedSymbol", "False"], done.stderr
 
 
 def test_regions_of_several_extents_are_ranked_as_one() -> None:

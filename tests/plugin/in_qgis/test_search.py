@@ -22,6 +22,7 @@ from qgis.PyQt.QtTest import QTest
 from terralex import classFactory
 from terralex.core.errors import BadInput
 from terralex.core.region import ACCEPTED, REJECTED
+from terralex.core.settings import Settings
 
 
 @pytest.fixture
@@ -141,6 +142,21 @@ def test_a_sixth_example_is_refused(world: World, plugin: Any, layer: QgsRasterL
     assert "at most 5" in plugin.dock.search.panel.message.text()
     with pytest.raises(BadInput):
         examples.examples.add(examples.examples.like[0], QgsCoordinateReferenceSystem("EPSG:4326"), wanted=True)
+
+
+def test_where_nothing_is_relevant_enough_the_best_is_told(world: World, plugin: Any, layer: QgsRasterLayer) -> None:
+    settings = Settings.load()
+    before, settings.threshold = settings.threshold, 1.0
+    settings.save()
+    try:
+        controller = search(world, plugin, "river")
+    finally:
+        settings.threshold = before
+        settings.save()
+    said = controller.panel.message.text()
+    assert controller.answer.regions == [] and controller.answer.table == ""
+    best = round(100 * controller.answer.best_relevance - 0.5)
+    assert f"a relevance of 100 %, the best has {best} %" in said and 1 < best < 100
 
 
 def test_a_search_of_what_is_not_in_the_map_says_so(world: World, plugin: Any, layer: QgsRasterLayer) -> None:

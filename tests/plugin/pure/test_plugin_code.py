@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-import shutil
 import sys
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -16,7 +14,6 @@ PLUGIN = REPOSITORY / "qgis_plugin"
 FILES = sorted(PLUGIN.rglob("*.py"))
 sys.path.insert(0, str(REPOSITORY / "scripts"))
 
-import build_plugin  # noqa: E402
 import plugin_translations  # noqa: E402
 
 
@@ -62,45 +59,3 @@ def test_nothing_that_qt_6_does_not_have(file: Path) -> None:
 
 def test_every_text_is_in_ten_languages() -> None:
     assert plugin_translations.problems() == []
-
-
-needs_lrelease = pytest.mark.skipif(
-    not any(shutil.which(name) for name in build_plugin.LRELEASE),
-    reason="lrelease is not installed: qttools5-dev-tools",
-)
-
-
-@needs_lrelease
-def test_the_zip_keeps_the_rules_of_the_plugin_repository(tmp_path: Path) -> None:
-    file = build_plugin.build(tmp_path)
-    assert file.stat().st_size < 25 * 1024**2
-    names = zipfile.ZipFile(file).namelist()
-    (top,) = {name.split("/")[0] for name in names}
-    assert top.isidentifier() and "plugin" not in top.lower()
-    assert {f"{top}/{name}" for name in ("__init__.py", "metadata.txt", "LICENSE")} <= set(names)
-    assert not [name for name in names if re.search(r"\.pyc$|__pycache__|/\.|\.(exe|dll|so|sh|ts)$", name)]
-    assert sum(name.endswith(".qm") for name in names) == len(plugin_translations.LANGUAGES)
-    metadata = zipfile.ZipFile(file).read(f"{top}/metadata.txt").decode()
-    for field in (
-        "name",
-        "description",
-        "version",
-        "qgisMinimumVersion",
-        "qgisMaximumVersion",
-        "author",
-        "email",
-        "about",
-        "tracker",
-        "repository",
-        "homepage",
-        "changelog",
-        "tags",
-        "hasProcessingProvider",
-    ):
-        assert re.search(rf"^{field}=", metadata, re.MULTILINE), field
-    assert "supportsQt6" not in metadata
-
-
-@needs_lrelease
-def test_the_same_sources_make_the_same_zip(tmp_path: Path) -> None:
-    assert build_plugin.build(tmp_path / "a").read_bytes() == build_plugin.build(tmp_path / "b").read_bytes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -9,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qgis_plugin.core.accuracy import compare, to_html
+from qgis_plugin.core.accuracy import ReportWords, compare, to_html
 from qgis_plugin.core.colours import default_colour as plugin_colour
 from qgis_plugin.core.lexicon import Lexicon, read_lexicon
 
+WORDS = ReportWords("x & y", *"abcdefghi")
 RESOURCES = Path(__file__).resolve().parent.parent.parent.parent / "resources"
 
 
@@ -79,5 +81,15 @@ def test_measures_stay_in_their_range_and_perfect_labels_are_perfect(pairs: list
 
 
 def test_a_report_is_safe_html() -> None:
-    page = to_html(compare([("<b>", "<b>", 1)]), "x & y")
-    assert "&lt;b&gt;" in page and "x &amp; y" in page
+    page = to_html(compare([("<b>", "<b>", 1)]), WORDS)
+    assert "&lt;b&gt;" in page and "<b>" not in page and "x &amp; y" in page
+
+
+def test_a_report_shades_what_agrees_and_what_is_mistaken() -> None:
+    page = to_html(compare([("forest", "forest", 3), ("forest", "water", 1), ("water", "water", 5)]), WORDS)
+    forest = re.search(r"<tr><th>forest</th>(.*?)</tr>", page)
+    assert forest is not None
+    shades = re.findall(r"background:#(..)(..)(..)", forest[1])
+    (right, wrong) = [tuple(int(part, 16) for part in shade) for shade in shades]
+    assert right[2] > right[0] and wrong[0] > wrong[2], "blue and orange"
+    assert sum(right) < sum(wrong), "three quarters are darker than one"

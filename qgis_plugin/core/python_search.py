@@ -1,0 +1,104 @@
+"""Finds a Python that is new enough to make an environment of; nobody waits for it: an interpreter may hang."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from qgis.PyQt.QtCore import QObject, QProcess, QTimer, pyqtSignal
+
+from .environment import process_environment
+from .translation import tr
+
+LEAST_PYTHON = (3, 11)
+PATIENCE_MS = 20_000
+"""How long an interpreter may take to say its version."""
+_NAMES = ("python3.13", "python3.12", "python3.11", "python3", "python")
+_ASK = "import sys, venv, ensurepip; print(*sys.version_info[:2])"
+
+
+class PythonSearch(QObject):
+    """Asks one interpreter after the other for its version; the one the user chose alone, if he did.
+
+    Signals:
+        found: the first that is new enough and can make environments.
+        failed: there is none; a sentence.
+    """
+
+    found = pyqtSignal(str)
+    failed = pyqtSignal(str)
+
+    def __init__(self, chosen: str = "", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._candidates = [chosen] if chosen else _candidates()
+        self._process: QProcess | None = None
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MS)
+        self._patience.timeout.connect(self._kill)
+
+    def start(self) -> None:
+        """Begin; the answer comes with a signal."""
+        self._ask_next()
+
+    def cancel(self) -> None:
+        """Stop; no signal comes any more."""
+        self._candidates.clear()
+        process, self._process = self._process, None
+        self._patience.stop()
+        if process is not None:
+            process.kill()
+            process.deleteLater()
+
+    def _ask_next(self) -> None:
+        if not self._candidates:
+            least = ".".join(map(str, LEAST_PYTHON))
+            sentence = tr("No Python {least} or newer was found: name one in the options of Terralex.", least=least)
+            self.failed.emit(sentence)
+            return
+        process = QProcess(self)
+        process.setProcessEnvironment(process_environment())
+        process.finished.connect(self._answered)
+        process.errorOccurred.connect(self._broken)
+        self._process = process
+        self._patience.start()
+        process.start(self._candidates[0], ["-c", _ASK])
+
+    def _answered(self, *_: object) -> None:
+        process = self._process
+        if process is None:
+            return
+        said = bytes(process.readAllStandardOutput()).decode("ascii", "replace").split()
+        version = tuple(int(part) for part in said if part.isdigit())
+        self._take_down()
+        candidate = self._candidates.pop(0)
+        if version >= LEAST_PYTHON:
+            self.found.emit(candidate)
+        else:
+            self._ask_next()
+
+    def _broken(self, error: object) -> None:
+        # Every other error ends the process, which is told as its end.
+        if error == QProcess.ProcessError.FailedToStart and self._process is not None:
+            self._take_down()
+            self._candidates.pop(0)
+            self._ask_next()
+
+    def _take_down(self) -> None:
+        self._patience.stop()
+        if self._process is not None:
+            self._process.deleteLater()
+            self._process = None
+
+    def _kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+
+
+def _candidates() -> list[str]:
+    """Interpreters on the path, then QGIS's own, which makes environments that are apart from QGIS."""
+    found = [path for name in _NAMES if (path := shutil.which(name))]
+    own = "python.exe" if os.name == "nt" else "bin/python3"
+    return [*found, str(Path(sys.base_prefix) / own)]

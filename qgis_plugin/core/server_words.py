@@ -1,0 +1,83 @@
+"""What the server says, in the user's language: how far it is, and which kind of problem it has.
+
+The server speaks English. The steps of its work are a short list; so are the kinds of its problems, whose sentences
+name files and fields and stay as they are, behind one that says it in the user's language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Callable
+
+from .translation import localised, spoken_language, tr
+
+PROBLEM = "urn:terralex:problem:"
+
+_DONE_OF = r"([\d,]+) of ([\d,]+) windows"
+_COUNTED: tuple[tuple[re.Pattern[str], Callable[[str, str], str]], ...] = (
+    (
+        re.compile(f"Indexing: {_DONE_OF}"),
+        lambda done, total: tr("Indexing: {done} of {total} windows", done=done, total=total),
+    ),
+    (re.compile(_DONE_OF), lambda done, total: tr("{done} of {total} windows", done=done, total=total)),
+)
+
+
+def progress_sentence(message: str) -> str:
+    """What a job is doing; the server's own words if they are not known here."""
+    for pattern, say in _COUNTED:
+        found = pattern.fullmatch(message)
+        if found:
+            done, total = (localised(int(number.replace(",", ""))) for number in found.groups())
+            return say(done, total)
+    if re.fullmatch(r"[\d,]+ regions found", message):
+        return tr("Searching")
+    return _steps().get(message.casefold(), message)
+
+
+def problem_sentence(kind: str, detail: str) -> str:
+    """A problem of the server in one sentence: its own, with one in the user's language before it."""
+    said = _kinds().get(kind[len(PROBLEM) :]) if kind.startswith(PROBLEM) else None
+    return detail if said is None or spoken_language() == "en" else f"{said} ({detail})"
+
+
+def _steps() -> Mapping[str, str]:
+    return {
+        "": tr("The server is getting ready"),
+        "running": tr("The server is getting ready"),
+        "searching": tr("Searching"),
+        "encoding names": tr("Reading the names of the classes"),
+        "reading the index": tr("Reading the index"),
+        "laying windows": tr("Laying windows over the features"),
+        "comparing": tr("Comparing"),
+        "labelling windows together": tr("Labelling everything together"),
+        "smoothing": tr("Smoothing"),
+        "labelling the ground": tr("Labelling the ground"),
+        "looking for gaps": tr("Looking for gaps"),
+        "labelled": tr("Writing the result"),
+        "writing": tr("Writing the result"),
+        "the heat map is written": tr("Writing the result"),
+        "done": tr("Done"),
+    }
+
+
+def _kinds() -> Mapping[str, str]:
+    return {
+        "layer-not-readable": tr("The server cannot read the layer."),
+        "layer-not-georeferenced": tr("The layer is not georeferenced."),
+        "layer-empty": tr("The layer has no pixels here."),
+        "outside-layer": tr("That is outside the layer."),
+        "bad-option": tr("The server cannot use one of the values."),
+        "empty-query": tr("There are no words to look for."),
+        "model-unavailable": tr("The server does not have the model."),
+        "index-not-usable": tr("The index of the layer cannot be used."),
+        "disk-full": tr("The server's disk is full."),
+        "out-of-memory": tr("The server has too little memory for this."),
+        "device-out-of-memory": tr("The server has too little memory for this."),
+        "too-many-jobs": tr("The server has too much to do: try again later."),
+        "layer-not-found": tr("The server does not know the layer any more: try again."),
+        "quota-exceeded": tr("The server has no room left for pictures."),
+        "source-not-allowed": tr("The server may not fetch this online layer."),
+        "job-crashed": tr("The server failed: its log says why."),
+    }

@@ -1,0 +1,52 @@
+"""One sentence for the user: how it stands, or what went wrong and where to put it right."""
+
+from __future__ import annotations
+
+import html
+
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QLabel, QWidget
+
+from ..core.translation import tr
+from .icons import on_dark
+
+ERROR_ON_LIGHT, ERROR_ON_DARK = "#b3261e", "#ff8a80"
+
+
+def error_colour() -> str:
+    """The colour of sentences that say what went wrong, readable on the user's theme."""
+    return ERROR_ON_DARK if on_dark() else ERROR_ON_LIGHT
+
+
+class MessageLine(QLabel):
+    """A label that is there while it has something to say.
+
+    Signals:
+        options_asked: the user wants to set up the server.
+    """
+
+    options_asked = pyqtSignal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWordWrap(True)
+        self.setVisible(False)
+        flags = Qt.TextInteractionFlag
+        self.setTextInteractionFlags(flags.TextSelectableByMouse | flags.LinksAccessibleByMouse)
+        self.linkActivated.connect(lambda _: self.options_asked.emit())
+
+    def say(self, sentence: str, is_error: bool = False, offer_options: bool = False) -> None:
+        """Show a sentence, with a way to the options if that may help; nothing if it is empty."""
+        if offer_options:
+            link = f'<a href="options" style="color:{error_colour()}">{html.escape(tr("Set up the server"))}</a>'
+            self.setTextFormat(Qt.TextFormat.RichText)
+            self.setText(f"{html.escape(sentence)} {link}")
+            # With a link in it, the label is a stop for the Tab key.
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self.setTextInteractionFlags(self.textInteractionFlags() | Qt.TextInteractionFlag.LinksAccessibleByKeyboard)
+        else:
+            self.setTextFormat(Qt.TextFormat.PlainText)
+            self.setText(sentence)
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setStyleSheet(f"color: {error_colour()};" if is_error else "")
+        self.setVisible(bool(sentence))

@@ -1,0 +1,1 @@
+"""Captions in nine more languages."""

@@ -1,0 +1,1 @@
+"""One module a language or family: how it says the trees of captions."""

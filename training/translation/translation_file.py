@@ -1,0 +1,85 @@
+"""The file of checked translations that a run trains on: Parquet with source, language, text and translator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from backend.errors import BadOption
+from training.data.sample import Sample
+from training.files import named_write_errors, write_beside
+
+_CHECKED = {b"terralex.translations": b"checked 1"}
+_SCHEMA = pa.schema([(name, pa.string()) for name in ("source", "language", "text", "translator")], metadata=_CHECKED)
+
+
+@dataclass(frozen=True)
+class Translation:
+    """One English sentence (``source``) in the language of an ISO 639-1 code, and the name of what translated it."""
+
+    source: str
+    language: str
+    text: str
+    translator: str
+
+
+Translations = Mapping[str, Mapping[str, str]]
+"""Language code -> English sentence -> its translation."""
+
+
+def write_translations(file: Path, rows: Sequence[Translation]) -> None:
+    """Write translations that passed the checks; the file is whole or not there.
+
+    Raises:
+        OutputNotWritable: the disk is full, or the folder cannot be written.
+    """
+    table = pa.Table.from_pylist([asdict(row) for row in rows], schema=_SCHEMA)
+    with named_write_errors(file, "the cache keeps what is translated: free some space and start again."):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with write_beside(file) as beside:
+            pq.write_table(table, beside)
+
+
+def _checked_columns(file: Path) -> dict[str, list[str]]:
+    try:
+        with pq.ParquetFile(file) as stored:
+            if _CHECKED.items() <= (stored.schema_arrow.metadata or {}).items():
+                columns: dict[str, list[str]] = stored.read(["source", "language", "text"]).to_pydict()
+                return columns
+    except (OSError, pa.ArrowInvalid) as error:
+        raise BadOption(f"{file}: cannot be read as a Parquet file of translations ({error}).") from error
+    raise BadOption(
+        f"{file}: was not checked; run `terralex-train translate --file {file}`, and name what that writes."
+    )
+
+
+def read_translations(files: Sequence[Path]) -> Translations:
+    """Translations of several files; where two have one sentence in one language, the first listed counts.
+
+    Raises:
+        BadOption: a file is missing, or was not written by ``terralex-train translate``, so that nobody checked it.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for file in files:
+        columns = _checked_columns(file)
+        for source, language, text in zip(*columns.values(), strict=True):
+            found.setdefault(language, {}).setdefault(source, text)
+    return found
+
+
+def add_translations(samples: Sequence[Sample], translations: Translations) -> list[Sample]:
+    """Samples with the translations of their English sentences, in languages that they have no captions in."""
+    translated = []
+    for sample in samples:
+        english = sample.captions.get("en", ())
+        added = {
+            language: said
+            for language, known in translations.items()
+            if not sample.captions.get(language) and (said := tuple(known[s] for s in english if s in known))
+        }
+        translated.append(replace(sample, captions={**sample.captions, **added}) if added else sample)
+    return translated
