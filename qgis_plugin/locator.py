@@ -7,8 +7,6 @@ from typing import Any, Callable
 from qgis.core import QgsFeedback, QgsLocatorContext, QgsLocatorFilter, QgsLocatorResult
 
 from .compat import user_data
-from .core.lexicon import shipped_lexicon
-from .core.paths import resource_path
 from .core.translation import quoted, tr
 from .gui.icons import plugin_icon
 
@@ -47,6 +45,10 @@ class SearchLocator(QgsLocatorFilter):
         # Without its prefix it would put a row under everything that is typed in the locator bar.
         if len(typed) < (LEAST if typed.isascii() else 1) or not context.usingPrefix:
             return
+        # Read when something is typed, here, where it holds up nobody.
+        from .core.lexicon import shipped_lexicon
+        from .core.paths import resource_path
+
         offered = [(typed, "")]
         for one in shipped_lexicon(resource_path("lexicon")).suggest(typed, self._language, 6):
             if feedback.isCanceled():

@@ -44,7 +44,7 @@ class TerralexPlugin:
         """Show what can be done; nothing is done yet."""
         from qgis.gui import QgsGui
 
-        from .gui.options_page import OptionsFactory
+        from .gui.options_factory import OptionsFactory
         from .locator import SearchLocator
 
         # The toolbox is filled when QGIS has come up: reading seven algorithms would slow it down.

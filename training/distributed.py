@@ -70,7 +70,7 @@ def process_group(device: str = "auto") -> Iterator[Group]:
     rank, local_rank = int(os.environ.get("RANK", "0")), int(os.environ.get("LOCAL_RANK", "0"))
     chosen = pick_device(device, local_rank)
     if chosen.type == "cuda":
-        torch.cuda.set_device(chosen)
+        torch.cuda.set_device(chosen.index or 0)
     if world == 1:
         yield Group(device=chosen)
         return

@@ -26,11 +26,12 @@ def drop_tokens(tokens: Tensor, pad_id: int, share: float, seeds: Sequence[Seque
     Returns:
         int64 ``[n, context]``, padded as before.
     """
-    left = torch.full_like(tokens, pad_id)
-    for row, (text, seed) in enumerate(zip(tokens, seeds, strict=True)):
-        length = int((text != pad_id).sum())
-        stays = np.random.default_rng(list(seed)).random(length) >= share
-        stays[:1] = stays[-1:] = True
-        kept = text[:length][torch.from_numpy(stays)]
-        left[row, : len(kept)] = kept
-    return left
+    ids = tokens.numpy()
+    place = np.arange(ids.shape[1])
+    length = (ids != pad_id).sum(1)[:, None]
+    drawn = np.stack([np.random.default_rng(list(seed)).random(ids.shape[1]) for seed in seeds])
+    stays = (drawn >= share) | (place == 0) | (place == length - 1)
+    stays &= place < length
+    left = np.take_along_axis(ids, np.argsort(~stays, axis=1, kind="stable"), axis=1)
+    left[place >= stays.sum(1)[:, None]] = pad_id
+    return torch.from_numpy(left)

@@ -67,9 +67,9 @@ def encode_activations(visual: Any, activations: Tensor, blocks: int) -> Tensor:
     return embedded
 
 
-def encode_views(visual: Any, views: Tensor, frozen_blocks: int = 0) -> Tensor:
-    """Embeddings ``[n, d]`` of pixels, or of kept activations where the first blocks are frozen."""
-    return encode_activations(visual, views, frozen_blocks) if frozen_blocks else encode_images(visual, views)
+def encode_views(visual: Any, views: Tensor, kept_blocks: int = 0) -> Tensor:
+    """Embeddings ``[n, d]`` of pixels, or of what the first ``kept_blocks`` blocks gave of them."""
+    return encode_activations(visual, views, kept_blocks) if kept_blocks else encode_images(visual, views)
 
 
 def check_view_size(visual: Any, side: int, key: str) -> None:
@@ -129,26 +129,55 @@ def in_frozen_block(parameter: str, blocks: int) -> bool:
     return stem or (block is not None and int(block[1]) < blocks)
 
 
-class Towers(nn.Module):
-    """Both towers in one forward call, as distributed training wants it."""
+def check_frozen_blocks(visual: Any, blocks: int) -> None:
+    """Make sure that an image tower has so many blocks that can be frozen.
 
-    def __init__(self, model: Any, frozen: tuple[str, ...] = (), pad_id: int = 0, frozen_blocks: int = 0) -> None:
+    Raises:
+        BadOption: it has not.
+    """
+    if not blocks:
+        return
+    trunk = getattr(visual, "trunk", None)
+    if trunk is None or not hasattr(trunk, "conv_stem") or not hasattr(trunk, "conv_head"):
+        raise BadOption(
+            "training.frozen_blocks: needs an image tower of timm's EfficientNet family (MobileNetV2, ...)."
+        )
+    if blocks > len(trunk.blocks):
+        raise BadOption(f"training.frozen_blocks: this image tower has {len(trunk.blocks)} blocks.")
+
+
+class Towers(nn.Module):
+    """Both towers in one forward call, as distributed training wants it.
+
+    Args:
+        frozen_blocks: first blocks of the image tower that do not train.
+        kept_blocks: first blocks that views have been through already.
+    """
+
+    def __init__(
+        self,
+        model: Any,
+        frozen: tuple[str, ...] = (),
+        pad_id: int = 0,
+        frozen_blocks: int = 0,
+        kept_blocks: int = 0,
+    ) -> None:
         super().__init__()
         self.model = model
         self.frozen = frozen
         self.pad_id = pad_id
-        self.frozen_blocks = frozen_blocks
+        self.kept_blocks = kept_blocks
         for name, parameter in model.named_parameters():
             parameter.requires_grad_(tower_of(name) not in frozen and not in_frozen_block(name, frozen_blocks))
 
     def forward(self, global_views: Tensor, local_views: Tensor | None, tokens: Tensor) -> tuple[Tensor, ...]:
-        """Args: views: normalised ``[v * n, 3, s, s]``, or activations of frozen blocks; tokens: ``[t, context]``.
+        """Args: views: normalised ``[v * n, 3, s, s]``, or activations of kept blocks; tokens: ``[t, context]``.
 
         Returns:
             Embeddings of the global views, of the local ones (empty without any), of the texts, none normalised,
             and the temperature as a factor.
         """
-        visual, blocks = self.model.visual, self.frozen_blocks
+        visual, blocks = self.model.visual, self.kept_blocks
         seen = encode_views(visual, global_views, blocks)
         local = encode_views(visual, local_views, blocks) if local_views is not None else seen[:0]
         with torch.set_grad_enabled(torch.is_grad_enabled() and "text" not in self.frozen):

@@ -18,12 +18,9 @@ from .jobs import run_process
 from .label_request import FeatureTarget, LabelRequest
 from .labelled_features import join_labels, post_features
 from .layer_upload import name_layer
-from .replies import JobState, unexpected_reply
+from .replies import RASTER_FILES, JobState, href, unexpected_reply
 from .task import Task
 from .translation import tr
-
-RASTER_FILES = ("raster", "style", "names")
-"""Outputs of the server that make a class raster with its colours and the names of its classes."""
 
 
 @dataclass(frozen=True)
@@ -126,18 +123,6 @@ class LabelTask(Task):
             self.say(job_sentence(state), 0.3 + 0.65 * (start + span * state.progress / 100))
 
         return on_state
-
-
-def href(outputs: Mapping[str, Any], name: str) -> str:
-    """Where a file of the outputs is.
-
-    Raises:
-        BadReply: there is no such file.
-    """
-    link = outputs.get(name)
-    if not isinstance(link, dict) or not isinstance(link.get("href"), str):
-        raise unexpected_reply()
-    return str(link["href"])
 
 
 def class_areas(summaries: list[Mapping[str, Any]]) -> tuple[ClassArea, ...]:

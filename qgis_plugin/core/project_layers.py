@@ -16,12 +16,16 @@ RESULT = "terralex/result"
 
 
 def open_result(file: Path, table: str, title: str, provenance: Mapping[str, Any]) -> QgsVectorLayer:
-    """A table as a layer, with its style and, in its metadata, where it comes from; on the main thread.
+    """A table as a layer that says in its metadata where it comes from; on the main thread.
+
+    Its style is still to be loaded: both at once would hold up the window for twice as long.
 
     Raises:
         OutputNotWritable: it is not there.
     """
-    layer = QgsVectorLayer(f"{file}|layername={table}", title, "ogr")
+    options = QgsVectorLayer.LayerOptions()
+    options.loadDefaultStyle = False
+    layer = QgsVectorLayer(f"{file}|layername={table}", title, "ogr", options)
     if not layer.isValid():
         raise not_written(file, tr("the table {table} is missing", table=table))
     describe_layer_metadata(layer, title, provenance)

@@ -13,6 +13,8 @@ from .translation import tr
 from .transport import Reply
 
 ENDED = frozenset({"successful", "failed", "dismissed"})
+RASTER_FILES = ("raster", "style", "names")
+"""Outputs of the server that make a class raster with its colours and the names of its classes."""
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,18 @@ def parse_models(found: Any) -> list[Model]:
         ]
     except (KeyError, TypeError, AttributeError) as error:
         raise unexpected_reply() from error
+
+
+def href(outputs: Mapping[str, Any], name: str) -> str:
+    """Where a file of the outputs is.
+
+    Raises:
+        BadReply: there is no such file.
+    """
+    link = outputs.get(name)
+    if not isinstance(link, dict) or not isinstance(link.get("href"), str):
+        raise unexpected_reply()
+    return str(link["href"])
 
 
 def _detail(reply: Reply) -> str:

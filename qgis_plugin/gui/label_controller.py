@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from functools import partial
-from pathlib import Path
-from typing import Any, Callable
+from collections.abc import Iterator
+from typing import Any
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -16,7 +15,7 @@ from qgis.core import (
 )
 from qgis.gui import QgsMapToolIdentifyFeature
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QObject, QTimer
+from qgis.PyQt.QtCore import QObject
 
 from ..compat import is_null
 from ..core import project_layers, results, scope
@@ -33,6 +32,7 @@ from .label_panel import FEATURES, LabelPanel
 from .map_tool_switch import MapToolSwitch
 from .outlines import Outlines
 from .server_access import ServerAccess
+from .steps import take_steps
 
 
 class LabelController(QObject):
@@ -130,41 +130,32 @@ class LabelController(QObject):
 
     def _succeeded(self, answer: LabelAnswer) -> None:
         self.answer = answer
-        title = answer.request.title
-        group = project_layers.new_group(title)
         self.panel.chart.show_areas(answer.areas)
         if self.layer is not None and not sip.isdeleted(self.layer):
             # Two maps of classes on top of each other could not be read; it stays in the project.
             project_layers.set_aside(self.layer)
-        # One layer at a time, so that the map never stutters.
-        steps: list[Callable[[], None]] = [
-            *(partial(self._add_raster, raster, title, group) for raster in answer.rasters),
-            *(partial(self._add_areas, table, title, group) for table in answer.tables),
-            lambda: self._ended(_found(answer)),
-        ]
-        self._take_steps(steps)
+        # The plugin may have gone in between.
+        take_steps(self._show(answer), lambda: self.task is not None, lambda why: self._ended(why, is_error=True))
 
-    def _take_steps(self, steps: list[Callable[[], None]]) -> None:
-        if self.task is None:
-            # The plugin went in between.
-            return
-        try:
-            steps[0]()
-        except TerralexError as error:
-            self._ended(str(error), is_error=True)
-            return
-        if steps[1:]:
-            QTimer.singleShot(0, lambda: self._take_steps(steps[1:]))
-
-    def _add_raster(self, raster: Path, title: str, group: str) -> None:
-        made = project_layers.open_raster(raster, tr("{what} (raster)", what=title), self.answer.provenance)
-        project_layers.add_to_group(made, group)
-        project_layers.hide(made)
-
-    def _add_areas(self, table: str, title: str, group: str) -> None:
-        self.layer = project_layers.open_result(self.answer.file, table, title, self.answer.provenance)
-        project_layers.add_to_group(self.layer, group)
-        self.panel.ask_map.setVisible(True)
+    def _show(self, answer: LabelAnswer) -> Iterator[None]:
+        """One thing at a time, so that the map never stutters: the rasters, each layer, its style, the map."""
+        title = answer.request.title
+        group = project_layers.new_group(title)
+        for raster in answer.rasters:
+            made = project_layers.open_raster(raster, tr("{what} (raster)", what=title), answer.provenance)
+            project_layers.add_to_group(made, group)
+            project_layers.hide(made)
+            yield
+        for table in answer.tables:
+            layer = project_layers.open_result(answer.file, table, title, answer.provenance)
+            yield
+            layer.loadDefaultStyle()
+            yield
+            project_layers.add_to_group(layer, group)
+            self.layer = layer
+            self.panel.ask_map.setVisible(True)
+            yield
+        self._ended(_found(answer))
 
     def _failed(self, sentence: str) -> None:
         error = self.task.error if self.task is not None else None

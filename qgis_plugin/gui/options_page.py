@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Callable
+from typing import Any
 
 from qgis.core import QgsApplication
-from qgis.gui import QgsOptionsPageWidget, QgsOptionsWidgetFactory, QgsPasswordLineEdit
-from qgis.PyQt.QtGui import QIcon
+from qgis.gui import QgsOptionsPageWidget, QgsPasswordLineEdit
 from qgis.PyQt.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -40,23 +39,7 @@ from ..core.task import start
 from ..core.translation import LANGUAGES, OWN_NAMES, localised, tr
 from .backend_panel import INDENT, BackendPanel
 from .help_page import open_help
-from .icons import plugin_icon
 from .message_line import MessageLine
-
-
-class OptionsFactory(QgsOptionsWidgetFactory):
-    """Adds the page to QGIS's options; the page itself is made when it is opened."""
-
-    def __init__(self, manager: Callable[[], BackendManager]) -> None:
-        super().__init__()
-        self._manager = manager
-        self.setTitle("Terralex")
-
-    def icon(self) -> QIcon:
-        return plugin_icon()
-
-    def createWidget(self, parent: QWidget | None) -> OptionsPage:
-        return OptionsPage(self._manager(), parent)
 
 
 class OptionsPage(QgsOptionsPageWidget):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ from .outlines import Outlines, go_to
 from .region_pictures import RegionPictures
 from .search_panel import SearchPanel
 from .server_access import ServerAccess
+from .steps import take_steps
 
 
 class SearchController(QObject):
@@ -263,18 +264,23 @@ class SearchController(QObject):
         if not answer.regions:
             self._ended(nothing_found(answer.request.threshold, answer.best_relevance))
             return
-        # One thing at a time, so that the map never stutters: the list, the layer, the pictures.
-        QTimer.singleShot(0, lambda: self._finish(answer))
+        # Neither the plugin may have gone in between, nor the user have stopped.
+        take_steps(self._show(answer), lambda: self.task is not None, lambda why: self._ended(why, is_error=True))
 
-    def _finish(self, answer: SearchAnswer) -> None:
-        if self.task is None:
-            # The plugin went, or the user stopped, in between.
-            return
-        try:
-            self._add_layer(answer)
-        except TerralexError as error:
-            self._ended(str(error), is_error=True)
-            return
+    def _show(self, answer: SearchAnswer) -> Iterator[None]:
+        """One thing at a time, so that the map never stutters: the layer, its style, the map, what was found."""
+        title = answer.request.title
+        layer: QgsVectorLayer = project_layers.open_result(answer.file, answer.table, title, answer.provenance)
+        yield
+        layer.loadDefaultStyle()
+        yield
+        self.result = ResultLayer(layer, title)
+        yield
+        project_layers.add_to_group(layer, project_layers.new_group(title))
+        layer.selectionChanged.connect(self._selected_on_map)
+        if self.panel.slider.value() > 0:
+            self._rest.start()
+        yield
         count = len(answer.regions)
         one = tr("One region was found.")
         self._ended(one if count == 1 else tr("{count} regions were found.", count=localised(count)))
@@ -282,15 +288,6 @@ class SearchController(QObject):
         if focus is None or self.panel.isAncestorOf(focus):
             # So that Enter walks on at once; whoever has gone on to something else is left alone.
             self.panel.list.setFocus()
-
-    def _add_layer(self, answer: SearchAnswer) -> None:
-        title = answer.request.title
-        layer: QgsVectorLayer = project_layers.open_result(answer.file, answer.table, title, answer.provenance)
-        self.result = ResultLayer(layer, title)
-        project_layers.add_to_group(layer, project_layers.new_group(title))
-        layer.selectionChanged.connect(self._selected_on_map)
-        if self.panel.slider.value() > 0:
-            self._rest.start()
 
     def _selected_on_map(self, selected: list[int], *_: Any) -> None:
         rank = self.result.rank_of(selected[0]) if self.result is not None and len(selected) == 1 else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsCoordinateTransform,
@@ -28,10 +28,12 @@ from qgis.core import (
 )
 
 from ..compat import FIELD_DOUBLE, FIELD_STRING, is_null
-from ..core.accuracy import Agreement, ReportWords, compare, to_html
 from ..core.errors import OutputNotWritable
 from ..core.translation import tr
 from .algorithm import TerralexAlgorithm
+
+if TYPE_CHECKING:
+    from ..core.accuracy import Agreement, ReportWords
 
 LABELLED, LABEL_FIELD, REFERENCE, REFERENCE_FIELD = "LABELS", "LABEL_FIELD", "REFERENCE", "REFERENCE_FIELD"
 WEIGHT, MATRIX, REPORT = "WEIGHT", "MATRIX", "REPORT"
@@ -75,6 +77,8 @@ class CompareLabels(TerralexAlgorithm):
     def ask(
         self, parameters: Mapping[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
+        from ..core.accuracy import compare, to_html
+
         labels = self.parameterAsSource(parameters, LABELLED, context)
         reference = self.parameterAsSource(parameters, REFERENCE, context)
         by_area = self.parameterAsEnum(parameters, WEIGHT, context) == BY_AREA
@@ -134,6 +138,8 @@ class CompareLabels(TerralexAlgorithm):
 
 
 def _report_words() -> ReportWords:
+    from ..core.accuracy import ReportWords
+
     return ReportWords(
         tr("Labels and reference"),
         tr("Accuracy"),

@@ -14,7 +14,7 @@ from qgis.core import (
 )
 
 from ..core.errors import BadInput
-from ..core.label_task import href
+from ..core.replies import href
 from ..core.translation import tr
 from .algorithm import TerralexAlgorithm
 from .search_by_text import OUTPUT, TEXT, UNWANTED

@@ -20,9 +20,7 @@ from qgis.core import (
 from ..core import results
 from ..core.errors import BadInput
 from ..core.extent import extents_in
-from ..core.label_request import describe_features
-from ..core.label_task import href
-from ..core.labelled_features import joined_features, post_features
+from ..core.replies import href
 from ..core.translation import tr
 from .label_raster import LabelRaster
 from .search_by_text import OUTPUT
@@ -48,6 +46,8 @@ class LabelFeatures(LabelRaster):
         self.addParameter(QgsProcessingParameterFeatureSink(OUTPUT, tr("Labelled features"), polygons))
 
     def prepare(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> None:
+        from ..core.label_request import describe_features
+
         layer = self.parameterAsVectorLayer(parameters, FEATURES, context)
         if layer is None:
             source = self.parameterAsSource(parameters, FEATURES, context)
@@ -67,6 +67,8 @@ class LabelFeatures(LabelRaster):
     def ask(
         self, parameters: Mapping[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
+        from ..core.labelled_features import joined_features, post_features
+
         posted = post_features(self.features, feedback)
         inputs = {**self.label_inputs(parameters, context), "features": posted.collection, "extent": None}
         (outputs,) = self._one(self.run_each("label-features", inputs, feedback))

@@ -21,11 +21,10 @@ from qgis.core import (
 
 from ..core import results
 from ..core.errors import BadInput, OutputNotWritable
-from ..core.label_task import RASTER_FILES, href
 from ..core.paths import user_folder
+from ..core.replies import RASTER_FILES, href
 from ..core.translation import tr, user_language
 from .algorithm import TerralexAlgorithm, style_on_load
-from .label_parameters import parse_labels
 from .search_by_text import OUTPUT
 
 LABELS, OTHER_BELOW, SMOOTH, TRANSDUCE, RASTER = "LABELS", "OTHER_BELOW", "SMOOTH", "TRANSDUCE", "RASTER"
@@ -63,6 +62,8 @@ class LabelRaster(TerralexAlgorithm):
 
     def label_inputs(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
         """What both ways of labelling are asked."""
+        from .label_parameters import parse_labels
+
         language = user_language(self.settings.language)
         title, classes = parse_labels(self.parameterAsString(parameters, LABELS, context), language)
         return {

@@ -14,12 +14,13 @@ import torch.multiprocessing as mp
 
 from tests.training.fine_tuning_runs import losses, write_config
 from training.distributed import Group, process_group
-from training.fine_tuning.batch import BatchMaker, label_groups
+from training.fine_tuning.batch import BatchMaker
 from training.fine_tuning.checkpoint import load_checkpoint
 from training.fine_tuning.config import FineTuningConfig
 from training.fine_tuning.images import ImageReader
 from training.fine_tuning.learner import Learner
 from training.fine_tuning.run import FineTuningRun
+from training.fine_tuning.words import WordMaker, label_groups
 from training.run_file import load_run_file
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -38,9 +39,11 @@ def gradients(file: Path, folder: Path, group: Group, parts: int) -> dict[str, t
     learner = Learner(config, run.start.model, 16, run.start.pad_id, run.plan.steps_per_epoch, group)
     archives = {source.config.id: source.archive for source in run.sources}
     reader = ImageReader(run.plan, archives, group.share(config.training.batch), folder / "skipped.jsonl")
-    maker = BatchMaker(config, run.start, run.plan, label_groups(run.sources, run.samples, config), group.device)
+    words = WordMaker(config, run.start, run.plan, label_groups(run.sources, run.samples, config))
+    maker = BatchMaker(config, run.start, words, group.device)
     (images,) = reader.steps(STEP, STEP + 1, 1)
-    losses = learner.gradients(maker.make(STEP, reader.positions, images), STEP)
+    (said,) = words.steps(STEP, STEP + 1, reader.positions, 0)
+    losses = learner.gradients(maker.make(STEP, reader.positions, images, said), STEP)
     learner.after_step(losses, STEP)
     assert learner.head is not None and learner.distillation is not None
     found = {f"model.{n}": p.grad for n, p in learner.model.named_parameters() if p.grad is not None}

@@ -119,9 +119,17 @@ def test_the_same_seed_gives_the_same_run_and_another_does_not(data: Path) -> No
     assert losses(data / "a") == losses(data / "b") != losses(data / "c")
 
 
+def test_words_drawn_ahead_and_images_held_in_memory_change_nothing(data: Path) -> None:
+    run_of(data, "plain", "training.steps=6", "training.token_dropout=0.2").train()
+    quick = "training.word_processes=2", "training.hold_images=true"
+    run_of(data, "quick", "training.steps=6", "training.token_dropout=0.2", *quick).train()
+    assert losses(data / "plain") == losses(data / "quick")
+
+
 def learner_of(data: Path, *settings: str) -> tuple[FineTuningRun, Learner, Callable[[int], StepLosses]]:
-    from training.fine_tuning.batch import BatchMaker, label_groups
+    from training.fine_tuning.batch import BatchMaker
     from training.fine_tuning.images import ImageReader
+    from training.fine_tuning.words import WordMaker, label_groups
 
     run = run_of(data, f"learner-{len(list(data.iterdir()))}", *settings)
     config = run.config
@@ -129,12 +137,14 @@ def learner_of(data: Path, *settings: str) -> tuple[FineTuningRun, Learner, Call
     reader = ImageReader(
         run.plan, {s.config.id: s.archive for s in run.sources}, range(config.training.batch), data / "skipped"
     )
-    maker = BatchMaker(config, run.start, run.plan, label_groups(run.sources, run.samples, config), Group().device)
+    words = WordMaker(config, run.start, run.plan, label_groups(run.sources, run.samples, config))
+    maker = BatchMaker(config, run.start, words, Group().device)
 
     def gradients(step: int) -> StepLosses:
         learner.model.zero_grad()
         (images,) = reader.steps(step, step + 1, 2)
-        return learner.gradients(maker.make(step, reader.positions, images), step)
+        (said,) = words.steps(step, step + 1, reader.positions, 0)
+        return learner.gradients(maker.make(step, reader.positions, images, said), step)
 
     return run, learner, gradients
 

@@ -16,7 +16,7 @@ from training.fine_tuning.config import FineTuningConfig
 from training.fine_tuning.kept_views import SEED
 from training.fine_tuning.run import FineTuningRun
 from training.run_file import load_run_file
-from training.towers import encode_activations, encode_images
+from training.towers import encode_activations, encode_images, in_frozen_block
 from training.views.multi_crop import draw_views, render_views
 
 FROZEN = (
@@ -103,5 +103,15 @@ def test_a_tower_without_such_blocks_is_refused_in_a_sentence(data: Path) -> Non
         run_of(data, "vit", f"start.model=local-dir:{data / 'vit'}")
     with pytest.raises(BadOption, match=r"training\.frozen_blocks: this image tower has \d+ blocks"):
         run_of(data, "deep", "training.frozen_blocks=30")
-    with pytest.raises(BadOption, match=r"go together"):
-        run_of(data, "half", "views.kept=0")
+    with pytest.raises(BadOption, match=r"views\.kept: needs training\.frozen_blocks"):
+        run_of(data, "half", "training.frozen_blocks=0")
+
+
+def test_frozen_blocks_take_fresh_views_where_none_are_kept(data: Path) -> None:
+    run = run_of(data, "fresh", "views.kept=0", "training.steps=6")
+    before = {name: value.clone() for name, value in run.start.model.state_dict().items()}
+    after = run.train().learner.model.state_dict()
+    assert run.kept is None and not (data / "runs" / "activations").exists()
+    frozen = [name for name in before if in_frozen_block(name, 3)]
+    assert frozen and all(torch.equal(before[name], after[name]) for name in frozen)
+    assert not torch.equal(before["visual.trunk.conv_head.weight"], after["visual.trunk.conv_head.weight"])

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from training.fine_tuning.config import ViewsConfig
 from training.views.multi_crop import DrawnViews, draw_views, render_views
-from training.views.resampling import crop_resize, resize_weights
+from training.views.resampling import crop_resize, resize_weights, through_coarser
 
 CPU = torch.device("cpu")
 PLAIN = ViewsConfig(quarter_turns=False, flips=False, brightness=0, contrast=0, saturation=0, grey_share=0)
@@ -56,6 +56,17 @@ def test_resize_weights_sum_to_one_and_stay_inside_the_crop(length: int, size: i
     weights = resize_weights(torch.tensor([start]), torch.tensor([length]), 64, size)[0]
     assert torch.allclose(weights.sum(1), torch.ones(size), atol=1e-5)
     assert not weights[:, :start].any() and not weights[:, start + length :].any()
+
+
+@given(st.lists(st.integers(8, 40), min_size=1, max_size=4))
+@settings(max_examples=30, deadline=None)
+def test_images_go_through_a_coarser_one_as_torch_does_it(sides: list[int]) -> None:
+    images = torch.stack([picture(40, 40, seed).float() for seed in range(len(sides))])
+    ours = through_coarser(images, torch.tensor(sides))
+    for image, side, resampled in zip(images.unsqueeze(1), sides, ours, strict=True):
+        coarse = F.interpolate(image, (side, side), mode="bicubic", antialias=True)
+        expected = F.interpolate(coarse, (40, 40), mode="bicubic", antialias=True)[0]
+        assert torch.allclose(resampled, expected, atol=0.02)
 
 
 @given(st.integers(8, 300), st.integers(8, 300), st.integers(0, 1000))

@@ -55,8 +55,8 @@ class ViewsConfig(_Strict):
 
     ``global_size`` 0 is the model's own input size. Colour factors are drawn within 1 -+ the number given.
     ``coarse_share`` of the views are sampled again at ``coarsest`` to 0.8 of their pixels, as a coarser sensor would.
-    ``kept`` 0 draws fresh views every step; else so many sets of views of an image are drawn once and kept
-    (``training.frozen_blocks``).
+    ``kept`` 0 draws fresh views every step; else so many sets of views of an image are drawn once, and what
+    ``training.frozen_blocks`` give of them is kept.
     """
 
     global_count: Positive = 2
@@ -131,14 +131,18 @@ class TrainingConfig(_Strict):
     Attributes:
         repeats: how often a source's images come in an epoch; 1 where it is not named, 0 leaves it out.
         frozen: towers that do not train.
-        frozen_blocks: the first so many blocks of an image tower of timm's EfficientNet family do not train, and what
-            they give of the ``views.kept`` views of an image is computed once: many times as fast without a GPU.
+        frozen_blocks: the first so many blocks of an image tower of timm's EfficientNet family do not train. With
+            ``views.kept``, what they give of the views of an image is computed once: many times as fast without a GPU.
         batch_statistics: whether batch norms keep the statistics of the start model.
         feature_dropout: share of an image's pooled features left out before the projection (towers of timm).
         token_dropout: share of a caption's tokens left out, never its first or last.
         average_decay: of the averaged weights that are evaluated and exported; 0 exports the last ones.
         bad_steps: so many steps in a row may be skipped for a loss or gradient that is no number.
         bad_samples: share of a step's images that may be unreadable and are replaced.
+        loader_threads: that decode images ahead of the step.
+        word_processes: that draw and tokenise captions ahead of the step; 0 draws them in the step. A GPU takes a
+            step in less time than one process draws its captions in.
+        hold_images: whether decoded images stay in the memory of the device that trains, and are read once.
     """
 
     steps: Positive
@@ -157,6 +161,8 @@ class TrainingConfig(_Strict):
     log_every: Positive = 20
     evaluate_every: Count = 0
     loader_threads: Positive = 4
+    word_processes: Count = 0
+    hold_images: bool = False
     bad_steps: Positive = 5
     bad_samples: Share = 0.1
 
@@ -203,8 +209,8 @@ class FineTuningConfig(_Strict):
             raise ValueError("views: self-distillation needs at least two views")
         if set(self.training.frozen) == {"image", "text"}:
             raise ValueError("training.frozen: both towers are frozen, so there is nothing to learn")
-        if bool(views.kept) != bool(self.training.frozen_blocks):
-            raise ValueError("views.kept and training.frozen_blocks go together: give both or neither")
+        if views.kept and not self.training.frozen_blocks:
+            raise ValueError("views.kept: needs training.frozen_blocks, the blocks whose output is kept")
         if unknown := set(self.languages.codes) - set(LANGUAGES):
             raise ValueError(f"languages.codes: unknown language {sorted(unknown)[0]!r}")
         return self

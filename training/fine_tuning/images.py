@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+import torch
 from torch import Tensor
 
 from backend.errors import TerralexError
@@ -60,19 +61,32 @@ class ImageReader:
     Args:
         positions: places of the batch that this process takes.
         skipped: JSON lines file that bad images are written to.
+        hold: the device in whose memory decoded images stay, so that each is read once; None reads them every time.
     """
 
     def __init__(
-        self, plan: Plan, archives: Mapping[str, ImageArchive], positions: Sequence[int], skipped: Path
+        self,
+        plan: Plan,
+        archives: Mapping[str, ImageArchive],
+        positions: Sequence[int],
+        skipped: Path,
+        hold: torch.device | None = None,
     ) -> None:
         self.plan = plan
         self.archives = archives
         self.positions = positions
         self.skipped = skipped
+        self.hold = hold
+        self._held: dict[int, DecodedImage] = {}
 
     def _open(self, row: int) -> DecodedImage:
+        if row in self._held:
+            return self._held[row]
         sample = self.plan.samples[row]
-        return DecodedImage(row, sample, to_tensor(self.archives[sample.source].open(sample.name)))
+        image = DecodedImage(row, sample, to_tensor(self.archives[sample.source].open(sample.name)))
+        if self.hold is None:
+            return image
+        return self._held.setdefault(row, replace(image, pixels=image.pixels.to(self.hold)))
 
     def _read(self, step: int, position: int, row: int) -> tuple[DecodedImage, list[str]]:
         problems: list[str] = []

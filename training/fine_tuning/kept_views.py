@@ -21,7 +21,6 @@ from numpy.lib.format import open_memmap
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from backend.errors import BadOption
 from training.data.archive import ImageArchive
 from training.data.sample import Sample
 from training.features import to_tensor
@@ -40,15 +39,8 @@ Report = Callable[[str], None]
 
 
 def _stem(config: FineTuningConfig, start: StartModel) -> nn.Module:
-    trunk = getattr(start.model.visual, "trunk", None)
-    blocks = config.training.frozen_blocks
-    if trunk is None or not hasattr(trunk, "conv_stem") or not hasattr(trunk, "conv_head"):
-        raise BadOption(
-            "training.frozen_blocks: needs an image tower of timm's EfficientNet family (MobileNetV2, ...)."
-        )
-    if blocks > len(trunk.blocks):
-        raise BadOption(f"training.frozen_blocks: this image tower has {len(trunk.blocks)} blocks.")
-    stem = deepcopy(TrunkStem(trunk, blocks)).eval().requires_grad_(False)
+    trunk = start.model.visual.trunk
+    stem = deepcopy(TrunkStem(trunk, config.training.frozen_blocks)).eval().requires_grad_(False)
     stem.to(memory_format=torch.channels_last)
     return stem.to(dtype=getattr(torch, config.training.precision))
 
@@ -176,7 +168,6 @@ def keep_views(
         folder: where kept views of all runs lie.
 
     Raises:
-        BadOption: the image tower has no such blocks.
         ImageNotReadable: an image was damaged since the run looked at it first.
         OutputNotWritable: the disk is full.
     """

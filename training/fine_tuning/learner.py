@@ -72,17 +72,17 @@ class StepLosses:
 class Teacher(nn.Module):
     """Moving average of the student's image tower and head; never trained, never in training mode."""
 
-    def __init__(self, visual: nn.Module, head: nn.Module, frozen_blocks: int) -> None:
+    def __init__(self, visual: nn.Module, head: nn.Module, kept_blocks: int) -> None:
         super().__init__()
-        self.frozen_blocks = frozen_blocks
+        self.kept_blocks = kept_blocks
         self.visual = deepcopy(visual).requires_grad_(False)
         self.head = deepcopy(head).requires_grad_(False)
         self.eval()
 
     @torch.no_grad()
     def forward(self, views: Tensor) -> Tensor:
-        """Normalised pixels ``[m, 3, s, s]``, or activations of frozen blocks -> head outputs ``[m, k]``."""
-        outputs: Tensor = self.head(encode_views(self.visual, views, self.frozen_blocks))
+        """Normalised pixels ``[m, 3, s, s]``, or activations of kept blocks -> head outputs ``[m, k]``."""
+        outputs: Tensor = self.head(encode_views(self.visual, views, self.kept_blocks))
         return outputs
 
 
@@ -111,7 +111,9 @@ class Learner:
         self.steps_per_epoch = steps_per_epoch
         self.model = model.to(group.device)
         self.model.to(memory_format=torch.channels_last)  # convolutions are faster so, on CPUs and GPUs alike
-        self.towers = Towers(self.model, config.training.frozen, pad_id, config.training.frozen_blocks)
+        blocks = config.training.frozen_blocks
+        kept_blocks = blocks if config.views.kept else 0
+        self.towers = Towers(self.model, config.training.frozen, pad_id, blocks, kept_blocks)
         drop_features(self.model.visual, config.training.feature_dropout)
         if config.training.checkpointing:
             self.model.set_grad_checkpointing(True)
@@ -123,7 +125,7 @@ class Learner:
             own = config.self_distillation
             torch.manual_seed(config.seed)
             self.head = DinoHead(dimension, own.prototypes, own.hidden, own.bottleneck).to(group.device)
-            self.teacher = Teacher(self.model.visual, self.head, config.training.frozen_blocks)
+            self.teacher = Teacher(self.model.visual, self.head, kept_blocks)
             loss = SelfDistillationLoss(own.prototypes, own.student_temperature, own.centre_momentum)
             self.distillation = loss.to(group.device)
         self._towers: nn.Module = self.towers

@@ -174,8 +174,10 @@ class Loop:
     def _batches(self, reader: Reader, maker: BatchMaker) -> Iterator[Batch]:
         training = self.config.training
         first = self.step
-        for step, images in enumerate(reader.steps(first, training.steps, training.loader_threads), first):
-            yield maker.make(step, reader.positions, images)
+        images = reader.steps(first, training.steps, training.loader_threads)
+        words = maker.words.steps(first, training.steps, reader.positions, training.word_processes)
+        for step, (seen, said) in enumerate(zip(images, words, strict=True), first):
+            yield maker.make(step, reader.positions, seen, said)
 
     def _evaluate(self, evaluate: Evaluate) -> None:
         if self.log:

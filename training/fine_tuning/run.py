@@ -14,7 +14,7 @@ from backend.lexicon import load_lexicon
 from training.captions.compose import CaptionComposer
 from training.config import checked, read_toml
 from training.distributed import Group
-from training.fine_tuning.batch import BatchMaker, label_groups
+from training.fine_tuning.batch import BatchMaker
 from training.fine_tuning.config import FineTuningConfig
 from training.fine_tuning.images import ImageReader, Reader
 from training.fine_tuning.kept_views import KeptReader, KeptViews, keep_views
@@ -23,17 +23,27 @@ from training.fine_tuning.loop import Loop, Progress
 from training.fine_tuning.plan import Plan, with_words
 from training.fine_tuning.start import load_start
 from training.fine_tuning.validation import Validation
+from training.fine_tuning.words import WordMaker, label_groups
 from training.leakage import drop_leaks
 from training.run_file import save_run_file
 from training.sources import open_sources
-from training.towers import check_view_size
+from training.towers import check_frozen_blocks, check_view_size
 
 Report = Callable[[str], None]
 COMPANIONS = "start"
 MAY_CHANGE = {
     "threads": True,
     "export": True,
-    "training": {"checkpoint_every", "log_every", "evaluate_every", "loader_threads", "bad_steps", "bad_samples"},
+    "training": {
+        "checkpoint_every",
+        "log_every",
+        "evaluate_every",
+        "loader_threads",
+        "word_processes",
+        "hold_images",
+        "bad_steps",
+        "bad_samples",
+    },
 }
 """Settings that may differ when a run goes on: they decide nothing of its outcome."""
 
@@ -104,7 +114,7 @@ class FineTuningRun:
         self._check_views()
         self.archives = {source.config.id: source.archive for source in self.sources}
         self.kept: KeptViews | None = None
-        if config.training.frozen_blocks:
+        if config.views.kept:
             of_all_runs = folder.parent / "activations"
             own = keep_views(config, self.start, self.samples, self.archives, of_all_runs, group.device, report)
             self.kept = KeptViews(config.seed, own, config.views.kept)
@@ -115,6 +125,7 @@ class FineTuningRun:
 
     def _check_views(self) -> None:
         views = self.config.views
+        check_frozen_blocks(self.start.model.visual, self.config.training.frozen_blocks)
         if views.global_size:
             check_view_size(self.start.model.visual, views.global_size, "views.global_size")
         if self.config.losses.self_distillation and views.local_count:
@@ -132,9 +143,10 @@ class FineTuningRun:
         if self.kept is not None:
             reader = KeptReader(self.plan, positions)
         else:
-            reader = ImageReader(self.plan, self.archives, positions, self.folder / "skipped.jsonl")
-        groups = label_groups(self.sources, self.samples, config)
-        maker = BatchMaker(config, self.start, self.plan, groups, group.device, self.kept)
+            hold = group.device if config.training.hold_images else None
+            reader = ImageReader(self.plan, self.archives, positions, self.folder / "skipped.jsonl", hold)
+        words = WordMaker(config, self.start, self.plan, label_groups(self.sources, self.samples, config))
+        maker = BatchMaker(config, self.start, words, group.device, self.kept)
         validation = Validation(learner, self.start, self.sources, self.lexicon, config.languages.codes)
         loop.run(reader, maker, progress, validation)
         return loop

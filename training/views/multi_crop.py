@@ -20,7 +20,7 @@ from torchvision.transforms.v2 import InterpolationMode
 from torchvision.transforms.v2.functional import resized_crop
 
 from training.fine_tuning.config import ViewsConfig
-from training.views.resampling import crop_resize
+from training.views.resampling import crop_resize, through_coarser
 
 SMALLEST_PX = 8
 FINEST = 0.8
@@ -50,17 +50,18 @@ class DrawnViews:
         return DrawnViews(*(drawn[:, chosen] for drawn in vars(self).values()))
 
 
-def _boxes(u: NDArray[np.float64], config: ViewsConfig, height: int, width: int) -> NDArray[np.int64]:
-    """``[v, 4]`` uniform numbers -> boxes; the first views are the global ones."""
+def _boxes(u: NDArray[np.float64], config: ViewsConfig, sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """``[n, v, 4]`` uniform numbers and ``[n, 2]`` heights and widths -> boxes; the first views are the global ones."""
+    height, width = sizes[:, :1], sizes[:, 1:]
     ranges = [config.global_scale] * config.global_count + [config.local_scale] * config.local_count
     low, high = np.array(ranges).T
-    area = height * width * (low + (high - low) * u[:, 0])
-    aspect = np.exp((2 * u[:, 1] - 1) * math.log(config.aspect))
-    box_height = np.clip(np.rint(np.sqrt(area / aspect)), min(SMALLEST_PX, height), height)
-    box_width = np.clip(np.rint(np.sqrt(area * aspect)), min(SMALLEST_PX, width), width)
-    top = np.floor(u[:, 2] * (height - box_height + 1))
-    left = np.floor(u[:, 3] * (width - box_width + 1))
-    return np.stack([top, left, box_height, box_width], 1).astype(np.int64)
+    area = height * width * (low + (high - low) * u[..., 0])
+    aspect = np.exp((2 * u[..., 1] - 1) * math.log(config.aspect))
+    box_height = np.clip(np.rint(np.sqrt(area / aspect)), np.minimum(SMALLEST_PX, height), height)
+    box_width = np.clip(np.rint(np.sqrt(area * aspect)), np.minimum(SMALLEST_PX, width), width)
+    top = np.floor(u[..., 2] * (height - box_height + 1))
+    left = np.floor(u[..., 3] * (width - box_width + 1))
+    return np.stack([top, left, box_height, box_width], -1).astype(np.int64)
 
 
 def draw_views(
@@ -68,45 +69,42 @@ def draw_views(
 ) -> DrawnViews:
     """Draw the views of images of the given heights and widths at the given places of the global batch."""
     count = config.global_count + config.local_count
-    boxes = np.empty((len(sizes), count, 4), np.int64)
-    turns = np.zeros((len(sizes), count), np.int64)
-    mirrored = np.zeros((len(sizes), count), np.bool_)
-    colour = np.empty((len(sizes), count, 3), np.float32)
-    sampling = np.ones((len(sizes), count), np.float32)
-    spread = np.array([config.brightness, config.contrast, config.saturation])
-    for row, ((height, width), position) in enumerate(zip(sizes, positions, strict=True)):
-        u = np.random.default_rng([seed, step, position]).random((count, 12))
-        boxes[row] = _boxes(u[:, :4], config, height, width)
-        if config.quarter_turns:
-            turns[row] = np.floor(u[:, 4] * 4)
-        if config.flips:
-            mirrored[row] = u[:, 5] < 0.5
-        colour[row] = 1 + (2 * u[:, 6:9] - 1) * spread
-        colour[row, u[:, 9] < config.grey_share, 2] = 0
-        coarse = u[:, 10] < config.coarse_share
-        sampling[row, coarse] = config.coarsest + (max(config.coarsest, FINEST) - config.coarsest) * u[coarse, 11]
-    return DrawnViews(boxes, turns, mirrored, colour, sampling)
+    drawn = [np.random.default_rng([seed, step, position]).random((count, 12)) for position in positions]
+    u = np.stack(drawn) if drawn else np.empty((0, count, 12))
+    boxes = _boxes(u[..., :4], config, np.array(sizes, np.int64).reshape(-1, 2))
+    turns = np.floor(u[..., 4] * (4 if config.quarter_turns else 0)).astype(np.int64)
+    mirrored = (u[..., 5] < 0.5) & config.flips
+    colour = 1 + (2 * u[..., 6:9] - 1) * np.array([config.brightness, config.contrast, config.saturation])
+    colour[u[..., 9] < config.grey_share, 2] = 0
+    coarse = config.coarsest + (max(config.coarsest, FINEST) - config.coarsest) * u[..., 11]
+    sampling = np.where(u[..., 10] < config.coarse_share, coarse, 1.0)
+    return DrawnViews(boxes, turns, mirrored, colour.astype(np.float32), sampling.astype(np.float32))
 
 
 def _resample(pixels: Tensor, sampling: NDArray[np.float32]) -> None:
+    """In place: views that a coarser sensor sees lose what it would not see."""
     size = pixels.shape[-1]
-    for row in np.flatnonzero(sampling < 1):
-        side = max(SMALLEST_PX, round(size * float(sampling[row])))
-        coarse = F.interpolate(pixels[row : row + 1], (side, side), mode="bicubic", antialias=True)
-        pixels[row : row + 1] = F.interpolate(coarse, (size, size), mode="bicubic").clamp_(0, 255)
+    rows = np.flatnonzero(sampling < 1)
+    sides = [max(SMALLEST_PX, round(size * float(share))) for share in sampling[rows]]
+    if pixels.device.type == "cpu":
+        for row, side in zip(rows, sides, strict=True):
+            coarse = F.interpolate(pixels[row : row + 1], (side, side), mode="bicubic", antialias=True)
+            pixels[row : row + 1] = F.interpolate(coarse, (size, size), mode="bicubic").clamp_(0, 255)
+    elif sides:
+        chosen = torch.from_numpy(rows).to(pixels.device)
+        pixels[chosen] = through_coarser(pixels[chosen], torch.tensor(sides, device=pixels.device)).clamp_(0, 255)
 
 
-def _crop(images: Sequence[Tensor], boxes: NDArray[np.int64], size: int, device: torch.device) -> Tensor:
+def _crop(images: Tensor, boxes: NDArray[np.int64], size: int) -> Tensor:
     """One box of each image, resized: ``[n, 3, size, size]``, values in 0..255. The kernels differ by a grey level."""
-    if device.type == "cpu":  # torchvision's integer kernel is seven times as fast as the matrix products here
+    if images.device.type == "cpu":  # torchvision's integer kernel is seven times as fast as the matrix products here
         bicubic = InterpolationMode.BICUBIC
         crops = [
             resized_crop(image, *map(int, box), [size, size], interpolation=bicubic, antialias=True)
             for image, box in zip(images, boxes, strict=True)
         ]
         return torch.stack(crops).float()
-    pixels = torch.stack(list(images)).to(device).float()
-    return crop_resize(pixels, torch.from_numpy(boxes), size).clamp_(0, 255)
+    return crop_resize(images.float(), torch.from_numpy(boxes), size).clamp_(0, 255)
 
 
 def _recolour(pixels: Tensor, factors: Tensor) -> Tensor:
@@ -120,11 +118,12 @@ def _recolour(pixels: Tensor, factors: Tensor) -> Tensor:
     return pixels.mul_(saturation).add_(grey.mul_(1 - saturation)).clamp_(0, 255)
 
 
-def _turn(pixels: Tensor, mirrored: Tensor, turns: Tensor) -> Tensor:
-    pixels = torch.where(mirrored.view(-1, 1, 1, 1), pixels.flip(3), pixels)
+def _turn(pixels: Tensor, mirrored: NDArray[np.bool_], turns: NDArray[np.int64]) -> Tensor:
+    pixels = torch.where(torch.from_numpy(mirrored).to(pixels.device).view(-1, 1, 1, 1), pixels.flip(3), pixels)
     for turn in (1, 2, 3):
-        chosen = turns == turn
-        if bool(chosen.any()):
+        rows = np.flatnonzero(turns == turn)
+        if len(rows):
+            chosen = torch.from_numpy(rows).to(pixels.device)
             pixels[chosen] = torch.rot90(pixels[chosen], turn, (2, 3))
     return pixels
 
@@ -146,11 +145,10 @@ def render_views(images: Sequence[Tensor], drawn: DrawnViews, size: int, device:
         by_size[tuple(image.shape)].append(row)
     for rows in by_size.values():
         place = torch.tensor(rows, device=device)
-        of_one_size = [images[row] for row in rows]
+        of_one_size = torch.stack([images[row] for row in rows]).to(device)
         for view in range(views):
-            crops = _crop(of_one_size, drawn.boxes[rows, view], size, device)
+            crops = _crop(of_one_size, drawn.boxes[rows, view], size)
             _resample(crops, drawn.sampling[rows, view])
             crops = _recolour(crops, torch.from_numpy(drawn.colour[rows, view]).to(device))
-            mirrored = torch.from_numpy(drawn.mirrored[rows, view]).to(device)
-            out[view, place] = _turn(crops, mirrored, torch.from_numpy(drawn.turns[rows, view]).to(device))
+            out[view, place] = _turn(crops, drawn.mirrored[rows, view], drawn.turns[rows, view])
     return out

@@ -1,4 +1,4 @@
-"""Crop and antialiased bicubic resize of many boxes at once, as two batched matrix products on any device."""
+"""Crop and antialiased bicubic resize of many images at once, as batched matrix products on any device."""
 
 from __future__ import annotations
 
@@ -14,18 +14,20 @@ def _cubic(distance: Tensor) -> Tensor:
     return torch.where(d < 1, near, torch.where(d < 2, far, torch.zeros_like(d)))
 
 
-def resize_weights(start: Tensor, length: Tensor, pixels: int, size: int) -> Tensor:
+def resize_weights(start: Tensor, length: Tensor, pixels: int, size: int, sizes: Tensor | None = None) -> Tensor:
     """Rows that resize pixels ``start .. start + length`` of a line to ``size``.
 
     Args:
         start, length: integers ``[n]`` within a line of ``pixels``.
+        sizes: integers ``[n]``, each at most ``size``: what each line is resized to, where they differ. Rows beyond a
+            line's own size mean nothing.
 
     Returns:
         float32 ``[n, size, pixels]``; every row sums to one, and is zero outside its interval.
     """
     device = start.device
     first, count = start.view(-1, 1, 1).float(), length.view(-1, 1, 1).float()
-    scale = count / size
+    scale = count / (size if sizes is None else sizes.view(-1, 1, 1))
     centre = first + (torch.arange(size, device=device).view(1, -1, 1) + 0.5) * scale
     middle = torch.arange(pixels, device=device).view(1, 1, -1) + 0.5
     weights = _cubic((middle - centre) / scale.clamp(min=1))
@@ -49,3 +51,22 @@ def crop_resize(images: Tensor, boxes: Tensor, size: int) -> Tensor:
     columns = resize_weights(left, box_width, width, size).to(images.dtype)
     resized: Tensor = rows.unsqueeze(1) @ images @ columns.transpose(1, 2).unsqueeze(1)
     return resized
+
+
+def through_coarser(images: Tensor, sides: Tensor) -> Tensor:
+    """Images as they look after they were resized to fewer pixels and back.
+
+    Args:
+        images: float ``[n, 3, s, s]``.
+        sides: integers ``[n]`` up to ``s``: the side in pixels that each was resized to.
+
+    Returns:
+        float ``[n, 3, s, s]``, not clipped.
+    """
+    size, most = images.shape[-1], int(sides.max())
+    start, whole = torch.zeros_like(sides), torch.full_like(sides, size)
+    down = resize_weights(start, whole, size, most, sides)
+    up = resize_weights(start, sides, most, size)
+    both = (up @ torch.nan_to_num(down)).to(images.dtype).unsqueeze(1)
+    resampled: Tensor = both @ images @ both.transpose(2, 3)
+    return resampled

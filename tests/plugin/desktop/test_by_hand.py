@@ -85,6 +85,7 @@ def never_blocked(desk: Desktop, work: Callable[[int], None]) -> None:
         work(number)
         desk.settle()
         pauses.append((desk.ask("agent.longest_pause_ms"), desk.ask("agent.pauses")))
+        print("longest pause, ms:", round(pauses[-1][0], 1))
         if pauses[-1][0] < 50:
             return
     raise AssertionError(pauses)

@@ -168,7 +168,9 @@ def test_results_of_an_unsaved_project_are_there_when_it_is_opened_again(world: 
     assert file.parent.name == "results" and file.name.startswith("unsaved_")
     table = results.table_name(file, "tanks")
     results.write_regions(file, table, [region(1, 0.9)], "EPSG:4326", "tanks", "", FROM)
-    project_layers.add_to_group(project_layers.open_result(file, table, "tanks", FROM), "Terralex: tanks")
+    layer = project_layers.open_result(file, table, "tanks", FROM)
+    layer.loadDefaultStyle()
+    project_layers.add_to_group(layer, "Terralex: tanks")
     project = tmp_path / "survey.qgz"
     assert QgsProject.instance().write(str(project))
     QgsProject.instance().clear()
