@@ -54,8 +54,6 @@ class SourceConfig(_Strict):
         format: of ``boxes``.
         classes: file of class names in order (YOLO), or of the mask values' labels (JSON).
         split: which split all images of ``csv``, ``boxes`` and ``masks`` are, and those of ``shards`` that say nothing.
-        validation_trains: whether the images of its validation split train as well. That is for the last run, after
-            everything was chosen on the validation split; there is nothing to validate on then.
         seeds: of the samples to render.
     """
 
@@ -68,7 +66,6 @@ class SourceConfig(_Strict):
     label_set: str = ""
     split: Split = "train"
     captions: BoxCaptionsConfig = BoxCaptionsConfig()
-    validation_trains: bool = False
     seeds: tuple[int, ...] = ()
 
     @model_validator(mode="after")
@@ -87,7 +84,7 @@ class SourceConfig(_Strict):
 
 _FIELDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = MappingProxyType(
     {
-        "karpathy": (frozenset({"images", "annotation"}), frozenset({"label_set", "validation_trains"})),
+        "karpathy": (frozenset({"images", "annotation"}), frozenset({"label_set"})),
         "class-folders": (frozenset({"images"}), frozenset({"label_set"})),
         "rendered": (frozenset({"images", "seeds"}), frozenset({"label_set"})),
         "csv": (frozenset({"images", "annotation"}), frozenset({"split"})),

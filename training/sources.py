@@ -55,8 +55,7 @@ def _read(
         return read_shards(config.id, str(root / config.images), config.split, report)
     archive = ImageArchive(root / config.images)
     if config.kind == "karpathy":
-        samples = read_karpathy(config.id, root / config.annotation, archive)
-        return archive, _without_validation(samples) if config.validation_trains else samples
+        return archive, read_karpathy(config.id, root / config.annotation, archive)
     if config.kind == "csv":
         return archive, read_csv(config.id, root / config.annotation, archive, config.split)
     if config.kind in ("boxes", "masks"):
@@ -66,10 +65,6 @@ def _read(
         samples = read_class_folders(config.id, archive, train_share=1.0)
         return archive, [sample for sample in samples if seed_of(sample.name) in config.seeds]
     return archive, read_class_folders(config.id, archive)
-
-
-def _without_validation(samples: Sequence[Sample]) -> list[Sample]:
-    return [replace(sample, split="train") if sample.split == "val" else sample for sample in samples]
 
 
 def open_source(

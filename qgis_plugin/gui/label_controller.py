@@ -47,6 +47,7 @@ class LabelController(QObject):
         self.answer: Any = None
         self.layer: QgsVectorLayer | None = None
         self._starting = False
+        self._asked: LabelRequest | None = None
         self._picked = Outlines(self.canvas, "#00e5ff", 4)
         self._switch = MapToolSwitch(panel.ask_map, self.canvas, self._identify_tool)
         panel.ask_map.toggled.connect(lambda _: self._forget_picked())
@@ -65,10 +66,16 @@ class LabelController(QObject):
             self.panel.say(str(error), is_error=True)
             return
         self._starting = True
+        self._asked = request
+        take_steps(self._begin(request), lambda: self._asked is request, self._no_server)
+
+    def _begin(self, request: LabelRequest) -> Iterator[None]:
+        """One thing at a time here too: the panel, whose table takes a while to draw, and the task."""
         self.panel.set_busy(True)
         self.panel.chart.show_areas(())
         self.panel.ask_map.setChecked(False)
         self.panel.ask_map.setVisible(False)
+        yield
         waits = self.access.get(lambda connection: self._run(connection, request), self._no_server)
         if self._starting or self.task is not None:
             # Else it has failed already, and said so.
@@ -88,7 +95,7 @@ class LabelController(QObject):
         self.panel.ask_map.setChecked(False)
         self.panel.layer.close_links()
         abandon(self.task)
-        self.task = None
+        self.task = self._asked = None
 
     def _request(self) -> LabelRequest:
         panel, settings = self.panel, Settings.load()
@@ -165,7 +172,7 @@ class LabelController(QObject):
         self._ended(sentence, is_error=True, offer_options=True)
 
     def _ended(self, sentence: str, is_error: bool = False, offer_options: bool = False) -> None:
-        self.task = None
+        self.task = self._asked = None
         self._starting = False
         self.panel.set_busy(False)
         self.panel.say(sentence, is_error, offer_options)

@@ -23,7 +23,7 @@ class OptionsFactory(QgsOptionsWidgetFactory):
         return plugin_icon()
 
     def createWidget(self, parent: QWidget | None) -> QgsOptionsPageWidget:
-        # What the page needs takes ten times as long to read as all that QGIS loads of the plugin when it comes up.
+        # What the page needs takes several times as long to read as all else that QGIS loads when it comes up.
         from .options_page import OptionsPage
 
         return OptionsPage(self._manager(), parent)

@@ -59,6 +59,7 @@ class SearchController(QObject):
         self._ground: tuple[Any, ...] = ()
         self._refined: tuple[str, Examples] | None = None
         self._starting = False
+        self._asked: SearchRequest | None = None
         self._so_far = Outlines(self.canvas, "#fe6100", 2)
         self._pointed = Outlines(self.canvas, "#00e5ff", 4)
         # Filtering a layer redraws the map: once, when the slider has come to rest.
@@ -97,15 +98,22 @@ class SearchController(QObject):
         except TerralexError as error:
             self.panel.say(str(error), is_error=True)
             return
-        QTimer.singleShot(0, lambda: remember_query(request.text))
         self._starting = True
+        self._asked = request
         self._ground = (self.panel.layer.currentLayer(), self.panel.scope.currentData(), request.extents, request.mask)
         self._pointed.clear()
         self.panel.set_busy(True)
-        waits = self._begin(request)
+        take_steps(self._begin(request), lambda: self._asked is request, self._no_server)
+
+    def _begin(self, request: SearchRequest) -> Iterator[None]:
+        """One thing at a time here too, once the panel is drawn: the task, the copy of the layer for pictures."""
+        remember_query(request.text)
+        waits = self.access.get(lambda connection: self._run(connection, request), self._no_server)
         if self._starting or self.task is not None:
             # Else it has failed already, and said so.
             self.panel.say(tr("Starting the local server") if waits else tr("Asking the server"))
+        yield
+        self._take_pictures_from(self._ground[0])
 
     def stop(self) -> None:
         """Stop the search, on the server too."""
@@ -200,7 +208,7 @@ class SearchController(QObject):
         self.panel.layer.close_links()
         self._pictures.stop()
         abandon(self.task)
-        self.task = self.answer = None
+        self.task = self.answer = self._asked = None
 
     def _request(self, examples: Examples, extents: Sequence[Extent] | None, mask: QgsGeometry | None) -> SearchRequest:
         panel, settings = self.panel, Settings.load()
@@ -228,11 +236,7 @@ class SearchController(QObject):
             settings.model,
         )
 
-    def _begin(self, request: SearchRequest) -> bool:
-        return self.access.get(lambda connection: self._run(connection, request), self._no_server)
-
     def _run(self, connection: Connection, request: SearchRequest) -> None:
-        self._take_pictures_from(self._ground[0])
         task = SearchTask(connection, request, results.results_file(), Settings.load().max_pixels)
         task.found.connect(self._show_so_far)
         task.succeeded.connect(self._succeeded)
@@ -302,7 +306,7 @@ class SearchController(QObject):
         self._ended(sentence, is_error=True, offer_options=True)
 
     def _ended(self, sentence: str, is_error: bool = False, offer_options: bool = False) -> None:
-        self.task = None
+        self.task = self._asked = None
         self._starting = False
         self._so_far.clear()
         self.panel.set_busy(False)

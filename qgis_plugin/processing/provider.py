@@ -1,4 +1,7 @@
-"""The provider ``terralex``: what the toolbox lists."""
+"""The provider ``terralex``: what the toolbox lists.
+
+All of it is read whenever QGIS comes up: what only the work of an algorithm needs is imported where the work is.
+"""
 
 from __future__ import annotations
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from qgis.PyQt.QtCore import QObject, QTimer
 
@@ -66,8 +65,3 @@ def assert_blocks_nobody(parent: QObject, work: Callable[[int], None], most_ms: 
         if longest[-1] < most_ms:
             return
     raise AssertionError(f"the main thread stood still every time, ms: {longest}")
-
-
-def assert_never_blocked(beats: Heartbeat, most_ms: float = 50.0) -> None:
-    longest: Any = beats.stop()
-    assert len(beats.pauses_ms) > 20 and longest < most_ms

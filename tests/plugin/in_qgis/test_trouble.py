@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from backend_process import BackendProcess, RunningBackend
 from gate import Gate
-from heartbeat import Heartbeat, assert_never_blocked
+from heartbeat import assert_blocks_nobody
 from in_qgis_world import World
 from plugin_fixtures import idle, load_plugin, search, show
 from qgis.core import QgsApplication, QgsNetworkAccessManager, QgsProject, QgsRasterLayer
@@ -101,14 +101,19 @@ def test_a_server_that_freezes_in_mid_search_is_waited_for(
     world: World, plugin: Any, layer: QgsRasterLayer, backend: RunningBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(requests, "JOB_TIMEOUT_S", 1)
-    freeze_in_mid_search(world, plugin, backend, "75 m", frozen_s=2.5)
+    assert_blocks_nobody(
+        world.iface.window,
+        lambda number: freeze_in_mid_search(world, plugin, backend, f"{75 + number} m", frozen_s=2.5),
+    )
 
 
 @pytest.mark.slow
 def test_a_server_that_freezes_for_ninety_seconds_is_waited_for(
     world: World, plugin: Any, layer: QgsRasterLayer, backend: RunningBackend
 ) -> None:
-    freeze_in_mid_search(world, plugin, backend, "76 m", frozen_s=90)
+    assert_blocks_nobody(
+        world.iface.window, lambda number: freeze_in_mid_search(world, plugin, backend, f"{78 + number} m", frozen_s=90)
+    )
 
 
 def freeze_in_mid_search(world: World, plugin: Any, backend: RunningBackend, size: str, frozen_s: float) -> None:
@@ -116,7 +121,6 @@ def freeze_in_mid_search(world: World, plugin: Any, backend: RunningBackend, siz
     in_mid_search(world, controller)
     said: list[str] = []
     controller.task.status_changed.connect(said.append)
-    beats = Heartbeat(world.iface.window)
     os.kill(backend.pid, signal.SIGSTOP)
     try:
         world.pump(round(1000 * frozen_s))
@@ -126,7 +130,6 @@ def freeze_in_mid_search(world: World, plugin: Any, backend: RunningBackend, siz
         os.kill(backend.pid, signal.SIGCONT)
     world.wait(lambda: idle(controller), 120)
     assert controller.answer is not None and controller.answer.regions, controller.panel.message.text()
-    assert_never_blocked(beats)
 
 
 def test_a_slow_reply_outlives_the_time_out_of_qgis(world: World, scripted: ScriptedServer) -> None:
@@ -212,11 +215,13 @@ def test_a_server_that_hangs_is_given_up_and_qgis_lives_on(
     scripted.answers["*"] = silence(never)
     plugin.open_dock()
     world.pump(50)
-    beats = Heartbeat(world.iface.window)
-    controller = begin(plugin, "river")
-    world.wait(lambda: idle(controller), 30)
-    assert "said nothing for too long" in controller.panel.message.text()
-    assert_never_blocked(beats)
+
+    def work(number: int) -> None:
+        controller = begin(plugin, "river")
+        world.wait(lambda: idle(controller), 30)
+        assert "said nothing for too long" in controller.panel.message.text()
+
+    assert_blocks_nobody(world.iface.window, work)
     never.set()
 
 
