@@ -52,6 +52,8 @@ def can_pack(dtype: torch.dtype) -> bool:
     if dtype not in (torch.float32, torch.bfloat16) or not torch.backends.mkldnn.is_available():
         return False
     operators = torch.ops.mkldnn
+    if dtype is torch.bfloat16 and not torch.ops.mkldnn._is_mkldnn_bf16_supported():
+        return False  # plain layers still compute in it there, slowly; the packed layout is refused
     return hasattr(operators, "_reorder_convolution_weight") and hasattr(operators, "_convolution_pointwise")
 
 

@@ -71,5 +71,17 @@ def test_the_encoder_packs_on_the_cpu_and_counts_the_bytes() -> None:
     packed = [m for m in encoder.model.visual.modules() if isinstance(m, PackedConv2d)]
     assert bool(packed) == can_pack(encoder.dtype)
     weights = sum(m.weight.numel() for m in packed)
-    assert weights > 2_000_000 and encoder.bytes > weights * 2
-    assert np.array_equal(encoder.encode_pixels(pixels[:2]), rows[:2])
+    assert not packed or (weights > 2_000_000 and encoder.bytes > weights * 2)
+    # Without AVX-512, oneDNN sums another batch size in another order.
+    assert np.abs(encoder.encode_pixels(pixels[:2]) - rows[:2]).max() < 1e-5
+
+
+def test_a_processor_without_bfloat16_keeps_plain_layers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.ops.mkldnn, "_is_mkldnn_bf16_supported", lambda: False)
+    assert not can_pack(torch.bfloat16)
+    assert can_pack(torch.float32) == torch.backends.mkldnn.is_available()
+    encoder = load_encoder("terralex-mini", "cpu")
+    encoder.__dict__["dtype"] = torch.bfloat16
+    assert not [m for m in encoder.model.visual.modules() if isinstance(m, PackedConv2d)]
+    pixels = torch.zeros((2, 3, 224, 224), dtype=torch.uint8)
+    assert np.isfinite(encoder.encode_pixels(pixels)).all()
