@@ -97,6 +97,9 @@ def test_training_lowers_the_loss_and_exports_a_model_the_backend_loads(
     )
     assert result.exit_code == 0, result.output
     assert "colours top-1" in result.output and "captioned mR" in result.output
+    chosen = ["evaluate", "--model", f"local-dir:{data / 'model'}", "--config", str(config), "--languages", "en"]
+    held_out = runner.invoke(cli, [*chosen, "--split", "val"])
+    assert held_out.exit_code == 0 and "val splits" in held_out.output, held_out.output
 
 
 def test_a_stopped_run_goes_on_as_if_it_had_not_stopped(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from training.commands.evaluation_data import EvaluationData, data_options, show
 from training.evaluation.report import EvaluationReport, Row
 
 if TYPE_CHECKING:
+    from training.data.sample import Split
     from training.evaluation.suite import Task
 
 
@@ -37,6 +38,9 @@ def chosen_languages(text: str) -> tuple[str, ...]:
 @click.option("--device", default="auto", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a Markdown table.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder for the JSON and the table.")
+@click.option(
+    "--split", type=click.Choice(["test", "val"]), default="test", show_default=True, help="val is for choosing."
+)
 @click.pass_context
 def evaluate(
     context: click.Context,
@@ -46,16 +50,21 @@ def evaluate(
     device: str,
     as_json: bool,
     output: Path | None,
+    split: Split,
 ) -> None:
     """Measure a model; without a subcommand: zero-shot and retrieval on the test splits, language by language."""
     if context.invoked_subcommand is not None:
         return
-    rows = _suite_rows(EvaluationData(model, config, "", None, device), languages)
-    protocol = "Zero-shot top-1 with prompt ensembles, and retrieval in RemoteCLIP's protocol; test splits; percent."
-    show(EvaluationReport("test-splits", model, protocol, rows), output, as_json)
+    rows = _suite_rows(EvaluationData(model, config, "", None, device), languages, split=split)
+    protocol = (
+        f"Zero-shot top-1 with prompt ensembles, and retrieval in RemoteCLIP's protocol; {split} splits; percent."
+    )
+    show(EvaluationReport(f"{split}-splits", model, protocol, rows), output, as_json)
 
 
-def _suite_rows(data: EvaluationData, languages: str, *tasks: Task, prompt: str = "") -> list[Row]:
+def _suite_rows(
+    data: EvaluationData, languages: str, *tasks: Task, prompt: str = "", split: Split = "test"
+) -> list[Row]:
     from backend.lexicon import load_lexicon
     from training.evaluation.encode import encode_samples_with
     from training.evaluation.suite import TASKS, as_rows
@@ -64,10 +73,10 @@ def _suite_rows(data: EvaluationData, languages: str, *tasks: Task, prompt: str 
     codes = chosen_languages(languages)
     sources, encoder = data.sources(), data.encoder()
     encode = encode_samples_with(encoder)
-    scores = run_suite(sources, codes, encode, encoder.encode_texts, load_lexicon(), "test", tasks or TASKS, prompt)
+    scores = run_suite(sources, codes, encode, encoder.encode_texts, load_lexicon(), split, tasks or TASKS, prompt)
     if not any(score.zero_shot or score.retrieval for score in scores.values()):
         wanted = "captions" if tasks == ("retrieval",) else "classes alone" if tasks else "captions or classes"
-        raise BadOption(f"{data.config}: no data set of it has test images with {wanted}.")
+        raise BadOption(f"{data.config}: no data set of it has {split} images with {wanted}.")
     return as_rows(scores)
 
 
