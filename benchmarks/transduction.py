@@ -25,7 +25,7 @@ from safetensors.numpy import load_file
 
 from backend.labeling.label_set import load_label_set
 from backend.labeling.transduction import TransductionRules, transduce
-from backend.labeling.zero_shot import class_scores, class_vectors, probabilities
+from backend.labeling.zero_shot import class_scores, probabilities
 
 FEATURES = Path(__file__).resolve().parent.parent.parent / "shared/features/whurs19_remoteclip_vit_b_32.safetensors"
 PRESETS = {"ucm": "uc-merced", "eurosat": "eurosat"}
@@ -69,6 +69,7 @@ def embed_images(name: str, archive: Path, model_id: str) -> Images:
     from backend.models.encoder import load_encoder
     from training.config import SourceConfig
     from training.evaluation.encode import encode_samples_with
+    from training.evaluation.zero_shot import class_vectors
     from training.sources import open_source
 
     encoder = load_encoder(model_id, "cpu")
@@ -78,9 +79,9 @@ def embed_images(name: str, archive: Path, model_id: str) -> Images:
     samples = source.split("test")
     labels = np.array([label_set.names.index(sample.label or "") for sample in samples])
     embeddings = encode_samples_with(encoder)(source, samples)
-    return Images(
-        f"{name} test, {model_id}", embeddings, labels, class_vectors(label_set, encoder)[None], encoder.temperature
-    )
+    classes = {one.name: one.concepts for one in label_set.classes}
+    vectors = class_vectors(classes, "en", encoder.encode_texts)
+    return Images(f"{name} test, {model_id}", embeddings, labels, vectors[None], encoder.temperature)
 
 
 def calibration_error(probability: NDArray[np.float32], labels: NDArray[np.int64]) -> float:

@@ -20,11 +20,12 @@ from backend.imagery.window_grid import WindowSet
 from backend.index.store import LayerIndex
 from backend.labeling.feature_table import FeatureTable
 from backend.labeling.feature_windows import feature_windows
+from backend.labeling.kinds import class_directions
 from backend.labeling.label_set import LabelSet
 from backend.labeling.options import DEFAULT_OPTIONS, LabelOptions, LabelProvenance, provenance_of
 from backend.labeling.steps import SILENT, Progress, Steps
 from backend.labeling.windows import LabelEncoder, label_rows
-from backend.labeling.zero_shot import OTHER, Labels, assign_labels, class_vectors
+from backend.labeling.zero_shot import OTHER, Labels, assign_labels
 
 BLOCK_PX = 1024
 """Features whose middles share a square of this many pixels, as read, are read together."""
@@ -104,7 +105,7 @@ def label_features(
     path, stretch = (source.info.path, source.stretch) if isinstance(source, LayerIndex) else (source, None)
     steps = Steps(progress, cancelled)
     steps.tell(0.0, "encoding names")
-    vectors = class_vectors(label_set, encoder, options.languages)
+    directions = class_directions(label_set, encoder, options.languages)
     with opener(path, stretch) as layer:
         info = layer.info
         steps.tell(0.02, "laying windows")
@@ -114,7 +115,7 @@ def label_features(
     kept = np.flatnonzero(shares >= MIN_VALID_SHARE)
     windows, owner, weight = laid.windows.take(kept), laid.owner[kept], laid.weight[kept]
     steps.tell(0.9, "comparing")
-    scores, likely = label_rows(embeddings[kept], windows, vectors, encoder, options, steps.part(0.9, 0.99))
+    scores, likely = label_rows(embeddings[kept], windows, directions, encoder, options, steps.part(0.9, 0.99))
     rows, place, counts = np.unique(owner, return_inverse=True, return_counts=True)
     sums = np.bincount(place, weight, len(rows))
     pool = scipy.sparse.csr_array(

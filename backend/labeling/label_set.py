@@ -23,7 +23,6 @@ from backend.errors import BadOption
 from backend.labeling.colours import fill_colours, parse_colour
 from backend.labeling.label_csv import read_csv_rows
 from backend.lexicon import LANGUAGES, Concept, load_lexicon
-from backend.models.prompts import load_templates
 from backend.resources import resource_path
 
 PRESET_PREFIX = "preset:"
@@ -44,7 +43,8 @@ class LabelClass:
         prompts: texts that replace the frames around the name; empty for the default prompts.
         synonyms: other words for the class; each counts as much as the name.
         colour: ``#rrggbb``.
-        concepts: what the class means in the lexicon, from which its prompts in ten languages come; may be empty.
+        concepts: what the class means in the lexicon, from which its prompts in ten languages come; may be empty. Of
+            several the class is any, see :mod:`backend.labeling.kinds`.
     """
 
     name: str
@@ -182,17 +182,15 @@ def _read_class(row: Any, language: str, where: str) -> tuple[LabelClass, str | 
     _refuse_unknown(fields, _FIELDS, where)
     name = _text(fields.get("name"), "name", where)
     prompts, synonyms, ids = (_texts(fields.get(field), field, where) for field in _LISTS)
-    unknown = [one for one in ids if one not in load_lexicon().concepts]
-    if unknown:
-        raise BadOption(f"{where}, field 'concepts': the lexicon has no concept {unknown[0]!r}.")
-    concepts = tuple(load_lexicon()[one] for one in ids)
+    concepts = tuple({one.id: one for one in (_concept(text, language, where) for text in ids)}.values())
     given_colour = fields.get("colour")
     colour = parse_colour(given_colour) if isinstance(given_colour, str) else None
     if given_colour not in (None, "") and colour is None:
         raise BadOption(f"{where}, field 'colour': {given_colour!r} is not a colour, write it like #3366cc.")
     names = _names_by_language(fields.get("names"), where)
     if concepts:
-        title = names.get(language) or (name if names and language == "en" else _title(concepts, language))
+        own = len(concepts) > 1 or (names and language == "en")
+        title = names.get(language) or (name if own else concepts[0][language].one)
     else:
         title = names.get(language, name)
         if not prompts:
@@ -200,8 +198,15 @@ def _read_class(row: Any, language: str, where: str) -> tuple[LabelClass, str | 
     return LabelClass(name, title, prompts, synonyms, "", concepts), colour
 
 
-def _title(concepts: Sequence[Concept], language: str) -> str:
-    return load_templates()[language].enumerate_names([concept[language].one for concept in concepts])
+def _concept(text: str, language: str, where: str) -> Concept:
+    """A concept by its id or by a name."""
+    known = load_lexicon().concepts.get(text)
+    found = (known,) if known else _concepts_named(text, language)
+    if not found:
+        raise BadOption(
+            f"{where}, field 'concepts': the lexicon has no concept {text!r}: write it among the synonyms instead."
+        )
+    return found[0]
 
 
 @lru_cache(maxsize=16)

@@ -17,12 +17,13 @@ from backend.imagery.stretch import Stretch
 from backend.imagery.window_grid import WindowSet
 from backend.index.store import IndexRows, LayerIndex
 from backend.labeling.cells import CellGrid, coverage, inside_extent, lay_cells
+from backend.labeling.kinds import ClassDirections, class_directions
 from backend.labeling.label_set import LabelSet
 from backend.labeling.options import DEFAULT_OPTIONS, LabelOptions, LabelProvenance, provenance_of
 from backend.labeling.smoothing import smooth_scores
 from backend.labeling.steps import SILENT, Progress, Steps
 from backend.labeling.transduction import transduce
-from backend.labeling.zero_shot import OTHER, Labels, assign_labels, class_scores, class_vectors, probabilities
+from backend.labeling.zero_shot import OTHER, Labels, assign_labels, class_scores, probabilities
 
 _BAND = 65_536  # cells worked on at once
 _TILE = 16  # cells on a side of what is read at once where windows do not tell whether ground is valid
@@ -136,13 +137,13 @@ def label_windows(
     info, steps = index.info, Steps(progress, cancelled)
     box = None if extent is None else extent_in_layer(info, extent, extent_crs)
     steps.tell(0.0, "encoding names")
-    vectors = class_vectors(label_set, encoder, options.languages)
+    directions = class_directions(label_set, encoder, options.languages)
     steps.tell(0.1, "reading the index")
     rows = _of_sizes(index.rows(box), index, options)
     if not len(rows.windows):
         raise LayerEmpty(f"{info.path} has no window with valid pixels in this extent: choose another one.")
     steps.tell(0.2, "comparing")
-    scores, shares = label_rows(rows.embeddings, rows.windows, vectors, encoder, options, steps.part(0.2, 0.6))
+    scores, shares = label_rows(rows.embeddings, rows.windows, directions, encoder, options, steps.part(0.2, 0.6))
     grid = lay_cells(info, rows.windows, index.manifest.overlap, box)
     cells, found = _label_cells(grid, rows, scores, shares, options, steps.part(0.6, 0.9))
     if box is not None:
@@ -161,18 +162,19 @@ def label_windows(
 def label_rows(
     embeddings: NDArray[np.float16] | NDArray[np.float32],
     windows: WindowSet,
-    vectors: NDArray[np.float32],
+    directions: ClassDirections,
     encoder: LabelEncoder,
     options: LabelOptions,
     steps: Steps = SILENT,
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Cosines and probabilities of windows, ``[n, k]`` both; rows of the second sum to one."""
-    scores = class_scores(embeddings, vectors)
+    kinds = class_scores(embeddings, directions.vectors)
+    scores, together = directions.best(kinds), directions.together(kinds, encoder.temperature)
     if options.transduce:
         steps.tell(0.2, "labelling windows together")
-        found = transduce(embeddings, scores, encoder.temperature, options.rules, encoder.device, steps.check)
+        found = transduce(embeddings, together, encoder.temperature, options.rules, encoder.device, steps.check)
     else:
-        found = probabilities(scores, encoder.temperature)
+        found = probabilities(together, encoder.temperature)
     if options.smoothing:
         steps.tell(0.8, "smoothing")
         corner = np.stack([windows.col_off, windows.row_off], axis=1)

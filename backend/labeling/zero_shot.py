@@ -1,4 +1,4 @@
-"""Zero-shot labels: a window takes the class whose averaged prompts are nearest to it.
+"""Zero-shot labels: a window takes the class whose directions (:mod:`backend.labeling.kinds`) are nearest to it.
 
 Confidence is the softmax of CLIP (arXiv 2103.00020, section 3.1.2): ``p_k = exp(t s_k) / sum_j exp(t s_j)``, with ``s``
 the cosines and ``t`` the model's own logit scale, learnt with the weights and capped at CLIP's 100. That is what
@@ -15,14 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from backend.errors import BadOption
-from backend.labeling.label_set import LabelClass, LabelSet
-from backend.models.prompts import class_prompts, search_prompts
 
 OTHER = -1
 """Label of a window that takes none of the classes."""
@@ -31,21 +28,13 @@ TOP = 3
 _ROWS = 8_192
 
 
-class TextEncoder(Protocol):
-    """What labelling needs of :class:`backend.models.encoder.Encoder`."""
-
-    def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """``[n, dimension]``, L2-normalised."""
-        ...
-
-
 @dataclass(frozen=True)
 class Labels:
     """Labels of ``n`` windows, in their order.
 
     Attributes:
         label: int32 ``[n]``, index into the label set, or :data:`OTHER`.
-        score: float32 ``[n]``, cosine of the best class (also where the label is :data:`OTHER`).
+        score: float32 ``[n]``, cosine of the best class, of its best kind (also where the label is :data:`OTHER`).
         confidence: float32 ``[n]``, probability of the best class, 0-1.
         margin: float32 ``[n]``, lead of the best class over the second in probability, 0-1; the whole confidence where
             there is one class.
@@ -71,45 +60,6 @@ class Labels:
     def joined(cls, parts: Sequence[Labels]) -> Labels:
         """Labels of one label set, one part after the other; at least one part."""
         return cls(**{field.name: np.concatenate([getattr(p, field.name) for p in parts]) for field in fields(cls)})
-
-
-def prompt_groups(label_class: LabelClass, language: str) -> tuple[tuple[str, ...], ...]:
-    """Prompts of a class in one language: one group for its name, one a synonym; none is empty.
-
-    The name's group is the class's own prompts where it has some, else those of its concepts, else the name in the
-    frames of the language it is in.
-    """
-    if label_class.prompts:
-        own = label_class.prompts
-    elif label_class.concepts:
-        own = class_prompts(label_class.concepts, language)
-    else:
-        own = search_prompts(label_class.name)
-    return (own, *(search_prompts(synonym) for synonym in label_class.synonyms))
-
-
-def class_vectors(
-    label_set: LabelSet, encoder: TextEncoder, languages: Sequence[str] | None = None
-) -> NDArray[np.float32]:
-    """One direction a class: ``[k, dimension]`` float32, L2-normalised.
-
-    Prompt ensembling as in CLIP (arXiv 2103.00020, section 3.1.4): embeddings are averaged, not probabilities. A group
-    of prompts (see :func:`prompt_groups`) counts once however many prompts it has, and so does a language. With one
-    language and no synonyms this is what the trainer's evaluation computes.
-
-    Args:
-        label_set: the classes.
-        encoder: the text side of the model that embedded the windows.
-        languages: ISO 639-1 codes to average over; the set's own language if None.
-    """
-    spoken = (label_set.language,) if languages is None else tuple(dict.fromkeys(languages))
-    if not spoken:
-        raise BadOption("No language given: name at least one, such as en.")
-    rows = []
-    for one in label_set.classes:
-        groups = [group for language in spoken for group in prompt_groups(one, language)]
-        rows.append(_unit(np.mean([_unit(encoder.encode_texts(group).mean(axis=0)) for group in groups], axis=0)))
-    return np.stack(rows)
 
 
 def class_scores(
@@ -148,7 +98,7 @@ def probabilities(
     """Probabilities of the classes for each window; see the head of this module for what they mean.
 
     Args:
-        scores: ``[n, k]`` cosines with the classes, ``k`` >= 1.
+        scores: ``[n, k]`` cosines with the classes, ``k`` >= 1; of all kinds together where a class has several.
         temperature: the model's capped logit scale.
         neutral: ``[n, m]`` cosines with phrases that fit anything. The best of them competes as "other"; with one class
             the class's probability is then the relevance of LERF (arXiv 2303.09553).
@@ -194,7 +144,3 @@ def assign_labels(scores: NDArray[np.float32], probabilities: NDArray[np.float32
         top=ranked.astype(np.int32),
         top_confidence=confidences.astype(np.float32),
     )
-
-
-def _unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-12), np.float32)

@@ -168,3 +168,10 @@ def test_a_class_keeps_its_colour_whatever_set_it_is_in(names: list[str]) -> Non
 
 def test_default_colours_do_not_change_between_releases() -> None:
     assert [default_colour(name) for name in ("forest", "water")] == ["#5733cc", "#3bcc33"]
+
+
+def test_concepts_are_named_by_id_or_in_any_language_and_a_class_of_several_keeps_its_name() -> None:
+    rows = [{"name": "sealed", "concepts": ["parking_lot", "road", "Flughafen", "car park"]}, {"name": "wood"}]
+    sealed, _ = parse_label_set(rows, "x", "fr").classes
+    assert [concept.id for concept in sealed.concepts] == ["parking_lot", "road", "airport"]
+    assert sealed.title == "sealed"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,55 +12,13 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from backend.errors import BadOption
-from backend.labeling.label_set import load_label_set, parse_label_set
-from backend.labeling.zero_shot import (
-    OTHER,
-    assign_labels,
-    class_scores,
-    class_vectors,
-    probabilities,
-    prompt_groups,
-)
+from backend.labeling.zero_shot import OTHER, assign_labels, class_scores, probabilities
 from tests.labeling.conftest import unit
-from training.captions.classes import load_classes
-from training.evaluation.zero_shot import class_vectors as evaluator_vectors
-
-
-class HashEncoder:
-    """Every text has a direction of its own, always the same."""
-
-    def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        return unit(np.stack([np.random.default_rng(list(text.encode())).standard_normal(16) for text in texts]))
 
 
 def cosines(seed: int, count: int, classes: int) -> NDArray[np.float32]:
     rng = np.random.default_rng(seed)
     return rng.uniform(-1, 1, (count, classes)).astype(np.float32)
-
-
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_presets_get_the_vectors_that_the_trainer_evaluates_with(language: str) -> None:
-    ours = class_vectors(load_label_set("preset:eurosat", language), HashEncoder())
-    classes = load_classes("eurosat", Path())
-    np.testing.assert_allclose(ours, evaluator_vectors(classes, language, HashEncoder().encode_texts), atol=1e-6)
-
-
-def test_several_languages_count_alike() -> None:
-    label_set = load_label_set("preset:eurosat")
-    both = class_vectors(label_set, HashEncoder(), ["en", "de"])
-    each = [class_vectors(label_set, HashEncoder(), [language]) for language in ("en", "de")]
-    np.testing.assert_allclose(both, unit(each[0] + each[1]), atol=1e-6)
-    with pytest.raises(BadOption, match="No language given"):
-        class_vectors(label_set, HashEncoder(), [])
-
-
-def test_given_prompts_replace_the_frames_and_a_synonym_counts_as_much_as_the_name() -> None:
-    rows = [{"name": "wood", "prompts": ["dark trees", "many trees"], "synonyms": ["woodland"]}, "blue tarpaulin"]
-    wood, tarpaulin = parse_label_set(rows, "x").classes
-    own, synonym = prompt_groups(wood, "en")
-    assert own == ("dark trees", "many trees")
-    assert "woodland" in synonym and len(synonym) > 1
-    assert prompt_groups(tarpaulin, "en")[0][0] == "blue tarpaulin"
 
 
 @given(st.integers(0, 30), st.integers(1, 6), st.floats(0.1, 100), st.booleans(), st.integers(0, 9))

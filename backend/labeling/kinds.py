@@ -1,0 +1,117 @@
+"""Directions of classes: one for each kind of thing that a class stands for.
+
+"Artificial surfaces" are houses, car parks and airports. Their mean direction is near to none of them, so each kind
+keeps its own, and a class has the probability of all its kinds together: the softmax over kinds, summed by class. That
+sub-classes should be asked for by themselves is the finding of CHiLS (arXiv 2302.02551), where the best sub-class
+stands for the whole; ``benchmarks/land_cover.py`` measures these ways beside each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.errors import BadOption
+from backend.labeling.label_set import LabelClass, LabelSet
+from backend.models.prompts import class_prompts, search_prompts
+
+PromptGroups = tuple[tuple[str, ...], ...]
+"""Groups of prompts that count alike, however many prompts one has; none is empty."""
+
+
+class TextEncoder(Protocol):
+    """What labelling needs of :class:`backend.models.encoder.Encoder`."""
+
+    def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """``[n, dimension]``, L2-normalised."""
+        ...
+
+
+@dataclass(frozen=True)
+class ClassDirections:
+    """Directions of ``k`` classes that have ``m >= k`` kinds together.
+
+    Attributes:
+        vectors: float32 ``[m, dimension]``, L2-normalised, class by class.
+        starts: int64 ``[k]``, row of each class's first kind, ascending.
+    """
+
+    vectors: NDArray[np.float32]
+    starts: NDArray[np.int64]
+
+    def best(self, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
+        """``[n, k]``: the highest of a class's kinds, from the cosines with all, ``[n, m]``."""
+        if len(self.starts) == len(self.vectors):
+            return cosines
+        return np.asarray(np.maximum.reduceat(cosines, self.starts, axis=1), np.float32)
+
+    def together(self, cosines: NDArray[np.float32], temperature: float) -> NDArray[np.float32]:
+        """``[n, k]``: scores whose softmax under the temperature is the softmax of all kinds summed by class.
+
+        ``log(sum over kinds of exp(t s)) / t``, at least the best kind's cosine and above it by ``log(kinds) / t`` at
+        most.
+        """
+        if len(self.starts) == len(self.vectors):
+            return cosines
+        best = self.best(cosines)
+        counts = np.diff(self.starts, append=len(self.vectors))
+        behind = np.exp(temperature * (cosines - np.repeat(best, counts, axis=1)))
+        return np.asarray(best + np.log(np.add.reduceat(behind, self.starts, axis=1)) / temperature, np.float32)
+
+
+def kinds_of(label_class: LabelClass, language: str) -> tuple[PromptGroups, ...]:
+    """Prompts of a class in one language, kind by kind.
+
+    A class of several concepts has a kind for each, and one for each synonym. Any other has one kind, of its name and
+    its synonyms: the name's group is the class's own prompts where it has some, else those of its concept, else the
+    name in the frames of the language it is in.
+    """
+    synonyms = tuple(search_prompts(synonym) for synonym in label_class.synonyms)
+    if label_class.prompts:
+        own = label_class.prompts
+    elif len(label_class.concepts) > 1:
+        each = tuple(class_prompts((concept,), language) for concept in label_class.concepts)
+        return tuple((group,) for group in (*each, *synonyms))
+    elif label_class.concepts:
+        own = class_prompts(label_class.concepts, language)
+    else:
+        own = search_prompts(label_class.name)
+    return ((own, *synonyms),)
+
+
+def class_directions(
+    label_set: LabelSet, encoder: TextEncoder, languages: Sequence[str] | None = None
+) -> ClassDirections:
+    """The directions of a label set's classes.
+
+    Prompt ensembling as in CLIP (arXiv 2103.00020, section 3.1.4): embeddings are averaged, not probabilities. Within a
+    kind a group of prompts counts once however many prompts it has, and so does a language. With one language, no
+    synonyms and one concept a class this is what the trainer's evaluation computes.
+
+    Args:
+        label_set: the classes.
+        encoder: the text side of the model that embedded the windows.
+        languages: ISO 639-1 codes to average over; the set's own language if None.
+
+    Raises:
+        BadOption: the list of languages is empty.
+    """
+    spoken = (label_set.language,) if languages is None else tuple(dict.fromkeys(languages))
+    if not spoken:
+        raise BadOption("No language given: name at least one, such as en.")
+    rows: list[NDArray[np.float32]] = []
+    starts = []
+    for one in label_set.classes:
+        starts.append(len(rows))
+        for kind in zip(*(kinds_of(one, language) for language in spoken), strict=True):
+            groups = [group for in_language in kind for group in in_language]
+            rows.append(_unit(np.mean([_unit(encoder.encode_texts(group).mean(axis=0)) for group in groups], axis=0)))
+    return ClassDirections(np.stack(rows), np.array(starts, np.int64))
+
+
+def _unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-12), np.float32)
