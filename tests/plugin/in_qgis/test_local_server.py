@@ -119,7 +119,7 @@ def test_a_server_outlives_qgis_and_a_search_in_the_next_qgis_outlives_the_serve
     plugin.initGui()
     try:
         controller = plugin.open_dock().search
-        controller.panel.size.setEditText("90 m")
+        controller.panel.size.setEditText("45 m")
         controller.panel.query.setText("river")
         controller.search()
         world.wait(lambda: controller.panel.progress.value() > 320 or idle(controller), 120)
