@@ -114,12 +114,11 @@ def test_a_server_outlives_qgis_and_a_search_in_the_next_qgis_outlives_the_serve
     assert current_connection(settings).token not in Path(f"/proc/{first.pid}/cmdline").read_text(), "by file"
 
     show(world, sample / "sample.tif", "Sample")
-    world.iface.canvas.zoomByFactor(0.35)
     plugin: Any = classFactory(world.iface)
     plugin.initGui()
     try:
         controller = plugin.open_dock().search
-        controller.panel.size.setEditText("45 m")
+        controller.panel.size.setEditText("60 m")
         controller.panel.query.setText("river")
         controller.search()
         world.wait(lambda: controller.panel.progress.value() > 320 or idle(controller), 120)

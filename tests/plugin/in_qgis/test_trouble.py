@@ -103,7 +103,7 @@ def test_a_server_that_freezes_in_mid_search_is_waited_for(
     monkeypatch.setattr(requests, "JOB_TIMEOUT_S", 1)
     assert_blocks_nobody(
         world.iface.window,
-        lambda number: freeze_in_mid_search(world, plugin, backend, f"{75 + number} m", frozen_s=2.5),
+        lambda number: freeze_in_mid_search(world, plugin, backend, f"{54 + number} m", frozen_s=2.5),
     )
 
 
@@ -112,7 +112,7 @@ def test_a_server_that_freezes_for_ninety_seconds_is_waited_for(
     world: World, plugin: Any, layer: QgsRasterLayer, backend: RunningBackend
 ) -> None:
     assert_blocks_nobody(
-        world.iface.window, lambda number: freeze_in_mid_search(world, plugin, backend, f"{78 + number} m", frozen_s=90)
+        world.iface.window, lambda number: freeze_in_mid_search(world, plugin, backend, f"{58 + number} m", frozen_s=90)
     )
 
 
@@ -163,7 +163,7 @@ def test_a_server_killed_in_mid_search_that_stays_dead_is_told_of(
     own = BackendProcess(tmp_path / "own", sample)
     plugin = load_plugin(world, own)
     try:
-        controller = begin(plugin, "river", "60 m")
+        controller = begin(plugin, "river", "53 m")
         in_mid_search(world, controller)
         own.kill()
         world.wait(lambda: idle(controller), 30)
