@@ -349,7 +349,7 @@ def used_once(world: World, with_search: bool) -> None:
     world.pump(5)
     page = world.iface.options_factories[0].createWidget(None)
     if with_search:
-        controller = search(world, plugin, "river", 60)
+        controller = search(world, plugin, "river", 300)
         assert controller.answer is not None, controller.panel.message.text()
         del controller
     else:
