@@ -20,11 +20,12 @@ from backend.labeling.kinds import class_directions
 from backend.labeling.label_set import load_label_set
 from backend.models.encoder import load_encoder
 from training.commands.evaluation_data import EvaluationData
+from training.data.sample import Split
 from training.evaluation.encode import encode_samples_with
 
 CONFIG = Path("training/configs/terralex-mini.toml")
 PRESET = "preset:corine-level-1"
-SPLITS = {"ucm": "test", "eurosat": "test", "rsicd": "val"}
+SPLITS: dict[str, Split] = {"ucm": "test", "eurosat": "test", "rsicd": "val"}
 FARMLAND = {"agricultural", "AnnualCrop", "PermanentCrop", "Pasture", "Farmland"}
 SEMI_NATURAL = {"beach", "chaparral", "forest", "Forest", "HerbaceousVegetation", "BareLand", "Beach", "Desert"}
 SEMI_NATURAL |= {"Meadow", "Mountain"}
@@ -58,7 +59,7 @@ def main() -> None:
     print("| data set | images | language | mean direction | best kind | all kinds together |")
     print("|---|---|---|---|---|---|")
     for source in sources:
-        samples = source.split(SPLITS[source.config.id])  # type: ignore[arg-type]
+        samples = source.split(SPLITS[source.config.id])
         images = encode_samples_with(encoder)(source, samples)
         for language in arguments.languages.split(","):
             label_set = load_label_set(PRESET, language)
