@@ -91,7 +91,8 @@ def test_a_class_has_the_probability_of_all_its_kinds(kinds: list[int], temperat
     assert (together <= best + np.log(kinds) / temperature + 1e-5).all()
 
 
-def test_level_1_of_corine_is_all_that_level_2_is() -> None:
+def test_level_1_of_corine_is_all_that_level_2_is_but_greens_that_meadows_are_taken_for() -> None:
     levels = [json.loads(resource_path("label_sets", f"corine-level-{n}.json").read_text("utf-8")) for n in (1, 2)]
     first, second = ([one for row in level["classes"] for one in row["concepts"]] for level in levels)
-    assert first == second and len(set(first)) == len(first)
+    assert set(first) == set(second) - {"green_space", "park", "golf_course", "campsite"}
+    assert len(set(first)) == len(first) and len(set(second)) == len(second)
