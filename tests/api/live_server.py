@@ -36,10 +36,10 @@ class Service:
     def log_lines_with(self, text: str) -> list[str]:
         """Whole lines of the log once one of them holds a text: it is written when the reply has gone out."""
         until = time.monotonic() + 20
-        while not any(text in line for line in (lines := self.log.split("\n")[:-1])):
+        while text not in (whole := self.log.rpartition("\n")[0]):
             assert time.monotonic() < until, f"the log does not come to hold {text}"
             time.sleep(0.02)
-        return lines
+        return whole.splitlines()
 
     @property
     def port(self) -> int:
