@@ -34,7 +34,7 @@ def calibration(
     language: str,
     neutral: NDArray[np.float32],
 ) -> dict[str, tuple[float, float, float]]:
-    """By class: shares of the right and the other images at the threshold, and the Brier score balanced between them."""
+    """By class: shares of right and of other images at the threshold, and the Brier score balanced between the two."""
     against, rows = neutral @ images.T, {}
     for name, concepts in source.classes.items():
         right = labels == name
