@@ -393,15 +393,6 @@ def test_a_ready_file_is_checked_and_then_trained_on(data: Path) -> None:
     run.train()
 
 
-def test_the_phrase_grammar_translates_by_the_same_command(data: Path) -> None:
-    done = translate(data, "--grammar", "--language", "de")
-    assert done.exit_code == 0, done.output
-    found = read_translations([data / "out.parquet"])["de"]
-    assert len(found) == 4 and "Fluss" in found["many green trees are near a river ."]
-    assert pq.read_table("out.parquet")["translator"][0].as_py().startswith("phrase-grammar")
-    assert not Path("runs").exists()  # it is as fast as a cache
-
-
 def test_a_class_name_may_stand_in_for_a_translation_but_no_list_of_things() -> None:
     lexicon = load_lexicon()
     composer = CaptionComposer(lexicon, {"made": load_classes("rsicd", Path())})
@@ -454,8 +445,8 @@ def test_a_model_is_asked_once_for_each_sentence_and_then_never_again(data: Path
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ((), "Give one of --model, --file and --grammar"),
-        (("--file", "ready.jsonl", "--grammar"), "Give one of"),
+        ((), "Give either --model or --file"),
+        (("--file", "ready.jsonl", "--model", "nllb"), "Give either"),
         (("--file", "ready.jsonl", "--language", "fr"), "--language fr: the backend has de"),
         (("--file", "ready.jsonl", "--source", "nope"), "has no such data set"),
         (("--file", "ready.jsonl", "--source", "colours"), "have no English captions"),

@@ -29,7 +29,6 @@ CACHE = Path("runs", "translation-cache.parquet")
     help="nllb, opus-mt, tower, hf-hub:ORG/NAME or local-dir:FOLDER; LANGUAGE=MODEL for one language. Repeatable.",
 )
 @click.option("--file", "file", type=click.Path(path_type=Path), help="A ready file: source, language and text.")
-@click.option("--grammar", is_flag=True, help="The phrase grammar: no model, sentences of common shape only.")
 @click.option("--language", "languages", multiple=True, help="Only this language. Repeatable.")
 @click.option("--source", default="", help="Only this data set of the run.")
 @click.option("--limit", type=click.IntRange(1), help="Only so many sentences, to try a model.")
@@ -43,7 +42,6 @@ def translate(
     output: Path,
     models: tuple[str, ...],
     file: Path | None,
-    grammar: bool,
     languages: tuple[str, ...],
     source: str,
     limit: int | None,
@@ -63,7 +61,7 @@ def translate(
     from training.translation.sentences import sentences_without, translate_sentences, write_rejections
     from training.translation.translation_file import write_translations
 
-    translator_of, known = _backend(models, file, grammar, device, batch)
+    translator_of, known = _backend(models, file, device, batch)
     spoken = _languages(languages, known)
     if output.suffix != ".parquet":
         raise BadOption(f"-o {output}: name a .parquet file.")
@@ -72,7 +70,7 @@ def translate(
     wanted = {language: sentences_without(samples, language)[:limit] for language in spoken}
     if not any(wanted.values()):
         raise BadOption(f"{config_file}: its data sets have no English captions that lack a language.")
-    # The other backends answer as fast as a cache would.
+    # A ready file answers as fast as a cache would.
     store: AbstractContextManager[TranslationCache | None] = TranslationCache(cache) if models else nullcontext()
     with store as opened_cache, progress_bar(True) as bar:
         tasks = {language: bar.add_task(language, total=len(texts)) for language, texts in wanted.items()}
@@ -95,23 +93,18 @@ def _languages(chosen: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ..
 
 
 def _backend(
-    models: tuple[str, ...], file: Path | None, grammar: bool, device: str, batch: int
+    models: tuple[str, ...], file: Path | None, device: str, batch: int
 ) -> tuple[Callable[[str], Translator], tuple[str, ...]]:
     """The chosen backend of each language, and the languages that there is one of."""
     from training.translation.models import TARGETS, models_by_language
 
-    if bool(models) + (file is not None) + grammar != 1:
-        raise BadOption("Give one of --model, --file and --grammar.")
+    if bool(models) == (file is not None):
+        raise BadOption("Give either --model or --file.")
     if file is not None:
         from training.translation.ready_file import ReadyFile
 
         ready = ReadyFile(file)
         return (lambda _: ready), tuple(language for language in TARGETS if language in ready.languages)
-    if grammar:
-        from training.translation.grammar.translator import PhraseGrammar
-
-        phrases = PhraseGrammar()
-        return (lambda _: phrases), phrases.languages
     from training.translation.model_translator import ModelTranslator
 
     by_language = models_by_language(models)

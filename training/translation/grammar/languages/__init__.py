@@ -1,1 +1,0 @@
-"""One module a language or family: how it says the trees of captions."""
