@@ -208,7 +208,7 @@ def locate_model(model_id: str, *, offline: bool | None = None, update: bool = F
         config=config,
         weights=weights,
         tokenizer=_tokenizer(model_id, folder, tokenizer_name, source, offline) if tokenizer_name else None,
-        text_tower=_text_tower(model_id, tower_name, offline) if tower_name else None,
+        text_tower=_text_tower(model_id, folder, tower_name, offline) if tower_name else None,
         commit=commit,
         sha256=sha256,
     )
@@ -274,8 +274,10 @@ def _tokenizer(model_id: str, folder: Path, name: str, source: ModelSource, offl
     return _elsewhere(model_id, name, "tokenizer", hub.choose_tokenizer, has_tokenizer, offline)
 
 
-def _text_tower(model_id: str, name: str, offline: bool) -> Path:
-    """Folder with the ``config.json`` of a transformers text tower; its weights come with the model's own."""
+def _text_tower(model_id: str, folder: Path, name: str, offline: bool) -> Path:
+    """Folder with the ``config.json`` of a transformers text tower: the model's own where it has one."""
+    if (folder / "config.json").is_file():
+        return folder
     if Path(name).is_dir():
         return Path(name)
     shipped = resource_path("models", "text_towers", name.removeprefix("FacebookAI/"))
