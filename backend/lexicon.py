@@ -20,6 +20,9 @@ from backend.resources import resource_path
 LANGUAGES: tuple[str, ...] = ("en", "pt", "es", "fr", "de", "nl", "it", "zh", "ko", "ru")
 """ISO 639-1 codes of the languages Terralex speaks."""
 
+MOST_METRES = 10_000.0
+"""The largest thing there is; what is larger fills any map."""
+
 Gender = Literal["m", "f", "n", "c"]
 
 GENDERS: Mapping[str, str] = MappingProxyType(
@@ -49,11 +52,21 @@ class Term:
 
 @dataclass(frozen=True)
 class Concept:
-    """One thing seen from above. ``mass`` marks what is not counted (snow, water, farmland)."""
+    """One thing seen from above.
+
+    Attributes:
+        id: in English, with underscores.
+        topic: of the file it is in.
+        mass: not counted (snow, water, farmland).
+        size_m: least and most metres that one of them usually measures, along its longer side; of what goes on and on
+            (roads, rivers, forests) the stretch that one has to see to know it.
+        terms: by language.
+    """
 
     id: str
     topic: str
     mass: bool
+    size_m: tuple[float, float]
     terms: Mapping[str, Term]
 
     def __getitem__(self, language: str) -> Term:
@@ -107,11 +120,19 @@ def _term(row: Mapping[str, Any], where: str) -> Term:
     return Term(one=row["one"], many=row["many"], also=tuple(row.get("also", ())), gender=row.get("gender"))
 
 
+def _size(value: Any, where: str) -> tuple[float, float]:
+    numbers = value if isinstance(value, list) else []
+    known = [float(one) for one in numbers if isinstance(one, int | float) and not isinstance(one, bool)]
+    if len(known) != 2 or len(numbers) != 2 or not 0 < known[0] <= known[1] <= MOST_METRES:
+        raise BadOption(f"{where}, field 'size_m': write the least and the most metres, such as [10, 75].")
+    return known[0], known[1]
+
+
 def read_lexicon(folder: Path) -> Lexicon:
     """Read every ``*.json`` topic of ``folder``.
 
     Raises:
-        BadOption: a concept appears twice, lacks a language, or has an unknown field.
+        BadOption: a concept appears twice, lacks a language or its size, or has an unknown field.
     """
     concepts: dict[str, Concept] = {}
     for file in sorted(folder.glob("*.json")):
@@ -121,13 +142,12 @@ def read_lexicon(folder: Path) -> Lexicon:
             if row["id"] in concepts:
                 raise BadOption(f"{where} is already defined in topic {concepts[row['id']].topic!r}.")
             missing = [language for language in LANGUAGES if language not in row]
-            unknown = set(row) - {"id", "mass", *LANGUAGES}
+            unknown = set(row) - {"id", "mass", "size_m", *LANGUAGES}
             if missing or unknown:
                 raise BadOption(f"{where} lacks {missing} or has unknown fields {sorted(unknown)}.")
             terms = {language: _term(row[language], f"{where}, {language}") for language in LANGUAGES}
-            concepts[row["id"]] = Concept(
-                row["id"], topic["topic"], bool(row.get("mass", False)), MappingProxyType(terms)
-            )
+            mass, size_m = bool(row.get("mass", False)), _size(row.get("size_m"), where)
+            concepts[row["id"]] = Concept(row["id"], topic["topic"], mass, size_m, MappingProxyType(terms))
     return Lexicon(MappingProxyType(concepts))
 
 

@@ -161,6 +161,11 @@ class DeviceEncoder:
         return self._encoder.revision
 
     @property
+    def languages(self) -> tuple[str, ...]:
+        """ISO 639-1 codes of the languages it understands."""
+        return self._encoder.languages
+
+    @property
     def dimension(self) -> int:
         """Length of an embedding."""
         return self._encoder.dimension

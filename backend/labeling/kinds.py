@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from backend.errors import BadOption
 from backend.labeling.label_set import LabelClass, LabelSet
-from backend.models.prompts import class_prompts, search_prompts
+from backend.models.prompts import class_prompts, phrase_prompts
 
 PromptGroups = tuple[tuple[str, ...], ...]
 """Groups of prompts that count alike, however many prompts one has; none is empty."""
@@ -70,7 +70,7 @@ def kinds_of(label_class: LabelClass, language: str) -> tuple[PromptGroups, ...]
     its synonyms: the name's group is the class's own prompts where it has some, else those of its concept, else the
     name in the frames of the language it is in.
     """
-    synonyms = tuple(search_prompts(synonym) for synonym in label_class.synonyms)
+    synonyms = tuple(phrase_prompts(synonym) for synonym in label_class.synonyms)
     if label_class.prompts:
         own = label_class.prompts
     elif len(label_class.concepts) > 1:
@@ -79,7 +79,7 @@ def kinds_of(label_class: LabelClass, language: str) -> tuple[PromptGroups, ...]
     elif label_class.concepts:
         own = class_prompts(label_class.concepts, language)
     else:
-        own = search_prompts(label_class.name)
+        own = phrase_prompts(label_class.name)
     return ((own, *synonyms),)
 
 

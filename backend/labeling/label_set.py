@@ -14,15 +14,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from backend.errors import BadOption
 from backend.labeling.colours import fill_colours, parse_colour
 from backend.labeling.label_csv import read_csv_rows
 from backend.lexicon import LANGUAGES, Concept, load_lexicon
+from backend.naming import concept_named
 from backend.resources import resource_path
 
 PRESET_PREFIX = "preset:"
@@ -194,14 +193,14 @@ def _read_class(row: Any, language: str, where: str) -> tuple[LabelClass, str | 
     else:
         title = names.get(language, name)
         if not prompts:
-            concepts = _concepts_named(name, language)
+            concepts = _named(name, language)
     return LabelClass(name, title, prompts, synonyms, "", concepts), colour
 
 
 def _concept(text: str, language: str, where: str) -> Concept:
     """A concept by its id or by a name."""
     known = load_lexicon().concepts.get(text)
-    found = (known,) if known else _concepts_named(text, language)
+    found = (known,) if known else _named(text, language)
     if not found:
         raise BadOption(
             f"{where}, field 'concepts': the lexicon has no concept {text!r}: write it among the synonyms instead."
@@ -209,21 +208,9 @@ def _concept(text: str, language: str, where: str) -> Concept:
     return found[0]
 
 
-@lru_cache(maxsize=16)
-def _concepts_by_name(language: str) -> Mapping[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for concept in load_lexicon().concepts.values():
-        for name in concept[language].names:
-            found.setdefault(name.casefold(), set()).add(concept.id)
-    return MappingProxyType({name: frozenset(ids) for name, ids in found.items()})
-
-
-def _concepts_named(name: str, language: str) -> tuple[Concept, ...]:
-    """The concept that a bare name means: exactly one in the set's language, else exactly one in all ten, else none."""
-    key = name.casefold()
-    own = _concepts_by_name(language).get(key, frozenset())
-    ids = own or frozenset().union(*(_concepts_by_name(one).get(key, frozenset()) for one in LANGUAGES))
-    return tuple(load_lexicon()[one] for one in ids) if len(ids) == 1 else ()
+def _named(text: str, language: str) -> tuple[Concept, ...]:
+    concept = concept_named(text, language)
+    return () if concept is None else (concept,)
 
 
 def _names_by_language(value: Any, where: str) -> Mapping[str, str]:

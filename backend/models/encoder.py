@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.errors import BadOption
+from backend.lexicon import LANGUAGES
 from backend.models.batching import CPU_BATCH, BatchSize, in_batches, out_of_memory_is
-from backend.models.catalog import DEFAULT_MODEL, ModelFiles, locate_model
+from backend.models.catalog import DEFAULT_MODEL, ModelFiles, load_catalogue, locate_model
 
 if TYPE_CHECKING:
     import torch
@@ -88,6 +89,12 @@ class Encoder:
     def revision(self) -> str:
         """First 16 hex digits of the weights' SHA-256."""
         return self.files.digest()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """ISO 639-1 codes of the languages it understands, as the catalogue says; of any other model all ten."""
+        entry = load_catalogue().get(self.model_id)
+        return LANGUAGES if entry is None else entry.languages
 
     @property
     def dimension(self) -> int:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from backend.lexicon import LANGUAGES, Concept, Term, load_lexicon
+from backend.naming import concept_named
 from backend.resources import resource_path
 
 
@@ -102,11 +103,33 @@ def guess_language(text: str) -> str | None:
     return winners[0] if best > 0 and len(winners) == 1 else None
 
 
-def search_prompts(text: str) -> tuple[str, ...]:
-    """What is averaged for one phrase of a query: the phrase alone, and in the frames of its language."""
+def phrase_prompts(text: str) -> tuple[str, ...]:
+    """What is averaged for a phrase as it is written: the phrase alone, and in the frames of its language."""
     language = guess_language(text)
     frames = load_templates()[language].search if language else ("{text}",)
     return tuple(frame.format(text=text.strip()) for frame in frames)
+
+
+def search_prompts(text: str, spoken: Sequence[str] = LANGUAGES) -> tuple[str, ...]:
+    """What is averaged for one phrase of a query.
+
+    Of a phrase that names a concept of the lexicon, in whatever form and language, the concept's names in every
+    language the model speaks: so "a lake", "lakes" and "호수" ask for the same. Of any other, :func:`phrase_prompts`.
+    (Bare names in ten languages did as well on UC Merced and EuroSAT as names in frames, and as each language alone.)
+
+    Args:
+        text: the phrase.
+        spoken: ISO 639-1 codes of the model's languages.
+    """
+    concept = concept_named(text, guess_language(text))
+    names = concept_names(concept, spoken) if concept is not None else ()
+    return names or phrase_prompts(text)
+
+
+def concept_names(concept: Concept, spoken: Sequence[str] = LANGUAGES) -> tuple[str, ...]:
+    """Singular and plural of a concept in some languages, each once."""
+    terms = [concept[one] for one in LANGUAGES if one in spoken]
+    return tuple(dict.fromkeys(name for term in terms for name in (term.one, term.many)))
 
 
 def class_prompts(concepts: Sequence[Concept], language: str) -> tuple[str, ...]:

@@ -22,6 +22,10 @@ _WORD = re.compile(r"\w")
 class TextEncoder(Protocol):
     """What a query needs of :class:`backend.models.encoder.Encoder`."""
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """ISO 639-1 codes of the languages it understands."""
+
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """``[n, dimension]``, L2-normalised."""
         ...
@@ -135,7 +139,7 @@ def phrase_vectors(texts: Sequence[str], encoder: TextEncoder) -> NDArray[np.flo
 
 
 def _phrase_vector(text: str, encoder: TextEncoder) -> NDArray[np.float32]:
-    return unit(encoder.encode_texts(search_prompts(text)).mean(axis=0))
+    return unit(encoder.encode_texts(search_prompts(text, encoder.languages)).mean(axis=0))
 
 
 def unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -86,18 +86,43 @@ def test_an_exact_name_is_suggested_first() -> None:
 
 
 def test_a_missing_language_is_refused_by_name(tmp_path: Path) -> None:
-    row = {"id": "thing", **{lang: {"one": "a", "many": "b"} for lang in LANGUAGES if lang != "ko"}}
+    row = {"id": "thing", "size_m": [1, 2], **{lang: {"one": "a", "many": "b"} for lang in LANGUAGES if lang != "ko"}}
     (tmp_path / "x.json").write_text(json.dumps({"topic": "x", "concepts": [row]}))
     with pytest.raises(BadOption, match=r"x\.json: concept 'thing' lacks \['ko'\]"):
         read_lexicon(tmp_path)
 
 
 def test_an_unknown_field_is_refused_by_name(tmp_path: Path) -> None:
-    row = {"id": "thing", **{lang: {"one": "a", "many": "b"} for lang in LANGUAGES}}
+    row = {"id": "thing", "size_m": [1, 2], **{lang: {"one": "a", "many": "b"} for lang in LANGUAGES}}
     row["en"] = {"one": "a", "many": "b", "plurals": "c"}
     (tmp_path / "x.json").write_text(json.dumps({"topic": "x", "concepts": [row]}))
     with pytest.raises(BadOption, match="plurals"):
         read_lexicon(tmp_path)
+
+
+@pytest.mark.parametrize("size_m", [None, 5, [5], [0, 5], [9, 5], [1, 20_000], [True, 5], ["a", 2], [1, 2, 3]])
+def test_a_size_that_is_none_is_refused_by_name(tmp_path: Path, size_m: object) -> None:
+    row = {"id": "thing", "size_m": size_m, **{lang: {"one": "a", "many": "b"} for lang in LANGUAGES}}
+    (tmp_path / "x.json").write_text(json.dumps({"topic": "x", "concepts": [row]}))
+    with pytest.raises(BadOption, match=r"x\.json: concept 'thing', field 'size_m'"):
+        read_lexicon(tmp_path)
+
+
+def test_sizes_are_in_the_order_that_things_have() -> None:
+    """What is part of another thing is smaller than it, and a small kind of a thing is no larger than a large one."""
+    smaller = [
+        *[("car", "parking_lot"), ("car", "bus"), ("boat", "ship"), ("boat", "marina"), ("airplane", "apron")],
+        *[("apron", "airport"), ("runway", "airport"), ("house", "residential_area"), ("tree", "forest")],
+        *[("storage_tank", "refinery"), ("wind_turbine", "wind_farm"), ("solar_panel", "solar_farm")],
+        *[("pond", "lake"), ("stream", "river"), ("village", "city"), ("shipping_container", "container_terminal")],
+        *[("swimming_pool", "water_park"), ("tennis_court", "stadium"), ("hay_bale", "farmland"), ("hill", "mountain")],
+    ]
+    for small, large in smaller:
+        assert LEXICON[small].size_m[0] <= LEXICON[large].size_m[0], (small, large)
+        assert LEXICON[small].size_m[1] <= LEXICON[large].size_m[1], (small, large)
+    for concept in LEXICON.concepts.values():
+        least, most = concept.size_m
+        assert 2 <= least <= most <= 100 * least, concept.id
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -132,8 +157,16 @@ def test_the_language_of_a_query_is_guessed(text: str, language: str | None) -> 
 
 
 def test_search_prompts_keep_the_user_s_words() -> None:
-    assert all("golf" in prompt for prompt in search_prompts("golf course"))
+    assert all("golf course by the sea" in prompt for prompt in search_prompts("golf course by the sea"))
     assert search_prompts("xyzzy") == ("xyzzy",)
+
+
+def test_a_name_in_any_form_asks_for_the_same_thing() -> None:
+    asked = search_prompts("lakes")
+    assert {"lake", "lac", "호수", "озеро"} <= set(asked)
+    for text in ("a lake", "The lakes", "호수", "einen See", "les lacs", "一个湖"):
+        assert search_prompts(text) == asked, text
+    assert search_prompts("호수", ("en",)) == ("lake", "lakes")
 
 
 @pytest.mark.shared

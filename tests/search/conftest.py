@@ -33,6 +33,7 @@ class ColourEncoder:
 
     model_id, revision, dimension, image_size, device = "colours", "0123456789abcdef", 4, 64, "cpu"
     temperature = 10.0
+    languages = ("en",)
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
         axes = [next((i for i, name in enumerate(COLOURS) if name in text), 3) for text in texts]

@@ -10,12 +10,15 @@ import pytest
 from numpy.typing import NDArray
 
 from backend.errors import EmptyQuery
+from backend.lexicon import LANGUAGES
 from backend.models.prompts import search_prompts
 from backend.search.query import Query, parse_query, phrase_vectors, query_vector
 
 
 class HashEncoder:
     """A random but fixed unit vector for every text."""
+
+    languages = LANGUAGES
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
         seeds = [int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big") for text in texts]

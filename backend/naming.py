@@ -1,0 +1,208 @@
+"""What a phrase names: the concept of the lexicon that "a lake", "the lakes", "Seen" or "호수들" mean.
+
+The one place that knows the forms in which people write a name: with an article or a word of quantity before it, in
+the singular, the plural or another case, with or without capitals, accents, hyphens and spaces. A phrase that says more
+than a name ("a lake with boats") names nothing, and is left to the model's own understanding.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from types import MappingProxyType
+
+import snowballstemmer
+
+from backend.lexicon import LANGUAGES, Concept, load_lexicon
+from backend.resources import resource_path
+
+LONGEST = 80
+"""Characters; a longer phrase is not looked up."""
+
+_STEMMERS = {
+    "en": "english", "pt": "portuguese", "es": "spanish", "fr": "french", "de": "german", "nl": "dutch",
+    "it": "italian", "ru": "russian",
+}  # fmt: skip
+_ENDING = 2
+"""Letters by which two forms of one word differ in length at most: "park" and "parking" are two words."""
+
+_VERBAL = ("ing", "ed")
+"""English endings that make another word of a noun: "boats" and "boating"."""
+
+_MARKS_AROUND = " \t\n.,:!?\"'“”„«»‘’()[]。，！？：、·…"
+_HYPHENS = re.compile(r"[\s\-‐‑–_]+")
+
+
+@dataclass(frozen=True)
+class Determiners:
+    """What may stand around a name of one language; see the head of ``resources/prompts/determiners.toml``."""
+
+    words: frozenset[str]
+    joined: tuple[str, ...]
+    endings: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def load_determiners() -> Mapping[str, Determiners]:
+    """Determiners by language code."""
+    tables = tomllib.loads(resource_path("prompts", "determiners.toml").read_text(encoding="utf-8"))
+    return MappingProxyType(
+        {
+            language: Determiners(
+                frozenset(row["words"].split()), tuple(row.get("joined", ())), tuple(row.get("endings", ()))
+            )
+            for language, row in tables.items()
+        }
+    )
+
+
+def concepts_named(phrase: str, language: str | None = None) -> tuple[Concept, ...]:
+    """The concepts that a phrase names: one where it is clear, none where it names nothing.
+
+    Several only where the phrase means different things in different languages, or its endings do not tell; a reader
+    who wants one should then take none. A concept whose usual name the phrase is goes before one that has it among its
+    synonyms.
+
+    Args:
+        phrase: as typed.
+        language: ISO 639-1 of whoever typed it; what the phrase means in it goes before what it means in another, and
+            what it means in English before the rest.
+    """
+    if len(phrase) > LONGEST:
+        return ()
+    asked = (language,) if language in LANGUAGES else ()
+    for languages in (asked, LANGUAGES):
+        for match in (_exact, _without_marks, _without_spaces, _by_stem):
+            found = {code: match(phrase, code) for code in languages}
+            ids = frozenset().union(*found.values())
+            for fewer in (_usual(phrase, ids, languages), found.get("en", frozenset())):
+                ids = fewer if len(ids) > 1 and fewer else ids
+            if ids:
+                return tuple(load_lexicon()[one] for one in sorted(ids))
+    return ()
+
+
+def concept_named(phrase: str, language: str | None = None) -> Concept | None:
+    """The one concept that a phrase names, or None where it names none or could be several."""
+    found = concepts_named(phrase, language)
+    return found[0] if len(found) == 1 else None
+
+
+def _usual(phrase: str, ids: frozenset[str], languages: Sequence[str]) -> frozenset[str]:
+    """Those of some concepts whose first name, singular or plural, the phrase is in some language."""
+    readings = {code: frozenset(_readings(phrase, code)) for code in languages}
+    terms = {one: [(code, load_lexicon()[one][code]) for code in languages] for one in ids}
+    return frozenset(
+        one
+        for one, names in terms.items()
+        if any(_tidy(name) in readings[code] for code, term in names for name in (term.one, term.many))
+    )
+
+
+def _tidy(text: str) -> str:
+    """Letters as they are compared: one form of each, no capitals, no hyphens, nothing around."""
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("`", "'")
+    return _HYPHENS.sub(" ", folded.strip(_MARKS_AROUND)).strip()
+
+
+def _unmarked(text: str) -> str:
+    """Without accents: what is typed in haste, or on another keyboard."""
+    apart = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", "".join(letter for letter in apart if not unicodedata.combining(letter)))
+
+
+def _readings(phrase: str, language: str) -> Iterator[str]:
+    """The phrase as it is, then with less and less before and behind it."""
+    determiners = load_determiners()[language]
+    waiting, seen = [_tidy(phrase)], set[str]()
+    while waiting:
+        text = waiting.pop(0)
+        if not text or text in seen:
+            continue
+        seen.add(text)
+        yield text
+        word, _, rest = text.partition(" ")
+        if rest and (word in determiners.words or word.isdecimal()):
+            waiting.append(rest)
+        waiting += [text.removeprefix(one).strip() for one in determiners.joined if text.startswith(one)]
+        waiting += [text.removesuffix(one).strip() for one in determiners.endings if text.endswith(one)]
+
+
+@cache
+def _table(language: str, form: str) -> Mapping[str, frozenset[str]]:
+    """Ids of the concepts by a form of their names in one language."""
+    made = {"exact": _tidy, "unmarked": lambda name: _unmarked(_tidy(name)), "spaceless": _spaceless}[form]
+    found: dict[str, set[str]] = {}
+    for concept in load_lexicon().concepts.values():
+        for name in concept[language].names:
+            found.setdefault(made(name), set()).add(concept.id)
+    return MappingProxyType({name: frozenset(ids) for name, ids in found.items()})
+
+
+def _spaceless(name: str) -> str:
+    return _unmarked(_tidy(name)).replace(" ", "")
+
+
+def _first_found(phrase: str, language: str, form: str) -> frozenset[str]:
+    table = _table(language, form)
+    for reading in _readings(phrase, language):
+        key = {"exact": str, "unmarked": _unmarked, "spaceless": _spaceless}[form](reading)
+        if key in table:
+            return table[key]
+    return frozenset()
+
+
+def _exact(phrase: str, language: str) -> frozenset[str]:
+    return _first_found(phrase, language, "exact")
+
+
+def _without_marks(phrase: str, language: str) -> frozenset[str]:
+    return _first_found(phrase, language, "unmarked")
+
+
+def _without_spaces(phrase: str, language: str) -> frozenset[str]:
+    return _first_found(phrase, language, "spaceless")
+
+
+@cache
+def _by_beginnings(language: str) -> Mapping[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Names and the ids of their concepts by the first letters of their words: few are worth stemming."""
+    found: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    for concept in load_lexicon().concepts.values():
+        for name in concept[language].names:
+            tidy = _tidy(name)
+            found.setdefault(_beginnings(tidy), []).append((tidy, concept.id))
+    return MappingProxyType({beginnings: tuple(names) for beginnings, names in found.items()})
+
+
+def _beginnings(text: str) -> tuple[str, ...]:
+    return tuple(_unmarked(word)[:2] for word in text.split())
+
+
+@lru_cache(maxsize=4096)
+def _stem(text: str, language: str) -> tuple[str, ...]:
+    stemmer = snowballstemmer.stemmer(_STEMMERS[language])  # a stemmer has a state: one a call, for all threads
+    return tuple(_unmarked(stemmer.stemWord(word)) for word in text.split())
+
+
+def _by_stem(phrase: str, language: str) -> frozenset[str]:
+    if language not in _STEMMERS:
+        return frozenset()
+    for reading in _readings(phrase, language):
+        alike = _by_beginnings(language).get(_beginnings(reading), ())
+        found = frozenset(concept for name, concept in alike if _same_words(name, reading, language))
+        if found:
+            return found
+    return frozenset()
+
+
+def _same_words(one: str, other: str, language: str) -> bool:
+    """Whether the words of two phrases of as many words differ by the endings of one noun alone."""
+    for a, b in zip(one.split(), other.split(), strict=True):
+        if abs(len(a) - len(b)) > _ENDING or a.endswith(_VERBAL) != b.endswith(_VERBAL):
+            return False
+    return _stem(one, language) == _stem(other, language)

@@ -1,0 +1,86 @@
+"""What a phrase names: one concept, however its name is written, and none where it says more or nothing."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.lexicon import LANGUAGES, load_lexicon
+from backend.naming import concept_named, concepts_named, load_determiners
+
+LEXICON = load_lexicon()
+NAMES = [
+    (language, name, concept.id)
+    for concept in LEXICON.concepts.values()
+    for language in LANGUAGES
+    for name in concept[language].names
+]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "concept"),
+    [
+        *[("a lake", "lake"), ("the lakes", "lake"), ("Lakes.", "lake"), ("a residential area", "residential_area")],
+        *[
+            ("houses", "house"),
+            ("some trees", "tree"),
+            ("two swimming-pools", "swimming_pool"),
+            ("carpark", "parking_lot"),
+        ],
+        *[("um lago", "lake"), ("os lagos", "lake"), ("estacao de trem", "railway_station")],
+        *[("unos árboles", "tree"), ("las piscinas", "swimming_pool"), ("una zona residencial", "residential_area")],
+        *[("l'eau", "water"), ("de l’eau", "water"), ("des maisons", "house"), ("les routes", "road")],
+        *[
+            ("ein See", "lake"),
+            ("einen See", "lake"),
+            ("Häusern", "house"),
+            ("die Straßen", "road"),
+            ("strassen", "road"),
+        ],
+        *[("het meer", "lake"), ("de huizen", "house"), ("veel bomen", "tree")],
+        *[("un lago", "lake"), ("gli alberi", "tree"), ("dell'acqua", "water"), ("delle strade", "road")],
+        *[("一个湖泊", "lake"), ("一些树", "tree"), ("许多建筑", "building")],
+        *[("호수들", "lake"), ("한 호수", "lake"), ("주차 장", "parking_lot"), ("여러 건물", "building")],
+        *[("озёра", "lake"), ("озера", "lake"), ("домов", "house"), ("несколько деревьев", "tree")],
+    ],
+)
+def test_a_name_is_known_in_the_forms_people_write(phrase: str, concept: str) -> None:
+    found = concept_named(phrase)
+    assert found is not None and found.id == concept
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    ["asdfgh qwerty", "a lake with boats", "lakes and rivers", "quarterly report", "the", "", "?", "of", "a" * 500],
+)
+def test_what_is_no_name_names_nothing(phrase: str) -> None:
+    assert concepts_named(phrase) == ()
+
+
+def test_two_words_with_one_stem_are_not_one_word() -> None:
+    assert concept_named("mining") is None
+    assert "boat" not in {one.id for one in concepts_named("boating")}
+    assert "farm" not in {one.id for one in concepts_named("farming")}
+
+
+def test_the_reader_s_language_decides_what_a_word_means() -> None:
+    assert {one.id for one in concepts_named("Meer")} == {"sea", "lake"}
+    for language, concept in (("de", "sea"), ("nl", "lake")):
+        found = concept_named("Meer", language)
+        assert found is not None and found.id == concept
+
+
+@given(st.sampled_from(NAMES), st.sampled_from([str.upper, str.lower, str.title, lambda text: f"  {text}. "]))
+def test_any_name_is_known_in_its_language(name: tuple[str, str, str], written: object) -> None:
+    language, text, concept = name
+    found = concept_named(written(text), language)  # type: ignore[operator]
+    assert found is not None and found.id == concept
+
+
+@given(st.sampled_from([row for row in NAMES if load_determiners()[row[0]].words]), st.data())
+def test_a_determiner_changes_nothing(name: tuple[str, str, str], data: st.DataObject) -> None:
+    language, text, concept = name
+    word = data.draw(st.sampled_from(sorted(load_determiners()[language].words)))
+    found = concept_named(f"{word} {text}", language)
+    assert found is not None and found.id == concept
