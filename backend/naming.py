@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -135,22 +135,25 @@ def _readings(phrase: str, language: str) -> Iterator[str]:
 @cache
 def _table(language: str, form: str) -> Mapping[str, frozenset[str]]:
     """Ids of the concepts by a form of their names in one language."""
-    made = {"exact": _tidy, "unmarked": lambda name: _unmarked(_tidy(name)), "spaceless": _spaceless}[form]
     found: dict[str, set[str]] = {}
     for concept in load_lexicon().concepts.values():
         for name in concept[language].names:
-            found.setdefault(made(name), set()).add(concept.id)
+            found.setdefault(_FORMS[form](_tidy(name)), set()).add(concept.id)
     return MappingProxyType({name: frozenset(ids) for name, ids in found.items()})
 
 
-def _spaceless(name: str) -> str:
-    return _unmarked(_tidy(name)).replace(" ", "")
+def _spaceless(text: str) -> str:
+    return _unmarked(text).replace(" ", "")
+
+
+_FORMS: Mapping[str, Callable[[str], str]] = {"exact": str, "unmarked": _unmarked, "spaceless": _spaceless}
+"""What is compared of a tidy name."""
 
 
 def _first_found(phrase: str, language: str, form: str) -> frozenset[str]:
     table = _table(language, form)
     for reading in _readings(phrase, language):
-        key = {"exact": str, "unmarked": _unmarked, "spaceless": _spaceless}[form](reading)
+        key = _FORMS[form](reading)
         if key in table:
             return table[key]
     return frozenset()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,9 +74,9 @@ def test_the_reader_s_language_decides_what_a_word_means() -> None:
 
 
 @given(st.sampled_from(NAMES), st.sampled_from([str.upper, str.lower, str.title, lambda text: f"  {text}. "]))
-def test_any_name_is_known_in_its_language(name: tuple[str, str, str], written: object) -> None:
+def test_any_name_is_known_in_its_language(name: tuple[str, str, str], written: Callable[[str], str]) -> None:
     language, text, concept = name
-    found = concept_named(written(text), language)  # type: ignore[operator]
+    found = concept_named(written(text), language)
     assert found is not None and found.id == concept
 
 
