@@ -1,0 +1,1 @@
+"""Drawings of single things seen from above, at true size in metres."""
