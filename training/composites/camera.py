@@ -44,12 +44,12 @@ def cover_ground(rgb: NDArray[np.uint8], look: Look, rng: np.random.Generator) -
         grey = ground.mean(2)
         lie = np.clip((grey - 40) / 60 + 0.5 * texture(rng, CANVAS_PX, 0.3, 0.5, 0.8) + 0.7, 0, 1)[..., None]
         white = np.array([226, 230, 236], np.float32) + (grey - grey.mean())[..., None] * 0.25
-        return np.clip(ground + (white - ground) * lie * np.float32(rng.uniform(0.7, 0.97)), 0, 255).astype(np.uint8)
+        return np.asarray(np.clip(ground + (white - ground) * lie * rng.uniform(0.7, 0.97), 0, 255), dtype=np.uint8)
     if look in ("winter", "dry"):
         ground = rgb.astype(np.float32)
         leaf = np.clip((ground[..., 1] - np.maximum(ground[..., 0], ground[..., 2]) + 6) / 24, 0, 1)[..., None]
         tint = np.array([1.12, 0.92, 0.86] if look == "winter" else [1.4, 1.12, 0.9], np.float32)
-        return np.clip(ground * (1 + (tint - 1) * leaf), 0, 255).astype(np.uint8)
+        return np.asarray(np.clip(ground * (1 + (tint - 1) * leaf), 0, 255), dtype=np.uint8)
     return rgb
 
 

@@ -107,10 +107,24 @@ class Canvas:
     def line(self, points: Points, colour: Colour, width_m: float) -> None:
         """A line of a width in metres; one that is thinner than a pixel is fainter instead."""
         width = width_m * self.px_per_m
-        if width < 1.0:
-            self.blend(self.stroke_mask(points, 1), colour, max(width, 0.05))
+        if width >= 1.0:
+            cv2.polylines(self.rgb, [self._fixed(points)[0]], False, colour, max(1, round(width)), cv2.LINE_AA, _SHIFT)
             return
-        cv2.polylines(self.rgb, [self._fixed(points)[0]], False, colour, max(1, round(width)), cv2.LINE_AA, _SHIFT)
+        at = points * self.px_per_m
+        low = np.floor(np.clip(at.min(0) - 2, 0, CANVAS_PX)).astype(int)
+        high = np.ceil(np.clip(at.max(0) + 3, 0, CANVAS_PX)).astype(int)
+        if (high <= low).any():
+            return
+        mask = np.zeros((high[1] - low[1], high[0] - low[0]), dtype=np.uint8)
+        fixed = self._fixed(points - low / self.px_per_m)[0]
+        cv2.polylines(mask, [fixed], False, (255,), 1, cv2.LINE_AA, _SHIFT)
+        rows, columns = np.nonzero(mask)
+        weight = (mask[rows, columns] * np.float32(max(width, 0.05) / 255.0))[:, None]
+        here = self.rgb[low[1] : high[1], low[0] : high[0]]
+        under = here[rows, columns].astype(np.float32)
+        here[rows, columns] = np.clip(under + (np.asarray(colour, np.float32) - under) * weight + 0.5, 0, 255).astype(
+            np.uint8
+        )
 
     def stroke_mask(self, points: Points, width_px: int) -> Pixels:
         """A line as a mask ``[448, 448]`` of 0 to 255."""
@@ -141,7 +155,7 @@ class Canvas:
         """A textured surface (asphalt, concrete, water), with edges as soft as ``soft_m``."""
         mask = self.mask(points)
         if soft_m * self.px_per_m > 0.7:
-            mask = cv2.GaussianBlur(mask, (0, 0), soft_m * self.px_per_m)
+            mask = softened(mask, soft_m * self.px_per_m)
         grain = texture(self.rng, CANVAS_PX)[..., None] * np.float32(rough)
         self.blend(mask, (np.asarray(colour, dtype=np.float32) + grain).astype(np.float32), opacity)
 
@@ -164,6 +178,11 @@ class Canvas:
         """Shadow of a thin flat shape (a wing, a blade) at a height."""
         cv2.fillPoly(self.shadow, [self._fixed(self.sun.throw(points, height_m))[0]], (255,), cv2.LINE_AA, _SHIFT)
 
+    def shows(self, points: Points, margin_m: float = 0.0) -> bool:
+        """Whether the box around points, and a margin, reaches into the window."""
+        low, high = points.min(0) - margin_m, points.max(0) + margin_m
+        return bool((high > 0).all() and (low < self.window_m).all())
+
     def lay_shadows(self, soft_m: float = 0.12) -> None:
         """Darken the ground where shadows fell; shade is a little blue."""
         if not self.shadow.any():
@@ -171,6 +190,11 @@ class Canvas:
         mask = cv2.GaussianBlur(self.shadow, (0, 0), max(0.6, soft_m * self.px_per_m)).astype(np.float32) / 255.0
         keep = np.array([1.0, 0.98, 0.93], dtype=np.float32) * np.float32(self.sun.dark)
         self.rgb = (self.rgb * (1.0 - mask[..., None] * keep)).astype(np.uint8)
+
+
+def softened(mask: Pixels, sigma_px: float) -> Pixels:
+    """A mask with soft edges."""
+    return np.asarray(cv2.GaussianBlur(mask, (0, 0), sigma_px), dtype=np.uint8)
 
 
 def lit(colour: Colour, factor: float) -> Colour:

@@ -108,7 +108,7 @@ def describe(
             text = _FINE[int(rng.integers(len(_FINE)))].format(text, value)
         elif number == 3 and rng.random() < 0.3:
             text = _WIDE[int(rng.integers(len(_WIDE)))].format(text, f"{window_m:.0f}")
-        elif number != 0:
+        elif number != 0 and " image of " not in text:
             text = _VIEWS[int(rng.integers(len(_VIEWS)))].format(text)
         if text not in texts:
             texts.append(text)

@@ -51,6 +51,8 @@ FIRST_TEST_SEED = 1_000_000
 """Seeds from here on never train: composited test scenes use them."""
 _VISIBLE = 0.3
 _LEAST_PX = 3.0
+_SHADOW_M, _TRAIL_M = 60.0, 8.0
+"""How far outside of its outline a thing may cast its shadow, or be painted (its wake, its loungers)."""
 
 
 @dataclass(frozen=True)
@@ -107,10 +109,12 @@ class Composer:
         for work in layout.works:
             work(canvas)
         for thing in layout.things:
-            thing.shade(canvas)
+            if canvas.shows(thing.outline, _SHADOW_M if layout.window_m < 400 else 4 * _SHADOW_M):
+                thing.shade(canvas)
         canvas.lay_shadows()
         for thing in layout.things:
-            thing.paint(canvas)
+            if canvas.shows(thing.outline, _TRAIL_M):
+                thing.paint(canvas)
         image = take(canvas.rgb, camera, rng)
 
         boxes, seen = _boxes(layout)

@@ -127,7 +127,7 @@ class GroundBank:
             ]
         if source == "ucm":
             samples = read_class_folders(source, self._archive(source))
-            known = [(s, *UCM[s.label]) for s in samples if s.split == split and s.label in UCM]
+            known = [(s, *UCM[s.label]) for s in samples if s.split == split and s.label is not None and s.label in UCM]
             return [GroundImage(source, sample.name, kind, 0.3, concept) for sample, kind, concept in known]
         names = self._archive(source).names
         places = sorted({_place(source, name) for name in names})
@@ -218,4 +218,4 @@ def make_plain(rng: np.random.Generator, kind: Kind) -> NDArray[np.uint8]:
         "forest": (58, 80, 48), "suburb": (120, 122, 104), "town": (140, 134, 124), "rock": (132, 126, 118),
     }  # fmt: skip
     colour = np.asarray(vary(rng, colours.get(kind, (130, 126, 110)), 8), np.float32)
-    return np.clip(colour + texture(rng, CANVAS_PX, 0.8, 0.8, 1.0)[..., None] * 8, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(colour + texture(rng, CANVAS_PX, 0.8, 0.8, 1.0)[..., None] * 8, 0, 255), dtype=np.uint8)

@@ -28,7 +28,6 @@ class Layout:
         scene: concept and English name of the whole ("parking_lot", "parking lot"), where things make one.
         concepts: ids of what else can be seen.
         claim: what it shows, said whole, where nothing in it has a box (bare ground, look-alikes).
-        ground_m: sampling of the ground the layout is for; only fine or only coarse ground may fit it.
     """
 
     window_m: float

@@ -267,7 +267,8 @@ def solar_field(rng: Rng) -> Layout:
     layout = Layout(
         window, ("grass", "field", "bare", "sand"), scene=("solar_farm", "solar farm"), place="in long rows"
     )
-    frame = Frame(*(rng.uniform(0.25, 0.75, 2) * window), float(rng.normal(0, 0.25)))
+    x, y = (float(at) for at in rng.uniform(0.25, 0.75, 2) * window)
+    frame = Frame(x, y, float(rng.normal(0, 0.25)))
     depth, pitch = float(rng.uniform(2.2, 4.6)), float(rng.uniform(1.5, 2.4))
     cell = vary(rng, [(34, 46, 80), (26, 32, 52), (44, 58, 96), (30, 36, 44)][int(rng.integers(4))], 5)
     length, width = window * float(rng.uniform(0.45, 1.8)), window * float(rng.uniform(0.4, 1.8))

@@ -67,7 +67,8 @@ def few_cars(rng: Rng) -> Layout:
 def street(rng: Rng) -> Layout:
     """Traffic on one or two roads; sometimes a jam."""
     window = float(rng.uniform(40, 160))
-    frame = Frame(*(rng.uniform(0.3, 0.7, 2) * window), float(rng.uniform(0, 2 * math.pi)))
+    x, y = (float(at) for at in rng.uniform(0.3, 0.7, 2) * window)
+    frame = Frame(x, y, float(rng.uniform(0, 2 * math.pi)))
     lanes = int(rng.choice([1, 1, 2, 3]))
     width = 3.4 * 2 * lanes + 1.0
     jam = rng.random() < 0.2

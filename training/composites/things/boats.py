@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 
-import cv2
 import numpy as np
 
-from training.composites.canvas import Canvas, Colour, Thing, lit, vary
+from training.composites.canvas import Canvas, Colour, Thing, lit, softened, vary
 from training.composites.frame import Frame, Points, ellipse, rectangle, rounded
 
 HULLS: tuple[tuple[str, Colour, float], ...] = (
@@ -49,7 +48,7 @@ def wake(canvas: Canvas, frame: Frame, length: float, width: float, far_m: float
             tip[1] = (tip[1][0], side * (width * 0.3 + (width * 0.7 + far_m * 0.22) * share))
             mask = canvas.stroke_mask(frame.points(tip), max(1, round(width * 0.2 * canvas.px_per_m)))
             soft = max(0.6, width * 0.1 * canvas.px_per_m)
-            canvas.blend(cv2.GaussianBlur(mask, (0, 0), soft), (222, 232, 234), 0.16)
+            canvas.blend(softened(mask, soft), (222, 232, 234), 0.16)
 
 
 def boat(rng: np.random.Generator, frame: Frame, moving: bool = False, length: float = 0.0, kind: str = "") -> Thing:
@@ -111,14 +110,14 @@ def ship(rng: np.random.Generator, frame: Frame, length: float, moving: bool = F
     """A ship of 40 to 350 m: container ship, tanker, bulk carrier or ferry."""
     kind = str(rng.choice(["container_ship", "tanker_ship", "ship", "ferry"]))
     width = length * float(rng.uniform(0.14, 0.18))
-    word, paint = [
+    word, named = [
         ("red", (140, 58, 48)),
         ("blue", (48, 70, 112)),
         ("grey", (118, 122, 126)),
         ("green", (62, 98, 84)),
         ("black", (52, 54, 58)),
     ][int(rng.integers(5))]
-    paint = vary(rng, paint, 7)
+    paint = vary(rng, named, 7)
     outline = frame.points(hull(length, width, 0.16, 0.86))
     house_u = -length * (0.36 if kind != "ferry" else 0.02)
     house = frame.points(rectangle(length * (0.09 if kind != "ferry" else 0.72), width * 0.82, u=house_u))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-import cv2
 import numpy as np
 
 from training.composites.canvas import CANVAS_PX, Canvas, Colour, Thing, facing, lit, texture, vary
@@ -85,7 +84,7 @@ def pool(rng: np.random.Generator, frame: Frame, length: float = 0.0, public: bo
         canvas.fill(middle + (outline - middle) * (1 + 0.7 / max(width, 3.0)), coping)
         canvas.fill(outline, lit(water, 0.62))  # the shaded wall on the side of the sun
         inside = canvas.mask(outline + np.array([canvas.sun.x, canvas.sun.y]) * min(0.35, 0.12 * canvas.sun.reach))
-        inside = cv2.min(inside, canvas.mask(outline))
+        inside = np.minimum(inside, canvas.mask(outline))
         x, y = (frame.points([(length / 2, 0), (-length / 2, 0)]) * canvas.px_per_m).T
         grid = np.arange(CANVAS_PX, dtype=np.float32)
         along = ((grid[None, :] - x[0]) * (x[1] - x[0]) + (grid[:, None] - y[0]) * (y[1] - y[0])) / max(
@@ -98,7 +97,7 @@ def pool(rng: np.random.Generator, frame: Frame, length: float = 0.0, public: bo
                 canvas.line(frame.points([(-length / 2, v), (length / 2, v)]), lit(water, 0.6), 0.25)
         elif rng.random() < 0.5:
             steps = frame.points(rectangle(0.9, width * 0.4, u=length / 2 - 0.6))
-            canvas.blend(cv2.min(canvas.mask(steps), inside), lit(water, 1.25), 0.7)
+            canvas.blend(np.minimum(canvas.mask(steps), inside), lit(water, 1.25), 0.7)
         for place in loungers:
             canvas.fill(place.points(rectangle(1.9, 0.65)), (232, 230, 224))
         for place in umbrellas:
@@ -251,8 +250,8 @@ def tennis_court(rng: np.random.Generator, frame: Frame) -> Thing:
         ("green", (92, 132, 82), (148, 82, 66)),
         ("green", (70, 118, 78), (70, 118, 78)),
     ]
-    word, outer, inner = grounds[int(rng.integers(len(grounds)))]
-    outer, inner = vary(rng, outer, 8), vary(rng, inner, 8)
+    word, outside, inside = grounds[int(rng.integers(len(grounds)))]
+    outer, inner = vary(rng, outside, 8), vary(rng, inside, 8)
     outline = frame.points(rectangle(float(rng.uniform(33, 36)), float(rng.uniform(16.5, 18.5))))
     length, double, single, service = 23.77, 10.97, 8.23, 6.40
     lines: list[list[tuple[float, float]]] = []

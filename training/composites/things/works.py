@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 
-import cv2
 import numpy as np
 
-from training.composites.canvas import Canvas, Colour, Sun, Thing, facing, lit, vary
+from training.composites.canvas import Canvas, Colour, Sun, Thing, facing, lit, softened, vary
 from training.composites.frame import Frame, Points, ellipse, rectangle
 from training.composites.things.boats import CONTAINERS
 
@@ -40,7 +39,7 @@ def tank(rng: np.random.Generator, frame: Frame, diameter: float, roof: str = ""
             canvas.fill(frame.points(ellipse(inner, inner)), lit(steel, 0.9))
             disc = canvas.mask(frame.points(ellipse(inner, inner)))
             clear = canvas.mask(sun.throw(frame.points(ellipse(inner, inner)), min(sunk, diameter * 0.5)))
-            canvas.blend(cv2.subtract(disc, clear), (52, 52, 56), 0.55)
+            canvas.blend(np.where(disc > clear, disc - clear, 0).astype(np.uint8), (52, 52, 56), 0.55)
             canvas.line(
                 frame.points([(0, 0), (inner / 2 * math.cos(stair), inner / 2 * math.sin(stair))]),
                 lit(steel, 1.12),
@@ -60,7 +59,7 @@ def tank(rng: np.random.Generator, frame: Frame, diameter: float, roof: str = ""
                 glint = ellipse(inner * 0.34, inner * 0.34) - np.array([0.0, 0.0])
                 at = Frame(frame.x - sun.x * inner * 0.16, frame.y - sun.y * inner * 0.16)
                 canvas.blend(
-                    cv2.GaussianBlur(canvas.mask(at.points(glint)), (0, 0), max(1.0, inner * 0.06 * canvas.px_per_m)),
+                    softened(canvas.mask(at.points(glint)), max(1.0, inner * 0.06 * canvas.px_per_m)),
                     (252, 252, 250),
                     0.5,
                 )
