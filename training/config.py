@@ -12,6 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from backend.errors import BadOption
 from backend.lexicon import LANGUAGES
+from training.composites.grounds import SOURCES
+from training.composites.grounds import Source as GroundSource
+from training.data.place_sets import PlaceFormat
 from training.data.sample import Split
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -48,25 +51,29 @@ class SourceConfig(_Strict):
     Attributes:
         kind: how it is laid out. ``karpathy``: a JSON of sentences; ``csv``: tab-separated image and caption;
             ``shards``: WebDataset tars; ``boxes`` and ``masks``: captions are made of what they mark, in every language
-            of the run; ``class-folders``; ``rendered``: crops of samples made here.
+            of the run; ``class-folders``; ``rendered``: crops of samples made here; ``composites``: things laid on
+            ground of the sets in the folder ``annotation``; ``places``: a map, points, counts or folders tell what the
+            images show.
         images: folder or plain tar of the images; for ``shards`` a pattern like ``rs-{0000..0099}.tar``, or a folder.
         annotation: the JSON or CSV file; for ``boxes`` the COCO file, else the folder of labels; the folder of masks.
-        format: of ``boxes``.
+        format: of ``boxes`` and ``places``.
         classes: file of class names in order (YOLO), or of the mask values' labels (JSON).
         split: which split all images of ``csv``, ``boxes`` and ``masks`` are, and those of ``shards`` that say nothing.
-        seeds: of the samples to render.
+        seeds: of the samples to render or to compose.
+        grounds: sets that composites stand on; a set that is left out for validation must not be among them.
     """
 
     id: str
-    kind: Literal["karpathy", "class-folders", "rendered", "csv", "boxes", "masks", "shards"]
+    kind: Literal["karpathy", "class-folders", "rendered", "csv", "boxes", "masks", "shards", "composites", "places"]
     images: str = ""
     annotation: str = ""
-    format: Literal["", "coco", "dota", "voc", "yolo"] = ""
+    format: Literal["", "coco", "dota", "voc", "yolo", PlaceFormat] = ""
     classes: str = ""
     label_set: str = ""
     split: Split = "train"
     captions: BoxCaptionsConfig = BoxCaptionsConfig()
     seeds: tuple[int, ...] = ()
+    grounds: tuple[GroundSource, ...] = SOURCES
 
     @model_validator(mode="after")
     def _has_what_its_kind_takes(self) -> Self:
@@ -87,6 +94,8 @@ _FIELDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = MappingProxyType(
         "karpathy": (frozenset({"images", "annotation"}), frozenset({"label_set"})),
         "class-folders": (frozenset({"images"}), frozenset({"label_set"})),
         "rendered": (frozenset({"images", "seeds"}), frozenset({"label_set"})),
+        "composites": (frozenset({"images", "annotation", "seeds"}), frozenset({"grounds"})),
+        "places": (frozenset({"images", "format"}), frozenset({"annotation"})),
         "csv": (frozenset({"images", "annotation"}), frozenset({"split"})),
         "boxes": (frozenset({"images", "annotation", "format"}), frozenset({"split", "captions"})),
         "masks": (frozenset({"images", "annotation", "classes"}), frozenset({"split", "captions"})),

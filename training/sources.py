@@ -12,7 +12,9 @@ from training.boxed_source import caption_boxes, read_boxed_images
 from training.captions.classes import classes_by_name, load_classes
 from training.config import DataConfig, SourceConfig
 from training.data.archive import ImageArchive
+from training.data.composites import caption_composites, make_composites, read_composites
 from training.data.missing_images import Report, say_nothing
+from training.data.place_sets import read_places
 from training.data.readers import of_split, read_class_folders, read_csv, read_karpathy
 from training.data.rendered import make_crops, seed_of
 from training.data.sample import Sample, Split
@@ -61,6 +63,11 @@ def _read(
     if config.kind in ("boxes", "masks"):
         images = read_boxed_images(config, root, archive, report)
         return archive, caption_boxes(config, images, lexicon, languages)
+    if config.kind == "composites":
+        records = read_composites(root / config.images, config.seeds)
+        return archive, caption_composites(config.id, records, lexicon, languages)
+    if config.kind == "places":
+        return read_places(config.id, config.format, archive, root / config.annotation, lexicon, languages)
     if config.kind == "rendered":  # the folder may hold crops of other runs' seeds
         samples = read_class_folders(config.id, archive, train_share=1.0)
         return archive, [sample for sample in samples if seed_of(sample.name) in config.seeds]
@@ -74,15 +81,19 @@ def open_source(
     report: Report,
     languages: Sequence[str] = LANGUAGES,
     translations: Translations = MappingProxyType({}),
+    data: Path = Path(),
 ) -> Source:
-    """Open one data set; crops of rendered samples are made first where they are missing.
+    """Open one data set; crops of rendered samples and composites are made first where they are missing.
 
     Args:
         languages: that captions of boxes and masks are made in.
         translations: of English sentences; they become captions in their languages.
+        data: what the folder of composites' grounds is relative to.
     """
     if config.kind == "rendered":
         make_crops(root / config.images, config.seeds, report)
+    if config.kind == "composites":
+        make_composites(root / config.images, config.seeds, data / config.annotation, lexicon, report, config.grounds)
     archive, samples = _read(config, root, lexicon, languages, report)
     samples = add_translations(samples, translations)
     source = Source(config, archive, tuple(samples), {})
@@ -112,11 +123,12 @@ def open_sources(
     return [
         open_source(
             source,
-            base if source.kind == "rendered" else base / config.root,
+            base if source.kind in ("rendered", "composites") else base / config.root,
             lexicon,
             report,
             languages,
             {code: known for code, known in translations.items() if code in languages},
+            base / config.root,
         )
         for source in config.sources
     ]
