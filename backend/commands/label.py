@@ -13,7 +13,16 @@ import click
 
 from backend.commands.console import share_bar
 from backend.commands.index import make_index
-from backend.commands.options import index_options, open_encoder, parse_extent, parse_window_sizes
+from backend.commands.options import (
+    index_options,
+    inputs_of,
+    open_encoder,
+    overwrite_option,
+    parse_bands,
+    parse_extent,
+    parse_window_sizes,
+    tell_notes,
+)
 from backend.errors import BadOption
 
 if TYPE_CHECKING:
@@ -67,6 +76,7 @@ NOTHING_LABELLED = 1
     type=click.Path(path_type=Path),
     help="Write the labels; .gpkg, .geojson or .fgb. Needed unless --json, --raster or --preview is given.",
 )
+@overwrite_option
 def label_command(
     layer: str,
     label_source: str,
@@ -81,11 +91,13 @@ def label_command(
     model_id: str | None,
     index_root: Path | None,
     window_m: str | None,
+    bands: str | None,
     device: str,
     raster: Path | None,
     preview: Path | None,
     as_json: bool,
     output: Path | None,
+    overwrite: bool,
 ) -> int:
     """Name what LAYER shows with the classes of a label set, without training.
 
@@ -105,22 +117,30 @@ def label_command(
     from backend.imagery.extent import extent_in_layer
     from backend.imagery.layer import open_layer
     from backend.labeling.class_raster import EXTENSIONS as RASTERS
+    from backend.labeling.class_raster import sidecars
+    from backend.labeling.export import LAYER_NAME
     from backend.labeling.feature_table import read_features
     from backend.labeling.features import label_features
     from backend.labeling.label_set import load_label_set
     from backend.labeling.options import LabelOptions
     from backend.labeling.summary import summary
     from backend.labeling.windows import label_windows
-    from backend.output.files import FORMATS, check_output
+    from backend.output.outputs import Output, check_outputs
 
     label_set = load_label_set(label_source, language)
     feature_sizes = sizes_m if feature_source is not None else None
     options = LabelOptions(other_below, smooth, transduce, window_sizes_m=feature_sizes)
-    for path, extensions in ((output, tuple(FORMATS)), (raster, RASTERS), (preview, (".png",))):
-        if path is not None:
-            check_output(path, extensions)
+    outputs = [
+        Output("-o", output, layer=LAYER_NAME) if output else None,
+        Output("--raster", raster, RASTERS, sidecars=sidecars(raster)) if raster else None,
+        Output("--preview", preview, (".png",)) if preview else None,
+    ]
+    read = [label_source, feature_source and feature_source.partition("|")[0]]
+    check_outputs(filter(None, outputs), [*inputs_of(layer, model_id, index_root), *read], overwrite)
     features = None if feature_source is None else read_features(feature_source)
-    with open_layer(layer) as opened:
+    shown = parse_bands(bands)
+    with open_layer(layer, bands=shown) as opened:
+        tell_notes(opened.info)
         if box is not None:
             extent_in_layer(opened.info, box, extent_crs)
     encoder = open_encoder(model_id, device)
@@ -128,16 +148,16 @@ def label_command(
     labelled: LabelledWindows | LabelledFeatures
     if features is not None:
         with _timed(seconds, "label"), share_bar("Labelling") as progress:
-            labelled = label_features(layer, encoder, label_set, features, options, progress=progress)
+            labelled = label_features(layer, encoder, label_set, features, options, bands=shown, progress=progress)
     else:
         with _timed(seconds, "index"):
-            index = make_index(layer, encoder, index_root, sizes_m)
+            index = make_index(layer, encoder, index_root, sizes_m, shown)
         with _timed(seconds, "label"), share_bar("Labelling") as progress:
             labelled = label_windows(
                 index, encoder, label_set, options, extent=box, extent_crs=extent_crs, progress=progress
             )
     with _timed(seconds, "write"):
-        _write(labelled, output, raster, preview, dissolve)
+        _write(labelled, output, raster, preview, dissolve, overwrite)
     found = summary(labelled)
     found["seconds"] = {stage: round(spent, 4) for stage, spent in seconds.items()}
     found["files"] = [str(path) for path in (output, raster, preview) if path is not None]
@@ -192,6 +212,7 @@ def _write(
     raster: Path | None,
     preview: Path | None,
     dissolve: bool,
+    overwrite: bool,
 ) -> None:
     from backend.labeling.class_raster import write_class_raster
     from backend.labeling.export import write_labels
@@ -199,7 +220,7 @@ def _write(
     from backend.labeling.windows import LabelledWindows
 
     if output is not None:
-        write_labels(output, labelled, dissolve)
+        write_labels(output, labelled, dissolve, overwrite)
     if raster is not None and isinstance(labelled, LabelledWindows):
         write_class_raster(raster, labelled)
     if preview is not None:

@@ -13,6 +13,7 @@ import click
 from backend.errors import BadOption
 
 if TYPE_CHECKING:
+    from backend.imagery.layer import LayerInfo
     from backend.models.encoder import Encoder
 
 INDEX_ENV = "TERRALEX_INDEX"
@@ -20,7 +21,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def index_options(command: Command) -> Command:
-    """``--model --index --window-m --device``: what decides which index is used, and how it is made."""
+    """``--model --index --window-m --bands --device``: what decides which index is used, and how it is made."""
     for option in (
         click.option(
             "--device",
@@ -28,6 +29,11 @@ def index_options(command: Command) -> Command:
             default="auto",
             show_default=True,
             help="Where the model runs.",
+        ),
+        click.option(
+            "--bands",
+            metavar="R,G,B",
+            help="Bands to look at, numbers from 1 or names: three, or one for grey.  [default: by the layer]",
         ),
         click.option(
             "--window-m",
@@ -50,6 +56,32 @@ def index_options(command: Command) -> Command:
     ):
         command = option(command)
     return command
+
+
+def parse_bands(text: str | None) -> tuple[str, ...] | None:
+    """``4,3,2`` or ``nir,red,green`` -> numbers or names as they are given; None where nothing was."""
+    return None if text is None else tuple(part.strip() for part in text.split(","))
+
+
+def tell_notes(info: LayerInfo) -> None:
+    """Say on stderr what a layer's user should know of it."""
+    for note in info.notes:
+        click.echo(f"Note: {note}", err=True)
+
+
+overwrite_option = click.option(
+    "--overwrite", is_flag=True, help="Replace a layer or style of this name though Terralex did not make it."
+)
+
+
+def inputs_of(layer: str, model_id: str | None, index_root: Path | None) -> list[Path]:
+    """Files and folders that a run on a layer reads, beside what its own options name."""
+    from backend.index.pipeline import layer_folder
+
+    model = (model_id or "").partition("local-dir:")[2]
+    file = Path(layer).expanduser()
+    indexes = layer_folder(index_root or default_index_root(), file.resolve())
+    return [file, indexes, *([Path(model)] if model else [])]
 
 
 def open_encoder(model_id: str | None, device: str) -> Encoder:

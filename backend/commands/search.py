@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 import click
 
 from backend.commands.index import make_index
-from backend.commands.options import index_options, open_encoder, parse_extent, parse_window_sizes
+from backend.commands.options import (
+    index_options,
+    inputs_of,
+    open_encoder,
+    overwrite_option,
+    parse_bands,
+    parse_extent,
+    parse_window_sizes,
+    tell_notes,
+)
 from backend.errors import BadOption
 
 if TYPE_CHECKING:
@@ -53,6 +62,7 @@ NOTHING_FOUND = 1
 @click.option(
     "--heatmap", metavar="TIF", type=click.Path(path_type=Path), help="Write how relevant every place is, as a raster."
 )
+@overwrite_option
 def search_command(
     text: str,
     layer: str,
@@ -65,11 +75,13 @@ def search_command(
     model_id: str | None,
     index_root: Path | None,
     window_m: str | None,
+    bands: str | None,
     device: str,
     as_json: bool,
     output: Path | None,
     preview: Path | None,
     heatmap: Path | None,
+    overwrite: bool,
 ) -> int:
     """Find what TEXT names in a layer, which is indexed first if it is not yet.
 
@@ -85,30 +97,32 @@ def search_command(
     query = parse_query(text, unwanted)
     from backend.imagery.extent import extent_in_layer
     from backend.imagery.layer import open_layer
-    from backend.output.files import check_output
-    from backend.search.export import write_regions
+    from backend.output.outputs import Output, check_outputs
+    from backend.search.export import LAYER_NAME, write_regions
     from backend.search.search import DEFAULT_MIN_RELEVANCE, SearchOptions, Stopwatch, search
 
     least = DEFAULT_MIN_RELEVANCE if threshold is None else threshold
     options = SearchOptions(top, mode, box, extent_crs, least)  # type: ignore[arg-type]  # click checked the mode
-    if output is not None:
-        check_output(output)
-    if preview is not None:
-        check_output(preview, (".png",))
-    if heatmap is not None:
-        check_output(heatmap, (".tif", ".tiff"))
-    with open_layer(layer) as opened:
+    outputs = [
+        Output("-o", output, layer=LAYER_NAME) if output else None,
+        Output("--preview", preview, (".png",)) if preview else None,
+        Output("--heatmap", heatmap, (".tif", ".tiff")) if heatmap else None,
+    ]
+    check_outputs(filter(None, outputs), inputs_of(layer, model_id, index_root), overwrite)
+    shown = parse_bands(bands)
+    with open_layer(layer, bands=shown) as opened:
+        tell_notes(opened.info)
         if box is not None:
             extent_in_layer(opened.info, box, extent_crs)
     watch = Stopwatch()
     encoder = open_encoder(model_id, device)
     with watch.stage("index"):
-        index = make_index(layer, encoder, index_root, sizes_m)
+        index = make_index(layer, encoder, index_root, sizes_m, shown)
     result = search(index, encoder, query, options)
     watch.seconds.update(result.seconds)
     with watch.stage("write"):
         if output is not None:
-            write_regions(output, result)
+            write_regions(output, result, overwrite)
         if preview is not None:
             from backend.search.preview import write_preview
 

@@ -13,6 +13,7 @@ from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.io import DatasetReader
 
 from backend.errors import LayerNotReadable
+from backend.imagery.foreign_formats import folder_refusal, unknown_format
 
 # Drivers that decode pixels from a file. Drivers that follow a description to other files or hosts (WMS, STACIT, GTI,
 # HTTP, ...) are not among them; VRT is, for files called .vrt, which the user made himself.
@@ -86,7 +87,7 @@ def local_file(path: str | os.PathLike[str]) -> Path:
     file = Path(text).expanduser()
     try:
         if file.is_dir():
-            raise LayerNotReadable(f"{file} is a folder: give one raster file in it.")
+            raise folder_refusal(file)
         if not file.is_file():
             raise LayerNotReadable(f"{file} does not exist: check the path.")
         size = file.stat().st_size
@@ -111,7 +112,4 @@ def open_dataset(file: Path) -> DatasetReader:
     try:
         return DatasetReader(str(file), driver=drivers, sharing=False)
     except RasterioError as error:
-        raise LayerNotReadable(
-            f"{file} is not a raster that can be read: give a GeoTIFF, COG, JPEG 2000 or VRT file, "
-            "or copy it again if it is one."
-        ) from error
+        raise unknown_format(file, error) from error

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -22,18 +20,18 @@ from rasterio.errors import RasterioError
 from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
-from backend.errors import LayerEmpty, LayerNotGeoreferenced, LayerNotReadable, OutsideLayer
-from backend.imagery.bands import BandPlan, plan_bands
-from backend.imagery.crs import ground_metres_per_pixel
+from backend.errors import LayerEmpty, OutsideLayer
+from backend.imagery.bands import BandPlan, Bands, plan_bands
+from backend.imagery.fill import Fill, connected_fill, find_fill, sentence
+from backend.imagery.fingerprint import fingerprint
+from backend.imagery.foreign_formats import unreadable
 from backend.imagery.gdal_session import BLOCK_CACHE_BYTES, gdal_session, local_file, open_dataset
+from backend.imagery.refusals import refuse_incomplete, refuse_unplaced, refuse_unreadable
+from backend.imagery.samples import look, patches, read_raw, whole
 from backend.imagery.stretch import Stretch, percentile_stretch
-from backend.imagery.tiff_structure import missing_bytes
 
-_HEADER_BYTES = 64 * 1024
 _STRIP_ROWS_CACHED = 2 * 2560  # two threads' blocks, margins included
 _STRIP_CACHE_BYTES = 1024**3
-_MAX_BLOCK_BYTES = 512 * 1024**2
-_SAMPLE_SIDE = 1024
 _SAMPLE_WHOLE_PX = 64_000_000
 _PATCHES, _PATCH_SIDE = 12, 256
 
@@ -51,7 +49,10 @@ class LayerInfo:
         transform: pixel (column, row) to ``crs``; may be rotated.
         nodata: no-data value of the first colour band, or None.
         block_shape: rows and columns of the file's own blocks.
-        fingerprint: SHA-256 hex over size, modification time, header bytes and georeference (and a VRT's sources).
+        fingerprint: SHA-256 hex over all that the pixels depend on, see :mod:`backend.imagery.fingerprint`.
+        bands: numbers (1-based) of the bands that are shown: red, green, blue, or one.
+        band_names: what each of them is called in the file, empty where it has no name.
+        notes: sentences for the user, such as of ground that is left out though nothing declares it no data.
     """
 
     path: Path
@@ -65,6 +66,9 @@ class LayerInfo:
     nodata: float | None
     block_shape: tuple[int, int]
     fingerprint: str
+    bands: tuple[int, ...] = (1,)
+    band_names: tuple[str, ...] = ("",)
+    notes: tuple[str, ...] = ()
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:
@@ -87,6 +91,9 @@ class LayerInfo:
             "nodata": None if self.nodata is None else repr(float(self.nodata)),
             "block_shape": list(self.block_shape),
             "fingerprint": self.fingerprint,
+            "bands": list(self.bands),
+            "band_names": list(self.band_names),
+            "notes": list(self.notes),
         }
 
     @classmethod
@@ -98,6 +105,8 @@ class LayerInfo:
         fields["transform"] = Affine(*fields["transform"])
         fields["nodata"] = None if fields["nodata"] is None else float(fields["nodata"])
         fields["block_shape"] = (int(fields["block_shape"][0]), int(fields["block_shape"][1]))
+        for name in ("bands", "band_names", "notes"):
+            fields[name] = tuple(fields[name])
         return cls(**fields)
 
 
@@ -135,16 +144,20 @@ class OpenLayer(Protocol):
         """Close it."""
 
 
-LayerOpener = Callable[[Path | str, Stretch | None], OpenLayer]
-"""Opens the raster at a path with a known stretch, or None: :func:`open_layer`, or a pool of reading processes."""
+LayerOpener = Callable[[Path | str, Stretch | None, Bands | None], OpenLayer]
+"""Opens the raster at a path with a known stretch, or None, and the bands to show, or None for those that show it best:
+:func:`open_layer`, or a pool of reading processes."""
 
 
 class Layer:
     """An open raster. Threads may share it: each gets a reading handle of its own. Close it, or use ``with``."""
 
-    def __init__(self, info: LayerInfo, plan: BandPlan, stretch: Stretch | None = None) -> None:
+    def __init__(
+        self, info: LayerInfo, plan: BandPlan, stretch: Stretch | None = None, fills: Sequence[Fill] = ()
+    ) -> None:
         self.info = info
         self._plan = plan
+        self._fills = fills
         self._stretch = stretch
         self._cache_bytes = _cache_bytes(info)
         self._own = threading.local()
@@ -217,34 +230,31 @@ class Layer:
         stretch = self.stretch
         if stretch is None:
             values = self._read_bands(self._plan.colour, window, shape)
-            valid = self._plan.valid(values)
-            pixels = self._plan.expand(values)
-        else:  # band by band: wide types of one band at a time are all the memory it takes
-            pixels = np.empty((len(self._plan.colour), *shape), np.uint8)
-            valid, judged = None, True
-            for index, band in enumerate(self._plan.colour):
-                values = self._read_bands((band,), window, shape)
-                band_valid = self._plan.valid(values, index)
-                judged = judged and band_valid is not None
-                valid = band_valid if valid is None or band_valid is None else valid | band_valid
-                pixels[index] = stretch.apply_band(values[0], index)
-            valid = valid if judged else None
-            pixels = self._plan.expand(pixels)
-        return pixels, self._mask(valid, window, shape)
+            return self._plan.expand(values), self._mask(self._plan.valid(values), window, shape)
+        # Band by band: wide types of one band at a time are all the memory it takes.
+        pixels = np.empty((len(self._plan.colour), *shape), np.uint8)
+        valid, judged = None, True
+        equal = [np.ones(shape, bool) for _ in self._fills]
+        for index, band in enumerate(self._plan.colour):
+            values = self._read_bands((band,), window, shape)
+            band_valid = self._plan.valid(values, index)
+            judged = judged and band_valid is not None
+            valid = band_valid if valid is None or band_valid is None else valid | band_valid
+            for fill, so_far in zip(self._fills, equal, strict=True):
+                so_far &= values[0] == fill.value
+            pixels[index] = stretch.apply_band(values[0], index)
+        mask = self._mask(valid if judged else None, window, shape)
+        for so_far in equal:
+            mask &= ~connected_fill(so_far, _shrinks(window, shape))
+        return self._plan.expand(pixels), mask
 
     def _mask(self, valid: NDArray[np.bool_] | None, window: Window, shape: tuple[int, int]) -> NDArray[np.bool_]:
-        mask = np.ones(shape, bool) if valid is None else valid
-        if self._plan.alpha is not None:
-            mask &= self._read_bands((self._plan.alpha,), window, shape)[0] > 0
-        if self._plan.mask_band:
-            mask &= self._guarded(lambda dataset: dataset.dataset_mask(window=window, out_shape=shape)) > 0
-        return mask
+        return self._guarded(lambda dataset: _valid(dataset, self._plan, valid, window, shape))  # type: ignore[no-any-return]
 
     def _read_bands(
         self, bands: tuple[int, ...], window: Window, shape: tuple[int, int], nearest: bool = False
     ) -> NDArray[Any]:
-        shrinks = shape[0] < window.height or shape[1] < window.width
-        method = Resampling.average if shrinks else Resampling.bilinear
+        method = Resampling.average if _shrinks(window, shape) else Resampling.bilinear
         if nearest or self._plan.palette is not None or shape == (window.height, window.width):
             method = Resampling.nearest
         target = (len(bands), *shape)
@@ -257,7 +267,7 @@ class Layer:
             with gdal_session(self._cache_bytes):
                 return work(self._handle())
         except (RasterioError, CPLE_BaseError, OSError) as error:
-            raise LayerNotReadable(f"{self.info.path} is damaged or cut short: copy or export it again.") from error
+            raise unreadable(self.info.path, error) from error
 
     def _handle(self) -> DatasetReader:
         handle: DatasetReader | None = getattr(self._own, "handle", None)
@@ -270,13 +280,11 @@ class Layer:
 
     def _compute_stretch(self) -> Stretch:
         width, height = self.info.width, self.info.height
-        side = min(1.0, _SAMPLE_SIDE / max(width, height))
-        whole = (Window(0, 0, width, height), (max(1, round(height * side)), max(1, round(width * side))))
-        requests = [whole]
+        requests = [whole(width, height)]
         has_overviews = bool(self._guarded(lambda dataset: dataset.overviews(self._plan.colour[0])))
         if width * height > _SAMPLE_WHOLE_PX and not has_overviews:
-            requests = _patches(width, height)
-        for attempt in (requests, [whole]):
+            requests = patches(width, height, _PATCHES, _PATCH_SIDE)
+        for attempt in (requests, [whole(width, height)]):
             samples = [self._sample(window, shape) for window, shape in attempt]
             values = np.concatenate([sample[0] for sample in samples], axis=1)
             found = percentile_stretch(values, np.concatenate([sample[1] for sample in samples]))
@@ -287,53 +295,90 @@ class Layer:
     def _sample(self, window: Window, shape: tuple[int, int]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
         values = self._read_bands(self._plan.colour, window, shape, nearest=True)
         mask = self._mask(self._plan.valid(values), window, shape)
+        for fill in self._fills:
+            mask &= ~(values == fill.value).all(axis=0)
         return values.reshape(len(values), -1), mask.ravel()
 
 
-def _patches(width: int, height: int) -> list[tuple[Window, tuple[int, int]]]:
-    """A lattice of small windows: a big file without overviews is not decoded whole for a stretch."""
-    cols = np.linspace(0, max(0, width - _PATCH_SIDE), _PATCHES).astype(int)
-    rows = np.linspace(0, max(0, height - _PATCH_SIDE), _PATCHES).astype(int)
-    shape = (min(_PATCH_SIDE, height), min(_PATCH_SIDE, width))
-    return [(Window(int(col), int(row), shape[1], shape[0]), shape) for row in rows for col in cols]
+def _shrinks(window: Window, shape: tuple[int, int]) -> bool:
+    return bool(shape[0] < window.height or shape[1] < window.width)
 
 
-def open_layer(path: str | os.PathLike[str], stretch: Stretch | None = None) -> Layer:
+def _valid(
+    dataset: DatasetReader,
+    plan: BandPlan,
+    by_values: NDArray[np.bool_] | None,
+    window: Window,
+    shape: tuple[int, int],
+) -> NDArray[np.bool_]:
+    """Valid pixels: what GDAL says of them, and what their values say."""
+    mask = np.ones(shape, bool) if by_values is None else by_values
+    where = {"window": window, "out_shape": shape}
+    if _shrinks(window, shape):
+        where["resampling"] = Resampling.average  # as the pixels are: valid where any pixel below is
+    if plan.masks and not plan.by_value:
+        masked = np.zeros(shape, bool)
+        for band in plan.masks:
+            masked |= dataset.read_masks(band, **where) > 0
+        mask &= masked
+    if plan.alpha is not None:
+        mask &= dataset.read(plan.alpha, **where) > 0
+    return mask
+
+
+def open_layer(path: str | os.PathLike[str], stretch: Stretch | None = None, bands: Bands | None = None) -> Layer:
     """Open a raster file for reading.
 
     Args:
         path: an existing local file; URLs, GDAL's virtual paths and inline XML are refused.
         stretch: the layer's known stretch (an index stores it); computed when first needed if None.
+        bands: numbers or names of the bands to show, one or three; those that show it best if None.
 
     Raises:
-        LayerNotReadable: missing, empty, truncated, or not a raster of real numbers.
+        LayerNotReadable: missing, empty, truncated, made of files that are missing, or not a raster of real numbers.
         LayerNotGeoreferenced: no CRS, no geotransform, only control points, or a CRS without a place on the Earth.
+        BadOption: bands that are not there.
     """
     file = local_file(path)
-    lost = missing_bytes(file)
-    if lost:
-        raise LayerNotReadable(f"{file} is cut short, at least {lost} bytes are missing: copy or export it again.")
+    refuse_incomplete(file)
     try:
         with gdal_session(), open_dataset(file) as dataset:
-            _refuse_unreadable(dataset, file)
-            _refuse_unplaced(dataset, file)
-            plan = plan_bands(dataset)
+            refuse_unreadable(dataset, file)
+            refuse_unplaced(dataset, file)
+            plan = plan_bands(dataset, bands)
+            fills = _find_fill(dataset, plan)
+            dtype = str(np.result_type(*(dataset.dtypes[band - 1] for band in plan.colour)))
+            notes = (sentence(file.name, fills, plan.nodata[0], dtype == "uint8"),) if fills else ()
             info = LayerInfo(
                 path=file,
                 driver=dataset.driver,
                 width=dataset.width,
                 height=dataset.height,
                 band_count=dataset.count,
-                dtype=str(np.result_type(*(dataset.dtypes[band - 1] for band in plan.colour))),
+                dtype=dtype,
                 crs=dataset.crs,
                 transform=dataset.transform,
                 nodata=plan.nodata[0],
                 block_shape=tuple(dataset.block_shapes[plan.colour[0] - 1]),
-                fingerprint=_fingerprint(dataset, file),
+                fingerprint=fingerprint(dataset, file),
+                bands=plan.colour,
+                band_names=plan.names,
+                notes=notes,
             )
     except (RasterioError, CPLE_BaseError, OSError, ValueError, OverflowError) as error:
-        raise LayerNotReadable(f"{file} is damaged and cannot be opened: copy or export it again.") from error
-    return Layer(info, plan, stretch)
+        raise unreadable(file, error) from error
+    return Layer(info, plan, stretch, fills)
+
+
+def _find_fill(dataset: DatasetReader, plan: BandPlan) -> tuple[Fill, ...]:
+    if plan.palette is not None:
+        return ()
+
+    def sample(window: Window, shape: tuple[int, int]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        values = read_raw(dataset, plan.colour, window, shape)
+        return values, _valid(dataset, plan, plan.valid(values), window, shape)
+
+    return find_fill(look(dataset, sample))
 
 
 def _cache_bytes(info: LayerInfo) -> int:
@@ -342,56 +387,3 @@ def _cache_bytes(info: LayerInfo) -> int:
         return BLOCK_CACHE_BYTES
     row_bytes = info.width * info.band_count * np.dtype(info.dtype).itemsize
     return min(max(BLOCK_CACHE_BYTES, row_bytes * _STRIP_ROWS_CACHED), _STRIP_CACHE_BYTES)
-
-
-def _refuse_unreadable(dataset: DatasetReader, file: Path) -> None:
-    if dataset.count == 0:
-        raise LayerNotReadable(f"{file} holds several images and no band of its own: extract one with gdal_translate.")
-    if any("complex" in dtype for dtype in dataset.dtypes):
-        raise LayerNotReadable(f"{file} holds complex numbers: compute their amplitude first.")
-    rows, cols = dataset.block_shapes[0]
-    if rows * cols * dataset.count * np.dtype(dataset.dtypes[0]).itemsize > _MAX_BLOCK_BYTES:
-        raise LayerNotReadable(
-            f"{file} is stored in blocks of {cols} x {rows} pixels, too large to read in parts: "
-            "tile it with gdal_translate -co TILED=YES."
-        )
-
-
-def _refuse_unplaced(dataset: DatasetReader, file: Path) -> None:
-    transform = dataset.transform
-    if transform.is_identity:
-        if dataset.gcps[0] or dataset.rpcs:
-            what = "ground control points" if dataset.gcps[0] else "a sensor model (RPC)"
-            option = "" if dataset.gcps[0] else "-rpc "
-            raise LayerNotGeoreferenced(
-                f"{file} is placed by {what} only: warp it first with "
-                f"gdalwarp {option}-t_srs EPSG:4326 {file.name} {file.stem}_warped.tif."
-            )
-        raise LayerNotGeoreferenced(f"{file} has no georeference: place it first, e.g. with QGIS's Georeferencer.")
-    if dataset.crs is None or not dataset.crs.to_wkt():
-        raise LayerNotGeoreferenced(
-            f"{file} has no coordinate reference system: assign it with gdal_edit.py -a_srs EPSG:n {file.name}."
-        )
-    try:
-        metres = ground_metres_per_pixel(dataset.crs, transform, dataset.width / 2, dataset.height / 2)
-        usable = all(np.isfinite(value) and value > 0 for value in metres) and not transform.is_degenerate
-    except Exception:  # PROJ has many ways to say that a CRS has no place on the Earth
-        usable = False
-    if not usable:
-        raise LayerNotGeoreferenced(
-            f"{file} has a coordinate reference system or geotransform with no place on the Earth: correct it with "
-            f"gdal_edit.py -a_srs EPSG:n {file.name}."
-        )
-
-
-def _fingerprint(dataset: DatasetReader, file: Path) -> str:
-    status = file.stat()
-    with file.open("rb") as stream:
-        header = hashlib.sha256(stream.read(_HEADER_BYTES)).hexdigest()
-    parts: list[Any] = [status.st_size, status.st_mtime_ns, header, dataset.crs.to_wkt(), list(dataset.transform)[:6]]
-    if dataset.driver == "VRT":
-        for name in sorted(dataset.files):
-            source = Path(name)
-            if source != file and not name.endswith(".aux.xml") and source.is_file():
-                parts.append([name, source.stat().st_size, source.stat().st_mtime_ns])
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

@@ -82,10 +82,11 @@ class Reader:
     }
 
     def _layer(self, request: Mapping[str, Any]) -> Layer:
-        key = (request["path"], json.dumps(request["stretch"]))
+        key = (request["path"], json.dumps([request["stretch"], request["bands"]]))
         layer = self._open.pop(key, None)
         if layer is None:
-            layer = open_layer(request["path"], request["stretch"] and Stretch.from_dict(request["stretch"]))
+            stretch = request["stretch"] and Stretch.from_dict(request["stretch"])
+            layer = open_layer(request["path"], stretch, request["bands"])
             self._refuse_giants(layer.info)
         self._open[key] = layer
         while len(self._open) > _OPEN_LAYERS:

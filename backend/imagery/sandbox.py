@@ -28,6 +28,7 @@ from rasterio.errors import RasterioError
 
 import backend
 from backend.errors import Cancelled, LayerNotReadable
+from backend.imagery.bands import Bands
 from backend.imagery.gdal_session import VRT, is_vrt, local_file, unsafe_drivers
 from backend.imagery.layer import Block, LayerInfo
 from backend.imagery.reader_wire import ChannelClosed, ReaderLimits, error_of, fill, printable_name, receive, send
@@ -78,17 +79,24 @@ class ReaderPool:
         for child in children:
             child.end()
 
-    def open(self, path: Path | str, stretch: Stretch | None = None, cancelled: Asked | None = None) -> SandboxedLayer:
+    def open(
+        self,
+        path: Path | str,
+        stretch: Stretch | None = None,
+        bands: Bands | None = None,
+        cancelled: Asked | None = None,
+    ) -> SandboxedLayer:
         """Open a raster as :func:`backend.imagery.layer.open_layer` does, in one of the processes.
 
         Args:
             path: an existing local file.
             stretch: the layer's known stretch; computed when first needed if None.
+            bands: numbers or names of the bands to show; those that show it best if None.
             cancelled: asked every 50 ms while this layer is read; True ends the reading at once.
 
         Raises:
             LayerNotReadable: see ``open_layer``; also larger than the limits, or its reader crashed or hung.
-            LayerNotGeoreferenced: see ``open_layer``.
+            LayerNotGeoreferenced, BadOption: see ``open_layer``.
             Cancelled: ``cancelled`` said so.
         """
         name = printable_name(os.fspath(path))
@@ -96,7 +104,8 @@ class ReaderPool:
             file = str(local_file(path))
         except LayerNotReadable as error:
             raise LayerNotReadable(str(error).replace(os.fspath(path), name)) from error
-        answer, _ = self.ask({"task": "info", "path": file, "stretch": _to_dict(stretch)}, None, cancelled)
+        request = {"task": "info", "path": file, "stretch": _to_dict(stretch), "bands": bands and list(bands)}
+        answer, _ = self.ask(request, None, cancelled)
         try:
             info = LayerInfo.from_dict(answer["info"])
         except (KeyError, TypeError, ValueError, RasterioError) as error:
@@ -241,7 +250,8 @@ class SandboxedLayer:
         return Block(pixels, mask.view(np.bool_), self._info.crs, Affine(*answer["transform"]))
 
     def _request(self, task: str) -> dict[str, Any]:
-        return {"task": task, "path": str(self._info.path), "stretch": _to_dict(self._stretch)}
+        bands = list(self._info.bands)
+        return {"task": task, "path": str(self._info.path), "stretch": _to_dict(self._stretch), "bands": bands}
 
 
 class _Child:

@@ -22,10 +22,11 @@ class Stretch:
     def apply_band(self, values: NDArray[Any], band: int) -> NDArray[np.uint8]:
         """``[h, w]`` of any real type -> uint8 ``[h, w]``; values that are not finite become 0."""
         low, high = self.low[band], self.high[band]
-        scaled = values.astype(np.float32)
-        scaled -= np.float32(low)
-        scaled *= np.float32(255.0 / (high - low))
-        scaled += np.float32(0.5)
+        with np.errstate(over="ignore", invalid="ignore"):  # no-data values are as large as their type allows
+            scaled = values.astype(np.float32)
+            scaled -= np.float32(low)
+            scaled *= np.float32(255.0 / (high - low))
+            scaled += np.float32(0.5)
         np.nan_to_num(scaled, copy=False, nan=0.0, posinf=255.0, neginf=0.0)
         np.clip(scaled, 0.0, 255.0, out=scaled)
         return scaled.astype(np.uint8)

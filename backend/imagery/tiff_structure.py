@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 _SIZES = {3: 2, 4: 4, 16: 8}
 _OFFSETS = {273: 279, 324: 325}  # strip and tile offsets -> their byte counts
+_WIDTH, _HEIGHT, _BITS, _COMPRESSION = 256, 257, 258, 259
+_SAMPLES, _ROWS_PER_STRIP, _PLANAR, _TILE_WIDTH, _TILE_HEIGHT = 277, 278, 284, 322, 323
 _MAX_DIRECTORIES = 256
 _MAX_ENTRIES = 65_535  # a BigTIFF may say 2^64
 
@@ -51,6 +53,7 @@ def _declared_end(stream: BinaryIO, size: int) -> int:
                 offsets = _values(stream, tables[offsets_tag], order, big)
                 counts = _values(stream, tables[counts_tag], order, big)
                 if len(offsets) == len(counts):
+                    counts = np.minimum(counts, _needed(stream, tables, order, big, len(counts)))
                     stored = (counts > 0) & (offsets > 0)  # sparse blocks have neither
                     if stored.any():
                         end = max(end, int((offsets[stored] + counts[stored]).max()))
@@ -76,6 +79,26 @@ def _directory(stream: BinaryIO, where: int, order: str, big: bool) -> tuple[dic
         length = struct.unpack_from(order + ("Q" if big else "I"), body, start + 4)[0]
         entries[tag] = (kind, length, body[start + (12 if big else 8) : start + entry])
     return entries, following, where + width + len(body) + struct.calcsize(pointer)
+
+
+def _needed(stream: BinaryIO, tables: dict[int, Field], order: str, big: bool, blocks: int) -> NDArray[np.int64]:
+    """Bytes that the pixels of every block take where they are not compressed: some programs give the last strip the
+    length of a full one, and nobody reads what it has not. Without bound where they are compressed."""
+
+    def one(tag: int, otherwise: int) -> int:
+        return int(_values(stream, tables[tag], order, big)[0]) if tag in tables else otherwise
+
+    if one(_COMPRESSION, 1) != 1:
+        return np.full(blocks, np.iinfo(np.int64).max)
+    samples = one(_SAMPLES, 1) if one(_PLANAR, 1) == 1 else 1
+    bits = samples * one(_BITS, 1)
+    if _TILE_WIDTH in tables:
+        return np.full(blocks, -(-one(_TILE_WIDTH, 0) * bits // 8) * one(_TILE_HEIGHT, 0))
+    height = one(_HEIGHT, 0)
+    rows = max(1, min(one(_ROWS_PER_STRIP, height), height))
+    strips = -(-height // rows)
+    start = np.arange(blocks) % max(strips, 1) * rows
+    return np.minimum(rows, height - start) * -(-one(_WIDTH, 0) * bits // 8)
 
 
 def _values(stream: BinaryIO, field: Field, order: str, big: bool) -> NDArray[np.int64]:

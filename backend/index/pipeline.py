@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.errors import Cancelled, IndexNotUsable, LayerEmpty, LayerNotReadable, OutsideLayer
+from backend.imagery.bands import Bands
 from backend.imagery.blocks import ChunkBlock, read_blocks
 from backend.imagery.layer import LayerInfo, LayerOpener, OpenLayer, open_layer
 from backend.imagery.window_grid import Chunk, WindowGrid, default_window_sizes
@@ -88,6 +89,8 @@ def layer_folder(index_root: Path, path: Path) -> Path:
 def index_folder(index_root: Path, info: LayerInfo, encoder: EncoderSource, grid: WindowGrid) -> Path:
     """Folder of the index of a layer under one model and one grid."""
     name = f"{_slug(encoder.model_id)}-{_slug(encoder.revision, 16)}-{grid.grid_id[:10]}"
+    if info.bands != ((1, 2, 3) if info.band_count >= 3 else (1,)):
+        name += f"-b{'-'.join(str(band) for band in info.bands)}"
     return layer_folder(index_root, info.path) / name
 
 
@@ -102,6 +105,7 @@ def index_layer(
     *,
     extent: Sequence[float] | None = None,
     extent_only: bool = False,
+    bands: Bands | None = None,
     opener: LayerOpener = open_layer,
 ) -> LayerIndex:
     """Embed every window of a layer, or return at once where that is done and the file is unchanged.
@@ -121,19 +125,20 @@ def index_layer(
         extent: ``xmin, ymin, xmax, ymax`` in the layer's CRS: chunks with windows that meet it go first, the rest
             follow in their own order. The rows do not depend on it.
         extent_only: stop when those chunks are done; the index stays incomplete, and a later run continues it.
+        bands: numbers or names of the bands to show the model; those that show the layer best if None.
         opener: what opens the layer.
 
     Raises:
         LayerNotReadable, LayerNotGeoreferenced: see :func:`backend.imagery.layer.open_layer`.
         LayerEmpty: no window has enough valid pixels.
         OutsideLayer: the extent meets no window.
-        BadOption: sizes or overlap that cannot be used.
+        BadOption: sizes, overlap or bands that cannot be used.
         IndexNotUsable: another run is writing this index, or it is damaged.
         OutputNotWritable: the index cannot be written.
         Cancelled: ``cancelled`` said so; what is done is kept.
     """
     reporter = _Reporter(progress, cancelled)
-    with opener(Path(path), None) as layer:
+    with opener(Path(path), None, bands) as layer:
         info = layer.info
     sizes = default_window_sizes(info) if window_sizes_m is None else tuple(window_sizes_m)
     grid = WindowGrid(info, sizes, overlap, encoder.image_size)
@@ -226,7 +231,7 @@ def _write_index(plan: _Plan, encoder: EncoderSource, folder: Path, reporter: _R
     earlier = _manifest_to_continue(folder, grid.info)
     if earlier is None:
         remove_index(folder)
-    with opener(grid.info.path, earlier.stretch if earlier is not None else None) as layer:
+    with opener(grid.info.path, earlier.stretch if earlier is not None else None, grid.info.bands) as layer:
         manifest = earlier or _new_manifest(layer, grid, encoder, len(first) + len(rest))
         writer = IndexWriter(folder, manifest)
         done = writer.done_chunks()
@@ -235,7 +240,7 @@ def _write_index(plan: _Plan, encoder: EncoderSource, folder: Path, reporter: _R
         left_out = any(chunk.chunk_id not in done for chunk in rest) and plan.extent_only
         reporter.begin(asked, remaining)
         any_valid = _append_chunks(layer, remaining, encoder, writer, reporter)
-    with opener(grid.info.path, None) as layer:
+    with opener(grid.info.path, None, grid.info.bands) as layer:
         if layer.info.fingerprint != grid.info.fingerprint:
             raise LayerNotReadable(f"{grid.info.path} changed while it was being indexed: index it again.")
     if left_out:
@@ -277,7 +282,8 @@ def _manifest_to_continue(folder: Path, info: LayerInfo) -> IndexManifest | None
         manifest = read_manifest(folder)
     except IndexNotUsable:
         return None
-    return manifest if manifest.layer.fingerprint == info.fingerprint else None
+    same = manifest.layer.fingerprint == info.fingerprint and manifest.layer.bands == info.bands
+    return manifest if same else None
 
 
 def _new_manifest(layer: OpenLayer, grid: WindowGrid, encoder: EncoderSource, total_chunks: int) -> IndexManifest:

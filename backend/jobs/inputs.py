@@ -18,6 +18,8 @@ MAX_VERTICES = 1_000_000
 CrsName = Annotated[str, Field(pattern=CRS_PATTERN, max_length=80)]
 Metres = Annotated[float, Field(gt=0, le=1e6, allow_inf_nan=False)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
+BandNumber = Annotated[int, Field(ge=1, le=100_000)]
+BandName = Annotated[str, Field(min_length=1, max_length=100)]
 Text = Annotated[str, Field(min_length=1, max_length=500)]
 
 
@@ -60,6 +62,15 @@ class LayerInputs(Closed):
         ),
     ] = None
     extent: Annotated[Extent | None, Field(description="Where; the whole layer if left out")] = None
+    bands: Annotated[
+        list[BandNumber | BandName] | None,
+        Field(
+            min_length=1,
+            max_length=3,
+            description="Bands to look at, numbers from 1 or names: three for red, green and blue, or one for grey; "
+            "those that show the layer best if left out",
+        ),
+    ] = None
 
     @property
     def window_sizes_m(self) -> tuple[float, ...] | None:

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from backend.errors import BadOption, Cancelled, IndexNotUsable, TerralexError
+from backend.imagery.bands import Bands
 from backend.imagery.extent import Extent, extent_in_layer
 from backend.imagery.layer import LayerInfo
+from backend.imagery.layer_files import layer_files, state_of
 from backend.imagery.sandbox import ReaderPool
 from backend.imagery.window_grid import WindowGrid, default_window_sizes
 from backend.index.manifest import MANIFEST_FILE
@@ -71,7 +73,7 @@ class Workbench:
         self._worker = worker
         self._turns = turns
         self._open: OrderedDict[tuple[str, int], LayerIndex] = OrderedDict()
-        self._infos: OrderedDict[tuple[str, int, int], LayerInfo] = OrderedDict()
+        self._infos: OrderedDict[Hashable, LayerInfo] = OrderedDict()
         self._grids: OrderedDict[Hashable, tuple[WindowGrid, Path]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -104,21 +106,24 @@ class Workbench:
         """
         return DeviceEncoder(self.models.get(self.model_id(asked)), self._worker, cancelled)
 
-    def info(self, layer_id: str) -> LayerInfo:
-        """What is known of a layer's file as it is now; opened again only after it changed.
+    def info(self, layer_id: str, bands: Bands | None = None) -> LayerInfo:
+        """What is known of a layer's file as it is now; opened again only after it, or what belongs to it, changed.
+
+        Args:
+            layer_id: which layer.
+            bands: the bands to show; those that show it best if None.
 
         Raises:
             LayerNotFound: no layer has this id, or its pixels are not complete.
-            LayerNotReadable, LayerNotGeoreferenced: see :func:`backend.imagery.layer.open_layer`.
+            LayerNotReadable, LayerNotGeoreferenced, BadOption: see :func:`backend.imagery.layer.open_layer`.
         """
         path = self.layers.path(layer_id)
-        status = path.stat()
-        key = (str(path), status.st_mtime_ns, status.st_size)
+        key = (str(state_of(layer_files(path).files)), str(bands))
         with self._lock:
             known = self._infos.get(key)
-        if known is not None and path.suffix.lower() != ".vrt":  # the sources of a VRT change without it
+        if known is not None:
             return known
-        with self.readers.open(path) as layer:
+        with self.readers.open(path, None, bands) as layer:
             info = layer.info
         with self._lock:
             _remember(self._infos, key, info)
@@ -132,7 +137,7 @@ class Workbench:
             OutsideLayer: the extent does not meet the layer.
             LayerNotFound, LayerNotReadable, LayerNotGeoreferenced: see :meth:`info`.
         """
-        info = self.info(inputs.layer)
+        info = self.info(inputs.layer, inputs.bands)
         grid, folder = self._grid(info, inputs.window_sizes_m, encoder)
         most = self.settings.limits.max_layer_windows
         if grid.window_count > most:
@@ -147,7 +152,7 @@ class Workbench:
         self, info: LayerInfo, sizes_m: tuple[float, ...] | None, encoder: DeviceEncoder
     ) -> tuple[WindowGrid, Path]:
         """Windows and index folder; the same for every request that asks the same."""
-        key = (str(info.path), info.fingerprint, sizes_m, encoder.model_id, encoder.revision)
+        key = (str(info.path), info.fingerprint, info.bands, sizes_m, encoder.model_id, encoder.revision)
         with self._lock:
             known = self._grids.get(key)
         if known is not None:
@@ -164,7 +169,7 @@ class Workbench:
             index = self.open_index(site.folder)
         except IndexNotUsable:
             return None
-        if index.info.fingerprint != site.info.fingerprint:
+        if (index.info.fingerprint, index.info.bands) != (site.info.fingerprint, site.info.bands):
             return None
         if index.complete:
             return index
@@ -221,6 +226,8 @@ class Workbench:
                 :func:`backend.index.pipeline.index_layer`.
         """
         site = self.site(inputs, encoder)
+        for note in site.info.notes:
+            run.log(note)
         told = time.monotonic()
 
         def tell(done: IndexProgress) -> None:
@@ -244,6 +251,7 @@ class Workbench:
                         cancelled=lambda: run.cancelled() or turn.should_yield(),
                         extent=site.extent,
                         extent_only=extent_only and site.extent is not None,
+                        bands=site.info.bands,
                         opener=partial(self.readers.open, cancelled=run.cancelled),
                     )
                 except Cancelled:

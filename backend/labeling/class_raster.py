@@ -20,6 +20,11 @@ EXTENSIONS = (".tif", ".tiff")
 BANDS = ("class", "confidence")
 
 
+def sidecars(path: Path) -> tuple[str, str]:
+    """Names of the files written beside a class raster: for GDAL, and for QGIS."""
+    return f"{path.name}.aux.xml", f"{path.stem}.qml"
+
+
 def write_class_raster(path: Path, labelled: LabelledWindows) -> None:
     """Write the cells as a raster in the layer's CRS, turned as the layer is; cells without a label are no-data.
 
@@ -64,4 +69,4 @@ def write_class_raster(path: Path, labelled: LabelledWindows) -> None:
         file.with_name(f"{file.name}.aux.xml").write_text(category_names(BANDS, legend), encoding="utf-8")
         file.with_suffix(".qml").write_text(raster_style(1, legend), encoding="utf-8")
 
-    write_whole(path, write, (f"{path.name}.aux.xml", f"{path.stem}.qml"))
+    write_whole(path, write, sidecars(path))

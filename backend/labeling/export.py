@@ -23,7 +23,9 @@ KEPT_AS = "_input"
 """What is added to the name of an attribute that would be lost under a label's."""
 
 
-def write_labels(path: Path, labelled: LabelledWindows | LabelledFeatures, dissolve: bool = False) -> None:
+def write_labels(
+    path: Path, labelled: LabelledWindows | LabelledFeatures, dissolve: bool = False, overwrite: bool = False
+) -> None:
     """Write labels with their provenance in columns; a GeoPackage opens in QGIS in the classes' colours.
 
     Columns are ``label`` (the name to show), ``class`` (the name in the label set, the same in every language),
@@ -33,10 +35,11 @@ def write_labels(path: Path, labelled: LabelledWindows | LabelledFeatures, disso
 
     Args:
         dissolve: neighbouring cells of one class become one area; not for features.
+        overwrite: whether a GeoPackage's layer of this name may be replaced though Terralex did not make it.
 
     Raises:
         BadOption: an unknown extension.
-        OutputNotWritable: it cannot be written there.
+        OutputNotWritable: it cannot be written there, or such a layer is in the way.
     """
     source = labelled.provenance
     if isinstance(labelled, LabelledWindows):
@@ -45,7 +48,9 @@ def write_labels(path: Path, labelled: LabelledWindows | LabelledFeatures, disso
         table = {**added, "area_m2": np.round(areas_m2, 2), **({"cells": cells} if dissolve else {})}
         table |= {name: np.full(len(labels), text, dtype=object) for name, text in source.columns().items()}
         style = polygon_style("label", categories(labelled.label_set, by_title=True), outlined=dissolve)
-        write_vector(path, shapes, labelled.grid.crs, table, LAYER_NAME, source.to_dict(), style=style)
+        write_vector(
+            *(path, shapes, labelled.grid.crs, table, LAYER_NAME, source.to_dict()), style=style, overwrite=overwrite
+        )
         return
     features = labelled.features
     added = _label_columns(labelled.label_set, labelled.labels, labelled.rows, len(features))
@@ -59,6 +64,7 @@ def write_labels(path: Path, labelled: LabelledWindows | LabelledFeatures, disso
         *(path, features.shapes, features.crs, {**own, **added}, LAYER_NAME, source.to_dict()),
         fids=features.fids,
         style=style,
+        overwrite=overwrite,
     )
 
 

@@ -13,6 +13,7 @@ import scipy.sparse
 from numpy.typing import NDArray
 
 from backend.errors import BadOption
+from backend.imagery.bands import Bands
 from backend.imagery.blocks import MIN_VALID_SHARE, read_windows
 from backend.imagery.crs import geometries_to_crs, polygon_areas_m2
 from backend.imagery.layer import open_layer
@@ -77,6 +78,7 @@ def label_features(
     features: FeatureTable,
     options: LabelOptions = DEFAULT_OPTIONS,
     *,
+    bands: Bands | None = None,
     opener: Callable[..., Any] = open_layer,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -91,6 +93,7 @@ def label_features(
         encoder: the model.
         features: in any CRS.
         options: ``smoothing`` must be 0.
+        bands: numbers or names of the bands to show; those of the index, or that show the layer best, if None.
         opener: opens the layer.
         progress: told the share of the work that is done and what is being done.
         cancelled: asked whether to stop.
@@ -102,11 +105,13 @@ def label_features(
     """
     if options.smoothing:
         raise BadOption("Features are not smoothed: leave the smoothing weight at 0.")
-    path, stretch = (source.info.path, source.stretch) if isinstance(source, LayerIndex) else (source, None)
+    path, stretch = source, None
+    if isinstance(source, LayerIndex):
+        path, stretch, bands = source.info.path, source.stretch, source.info.bands
     steps = Steps(progress, cancelled)
     steps.tell(0.0, "encoding names")
     directions = class_directions(label_set, encoder, options.languages)
-    with opener(path, stretch) as layer:
+    with opener(path, stretch, bands) as layer:
         info = layer.info
         steps.tell(0.02, "laying windows")
         shapes = _moved(features, info.crs)

@@ -9,6 +9,7 @@ from typing import Any
 
 from backend import __version__
 from backend.errors import BadOption
+from backend.imagery.bands import bands_text
 from backend.imagery.layer import LayerInfo
 from backend.labeling.label_set import LabelSet
 from backend.labeling.transduction import TransductionRules
@@ -56,7 +57,8 @@ DEFAULT_OPTIONS = LabelOptions()
 
 @dataclass(frozen=True)
 class LabelProvenance:
-    """Where labels come from; ``time`` is ISO 8601 UTC, ``fingerprint`` that of the layer when its pixels were read."""
+    """Where labels come from; ``time`` is ISO 8601 UTC, ``fingerprint`` that of the layer when its pixels were read,
+    ``bands`` the numbers of those that were shown to the model."""
 
     label_set: LabelSet
     options: LabelOptions
@@ -67,6 +69,8 @@ class LabelProvenance:
     fingerprint: str
     time: str
     version: str
+    bands: tuple[int, ...] = ()
+    band_names: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """For JSON."""
@@ -82,6 +86,8 @@ class LabelProvenance:
             "window_sizes_m": list(self.window_sizes_m),
             "layer": self.layer,
             "fingerprint": self.fingerprint,
+            "bands": list(self.bands),
+            "band_names": list(self.band_names),
             "time": self.time,
             "terralex": self.version,
         }
@@ -94,6 +100,7 @@ class LabelProvenance:
             "revision": self.revision,
             "layer": self.layer,
             "fingerprint": self.fingerprint,
+            "bands": bands_text(self.bands, self.band_names),
             "time": self.time,
         }
 
@@ -104,6 +111,5 @@ def provenance_of(
     """Provenance of labels that are made now."""
     time = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     sizes = tuple(float(size) for size in sizes_m)
-    return LabelProvenance(
-        label_set, options, model, revision, sizes, str(info.path), info.fingerprint, time, __version__
-    )
+    source = (str(info.path), info.fingerprint, time, __version__, info.bands, info.band_names)
+    return LabelProvenance(label_set, options, model, revision, sizes, *source)

@@ -47,7 +47,8 @@ def write_label_preview(
         LayerNotReadable: the layer is gone or damaged.
     """
     check_output(path, EXTENSIONS)
-    with opener(labelled.provenance.layer, stretch) as layer:
+    source = labelled.provenance
+    with opener(source.layer, stretch, source.bands or None) as layer:
         picture = draw_labels(layer, labelled)
     write_whole(path, lambda file: picture.save(file, "PNG"))
 

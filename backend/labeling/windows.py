@@ -243,7 +243,7 @@ def _shows_something(
     tile = row // _TILE * (grid.cols // _TILE + 1) + col // _TILE
     answers = np.zeros(len(doubtful), bool)
     x, y = grid.edges()
-    with opener(info.path, stretch) as layer:
+    with opener(info.path, stretch, info.bands) as layer:
         for done, one in enumerate(tiles := np.unique(tile)):
             steps.tell(done / len(tiles), "looking for gaps")
             inside = np.flatnonzero(tile == one)

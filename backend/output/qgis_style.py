@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-_HEAD = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
+_MARK = "<!-- made by Terralex -->"
+_HEAD = f"<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>{_MARK}\n"
 _VERSION = "3.22.0-Bialowieza"
 _OPACITY = "0.6"  # the image below stays readable
 
@@ -23,7 +24,8 @@ _CONTENTS = """INSERT INTO gpkg_contents (table_name, data_type, identifier, des
  SELECT 'layer_styles', 'attributes', 'layer_styles', '', strftime('%Y-%m-%dT%H:%M:%fZ','now'), 0
  WHERE NOT EXISTS (SELECT 1 FROM gpkg_contents WHERE table_name = 'layer_styles')"""
 _STYLE = """INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName,
- styleQML, styleSLD, useAsDefault, description, owner) VALUES ('', '', ?, ?, 'classes', ?, '', 1, ?, '')"""
+ styleQML, styleSLD, useAsDefault, description, owner) VALUES ('', '', ?, ?, 'classes', ?, '', ?, ?, '')"""
+_NAME = "classes"
 
 
 @dataclass(frozen=True)
@@ -96,11 +98,33 @@ def add_default_style(geopackage: Path, layer: str, geometry_column: str, qml: s
     """
     try:
         with closing(sqlite3.connect(geopackage)) as database, database:
-            database.execute(_STYLES)
-            database.execute(_CONTENTS)
-            database.execute(_STYLE, (layer, geometry_column, qml, f"classes of {layer}"))
+            keep_default_style(database, layer, geometry_column, qml)
     except sqlite3.Error as error:
         raise OSError(0, f"its style cannot be stored ({error})") from error
+
+
+def keep_default_style(database: sqlite3.Connection, layer: str, geometry_column: str, qml: str) -> None:
+    """The same in an open GeoPackage: our older style of the layer goes, those that a person made stay as they are.
+
+    Raises:
+        sqlite3.Error: it cannot be written.
+    """
+    if database.execute("SELECT 1 FROM main.sqlite_master WHERE name = 'layer_styles'").fetchone() is None:
+        database.execute(_STYLES)
+        database.execute(_CONTENTS)
+    mine = "lower(f_table_name) = lower(?)"
+    database.execute(f"DELETE FROM main.layer_styles WHERE {mine} AND styleName = '{_NAME}'", (layer,))
+    chosen = database.execute(f"SELECT 1 FROM main.layer_styles WHERE {mine} AND useAsDefault", (layer,)).fetchone()
+    database.execute(_STYLE, (layer, geometry_column, qml, chosen is None, f"classes of {layer}"))
+
+
+def is_own_style(file: Path) -> bool:
+    """Whether Terralex made a style file, and nobody saved it anew since."""
+    try:
+        with file.open("rb") as stream:
+            return _MARK.encode() in stream.read(1024)
+    except OSError:
+        return False
 
 
 def _root() -> ET.Element:

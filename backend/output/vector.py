@@ -13,8 +13,11 @@ import pyogrio
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
+from backend import __version__
 from backend.imagery.crs import WGS84, geometries_to_crs
-from backend.output.files import FORMATS, check_output, write_whole
+from backend.imagery.plain_name import plain_name
+from backend.output.files import FORMATS, check_output, made_beside, target_of, write_whole
+from backend.output.geopackage import JOURNALS, check_layer, is_database, is_geopackage, put_layer
 from backend.output.qgis_style import add_default_style
 
 _GEOMETRY = "geometry"
@@ -32,8 +35,12 @@ def write_vector(
     *,
     fids: NDArray[np.int64] | None = None,
     style: str | None = None,
+    overwrite: bool = False,
 ) -> None:
-    """Write features; none become a file without features, so that no older answer stays in its place.
+    """Write features; none become a layer without features, so that no older answer stays in its place.
+
+    A GeoPackage that exists keeps all its other layers, whoever has it open meanwhile; see
+    :mod:`backend.output.geopackage`. The other formats hold one layer, and their file is replaced.
 
     GeoJSON is written in WGS 84, exterior rings counter-clockwise, 7 decimals (about 1 cm); the other formats in
     ``crs``. FlatGeobuf sorts features by place, unless one has none.
@@ -48,13 +55,17 @@ def write_vector(
         fids: ``[n]``, ids of the features; counted anew if None. FlatGeobuf has no ids of its own: there they become a
             column ``fid``.
         style: QML; a GeoPackage keeps it as the layer's default style.
+        overwrite: whether a GeoPackage's layer of this name may be replaced though Terralex did not make it.
 
     Raises:
         BadOption: an unknown extension.
-        OutputNotWritable: it cannot be written there.
+        OutputNotWritable: it cannot be written there, or a GeoPackage has something of this name that is not ours.
     """
     check_output(path)
     driver = FORMATS[path.suffix.lower()]
+    if driver == "GPKG":
+        check_layer(path, layer, overwrite)
+        columns = _told_apart(columns)
     geometries = _objects(shapes)
     wkt, options = crs.to_wkt() if hasattr(crs, "to_wkt") else str(crs), {}
     if driver == "GeoJSON":
@@ -72,23 +83,50 @@ def write_vector(
         table = {options.get("FID", _FIDS[driver]): pa.array(fids), **table}
     table[geometry] = pa.array(shapely.to_wkb(geometries), pa.binary())
 
+    made_by = {"provenance": json.dumps({"terralex": __version__, **(metadata or {})})}
+
     def write(file: Path) -> None:
-        pyogrio.write_arrow(
-            pa.table(table),
-            str(file),
-            layer=layer,
-            driver=driver,
-            geometry_name=geometry,
-            geometry_type=kind,
-            crs=wkt,
-            layer_metadata={"provenance": json.dumps(metadata)} if metadata and driver == "GPKG" else None,
-            dataset_options={"VERSION": _GEOPACKAGE} if driver == "GPKG" else None,
-            layer_options=options,
-        )
-        if style is not None and driver == "GPKG":
+        with plain_name(file) as name:
+            pyogrio.write_arrow(
+                pa.table(table),
+                name,
+                layer=layer,
+                driver=driver,
+                geometry_name=geometry,
+                geometry_type=kind,
+                crs=wkt,
+                layer_metadata=made_by if driver == "GPKG" else None,
+                dataset_options={"VERSION": _GEOPACKAGE} if driver == "GPKG" else None,
+                layer_options=options,
+            )
+
+    def write_new(file: Path) -> None:
+        write(file)
+        if style is not None:
             add_default_style(file, layer, geometry, style)
 
-    write_whole(path, write)
+    if driver != "GPKG":
+        write_whole(path, write)
+    elif is_database(target_of(path)) and is_geopackage(target_of(path)):
+        with made_beside(path, write) as made:
+            put_layer(path, made, layer, style, overwrite)
+    else:  # what lies there of an older database would be taken for the new one's
+        write_whole(path, write_new, [f"{target_of(path).name}{end}" for end in JOURNALS])
+
+
+def _told_apart(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns under names that differ in more than letter case, which is no difference in a GeoPackage."""
+    taken = {name.casefold() for name in columns}
+    found: dict[str, Any] = {}
+    seen: set[str] = set()
+    for name, values in columns.items():
+        new, number = name, 1
+        while new.casefold() in seen or (number > 1 and new.casefold() in taken):
+            number += 1
+            new = f"{name}_{number}"
+        seen.add(new.casefold())
+        found[new] = values
+    return found
 
 
 def _objects(shapes: Iterable[Any]) -> NDArray[np.object_]:

@@ -8,24 +8,29 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.imagery.bands import bands_text
 from backend.output.vector import write_vector
 from backend.search.region import SearchResult
 
 LAYER_NAME = "regions"
 
 
-def write_regions(path: Path, result: SearchResult) -> None:
+def write_regions(path: Path, result: SearchResult, overwrite: bool = False) -> None:
     """Write a result; an empty one becomes a file without features, so that no older answer stays in its place.
 
     Every feature carries its provenance in columns, which every format keeps and every GIS shows; a GeoPackage has it
     as layer metadata too. See :func:`backend.output.vector.write_vector` for CRS and precision.
 
+    Args:
+        overwrite: whether a GeoPackage's layer of this name may be replaced though Terralex did not make it.
+
     Raises:
         BadOption: an unknown extension.
-        OutputNotWritable: it cannot be written there.
+        OutputNotWritable: it cannot be written there, or such a layer is in the way.
     """
     shapes = [region.geometry for region in result.regions]
-    write_vector(path, shapes, result.crs, _columns(result), LAYER_NAME, result.provenance.to_dict())
+    source = result.provenance.to_dict()
+    write_vector(path, shapes, result.crs, _columns(result), LAYER_NAME, source, overwrite=overwrite)
 
 
 def _columns(result: SearchResult) -> dict[str, NDArray[Any]]:
@@ -47,5 +52,6 @@ def _columns(result: SearchResult) -> dict[str, NDArray[Any]]:
         "windows": np.array([region.windows for region in regions], np.int32),
         "layer": text(source.layer),
         "fingerprint": text(source.fingerprint),
+        "bands": text(bands_text(source.bands, source.band_names)),
         "time": text(source.time),
     }

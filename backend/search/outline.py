@@ -83,7 +83,7 @@ def outline_regions(
         ModelUnavailable: outlines are not possible with this model.
         LayerNotReadable: the layer is gone or damaged.
     """
-    with opener(info.path, stretch) as layer:
+    with opener(info.path, stretch, info.bands) as layer:
         return [
             _outline(layer, encoder, directions, region, side) for region, side in zip(regions, sides_px, strict=True)
         ]

@@ -40,7 +40,8 @@ def write_preview(
         LayerNotReadable: the layer is gone or damaged.
     """
     check_output(path, EXTENSIONS)
-    with opener(Path(result.provenance.layer), stretch) as layer:
+    source = result.provenance
+    with opener(Path(source.layer), stretch, source.bands or None) as layer:
         picture = draw_preview(layer, result)
     write_whole(path, lambda file: picture.save(file, "PNG"))
 

@@ -38,7 +38,8 @@ class Region:
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where an answer comes from; ``time`` is ISO 8601 UTC, ``fingerprint`` that of the layer when it was indexed."""
+    """Where an answer comes from; ``time`` is ISO 8601 UTC, ``fingerprint`` that of the layer when it was indexed,
+    ``bands`` the numbers of those that were shown to the model."""
 
     query: Query
     model: str
@@ -48,6 +49,8 @@ class Provenance:
     fingerprint: str
     time: str
     version: str
+    bands: tuple[int, ...] = ()
+    band_names: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """For JSON."""
@@ -60,6 +63,8 @@ class Provenance:
             "window_sizes_m": list(self.window_sizes_m),
             "layer": self.layer,
             "fingerprint": self.fingerprint,
+            "bands": list(self.bands),
+            "band_names": list(self.band_names),
             "time": self.time,
             "terralex": self.version,
         }

@@ -330,4 +330,6 @@ def provenance(index: SearchableIndex, query: Query) -> Provenance:
         fingerprint=index.info.fingerprint,
         time=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         version=__version__,
+        bands=index.info.bands,
+        band_names=index.info.band_names,
     )

@@ -122,8 +122,8 @@ def test_a_palette_is_expanded_and_its_no_data_entry_masked(write_raster):
 
 def test_a_transparent_palette_entry_is_masked():
     palette = np.array([[1, 2, 3, 255], [0, 0, 0, 0]], np.uint8)
-    plan = BandPlan(colour=(1,), nodata=(7,), alpha=None, mask_band=False, palette=palette)
-    blind = BandPlan(colour=(1,), nodata=(None,), alpha=None, mask_band=False, palette=palette)
+    plan = BandPlan(colour=(1,), nodata=(7,), by_value=True, palette=palette)
+    blind = BandPlan(colour=(1,), nodata=(None,), palette=palette)
     values = np.array([[[0, 1, 1, 0]]], np.uint8)
     assert plan.valid(values).tolist() == blind.valid(values).tolist() == [[True, False, False, True]]
     assert plan.expand(values)[:, 0, 0].tolist() == [1, 2, 3]
@@ -453,7 +453,7 @@ def test_complex_numbers_are_refused(write_raster):
 
 
 def test_blocks_too_large_to_read_in_parts_are_refused(write_raster, texture, monkeypatch):
-    monkeypatch.setattr("backend.imagery.layer._MAX_BLOCK_BYTES", 1000)
+    monkeypatch.setattr("backend.imagery.refusals._MAX_BLOCK_BYTES", 1000)
     with pytest.raises(LayerNotReadable, match="gdal_translate -co TILED=YES"):
         open_layer(write_raster("wide.tif", texture(3, 40, 400)))
 

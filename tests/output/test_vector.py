@@ -14,6 +14,7 @@ import pyogrio
 import pytest
 import shapely
 
+from backend import __version__
 from backend.output.qgis_style import Category, category_names, polygon_style, raster_style
 from backend.output.vector import write_vector
 
@@ -73,9 +74,8 @@ def test_a_geopackage_carries_provenance_and_a_default_style(tmp_path: Path) -> 
     style = polygon_style("label", LEGEND, outlined=True)
     columns = {"label": ["A & <b>", "中文", "x"]}
     write_vector(tmp_path / "a.gpkg", SQUARES, "EPSG:32632", columns, "things", {"made": "é"}, style=style)
-    assert json.loads(pyogrio.read_info(tmp_path / "a.gpkg", layer="things")["layer_metadata"]["provenance"]) == {
-        "made": "é"
-    }
+    told = json.loads(pyogrio.read_info(tmp_path / "a.gpkg", layer="things")["layer_metadata"]["provenance"])
+    assert told == {"terralex": __version__, "made": "é"}
     with closing(sqlite3.connect(tmp_path / "a.gpkg")) as database:
         query = "SELECT f_table_name, f_geometry_column, useAsDefault, styleQML FROM layer_styles"
         assert database.execute(query).fetchall() == [("things", "geometry", 1, style)]

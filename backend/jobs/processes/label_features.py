@@ -53,7 +53,7 @@ class LabelFeaturesProcess(Process[LabelFeaturesInputs]):
         label_set(inputs)
         label_options(inputs)
         bench.model_id(inputs.model)
-        bench.info(inputs.layer)
+        bench.info(inputs.layer, inputs.bands)
         most = bench.settings.limits.max_features
         if len(_table(inputs)) > most:
             raise BadOption(f"The input 'features' holds more than {most:,} features: post them in parts.")
@@ -69,6 +69,7 @@ class LabelFeaturesProcess(Process[LabelFeaturesInputs]):
             label_set(inputs),
             _table(inputs),
             label_options(inputs),
+            bands=inputs.bands,
             opener=partial(bench.readers.open, cancelled=run.cancelled),
             progress=run.part(0, 0.95),
             cancelled=run.cancelled,

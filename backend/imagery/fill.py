@@ -1,0 +1,125 @@
+"""Ground without data that nothing declares: one constant, such as 0, -9999 or 65535, over connected ground.
+
+Single pixels of such values are real: deep shadow, saturated roofs. So it is looked for once, where a layer is opened,
+and left out wherever enough of it is connected. Images of 8 bits, where white and black are stored with loss, have a
+rule of their own: :mod:`backend.imagery.blank`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import scipy.ndimage
+from numpy.typing import NDArray
+
+from backend.imagery.blank import BLACK_TO, WHITE_FROM, blank_pixels
+
+MIN_CONNECTED_PX = 256
+_MIN_SAMPLED_PX = 64
+_MARKS = (0, -9999, -99999, -32768, -32767, 65535)
+_WHITE_8_BIT = 255
+
+
+@dataclass(frozen=True)
+class Fill:
+    """A constant that stands for nothing.
+
+    Attributes:
+        value: the constant, in all bands.
+        share: of the layer, 0-1, as estimated from a sample.
+    """
+
+    value: float
+    share: float
+
+
+def find_fill(samples: Sequence[tuple[NDArray[Any], NDArray[np.bool_]]]) -> tuple[Fill, ...]:
+    """The constants, the largest share first.
+
+    Args:
+        samples: raw values ``[bands, h, w]`` of parts of a layer, and which pixels ``[h, w]`` are valid so far.
+    """
+    if not samples:
+        return ()
+    dtype = samples[0][0].dtype
+    if dtype == np.uint8:
+        return _blank(samples)
+    total = sum(valid.size for _, valid in samples)
+    found = []
+    for value in _candidates(samples):
+        pixels = sum(int(_large(_equal(values, value) & valid, _MIN_SAMPLED_PX).sum()) for values, valid in samples)
+        if pixels:
+            found.append(Fill(value, pixels / total))
+    return tuple(sorted(found, key=lambda one: -one.share))
+
+
+def connected_fill(equal: NDArray[np.bool_], shrunk: bool) -> NDArray[np.bool_]:
+    """Of the pixels that have a fill's value in all bands, those of connected ground, ``[h, w]``.
+
+    Args:
+        equal: which have it.
+        shrunk: whether the pixels are averages: those at its border are mixed with it and go too.
+    """
+    found = _large(equal, MIN_CONNECTED_PX)
+    return np.asarray(scipy.ndimage.binary_dilation(found, np.ones((3, 3)))) if shrunk and found.any() else found
+
+
+def sentence(name: str, fills: Sequence[Fill], nodata: float | None, is_8_bit: bool) -> str:
+    """What the user is told of it."""
+    parts = [f"{_percent(one.share)} is {_shown(one.value, is_8_bit)} throughout" for one in fills]
+    declared = "nothing in the file declares it as no data" if nodata is None else f"its no-data value is {nodata:g}"
+    return (
+        f"{name}: {' and '.join(parts)} and was left out, though {declared}; if it is ground, tell it apart by adding "
+        "1 to all values, if not, declare it with gdal_edit.py -a_nodata."
+    )
+
+
+def _candidates(samples: Sequence[tuple[NDArray[Any], NDArray[np.bool_]]]) -> list[float]:
+    dtype = samples[0][0].dtype
+    marks = [float(mark) for mark in _MARKS]
+    if dtype.kind in "iu":
+        limits = np.iinfo(dtype)
+        marks += [float(limits.min), float(limits.max)]
+        marks = [mark for mark in marks if limits.min <= mark <= limits.max]
+    highest = max((float(values.max()) for values, _ in samples), default=0.0)
+    if highest == _WHITE_8_BIT:  # 8 bits in a wider type
+        marks.append(float(_WHITE_8_BIT))
+    return list(dict.fromkeys(marks))
+
+
+def _equal(values: NDArray[Any], value: float) -> NDArray[np.bool_]:
+    return np.asarray((values == value).all(axis=0))
+
+
+def _large(equal: NDArray[np.bool_], least: int) -> NDArray[np.bool_]:
+    """The parts of a mask with at least so many pixels that touch."""
+    if np.count_nonzero(equal) < least:
+        return np.zeros_like(equal)
+    labels, _ = scipy.ndimage.label(equal)
+    large = np.bincount(labels.ravel()) >= least
+    large[0] = False
+    return np.asarray(large[labels])
+
+
+def _blank(samples: Sequence[tuple[NDArray[Any], NDArray[np.bool_]]]) -> tuple[Fill, ...]:
+    total, white, black = 0, 0, 0
+    for values, valid in samples:
+        blank = blank_pixels(np.repeat(values[:1], 3, axis=0) if len(values) != 3 else values) & valid
+        total += valid.size
+        white += int((blank & (values.min(axis=0) >= WHITE_FROM)).sum())
+        black += int((blank & (values.max(axis=0) <= BLACK_TO)).sum())
+    found = [Fill(value, count / total) for value, count in ((255.0, white), (0.0, black)) if count]
+    return tuple(sorted(found, key=lambda one: -one.share))
+
+
+def _percent(share: float) -> str:
+    return f"about {share:.0%} of it" if share >= 0.01 else "less than 1% of it"
+
+
+def _shown(value: float, is_8_bit: bool) -> str:
+    if is_8_bit:
+        return "white" if value else "black"
+    return f"{value:g}"

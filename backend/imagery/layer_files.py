@@ -1,0 +1,152 @@
+"""Every file that a raster's pixels depend on: itself, what GDAL finds beside it, and the sources of a VRT."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+_HEAD_BYTES = 4096
+_MAX_XML_BYTES = 64 * 1024**2
+_MAX_FILES = 100_000
+_ADDED = (".aux.xml", ".ovr", ".msk", ".aux", ".rrd", ".hdr", ".clr")
+"""What is added to a whole name: ``a.tif.ovr``. Overviews and masks have side files of their own."""
+_INSTEAD = (".aux", ".rrd", ".ige", ".hdr", ".prj", ".clr", ".wld", ".tab")
+"""What stands in the place of an extension: ``a.prj``."""
+_SOURCES = frozenset({"sourcefilename", "sourcedataset"})
+_INSIDE = re.compile(r'^(?:/vsi[a-z0-9_]+/)+|^[A-Z][A-Z0-9_]+:"?|"?:[^:/\\"]*$', re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class LayerFiles:
+    """Files of one raster.
+
+    Attributes:
+        files: existing ones, absolute, the raster first.
+        missing: sources that a VRT names and that are not there, as their whole path.
+    """
+
+    files: tuple[Path, ...]
+    missing: tuple[Path, ...]
+
+
+def layer_files(file: Path, known: Iterable[str] = ()) -> LayerFiles:
+    """The files that the pixels of ``file`` depend on, symbolic links not followed.
+
+    Args:
+        file: an existing raster.
+        known: further files that GDAL says belong to it.
+    """
+    folders: dict[Path, dict[str, Path]] = {}
+    found: dict[Path, None] = {}
+    missing: dict[Path, None] = {}
+    waiting = [*(Path(name) for name in known), file]
+    while waiting and len(found) < _MAX_FILES:
+        one = Path(os.path.abspath(waiting.pop()))  # noqa: PTH100  # links are not to be followed
+        if one in found:
+            continue
+        if not one.exists():
+            missing[one] = None
+            continue
+        found[one] = None
+        waiting += [Path(name) for name in vrt_sources(one)]
+        waiting += beside(one, _side_names(one.name), folders)
+    first = next(iter(found))
+    return LayerFiles((first, *sorted(one for one in found if one != first)), tuple(sorted(missing)))
+
+
+def beside(file: Path, names: Iterable[str], folders: dict[Path, dict[str, Path]] | None = None) -> list[Path]:
+    """Files of these names in the folder of ``file``, in whatever letter case: GDAL does not mind it.
+
+    Args:
+        folders: memory of folders looked through already.
+    """
+    folders = {} if folders is None else folders
+    listed = folders.get(file.parent)
+    if listed is None:
+        try:
+            listed = {entry.name.casefold(): file.parent / entry.name for entry in os.scandir(file.parent)}
+        except OSError:
+            listed = {}
+        folders[file.parent] = listed
+    wanted = (listed.get(name.casefold()) for name in names)
+    return [found for found in wanted if found is not None and found.name != file.name]
+
+
+def vrt_sources(file: Path) -> list[str]:
+    """Paths of the files that a VRT reads, existing or not; none if it is no VRT, or none that can be understood."""
+    try:
+        with file.open("rb") as stream:
+            head = stream.read(_HEAD_BYTES)
+            if b"<vrtdataset" not in head.lower():
+                return []
+            root = ET.fromstring(head + stream.read(_MAX_XML_BYTES))
+    except (OSError, ET.ParseError, ValueError):
+        return []
+    names = []
+    for element in root.iter():
+        if element.tag.lower() in _SOURCES and element.text and element.text.strip():
+            relative = {key.lower(): value for key, value in element.attrib.items()}.get("relativetovrt") == "1"
+            names.append(_plain_path(element.text.strip(), file.parent if relative else Path()))
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def _plain_path(name: str, folder: Path) -> str:
+    """The file in a name such as ``NETCDF:"a.nc":band`` or ``/vsizip//folder/a.zip/b.tif``; empty if there is none."""
+    if name.startswith("<") or "://" in name:
+        return ""
+    if (folder / name).exists() or not _INSIDE.match(name):
+        return str(folder / name)
+    bare = _INSIDE.sub("", name)
+    while _INSIDE.match(bare) and _INSIDE.sub("", bare) != bare:
+        bare = _INSIDE.sub("", bare)
+    path = folder / bare
+    return next((str(part) for part in (path, *path.parents) if part.is_file()), "")
+
+
+def _side_names(name: str) -> list[str]:
+    stem, extension = Path(name).stem, Path(name).suffix
+    world = (f"{extension[:2]}{extension[-1]}w", f"{extension}w") if len(extension) > 2 else ()
+    return [*(name + end for end in _ADDED), *(stem + end for end in (*_INSTEAD, *world))]
+
+
+def state_of(files: Iterable[Path]) -> list[Any]:
+    """What changes when the content of a file does, for JSON; QGIS's statistics in a side file are no change."""
+    return [state for state in map(_state, files) if state]
+
+
+def _state(file: Path) -> list[Any]:
+    try:
+        status = file.stat()
+        if file.name.lower().endswith(".aux.xml") and status.st_size <= _MAX_XML_BYTES:
+            digest = _notes_digest(file.read_bytes())
+            return [str(file), digest] if digest else []
+    except OSError:
+        return [str(file), None]
+    return [str(file), status.st_size, status.st_mtime_ns]
+
+
+def _notes_digest(content: bytes) -> str | None:
+    """Digest of an ``.aux.xml`` without what anybody who looks at the layer adds to it; None if that was all."""
+    try:
+        root = ET.fromstring(content)
+    except ET.ParseError:
+        return hashlib.sha256(content).hexdigest()
+    said = _said(root)
+    return hashlib.sha256(repr(said).encode()).hexdigest() if said else None
+
+
+def _said(element: ET.Element) -> list[Any]:
+    """An element as lists, without statistics and without what is empty then."""
+    if element.tag == "Histograms" or element.get("key", "").startswith("STATISTICS_"):
+        return []
+    children = [said for said in map(_said, element) if said]
+    text = (element.text or "").strip()
+    if not children and not text and element.tag in ("PAMDataset", "PAMRasterBand", "Metadata"):
+        return []
+    return [element.tag, sorted(element.attrib.items()), text, children]
