@@ -11,7 +11,7 @@ DEMO := build/demo
 # make qgis    QGIS with the plugin, a sample map and a local server, to try it
 # make screenshots  pictures of the plugin in QGIS, of the sample or of SCENE=your.tif, into build/screenshots
 
-.PHONY: plugin qgis screenshots demo test test-slow lint format eval-sample eval-model eval-scenes two-claims eval-mosaic eval-labels bench wheel clean help
+.PHONY: plugin qgis screenshots demo test test-slow cases lint format eval-sample eval-model eval-scenes two-claims eval-mosaic eval-labels bench wheel clean help
 
 help:
 	@sed -n '1,3p' Makefile
@@ -46,6 +46,11 @@ test: $(VENV)/.installed-dev lint
 
 test-slow: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -m slow
+
+# make cases   the programs of CASES, everyday and hostile situations, ONLY those with a text in their path
+CASES ?= ../shared/cases
+cases: $(VENV)/.installed-dev
+	$(BIN)/python scripts/run_cases.py $(CASES) $(if $(ONLY),--only $(ONLY))
 
 eval-sample: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.eval_sample

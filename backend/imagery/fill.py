@@ -111,7 +111,7 @@ def _blank(samples: Sequence[tuple[NDArray[Any], NDArray[np.bool_]]]) -> tuple[F
         total += valid.size
         white += int((blank & (values.min(axis=0) >= WHITE_FROM)).sum())
         black += int((blank & (values.max(axis=0) <= BLACK_TO)).sum())
-    found = [Fill(value, count / total) for value, count in ((255.0, white), (0.0, black)) if count]
+    found = [Fill(value, count / total) for value, count in ((255.0, white), (0.0, black)) if count >= _MIN_SAMPLED_PX]
     return tuple(sorted(found, key=lambda one: -one.share))
 
 

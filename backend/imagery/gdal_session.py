@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import rasterio
-from rasterio.errors import NotGeoreferencedWarning, RasterioError
+from rasterio.errors import NodataShadowWarning, NotGeoreferencedWarning, RasterioError
 from rasterio.io import DatasetReader
 
 from backend.errors import LayerNotReadable
@@ -39,6 +39,8 @@ _OPTIONS: dict[str, Any] = {
 
 # Our own error reports a missing georeference; the filter is process-wide, because per-call ones are not thread-safe.
 warnings.filterwarnings("ignore", category=NotGeoreferencedWarning)
+# No-data before alpha is what GDAL does; we heed both.
+warnings.filterwarnings("ignore", category=NodataShadowWarning)
 
 
 def gdal_session(cache_bytes: int = BLOCK_CACHE_BYTES) -> Any:

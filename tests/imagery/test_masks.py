@@ -47,7 +47,7 @@ VALUES = st.sampled_from([0.0, 1.0, 2.0, 7.0, 100.0, 126.0, 127.0, -1.0, -100.0,
 NODATA = st.one_of(st.none(), VALUES, st.sampled_from([0.5, -3.40282e38, -3.4028234663852886e38, float("nan")]))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(data=st.data(), dtype=st.sampled_from(DTYPES), bands=st.sampled_from([1, 3, 4]))
 def test_our_valid_pixels_are_gdals(tmp_path: Path, data: st.DataObject, dtype: str, bands: int) -> None:
     kind = np.dtype(dtype)

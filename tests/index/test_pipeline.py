@@ -319,8 +319,8 @@ def test_any_opener_of_the_protocol_will_do(write_layer, encoder, make_encoder, 
     class Wrapped:
         """A layer that is not a ``Layer``."""
 
-        def __init__(self, path, stretch):
-            self._layer = open_layer(path, stretch)
+        def __init__(self, path, stretch, bands):
+            self._layer = open_layer(path, stretch, bands)
             self.info, self.stretch = self._layer.info, self._layer.stretch
 
         def read(self, box, out_shape):

@@ -30,6 +30,7 @@ COLUMNS = [
     "windows",
     "layer",
     "fingerprint",
+    "bands",
     "time",
 ]
 
