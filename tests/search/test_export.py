@@ -114,7 +114,7 @@ def test_a_place_that_cannot_be_written_is_refused(tmp_path: Path, result: Any) 
 
 
 def test_a_failure_keeps_the_older_file(tmp_path: Path, result: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "a.gpkg"
+    path = tmp_path / "a.geojson"
     path.write_bytes(b"older")
 
     def fail(*_: Any, **__: Any) -> None:
