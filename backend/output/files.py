@@ -23,6 +23,7 @@ FORMATS = {".gpkg": "GPKG", ".geojson": "GeoJSON", ".json": "GeoJSON", ".fgb": "
 _WRITING = ".terralex-"
 _LOCK = "lock"
 _LOCKED_WITHIN_S = 3600.0  # a folder without a lock is being made, or its maker was killed in that moment
+_STYLED = (".tif", ".tiff")
 _NOTES = (".aux.xml", ".ovr", ".msk")
 """What GDAL and QGIS find beside a raster and believe: statistics, overviews, a mask."""
 
@@ -57,7 +58,7 @@ def side_files(path: Path, sidecars: Sequence[str] = ()) -> list[Path]:
     names = [*sidecars]
     if target.suffix.lower() not in FORMATS:
         names += [f"{target.name}{ending}" for ending in _NOTES]
-        if is_own_style(target.with_suffix(".qml")):
+        if target.suffix.lower() in _STYLED and is_own_style(target.with_suffix(".qml")):
             names.append(f"{target.stem}.qml")
     return [target.with_name(name) for name in dict.fromkeys(names)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,8 +66,9 @@ def check_outputs(
         check_output(output.path, output.extensions)
     given = [Path(source).expanduser() for source in inputs if source is not None]
     for source in given:
-        if source.exists():
-            _refuse_input(wanted, source)
+        with suppress(OSError, ValueError):  # no file can be called so: whoever reads it says it
+            if source.exists():
+                _refuse_input(wanted, source)
     for number, output in enumerate(wanted):
         for other in wanted[:number]:
             if any(_same(mine, its) for mine in output.touched() for its in other.touched()):

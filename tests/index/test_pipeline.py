@@ -392,3 +392,16 @@ def test_16_bit_layers_keep_their_stretch_in_the_index(encoder, tmp_path):
     index = index_layer(path, encoder, tmp_path / "index", SIZES)
     stretch = LayerIndex.open(index.folder).stretch
     assert stretch is not None and stretch.low[0] == pytest.approx(np.percentile(pixels, 2))
+
+
+def test_other_bands_have_an_index_of_their_own_and_neither_drops_the_other(write_layer, encoder, tmp_path):
+    path = write_layer()
+    usual = index_layer(path, encoder, tmp_path / "a", SIZES)
+    turned = index_layer(path, encoder, tmp_path / "a", SIZES, bands=(3, 2, 1))
+    assert (usual.info.bands, turned.info.bands) == ((1, 2, 3), (3, 2, 1))
+    assert usual.folder != turned.folder and usual.info.fingerprint == turned.info.fingerprint
+    embedded = encoder.windows
+    assert index_layer(path, encoder, tmp_path / "a", SIZES, bands=("1", "2", "3")).folder == usual.folder
+    assert index_layer(path, encoder, tmp_path / "a", SIZES, bands=(3, 2, 1)).folder == turned.folder
+    assert encoder.windows == embedded
+    assert not np.array_equal(usual.rows().embeddings, turned.rows().embeddings)

@@ -123,6 +123,26 @@ def test_an_output_is_not_the_side_file_of_another(tmp_path: Path) -> None:
         check_outputs(outputs, [])
 
 
+def test_a_map_a_raster_and_a_picture_may_share_a_name_again_and_again(tmp_path: Path) -> None:
+    raster = class_raster(tmp_path / "cover.tif")
+    outputs = [Output("-o", tmp_path / "cover.gpkg"), raster, Output("--preview", tmp_path / "cover.png", (".png",))]
+
+    def write(file: Path) -> None:
+        file.write_text("map")
+        if file.suffix == ".tif":
+            file.with_suffix(".qml").write_text(STYLE)
+
+    for _ in range(2):
+        check_outputs(outputs, [])
+        for output in outputs[1:]:
+            write_whole(output.path, write, output.sidecars)
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["cover.png", "cover.qml", "cover.tif"]
+
+
+def test_names_that_no_file_can_have_are_left_to_who_reads_them(tmp_path: Path) -> None:
+    check_outputs([heatmap(tmp_path / "a.tif")], ["x" * 5000, "a\0b", "preset:corine"])
+
+
 def test_a_style_that_a_person_made_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "a.qml").write_text(STYLE)
     check_outputs([class_raster(tmp_path / "a.tif")], [])
