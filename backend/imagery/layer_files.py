@@ -56,7 +56,7 @@ def layer_files(file: Path, known: Iterable[str] = ()) -> LayerFiles:
         found[one] = None
         waiting += [Path(name) for name in vrt_sources(one)]
         waiting += beside(one, _side_names(one.name), folders)
-    first = next(iter(found))
+    first = next(iter(found), file)
     return LayerFiles((first, *sorted(one for one in found if one != first)), tuple(sorted(missing)))
 
 
