@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,8 @@ _ADDED = (".aux.xml", ".ovr", ".msk", ".aux", ".rrd", ".hdr", ".clr")
 """What is added to a whole name: ``a.tif.ovr``. Overviews and masks have side files of their own."""
 _INSTEAD = (".aux", ".rrd", ".ige", ".hdr", ".prj", ".clr", ".wld", ".tab")
 """What stands in the place of an extension: ``a.prj``."""
+_NEVER_VRT = frozenset({".tif", ".tiff", ".jp2", ".jpg", ".jpeg", ".png", ".img", ".ovr", ".msk"})
+"""Not looked into: a mosaic has thousands of them."""
 _SOURCES = frozenset({"sourcefilename", "sourcedataset"})
 _INSIDE = re.compile(r'^(?:/vsi[a-z0-9_]+/)+|^[A-Z][A-Z0-9_]+:"?|"?:[^:/\\"]*$', re.IGNORECASE)
 
@@ -54,7 +57,8 @@ def layer_files(file: Path, known: Iterable[str] = ()) -> LayerFiles:
             missing[one] = None
             continue
         found[one] = None
-        waiting += [Path(name) for name in vrt_sources(one)]
+        if one.suffix.lower() not in _NEVER_VRT:
+            waiting += [Path(name) for name in vrt_sources(one)]
         waiting += beside(one, _side_names(one.name), folders)
     first = next(iter(found), file)
     return LayerFiles((first, *sorted(one for one in found if one != first)), tuple(sorted(missing)))
@@ -80,6 +84,8 @@ def beside(file: Path, names: Iterable[str], folders: dict[Path, dict[str, Path]
 
 def vrt_sources(file: Path) -> list[str]:
     """Paths of the files that a VRT reads, existing or not; none if it is no VRT, or none that can be understood."""
+    if not file.is_file():  # a pipe would hold whoever opens it
+        return []
     try:
         with file.open("rb") as stream:
             head = stream.read(_HEAD_BYTES)
@@ -123,6 +129,8 @@ def state_of(files: Iterable[Path]) -> list[Any]:
 def _state(file: Path) -> list[Any]:
     try:
         status = file.stat()
+        if not stat.S_ISREG(status.st_mode):  # a pipe would hold whoever opens it
+            return [str(file), status.st_mode]
         if file.name.lower().endswith(".aux.xml") and status.st_size <= _MAX_XML_BYTES:
             digest = _notes_digest(file.read_bytes())
             return [str(file), digest] if digest else []

@@ -16,7 +16,7 @@ from rasterio.shutil import copy
 
 from backend.errors import LayerNotReadable
 from backend.imagery.layer import open_layer
-from backend.imagery.layer_files import layer_files
+from backend.imagery.layer_files import layer_files, state_of
 
 STATISTICS = """<PAMDataset><PAMRasterBand band="1"><Histograms><HistItem><HistMin>0</HistMin></HistItem></Histograms>
 <Metadata><MDI key="STATISTICS_MEAN">128</MDI></Metadata></PAMRasterBand></PAMDataset>"""
@@ -116,6 +116,13 @@ def test_names_inside_of_archives_and_formats_lead_to_their_file(tmp_path: Path)
         "<SourceFilename>https://example.org/a.tif</SourceFilename></VRTDataset>"
     )
     assert [file.name for file in layer_files(tmp_path / "m.vrt").files] == ["m.vrt", "a.nc", "a.zip"]
+
+
+def test_a_pipe_beside_a_layer_holds_nobody(layer: Path) -> None:
+    for side in ("source.tif.aux.xml", "source.tif.ovr", "source.prj"):
+        os.mkfifo(layer.with_name(side))
+    found = layer_files(layer)
+    assert len(found.files) == 4 and len(state_of(found.files)) == 4
 
 
 def test_a_circle_of_mosaics_ends(tmp_path: Path) -> None:
