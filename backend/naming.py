@@ -27,6 +27,65 @@ _STEMMERS = {
     "en": "english", "pt": "portuguese", "es": "spanish", "fr": "french", "de": "german", "nl": "dutch",
     "it": "italian", "ru": "russian",
 }  # fmt: skip
+MOST_WORDS = 4
+_HEAD_FIRST = frozenset(("pt", "es", "fr", "it"))
+_JOINING = frozenset(
+    [
+        "of",
+        "with",
+        "and",
+        "or",
+        "in",
+        "on",
+        "at",
+        "near",
+        "by",
+        "next",
+        "to",
+        "from",
+        "without",
+        "com",
+        "e",
+        "em",
+        "de",
+        "do",
+        "da",
+        "con",
+        "y",
+        "en",
+        "cerca",
+        "avec",
+        "et",
+        "dans",
+        "près",
+        "sur",
+        "mit",
+        "und",
+        "im",
+        "am",
+        "an",
+        "bei",
+        "neben",
+        "von",
+        "met",
+        "en",
+        "in",
+        "bij",
+        "naast",
+        "van",
+        "con",
+        "e",
+        "in",
+        "vicino",
+        "с",
+        "и",
+        "на",
+        "у",
+        "около",
+        "в",
+        "рядом",
+    ]
+)
 _ENDING = 2
 """Letters by which two forms of one word differ in length at most: "park" and "parking" are two words."""
 
@@ -90,6 +149,27 @@ def concept_named(phrase: str, language: str | None = None) -> Concept | None:
     """The one concept that a phrase names, or None where it names none or could be several."""
     found = concepts_named(phrase, language)
     return found[0] if len(found) == 1 else None
+
+
+def head_named(phrase: str, language: str | None = None) -> Concept | None:
+    """The one concept that a phrase is a name of, with or without adjectives: "white boats" and "barcos blancos" are.
+
+    A phrase of more than :data:`MOST_WORDS` words, or with a word that joins two things ("of", "with"), has no one
+    head that could be told without grammar.
+    """
+    found = concepts_named(phrase, language)
+    words = _tidy(phrase).split()
+    if found or not 2 <= len(words) <= MOST_WORDS:
+        return found[0] if len(found) == 1 else None
+    for code in (language,) if language in LANGUAGES else LANGUAGES:
+        if any(word in _JOINING for word in words):
+            continue
+        parts = [words[:-cut] if code in _HEAD_FIRST else words[cut:] for cut in range(1, len(words))]
+        for part in parts:
+            concept = concept_named(" ".join(part), code)
+            if concept is not None and _usual(" ".join(part), frozenset([concept.id]), (code,)):
+                return concept
+    return None
 
 
 def _usual(phrase: str, ids: frozenset[str], languages: Sequence[str]) -> frozenset[str]:

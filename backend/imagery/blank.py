@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import distance_transform_edt
 
 CELL_PX = 16
 WHITE_FROM = 252
@@ -29,7 +30,22 @@ def blank_pixels(pixels: NDArray[np.uint8]) -> NDArray[np.bool_]:
 
 
 def fill_invalid(pixels: NDArray[np.uint8], valid: NDArray[np.bool_]) -> None:
-    """Give invalid pixels the mean colour of the valid ones, in place: a black corner looks like deep water."""
-    if valid.any() and not valid.all():
-        mean = np.rint([band[valid].mean() for band in pixels]).astype(np.uint8)
-        np.copyto(pixels, mean[:, None, None], where=~valid)
+    """Give invalid pixels what lies as far on the other side of the nearest valid one, in place.
+
+    So the ground goes on in a mirror where the data ends: a straight edge, or one plain colour beside it, looks like a
+    river bank or deep water to a model. Where the mirrored place is not valid itself, the nearest valid pixel is
+    repeated.
+    """
+    if valid.all() or not valid.any():
+        return
+    height, width = valid.shape
+    nearest = distance_transform_edt(~valid, return_distances=False, return_indices=True)
+    rows, cols = np.nonzero(~valid)
+    near_rows, near_cols = nearest[0][rows, cols], nearest[1][rows, cols]
+    there_rows, there_cols = 2 * near_rows - rows, 2 * near_cols - cols
+    inside = (there_rows >= 0) & (there_rows < height) & (there_cols >= 0) & (there_cols < width)
+    there_rows, there_cols = np.where(inside, there_rows, near_rows), np.where(inside, there_cols, near_cols)
+    mirrored = valid[there_rows, there_cols]
+    there_rows, there_cols = np.where(mirrored, there_rows, near_rows), np.where(mirrored, there_cols, near_cols)
+    for band in pixels:
+        band[rows, cols] = band[there_rows, there_cols]

@@ -26,8 +26,8 @@ class ChunkBlock:
 
     Attributes:
         chunk: which chunk.
-        block: its pixels, all windows' union, at the resolution its finest window needs; what is not valid has the
-            mean colour of what is.
+        block: its pixels, all windows' union, at the resolution its finest window needs; what is not valid
+            mirrors what is.
         boxes: float64 ``[n, 4]`` x0, y0, x1, y1 of the windows in pixels of the block.
         valid_share: float32 ``[n]``, 0-1.
         windows, window_ids: the windows ``[n]`` and their ids.
@@ -88,7 +88,7 @@ def read_windows(
         decimation: pixels of the layer that make one pixel as read, in x and in y.
 
     Returns:
-        The block, in which what is not valid has the mean colour of what is; the windows' boxes in its pixels
+        The block, in which what is not valid mirrors what is; the windows' boxes in its pixels
         ``[n, 4]`` x0, y0, x1, y1; and their valid shares ``[n]``.
 
     Raises:

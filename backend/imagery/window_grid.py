@@ -1,8 +1,7 @@
 """Windows: overlapping squares of ground at several sizes, laid over a layer whatever its CRS.
 
 Windows are squares in metres, aligned with the layer's pixels (so they turn with a rotated layer). Where a pixel is not
-square on the ground, as in EPSG:4326, a window has more columns than rows or the other way round; where the scale
-changes with latitude, it is taken anew for every row of windows.
+square on the ground, as in EPSG:4326, a window has more columns than rows or the other way round.
 """
 
 from __future__ import annotations
@@ -22,8 +21,9 @@ from rasterio.crs import CRS
 from backend.errors import BadOption
 from backend.imagery.crs import ground_metres_per_pixel
 from backend.imagery.layer import LayerInfo
+from backend.imagery.valid_ground import Ground, whole_ground
 
-GRID_VERSION = 1
+GRID_VERSION = 2
 DEFAULT_INPUT_PX = 224
 SMALLEST_DEFAULT_M = 25.0
 SMALLEST_DEFAULT_PX = 64
@@ -56,6 +56,11 @@ class WindowSet:
 
     def __len__(self) -> int:
         return len(self.col_off)
+
+    def seen_from(self, col: int, row: int) -> WindowSet:
+        """The same windows in pixels counted from another one of the layer."""
+        moved = self.transform * Affine.translation(col, row)
+        return replace(self, col_off=self.col_off - col, row_off=self.row_off - row, transform=moved)
 
     def take(self, indices: ArrayLike) -> WindowSet:
         """The windows at ``indices`` (positions or a bool mask), in that order."""
@@ -151,7 +156,7 @@ class _Level:
     block: tuple[int, int]  # pixels of the layer in x and y
 
 
-def _scale_table(info: LayerInfo) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+def scale_table(info: LayerInfo) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Rows of the layer and the ground metres a pixel measures there, in x and in y, at the middle column."""
     rows = np.linspace(0.0, info.height, _SCALE_ROWS)
     scales = []
@@ -165,7 +170,7 @@ def _scale_table(info: LayerInfo) -> tuple[NDArray[np.float64], NDArray[np.float
 
 def shorter_side_m(info: LayerInfo) -> float:
     """Length of the layer's shorter side on the ground, in metres."""
-    _, metres_x, metres_y = _scale_table(info)
+    _, metres_x, metres_y = scale_table(info)
     return float(min(info.width * metres_x.mean(), info.height * metres_y.mean()))
 
 
@@ -174,7 +179,7 @@ def default_window_sizes(info: LayerInfo) -> tuple[float, ...]:
 
     The ladder starts where a window spans at least 64 pixels. A smaller layer gets one size, its shorter side.
     """
-    _, metres_x, metres_y = _scale_table(info)
+    _, metres_x, metres_y = scale_table(info)
     shortest = min(info.width * metres_x.mean(), info.height * metres_y.mean())
     pixel_m = max(float(np.median(metres_x)), float(np.median(metres_y)))
     start = SMALLEST_DEFAULT_M
@@ -196,6 +201,7 @@ class WindowGrid:
         window_sizes_m: sides in metres; one that exceeds the layer's shorter side becomes that side.
         overlap: share of a window that its neighbour repeats, 0 to 0.9.
         input_px: side of the model's input; a level is read so that its finest window has one to two times as many.
+        ground: the box of pixels that the windows are laid over; the whole layer if None.
 
     Raises:
         BadOption: no size, a size that is not positive or spans less than 8 pixels, or an impossible overlap.
@@ -207,13 +213,16 @@ class WindowGrid:
         window_sizes_m: Sequence[float],
         overlap: float = 0.5,
         input_px: int = DEFAULT_INPUT_PX,
+        ground: Ground | None = None,
     ) -> None:
         if not 0.0 <= overlap <= 0.9:
             raise BadOption(f"An overlap of {overlap:g} cannot be used: give a number from 0 to 0.9.")
         self.info = info
+        self.ground = whole_ground(info) if ground is None else ground
+        self._area = self.ground.cut(info)
         self.overlap = float(overlap)
         self.input_px = int(input_px)
-        self._rows, self._metres_x, self._metres_y = _scale_table(info)
+        self._rows, self._metres_x, self._metres_y = scale_table(self._area)
         self.window_sizes_m = self._usable_sizes(window_sizes_m)
         levels, first_id = [], 0
         for sizes in self._size_groups():
@@ -229,7 +238,8 @@ class WindowGrid:
     def grid_id(self) -> str:
         """SHA-256 hex over everything that decides where windows lie and at what resolution they are read."""
         parts = [
-            *(GRID_VERSION, self.info.width, self.info.height, self.info.crs.to_wkt(), list(self.info.transform)[:6]),
+            *(GRID_VERSION, self.info.width, self.info.height, self.ground.to_list()),
+            *(self.info.crs.to_wkt(), list(self.info.transform)[:6]),
             *(list(self.window_sizes_m), self.overlap),
             [[level.decimation, level.block] for level in self._levels],
         ]
@@ -248,7 +258,7 @@ class WindowGrid:
 
     def chunks_meeting(self, extent: Sequence[float], chunks: Sequence[Chunk]) -> list[Chunk]:
         """Those of ``chunks`` that have a window which shares area with ``extent`` in the layer's CRS, in order."""
-        to_pixels = ~self.info.transform
+        to_pixels = ~self._area.transform
         xmin, ymin, xmax, ymax = (float(value) for value in extent)
         corners = [to_pixels * at for at in ((xmin, ymin), (xmax, ymin), (xmin, ymax), (xmax, ymax))]
         cols, rows = zip(*corners, strict=True)
@@ -273,7 +283,7 @@ class WindowGrid:
             raise BadOption("No window size given: name at least one in metres, such as 50.")
         if not np.isfinite(sizes).all() or sizes[0] <= 0:
             raise BadOption("A window size must be a positive number of metres.")
-        shortest = float(min(self.info.width * self._metres_x.mean(), self.info.height * self._metres_y.mean()))
+        shortest = float(min(self._area.width * self._metres_x.mean(), self._area.height * self._metres_y.mean()))
         smallest = min(SMALLEST_PX * max(np.median(self._metres_x), np.median(self._metres_y)), shortest)
         if sizes[0] < smallest * (1 - _FLAT):
             raise BadOption(
@@ -310,13 +320,13 @@ class WindowGrid:
         largest = self._read_px(lattices[-1].size_m, decimation)
         side = BLOCK_PX if largest <= BLOCK_PX / 2 else 2 * BLOCK_PX
         # What is committed at once is seen at once: with many small windows a slow machine would show nothing for long.
-        density = sum(int(one.columns.sum()) for one in lattices) / (self.info.width * self.info.height)
+        density = sum(int(one.columns.sum()) for one in lattices) / (self._area.width * self._area.height)
         while side // 2 >= largest and density * side**2 * decimation[0] * decimation[1] > CHUNK_WINDOWS:
             side //= 2
         return _Level(lattices, decimation, (side * decimation[0], side * decimation[1]))
 
     def _lattice(self, size_m: float, first_id: int) -> _Lattice:
-        total_rows, total_cols = float(self.info.height), float(self.info.width)
+        total_rows, total_cols = float(self._area.height), float(self._area.width)
         keep = 1.0 - self.overlap
         tops: list[float] = []
         heights: list[float] = []
@@ -344,17 +354,17 @@ class WindowGrid:
         side = size_m / float(np.interp(start, self._rows, self._metres_y))
         for _ in range(3):
             side = size_m / float(np.interp(start + direction * side, self._rows, self._metres_y))
-        return min(side, float(self.info.height))
+        return min(side, float(self._area.height))
 
     def _col_off(self, lattice: _Lattice, row: int) -> NDArray[np.float64]:
         side = float(lattice.width[row])
         offsets = np.arange(lattice.columns[row]) * (side * (1.0 - self.overlap))
-        return np.asarray(np.minimum(offsets, self.info.width - side))
+        return np.asarray(np.minimum(offsets, self._area.width - side))
 
     def _counts(self, level: _Level) -> NDArray[np.int64]:
         """Windows in every block of a level, ``[block rows, block columns]``."""
         width, height = level.block
-        counts = np.zeros((-(-self.info.height // height), -(-self.info.width // width)), np.int64)
+        counts = np.zeros((-(-self._area.height // height), -(-self._area.width // width)), np.int64)
         for lattice in level.lattices:
             block_rows = ((lattice.row_off + lattice.height / 2) // height).astype(np.intp)
             side, histogram = -1.0, counts[0]
@@ -381,6 +391,7 @@ class WindowGrid:
                 ids.append(lattice.first_id[row] + chosen)
         table = np.concatenate(columns, axis=1) if columns else np.empty((5, 0))
         windows = WindowSet(
-            *(table[0], table[1], table[2], table[3], table[4].astype(np.float32)), self.info.crs, self.info.transform
+            *(table[0] + self.ground.col, table[1] + self.ground.row, table[2], table[3], table[4].astype(np.float32)),
+            *(self.info.crs, self.info.transform),
         )
         return windows, np.concatenate(ids).astype(np.int64) if ids else np.empty(0, np.int64)

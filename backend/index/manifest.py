@@ -13,6 +13,7 @@ from typing import Any
 from backend.errors import IndexNotUsable
 from backend.imagery.layer import LayerInfo
 from backend.imagery.stretch import Stretch
+from backend.imagery.valid_ground import Ground
 from backend.imagery.window_grid import DEFAULT_INPUT_PX, WindowGrid
 
 MANIFEST_FILE = "index.json"
@@ -26,7 +27,7 @@ class IndexManifest:
     Attributes:
         layer: the layer as it was when indexed, fingerprint included.
         model_id, model_revision, dimension: the model and the length of its embeddings.
-        window_sizes_m, overlap, input_px, grid_id: the grid of windows.
+        window_sizes_m, overlap, input_px, ground, grid_id: the grid of windows.
         stretch: how the layer's values became 8 bit, or None.
         total_chunks, total_windows: of the grid, windows without valid pixels included.
         created: ISO 8601 UTC.
@@ -46,10 +47,11 @@ class IndexManifest:
     created: str
     complete: bool
     input_px: int = DEFAULT_INPUT_PX
+    ground: Ground | None = None
 
     def grid(self) -> WindowGrid:
         """The grid of windows, of the layer as it was when indexed."""
-        return WindowGrid(self.layer, self.window_sizes_m, self.overlap, self.input_px)
+        return WindowGrid(self.layer, self.window_sizes_m, self.overlap, self.input_px, self.ground)
 
     def to_dict(self) -> dict[str, Any]:
         """For JSON, with the field names of the STAC embedding extension where it has one."""
@@ -64,6 +66,7 @@ class IndexManifest:
             "window_sizes_m": list(self.window_sizes_m),
             "overlap": self.overlap,
             "input_px": self.input_px,
+            "ground": None if self.ground is None else self.ground.to_list(),
             "grid_id": self.grid_id,
             "stretch": None if self.stretch is None else self.stretch.to_dict(),
             "total_chunks": self.total_chunks,
@@ -91,6 +94,7 @@ class IndexManifest:
             window_sizes_m=tuple(float(size) for size in data["window_sizes_m"]),
             overlap=float(data["overlap"]),
             input_px=int(data.get("input_px", DEFAULT_INPUT_PX)),
+            ground=None if data.get("ground") is None else Ground(*map(int, data["ground"])),
             grid_id=str(data["grid_id"]),
             stretch=None if data["stretch"] is None else Stretch.from_dict(data["stretch"]),
             total_chunks=int(data["total_chunks"]),

@@ -19,6 +19,7 @@ from backend.errors import Cancelled, IndexNotUsable, LayerEmpty, LayerNotReadab
 from backend.imagery.bands import Bands
 from backend.imagery.blocks import ChunkBlock, read_blocks
 from backend.imagery.layer import LayerInfo, LayerOpener, OpenLayer, open_layer
+from backend.imagery.valid_ground import valid_ground
 from backend.imagery.window_grid import Chunk, WindowGrid, default_window_sizes
 from backend.index.manifest import IndexManifest, read_manifest, utc_now
 from backend.index.store import LayerIndex
@@ -139,9 +140,9 @@ def index_layer(
     """
     reporter = _Reporter(progress, cancelled)
     with opener(Path(path), None, bands) as layer:
-        info = layer.info
-    sizes = default_window_sizes(info) if window_sizes_m is None else tuple(window_sizes_m)
-    grid = WindowGrid(info, sizes, overlap, encoder.image_size)
+        info, ground = layer.info, valid_ground(layer)
+    sizes = default_window_sizes(ground.cut(info)) if window_sizes_m is None else tuple(window_sizes_m)
+    grid = WindowGrid(info, sizes, overlap, encoder.image_size, ground)
     folder = index_folder(Path(index_root), info, encoder, grid)
     plan = _Plan(grid, None if extent is None else tuple(extent), extent_only)
     if not plan.is_done(folder):
@@ -301,4 +302,5 @@ def _new_manifest(layer: OpenLayer, grid: WindowGrid, encoder: EncoderSource, to
         created=utc_now(),
         complete=False,
         input_px=grid.input_px,
+        ground=grid.ground,
     )

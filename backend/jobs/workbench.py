@@ -18,6 +18,7 @@ from backend.imagery.extent import Extent, extent_in_layer
 from backend.imagery.layer import LayerInfo
 from backend.imagery.layer_files import layer_files, state_of
 from backend.imagery.sandbox import ReaderPool
+from backend.imagery.valid_ground import valid_ground
 from backend.imagery.window_grid import WindowGrid, default_window_sizes
 from backend.index.manifest import MANIFEST_FILE
 from backend.index.pipeline import DEFAULT_OVERLAP, IndexProgress, index_folder, index_layer
@@ -157,7 +158,10 @@ class Workbench:
             known = self._grids.get(key)
         if known is not None:
             return known
-        grid = WindowGrid(info, sizes_m or default_window_sizes(info), DEFAULT_OVERLAP, encoder.image_size)
+        with self.readers.open(info.path, None, info.bands) as layer:
+            ground = valid_ground(layer)
+        sizes = sizes_m or default_window_sizes(ground.cut(info))
+        grid = WindowGrid(info, sizes, DEFAULT_OVERLAP, encoder.image_size, ground)
         found = grid, index_folder(self.settings.index, info, encoder, grid)
         with self._lock:
             _remember(self._grids, key, found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -14,6 +14,7 @@ from backend.imagery.blank import blank_pixels
 from backend.imagery.extent import Extent, extent_in_layer
 from backend.imagery.layer import LayerInfo, open_layer
 from backend.imagery.stretch import Stretch
+from backend.imagery.valid_ground import Ground, whole_ground
 from backend.imagery.window_grid import WindowSet
 from backend.index.store import IndexRows, LayerIndex
 from backend.labeling.cells import CellGrid, coverage, inside_extent, lay_cells
@@ -144,12 +145,15 @@ def label_windows(
         raise LayerEmpty(f"{info.path} has no window with valid pixels in this extent: choose another one.")
     steps.tell(0.2, "comparing")
     scores, shares = label_rows(rows.embeddings, rows.windows, directions, encoder, options, steps.part(0.2, 0.6))
-    grid = lay_cells(info, rows.windows, index.manifest.overlap, box)
+    # Cells are laid as windows are: over the valid ground, not over a frame around it.
+    ground = index.manifest.ground or whole_ground(info)
+    rows = replace(rows, windows=rows.windows.seen_from(ground.col, ground.row))
+    grid = lay_cells(ground.cut(info), rows.windows, index.manifest.overlap, box)
     cells, found = _label_cells(grid, rows, scores, shares, options, steps.part(0.6, 0.9))
     if box is not None:
         kept = inside_extent(grid, box)[cells]
         cells, found = cells[kept], found.take(kept)
-    kept = _shows_something(grid, rows, cells, info, index.stretch, opener, steps.part(0.9, 1.0))
+    kept = _shows_something(grid, rows, cells, info, ground, index.stretch, opener, steps.part(0.9, 1.0))
     cells, found = cells[kept], found.take(kept)
     if not len(cells):
         raise LayerEmpty(f"{info.path} has no valid pixel in this extent: choose another one.")
@@ -224,6 +228,7 @@ def _shows_something(
     rows: IndexRows,
     cells: NDArray[np.int64],
     info: LayerInfo,
+    ground: Ground,
     stretch: Stretch | None,
     opener: Callable[..., Any],
     steps: Steps,
@@ -250,7 +255,8 @@ def _shows_something(
             top, left = row[inside].min(), col[inside].min()
             bottom, right = row[inside].max() + 1, col[inside].max() + 1
             shape = int(bottom - top) * _CELL_PX, int(right - left) * _CELL_PX
-            block = layer.read((x[left], y[top], x[right] - x[left], y[bottom] - y[top]), shape)
+            corner = ground.col + x[left], ground.row + y[top]
+            block = layer.read((*corner, x[right] - x[left], y[bottom] - y[top]), shape)
             seen = block.mask & ~blank_pixels(block.pixels) if layer.stretch is None else block.mask
             share = seen.reshape(int(bottom - top), _CELL_PX, int(right - left), _CELL_PX).mean(axis=(1, 3))
             answers[inside] = share[row[inside] - top, col[inside] - left] >= 0.5

@@ -11,6 +11,7 @@ from backend.search.consensus import OTHERS_WEIGHT, Places
 from backend.search.directions import Directions
 from backend.search.matrix import WindowMatrix
 from backend.search.relevance import relevance
+from backend.search.sizes import comparable
 
 UNWANTED_WEIGHT = 2.0
 """How strongly a window that is more like an unwanted phrase than like the query is moved down."""
@@ -74,7 +75,8 @@ def rank_windows(
         neutral = neutral_level(matrix, directions, some)
     unwanted = highest[1] if several else np.full(len(neutral), -np.inf, np.float32)
     scores = combine(highest[0], neutral, unwanted, directions.temperature)
-    return replace(scores, ranking=scores.ranking - HOLE_WEIGHT * (1 - matrix.valid_share[some]))
+    ranking = comparable(scores.ranking, matrix.windows.window_m[some])
+    return replace(scores, ranking=ranking - HOLE_WEIGHT * (1 - matrix.valid_share[some]))
 
 
 def neutral_level(

@@ -32,6 +32,8 @@ from backend.search.query import Query
 from backend.search.ranking import rank_windows
 from backend.search.region import Provenance, Region, SearchResult
 from backend.search.regions import MergeRules, merge_boxes
+from backend.search.sizes import fitting_windows, thing_size
+from backend.search.valid_shape import cut_to_valid
 
 RegionMode = Literal["windows", "merged", "outline"]
 MODES: tuple[str, ...] = get_args(RegionMode)
@@ -190,6 +192,10 @@ def search(
     with watch.stage("score"):
         directions = with_examples(directions, query, matrix, index.info)
         met, inside = _inside(matrix, extent)
+        fitting = fitting_windows(matrix.windows.window_m, thing_size(query))
+        if fitting is not None and (inside is None or (inside & fitting).any()):
+            met = fitting if met is None else met & fitting
+            inside = fitting if inside is None else inside & fitting
         answering = inside
         if query.examples and options.exclude_examples:
             own = shows_examples(matrix.windows, query.examples, index.info)
@@ -208,6 +214,10 @@ def search(
         with watch.stage("outline"):
             sides = matrix.windows.width[found.seeds].tolist()
             shapes = outline_regions(index.info, index.stretch, encoder, directions, shapes, sides, opener)
+    if matrix.has_holes and shapes:
+        with watch.stage("regions"):
+            partly = matrix.windows.take(matrix.valid_share < 1)
+            shapes = cut_to_valid(index.info, index.stretch, shapes, partly, opener)
     sizes = matrix.windows.window_m[found.seeds].tolist()
     rows = zip(found.cosines, found.relevances, sizes, found.counts, shapes, strict=True)
     regions = tuple(Region(rank, *row) for rank, row in enumerate(rows, start=1))

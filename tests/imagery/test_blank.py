@@ -35,11 +35,28 @@ def test_any_size_is_covered(height: int, width: int) -> None:
     assert CELL_PX > 1
 
 
-def test_what_is_invalid_takes_the_mean_colour_of_what_is_valid() -> None:
+def test_what_is_invalid_mirrors_the_ground_beside_it() -> None:
     pixels = noise(40, 40)
     valid = np.ones((40, 40), bool)
     valid[:10] = False
     kept = pixels[:, 10:].copy()
     fill_invalid(pixels, valid)
     assert np.array_equal(pixels[:, 10:], kept)
-    assert np.abs(pixels[:, 0, 0] - kept.reshape(3, -1).mean(1)).max() <= 0.5
+    assert np.array_equal(pixels[:, :10], kept[:, 1:11][:, ::-1])
+
+
+def test_ground_that_is_too_narrow_to_be_mirrored_is_repeated() -> None:
+    pixels = noise(40, 40)
+    valid = np.zeros((40, 40), bool)
+    valid[20] = True
+    row = pixels[:, 20].copy()
+    fill_invalid(pixels, valid)
+    assert np.array_equal(pixels, np.repeat(row[:, None], 40, axis=1))
+
+
+def test_nothing_valid_and_nothing_invalid_stay_as_they_are() -> None:
+    for valid in (np.zeros((8, 8), bool), np.ones((8, 8), bool)):
+        pixels = noise(8, 8)
+        before = pixels.copy()
+        fill_invalid(pixels, valid)
+        assert np.array_equal(pixels, before)
