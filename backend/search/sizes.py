@@ -13,8 +13,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.imagery.extent import Extent
 from backend.imagery.layer import LayerInfo
-from backend.imagery.window_grid import shorter_side_m
+from backend.imagery.window_grid import scale_table, shorter_side_m
 from backend.imagery.window_ladder import ladder
 from backend.lexicon import Concept
 from backend.models.prompts import guess_language
@@ -71,6 +72,16 @@ def sizes_for(query: Query, info: LayerInfo, usual: Sequence[float]) -> tuple[fl
     sides = [finest * 2.0**step for step in range(MOST_SIZES)]
     fitting = [side for side in sides if side <= min(ROOM * size[1], shorter_side_m(info))]
     return tuple(fitting) or (finest,)
+
+
+def windows_over(info: LayerInfo, sizes_m: Sequence[float], extent: Extent | None, overlap: float = 0.5) -> int:
+    """About how many windows of some sizes lie over an extent in the layer's CRS, or over the whole layer if None."""
+    xmin, ymin, xmax, ymax = extent or info.bounds
+    _, metres_x, metres_y = scale_table(info)
+    a, b, _, d, e, _ = tuple(info.transform)[:6]
+    pixels = (xmax - xmin) * (ymax - ymin) / abs(a * e - b * d)
+    ground_m2 = min(pixels, info.width * info.height) * metres_x.mean() * metres_y.mean()
+    return int(sum(ground_m2 / ((1 - overlap) * side) ** 2 for side in sizes_m))
 
 
 def fitting_windows(window_m: NDArray[np.float32], size: Size | None) -> NDArray[np.bool_] | None:

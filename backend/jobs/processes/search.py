@@ -10,6 +10,8 @@ from pydantic import Field
 
 from backend.errors import BadOption
 from backend.imagery.crs import WGS84
+from backend.imagery.extent import extent_in_layer
+from backend.imagery.window_grid import default_window_sizes
 from backend.index.store import LayerIndex
 from backend.jobs.device import DeviceEncoder
 from backend.jobs.geojson import regions_collection
@@ -21,8 +23,12 @@ from backend.search.export import LAYER_NAME, write_regions
 from backend.search.query import Example, Query, parse_query
 from backend.search.region import SearchResult
 from backend.search.search import DEFAULT_MIN_RELEVANCE, DEFAULT_TOP, SearchOptions, search
+from backend.search.sizes import sizes_for, thing_size, windows_over
 
 MAX_EXAMPLES = 5
+MOST_FINE_WINDOWS = 250_000
+"""Small windows that a search for small things makes at most: of 12.5 m, those of a square of three kilometres."""
+
 REGIONS_FILE = "regions.gpkg"
 REGIONS_OUTPUTS = {
     "regions": OutputDescription(
@@ -92,12 +98,13 @@ class _RegionProcess(Process[AnyRegions]):
         """Refuse an empty query, too many regions or examples, an unknown layer or model, an extent elsewhere."""
         if inputs.top > bench.settings.limits.max_top:
             raise BadOption(f"The field 'top' is {inputs.top}: {bench.settings.limits.max_top} is the most.")
-        self.query(inputs)
+        inputs = with_fitting_windows(inputs, self.query(inputs), bench)
         bench.site(inputs, bench.encoder(inputs.model))
 
     def at_once(self, inputs: AnyRegions, bench: Workbench) -> Outputs | None:
         """The regions, if every window of the extent is indexed."""
         encoder = bench.encoder(inputs.model)
+        inputs = with_fitting_windows(inputs, self.query(inputs), bench)
         index = bench.ready_index(bench.site(inputs, encoder))
         if index is None:
             return None
@@ -107,6 +114,7 @@ class _RegionProcess(Process[AnyRegions]):
     def run(self, inputs: AnyRegions, bench: Workbench, run: Run) -> Outputs:
         """Index what the extent needs, publishing the regions so far, then search."""
         encoder = bench.encoder(inputs.model, run.cancelled)
+        inputs = with_fitting_windows(inputs, self.query(inputs), bench)
         regions = run.folder / REGIONS_FILE
 
         def publish(index: LayerIndex) -> None:
@@ -140,6 +148,27 @@ class _RegionProcess(Process[AnyRegions]):
         found = search(index, encoder, query, options, matrices=bench.matrices, opener=bench.readers.open)
         # Clients know the layer by its name, and must not learn where it lies.
         return replace(found, provenance=replace(found.provenance, layer=index.info.path.name))
+
+
+def with_fitting_windows(inputs: AnyRegions, query: Query, bench: Workbench) -> AnyRegions:
+    """The inputs, with the small windows that the query needs where the client named none.
+
+    A layer has them only where somebody asked for small things; over more ground than :data:`MOST_FINE_WINDOWS` hold,
+    the usual windows answer.
+
+    Raises:
+        LayerNotFound, LayerNotReadable, LayerNotGeoreferenced, OutsideLayer, BadOption: see :meth:`Workbench.site`.
+    """
+    if inputs.window_m is not None or thing_size(query) is None:
+        return inputs
+    info = bench.info(inputs.layer)
+    sizes = sizes_for(query, info, default_window_sizes(info))
+    if sizes is None:
+        return inputs
+    box = None if inputs.extent is None else extent_in_layer(info, inputs.extent.box, inputs.extent.epsg)
+    if windows_over(info, sizes, box) > MOST_FINE_WINDOWS:
+        return inputs
+    return inputs.model_copy(update={"window_m": list(sizes)})
 
 
 class SearchProcess(_RegionProcess[SearchInputs]):
