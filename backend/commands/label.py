@@ -236,12 +236,19 @@ def _print(found: dict[str, Any]) -> None:
     table.add_column("class", overflow="fold")
     for title in ("hectares", "share", "count", "confidence"):
         table.add_column(title, justify="right")
+    table.add_column("told by", overflow="fold")
+    told = {row["class"]: _told(row) for row in found["told_by"]}
     for row in found["classes"]:
         share = "" if row["share"] is None else f"{row['share']:.1%}"
         numbers = (f"{row['area_m2'] / 10_000:,.2f}", share, f"{row['count']:,}", f"{row['mean_confidence']:.2f}")
-        table.add_row(row["label"], *numbers)
+        table.add_row(row["label"], *numbers, told.get(row["class"], ""))
     console.print(table)
     for reason, count in found.get("unlabelled", {}).items():
         console.print(f"{count:,} of {found['features']:,} features have no label: {reason}.", markup=False)
     for path in found["files"]:
         console.print(f"Written: {path}", markup=False, soft_wrap=True)
+
+
+def _told(row: dict[str, Any]) -> str:
+    """What a class was told by, in a few words: its concepts of the lexicon, or its first prompt."""
+    return ", ".join(row["concepts"]) or f'"{row["prompts"][0]}"'

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,6 +81,22 @@ def kinds_of(label_class: LabelClass, language: str) -> tuple[PromptGroups, ...]
     else:
         own = phrase_prompts(label_class.name)
     return ((own, *synonyms),)
+
+
+def told_by(label_class: LabelClass, languages: Sequence[str]) -> dict[str, Any]:
+    """What a class was told by, for whoever wonders at its labels: its concepts' ids, and every prompt once."""
+    prompts = (
+        prompt
+        for language in languages
+        for kind in kinds_of(label_class, language)
+        for group in kind
+        for prompt in group
+    )
+    return {
+        "class": label_class.name,
+        "concepts": [concept.id for concept in label_class.concepts],
+        "prompts": list(dict.fromkeys(prompts)),
+    }
 
 
 def class_directions(

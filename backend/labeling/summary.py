@@ -7,12 +7,14 @@ from typing import Any
 import numpy as np
 
 from backend.labeling.features import LabelledFeatures
+from backend.labeling.kinds import told_by
 from backend.labeling.legend import class_ids, colours, names, titles
 from backend.labeling.windows import LabelledWindows
 
 
 def summary(labelled: LabelledWindows | LabelledFeatures) -> dict[str, Any]:
-    """For JSON: classes that occur, those with most ground first, with their square metres; counts; provenance.
+    """For JSON: classes that occur, those with most ground first, with their square metres; counts; what each class was
+    told by; provenance.
 
     ``count`` is how many cells or features have a label, "none of the classes" included.
     """
@@ -46,4 +48,6 @@ def summary(labelled: LabelledWindows | LabelledFeatures) -> dict[str, Any]:
             "features": len(labelled.features),
             "unlabelled": dict(labelled.unlabelled()),
         }
+    languages = labelled.provenance.options.languages or (label_set.language,)
+    found["told_by"] = [told_by(one, languages) for one in label_set.classes]
     return {**found, "provenance": labelled.provenance.to_dict()}

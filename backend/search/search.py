@@ -25,6 +25,7 @@ from backend.index.store import IndexRows
 from backend.models.dense import DenseFeatures
 from backend.search.best import best_windows_of
 from backend.search.consensus import OTHERS_WEIGHT
+from backend.search.core import core_of
 from backend.search.directions import Directions, QueryEncoder, text_directions
 from backend.search.examples import shows_examples, with_examples
 from backend.search.matrix import EmbeddingMatrix, MatrixCache, StoredIndex, WindowMatrix
@@ -32,7 +33,7 @@ from backend.search.query import Query
 from backend.search.ranking import rank_windows
 from backend.search.region import Provenance, Region, SearchResult
 from backend.search.regions import MergeRules, merge_boxes
-from backend.search.sizes import fitting_windows, thing_size
+from backend.search.sizes import Size, fitting_windows, is_small, thing_size
 from backend.search.valid_shape import cut_to_valid
 
 RegionMode = Literal["windows", "merged", "outline"]
@@ -192,7 +193,8 @@ def search(
     with watch.stage("score"):
         directions = with_examples(directions, query, matrix, index.info)
         met, inside = _inside(matrix, extent)
-        fitting = fitting_windows(matrix.windows.window_m, thing_size(query))
+        size = thing_size(query)
+        fitting = fitting_windows(matrix.windows.window_m, size)
         if fitting is not None and (inside is None or (inside & fitting).any()):
             met = fitting if met is None else met & fitting
             inside = fitting if inside is None else inside & fitting
@@ -201,12 +203,12 @@ def search(
             own = shows_examples(matrix.windows, query.examples, index.info)
             answering = ~own if inside is None else inside & ~own
     find = _best if options.mode == "windows" else _merged
-    found = find(matrix, directions, options, met, answering, index.info, watch)
+    found = find(matrix, directions, options, met, answering, index.info, watch, size)
     missed: list[float] = []
     if not found.shapes:
         # So that who gets no answer learns whether there is one below the threshold.
         below = replace(options, top=1, min_relevance=0.0)
-        missed = find(matrix, directions, below, met, answering, index.info, watch).relevances
+        missed = find(matrix, directions, below, met, answering, index.info, watch, size).relevances
     shapes = found.shapes
     if options.mode == "outline" and shapes:
         from backend.search.outline import outline_regions
@@ -246,6 +248,7 @@ def _best(
     answering: NDArray[np.bool_] | None,
     info: LayerInfo,
     watch: Stopwatch,
+    size: Size | None = None,
 ) -> _Found:
     """The best windows as they are."""
     with watch.stage("score"):
@@ -265,6 +268,7 @@ def _merged(
     answering: NDArray[np.bool_] | None,
     info: LayerInfo,
     watch: Stopwatch,
+    size: Size | None = None,
 ) -> _Found:
     """Regions of windows that overlap."""
     with watch.stage("score"):
@@ -282,7 +286,16 @@ def _merged(
     with watch.stage("regions"):
         boxes = matrix.windows.take(positions).pixel_boxes()
         found = merge_boxes(boxes, ranking, options.top, scores.background, options.rules, relevant)
-        shapes = [_to_crs(region.shape, info.transform) for region in found]
+        merged = [region.shape for region in found]
+        if size is not None:
+            chosen = matrix.windows.take(positions)
+            merged = [
+                core_of(region.shape, chosen, ranking, scores.background)
+                if is_small(size, float(chosen.window_m[region.seed]))
+                else region.shape
+                for region in found
+            ]
+        shapes = [_to_crs(shape, info.transform) for shape in merged]
     best = [region.best for region in found]
     seeds = positions[[region.seed for region in found]].astype(np.intp)
     counts = [region.count for region in found]

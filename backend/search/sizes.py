@@ -31,6 +31,9 @@ ROOM = 2.5
 PART = 0.5
 """Share of the smallest of the things that a window must be able to show."""
 
+SMALL = 1.5
+"""A thing is small in windows that are wider than so many of the smallest of its kind."""
+
 MOST_SIZES = 3
 _FEW = 50  # windows: the level of fewer says nothing
 _SPREAD = 1.349  # standard deviations between the quartiles of a bell curve
@@ -51,6 +54,11 @@ def thing_size(query: Query) -> Size | None:
         # Of what is not counted, such as water, the smallest piece is one.
         sizes.append((0.0 if concept.mass else concept.size_m[0], concept.size_m[1]))
     return min(least for least, _ in sizes), max(most for _, most in sizes)
+
+
+def is_small(size: Size, window_m: float) -> bool:
+    """Whether a window is likely to show much more than one of the things."""
+    return 0 < SMALL * size[0] < window_m
 
 
 def sizes_for(query: Query, info: LayerInfo, usual: Sequence[float]) -> tuple[float, ...] | None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.special import softmax
 
 from backend.errors import BadOption
-from backend.labeling.kinds import ClassDirections, class_directions, kinds_of
+from backend.labeling.kinds import ClassDirections, class_directions, kinds_of, told_by
 from backend.labeling.label_set import load_label_set, parse_label_set
 from backend.labeling.zero_shot import probabilities
 from backend.resources import resource_path
@@ -96,3 +96,10 @@ def test_level_1_of_corine_is_all_that_level_2_is_but_greens_that_meadows_are_ta
     first, second = ([one for row in level["classes"] for one in row["concepts"]] for level in levels)
     assert set(first) == set(second) - {"green_space", "park", "golf_course", "campsite"}
     assert len(set(first)) == len(first) and len(set(second)) == len(second)
+
+
+def test_a_class_says_what_it_was_told_by() -> None:
+    label_set = parse_label_set([{"name": "a lake"}, {"name": "my own", "prompts": ["grey roofs"]}], "x")
+    lake, own = (told_by(one, ("en", "de")) for one in label_set.classes)
+    assert lake["concepts"] == ["lake"] and {"lake", "lakes", "See", "Seen"} <= set(lake["prompts"])
+    assert own == {"class": "my own", "concepts": [], "prompts": ["grey roofs"]}

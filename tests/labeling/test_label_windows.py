@@ -199,6 +199,8 @@ def test_gaps_have_no_label(
 
 def test_the_summary_tells_ground_and_counts(labelled: LabelledWindows) -> None:
     told = json.loads(json.dumps(summary(labelled)))
+    assert [row["class"] for row in told["told_by"]] == list(labelled.label_set.names)
+    assert all(row["prompts"] for row in told["told_by"])
     assert told["count"] == len(labelled.cells) == sum(row["count"] for row in told["classes"])
     assert sum(row["share"] for row in told["classes"]) == pytest.approx(1, abs=1e-4)
     assert sum(row["area_m2"] for row in told["classes"]) == pytest.approx(told["area_m2"], abs=1)

@@ -1,0 +1,67 @@
+"""The core of a region: where in its windows a small thing lies.
+
+A thing smaller than a window makes every window around it a find, and their union is many times its size. What all of
+those windows have in common is where it is: at every place the mean over the windows that cover it is high only where
+nearly all of them show the thing. Windows laid half a side apart place it to half a side; dense features
+(:mod:`backend.search.outline`) place it finer, at the price of reading pixels.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+from affine import Affine
+from numpy.typing import NDArray
+from rasterio.features import shapes as trace
+from shapely.geometry import shape as to_shape
+
+from backend.imagery.window_grid import WindowSet
+from backend.search.consensus import Places
+
+SHARE = 0.75
+"""Of the lead of a region's best place over the background, what a place of its core has at least: beside a thing that
+lies in one cell half of the windows show it."""
+
+
+def core_of(
+    region: shapely.Polygon, windows: WindowSet, ranking: NDArray[np.float32], background: float
+) -> shapely.Polygon | shapely.MultiPolygon:
+    """The part of a region that its windows agree on.
+
+    Args:
+        region: in pixels of the layer.
+        windows: ``n`` windows, of which those that overlap the region have a say.
+        ranking: ``[n]``.
+        background: ranking of ordinary ground.
+
+    Returns:
+        In pixels; the region itself where its windows do not stand out, or agree on none of it.
+    """
+    left, top, right, bottom = region.bounds
+    near = np.flatnonzero(
+        (windows.col_off < right)
+        & (windows.col_off + windows.width > left)
+        & (windows.row_off < bottom)
+        & (windows.row_off + windows.height > top)
+    )
+    if len(near) < 2:
+        return region
+    places = Places(windows.take(near))
+    lead = places.said(np.asarray(ranking[near] - background, np.float32))
+    cell = Affine(places.step_x, 0, places.left, 0, places.step_y, places.top)
+    inside = _middles_in(region, cell, lead.shape)
+    best = float(lead[inside].max()) if inside.any() else 0.0
+    if best <= 0:
+        return region
+    chosen = inside & (lead >= SHARE * best)
+    parts = [to_shape(one) for one, _ in trace(chosen.astype(np.uint8), mask=chosen, transform=cell)]
+    core = shapely.intersection(shapely.union_all(parts), region)
+    polygons = [part for part in shapely.get_parts(core) if part.geom_type == "Polygon" and part.area > 0]
+    return shapely.normalize(shapely.union_all(polygons)) if polygons else region
+
+
+def _middles_in(region: shapely.Polygon, cell: Affine, shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Which cells of a grid ``[rows, cols]`` have their middle in a polygon."""
+    rows, cols = np.mgrid[: shape[0], : shape[1]] + 0.5
+    found = shapely.contains_xy(region, cell.c + cols * cell.a, cell.f + rows * cell.e)
+    return np.asarray(found)
