@@ -11,7 +11,7 @@ DEMO := build/demo
 # make qgis    QGIS with the plugin, a sample map and a local server, to try it
 # make screenshots  pictures of the plugin in QGIS, of the sample or of SCENE=your.tif, into build/screenshots
 
-.PHONY: plugin qgis screenshots demo test test-slow cases lint format eval-sample eval-model eval-scenes two-claims eval-mosaic eval-labels bench wheel clean help
+.PHONY: plugin qgis screenshots demo test test-slow cases lint format eval-sample eval-things eval-model eval-scenes two-claims eval-mosaic eval-labels bench wheel clean help
 
 help:
 	@sed -n '1,3p' Makefile
@@ -54,6 +54,10 @@ cases: $(VENV)/.installed-dev
 
 eval-sample: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.eval_sample
+
+eval-things: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.query_forms
+	$(BIN)/python -m benchmarks.small_things
 
 eval-model: $(VENV)/.installed-dev
 	$(BIN)/terralex-train evaluate --config training/configs/terralex-mini.toml

@@ -288,10 +288,10 @@ def _merged(
         found = merge_boxes(boxes, ranking, options.top, scores.background, options.rules, relevant)
         merged = [region.shape for region in found]
         if size is not None:
-            chosen = matrix.windows.take(positions)
+            windows = matrix.windows.take(positions)
             merged = [
-                core_of(region.shape, chosen, ranking, scores.background)
-                if is_small(size, float(chosen.window_m[region.seed]))
+                core_of(region.shape, windows, ranking, scores.background)
+                if is_small(size, float(windows.window_m[region.seed]))
                 else region.shape
                 for region in found
             ]
