@@ -107,6 +107,8 @@ def write_layer(tmp_path: Path) -> Callable[..., Path]:
         coarse = rng.integers(1, 255, (3, height // 16 + 1, width // 16 + 1), dtype=np.uint8)
         pixels = np.repeat(np.repeat(coarse, 16, axis=1), 16, axis=2)[:, :height, :width].copy()
         pixels[:, :, :empty_cols] = 0
+        if 0 < empty_cols < width:
+            pixels[:, 0, 0] = 9  # a hole in the layer, not a frame around it, over which no window would be laid
         settings = {
             "driver": "GTiff",
             "count": 3,
