@@ -14,9 +14,9 @@ from affine import Affine
 
 from backend.lexicon import load_lexicon
 from backend.output.vector import write_vector
-from training.config import SourceConfig
+from training.config.data import SourceConfig
 from training.data.sample import Sample
-from training.sources import Source, open_source
+from training.sources.source import Source, open_source
 
 DATA = Path(__file__).resolve().parent.parent.parent / "shared/data"
 CRS = "EPSG:32632"

@@ -21,7 +21,7 @@ from backend.search.relevance import load_neutral_phrases, relevance
 from backend.search.search import DEFAULT_MIN_RELEVANCE
 from training.commands.evaluation_data import EvaluationData
 from training.evaluation.encode import encode_samples_with
-from training.sources import Source
+from training.sources.source import Source
 
 CONFIG = Path("training/configs/terralex-mini.toml")
 

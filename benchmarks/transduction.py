@@ -67,10 +67,10 @@ def embed_images(name: str, archive: Path, model_id: str) -> Images:
     """The test split of a data set under one of our models; the "template" is the English class prompts."""
     from backend.lexicon import load_lexicon
     from backend.models.encoder import load_encoder
-    from training.config import SourceConfig
+    from training.config.data import SourceConfig
     from training.evaluation.encode import encode_samples_with
     from training.evaluation.zero_shot import class_vectors
-    from training.sources import open_source
+    from training.sources.source import open_source
 
     encoder = load_encoder(model_id, "cpu")
     label_set = load_label_set(f"preset:{PRESETS[name]}")

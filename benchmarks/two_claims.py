@@ -69,7 +69,7 @@ def make_start(english_alone: bool, runs: Path) -> None:
     exported = runs / f"{arm.start()}-exported"
     if exported.exists():
         return
-    own = [f"name={arm.start()}", *(['languages=["en"]'] if english_alone else [])]
+    own = [f"name={arm.start()}", *(['languages.codes=["en"]'] if english_alone else [])]
     terralex_train("train", CONFIGS / "two-claims-start.toml", "--runs", runs, *with_settings(own))
     terralex_train("export", runs / arm.start(), "-o", exported)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 import subprocess
 import sys
 import zipfile
@@ -38,6 +39,34 @@ ALLOWED = {
 }
 """What each part of ``backend`` may import of the others; the command line may import all of them."""
 
+TRAINING: dict[str, set[str]] = {
+    "files": set(),
+    "distributed": set(),
+    "schedules": set(),
+    "heads": set(),
+    "data": {"files"},
+    "captions": {"data"},
+    "config": {"composites", "data", "files"},
+    "losses": {"distributed"},
+    "translation": {"data", "files"},
+    "views": {"config"},
+    "models": {"config", "files"},
+    "composites": {"data"},
+    "sources": {"captions", "composites", "config", "data", "files", "translation"},
+    "evaluation": {"captions", "data", "files", "schedules", "sources"},
+    "batches": {"captions", "config", "data", "files", "models", "sources", "views"},
+    "text_encoders": {"batches", "config", "models", "sources"},
+    "loop": {
+        *("batches", "captions", "config", "data", "distributed", "evaluation", "files", "heads", "losses", "models"),
+        *("schedules", "sources", "views"),
+    },
+    "commands": {
+        *("config", "data", "distributed", "evaluation", "files", "loop", "sources", "text_encoders", "translation"),
+    },
+    "cli": {"commands"},
+}
+"""What each room of ``training`` imports of the others: no more, and no less."""
+
 MODULES = [p for folder in ("backend", "training") for p in sorted((REPOSITORY / folder).rglob("*.py"))]
 
 
@@ -65,6 +94,18 @@ def test_arrows_point_one_way(file: Path) -> None:
                 assert parts[1] in known, f"{part} may not know {parts[1]}"
         else:
             assert parts[0] not in {"tests", "benchmarks"}, name
+
+
+def test_every_room_of_training_imports_what_is_written_here_and_none_that_imports_it() -> None:
+    known: dict[str, set[str]] = {}
+    for file in MODULES:
+        package, *rest = file.relative_to(REPOSITORY).with_suffix("").parts
+        if package == "training" and rest != ["__init__"]:
+            mine = known.setdefault(rest[0], set())
+            mine |= {name.split(".")[1] for name in imports(file) if name.startswith("training.")} - {rest[0]}
+    assert known == TRAINING
+    order = list(graphlib.TopologicalSorter(TRAINING).static_order())  # raises where two rooms need each other
+    assert order[-1] == "cli"
 
 
 @pytest.mark.parametrize("file", MODULES, ids=lambda p: p.relative_to(REPOSITORY).as_posix())

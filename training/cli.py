@@ -12,9 +12,9 @@ from training.commands.console import say
 from training.commands.evaluate import evaluate
 from training.commands.export import export
 from training.commands.shards import shards
+from training.commands.text_start import text_start
 from training.commands.train import train
 from training.commands.translate import translate
-from training.commands.untrained import untrained
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -25,8 +25,8 @@ def cli() -> None:
 cli.add_command(train)
 cli.add_command(export)
 cli.add_command(evaluate)
-cli.add_command(untrained)
 cli.add_command(shards)
+cli.add_command(text_start)
 cli.add_command(translate)
 
 

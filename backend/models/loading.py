@@ -27,7 +27,7 @@ def build_model(files: ModelFiles) -> Any:
             f"(its SHA-256 is not {files.sha256[:16]}...): remove it, and fetch the model again."
         )
     try:
-        model = _towers(files)
+        model = build_towers(files)
     except (RuntimeError, ValueError, OSError, KeyError, TypeError, AssertionError) as error:
         if is_out_of_memory(error):
             raise MemoryError(str(error)) from error
@@ -62,7 +62,8 @@ def build_tokenizer(files: ModelFiles) -> Any:
         ) from error
 
 
-def _towers(files: ModelFiles) -> Any:
+def build_towers(files: ModelFiles) -> Any:
+    """The towers of a configuration with open_clip's random weights; whatever cannot be built raises as it does."""
     from open_clip.coca_model import CoCa
     from open_clip.model import CLIP, CustomTextCLIP
 

@@ -11,15 +11,16 @@ from PIL import Image
 from backend.errors import BadOption
 from backend.lexicon import LANGUAGES, load_lexicon
 from tests.training import tiny_models
-from tests.training.fine_tuning_runs import logged, write_config
+from tests.training.small_runs import logged, write_config
 from tests.training.test_from_boxes import SIMD
 from tests.training.test_masks import DUBAI
-from training.config import SourceConfig
+from training.config.data import SourceConfig
+from training.config.run import RunConfig
+from training.config.run_file import load_run_file
+from training.config.toml import as_toml
 from training.distributed import Group
-from training.fine_tuning.config import FineTuningConfig
-from training.fine_tuning.run import FineTuningRun
-from training.run_file import as_toml, load_run_file
-from training.sources import Source, open_source
+from training.loop.run import TrainingRun
+from training.sources.source import Source, open_source
 
 COCO = {
     "images": [{"id": 1, "file_name": "a.png", "width": 90, "height": 90}],
@@ -102,8 +103,8 @@ def test_a_run_trains_on_real_boxes_and_masks_in_ten_languages(tmp_path: Path, s
     ]
     model = tiny_models.vit_custom_text(tmp_path / "model")
     config = load_run_file(write_config(tmp_path, model), settings)
-    assert isinstance(config, FineTuningConfig)
-    run = FineTuningRun(config, tmp_path / "run", tmp_path, Group(), print)
+    assert isinstance(config, RunConfig)
+    run = TrainingRun(config, tmp_path / "run", tmp_path, Group(), print)
     by_source = {source.config.id: source.samples for source in run.sources}
     assert {name: len(samples) for name, samples in by_source.items()} == {"simd": 20, "dota": 2, "dubai": 9}
     silent = {sample.name for sample in run.samples if set(sample.captions) != set(LANGUAGES)}

@@ -17,7 +17,7 @@ from training.captions.classes import classes_by_name, load_classes
 from training.captions.compose import CaptionComposer, render_mentions
 from training.captions.mentions import Mention, MentionFinder
 from training.data.sample import Sample
-from training.tokenizer import END, save_tokenizer, train_tokenizer
+from training.models.vocabulary import END, save_tokenizer, train_tokenizer
 
 LEXICON = load_lexicon()
 FINDER = MentionFinder(LEXICON)

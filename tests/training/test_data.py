@@ -20,8 +20,7 @@ from training.data.image_lookup import ImageLookup
 from training.data.pairs import read_pairs
 from training.data.readers import of_split, read_class_folders, read_csv, read_karpathy
 from training.data.sample import Sample
-from training.features import to_tensor
-from training.views.single import ViewConfig, plain_view, random_view
+from training.views.plain import plain_view
 
 
 def test_a_tar_and_its_folder_hold_the_same_images(class_folders: Path, tmp_path: Path) -> None:
@@ -169,12 +168,9 @@ def test_segment_dictionaries_miss_no_pair_within_one_bit(hashes: list[int], dat
     assert {d.train.name for d in find_duplicates(train, held)} == expected
 
 
-@given(st.integers(20, 90), st.integers(20, 90), st.integers(0, 10_000))
-def test_views_are_square_and_follow_their_seed(height: int, width: int, seed: int) -> None:
+@given(st.integers(20, 90), st.integers(20, 90))
+def test_the_plain_view_is_a_square_whatever_the_image(height: int, width: int) -> None:
     image = torch.randint(0, 255, (3, height, width), dtype=torch.uint8)
-    views = [random_view(image, 32, ViewConfig(), torch.Generator().manual_seed(seed)) for _ in range(2)]
-    assert views[0].shape == (3, 32, 32) and views[0].dtype == torch.uint8
-    assert torch.equal(views[0], views[1])
     assert plain_view(image, 32).shape == (3, 32, 32)
 
 
@@ -185,7 +181,6 @@ def test_the_plain_view_is_within_one_grey_level_of_the_pil_transform(class_fold
     expected = image.resize((round(width * 32 / side), round(height * 32 / side)), Image.Resampling.BICUBIC)
     left = round((expected.width - 32) / 2)
     expected = expected.crop((left, 0, left + 32, 32))
-    difference = np.abs(
-        plain_view(to_tensor(image), 32).permute(1, 2, 0).numpy().astype(int) - np.asarray(expected).astype(int)
-    )
+    pixels = torch.from_numpy(np.array(image)).permute(2, 0, 1)
+    difference = np.abs(plain_view(pixels, 32).permute(1, 2, 0).numpy().astype(int) - np.asarray(expected).astype(int))
     assert difference.max() <= 1

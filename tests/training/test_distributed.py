@@ -12,16 +12,16 @@ import pytest
 import torch
 import torch.multiprocessing as mp
 
-from tests.training.fine_tuning_runs import losses, write_config
+from tests.training.small_runs import losses, write_config
+from training.batches.batch import BatchMaker
+from training.batches.images import ImageReader
+from training.batches.words import WordMaker, label_groups
+from training.config.run import RunConfig
+from training.config.run_file import load_run_file
 from training.distributed import Group, process_group
-from training.fine_tuning.batch import BatchMaker
-from training.fine_tuning.checkpoint import load_checkpoint
-from training.fine_tuning.config import FineTuningConfig
-from training.fine_tuning.images import ImageReader
-from training.fine_tuning.learner import Learner
-from training.fine_tuning.run import FineTuningRun
-from training.fine_tuning.words import WordMaker, label_groups
-from training.run_file import load_run_file
+from training.loop.checkpoint import load_checkpoint
+from training.loop.learner import Learner
+from training.loop.run import TrainingRun
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 STEP = 6
@@ -34,8 +34,8 @@ def silent(_: str) -> None:
 def gradients(file: Path, folder: Path, group: Group, parts: int) -> dict[str, torch.Tensor]:
     """Gradients of one step, and the centre after it."""
     config = load_run_file(file, [f"training.accumulation={parts}"])
-    assert isinstance(config, FineTuningConfig)
-    run = FineTuningRun(config, folder, file.parent, group, silent)
+    assert isinstance(config, RunConfig)
+    run = TrainingRun(config, folder, file.parent, group, silent)
     learner = Learner(config, run.start.model, 16, run.start.pad_id, run.plan.steps_per_epoch, group)
     archives = {source.config.id: source.archive for source in run.sources}
     reader = ImageReader(run.plan, archives, group.share(config.training.batch), folder / "skipped.jsonl")
@@ -100,6 +100,6 @@ def test_a_batch_that_cannot_be_shared_is_refused(data: Path) -> None:
     from backend.errors import BadOption
 
     config = load_run_file(write_config(data, data / "model"))
-    assert isinstance(config, FineTuningConfig)
+    assert isinstance(config, RunConfig)
     with pytest.raises(BadOption, match="8 cannot be shared by 3 processes"):
-        FineTuningRun(config, data / "run", data, Group(0, 3), silent)
+        TrainingRun(config, data / "run", data, Group(0, 3), silent)

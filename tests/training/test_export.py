@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from tests.models import conftest as served
 from tests.models.hub_server import Hub
-from tests.training.fine_tuning_runs import REPOSITORY, run_of
+from tests.training.small_runs import REPOSITORY, run_of
 from training.cli import cli
 
 hub, client = served.hub, served.client

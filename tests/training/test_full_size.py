@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from backend.models.encoder import load_encoder
-from tests.training.fine_tuning_runs import losses
+from tests.training.small_runs import losses
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 MOST_BYTES = 12 * 10**9

@@ -10,17 +10,19 @@ import torch
 
 from backend.errors import BadOption
 from tests.training import tiny_models
-from tests.training.fine_tuning_runs import logged, losses, write_config
+from tests.training.small_runs import logged, losses, write_config
+from training.batches.kept_views import SEED
+from training.config.run import RunConfig
+from training.config.run_file import load_run_file
 from training.distributed import Group
-from training.fine_tuning.config import FineTuningConfig
-from training.fine_tuning.kept_views import SEED
-from training.fine_tuning.run import FineTuningRun
-from training.run_file import load_run_file
-from training.towers import encode_activations, encode_images, in_frozen_block
+from training.loop.run import TrainingRun
+from training.models.layers import in_frozen_block
+from training.models.towers import encode_images
+from training.models.trunk import Entry
 from training.views.multi_crop import draw_views, render_views
 
 FROZEN = (
-    "training.frozen_blocks=3",
+    "image.frozen_blocks=3",
     "views.kept=2",
     "views.coarse_share=0.3",
     "losses.alike=left-out",
@@ -35,10 +37,10 @@ def data(class_folders: Path, karpathy: tuple[Path, Path]) -> Path:
     return class_folders.parent
 
 
-def run_of(data: Path, name: str, *settings: str, said: list[str] | None = None) -> FineTuningRun:
+def run_of(data: Path, name: str, *settings: str, said: list[str] | None = None) -> TrainingRun:
     config = load_run_file(write_config(data, data / "model"), [*FROZEN, *settings])
-    assert isinstance(config, FineTuningConfig)
-    return FineTuningRun(config, data / "runs" / name, data, Group(), said.append if said is not None else str)
+    assert isinstance(config, RunConfig)
+    return TrainingRun(config, data / "runs" / name, data, Group(), said.append if said is not None else str)
 
 
 def test_kept_activations_embed_as_the_pixels_they_come_from(data: Path) -> None:
@@ -54,7 +56,7 @@ def test_kept_activations_embed_as_the_pixels_they_come_from(data: Path) -> None
         with torch.no_grad():
             whole = encode_images(visual, run.start.preprocessing.normalise(pixels, torch.float32))
             activations = torch.tensor(run.kept.global_views[1][row]).float()
-            assert torch.allclose(encode_activations(visual, activations, 3), whole, atol=5e-3)
+            assert torch.allclose(Entry(3).embed(visual, activations), whole, atol=5e-3)
 
 
 def test_a_run_on_kept_views_learns_resumes_exactly_and_leaves_the_first_blocks_alone(data: Path) -> None:
@@ -99,12 +101,12 @@ def test_an_image_that_cannot_be_read_is_left_out_and_counted(data: Path) -> Non
 
 def test_a_tower_without_such_blocks_is_refused_in_a_sentence(data: Path) -> None:
     tiny_models.vit_custom_text(data / "vit")
-    with pytest.raises(BadOption, match=r"training\.frozen_blocks: needs an image tower of timm"):
+    with pytest.raises(BadOption, match=r"image\.frozen_blocks: needs an image tower of timm"):
         run_of(data, "vit", f"start.model=local-dir:{data / 'vit'}")
-    with pytest.raises(BadOption, match=r"training\.frozen_blocks: this image tower has \d+ blocks"):
-        run_of(data, "deep", "training.frozen_blocks=30")
-    with pytest.raises(BadOption, match=r"views\.kept: needs training\.frozen_blocks"):
-        run_of(data, "half", "training.frozen_blocks=0")
+    with pytest.raises(BadOption, match=r"image\.frozen_blocks: this image tower has \d+ blocks"):
+        run_of(data, "deep", "image.frozen_blocks=30")
+    with pytest.raises(BadOption, match=r"views\.kept: needs a frozen part"):
+        run_of(data, "half", "image.frozen_blocks=0")
 
 
 def test_frozen_blocks_take_fresh_views_where_none_are_kept(data: Path) -> None:

@@ -13,9 +13,9 @@ from torch import nn
 
 from backend.errors import BadOption
 from tests.training import tiny_models
-from tests.training.fine_tuning_runs import losses, run_of
-from training.fine_tuning.learner import drop_features
-from training.token_dropout import drop_tokens
+from tests.training.small_runs import losses, run_of
+from training.batches.token_dropout import drop_tokens
+from training.models.trunk import drop_features
 
 PAD = 0
 
@@ -53,7 +53,7 @@ def test_as_many_tokens_are_left_out_as_were_asked_for() -> None:
 
 
 def test_a_run_that_leaves_out_learns_other_things_and_repeats_itself(data: Path) -> None:
-    asked = ("training.steps=3", "training.feature_dropout=0.5", "training.token_dropout=0.4")
+    asked = ("training.steps=3", "image.feature_dropout=0.5", "text.token_dropout=0.4")
     for folder, settings in (("plain", asked[:1]), ("a", asked), ("b", asked), ("features", asked[:2])):
         run_of(data, folder, *settings).train()
     assert losses(data / "a") == losses(data / "b")
@@ -81,7 +81,7 @@ def test_features_are_left_out_in_training_alone(data: Path) -> None:
 
 def test_a_tower_without_such_a_place_is_refused_in_a_sentence(data: Path) -> None:
     tiny_models.clip_vit(data / "vit")
-    settings = (f"start.model=local-dir:{data / 'vit'}", "training.feature_dropout=0.5")
-    with pytest.raises(BadOption, match=r"training\.feature_dropout: needs an image tower of timm"):
+    settings = (f"start.model=local-dir:{data / 'vit'}", "image.feature_dropout=0.5")
+    with pytest.raises(BadOption, match=r"image\.feature_dropout: needs an image tower of timm"):
         run_of(data, "vit", *settings).train()
-    run_of(data, "fine", settings[0], "training.token_dropout=0.5", "training.steps=2").train()
+    run_of(data, "fine", settings[0], "text.token_dropout=0.5", "training.steps=2").train()

@@ -22,6 +22,7 @@ from training.losses.contrastive import ViewsContrastiveLoss, loss_by_row
 from training.losses.labels import label_loss
 from training.losses.names import alignment_loss
 from training.losses.self_distillation import SelfDistillationLoss
+from training.losses.text_space import TextSpaceLoss
 
 ALONE = Group()
 seeds = st.integers(0, 10_000)
@@ -143,7 +144,7 @@ def test_gradients_are_those_of_finite_differences() -> None:
     images, names = unit(4, 5, seed=3).requires_grad_(True), unit(4, 5, seed=4).requires_grad_(True)
     classes = unit(3, 5, seed=5).requires_grad_(True)
     assert torch.autograd.gradcheck(lambda i, c, s: label_loss(i, c, target, s), (images, classes, scale))
-    assert torch.autograd.gradcheck(alignment_loss, (images, names, scale))
+    assert torch.autograd.gradcheck(lambda e, o, s: alignment_loss(e, [o, o.flip(0)], s), (images, names, scale))
     clip = ViewsContrastiveLoss(ALONE)
     assert torch.autograd.gradcheck(lambda i, t, s: clip([i, t], [t, i], s), (images, names, scale))
 
@@ -190,3 +191,20 @@ def test_the_order_of_a_batch_does_not_matter(seed: int, order: list[int]) -> No
     teacher, student = random(2, 5, 4, seed=seed).float(), random(3, 5, 4, seed=seed + 1).float()
     before, after = distil(student, teacher, 0.07), distil(student[:, order], teacher[:, order], 0.07)
     assert torch.allclose(before, after, atol=1e-6)
+
+
+def test_text_space_is_kept_by_the_teachers_features_whatever_their_length() -> None:
+    taught, centre = random(5, 8, seed=1), random(8, seed=2)
+    loss = TextSpaceLoss(centre)
+    assert torch.allclose(loss(taught, taught), torch.tensor(0.0, dtype=torch.float64), atol=1e-12)
+    assert torch.allclose(loss(centre + 3 * (taught - centre), taught), loss(taught, taught), atol=1e-12)
+    assert torch.allclose(loss(2 * centre - taught, taught), torch.tensor(2.0, dtype=torch.float64))
+    moved = (taught + 0.1).requires_grad_(True)
+    assert torch.autograd.gradcheck(lambda f: loss(f, taught), (moved,))
+
+
+def test_names_of_several_languages_are_each_aligned_with_the_english_ones() -> None:
+    english, german, korean, scale = unit(4, 8, seed=1), unit(4, 8, seed=2), unit(4, 8, seed=3), torch.tensor(7.0)
+    each = [alignment_loss(english, [other], scale) for other in (german, korean)]
+    assert torch.allclose(alignment_loss(english, [german, korean], scale), torch.stack(each).mean())
+    assert torch.allclose(each[0], ClipLoss()(english, german, scale))

@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from training.fine_tuning.config import ViewsConfig
+from training.config.run import ViewsConfig
 from training.views.multi_crop import DrawnViews, draw_views, render_views
 from training.views.resampling import crop_resize, resize_weights, through_coarser
 

@@ -11,12 +11,12 @@ from PIL import Image
 
 from backend.errors import BadOption
 from backend.lexicon import load_lexicon
-from training.config import SourceConfig
+from training.config.data import SourceConfig
 from training.data.archive import ImageArchive
-from training.data.composites import caption_composites, read_composites
 from training.data.crops import CropArchive
-from training.data.place_sets import map_shares, read_places
-from training.sources import open_source
+from training.sources.source import open_source
+from training.sources.composites import caption_composites, read_composites
+from training.sources.place_sets import map_shares, read_places
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 
@@ -65,7 +65,7 @@ def test_an_annotation_that_is_none_is_named(tmp_path: Path) -> None:
 
 
 def test_composites_are_made_once_and_read_in_every_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("training.data.composites.WINDOWS_PER_SEED", 3)
+    monkeypatch.setattr("training.sources.composites.WINDOWS_PER_SEED", 3)
     config = SourceConfig(id="c", kind="composites", images="made", annotation=".", seeds=(7,), grounds=())
     said: list[str] = []
     source = open_source(config, tmp_path, load_lexicon(), said.append, ["en", "ko"], data=tmp_path)

@@ -18,13 +18,13 @@ from PIL import Image
 
 from backend.errors import BadOption, OutputNotWritable
 from tests.training import tiny_models
-from tests.training.fine_tuning_runs import command_of, environment, logged, losses, run_of, write_config
+from tests.training.small_runs import command_of, environment, logged, losses, run_of, write_config
+from training.batches.images import TooManyBadImages
 from training.cli import cli
-from training.fine_tuning.checkpoint import load_checkpoint
-from training.fine_tuning.images import TooManyBadImages
-from training.fine_tuning.learner import Learner, StepLosses
-from training.fine_tuning.loop import FineTuningDiverged
-from training.leakage import LeakFound
+from training.loop.checkpoint import load_checkpoint
+from training.loop.loop import TrainingDiverged
+from training.loop.objective import Objective, StepLosses
+from training.sources.leakage import LeakFound
 
 
 def test_a_damaged_and_a_vanished_image_are_replaced_and_written_down(data: Path) -> None:
@@ -139,7 +139,7 @@ def test_a_disk_without_room_for_kept_views_is_one_sentence(data: Path, disk: Pa
     tiny_models.timm_custom_text(data / "convolutional")
     config = write_config(data, data / "convolutional")
     resize(disk, "180k")  # room for the first of two sets
-    command = command_of(config, disk, "training.frozen_blocks=3", "views.kept=2")
+    command = command_of(config, disk, "image.frozen_blocks=3", "views.kept=2")
     done = subprocess.run(command, cwd=data, env=environment(), capture_output=True, text=True, check=False)
     assert done.returncode == 2, (done.returncode, done.stderr)
     assert "the disk is full; the sets before are kept" in done.stderr.splitlines()[-1]
@@ -169,14 +169,14 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(data: Path) -> None:
 
 def poison(monkeypatch: pytest.MonkeyPatch, steps: set[int]) -> None:
     """Make a step's losses no numbers."""
-    real = Learner._losses
+    real = Objective.forward
 
-    def poisoned(self: Learner, embedded: object, batch: object, teacher: object, step: int) -> StepLosses:
+    def poisoned(self: Objective, embedded: object, batch: object, teacher: object, step: int) -> StepLosses:
         found = real(self, embedded, batch, teacher, step)  # type: ignore[arg-type]
         nan = float("nan")
         return replace(found, total=found.total * nan, rows=found.rows * nan) if step in steps else found
 
-    monkeypatch.setattr(Learner, "_losses", poisoned)
+    monkeypatch.setattr(Objective, "forward", poisoned)
 
 
 def test_one_step_that_is_no_number_is_skipped_and_leaves_no_trace(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -198,7 +198,7 @@ def test_steps_that_stay_no_numbers_stop_the_run_and_keep_the_last_good_state(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     poison(monkeypatch, set(range(6, 99)))
-    with pytest.raises(FineTuningDiverged, match=r"Steps 7 to 9.*learning_rate.*checkpoint\.pt"):
+    with pytest.raises(TrainingDiverged, match=r"Steps 7 to 9.*learning_rate.*checkpoint\.pt"):
         run_of(data, "run", "training.bad_steps=3").train()
     found = load_checkpoint(data / "run")
     assert found is not None and found.step in (4, 8)

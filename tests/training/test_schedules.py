@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.errors import BadOption
+from training.batches.languages import LanguageSampler, language_weights
+from training.batches.sample_order import SampleOrder
+from training.config.run import LanguagesConfig
 from training.data.sample import Sample
-from training.ema import blend, early_decay
-from training.fine_tuning.config import LanguagesConfig
-from training.interpolation import interpolate
-from training.languages import LanguageSampler, language_weights
-from training.sample_order import SampleOrder
+from training.loop.ema import blend, early_decay
+from training.models.interpolation import interpolate
 from training.schedules import cosine, linear_then_constant, warmup_then_cosine
 
 steps = st.integers(1, 500)

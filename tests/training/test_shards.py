@@ -18,17 +18,17 @@ from PIL import Image
 from backend.errors import BadOption
 from tests.training import tiny_models
 from tests.training.conftest import COLOURS, paint
-from tests.training.fine_tuning_runs import losses, write_config
+from tests.training.small_runs import losses, write_config
 from training.cli import cli
+from training.config.run import RunConfig
+from training.config.run_file import load_run_file
 from training.data.archive import ImageArchive, ImageNotReadable
 from training.data.brace_pattern import expand_braces
 from training.data.readers import read_karpathy
 from training.data.shard_writer import write_shards
 from training.data.shards import INDEX_SUFFIX, read_shards
 from training.distributed import Group
-from training.fine_tuning.config import FineTuningConfig
-from training.fine_tuning.run import FineTuningRun
-from training.run_file import load_run_file
+from training.loop.run import TrainingRun
 
 
 def picture(seed: int = 0) -> bytes:
@@ -203,12 +203,12 @@ def data(class_folders: Path, karpathy: tuple[Path, Path], shards: str) -> Path:
     return class_folders.parent
 
 
-def run_of(data: Path, folder: str) -> FineTuningRun:
+def run_of(data: Path, folder: str) -> TrainingRun:
     source = '[{ id = "made", kind = "shards", images = "shards/made-{000000..000002}.tar" }]'
     settings = [f"data.sources={source}", "losses.labels=0", "training.steps=6", "training.checkpoint_every=2"]
     config = load_run_file(write_config(data, data / "model"), settings)
-    assert isinstance(config, FineTuningConfig)
-    return FineTuningRun(config, data / folder, data, Group(), silent)
+    assert isinstance(config, RunConfig)
+    return TrainingRun(config, data / folder, data, Group(), silent)
 
 
 def test_a_run_on_shards_that_was_stopped_goes_on_exactly(data: Path) -> None:

@@ -10,11 +10,12 @@ import torch
 
 from backend.errors import BadOption, ModelUnavailable
 from tests.training import tiny_models
-from training.fine_tuning.config import OptimiserConfig, StartConfig
-from training.fine_tuning.start import StartModel, load_start
+from training.config.run import ImageConfig, OptimiserConfig, StartConfig, TextConfig
 from training.heads.dino import DinoHead
-from training.optimiser import decays, layer_numbers, parameter_groups
-from training.towers import Towers, check_view_size, encode_images, encode_texts, resized_positions, tower_of
+from training.loop.optimiser import decays, parameter_groups
+from training.models.layers import freeze, layer_numbers, tower_of
+from training.models.start import StartModel, load_start
+from training.models.towers import Towers, check_view_size, encode_images, encode_texts, resized_positions
 
 KINDS: dict[str, Callable[[Path], Path]] = {
     "clip-vit": tiny_models.clip_vit,
@@ -35,10 +36,12 @@ def start(request: pytest.FixtureRequest, tmp_path: Path) -> StartModel:
 def test_every_kind_of_tower_embeds_smaller_views_and_learns_from_them(start: StartModel) -> None:
     size = start.preprocessing.image_size
     towers = Towers(start.model, pad_id=start.pad_id).train()
-    seen, near, read, scale = towers(
+    seen, near, read, held, scale = towers(
         torch.randn(2, 3, size, size), torch.randn(3, 3, size // 2, size // 2), start.tokenize(TEXTS)
     )
-    assert seen.shape == (2, 16) and near.shape == (3, 16) and read.shape == (3, 16) and scale.ndim == 0
+    assert (
+        seen.shape == (2, 16) and near.shape == (3, 16) and read.shape == (3, 16) and scale.ndim == 0 and not len(held)
+    )
     near.sum().backward()
     without = {n for n, p in start.model.visual.named_parameters() if p.grad is None or not p.grad.any()}
     assert not {n for n in without if "pos" in n or n.startswith("conv1")}, "positions learn from local views too"
@@ -67,7 +70,7 @@ def test_checkpointed_gradients_are_the_plain_ones(start: StartModel) -> None:
     def gradients() -> dict[str, torch.Tensor]:
         start.model.zero_grad()
         torch.manual_seed(1)  # of dropout
-        seen, _, read, _ = towers(pixels, None, tokens)
+        seen, _, read, _, _ = towers(pixels, None, tokens)
         (seen.square().sum() + read.square().sum()).backward()
         return {n: p.grad.clone() for n, p in start.model.named_parameters() if p.grad is not None}
 
@@ -80,10 +83,27 @@ def test_checkpointed_gradients_are_the_plain_ones(start: StartModel) -> None:
 
 def test_a_frozen_tower_gets_no_gradient(start: StartModel) -> None:
     size = start.preprocessing.image_size
-    towers = Towers(start.model, frozen=("text",), pad_id=start.pad_id)
-    seen, _, read, scale = towers(torch.randn(2, 3, size, size), None, start.tokenize(TEXTS))
+    freeze(start.model, ImageConfig(), TextConfig(trains="nothing"))
+    seen, _, read, _, scale = Towers(start.model, pad_id=start.pad_id)(
+        torch.randn(2, 3, size, size), None, start.tokenize(TEXTS)
+    )
     assert seen.requires_grad and scale.requires_grad and not read.requires_grad
     assert {tower_of(n) for n, p in start.model.named_parameters() if not p.requires_grad} == {"text"}
+
+
+def test_the_last_layers_of_a_text_tower_train_and_those_under_them_stay(start: StartModel) -> None:
+    def trained(text: TextConfig) -> dict[str, int]:
+        freeze(start.model, ImageConfig(), text)
+        names = [n for n, _ in start.model.named_parameters() if tower_of(n) == "text"]
+        parameters = dict(start.model.named_parameters())
+        return {n: number for n, number in layer_numbers(names).items() if parameters[n].requires_grad}
+
+    every, last, above = trained(TextConfig()), trained(TextConfig(trainable_layers=1)), {}
+    assert set(every.values()) == {0, 1, 2, 3} and set(last.values()) == {2, 3}
+    above = trained(TextConfig(trains="projection"))
+    assert set(above.values()) == {3} and above.keys() < last.keys() < every.keys()
+    with pytest.raises(BadOption, match=r"text\.trainable_layers: this text tower has 2 layers"):
+        trained(TextConfig(trainable_layers=3))
 
 
 def test_every_parameter_is_in_one_group_and_what_must_not_decay_does_not(start: StartModel) -> None:

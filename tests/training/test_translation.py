@@ -23,16 +23,16 @@ from hypothesis import strategies as st
 from backend.errors import BadOption, OutputNotWritable
 from backend.lexicon import LANGUAGES, load_lexicon
 from tests.training import tiny_models
-from tests.training.fine_tuning_runs import write_config
+from tests.training.small_runs import write_config
 from tests.training.tiny_translators import ENGLISH, SAID, write_nllb
 from training.captions.classes import load_classes
 from training.captions.compose import CaptionComposer
 from training.cli import cli
+from training.config.run import RunConfig
+from training.config.run_file import load_run_file
 from training.data.sample import Sample
 from training.distributed import Group
-from training.fine_tuning.config import FineTuningConfig
-from training.fine_tuning.run import FineTuningRun
-from training.run_file import load_run_file
+from training.loop.run import TrainingRun
 from training.translation.cache import TranslationCache
 from training.translation.checks import problem_with
 from training.translation.ready_file import ReadyFile
@@ -367,10 +367,10 @@ def translate(data: Path, *options: str) -> Result:
     )
 
 
-def run_of(data: Path, *settings: str) -> FineTuningRun:
+def run_of(data: Path, *settings: str) -> TrainingRun:
     config = load_run_file(write_config(data, data / "model"), settings)
-    assert isinstance(config, FineTuningConfig)
-    return FineTuningRun(config, data / "run", data, Group(), lambda _: None)
+    assert isinstance(config, RunConfig)
+    return TrainingRun(config, data / "run", data, Group(), lambda _: None)
 
 
 def test_a_ready_file_is_checked_and_then_trained_on(data: Path) -> None:

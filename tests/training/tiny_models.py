@@ -10,7 +10,7 @@ import open_clip
 import torch
 from safetensors.torch import save_file
 
-from training.tokenizer import save_tokenizer, train_tokenizer
+from training.models.vocabulary import save_tokenizer, train_tokenizer
 
 DIMENSION = 16
 CLIP_TEXT = {"context_length": 77, "vocab_size": 49408, "width": 16, "heads": 2, "layers": 2}
@@ -71,21 +71,22 @@ def vit_custom_text(folder: Path) -> Path:
     return timm_custom_text(folder, VIT)
 
 
-def vit_xlm_roberta(folder: Path) -> Path:
-    """A vision transformer and a transformers XLM-R tower with mean pooling."""
+def _write_xlm_roberta(folder: Path, vision: dict[str, Any], width: int, seed: int, dropout: float) -> Path:
     tokenizer = train_tokenizer(["a forest near a river", "many trees and a beach", "ein Wald am Fluss"], 400)
     tower = folder.parent / f"{folder.name}-text"
     tower.mkdir()
     shape = {
         "model_type": "xlm-roberta",
         "vocab_size": tokenizer.get_vocab_size(),
-        "hidden_size": 16,
+        "hidden_size": width,
         "num_hidden_layers": 2,
         "num_attention_heads": 2,
         "intermediate_size": 32,
         "max_position_embeddings": 100,
         "type_vocab_size": 1,
         "pad_token_id": 0,
+        "hidden_dropout_prob": dropout,
+        "attention_probs_dropout_prob": dropout,
     }
     (tower / "config.json").write_text(json.dumps(shape))
     text = {
@@ -94,6 +95,16 @@ def vit_xlm_roberta(folder: Path) -> Path:
         "hf_pooler_type": "mean_pooler",
         "hf_proj_type": "mlp",
     }
-    write_model(folder, VIT, text, custom_text=True)
+    write_model(folder, vision, text, custom_text=True, seed=seed)
     save_tokenizer(tokenizer, folder)
     return folder
+
+
+def vit_xlm_roberta(folder: Path) -> Path:
+    """A vision transformer and a transformers XLM-R tower with mean pooling."""
+    return _write_xlm_roberta(folder, VIT, 16, 0, dropout=0.1)
+
+
+def convolutional_xlm_roberta(folder: Path, width: int = 16, seed: int = 0) -> Path:
+    """A timm tower and a transformers XLM-R tower with mean pooling and no dropout, as ``text-start`` makes them."""
+    return _write_xlm_roberta(folder, TIMM_CONVOLUTIONAL, width, seed, dropout=0.0)

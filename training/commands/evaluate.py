@@ -217,12 +217,12 @@ def few_shot(data: EvaluationData, shots: str, seeds: int, epochs: int) -> Evalu
 @data_options
 def counting(data: EvaluationData, pairs: Path | None, images: Path | None, output: Path | None) -> EvaluationReport:
     """RemoteCount's protocol: which of one to ten in the caption fits the image best; with -o also as a picture."""
-    from training.config import SourceConfig
+    from training.config.data import SourceConfig
     from training.data.archive import ImageArchive
     from training.evaluation.confusion_picture import draw_confusion
     from training.evaluation.counting import NUMBERS, count, read_counting_pairs
     from training.evaluation.embed import embed_counting
-    from training.sources import Source
+    from training.sources.source import Source
 
     without = 0
     if data.features is not None:
@@ -257,7 +257,7 @@ def counting(data: EvaluationData, pairs: Path | None, images: Path | None, outp
 def leakage(data: EvaluationData, alike: float) -> EvaluationReport:
     """Training images that are (nearly) held-out ones: by perceptual hash, or by embedding with --features."""
     from training.evaluation.leakage import leakage_by_embedding, leakage_rows
-    from training.leakage import find_leaks
+    from training.sources.leakage import find_leaks
 
     if data.features is not None:
         ((name, features),) = data.each()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from backend.models.encoder import Encoder
     from training.evaluation.features import Features
     from training.evaluation.report import EvaluationReport
-    from training.sources import Source
+    from training.sources.source import Source
 
 
 WRITE_ELSEWHERE = "free some space, or choose another folder."
@@ -53,7 +53,7 @@ class EvaluationData:
         """
         from backend.lexicon import load_lexicon
         from training.commands.run_data import chosen_data
-        from training.sources import open_sources
+        from training.sources.source import open_sources
 
         if self.config is None:
             raise BadOption("Give --config with a run's file whose data to use, or --features.")

@@ -22,28 +22,8 @@ from training.commands.console import say
 )
 def export(run_folder: Path, output: Path, start_share: float | None, hub_name: str) -> None:
     """Write RUN_FOLDER's model as an open_clip local-dir."""
-    from training.fine_tuning.config import FineTuningConfig
-    from training.fine_tuning.export import export as export_end_to_end
-    from training.run_file import load_run_file
+    from training.config.run_file import load_run_file
+    from training.loop.export import export as write
 
-    config = load_run_file(run_folder / "config.toml")
-    if isinstance(config, FineTuningConfig):
-        export_end_to_end(config, run_folder, output, Path.cwd(), start_share, hub_name)
-    else:
-        _export_staged(config, run_folder, output, hub_name)
+    write(load_run_file(run_folder / "config.toml"), run_folder, output, Path.cwd(), start_share, hub_name)
     say(f"exported {output}")
-
-
-def _export_staged(config: object, run_folder: Path, output: Path, hub_name: str) -> None:
-    import torch
-    from tokenizers import Tokenizer
-
-    from backend.errors import BadOption
-    from training.config import RunConfig
-    from training.export import export as write
-
-    assert isinstance(config, RunConfig)
-    if not (run_folder / "checkpoint.pt").is_file():
-        raise BadOption(f"{run_folder}: holds no checkpoint.pt; train first.")
-    state = torch.load(run_folder / "checkpoint.pt", map_location="cpu", weights_only=True)
-    write(config, state["average"], Tokenizer.from_file(str(run_folder / "tokenizer.json")), output, hub_name)

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 from backend.errors import BadOption
 
 if TYPE_CHECKING:
-    from training.config import DataConfig
+    from training.config.data import DataConfig
 
 
 def chosen_data(config_file: Path, source: str = "") -> DataConfig:
-    """Data sets of a run's file that are not rendered, or the one that ``--source`` chose of them.
+    """Data sets of a run's file that are not made here, or the one that ``--source`` chose of them.
 
     Raises:
         BadOption: the file cannot be used, or has no such data set.
     """
-    from training.run_file import load_data
+    from training.config.run_file import load_data
 
     data = load_data(config_file)
-    chosen = tuple(s for s in data.sources if s.kind != "rendered" and source in ("", s.id))
+    chosen = tuple(s for s in data.sources if s.kind not in ("rendered", "composites") and source in ("", s.id))
     if not chosen:
         raise BadOption(f"--source {source}: {config_file} has no such data set.")
     return data.model_copy(update={"sources": chosen})

@@ -22,7 +22,7 @@ def shards(config_file: Path, source: str, output: Path, images_per_shard: int) 
     from backend.lexicon import load_lexicon
     from training.commands.run_data import chosen_data
     from training.data.shard_writer import write_shards
-    from training.sources import open_sources
+    from training.sources.source import open_sources
 
     (opened,) = open_sources(chosen_data(config_file, source), Path.cwd(), load_lexicon(), say)
     write_shards(output, source, opened.samples, opened.archive, images_per_shard, say)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from training.commands.console import progress_bar, say, say_nothing
+
+if TYPE_CHECKING:
+    from training.config.run import RunConfig
 
 RUNS = Path("runs")
 
@@ -23,28 +25,24 @@ def train(config_file: Path, runs: Path, settings: tuple[str, ...], device: str)
 
     On several GPUs: torchrun --nproc-per-node N -m training.cli train CONFIG_FILE.
     """
+    from training.config.run_file import load_run_file
     from training.files import named_write_errors
-    from training.fine_tuning.config import FineTuningConfig
-    from training.run_file import load_run_file
 
     config = load_run_file(config_file, settings)
     folder = runs / config.name
     with named_write_errors(folder, "choose another folder with --runs."):
         folder.mkdir(parents=True, exist_ok=True)
     with named_write_errors(folder, "what is done is kept: free some space and start again.", full_only=True):
-        if isinstance(config, FineTuningConfig):
-            _fine_tune(config, folder, device)
-        else:
-            _train_in_stages(config, folder, config_file)
+        _train(config, folder, device)
 
 
-def _fine_tune(config: Any, folder: Path, device: str) -> None:
+def _train(config: RunConfig, folder: Path, device: str) -> None:
     from training.distributed import process_group
-    from training.fine_tuning.run import FineTuningRun
+    from training.loop.run import TrainingRun
 
     with process_group(device) as group:
         report = say if group.leads else say_nothing
-        run = FineTuningRun(config, folder, Path.cwd(), group, report)
+        run = TrainingRun(config, folder, Path.cwd(), group, report)
         steps = config.training.steps
         report(f"{steps} steps of {config.training.batch} images, an epoch is {run.plan.steps_per_epoch:.0f}")
         with progress_bar(group.leads) as bar:
@@ -55,21 +53,3 @@ def _fine_tune(config: Any, folder: Path, device: str) -> None:
 
             loop = run.train(progress)
         report(f"trained for {loop.seconds / 60:.1f} minutes: {folder}")
-
-
-def _train_in_stages(config: Any, folder: Path, config_file: Path) -> None:
-    from training.config import StageConfig
-    from training.run import Run
-
-    if int(os.environ.get("WORLD_SIZE", "1")) > 1:
-        raise click.ClickException(f"{config_file}: a run in stages uses one process; start it without torchrun.")
-    run = Run(config, folder, Path.cwd(), say)
-    (folder / "config.toml").write_text(config_file.read_text(encoding="utf-8"), encoding="utf-8")
-    with progress_bar(True) as bar:
-        tasks = {stage.name: bar.add_task(stage.name, total=stage.steps) for stage in config.stages}
-
-        def progress(stage: StageConfig, step: int, loss: float) -> None:
-            bar.update(tasks[stage.name], completed=step, description=f"{stage.name} loss {loss:.3f}")
-
-        trainer = run.train(progress)
-    say(f"trained for {trainer.seconds / 60:.0f} minutes: {folder}")

@@ -56,7 +56,7 @@ def translate(
     """
     from backend.lexicon import load_lexicon
     from training.commands.run_data import chosen_data
-    from training.sources import open_sources
+    from training.sources.source import open_sources
     from training.translation.cache import TranslationCache
     from training.translation.sentences import sentences_without, translate_sentences, write_rejections
     from training.translation.translation_file import write_translations

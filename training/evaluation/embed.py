@@ -15,7 +15,7 @@ from training.evaluation.encode import encode_samples_with
 from training.evaluation.features import SPLITS, CaptionFeatures, Features
 from training.evaluation.suite import test_captions
 from training.evaluation.zero_shot import class_vectors
-from training.sources import Source
+from training.sources.source import Source
 
 
 def embed_source(encoder: Encoder, source: Source, lexicon: Lexicon, languages: Sequence[str] = ()) -> Features:

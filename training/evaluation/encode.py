@@ -10,10 +10,10 @@ import torch
 from numpy.typing import NDArray
 
 from backend.models.encoder import Encoder
+from training.data.pixels import read_pixels
 from training.data.sample import Sample
 from training.evaluation.suite import EncodeSamples
-from training.features import to_tensor
-from training.sources import Source
+from training.sources.source import Source
 
 
 def encode_samples_with(encoder: Encoder) -> EncodeSamples:
@@ -21,7 +21,7 @@ def encode_samples_with(encoder: Encoder) -> EncodeSamples:
 
     def encode(source: Source, samples: Sequence[Sample]) -> NDArray[np.float32]:
         def load(sample: Sample) -> torch.Tensor:
-            image = to_tensor(source.archive.open(sample.name))
+            image = read_pixels(source.archive, sample.name)
             return encoder.preprocessing.crop_resize(image, _middle_square(image))[0]
 
         rows = []

@@ -11,8 +11,8 @@ import numpy as np
 from training.data.sample import Split
 from training.evaluation.features import SPLITS, Features
 from training.evaluation.report import Row
-from training.leakage import LeakageReport
-from training.sources import Source
+from training.sources.leakage import LeakageReport
+from training.sources.source import Source
 
 HELD_OUT: tuple[Split, ...] = ("val", "test")
 _CHUNK = 1024

@@ -17,7 +17,7 @@ from training.data.sample import Sample, Split
 from training.evaluation.report import Row
 from training.evaluation.retrieval import RetrievalResult, retrieval
 from training.evaluation.zero_shot import EncodeTexts, zero_shot_top1
-from training.sources import Source
+from training.sources.source import Source
 
 EncodeSamples = Callable[[Source, Sequence[Sample]], NDArray[np.float32]]
 Task = Literal["retrieval", "zero-shot"]

@@ -1,17 +1,22 @@
-"""Names of one concept in two languages."""
+"""Names of one concept in several languages."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
 
-def alignment_loss(english: Tensor, foreign: Tensor, scale: Tensor) -> Tensor:
-    """Symmetric InfoNCE between names of the same concepts in two languages, both ``[n, d]`` normalised.
+def alignment_loss(english: Tensor, others: Sequence[Tensor], scale: Tensor) -> Tensor:
+    """Symmetric InfoNCE between English names and others of the same concepts, ``[n, d]`` normalised; their mean.
 
     The English side learns from images and captions; this carries it to names no image was seen with.
     """
-    logits = scale * english @ foreign.T
-    target = torch.arange(len(logits), device=logits.device)
-    return (F.cross_entropy(logits, target) + F.cross_entropy(logits.T, target)) / 2
+    target = torch.arange(len(english), device=english.device)
+    each = []
+    for foreign in others:
+        logits = scale * english @ foreign.T
+        each += [F.cross_entropy(logits, target), F.cross_entropy(logits.T, target)]
+    return torch.stack(each).mean()

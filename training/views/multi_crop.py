@@ -19,7 +19,7 @@ from torch import Tensor
 from torchvision.transforms.v2 import InterpolationMode
 from torchvision.transforms.v2.functional import resized_crop
 
-from training.fine_tuning.config import ViewsConfig
+from training.config.run import ViewsConfig
 from training.views.resampling import crop_resize, through_coarser
 
 SMALLEST_PX = 8

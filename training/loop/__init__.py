@@ -1,0 +1,1 @@
+"""The one training loop: learner, optimiser, averaged weights, checkpoints, log and export."""

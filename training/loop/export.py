@@ -1,0 +1,57 @@
+"""The model of a run as an open_clip ``local-dir``, optionally mixed with the start or an earlier model."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from backend.errors import BadOption
+from backend.models.layout import CONFIG_FILE
+from training.config.run import RunConfig, StartConfig
+from training.loop.checkpoint import load_checkpoint
+from training.loop.run import COMPANIONS
+from training.models.interpolation import interpolate
+from training.models.local_dir import write_local_dir
+from training.models.start import as_started, load_start
+
+
+def export(
+    config: RunConfig,
+    run_folder: Path,
+    output: Path,
+    base: Path,
+    start_share: float | None = None,
+    hub_name: str = "",
+) -> Path:
+    """Write a run's averaged weights (its last ones where it keeps no average) to ``output``.
+
+    Args:
+        base: working directory that the start model's paths are relative to.
+        start_share: how much of the start model to mix in; None takes the run's own setting.
+        hub_name: see :func:`write_local_dir`.
+
+    Raises:
+        BadOption: the run has no checkpoint yet, or the two models are not alike.
+    """
+    found = load_checkpoint(run_folder)
+    if found is None:
+        raise BadOption(f"{run_folder}: holds no checkpoint.pt; train first.")
+    state = found.average or found.parts["model"]
+    share = config.export.start_share if start_share is None else start_share
+    if share:
+        with TemporaryDirectory() as scratch:
+            mixed, own = config.export.mixed_with, (run_folder / COMPANIONS).resolve()
+            other = StartConfig(model=mixed) if mixed else as_started(config.start, own)
+            start = load_start(other, base, config.seed, Path(scratch))
+        state = interpolate(start.model.state_dict(), state, share)
+    companions = run_folder / COMPANIONS
+    described = json.loads((companions / CONFIG_FILE).read_text(encoding="utf-8"))
+
+    def write_companions(target: Path) -> None:
+        for file in companions.iterdir():
+            if file.name != CONFIG_FILE:
+                shutil.copyfile(file, target / file.name)
+
+    return write_local_dir(output, state, described, write_companions, hub_name)

@@ -1,0 +1,65 @@
+"""A trained model as an open_clip ``local-dir``: configuration, safetensors weights, tokenizer."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import save_file
+from torch import Tensor
+
+from backend.models.layout import CONFIG_FILE, has_tokenizer
+from training.files import named_write_errors
+
+
+def write_local_dir(
+    folder: Path,
+    state: Mapping[str, Tensor],
+    described: dict[str, Any],
+    write_companions: Callable[[Path], None],
+    hub_name: str = "",
+) -> Path:
+    """Write a model's folder (beside, then renamed); weights are stored in float16.
+
+    The folder loads with ``open_clip.create_model_and_transforms("local-dir:FOLDER")`` and its tokenizer with
+    ``open_clip.get_tokenizer("local-dir:FOLDER")``. Other files already in ``folder`` (a model card) are kept.
+
+    Args:
+        described: content of its ``open_clip_config.json``.
+        write_companions: writes what else belongs to it to a folder.
+        hub_name: ``ORG/NAME`` that the model will have on a hub: where open_clip then looks for its tokenizer and
+            for the shape of a transformers text tower.
+
+    Raises:
+        OutputNotWritable: the disk is full, or the folder cannot be written; what was there before is kept.
+    """
+    beside = folder.with_name(f".{folder.name}.new")
+    shutil.rmtree(beside, ignore_errors=True)
+    half = {k: v.to(torch.float16).contiguous() if v.is_floating_point() else v for k, v in state.items()}
+    try:
+        with named_write_errors(folder, "nothing of it was left behind; free some space and export again."):
+            if folder.exists():
+                shutil.copytree(folder, beside)
+            beside.mkdir(parents=True, exist_ok=True)
+            save_file(half, str(beside / "open_clip_model.safetensors"), metadata={"format": "pt"})
+            write_companions(beside)
+            if hub_name and has_tokenizer(beside):
+                described = deepcopy(described)
+                text = described["model_cfg"]["text_cfg"]
+                text["hf_tokenizer_name"] = hub_name
+                if "hf_model_name" in text and (beside / "config.json").is_file():
+                    text["hf_model_name"] = hub_name
+            (beside / CONFIG_FILE).write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
+            # safetensors makes files that their owner alone may read; a server often runs as somebody else.
+            (beside / "open_clip_model.safetensors").chmod((beside / CONFIG_FILE).stat().st_mode)
+            if folder.exists():
+                shutil.rmtree(folder)
+            beside.rename(folder)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return folder

@@ -1,0 +1,175 @@
+"""The two towers of an open_clip model: any size of view through the one, any length of text through the other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from timm.layers.pos_embed import resample_abs_pos_embed
+from torch import Tensor, nn
+from torch.func import functional_call
+
+from backend.errors import BadOption
+from training.models.trunk import PIXELS, Entry
+
+
+def resized_positions(positions: Tensor, grid: tuple[int, int], new_grid: tuple[int, int]) -> Tensor:
+    """Positional embedding of a smaller or larger grid of patches: ``[prefix + h * w, d]``, bicubic; the first are
+    those of the prefix tokens and stay. Gradients flow to ``positions``."""
+    if grid == new_grid:
+        return positions
+    prefix = len(positions) - grid[0] * grid[1]
+    tokens, patches = positions[:prefix], positions[prefix:]
+    picture = patches.float().T.reshape(1, -1, *grid)
+    picture = F.interpolate(picture, new_grid, mode="bicubic", align_corners=False)
+    return torch.cat([tokens, picture[0].flatten(1).T.to(tokens.dtype)])
+
+
+def _is_open_clip_vit(visual: Any) -> bool:
+    return hasattr(visual, "positional_embedding") and hasattr(visual, "grid_size")
+
+
+def encode_images(visual: Any, pixels: Tensor) -> Tensor:
+    """Embeddings ``[n, d]`` (not normalised) of normalised pixels ``[n, 3, s, s]`` of any side the tower can take.
+
+    A transformer's positional embedding is interpolated to the grid of patches; a convolutional tower takes any side.
+    """
+    embedded: Tensor
+    side = pixels.shape[-1]
+    if _is_open_clip_vit(visual):
+        new_grid = (side // visual.patch_size[0], side // visual.patch_size[1])
+        if new_grid != tuple(visual.grid_size):
+            positions = resized_positions(visual.positional_embedding, tuple(visual.grid_size), new_grid)
+            embedded = functional_call(visual, {"positional_embedding": positions}, (pixels,))
+            return embedded
+    trunk: Any = getattr(visual, "trunk", None)
+    resizes_itself = getattr(trunk, "dynamic_img_size", False)
+    if isinstance(getattr(trunk, "pos_embed", None), Tensor) and not resizes_itself:
+        patches = trunk.patch_embed
+        new_grid = (side // patches.patch_size[0], side // patches.patch_size[1])
+        if new_grid != tuple(patches.grid_size):
+            prefix = 0 if getattr(trunk, "no_embed_class", False) else trunk.num_prefix_tokens
+            positions = resample_abs_pos_embed(
+                trunk.pos_embed, list(new_grid), list(patches.grid_size), num_prefix_tokens=prefix, antialias=False
+            )
+            patches.strict_img_size = False
+            embedded = functional_call(visual, {"trunk.pos_embed": positions}, (pixels,))
+            return embedded
+    embedded = visual(pixels)
+    return embedded
+
+
+def encode_views(visual: Any, views: Tensor, entry: Entry = PIXELS) -> Tensor:
+    """Embeddings ``[n, d]`` of pixels, or of what the part of the tower before ``entry`` gave of them."""
+    return encode_images(visual, views) if entry == PIXELS else entry.embed(visual, views)
+
+
+def check_view_size(visual: Any, side: int, key: str) -> None:
+    """Make sure that the tower takes views of a side.
+
+    Raises:
+        BadOption: it does not.
+    """
+    training = visual.training
+    parameter = next(visual.parameters())
+    try:
+        with torch.no_grad():
+            encode_images(visual.eval(), torch.zeros(1, 3, side, side, device=parameter.device))
+    except (RuntimeError, ValueError, AssertionError) as error:
+        sentence = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise BadOption(f"{key}: this image tower takes no views of {side} px ({sentence}).") from error
+    finally:
+        visual.train(training)
+
+
+def encode_short_texts(model: Any, tokens: Tensor, pad_id: int = 0, chunk: int = 128) -> Tensor:
+    """A causal text tower on texts of uneven length: ``[n, length]`` ids padded with ``pad_id`` -> ``[n, dimension]``.
+
+    Texts go through sorted by length in chunks, each cut to its longest. open_clip adds its full causal mask to
+    whatever comes; cut to the chunk it is the same mask, and short texts cost what they are worth.
+    """
+    text, full = model.text, model.text.attn_mask
+    lengths = (tokens != pad_id).sum(1).clamp(min=1)
+    order = lengths.argsort()
+    parts = []
+    try:
+        for rows in order.split(chunk):
+            length = int(lengths[rows[-1]])
+            text.attn_mask = full[:length, :length]
+            parts.append(model.encode_text(tokens[rows, :length]))
+    finally:
+        text.attn_mask = full
+    return torch.cat(parts)[order.argsort()]
+
+
+def encode_texts(model: Any, tokens: Tensor, pad_id: int) -> Tensor:
+    """Embeddings ``[n, d]`` (not normalised) of token ids ``[n, context]`` padded with ``pad_id`` on the right.
+
+    Columns that are padding in every text are cut off where that changes nothing but time: before a tower that masks
+    padding, and before a causal one that pools at the end token.
+    """
+    embedded: Tensor
+    text = getattr(model, "text", None)
+    length = max(1, int((tokens != pad_id).sum(1).max()))
+    if text is not None and hasattr(text, "transformer") and hasattr(text, "config"):
+        embedded = model.encode_text(tokens[:, :length])
+        return embedded
+    mask = getattr(text, "attn_mask", None)
+    if text is not None and mask is not None and getattr(text, "pool_type", "") == "argmax":
+        return encode_short_texts(model, tokens, pad_id)
+    embedded = model.encode_text(tokens)
+    return embedded
+
+
+def encode_text_features(model: Any, tokens: Tensor, pad_id: int) -> Tensor:
+    """What a transformers text tower gives before its projection: ``[n, width]``, not normalised.
+
+    Raises:
+        BadOption: it is another kind of text tower.
+    """
+    text = getattr(model, "text", None)
+    if text is None or not hasattr(text, "transformer") or not hasattr(text, "pooler"):
+        raise BadOption("losses.text_space: needs a text tower of transformers (hf_model_name); set it to 0.")
+    read = tokens[:, : max(1, int((tokens != pad_id).sum(1).max()))]
+    mask = (read != text.config.pad_token_id).long()
+    features: Tensor = text.pooler(text.transformer(input_ids=read, attention_mask=mask), mask)
+    return features
+
+
+class Towers(nn.Module):
+    """Both towers in one forward call, as distributed training wants it.
+
+    Args:
+        entry: where views enter the image tower.
+    """
+
+    def __init__(self, model: Any, pad_id: int = 0, entry: Entry = PIXELS) -> None:
+        super().__init__()
+        self.model = model
+        self.pad_id = pad_id
+        self.entry = entry
+
+    def forward(
+        self, global_views: Tensor, local_views: Tensor | None, tokens: Tensor, anchors: Tensor | None = None
+    ) -> tuple[Tensor, ...]:
+        """Args: views: normalised ``[v * n, 3, s, s]``, or what lies before ``entry``; tokens: ``[t, context]``;
+        anchors: texts whose place is kept, ``[a, context]``.
+
+        Returns:
+            Embeddings of the global views, of the local ones (empty without any), of the texts; features of the
+            anchors (empty without any), none normalised; and the temperature as a factor.
+        """
+        visual = self.model.visual
+        seen = encode_views(visual, global_views, self.entry)
+        local = encode_views(visual, local_views, self.entry) if local_views is not None else seen[:0]
+        read = encode_texts(self.model, tokens, self.pad_id)
+        held = encode_text_features(self.model, anchors, self.pad_id) if anchors is not None else read[:0]
+        return seen, local, read, held, self.model.logit_scale.exp()
+
+
+def keep_batch_statistics(model: nn.Module) -> None:
+    """Put batch norms in evaluation mode: crops of other sizes would disturb the statistics of the start model."""
+    for module in model.modules():
+        if isinstance(module, nn.modules.batchnorm._BatchNorm):
+            module.eval()

@@ -1,0 +1,150 @@
+"""No validation or test image trains: training images that are (nearly) held-out ones are found and left out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.errors import TerralexError
+from training.data.duplicates import Duplicate, find_duplicates, perceptual_hashes
+from training.data.sample import Sample
+from training.files import write_beside
+from training.sources.source import Source
+
+Report = Callable[[str], None]
+
+
+class LeakFound(TerralexError):
+    """An image of a held-out split is among the training images."""
+
+
+@dataclass(frozen=True)
+class LeakageReport:
+    """What was compared, and what was found.
+
+    Attributes:
+        checked: training images compared. held_out: validation and test images they were compared with.
+        duplicates: training images within one bit of a held-out one.
+        unreadable: images, of any split, whose bytes are damaged or gone; they take part in nothing.
+    """
+
+    checked: int
+    held_out: int
+    duplicates: tuple[Duplicate, ...]
+    unreadable: tuple[Sample, ...]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One row an image that takes no part, with the reason."""
+        rows: list[dict[str, Any]] = [
+            {
+                "source": leak.train.source,
+                "name": leak.train.name,
+                "same as": f"{leak.held_out.source}/{leak.held_out.split}/{leak.held_out.name}",
+                "bits": leak.distance,
+            }
+            for leak in self.duplicates
+        ]
+        rows += [
+            {"source": sample.source, "name": sample.name, "split": sample.split, "unreadable": True}
+            for sample in self.unreadable
+        ]
+        return rows
+
+
+@dataclass(frozen=True)
+class TrainingSet:
+    """What trains.
+
+    Attributes:
+        sources: without images, of any split, that are damaged or gone.
+        samples: of all sources in order. kept_rows: the rows of each source's training split that they come from.
+    """
+
+    sources: tuple[Source, ...]
+    samples: tuple[Sample, ...]
+    kept_rows: Mapping[str, NDArray[np.intp]]
+
+
+def find_leaks(sources: Sequence[Source], report: Report) -> LeakageReport:
+    """Compare every training image of ``sources`` with every held-out one of all of them."""
+    held_out: dict[Sample, int] = {}
+    train: dict[Sample, int] = {}
+    unreadable: list[Sample] = []
+    for source in sources:
+        report(f"perceptual hashes of {source.config.id}")
+        for sample, value in zip(source.samples, perceptual_hashes(source.samples, source.archive), strict=True):
+            if value is None:
+                unreadable.append(sample)
+            else:
+                (train if sample.split == "train" else held_out)[sample] = value
+    return LeakageReport(len(train), len(held_out), tuple(find_duplicates(train, held_out)), tuple(unreadable))
+
+
+def _fingerprint(sources: Sequence[Source]) -> str:
+    digest = hashlib.sha256()
+    for source in sources:
+        digest.update(f"{source.archive.path.resolve()}\0{source.archive.changed_ns}\n".encode())
+        for sample in source.samples:
+            digest.update(f"{sample.source}\0{sample.name}\0{sample.split}\n".encode())
+    return digest.hexdigest()[:16]
+
+
+def drop_leaks(sources: Sequence[Source], folder: Path, report: Report, stop: bool = False) -> TrainingSet:
+    """Training samples without those that are (nearly) a validation or test image of any source, or unreadable.
+
+    Writes ``leakage.json``: what was removed and why. Runs beside each other on the same data share the work; it is
+    done again when the data change.
+
+    Args:
+        stop: make a leak an error instead.
+
+    Raises:
+        LeakFound: ``stop`` is set and a training image is a held-out one.
+    """
+    file = folder / "leakage.json"
+    fingerprint = _fingerprint(sources)
+    shared = folder.parent / "leakage" / f"{fingerprint}.json"  # hashing takes minutes, and runs share their data
+    if shared.exists():
+        described = json.loads(shared.read_text(encoding="utf-8"))
+    else:
+        found = find_leaks(sources, report)
+        described = {"checked": found.checked, "held out": found.held_out, "removed": found.rows()}
+        shared.parent.mkdir(exist_ok=True)
+        with write_beside(shared) as beside:
+            beside.write_text(json.dumps(described, indent=1), encoding="utf-8")
+    with write_beside(file) as beside:
+        beside.write_text(json.dumps(described, indent=1), encoding="utf-8")
+    rows = described["removed"]
+    leaks = [row for row in rows if "same as" in row]
+    if leaks and stop:
+        first = leaks[0]
+        raise LeakFound(
+            f"Training image {first['source']}/{first['name']} is {first['same as']} ({len(leaks)} such in all, listed "
+            f'in {file}): remove them, or set data.leaks = "drop".'
+        )
+    removed = {(row["source"], row["name"]) for row in rows}
+    unreadable = {(row["source"], row["name"]) for row in rows if "unreadable" in row}
+    readable = tuple(
+        replace(source, samples=tuple(s for s in source.samples if (s.source, s.name) not in unreadable))
+        for source in sources
+    )
+    samples: list[Sample] = []
+    kept: dict[str, NDArray[np.intp]] = {}
+    for source in readable:
+        mine = source.split("train")
+        kept[source.config.id] = np.array(
+            [row for row, sample in enumerate(mine) if (sample.source, sample.name) not in removed], dtype=np.intp
+        )
+        samples += [mine[row] for row in kept[source.config.id]]
+    report(
+        f"{len(samples)} training images; {len(leaks)} dropped as duplicates of held-out ones, "
+        f"{len(rows) - len(leaks)} unreadable"
+    )
+    return TrainingSet(readable, tuple(samples), kept)
