@@ -14,9 +14,9 @@ from backend.lexicon import load_lexicon
 from training.config.data import SourceConfig
 from training.data.archive import ImageArchive
 from training.data.crops import CropArchive
-from training.sources.source import open_source
 from training.sources.composites import caption_composites, read_composites
 from training.sources.place_sets import map_shares, read_places
+from training.sources.source import open_source
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 
