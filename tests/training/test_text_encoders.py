@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import struct
 from pathlib import Path
 
@@ -82,10 +83,16 @@ def features(encoder: SentenceEncoder, order: tuple[int, ...], options: TowerOpt
     return mean
 
 
+def fewest(encoder: SentenceEncoder) -> int:
+    """How many pieces the words and the single characters need."""
+    with pytest.raises(BadOption) as refused:
+        choose_pieces(encoder, WORDS, 10)
+    return int(re.findall(r"need (\d+)", str(refused.value))[0])
+
+
 def test_texts_of_pieces_that_stay_are_read_exactly_as_before(encoder: SentenceEncoder) -> None:
     every = (*encoder.special.ids(), *(n for n in range(len(encoder.pieces)) if n not in encoder.special.ids()))
-    fewest = len(choose_pieces(encoder, WORDS, len(encoder.pieces)))
-    order = choose_pieces(encoder, WORDS, min(fewest, len(encoder.pieces) - 5))
+    order = choose_pieces(encoder, WORDS, fewest(encoder))
     assert len(order) == len(set(order)) < len(encoder.pieces) and order[:4] == encoder.special.ids()
     assert coverage(encoder, pruned_tokenizer(encoder, order), WORDS) == 1
     for text in (*WORDS[:5], WORDS[2].capitalize()):
@@ -94,9 +101,10 @@ def test_texts_of_pieces_that_stay_are_read_exactly_as_before(encoder: SentenceE
 
 
 def test_what_is_no_piece_any_more_falls_back_to_smaller_ones(encoder: SentenceEncoder) -> None:
-    order = choose_pieces(encoder, WORDS, len(encoder.pieces) - 5)
-    tokens = pruned_tokenizer(encoder, order).encode("rivers", add_special_tokens=False).tokens
-    assert "".join(tokens).replace("\u2581", "") == "rivers" and "<unk>" not in tokens
+    order = choose_pieces(encoder, WORDS, fewest(encoder))
+    tokens = pruned_tokenizer(encoder, order).encode("qwertz", add_special_tokens=False).tokens
+    assert "".join(tokens).replace("\u2581", "") == "qwertz" and "<unk>" not in tokens
+    assert len(tokens) > len(full_tokenizer(encoder).encode("qwertz").tokens)
 
 
 def test_too_few_pieces_are_refused_with_the_number_that_is_needed(encoder: SentenceEncoder) -> None:
@@ -130,25 +138,35 @@ def image_model(tmp_path: Path) -> Path:
 
 
 def test_the_command_writes_a_model_that_the_backend_loads(
-    folder: Path, image_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, encoder: SentenceEncoder, image_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "words.txt").write_text("\n".join(WORDS))
     monkeypatch.setattr("training.text_encoders.texts.vocabulary_texts", lambda *_: [])  # of ten languages, too many
-    size = len(json.loads((folder / "tokenizer.json").read_text())["model"]["vocab"])
     command = ["text-start", "--encoder", f"local-dir:{folder}", "--image-model", f"local-dir:{image_model}"]
-    command += ["--pieces", str(size - 5), "--layers", "2", "--texts", "words.txt", "--context", "32", "-o", "start"]
+    command += [
+        "--pieces",
+        str(fewest(encoder)),
+        "--layers",
+        "2",
+        "--texts",
+        "words.txt",
+        "--context",
+        "32",
+        "-o",
+        "start",
+    ]
     done = CliRunner().invoke(cli, command)
     assert done.exit_code == 0, (done.output, done.exception)
     assert "100.00 % of them read as before" in done.output
     assert json.loads((tmp_path / "start" / "config.json").read_text())["num_hidden_layers"] == 2
-    encoder = load_encoder(f"local-dir:{tmp_path / 'start'}", "cpu")
-    vectors = encoder.encode_texts(["a forest", "ein Wald am Fluss", "강"])
+    loaded = load_encoder(f"local-dir:{tmp_path / 'start'}", "cpu")
+    vectors = loaded.encode_texts(["a forest", "ein Wald am Fluss", "강"])
     assert vectors.shape == (3, 16) and np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
     image = load_encoder(f"local-dir:{image_model}", "cpu")
     pixels = np.random.default_rng(0).integers(0, 255, (3, 40, 40), np.uint8)
     boxes = np.array([[0, 0, 32, 32.0]])
-    assert np.allclose(encoder.encode_windows(pixels, boxes), image.encode_windows(pixels, boxes), atol=1e-3)
+    assert np.allclose(loaded.encode_windows(pixels, boxes), image.encode_windows(pixels, boxes), atol=1e-3)
 
 
 def test_open_clip_alone_loads_it_too(
@@ -184,7 +202,7 @@ def test_what_is_no_such_encoder_is_one_sentence(folder: Path, tmp_path: Path) -
         read_transformers(f"local-dir:{tmp_path / 'other'}")
 
 
-@given(st.lists(st.integers(-8, 7), min_size=32, max_size=32), st.floats(0.001, 4, width=16))
+@given(st.lists(st.integers(-8, 7), min_size=32, max_size=32), st.floats(2.0**-10, 4, width=16))
 def test_four_bits_come_back_as_the_steps_that_they_are(steps: list[int], scale: float) -> None:
     shifted = np.array(steps, np.int8) + 8
     packed = (shifted[:16] | (shifted[16:] << 4)).astype(np.uint8)
