@@ -169,7 +169,13 @@ def test_what_is_kept_through_the_rest_of_the_tower_is_the_whole_tower(data: Pat
         (("start.image_weights=gone",), r"start\.image_weights: .*gone is no file"),
         (("start.architecture.vision_cfg.timm_model_name=test_resnet",), "does not fit the trunk"),
         (("start.architecture.vision_cfg.timm_model_name=no_such_net",), "cannot be built"),
-        (("views.kept=0", "start.architecture.vision_cfg={image_size=32, patch_size=8, width=32, layers=1}"), "trunk"),
+        (
+            (
+                "views.kept=0",
+                "start.architecture.vision_cfg={image_size=32, patch_size=8, width=32, head_width=16, layers=1}",
+            ),
+            "trunk",
+        ),
     ],
 )
 def test_a_start_that_cannot_be_is_one_sentence(data: Path, settings: tuple[str, ...], words: str) -> None:

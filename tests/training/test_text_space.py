@@ -64,7 +64,8 @@ def test_a_kept_space_moves_less_than_one_that_is_not(data: Path) -> None:
         tokens = run.start.tokenize(["a vineyard", "an elephant", "Wald"])
         with torch.no_grad():
             before = encode_text_features(run.start.model.eval(), tokens, run.start.pad_id)
-            model = run.train().learner.model.eval()
+        model = run.train().learner.model.eval()
+        with torch.no_grad():
             after = encode_text_features(model, tokens, run.start.pad_id)
         moved.append(float(TextSpaceLoss(centre)(after, before)))
     assert 0 < moved[0] < 0.7 * moved[1]
