@@ -11,7 +11,7 @@ DEMO := build/demo
 # make qgis    QGIS with the plugin, a sample map and a local server, to try it
 # make screenshots  pictures of the plugin in QGIS, of the sample or of SCENE=your.tif, into build/screenshots
 
-.PHONY: plugin qgis screenshots demo test test-slow cases lint format eval-sample eval-things eval-model eval-scenes two-claims eval-mosaic eval-labels bench wheel clean help
+.PHONY: plugin qgis screenshots demo test test-slow cases lint format eval-sample eval-things eval-model eval-scenes two-claims eval-mosaic eval-labels tables bench wheel clean help
 
 help:
 	@sed -n '1,3p' Makefile
@@ -70,6 +70,10 @@ two-claims: $(VENV)/.installed-dev
 
 eval-mosaic: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.eval_mosaic
+
+# Every table of the documents and of the model card that depends on the weights, measured again.
+tables: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.tables
 
 eval-labels: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.label_accuracy

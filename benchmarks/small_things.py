@@ -6,6 +6,7 @@ The images of a set are laid side by side as one map, indexed with the windows t
 is searched for by its plural (the first ten merged regions, no threshold). Of boxes a region is right when it holds the
 middle of a true box, or its own middle lies in one; of turbines, when its middle lies in a test image of the turbine
 set and not in one of UC Merced's. Precision at ten is of ten, or of as many things as there are where they are fewer.
+Composited windows (``training/composites``, seeds and ground that trained nothing) are laid out in the same way.
 The area of the right regions is told as a multiple of the boxes they hold.
 """
 
@@ -34,6 +35,7 @@ from backend.models.encoder import Encoder, load_encoder
 from backend.search.query import Query
 from backend.search.search import SearchOptions, search
 from backend.search.sizes import sizes_for
+from benchmarks.composited_pictures import composited
 from benchmarks.image_mosaic import CRS, DATA, DATA_SETS, open_data_set
 from training.data.archive import ImageArchive
 
@@ -44,6 +46,11 @@ SIMD = {"car": (0, 2), "truck": (1,), "bus": (4,), "airplane": (5, 6, 7, 8, 9), 
 DOTA = {"car": ("small-vehicle",), "truck": ("large-vehicle",), "boat": ("ship",)}
 SIMD_SAMPLING_M = 0.12
 """Assumed, for SIMD names none: its cars are 40 pixels long."""
+
+COMPOSITED_M, COMPOSITED = (0.15, 0.3, 0.5), 64
+"""Ground sampling of the maps of composited windows, and how many windows each has."""
+ASKED = ("airplane", "car", "boat", "swimming_pool", "storage_tank", "wind_turbine")
+"""What is asked of those maps."""
 
 
 @dataclass(frozen=True)
@@ -160,7 +167,7 @@ def main() -> None:
     parser.add_argument("--languages", default="en")
     parser.add_argument("--boxes", type=Path, default=DATA.parent / "boxes")
     parser.add_argument("--data", type=Path, default=DATA)
-    parser.add_argument("--sets", default="simd,dota,turbines")
+    parser.add_argument("--sets", default="simd,dota,turbines,composites")
     arguments = parser.parse_args()
     encoder, languages = load_encoder(arguments.model), arguments.languages.split(",")
     asked = arguments.sets.split(",")
@@ -178,8 +185,11 @@ def main() -> None:
                 maps.append((f"DOTA {file.stem}", lay_out(folder / f"{file.stem}.tif", [picture], sampling)))
         if "turbines" in asked:
             maps.append(("turbines", lay_out(folder / "turbines.tif", turbines(arguments.data), 0.5)))
+        for sampling in COMPOSITED_M if "composites" in asked else ():
+            made = [Picture(pixels, boxes) for pixels, boxes in composited(arguments.data, sampling, COMPOSITED)]
+            maps.append((f"composites {sampling} m", lay_out(folder / f"composites-{sampling}.tif", made, sampling)))
         for title, layer in maps:
-            for concept in layer.truth:
+            for concept in (one for one in layer.truth if not title.startswith("composites") or one in ASKED):
                 rows = [search_map(folder / "index", layer, encoder, concept, one) for one in languages]
                 shares = [share for _, share, _ in rows if not math.isnan(share)]
                 area = f"{np.median(shares):.1f}" if shares else ""
