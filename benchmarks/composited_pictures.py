@@ -20,20 +20,20 @@ LAYOUTS = (
 )  # fmt: skip
 CONCEPTS = {"sailboat": "boat"}
 """Concepts of boxes that are found under another name."""
-MOST_PX = 400
+LEAST_PX, MOST_PX = 60, 260
 
 
 def composited(
     data: Path, sampling_m: float, count: int
 ) -> Iterator[tuple[NDArray[np.uint8], dict[str, list[shapely.Polygon]]]]:
-    """Windows ``[3, h, w]`` uint8 with their true boxes by concept, in px; in plain weather, at most 400 px."""
+    """Windows ``[3, h, w]`` uint8 with their true boxes by concept, in px; in plain weather, 60 to 260 px wide."""
     composer = Composer(GroundBank(data, keep="test"), load_lexicon(), LAYOUTS, finest_m=sampling_m)
     made = index = 0
     while made < count:
         window = composer.make(FIRST_TEST_SEED + round(1000 * sampling_m), index)
         index += 1
         side = round(window.window_m / sampling_m)
-        if side > MOST_PX or window.ground_sampling_m > 2.5 * sampling_m or window.look != "plain":
+        if not LEAST_PX <= side <= MOST_PX or window.ground_sampling_m > 2.5 * sampling_m or window.look != "plain":
             continue
         made += 1
         how = cv2.INTER_AREA if side < window.image.shape[0] else cv2.INTER_CUBIC
