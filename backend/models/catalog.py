@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from backend.errors import ModelUnavailable
 from backend.models import hub
+from backend.models.configuration import check_configuration
 from backend.models.layout import CONFIG_FILE, WEIGHT_FILES, has_tokenizer, is_complete, weights_in
 from backend.resources import resource_path
 
@@ -254,6 +255,7 @@ def _read_config(model_id: str, folder: Path) -> Mapping[str, Any]:
         raise ModelUnavailable(f"Model {model_id}: {file} is not an open_clip configuration ({error!r}).") from error
     if missing:
         raise ModelUnavailable(f"Model {model_id}: {file} lacks {', '.join(sorted(missing))} in model_cfg.")
+    check_configuration(model_id, config)
     return dict(config)
 
 

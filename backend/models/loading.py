@@ -8,7 +8,12 @@ from typing import Any
 from backend.errors import ModelUnavailable
 from backend.models.batching import is_out_of_memory
 from backend.models.catalog import ModelFiles
+from backend.models.configuration import check_text_tower, check_tokenizer
 from backend.models.weights import load_weights
+from backend.resources import resource_path
+
+_LEAST_BYTES = 2  # of a stored number: half precision
+_SLACK = 4_194_304  # parameters: some are tied, and stored once
 
 
 def build_model(files: ModelFiles) -> Any:
@@ -26,7 +31,10 @@ def build_model(files: ModelFiles) -> Any:
             f"Model {files.id}: {files.weights} is not the file it should be "
             f"(its SHA-256 is not {files.sha256[:16]}...): remove it, and fetch the model again."
         )
+    if files.text_tower is not None:
+        check_text_tower(files.id, files.text_tower)
     try:
+        _refuse_giant(files)
         model = build_towers(files)
     except (RuntimeError, ValueError, OSError, KeyError, TypeError, AssertionError) as error:
         if is_out_of_memory(error):
@@ -49,17 +57,41 @@ def build_tokenizer(files: ModelFiles) -> Any:
 
     text = files.config["model_cfg"]["text_cfg"]
     context = text.get("context_length", DEFAULT_CONTEXT_LENGTH)
-    options = dict(text.get("tokenizer_kwargs", {}))
+    options = dict(text.get("tokenizer_kwargs") or {})
+    if files.tokenizer is not None:
+        check_tokenizer(files.id, files.tokenizer)
     try:
         if files.tokenizer is None:
             return SimpleTokenizer(context_length=context, **options)
         mode = text.get("tokenizer_mode")
-        return HFTokenizer(str(files.tokenizer), context_length=context, tokenizer_mode=mode, **options)
+        # No code, and no request: the files are all here, whatever they say.
+        safe = {"trust_remote_code": False, "local_files_only": True}
+        return HFTokenizer(str(files.tokenizer), context_length=context, tokenizer_mode=mode, **options, **safe)
     except (RuntimeError, ValueError, OSError, KeyError, TypeError) as error:
         first = (str(error).strip().splitlines() or [type(error).__name__])[0]
         raise ModelUnavailable(
             f"Model {files.id}: its tokenizer cannot be loaded from {files.tokenizer} ({first})."
         ) from error
+
+
+def _refuse_giant(files: ModelFiles) -> None:
+    """Refuse a configuration of more parameters than the weights can fill, before memory is taken for them.
+
+    Raises:
+        ModelUnavailable: so it is.
+    """
+    import torch
+
+    if files.folder.is_relative_to(resource_path("models")):  # ours
+        return
+    with torch.device("meta"):
+        parameters = sum(tensor.numel() for tensor in build_towers(files).parameters())
+    held = files.weights.stat().st_size // _LEAST_BYTES
+    if parameters > held + _SLACK:
+        raise ModelUnavailable(
+            f"Model {files.id}: its configuration makes {parameters:,} parameters and {files.weights} holds {held:,} "
+            "at most: give the configuration and the weights of one model."
+        )
 
 
 def build_towers(files: ModelFiles) -> Any:
