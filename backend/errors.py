@@ -43,6 +43,10 @@ class IndexNotUsable(TerralexError):
     """The index is damaged, locked by another run, or made by something else."""
 
 
+class IndexOfNewerVersion(IndexNotUsable):
+    """An index folder was written by a newer Terralex; it is left alone."""
+
+
 class OutputNotWritable(TerralexError):
     """The result cannot be written where it was asked for."""
 

@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from backend.errors import IndexNotUsable
+from backend.errors import IndexNotUsable, IndexOfNewerVersion
 from backend.imagery.layer import LayerInfo
 from backend.imagery.stretch import Stretch
 from backend.imagery.valid_ground import Ground
 from backend.imagery.window_grid import DEFAULT_INPUT_PX, WindowGrid
+from backend.index.durable_table import sync_folder
 
 MANIFEST_FILE = "index.json"
 FORMAT_VERSION = 1
@@ -84,8 +85,14 @@ class IndexManifest:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> IndexManifest:
         """Back from :meth:`to_dict`."""
-        if data["format_version"] != FORMAT_VERSION:
-            raise ValueError(f"format version {data['format_version']}")
+        version = data["format_version"]
+        if isinstance(version, int) and version > FORMAT_VERSION:
+            raise IndexOfNewerVersion(
+                f"An index here was made by a newer Terralex (format {version}, this one knows {FORMAT_VERSION}): "
+                "use that version, or another folder for indexes."
+            )
+        if version != FORMAT_VERSION:
+            raise ValueError(f"format version {version}")
         return cls(
             layer=LayerInfo.from_dict(data["layer"]),
             model_id=str(data["model_id"]),
@@ -113,13 +120,16 @@ def read_manifest(folder: Path) -> IndexManifest:
     """Read ``index.json`` of an index folder.
 
     Raises:
-        IndexNotUsable: it is missing, damaged, or of another version of the format.
+        IndexNotUsable: it is missing, damaged, or of an older version of the format.
+        IndexOfNewerVersion: it is of a newer one.
     """
     file = folder / MANIFEST_FILE
     try:
         return IndexManifest.from_dict(json.loads(file.read_text(encoding="utf-8")))
     except FileNotFoundError as error:
         raise IndexNotUsable(f"{folder} is not an index: run terralex index on the layer.") from error
+    except IndexOfNewerVersion:
+        raise
     except Exception as error:  # any damage: not JSON, a key or a CRS that is wrong, another version
         raise IndexNotUsable(f"{file} is damaged or of another version: delete {folder} and index again.") from error
 
@@ -136,3 +146,4 @@ def write_manifest(folder: Path, manifest: IndexManifest) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     beside.replace(folder / MANIFEST_FILE)
+    sync_folder(folder)

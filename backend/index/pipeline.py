@@ -15,7 +15,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.errors import Cancelled, IndexNotUsable, LayerEmpty, LayerNotReadable, OutsideLayer
+from backend.errors import Cancelled, IndexNotUsable, IndexOfNewerVersion, LayerEmpty, LayerNotReadable, OutsideLayer
 from backend.imagery.bands import Bands
 from backend.imagery.blocks import ChunkBlock, read_blocks
 from backend.imagery.layer import LayerInfo, LayerOpener, OpenLayer, open_layer
@@ -23,6 +23,7 @@ from backend.imagery.valid_ground import valid_ground
 from backend.imagery.window_grid import Chunk, WindowGrid, default_window_sizes
 from backend.index.manifest import IndexManifest, read_manifest, utc_now
 from backend.index.store import LayerIndex
+from backend.index.table import has_table
 from backend.index.writer import IndexWriter, drop_stale, only_writer, remove_index
 
 DEFAULT_OVERLAP = 0.5
@@ -163,10 +164,12 @@ class _Plan:
 
     def is_done(self, folder: Path) -> bool:
         manifest = _manifest_to_continue(folder, self.grid.info)
-        if manifest is None or manifest.complete or not self.extent_only:
-            return manifest is not None and manifest.complete
+        if manifest is None or not (manifest.complete or self.extent_only):
+            return False
         try:
-            return LayerIndex(folder, manifest).coverage(self.extent) >= 1.0
+            index = LayerIndex(folder, manifest)
+            index.check()  # the manifest may promise what the disk has lost
+            return manifest.complete or index.coverage(self.extent) >= 1.0
         except IndexNotUsable:
             return False
 
@@ -230,7 +233,8 @@ def _write_index(plan: _Plan, encoder: EncoderSource, folder: Path, reporter: _R
     grid = plan.grid
     first, rest = plan.chunks()
     earlier = _manifest_to_continue(folder, grid.info)
-    if earlier is None:
+    if earlier is None or not _is_whole(folder, earlier):
+        earlier = None
         remove_index(folder)
     with opener(grid.info.path, earlier.stretch if earlier is not None else None, grid.info.bands) as layer:
         manifest = earlier or _new_manifest(layer, grid, encoder, len(first) + len(rest))
@@ -281,10 +285,23 @@ def _embed(read: ChunkBlock, encoder: EncoderSource, reporter: _Reporter) -> NDA
 def _manifest_to_continue(folder: Path, info: LayerInfo) -> IndexManifest | None:
     try:
         manifest = read_manifest(folder)
+    except IndexOfNewerVersion:
+        raise
     except IndexNotUsable:
         return None
     same = manifest.layer.fingerprint == info.fingerprint and manifest.layer.bands == info.bands
     return manifest if same else None
+
+
+def _is_whole(folder: Path, manifest: IndexManifest) -> bool:
+    """Whether the rows of an index that is to be continued can be read; one that was just begun has none."""
+    if not has_table(folder):
+        return not manifest.complete
+    try:
+        LayerIndex(folder, manifest).check()
+    except IndexNotUsable:
+        return False
+    return True
 
 
 def _new_manifest(layer: OpenLayer, grid: WindowGrid, encoder: EncoderSource, total_chunks: int) -> IndexManifest:

@@ -19,6 +19,7 @@ from backend.index.table import BOUNDS_COLUMNS, PIXEL_COLUMNS, TABLE_NAME, open_
 
 _PLACE_COLUMNS = ["window_id", *PIXEL_COLUMNS, "window_m", "valid_share"]
 BLOCK_ROWS = 16_384
+_READINGS = 3
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,16 @@ class LayerIndex:
         """
         return int(self._guarded(lambda: self._table.count_rows()))
 
+    def check(self) -> None:
+        """Look at every file of the table: a column of all rows is read, at 8 bytes a row.
+
+        Raises:
+            IndexNotUsable: a file is missing, empty or cut short, or a complete index has no rows.
+        """
+        ids = self._guarded(lambda: self._select(["window_id"]).to_arrow())
+        if self.complete and not len(ids):
+            raise _damaged(self.folder)
+
     def state(self) -> tuple[str, int, int]:
         """Where the index lies and what changes when it gains rows: two of the same state hold the same rows.
 
@@ -173,15 +184,22 @@ class LayerIndex:
     def blocks(self, block_rows: int = BLOCK_ROWS) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float16]]]:
         """Embeddings in bounded memory: ids ``[m]`` and embeddings ``[m, d]``, in the order of the table.
 
-        A row that was written twice comes twice.
+        A row that was written twice comes twice, and so does one that was read before the table's files were
+        replaced by a run that has just finished: the reading begins anew then, for its rows lie in another order.
 
         Raises:
             IndexNotUsable: the table is damaged.
         """
-        query = self._guarded(lambda: self._select(["window_id", "embedding"]))
-        batches = self._guarded(lambda: iter(query.to_batches(batch_size=block_rows)))
-        while (batch := self._guarded(lambda: next(batches, None))) is not None:
-            yield np.asarray(batch.column("window_id").to_numpy()), _vectors(batch, self.manifest.dimension)
+        for attempt in range(_READINGS):
+            try:
+                query = self._select(["window_id", "embedding"])
+                for batch in query.to_batches(batch_size=block_rows):
+                    yield np.asarray(batch.column("window_id").to_numpy()), _vectors(batch, self.manifest.dimension)
+                return
+            except (RuntimeError, OSError, ValueError) as error:
+                if attempt + 1 == _READINGS:
+                    raise _damaged(self.folder) from error
+                self._table = open_table(self.folder, self.manifest.dimension)
 
     def _select(self, columns: list[str], condition: str | None = None) -> Any:
         query = self._table.search().select(columns)
@@ -206,9 +224,11 @@ class LayerIndex:
             self._table = open_table(self.folder, self.manifest.dimension)
             return work()
         except (RuntimeError, OSError, ValueError) as error:
-            raise IndexNotUsable(
-                f"The index in {self.folder} is damaged: delete this folder and index again."
-            ) from error
+            raise _damaged(self.folder) from error
+
+
+def _damaged(folder: Path) -> IndexNotUsable:
+    return IndexNotUsable(f"The index in {folder} is damaged: index the layer again.")
 
 
 def _vectors(found: Any, dimension: int) -> NDArray[np.float16]:

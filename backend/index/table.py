@@ -66,7 +66,7 @@ def open_table(folder: Path, dimension: int, create: bool = False) -> Any:
     damaged = IndexNotUsable(f"The index in {folder} is damaged: delete this folder and index again.")
     try:
         database = lancedb.connect(str(folder))
-        if create and not (folder / f"{TABLE_NAME}.lance").exists():
+        if create and not has_table(folder):
             table = database.create_table(TABLE_NAME, schema=table_schema(dimension))
         else:
             table = database.open_table(TABLE_NAME)
@@ -76,6 +76,11 @@ def open_table(folder: Path, dimension: int, create: bool = False) -> Any:
     if names != table_schema(dimension).names:
         raise damaged
     return table
+
+
+def has_table(folder: Path) -> bool:
+    """Whether an index folder has a table, whole or not."""
+    return (folder / f"{TABLE_NAME}.lance").exists()
 
 
 def stored_chunks(folder: Path, table: Any) -> set[str]:

@@ -17,8 +17,9 @@ import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
-from backend.errors import IndexNotUsable, OutputNotWritable
+from backend.errors import IndexNotUsable, IndexOfNewerVersion, OutputNotWritable
 from backend.imagery.blocks import ChunkBlock
+from backend.index.durable_table import TableFiles
 from backend.index.manifest import MANIFEST_FILE, IndexManifest, read_manifest, write_manifest
 from backend.index.table import BOUNDS_COLUMNS, EMPTY_CHUNKS_FILE, chunk_rows, open_table, stored_chunks
 
@@ -90,6 +91,8 @@ def drop_stale(layer_folder: Path, fingerprint: str, keep: Path) -> None:
         folder = manifest_file.parent
         try:
             current = read_manifest(folder).layer.fingerprint == fingerprint
+        except IndexOfNewerVersion:  # not ours to delete
+            continue
         except IndexNotUsable:
             current = False
         if current or folder == keep:
@@ -134,6 +137,7 @@ class IndexWriter:
         except OSError as error:
             raise not_writable(folder, error) from error
         self._table = open_table(folder, manifest.dimension, create=True)
+        self._files = TableFiles(folder)
 
     def done_chunks(self) -> set[str]:
         """Ids of the chunks that are in the table or are known to have no row."""
@@ -147,7 +151,7 @@ class IndexWriter:
         return int(self._table.count_rows())
 
     def append(self, read: ChunkBlock, embeddings: NDArray[np.float32]) -> None:
-        """Commit one chunk: after this returns it survives a crash; before, nothing of it is there.
+        """Commit one chunk: after this returns it survives a crash and a power cut; before, nothing of it is there.
 
         Raises:
             OutputNotWritable: the disk is full or read-only.
@@ -160,6 +164,7 @@ class IndexWriter:
             self._appends += 1
             if self._appends % _COMPACT_EVERY == 0:
                 self._table.optimize()
+            self._files.sync()
         except (RuntimeError, OSError) as error:
             raise not_writable(self.folder, _lance_error(error)) from error
 
@@ -176,6 +181,7 @@ class IndexWriter:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", UserWarning)  # lancedb warns of other writers: the lock excludes them
                 self._table.optimize(cleanup_older_than=timedelta(0), delete_unverified=True)
+            self._files.sync()  # before the manifest says that all is there
             write_manifest(self.folder, complete)
         except (RuntimeError, OSError) as error:
             raise not_writable(self.folder, _lance_error(error)) from error

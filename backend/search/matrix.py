@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.errors import IndexNotUsable
 from backend.imagery.window_grid import WindowSet
 from backend.search.consensus import OTHERS_WEIGHT, Places
 
@@ -150,12 +151,13 @@ class EmbeddingMatrix(WindowMatrix):
         """Read an index, each embedding straight to its place.
 
         Raises:
-            IndexNotUsable: the table is damaged.
+            IndexNotUsable: the table is damaged, or lost rows while it was read.
         """
         import torch
 
         windows, valid_share, ids = index.places()
         embeddings: NDArray[np.float16] | None = None
+        filled = np.zeros(len(ids), bool)
         for block_ids, vectors in index.blocks():
             if embeddings is None:
                 embeddings = np.empty((len(ids), vectors.shape[1]), np.float16)
@@ -163,6 +165,8 @@ class EmbeddingMatrix(WindowMatrix):
             known = at < len(ids)
             known[known] = ids[at[known]] == block_ids[known]  # a chunk that came between the two readings is left out
             embeddings[at[known]] = vectors[known]
+            filled[at[known]] = True
+        _refuse_gaps(filled)
         found = np.empty((0, 1), np.float16) if embeddings is None else embeddings
         return cls(torch.from_numpy(found), windows, valid_share, device)
 
@@ -228,8 +232,11 @@ class StreamedMatrix(WindowMatrix):
     def cosines(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """See :meth:`WindowMatrix.cosines`."""
         found = np.zeros((len(vectors), len(self)), np.float32)
+        filled = np.zeros(len(self), bool)
         for at, block in self._blocks():
             found[:, at] = vectors @ block.astype(np.float32).T
+            filled[at] = True
+        _refuse_gaps(filled)
         return found
 
     def take(self, positions: NDArray[np.intp]) -> NDArray[np.float16]:
@@ -325,6 +332,12 @@ class MatrixCache:
             self._matrices.pop(key, None)
             while self._matrices and size + sum(taken for _, _, taken in self._matrices.values()) > self.budget_bytes:
                 self._matrices.popitem(last=False)
+
+
+def _refuse_gaps(filled: NDArray[np.bool_]) -> None:
+    """A search sees all rows or fails, and never a part in silence."""
+    if not filled.all():
+        raise IndexNotUsable("The index changed while it was read: search again.")
 
 
 def _in_single(embeddings: Tensor, vectors: NDArray[np.float32], device: str) -> Tensor:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
+from datetime import timedelta
+from pathlib import Path
+
 import numpy as np
 import pytest
 import rasterio
 import shapely
 from affine import Affine
 
-from backend.errors import BadOption, IndexNotUsable
+from backend.errors import BadOption, IndexNotUsable, IndexOfNewerVersion
 from backend.index.pipeline import index_layer
 from backend.index.store import LayerIndex
 from backend.index.table import chunk_rows, open_table
+from backend.index.writer import drop_stale
 
 SIZES = (20.0, 40.0)
 
@@ -93,7 +100,7 @@ def test_a_folder_that_is_no_index_is_refused(tmp_path):
         LayerIndex.open(tmp_path)
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[1]", '{"format_version": 99}'])
+@pytest.mark.parametrize("text", ["", "{}", "[1]", '{"format_version": 0}'])
 def test_a_damaged_manifest_is_refused(index, text):
     (index.folder / "index.json").write_text(text)
     with pytest.raises(IndexNotUsable, match="damaged or of another version: delete"):
@@ -166,3 +173,58 @@ def test_blocks_hold_every_row_in_bounded_pieces(index):
     windows, shares, places_ids = index.places()
     assert np.array_equal(places_ids, rows.window_ids) and np.array_equal(shares, rows.valid_share)
     assert np.array_equal(windows.bounds(), rows.windows.bounds())
+
+
+def test_a_search_that_reads_while_a_run_finishes_sees_every_row(index):
+    expected = dict(zip(*(rows.tolist() for rows in (index.rows().window_ids, index.rows().embeddings)), strict=True))
+    other, seen = open_table(index.folder, index.dimension), {}
+    blocks = index.blocks(8)
+    for count, (ids, vectors) in enumerate(blocks):
+        if count == 0:
+            other.delete(f"window_id = {int(ids[0])}")  # rewrites its file, and the old one goes
+            other.add(index._table.search().where(f"window_id = {int(ids[0])}").to_arrow())
+            other.optimize(cleanup_older_than=timedelta(0), delete_unverified=True)
+        seen.update(zip(ids.tolist(), vectors.tolist(), strict=True))
+    assert seen == expected
+
+
+@pytest.mark.parametrize("damage", ["empty", "short", "versions", "table"])
+def test_an_index_that_lost_its_files_is_made_again(index, encoder, damage):
+    table, before = index.folder / "windows.lance", index.rows()
+    for file in (table / "data").iterdir():
+        if damage in ("empty", "short"):
+            os.truncate(file, 0 if damage == "empty" else file.stat().st_size // 2)
+    if damage in ("versions", "table"):
+        shutil.rmtree(table / "_versions" if damage == "versions" else table)
+    with pytest.raises(IndexNotUsable):
+        LayerIndex.open(index.folder).check()
+    again = index_layer(index.info.path, encoder, index.folder.parent.parent, SIZES)
+    assert np.array_equal(again.rows().embeddings, before.embeddings)
+
+
+def test_an_index_of_a_newer_format_is_left_alone(index, encoder):
+    manifest = index.folder / "index.json"
+    text = manifest.read_text().replace('"format_version": 1', '"format_version": 99')
+    manifest.write_text(text)
+    with pytest.raises(IndexOfNewerVersion, match="newer"):
+        index_layer(index.info.path, encoder, index.folder.parent.parent, SIZES)
+    drop_stale(index.folder.parent, "another", keep=index.folder.parent)
+    assert manifest.read_text() == text and len(index.rows().window_ids)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of open files are read from /proc")
+def test_the_table_is_synced_before_the_manifest_says_so(write_layer, encoder, tmp_path, monkeypatch):
+    synced: list[str] = []
+    real, names = os.fsync, {}
+
+    def fsync(descriptor):
+        names[descriptor] = str(Path(f"/proc/self/fd/{descriptor}").readlink())
+        synced.append(names[descriptor])
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    index = index_layer(write_layer(), encoder, tmp_path / "index", SIZES)
+    last = max(i for i, name in enumerate(synced) if name.endswith("index.json.part"))
+    before = set(synced[:last])
+    for file in (index.folder / "windows.lance").rglob("*"):
+        assert str(file) in before, file
