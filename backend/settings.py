@@ -6,7 +6,10 @@ Environment variables are ``TERRALEX_`` and the field's name, nested fields join
 
 from __future__ import annotations
 
+import os
 import tomllib
+from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -34,6 +37,12 @@ from backend.models.catalog import DEFAULT_MODEL
 
 MIB = 1024**2
 GIB = 1024**3
+
+PREFIX, NESTED = "TERRALEX_", "__"
+OTHER_VARIABLES = frozenset({"TERRALEX_DEBUG", "TERRALEX_MODEL_DIR", "TERRALEX_PROVENANCE", "TERRALEX_CLASSES"})
+"""Variables of ours that are no settings of the service: a traceback for developers, a folder of models, and the
+metadata of rasters that we write, which share the prefix."""
+_TESTS = "TERRALEX_TEST_"
 
 
 class Limits(BaseModel):
@@ -89,8 +98,8 @@ class Settings(BaseSettings):
     """All settings of one service."""
 
     model_config = SettingsConfigDict(
-        env_prefix="TERRALEX_",
-        env_nested_delimiter="__",
+        env_prefix=PREFIX,
+        env_nested_delimiter=NESTED,
         extra="forbid",
         frozen=True,
         nested_model_default_partial_update=True,
@@ -135,6 +144,27 @@ class Settings(BaseSettings):
     def _split(cls, value: Any) -> Any:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
+    @field_validator("host")
+    @classmethod
+    def _named(cls, value: str) -> str:
+        if not value.strip():  # a socket takes no name for every interface
+            raise ValueError("it is empty: give an address of this machine, or leave it out to listen on 127.0.0.1")
+        return value.strip()
+
+    @field_validator("state_dir", "index", "token_file", mode="before")
+    @classmethod
+    def _not_empty(cls, value: Any) -> Any:
+        if isinstance(value, str) and not value.strip():  # would mean the working directory
+            raise ValueError("it is empty: give a path, or leave it out")
+        return value
+
+    @field_validator("token")
+    @classmethod
+    def _given(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().strip():
+            raise ValueError("it is empty: give a token, or leave it out to get a new one")
+        return value
+
     @field_validator("state_dir", "index", "token_file")
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
@@ -173,6 +203,7 @@ def load_settings(file: Path | None = None, **options: Any) -> Settings:
 
     if file is not None and not file.is_file():
         raise BadOption(f"The settings file {file} does not exist: check the path.")
+    refuse_unknown_variables(os.environ)
     try:
         return FromFile(**{name: value for name, value in options.items() if value is not None})
     except tomllib.TOMLDecodeError as error:
@@ -181,3 +212,29 @@ def load_settings(file: Path | None = None, **options: Any) -> Settings:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"]) or "settings"
         raise BadOption(f"The setting {name} cannot be used: {first['msg'].removeprefix('Value error, ')}.") from error
+
+
+def refuse_unknown_variables(environment: Mapping[str, str]) -> None:
+    """Refuse a variable with our prefix that sets nothing: a mistyped limit must not be taken for one that holds.
+
+    Raises:
+        BadOption: there is one; the sentence names it, and what was probably meant.
+    """
+    known = {*_variables(Settings), *OTHER_VARIABLES}
+    for name in sorted(environment):
+        given = name.upper()
+        if given.startswith(PREFIX) and given not in known and not given.startswith(_TESTS):
+            meant = get_close_matches(given, known, 1)
+            advice = f"did you mean {meant[0]}?" if meant else "see docs/service.md for their names."
+            raise BadOption(f"The environment variable {name} sets nothing: {advice}")
+
+
+def _variables(model: type[BaseModel], before: str = PREFIX) -> list[str]:
+    """The variables of a model's fields, the nested ones too."""
+    names = []
+    for field, info in model.model_fields.items():
+        name = f"{before}{field.upper()}"
+        names.append(name)
+        if isinstance(info.annotation, type) and issubclass(info.annotation, BaseModel):
+            names += _variables(info.annotation, f"{name}{NESTED}")
+    return names
