@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from backend.errors import LayerNotReadable, TerralexError
+from backend.imagery.confinement import confine
 from backend.imagery.layer import Layer, LayerInfo, open_layer
 from backend.imagery.reader_wire import ChannelClosed, ReaderLimits, printable_name, receive, send
 from backend.imagery.stretch import Stretch
@@ -168,6 +169,7 @@ def main() -> None:
     for stream in (0, 1):  # a library that prints must not garble the answers
         os.dup2(nothing, stream)
     give_up_rights(limits)
+    confine(limits.roots)
     serve(requests, answers, limits)
 
 

@@ -26,6 +26,7 @@ class ReaderLimits:
         max_pixels: width times height of a layer.
         max_bands: bands of a layer.
         max_block_bytes: one decoded block of the file, all bands.
+        roots: folders with all files that may be read, where the kernel can keep a process to them; all if empty.
     """
 
     memory_bytes: int = 3 * 1024 * MIB
@@ -33,6 +34,7 @@ class ReaderLimits:
     max_pixels: int = 40_000_000_000
     max_bands: int = 512
     max_block_bytes: int = 512 * MIB
+    roots: tuple[str, ...] = ()
 
 
 def printable_name(path: str) -> str:

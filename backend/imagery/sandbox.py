@@ -37,6 +37,7 @@ from backend.imagery.stretch import Stretch
 PROCESSES = 3
 START_TIMEOUT_S = 60.0
 _POLL_S = 0.05
+_TRIES = 3
 _END_TIMEOUT_S = 5.0
 _LOG = logging.getLogger(__name__)
 
@@ -55,8 +56,10 @@ class ReaderPool:
         max_pixels: int = ReaderLimits.max_pixels,
         max_bands: int = ReaderLimits.max_bands,
         max_block_bytes: int = ReaderLimits.max_block_bytes,
+        roots: Sequence[Path] = (),
     ) -> None:
-        self.limits = ReaderLimits(memory_bytes, timeout_s, max_pixels, max_bands, max_block_bytes)
+        named = tuple(str(root) for root in roots)
+        self.limits = ReaderLimits(memory_bytes, timeout_s, max_pixels, max_bands, max_block_bytes, named)
         self._processes = processes
         self._free = threading.Condition()
         self._idle: list[_Child] = []
@@ -123,8 +126,19 @@ class ReaderPool:
             Cancelled: ``cancelled`` said so; the process is ended.
         """
         name = printable_name(str(request["path"]))
-        with self._lend(Path(request["path"]), cancelled) as child:
-            answer, payload = child.ask(request, shape, self.limits.timeout_s, cancelled, name)
+        for attempt in range(_TRIES):
+            try:
+                with self._lend(Path(request["path"]), cancelled) as child:
+                    answer, payload = child.ask(request, shape, self.limits.timeout_s, cancelled, name)
+                break
+            except _ReaderDied as died:
+                # The system may have killed it for memory that others took: a new one is given the same to do.
+                if attempt + 1 == _TRIES:
+                    raise LayerNotReadable(
+                        f"{name} made its reader crash or need more memory or time than is allowed: "
+                        "copy or export it again."
+                    ) from died
+                _LOG.info("the process that read %s ended; another one goes on", name)
         error = error_of(answer)
         if error is not None:
             if "cause" in answer:
@@ -254,6 +268,10 @@ class SandboxedLayer:
         return {"task": task, "path": str(self._info.path), "stretch": _to_dict(self._stretch), "bands": bands}
 
 
+class _ReaderDied(Exception):
+    """A reading process ended before it had answered."""
+
+
 class _Child:
     """One reading process; answers one request at a time."""
 
@@ -302,9 +320,7 @@ class _Child:
                     )
         except ChannelClosed as error:
             self.end()
-            raise LayerNotReadable(
-                f"{name} made its reader crash or need more memory or time than is allowed: copy or export it again."
-            ) from error
+            raise _ReaderDied from error
         except BaseException:
             self.end()
             raise

@@ -110,7 +110,9 @@ class LayerRegistry:
                 "convert it with gdal_translate -of COG."
             )
         name = _title(title, str(upload.metadata.get("title") or upload.name))
-        return self._ready(_id("upload", file.parent.name), "upload", name, file, file.parent.name, info)
+        layer = self._ready(_id("upload", file.parent.name), "upload", name, file, file.parent.name, info)
+        self._uploads.take(upload_id)
+        return layer
 
     def add_tiles(self, grid: TileGrid, title: str | None = None) -> NamedLayer:
         """Begin a layer of rendered tiles: send them with :meth:`put_tile`, then :meth:`complete` it.
@@ -222,8 +224,11 @@ class LayerRegistry:
         """File of every layer that is ready, by id."""
         return {row.id: row.file for row in self._table.all() if row.state == "ready" and row.file is not None}
 
-    def remove(self, layer_id: str) -> None:
+    def remove(self, layer_id: str) -> Path | None:
         """Forget a layer, and remove what was stored for it alone; files under data roots are not touched.
+
+        Returns:
+            The file it had, if it had one.
 
         Raises:
             LayerNotFound: there is none.
@@ -231,12 +236,13 @@ class LayerRegistry:
         row = self._table.get(layer_id)
         self._table.remove(layer_id)
         if row.kind == "upload" and row.content is not None:
-            self._uploads.remove_content(row.content)
+            self._uploads.drop_content(row.content)
         elif row.kind in ("tiles", "online"):
             self._tiles.remove(row)
+        return row.file
 
     def expire(self, now: datetime, kept: timedelta) -> Sequence[str]:
-        """Remove stored layers that were not used for ``kept``, and tiles and uploads that stood still for a day.
+        """Remove stored layers and finished uploads that were not used for ``kept``, and what stood still for a day.
 
         Returns:
             Ids of the layers removed.
@@ -248,7 +254,7 @@ class LayerRegistry:
             if row.kind != "path" and row.last_used < before:
                 self.remove(row.id)
                 gone.append(row.id)
-        self._uploads.expire(now, self._table.contents("upload"))
+        self._uploads.expire(now, self._table.contents("upload"), finished_kept=kept)
         return gone
 
     def _describe(self, file: Path) -> dict[str, Any]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 from pathlib import Path
+from typing import BinaryIO
 from xml.parsers import expat
 
 from backend.errors import LayerNotReadable
@@ -14,17 +18,50 @@ _BASE = ":::BASE:::"
 
 
 def refuse_unsafe_side_files(file: Path) -> None:
-    """Refuse a raster whose overviews or mask are not plain TIFFs beside it.
+    """Refuse a raster whose overviews or mask are not plain TIFFs beside it, or one with a pipe or device beside it.
 
     Raises:
         LayerNotReadable: so it is.
     """
+    _refuse_special_files(file)
     waiting = [file.name]
     while waiting:
         name = waiting.pop()
         waiting += [_refuse_unless_tiff(file, side) for side in _beside(file, name)]
         for notes in _existing(file, f"{name}.aux.xml"):
             _refuse_links(file, notes)
+
+
+def _refuse_special_files(file: Path) -> None:
+    """GDAL opens whatever it knows by a raster's name, and opening a pipe never ends."""
+    stem = file.stem.lower()
+    try:
+        with os.scandir(file.parent) as entries:
+            special = [entry.name for entry in entries if entry.name.lower().startswith(stem) and _is_special(entry)]
+    except OSError as error:
+        raise LayerNotReadable(f"The folder of {file.name} cannot be read: check its permissions.") from error
+    if special:
+        raise LayerNotReadable(f"{special[0]} beside {file.name} is a pipe or a device and no file: remove it.")
+
+
+def _is_special(entry: os.DirEntry[str]) -> bool:
+    try:
+        return not entry.is_file() and not entry.is_dir() and entry.stat() is not None
+    except OSError:  # a link that leads nowhere
+        return False
+
+
+def open_regular(path: Path) -> BinaryIO:
+    """Open a file to read, and nothing but a file: a pipe that took its place is not waited for.
+
+    Raises:
+        OSError: it cannot be opened, or is no file.
+    """
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "not a file", str(path))
+    return os.fdopen(descriptor, "rb")
 
 
 def _beside(file: Path, name: str) -> list[Path]:
@@ -41,7 +78,7 @@ def _existing(file: Path, name: str) -> list[Path]:
 def _refuse_unless_tiff(file: Path, side: Path) -> str:
     """Its name, whose own side files come next."""
     try:
-        with side.open("rb") as stream:
+        with open_regular(side) as stream:
             plain = stream.read(4) in _TIFF and not side.is_symlink()
     except OSError:
         plain = False
@@ -52,7 +89,12 @@ def _refuse_unless_tiff(file: Path, side: Path) -> str:
 
 def _refuse_links(file: Path, notes: Path) -> None:
     problem = LayerNotReadable(f"{notes.name} beside {file.name} leads to other files or is damaged: delete it.")
-    if notes.is_symlink() or notes.stat().st_size > _MAX_BYTES:
+    try:
+        with open_regular(notes) as stream:
+            content = stream.read(_MAX_BYTES + 1)
+    except OSError as error:
+        raise problem from error
+    if notes.is_symlink() or len(content) > _MAX_BYTES:
         raise problem
     keys: list[str] = []
     texts: list[str] = []
@@ -73,7 +115,7 @@ def _refuse_links(file: Path, notes: Path) -> None:
     parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = refuse
     try:
-        parser.Parse(notes.read_bytes(), True)
+        parser.Parse(content, True)
     except (expat.ExpatError, OSError, ValueError) as error:
         raise problem from error
     for key, value in zip(keys, texts, strict=True):

@@ -27,6 +27,7 @@ def assemble_tiles(
     path: Path,
     progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    room_for: Callable[[int], None] | None = None,
 ) -> None:
     """Write the layer that tiles make; places without a tile are masked.
 
@@ -35,6 +36,7 @@ def assemble_tiles(
         path: the GeoTIFF.
         progress: told the share of tiles done.
         cancelled: asked between tiles.
+        room_for: told what the file takes of the disk so far, between tiles; raises where that is too much.
 
     Raises:
         UploadConflict: a tile is missing.
@@ -51,6 +53,8 @@ def assemble_tiles(
                         if cancelled is not None and cancelled():
                             raise Cancelled("Making a layer of tiles was stopped; the tiles are kept.")
                         _write_tile(dataset, tiles, column, row)
+                        if room_for is not None:
+                            room_for(path.stat().st_size)
                     if progress is not None:
                         progress((row + 1) / grid.rows)
             levels = _overview_levels(grid)

@@ -12,6 +12,9 @@ from PIL import Image
 from backend.errors import BadOption
 
 FORMATS = ("PNG", "WEBP", "JPEG")
+MAX_SCANS = 100
+"""Of a progressive JPEG, which has about ten: every scan costs the decoder the whole image once more."""
+_SCAN = b"\xff\xda"  # cannot occur in the compressed data of a scan
 
 
 def decode_tile(data: bytes, tile_px: int) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
@@ -21,8 +24,10 @@ def decode_tile(data: bytes, tile_px: int) -> tuple[NDArray[np.uint8], NDArray[n
         uint8 ``[3, tile_px, tile_px]`` red, green, blue, and bool ``[tile_px, tile_px]``: True where alpha is not 0.
 
     Raises:
-        BadOption: it is none of these, of another size, or damaged.
+        BadOption: it is none of these, of another size, damaged, or made to keep its decoder busy.
     """
+    if data.startswith(b"\xff\xd8") and data.count(_SCAN) > MAX_SCANS:
+        raise BadOption(f"A tile is a JPEG of more than {MAX_SCANS} scans: save it as an ordinary JPEG.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

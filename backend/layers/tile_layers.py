@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from backend.errors import Cancelled, LayerNotFound, TerralexError, UploadConflict
+from backend.errors import Cancelled, LayerNotFound, QuotaExceeded, TerralexError, UploadConflict
 from backend.imagery.sandbox import ReaderPool
 from backend.layers.database import to_text
 from backend.layers.durable_files import MAKING, clear_unfinished, commit_folder, disk_errors, remove
@@ -168,7 +168,12 @@ class TileLayers:
             remove(making)
             with disk_errors("the layer"):
                 making.mkdir()
-                assemble_tiles(tiles, making / FILE, progress, cancelled)
+                try:
+                    assemble_tiles(tiles, making / FILE, progress, cancelled, self._quota.check)
+                    self._quota.check((making / FILE).stat().st_size)
+                except QuotaExceeded:
+                    remove(making)
+                    raise
                 commit_folder(making, final)
         with self._readers.open(final / FILE, cancelled=cancelled) as opened:
             info: dict[str, Any] = describe(opened.info)

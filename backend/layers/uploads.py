@@ -33,7 +33,8 @@ CREATE TABLE IF NOT EXISTS uploads (
     metadata TEXT NOT NULL,
     created TEXT NOT NULL,
     updated TEXT NOT NULL,
-    sha256 TEXT
+    sha256 TEXT,
+    taken INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE IF NOT EXISTS contents (
     sha256 TEXT PRIMARY KEY,
@@ -211,7 +212,9 @@ class UploadStore:
                     "INSERT OR IGNORE INTO contents (sha256, name, length, created) VALUES (?, ?, ?, ?)",
                     (found, upload.name, upload.length, now),
                 )
-            self._move(upload_id, found, upload.name)
+                # The name that it was stored by first: two clients may send the same content at once.
+                name = str(rows.execute("SELECT name FROM contents WHERE sha256 = ?", (found,)).fetchone()["name"])
+            self._move(upload_id, found, name)
             self._hashes.pop(upload_id, None)
         return self.get(upload_id)
 
@@ -241,27 +244,48 @@ class UploadStore:
             remove(self._parts / upload_id)
             self._hashes.pop(upload_id, None)
 
-    def remove_content(self, sha256: str) -> None:
-        """Forget a content and the uploads that brought it."""
+    def take(self, upload_id: str) -> None:
+        """Note that a layer has been made of an upload: it goes with that layer."""
         with self._database.transaction() as rows:
-            rows.execute("DELETE FROM contents WHERE sha256 = ?", (sha256,))
-            rows.execute("DELETE FROM uploads WHERE sha256 = ?", (sha256,))
-        remove(self._contents / sha256)
+            rows.execute("UPDATE uploads SET taken = 1 WHERE id = ?", (upload_id,))
 
-    def expire(self, now: datetime, used: Collection[str] = (), kept: timedelta = UNFINISHED_KEPT) -> list[str]:
-        """Remove uploads that stood still for ``kept`` and contents that no layer took up in that time.
+    def drop_content(self, sha256: str) -> None:
+        """A layer of a content has gone: the uploads it was made of go, and the content if nobody else holds it."""
+        with self._database.transaction() as rows:
+            rows.execute("DELETE FROM uploads WHERE sha256 = ? AND taken", (sha256,))
+        self._remove_unheld(sha256)
+
+    def _remove_unheld(self, sha256: str) -> None:
+        """Remove a content that no upload holds; one that was finished this moment does."""
+        with self._lock, self._database.transaction() as rows:
+            query = (
+                "DELETE FROM contents WHERE sha256 = ? AND sha256 NOT IN (SELECT sha256 FROM uploads WHERE sha256 = ?)"
+            )
+            if rows.execute(query, (sha256, sha256)).rowcount:
+                remove(self._contents / sha256)
+
+    def expire(
+        self,
+        now: datetime,
+        used: Collection[str] = (),
+        kept: timedelta = UNFINISHED_KEPT,
+        finished_kept: timedelta = UNFINISHED_KEPT,
+    ) -> list[str]:
+        """Remove uploads that stood still, and contents that neither an upload nor a layer holds any more.
 
         Args:
             now: the time.
             used: contents that layers use.
-            kept: how long.
+            kept: how long an upload that is not finished may stand still.
+            finished_kept: how long a finished one waits for a layer.
 
         Returns:
             Ids of the uploads removed.
         """
-        before = to_text(now - kept)
+        before, finished_before = to_text(now - kept), to_text(now - finished_kept)
         with self._database.transaction() as rows:
-            old = rows.execute("SELECT id FROM uploads WHERE updated < ?", (before,)).fetchall()
+            query = "SELECT id FROM uploads WHERE updated < iif(sha256 IS NULL, ?, ?)"
+            old = rows.execute(query, (before, finished_before)).fetchall()
         gone = []
         for row in old:
             try:
@@ -277,7 +301,7 @@ class UploadStore:
             ).fetchall()
         for row in idle:
             if row["sha256"] not in used:
-                self.remove_content(row["sha256"])
+                self._remove_unheld(row["sha256"])
         return gone
 
     def used_bytes(self) -> int:
@@ -333,14 +357,14 @@ class UploadStore:
     def _clear(self) -> None:
         """After a restart: finish what was decided, remove what belongs to nothing."""
         with self._database.transaction() as rows:
-            uploads = rows.execute("SELECT id, sha256, name FROM uploads").fetchall()
-            contents = {row["sha256"] for row in rows.execute("SELECT sha256 FROM contents")}
+            uploads = rows.execute("SELECT id, sha256 FROM uploads").fetchall()
+            contents = {row["sha256"]: row["name"] for row in rows.execute("SELECT sha256, name FROM contents")}
         for row in uploads:
-            if row["sha256"] is not None:
+            if row["sha256"] in contents:
                 half = self._contents / f"{MAKING}{row['id']}"
                 if any(half.glob("*")) and not (self._contents / row["sha256"]).is_dir():
                     commit_folder(half, self._contents / row["sha256"])
-                self._move(row["id"], row["sha256"], row["name"])
+                self._move(row["id"], row["sha256"], contents[row["sha256"]])
         clear_unfinished(self._contents)
         known = {row["id"] for row in uploads}
         for path in (*self._parts.iterdir(), *self._contents.iterdir()):

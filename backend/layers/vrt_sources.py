@@ -6,6 +6,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from backend.errors import LayerNotReadable
+from backend.layers.side_files import open_regular
 
 MAX_VRT_BYTES = 32 * 1024**2
 _MAX_DEPTH = 32
@@ -60,7 +61,7 @@ def vrt_sources(file: Path) -> list[tuple[str, bool]] | None:
         LayerNotReadable: the VRT uses anything but plain, warped or pansharpened sources, or is not well formed.
     """
     try:
-        with file.open("rb") as stream:
+        with open_regular(file) as stream:
             head = stream.read(4096)
             if file.suffix.lower() != ".vrt" and b"<vrtdataset" not in head.lower():
                 return None

@@ -329,3 +329,21 @@ def test_a_file_that_is_swapped_for_a_link_later_is_refused(root, write_tif, sec
     file.symlink_to(secret)
     with pytest.raises(LayerNotFound):
         roots.check(file)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes in folders are a matter of POSIX")
+@pytest.mark.parametrize(
+    "side", [".tif.ovr", ".tif.msk", ".tif.aux.xml", ".tfw", ".TFW", ".imd", ".tif.gfs", "_RPC.TXT"]
+)
+def test_a_pipe_beside_a_raster_is_refused_and_not_waited_for(root, write_tif, side):
+    write_tif(root / "scene.tif")
+    os.mkfifo(root / f"scene{side}")
+    with pytest.raises(LayerNotReadable, match="pipe"):
+        DataRoots([root]).resolve("scene.tif")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes in folders are a matter of POSIX")
+def test_a_pipe_that_takes_the_place_of_a_file_is_not_waited_for(root):
+    os.mkfifo(root / "scene.vrt")
+    with pytest.raises((LayerNotReadable, LayerNotFound)):
+        DataRoots([root]).resolve("scene.vrt")

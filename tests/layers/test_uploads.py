@@ -246,3 +246,35 @@ def test_a_killed_server_loses_nothing_acknowledged_and_leaves_nothing_half(tmp_
             (file,) = path.iterdir()
             assert hashlib.sha256(file.read_bytes()).hexdigest() == path.name
     assert len(acknowledged) >= 8
+
+
+def finished(store, name="map.tif"):
+    upload = store.create(len(CONTENT), name)
+    store.append(upload.id, 0, [CONTENT])
+    return store.finish(upload.id)
+
+
+def test_what_another_client_holds_stays_when_a_layer_of_it_goes(store):
+    mine, theirs = finished(store, "mine.tif"), finished(store, "theirs.tif")
+    store.take(mine.id)
+    store.drop_content(mine.sha256)
+    assert store.file(theirs.sha256).read_bytes() == CONTENT
+    with pytest.raises(UploadNotFound):
+        store.get(mine.id)
+    store.take(theirs.id)
+    store.drop_content(theirs.sha256)
+    with pytest.raises(UploadNotFound):
+        store.file(theirs.sha256)
+    assert store.used_bytes() == 0
+
+
+def test_two_clients_that_finish_the_same_content_at_once_both_have_it(store):
+    from concurrent.futures import ThreadPoolExecutor
+
+    for _ in range(10):
+        with ThreadPoolExecutor(2) as pool:
+            first, second = pool.map(lambda name: finished(store, name), ("a.tif", "b.tif"))
+        assert store.file(first.sha256).read_bytes() == store.file(second.sha256).read_bytes() == CONTENT
+        store.remove(first.id)
+        store.remove(second.id)
+        store.drop_content(first.sha256)

@@ -1,0 +1,48 @@
+"""How often the edges of a geometry may meet, counted before anybody mends it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+MAX_CROSSINGS = 20_000
+_EDGES_AT_ONCE = 256
+
+
+def too_many_crossings(shape: Any, most: int = MAX_CROSSINGS) -> bool:
+    """Whether pairs of edges whose boxes meet number more than ``most``, neighbours along a ring not counted.
+
+    Mending a shape costs with the crossings of its edges, and edges cross only where their boxes meet. Counting stops
+    at the limit, so that it takes milliseconds whatever the shape.
+    """
+    edges = _edges(shape)
+    if len(edges) < 2:
+        return False
+    tree = shapely.STRtree(edges)
+    allowed = most + 3 * len(edges)  # an edge meets itself and its two neighbours
+    met = 0
+    for start in range(0, len(edges), _EDGES_AT_ONCE):
+        met += tree.query(edges[start : start + _EDGES_AT_ONCE]).shape[1]
+        if met > 2 * allowed:  # every pair is found from both sides
+            return True
+    return False
+
+
+def _edges(shape: Any) -> NDArray[np.object_]:
+    """The edges of all lines and rings as lines of two points."""
+    parts = shapely.get_parts(np.atleast_1d(np.asarray(shape, object)))
+    rings = [line for part in parts for line in _lines(part)]
+    points, ring = shapely.get_coordinates(rings, return_index=True)
+    follows = np.flatnonzero(ring[1:] == ring[:-1])
+    return np.asarray(shapely.linestrings(np.stack([points[follows], points[follows + 1]], axis=1)), object)
+
+
+def _lines(part: Any) -> list[Any]:
+    if part.geom_type == "Polygon":
+        return [part.exterior, *part.interiors]
+    if part.geom_type in ("LineString", "LinearRing"):
+        return [part]
+    return [line for inner in getattr(part, "geoms", ()) for line in _lines(inner)]
