@@ -20,6 +20,8 @@ from backend.jobs.engine import Engine
 Answer = TypeVar("Answer")
 EXECUTION_THREADS = 32
 TRANSFER_THREADS = 16
+PAGE_THREADS = 4
+"""Large pages are work for processors: more at once would only wait for each other, and everybody else for them."""
 MAX_OFFSET = 2**31 - 1
 
 
@@ -29,7 +31,11 @@ def engine_of(request: Request) -> Engine:
     return engine
 
 
-TheEngine = Annotated[Engine, Depends(engine_of)]
+async def _engine(request: Request) -> Engine:  # a dependency that is not async waits for a thread
+    return engine_of(request)
+
+
+TheEngine = Annotated[Engine, Depends(_engine)]
 Offset = Annotated[int, Query(ge=0, le=MAX_OFFSET, description="Entries to leave out at the start")]
 Limit = Annotated[int, Query(ge=1, le=1000, description="Most entries of the page")]
 
@@ -40,6 +46,7 @@ class Lanes:
     def __init__(self) -> None:
         self._executions = CapacityLimiter(EXECUTION_THREADS)
         self._transfers = CapacityLimiter(TRANSFER_THREADS)
+        self._pages = CapacityLimiter(PAGE_THREADS)
 
     async def execute(self, work: Callable[..., Answer], *arguments: Any) -> Answer:
         """Call ``work`` in a thread of the execution lane."""
@@ -49,13 +56,17 @@ class Lanes:
         """Call ``work``, which waits for a client's bytes, in a thread of the transfer lane."""
         return await anyio.to_thread.run_sync(work, *arguments, limiter=self._transfers)
 
+    async def page(self, work: Callable[..., Answer], *arguments: Any) -> Answer:
+        """Call ``work``, which reads and writes out many features, in a thread of the page lane."""
+        return await anyio.to_thread.run_sync(work, *arguments, limiter=self._pages)
+
 
 async def in_thread(work: Callable[..., Answer], *arguments: Any) -> Answer:
     """Call short blocking ``work`` in a thread."""
     return await anyio.to_thread.run_sync(work, *arguments)
 
 
-def known_query_only(request: Request) -> None:
+async def known_query_only(request: Request) -> None:
     """OGC API: a query parameter that is not documented is an error, never ignored.
 
     Raises:
@@ -68,7 +79,7 @@ def known_query_only(request: Request) -> None:
         raise BadOption(f"The query parameter {unknown[0]!r} is unknown here: this address takes {choices}.")
 
 
-def json_only(request: Request) -> None:
+async def json_only(request: Request) -> None:
     """Refuse a body that does not say it is JSON: a form of a foreign web page could be sent without asking.
 
     Raises:

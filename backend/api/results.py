@@ -17,7 +17,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 
 from backend.api.links import GEOJSON, JSON, url
 from backend.api.ogc_models import OutputSelection
-from backend.errors import BadOption, JobNotFound
+from backend.errors import BadOption, JobDismissed, JobNotFound
 from backend.jobs.job import Job
 from backend.jobs.process import Process
 from backend.jobs.store import JobStore
@@ -128,7 +128,7 @@ class _Delivery:
         if "file" not in output:
             return json.dumps(output["value"], ensure_ascii=False, allow_nan=False).encode()
         assert self.folder is not None
-        file = self.folder / str(output["file"])
+        file = _still_there(self.folder / str(output["file"]))
         most = self.request.app.state.engine.settings.limits.max_body_bytes
         if file.stat().st_size > most:
             raise BadOption(f"{output['file']} is too large to be sent by value: ask for it by reference.")
@@ -220,10 +220,16 @@ def single_output(request: Request, job: Job, outputs: Mapping[str, Any], name: 
         raise BadOption(f"The job has no output {name!r}: choose from {', '.join(outputs)}.")
     output = outputs[name]
     if "file" in output:
-        file = engine.result_folder(job.id) / output["file"]
+        file = _still_there(engine.result_folder(job.id) / output["file"])
         return FileResponse(file, media_type=output["media_type"], filename=output["file"])
     media_type = media_type_of(engine.process(job.process).outputs[name].schema)
     return JSONResponse(output["value"], media_type=media_type)
+
+
+def _still_there(file: Path) -> Path:
+    if not file.is_file():
+        raise JobDismissed("The files of this job have been removed: start it again.")
+    return file
 
 
 def server_timing(outputs: Mapping[str, Any]) -> dict[str, str]:

@@ -12,15 +12,16 @@ from types import FrameType
 from typing import Any
 
 import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from backend.api.connections import Tally, protocol, quiet_exceptions
 from backend.errors import BadOption
 
 GRACE_S = 2
 """How long open requests may go on after a signal to stop."""
-HEADERS_S = 10.0
-"""How long a client may take to send the headers of its first request."""
 MAX_CONNECTIONS = 1024
+BACKLOG = 128
+SPARE_FILES = 128
+"""Files that the service keeps for itself, out of what the system allows a process to open."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -35,7 +36,7 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
-        listener.listen(MAX_CONNECTIONS)
+        listener.listen(BACKLOG)
     except OSError as error:
         listener.close()
         if error.errno == errno.EADDRINUSE:
@@ -53,27 +54,17 @@ def address(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-class _ImpatientProtocol(H11Protocol):
-    """Closes a connection whose first request does not come; later ones are bounded by the keep-alive time."""
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        self.loop.call_later(HEADERS_S, self._close_if_silent)
-
-    def _close_if_silent(self) -> None:
-        if self.cycle is None and not self.transport.is_closing():
-            self.transport.close()
-
-
 class _Server(uvicorn.Server):
     """Tells when it is ready, and leaves the process alive after a signal so that the engine can stop."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, tally: Tally, ready: Callable[[], None]) -> None:
         super().__init__(config)
+        self._tally = tally
         self._ready = ready
         self.stopped_by: int | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        asyncio.get_running_loop().set_exception_handler(quiet_exceptions(self._tally))
         await super().startup(sockets)
         self._ready()
 
@@ -91,6 +82,24 @@ class _Server(uvicorn.Server):
         self.handle_exit(number, frame)
 
 
+def max_connections() -> int:
+    """How many connections are held at once; as many files as the system lets us have are made use of."""
+    try:
+        import resource
+    except ImportError:  # Windows counts otherwise
+        return MAX_CONNECTIONS
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MAX_CONNECTIONS + 2 * SPARE_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        more = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, more), hard))
+        soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    if soft == resource.RLIM_INFINITY:
+        return MAX_CONNECTIONS
+    return max(min(MAX_CONNECTIONS, soft - SPARE_FILES), 16)
+
+
 def serve(app: Any, listener: socket.socket, ready: Callable[[], None]) -> int | None:
     """Answer requests until a signal comes -> the signal.
 
@@ -99,17 +108,18 @@ def serve(app: Any, listener: socket.socket, ready: Callable[[], None]) -> int |
         listener: a listening socket.
         ready: called once requests are answered.
     """
+    tally = Tally(max_connections())
     config = uvicorn.Config(
         app,
-        http=_ImpatientProtocol,
+        http=protocol(tally),
         ws="none",
         lifespan="off",
         log_config=None,
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=GRACE_S,
-        limit_concurrency=MAX_CONNECTIONS,
+        backlog=BACKLOG,
     )
-    server = _Server(config, ready)
+    server = _Server(config, tally, ready)
     server.run(sockets=[listener])
     return server.stopped_by

@@ -52,8 +52,10 @@ def serve_command(config: Path | None, **options: Any) -> int:
     from backend.api.auth import service_token
     from backend.api.logs import configure_logging
     from backend.api.server import address, listen
+    from backend.jobs.private_folder import keep_to_ourselves
 
     configure_logging(settings)
+    keep_to_ourselves()
     token = service_token(settings)
     with listen(settings.host, settings.port) as listener:
         # Only now what takes seconds to import: a wrong setting or a port in use is told at once.

@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 
 from backend.errors import JobStoreUnavailable, OutputNotWritable, StateInUse
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 BUSY_TIMEOUT_S = 30.0
 LOCK_FILE = "server.lock"
 
@@ -22,7 +22,7 @@ CREATE TABLE jobs (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
     process TEXT NOT NULL,
-    inputs TEXT NOT NULL,
+    words TEXT,
     status TEXT NOT NULL CHECK (status IN ('accepted', 'running', 'successful', 'failed', 'dismissed')),
     dismiss_requested INTEGER NOT NULL DEFAULT 0,
     share REAL NOT NULL DEFAULT 0,
@@ -42,6 +42,10 @@ CREATE TABLE jobs (
     result TEXT
 );
 CREATE INDEX jobs_by_status ON jobs (status, number);
+CREATE TABLE inputs (
+    job TEXT PRIMARY KEY REFERENCES jobs (id) ON DELETE CASCADE,
+    text TEXT NOT NULL
+);
 CREATE TABLE log_lines (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     job TEXT NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,

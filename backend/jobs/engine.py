@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import tempfile
 import threading
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -20,7 +21,6 @@ from backend.errors import (
     JobFailed,
     ProcessNotFound,
     ResultNotReady,
-    TooManyJobs,
 )
 from backend.imagery.sandbox import ReaderPool
 from backend.index.store import LayerIndex
@@ -30,12 +30,16 @@ from backend.jobs.index_catalogue import IndexSummary, find_indexes
 from backend.jobs.index_turns import IndexTurns
 from backend.jobs.janitor import Janitor
 from backend.jobs.job import Job, JobStatus
+from backend.jobs.orphans import remove_indexes_of, remove_orphans
+from backend.jobs.private_folder import make_private
 from backend.jobs.process import Outputs, Process, Run
 from backend.jobs.processes import PROCESSES
 from backend.jobs.processes.search import REGIONS_FILE
 from backend.jobs.runner import JobContext, JobRunner
+from backend.jobs.service_clock import ServiceClock
 from backend.jobs.store import JobStore
 from backend.jobs.workbench import Workbench
+from backend.layers.durable_files import remove
 from backend.layers.registry import LayerRegistry
 from backend.layers.uploads import UploadStore
 from backend.models.encoder import load_encoder
@@ -47,6 +51,7 @@ URGENT = frozenset({"search", "similar"})
 """Somebody waits for these: they have a worker of their own and never stand behind an index."""
 
 CLEAN_EVERY_S = 600.0
+DOWNLOADS = "downloads"
 STATE_WAIT_S = 15.0  # a server that was told to stop may still be loading a model
 
 
@@ -64,18 +69,26 @@ class Engine:
         self.processes: Mapping[str, Process[Any]] = {process.id: process for process in PROCESSES}
         self._held = ExitStack()
         limits = settings.limits
-        settings.state_dir.mkdir(parents=True, exist_ok=True)
+        make_private(settings.state_dir)
         self._held.enter_context(state_lock(settings.state_dir, STATE_WAIT_S))
+        self.clock = ServiceClock(settings.state_dir)
+        self._downloads = settings.state_dir / DOWNLOADS
+        remove(self._downloads)  # what a killed service was making
+        make_private(self._downloads)
         self.readers = ReaderPool(
             memory_bytes=limits.reader_memory_bytes,
             timeout_s=limits.reader_timeout_s,
             max_pixels=limits.max_pixels,
             max_bands=limits.max_bands,
+            roots=(*settings.data_roots, settings.state_dir.resolve()),
         )
         self._held.callback(self.readers.close)
-        self.uploads = UploadStore(settings.state_dir / "uploads", limits.upload_quota_bytes, limits.max_upload_bytes)
+        stamp = self.clock.stamp_time
+        self.uploads = UploadStore(
+            settings.state_dir / "uploads", limits.upload_quota_bytes, limits.max_upload_bytes, stamp
+        )
         self.layers = LayerRegistry(
-            settings.state_dir, settings.data_roots, self.readers, self.uploads, settings.online_hosts
+            settings.state_dir, settings.data_roots, self.readers, self.uploads, settings.online_hosts, clock=stamp
         )
         self._held.callback(self.layers.close)
         load = partial(load_encoder, offline=settings.offline or None)
@@ -91,12 +104,12 @@ class Engine:
             MatrixCache(settings.memory.matrices_bytes),
             IndexTurns(),
         )
-        self.jobs = JobStore(settings.state_dir / "jobs.sqlite")
+        self.jobs = JobStore(settings.state_dir / "jobs.sqlite", self.clock.stamp)
         self._held.callback(self.jobs.close)
         self.runner = JobRunner(
             self.jobs, self._execute, settings.state_dir / "results", settings.job_workers, urgent=URGENT
         )
-        self._janitor = Janitor(CLEAN_EVERY_S, [self._expire])
+        self._janitor = Janitor(CLEAN_EVERY_S, [self._keep_time, self._expire, self._remove_orphans], self.clock.now)
 
     def start(self) -> None:
         """Take up the jobs of an earlier run and begin to work."""
@@ -110,6 +123,8 @@ class Engine:
         """Stop working; running jobs go back in the queue and continue at the next start."""
         self._janitor.stop()
         self.runner.stop()
+        with suppress(OSError):
+            self.clock.save()
         self._held.close()
 
     def process(self, process_id: str) -> Process[Any]:
@@ -149,10 +164,7 @@ class Engine:
             TooManyJobs: the queue is full.
         """
         self.check(process_id, inputs)
-        most = self.settings.limits.max_queued_jobs
-        if self.jobs.count(JobStatus.ACCEPTED) >= most:
-            raise TooManyJobs(f"{most} jobs are waiting already: try again when some have ended, or dismiss some.")
-        job = self.jobs.create(process_id, dict(inputs))
+        job = self.jobs.create(process_id, dict(inputs), self.settings.limits.max_queued_jobs)
         self.runner.wake()
         return job
 
@@ -183,6 +195,20 @@ class Engine:
         outputs: dict[str, Any] = self.jobs.result(job_id)["outputs"]
         return outputs
 
+    def remove_layer(self, layer_id: str) -> None:
+        """Forget a layer; what was stored for it alone goes, its indexes too.
+
+        Raises:
+            LayerNotFound: there is none.
+        """
+        file = self.layers.remove(layer_id)
+        if file is not None and not file.exists():
+            remove_indexes_of(self.settings.index, file)
+
+    def download_folder(self) -> tempfile.TemporaryDirectory[str]:
+        """A new folder for one file that is made to be sent; what a killed service leaves goes at the next start."""
+        return tempfile.TemporaryDirectory(dir=self._downloads)
+
     def result_folder(self, job_id: str) -> Path:
         """Folder of a job's result files."""
         return self.runner.result_folder(job_id)
@@ -210,7 +236,7 @@ class Engine:
 
     def _execute(self, job: Job, context: JobContext) -> dict[str, Any]:
         process = self.process(job.process)
-        inputs = parse_inputs(process, job.inputs)
+        inputs = parse_inputs(process, context.inputs())
         run = Run(context.folder, context.progress, context.cancelled, context.log)
         return {"outputs": _stored(process.run(inputs, self.bench, run))}
 
@@ -219,6 +245,12 @@ class Engine:
         for job_id in self.jobs.expire(now - timedelta(days=expiry.jobs_days)):
             self.runner.forget(job_id)
         self.layers.expire(now, timedelta(days=expiry.uploads_days))
+
+    def _keep_time(self, _: datetime) -> None:
+        self.clock.save()
+
+    def _remove_orphans(self, _: datetime) -> None:
+        remove_orphans(self.settings.index, self.settings.state_dir)
 
 
 def parse_inputs(process: Process[Any], inputs: Mapping[str, Any]) -> BaseModel:

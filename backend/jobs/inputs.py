@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Annotated, Any
 
 import shapely
 from pydantic import BaseModel, ConfigDict, Field
 
 from backend.errors import BadOption
+from backend.imagery.crossings import too_many_crossings
 from backend.imagery.extent import Extent as Box
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 CRS_PATTERN = r"^(EPSG:\d{1,6}|https?://www\.opengis\.net/def/crs/(OGC/1\.3/CRS84|EPSG/0/\d{1,6}))$"
-MAX_VERTICES = 1_000_000
+MAX_VERTICES = 20_000
+"""Of all geometries of one field together: they are drawn by hand, or taken from a map."""
 
 CrsName = Annotated[str, Field(pattern=CRS_PATTERN, max_length=80)]
 Metres = Annotated[float, Field(gt=0, le=1e6, allow_inf_nan=False)]
@@ -83,6 +86,23 @@ def crs_name(crs: str) -> str:
     return "EPSG:4326" if crs.endswith("CRS84") else f"EPSG:{crs.rsplit('/', 1)[-1].removeprefix('EPSG:')}"
 
 
+def refuse_intricate(shapes: Collection[Any], field: str, max_vertices: int) -> None:
+    """Refuse shapes whose mending or cutting would take minutes: too many vertices, or edges that cross too often.
+
+    Where edges cross, a valid shape gets a vertex for every crossing: a zigzag of 1,600 vertices has half a million.
+    The crossings are counted, up to the limit, before anything is made of the shapes.
+
+    Raises:
+        BadOption: so they are; the sentence names the field.
+    """
+    vertices = sum(int(shapely.get_num_coordinates(shape)) for shape in shapes)
+    if vertices > max_vertices:
+        raise BadOption(f"The field {field!r} has {vertices:,} vertices and {max_vertices:,} are allowed: simplify it.")
+    for shape in shapes:
+        if shape is not None and not shapely.is_valid(shape) and too_many_crossings(shape):
+            raise BadOption(f"The field {field!r} holds a polygon whose edges cross too often: draw it again, simpler.")
+
+
 def geometries(given: Any, field: str) -> list[Any]:
     """Shapely geometries of posted GeoJSON: a geometry, a feature, a collection, or a list of those.
 
@@ -98,8 +118,7 @@ def geometries(given: Any, field: str) -> list[Any]:
             found += geometries(one.get("geometry"), field)
         else:
             found.append(_geometry(one, field))
-    if sum(shapely.get_num_coordinates(shape) for shape in found) > MAX_VERTICES:
-        raise BadOption(f"The field {field!r} has more than {MAX_VERTICES} vertices: simplify its geometries.")
+    refuse_intricate(found, field, MAX_VERTICES)
     return found
 
 

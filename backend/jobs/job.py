@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 
 class JobStatus(StrEnum):
@@ -30,7 +28,7 @@ class Job:
     Attributes:
         id: UUID 4, so that it cannot be guessed.
         process: id of the process it executes.
-        inputs: what it was asked, as JSON gives it.
+        words: the text it was asked for, if it was asked for one; all of its inputs are in the store.
         progress: 0-100; 100 only once it is successful.
         message: what it is doing.
         created, started, finished, updated: when; ``started`` is that of the latest attempt.
@@ -42,7 +40,7 @@ class Job:
 
     id: str
     process: str
-    inputs: Mapping[str, Any]
+    words: str | None
     status: JobStatus
     progress: int
     message: str

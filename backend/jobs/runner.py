@@ -34,7 +34,9 @@ logger = logging.getLogger(__name__)
 
 
 class JobContext:
-    """What a running job knows of itself. Its methods may be called from any thread and never raise."""
+    """What a running job knows of itself. Its methods may be called from any thread and, but for :meth:`inputs`, never
+    raise.
+    """
 
     def __init__(self, job: Job, folder: Path, store: JobStore) -> None:
         self.job = job
@@ -46,6 +48,14 @@ class JobContext:
         self._said = -REPORT_EVERY_S
         self._dismissed = threading.Event()
         self._interrupted = threading.Event()
+
+    def inputs(self) -> dict[str, Any]:
+        """What the job was asked; read anew at every call.
+
+        Raises:
+            JobStoreUnavailable: it cannot be read.
+        """
+        return self._store.inputs(self.job.id)
 
     def progress(self, share: float, message: str = "") -> None:
         """Tell the share done, 0-1, and what is being done; stored at most four times a second."""

@@ -16,7 +16,6 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,35 +24,24 @@ from backend.errors import (
     JobCrashed,
     JobDismissed,
     JobFailed,
-    JobNotFound,
     JobStoreUnavailable,
     ResultNotReady,
     TerralexError,
+    TooManyJobs,
 )
 from backend.jobs.database import Database
 from backend.jobs.job import Job, JobStatus, LogLine
+from backend.jobs.job_rows import COLUMNS, End, clean, count_of, ended, iso, no_job, pace_columns, row_of
 from backend.jobs.pace import Pace
 
 MAX_ATTEMPTS = 20
 MAX_LOG_LINES = 2000
 MAX_LINE = 2000
 MAX_MESSAGE = 300
-
 JobPage = tuple[list[Job], int]
 JobIds = list[str]
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class _End:
-    """How a running job ended."""
-
-    status: JobStatus
-    time: str
-    error: str | None = None
-    error_type: str | None = None
-    result: str = ""
 
 
 class JobStore:
@@ -76,29 +64,50 @@ class JobStore:
         self.path = path
         self._clock = clock
         self._database = Database(path)
-        self._unsaved: dict[str, _End] = {}
+        self._unsaved: dict[str, End] = {}
         self._lock = threading.Lock()
 
     def close(self) -> None:
         """Close the file; later calls raise :class:`JobStoreUnavailable`."""
         self._database.close()
 
-    def create(self, process: str, inputs: Mapping[str, Any]) -> Job:
-        """Accept a job; once this returns it survives a crash."""
+    def create(self, process: str, inputs: Mapping[str, Any], most_waiting: int | None = None) -> Job:
+        """Accept a job; once this returns it survives a crash.
+
+        Raises:
+            TooManyJobs: ``most_waiting`` jobs are waiting already.
+        """
         job_id = str(uuid.uuid4())
         text, now = json.dumps(inputs), self._now()
+        words = inputs.get("text")
+        words = clean(words, MAX_MESSAGE) if isinstance(words, str) else None
         with self._database.writing() as connection:
+            # Counted in the same transaction: of many at once no more are let in than there is room for.
+            if most_waiting is not None and count_of(connection, JobStatus.ACCEPTED) >= most_waiting:
+                raise TooManyJobs(
+                    f"{most_waiting} jobs are waiting already: try again when some have ended, or dismiss some."
+                )
             connection.execute(
-                "INSERT INTO jobs (id, process, inputs, status, created, updated) VALUES (?, ?, ?, 'accepted', ?, ?)",
-                (job_id, process, text, now, now),
+                "INSERT INTO jobs (id, process, words, status, created, updated) VALUES (?, ?, ?, 'accepted', ?, ?)",
+                (job_id, process, words, now, now),
             )
+            connection.execute("INSERT INTO inputs (job, text) VALUES (?, ?)", (job_id, text))
         return self.get(job_id)
+
+    def inputs(self, job_id: str) -> dict[str, Any]:
+        """What a job was asked, as JSON gives it; may be megabytes, and is read by whoever executes it alone."""
+        with self._database.reading() as connection:
+            found = connection.execute("SELECT text FROM inputs WHERE job = ?", (job_id,)).fetchone()
+        if found is None:
+            raise no_job()
+        inputs: dict[str, Any] = json.loads(found["text"])
+        return inputs
 
     def get(self, job_id: str) -> Job:
         """The job as it stands."""
         ends = self._ends()
         with self._database.reading() as connection:
-            return self._job(_row(connection, job_id), ends)
+            return self._job(row_of(connection, job_id), ends)
 
     def result(self, job_id: str) -> dict[str, Any]:
         """What a successful job returned.
@@ -110,7 +119,8 @@ class JobStore:
         """
         ends = self._ends()
         with self._database.reading() as connection:
-            row = _row(connection, job_id)
+            row = row_of(connection, job_id)
+            stored = connection.execute("SELECT result FROM jobs WHERE id = ?", (job_id,)).fetchone()
         job = self._job(row, ends)
         if job.status is JobStatus.FAILED:
             raise JobFailed(job.error or "The job failed.")
@@ -119,7 +129,7 @@ class JobStore:
         if job.status is not JobStatus.SUCCESSFUL:
             raise ResultNotReady(f"Job {job_id} is {job.status}: ask for its result when it is successful.")
         # It ended before it was read, or it was read as running and its end is in memory.
-        text: str = row["result"] or ends[job_id].result
+        text: str = (stored and stored["result"]) or ends[job_id].result
         result: dict[str, Any] = json.loads(text)
         return result
 
@@ -145,7 +155,7 @@ class JobStore:
                 " pace_start = NULL, pace_share = NULL, pace_end = NULL WHERE id = ?",
                 (now, now, found["id"]),
             )
-            return self._job(_row(connection, found["id"]), {})
+            return self._job(row_of(connection, found["id"]), {})
 
     def report(self, job_id: str, share: float, message: str) -> None:
         """Say how far a running job is; of any other job nothing is changed.
@@ -157,14 +167,14 @@ class JobStore:
         now = self._clock()
         share = min(max(share, 0.0), 1.0) if math.isfinite(share) else 0.0
         with self._database.writing() as connection:
-            row = _row(connection, job_id)
+            row = row_of(connection, job_id)
             begun = row["pace_start"] is not None
             pace = Pace(row["pace_start"], row["pace_share"], row["pace_end"]) if begun else Pace(now, share)
             pace = pace.at(now, share)
             connection.execute(
                 "UPDATE jobs SET share = ?, best_share = max(best_share, ?), message = ?, updated = ?,"
                 " pace_start = ?, pace_share = ?, pace_end = ? WHERE id = ? AND status = 'running'",
-                (share, share, _clean(message, MAX_MESSAGE), self._now(), *_columns(pace), job_id),
+                (share, share, clean(message, MAX_MESSAGE), self._now(), *pace_columns(pace), job_id),
             )
 
     def succeed(self, job_id: str, result: Mapping[str, Any]) -> Job:
@@ -172,16 +182,16 @@ class JobStore:
 
         An end that cannot be written is kept in memory: this raises no :class:`JobStoreUnavailable`.
         """
-        return self._end(job_id, _End(JobStatus.SUCCESSFUL, self._now(), result=json.dumps(result)))
+        return self._end(job_id, End(JobStatus.SUCCESSFUL, self._now(), result=json.dumps(result)))
 
     def fail(self, job_id: str, error: TerralexError) -> Job:
         """End a running job with the sentence of ``error``; otherwise as :meth:`succeed`."""
-        sentence, kind = _clean(str(error), MAX_LINE), type(error).__name__
-        return self._end(job_id, _End(JobStatus.FAILED, self._now(), error=sentence, error_type=kind))
+        sentence, kind = clean(str(error), MAX_LINE), type(error).__name__
+        return self._end(job_id, End(JobStatus.FAILED, self._now(), error=sentence, error_type=kind))
 
     def confirm_dismissed(self, job_id: str) -> Job:
         """End a running job that has been stopped for its user; otherwise as :meth:`succeed`."""
-        return self._end(job_id, _End(JobStatus.DISMISSED, self._now()))
+        return self._end(job_id, End(JobStatus.DISMISSED, self._now()))
 
     def dismiss(self, job_id: str) -> Job:
         """Dismiss a job: at once, or, where it is running, by asking for it.
@@ -191,7 +201,7 @@ class JobStore:
         """
         now = self._now()
         with self._database.writing() as connection:
-            _row(connection, job_id)
+            row_of(connection, job_id)
             connection.execute(
                 "UPDATE jobs SET dismiss_requested = 1, updated = ? WHERE id = ? AND status = 'running'", (now, job_id)
             )
@@ -200,14 +210,14 @@ class JobStore:
                 " finished = ? WHERE id = ? AND status IN ('accepted', 'successful', 'failed')",
                 (now, now, job_id),
             )
-            return self._job(_row(connection, job_id), self._ends())
+            return self._job(row_of(connection, job_id), self._ends())
 
     def release(self, job_id: str) -> Job:
         """Put a running job back into the queue, at its old place; one that is being dismissed ends dismissed."""
         with self._database.writing() as connection:
-            _row(connection, job_id)
+            row_of(connection, job_id)
             self._requeue(connection, "id = ?", job_id)
-            return self._job(_row(connection, job_id), self._ends())
+            return self._job(row_of(connection, job_id), self._ends())
 
     def recover(self) -> JobIds:
         """Put what was running when the server died back into the queue -> ids of those jobs; call it once, at start.
@@ -247,10 +257,10 @@ class JobStore:
     def log(self, job_id: str, line: str) -> None:
         """Add a line to a job's log; of more than :data:`MAX_LOG_LINES` the oldest go."""
         with self._database.writing() as connection:
-            _row(connection, job_id)
+            row_of(connection, job_id)
             connection.execute(
                 "INSERT INTO log_lines (job, time, text) VALUES (?, ?, ?)",
-                (job_id, self._now(), _clean(line, MAX_LINE)),
+                (job_id, self._now(), clean(line, MAX_LINE)),
             )
             connection.execute(
                 "DELETE FROM log_lines WHERE job = ? AND number <= (SELECT number FROM log_lines WHERE job = ?"
@@ -261,15 +271,14 @@ class JobStore:
     def log_lines(self, job_id: str) -> tuple[LogLine, ...]:
         """A job's log, oldest line first."""
         with self._database.reading() as connection:
-            _row(connection, job_id)
+            row_of(connection, job_id)
             query = "SELECT time, text FROM log_lines WHERE job = ? ORDER BY number"
             return tuple(LogLine(row["time"], row["text"]) for row in connection.execute(query, (job_id,)))
 
     def count(self, status: JobStatus) -> int:
         """How many jobs the file holds in this status."""
         with self._database.reading() as connection:
-            query = "SELECT count(*) AS jobs FROM jobs WHERE status = ?"
-            return int(connection.execute(query, (status,)).fetchone()["jobs"])
+            return count_of(connection, status)
 
     def save_ends(self) -> bool:
         """Write the ends that could not be written when they happened -> whether none is left."""
@@ -289,25 +298,25 @@ class JobStore:
                 self._unsaved.pop(job_id, None)
         return True
 
-    def _end(self, job_id: str, end: _End) -> Job:
+    def _end(self, job_id: str, end: End) -> Job:
         with self._lock:
             self._unsaved[job_id] = end
         self.save_ends()
         return self.get(job_id)
 
-    def _ends(self) -> dict[str, _End]:
+    def _ends(self) -> dict[str, End]:
         """The ends that are not on the disk yet; ask before reading rows, so that none is missed in between."""
         with self._lock:
             return dict(self._unsaved)
 
-    def _job(self, row: sqlite3.Row, ends: Mapping[str, _End]) -> Job:
+    def _job(self, row: sqlite3.Row, ends: Mapping[str, End]) -> Job:
         status = JobStatus(row["status"])
         running = status is JobStatus.RUNNING
         end_s = row["pace_end"] if running else None
         job = Job(
             id=row["id"],
             process=row["process"],
-            inputs=json.loads(row["inputs"]),
+            words=row["words"],
             status=status,
             progress=100 if status is JobStatus.SUCCESSFUL else min(int(row["share"] * 100), 99),
             message=row["message"],
@@ -322,10 +331,10 @@ class JobStore:
             dismiss_requested=bool(row["dismiss_requested"]) and running,
         )
         end = ends.get(job.id) if running else None
-        return job if end is None else _ended(job, end)
+        return job if end is None else ended(job, end)
 
     def _now(self) -> str:
-        return _iso(self._clock())
+        return iso(self._clock())
 
     def list(self, limit: int, offset: int, status: JobStatus | None = None, process: str | None = None) -> JobPage:
         """One page of the jobs, newest first, and how many there are in all.
@@ -342,44 +351,8 @@ class JobStore:
             connection.execute("BEGIN")  # one moment for both answers
             try:
                 total = connection.execute(f"SELECT count(*) AS jobs FROM jobs WHERE {wanted}", values).fetchone()
-                query = f"SELECT * FROM jobs WHERE {wanted} ORDER BY number DESC LIMIT ? OFFSET ?"
+                query = f"SELECT {COLUMNS} FROM jobs WHERE {wanted} ORDER BY number DESC LIMIT ? OFFSET ?"
                 rows = connection.execute(query, (*values, limit, offset)).fetchall()
             finally:
                 connection.execute("COMMIT")
         return [self._job(row, ends) for row in rows], int(total["jobs"])
-
-
-def _iso(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _row(connection: sqlite3.Connection, job_id: str) -> sqlite3.Row:
-    row: sqlite3.Row | None = connection.execute("SELECT * FROM jobs WHERE id = ?", (job_id,)).fetchone()
-    if row is None:
-        raise JobNotFound("There is no job with this id: it has expired, or never was.")
-    return row
-
-
-def _ended(job: Job, end: _End) -> Job:
-    status = JobStatus.DISMISSED if job.dismiss_requested else end.status
-    failed, done = status is JobStatus.FAILED, status is JobStatus.SUCCESSFUL
-    return replace(
-        job,
-        status=status,
-        progress=100 if done else job.progress,
-        finished=end.time,
-        updated=end.time,
-        eta_s=None,
-        error=end.error if failed else None,
-        error_type=end.error_type if failed else None,
-        dismiss_requested=False,
-    )
-
-
-def _columns(pace: Pace) -> tuple[float, float, float | None]:
-    return pace.start, pace.start_share, pace.end
-
-
-def _clean(text: str, length: int) -> str:
-    """Text that SQLite takes: half a surrogate pair becomes a question mark."""
-    return text.encode("utf-8", "replace").decode("utf-8")[:length]

@@ -195,6 +195,7 @@ class Workbench:
         if known is not None:
             return known
         index = LayerIndex.open(folder)
+        index.check()
         if index.complete:  # an incomplete one gains rows
             with self._lock:
                 _remember(self._open, key, index)

@@ -183,16 +183,17 @@ def disk_bytes(root: Path) -> int:
     return sum(file.stat().st_size for file in root.rglob("*") if file.is_file())
 
 
-def all_jobs(folder: Path) -> list[Job]:
+def all_jobs(folder: Path) -> list[tuple[Job, Mapping[str, Any]]]:
+    """Jobs with their inputs."""
     store = JobStore(folder / "state" / "jobs.sqlite")
     try:
-        return store.list(10_000, 0)[0]
+        return [(job, store.inputs(job.id)) for job in store.list(10_000, 0)[0]]
     finally:
         store.close()
 
 
-def order_key(job: Job, names: Mapping[str, str]) -> tuple[str, str, str]:
-    inputs = dict(job.inputs)
+def order_key(job: Job, asked: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, str, str]:
+    inputs = dict(asked)
     return job.process, names[str(inputs.pop("layer"))], json.dumps(inputs)
 
 
@@ -208,8 +209,9 @@ def undisturbed(world: World, folder: Path) -> dict[tuple[str, str, str], Facts]
         service.stop()
     names = {layer: name for name, layer in layers.items()}
     jobs = all_jobs(folder)
-    assert {job.status for job in jobs} == {JobStatus.SUCCESSFUL}, [job.error for job in jobs if job.error]
-    return {order_key(job, names): result_facts(folder / "state" / "results" / job.id) for job in jobs}
+    assert {job.status for job, _ in jobs} == {JobStatus.SUCCESSFUL}, [job.error for job, _ in jobs if job.error]
+    results = folder / "state" / "results"
+    return {order_key(job, asked, names): result_facts(results / job.id) for job, asked in jobs}
 
 
 # The chaos
@@ -316,8 +318,8 @@ def assert_no_order_was_lost_or_doubled(world: World, tmp_path: Path, kills: int
     finally:
         assert service.stop() == 0
     jobs = all_jobs(folder)
-    assert {job.status for job in jobs} == {JobStatus.SUCCESSFUL}
-    ids = {job.id for job in jobs}
+    assert {job.status for job, _ in jobs} == {JobStatus.SUCCESSFUL}
+    ids = {job.id for job, _ in jobs}
     assert set(accepted) <= ids
     assert len(accepted) <= len(jobs) <= len(accepted) + unanswered
     again = [log.count("started again") for log in logs if "started again" in log]
@@ -326,8 +328,8 @@ def assert_no_order_was_lost_or_doubled(world: World, tmp_path: Path, kills: int
     results = folder / "state" / "results"
     assert {entry.name for entry in results.iterdir()} == ids
     names = {layer: name for name, layer in layers.items()}
-    for job in jobs:
-        found, wanted = result_facts(results / job.id), expected[order_key(job, names)]
+    for job, asked in jobs:
+        found, wanted = result_facts(results / job.id), expected[order_key(job, asked, names)]
         assert set(found) == set(wanted), job  # nothing half-written is left in it
         assert found == wanted, job
     left = [file for file in folder.rglob("*") if file.name.endswith((".part", ".partial", ".tmp"))]

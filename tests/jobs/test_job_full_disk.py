@@ -79,7 +79,7 @@ def test_a_job_that_cannot_be_stored_is_not_accepted(store, disk):
 
 def test_a_job_that_fills_the_disk_fails_with_a_sentence_and_its_room_is_free_again(run):
     def execute(job, context):
-        if job.inputs["large"]:
+        if context.inputs()["large"]:
             with (context.folder / "large").open("wb", buffering=0) as stream:
                 while True:
                     stream.write(bytes(65536))

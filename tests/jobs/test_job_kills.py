@@ -40,12 +40,12 @@ def execute(job, context):
         if not file.exists():
             time.sleep(0.01)
             partial = file.with_suffix(".partial")
-            partial.write_text(f"{job.inputs['n']}/{number}")
+            partial.write_text(f"{context.inputs()['n']}/{number}")
             partial.rename(file)
             with (root / "computed.txt").open("a") as ledger:
                 ledger.write(f"{job.id} {number}\\n")
         context.progress((number + 1) / CHUNKS, f"chunk {number + 1} of {CHUNKS}")
-    return {"sum": sum(len(file.read_text()) for file in context.folder.glob("chunk-*")), "n": job.inputs["n"]}
+    return {"sum": sum(len(file.read_text()) for file in context.folder.glob("chunk-*")), "n": context.inputs()["n"]}
 
 def die():
     os.kill(os.getpid(), signal.SIGKILL)
@@ -100,7 +100,7 @@ def assert_all_done_once(root, accepted):
     assert len({job.id for job in jobs}) == total
     assert set(accepted) <= {job.id for job in jobs}
     for job in jobs:
-        n = job.inputs["n"]
+        n = store.inputs(job.id)["n"]
         chunks = {f"chunk-{number}": f"{n}/{number}" for number in range(CHUNKS)}
         whole = {"n": n, "sum": sum(map(len, chunks.values()))}
         assert store.result(job.id) == whole

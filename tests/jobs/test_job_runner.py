@@ -81,7 +81,7 @@ def test_a_job_is_done_and_its_files_are_in_its_folder(run):
 
 
 def test_a_job_is_given_its_inputs(run):
-    runner = run(lambda job, context: dict(job.inputs))
+    runner = run(lambda job, context: context.inputs())
     job_id = submit(runner, layer="a", sizes=[1, 2])
     ended(runner, job_id)
     assert runner.store.result(job_id) == {"layer": "a", "sizes": [1, 2]}
@@ -107,7 +107,7 @@ def test_files_are_seen_in_the_working_folder_alone_while_the_job_runs(run):
 
 def test_jobs_are_taken_in_the_order_they_came(run):
     order = []
-    runner = run(lambda job, context: order.append(job.inputs["n"]) or {}, workers=1)
+    runner = run(lambda job, context: order.append(context.inputs()["n"]) or {}, workers=1)
     jobs = [submit(runner, n=number) for number in range(20)]
     for job_id in jobs:
         ended(runner, job_id)
@@ -260,7 +260,7 @@ def test_an_end_that_goes_wrong_itself_is_a_failure_too(run, monkeypatch):
 
 def test_after_a_failure_the_next_job_runs(run):
     def execute(job, context):
-        if job.inputs["n"] % 2:
+        if context.inputs()["n"] % 2:
             raise KeyboardInterrupt
         return {}
 

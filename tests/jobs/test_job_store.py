@@ -50,7 +50,7 @@ def store(tmp_path, clock):
 def test_a_new_job_is_accepted_and_keeps_its_inputs(store):
     job = store.create("index", {"layer": "a", "sizes": [16.0, 32], "text": "forêt \ud800"})
     assert job.status is JobStatus.ACCEPTED
-    assert job.inputs == {"layer": "a", "sizes": [16.0, 32], "text": "forêt \ud800"}
+    assert store.inputs(job.id) == {"layer": "a", "sizes": [16.0, 32], "text": "forêt \ud800"}
     assert (job.progress, job.started, job.finished, job.eta_s, job.error) == (0, None, None, None, None)
     assert job.created == "2023-11-14T22:13:20.000Z"
 

@@ -116,7 +116,7 @@ class Jobs(RuleBasedStateMachine):
             assert job.status is before or (before, job.status) in LEGAL or (before, job.status) == (RUNNING, ACCEPTED)
             self.seen[job.id] = job.status
             assert job == self.store.get(job.id) or job.eta_s is not None
-            assert job.inputs == {"process": job.process}
+            assert self.store.inputs(job.id) == {"process": job.process}
             assert (job.finished is not None) == job.status.ended
             assert (job.error is not None) == (job.status is FAILED)
             assert (job.progress == 100) == (job.status is SUCCESSFUL)

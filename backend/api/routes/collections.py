@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path as FilePath
@@ -38,6 +37,7 @@ from backend.api.problems import problems
 from backend.api.routes.jobs import BINARY
 from backend.api.routes.landing import Format
 from backend.errors import BadOption, CollectionNotFound, TerralexError
+from backend.jobs.engine import Engine
 from backend.jobs.process import GEOPACKAGE
 from backend.output.vector import write_vector
 
@@ -162,7 +162,7 @@ def get_queryables(
         **problems(404, 422),
     },
 )
-def get_items(
+async def get_items(
     request: Request,
     engine: TheEngine,
     collection_id: CollectionId,
@@ -182,6 +182,20 @@ def get_items(
     f: Format = "json",
 ) -> JSONResponse:
     """Features that meet the box and have the asked values, in order of their ids."""
+    lanes = request.app.state.lanes
+    answer: JSONResponse = await lanes.page(_items, request, engine, collection_id, bbox, limit, offset, datetime)
+    return answer
+
+
+def _items(
+    request: Request,
+    engine: Engine,
+    collection_id: str,
+    bbox: str | None,
+    limit: int,
+    offset: int,
+    datetime: str | None,
+) -> JSONResponse:
     source = open_collection(engine, find_collection(engine, collection_id))
     given = _single_parameters(request)
     if datetime is not None and not _DATETIME.match(datetime):
@@ -249,20 +263,30 @@ def get_item(
         **problems(404, 422, 507),
     },
 )
-def download(
+async def download(
+    request: Request,
     engine: TheEngine,
     collection_id: CollectionId,
     f: Annotated[Literal["gpkg", "fgb", "geojson"], Query(description="GeoPackage, FlatGeobuf or GeoJSON")] = "gpkg",
 ) -> FileResponse:
     """GeoPackage and FlatGeobuf in the layer's CRS, GeoJSON in longitude and latitude."""
+    answer: FileResponse = await request.app.state.lanes.page(_download, engine, collection_id, f)
+    return answer
+
+
+def _download(engine: Engine, collection_id: str, f: str) -> FileResponse:
     source = open_collection(engine, find_collection(engine, collection_id))
     name = f"{collection_id}.{f}"
     if f == "gpkg" and isinstance(source, FileSource):
         return FileResponse(source.file, media_type=DOWNLOADS[f], filename=name)
     rows = source.rows()
-    folder = tempfile.TemporaryDirectory(prefix="terralex-download-")
+    folder = engine.download_folder()
     file = FilePath(folder.name) / name
-    write_vector(file, rows.shapes, rows.crs, rows.columns, "features")
+    try:
+        write_vector(file, rows.shapes, rows.crs, rows.columns, "features")
+    except BaseException:
+        folder.cleanup()
+        raise
     return FileResponse(file, media_type=DOWNLOADS[f], filename=name, background=BackgroundTask(folder.cleanup))
 
 
@@ -340,8 +364,8 @@ def _words(entry: CollectionEntry) -> tuple[str, str, str, dict[str, Any] | None
             embedding,
         )
     assert entry.job is not None
-    words = entry.job.inputs.get("text")
-    title = f"{entry.job.process}: {words}" if isinstance(words, str) else entry.job.process
+    words = entry.job.words
+    title = f"{entry.job.process}: {words}" if words else entry.job.process
     return title, f"Features of the job {entry.job.id}.", entry.job.created, None
 
 

@@ -152,7 +152,7 @@ def get_layer(
 )
 def remove_layer(engine: TheEngine, layer_id: LayerId) -> Response:
     """Forget the layer, and remove pixels that were stored for it alone."""
-    engine.layers.remove(layer_id)
+    engine.remove_layer(layer_id)
     return Response(status_code=204)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 import anyio.from_thread
@@ -28,6 +28,7 @@ from backend.api.tus import (
     parse_metadata,
     part_changed,
 )
+from backend.jobs.engine import Engine
 from backend.layers.database import to_text
 from backend.layers.upload import Upload
 from backend.layers.uploads import UNFINISHED_KEPT
@@ -50,12 +51,12 @@ class UploadInfo(BaseModel):
     complete: bool
     created: str
     updated: str
-    expires: str | None = None
+    expires: str
     sha256: str | None = None
     links: list[Link]
 
 
-def speaks_tus(
+async def speaks_tus(
     tus_resumable: Annotated[str, Header(description="Version of tus", json_schema_extra={"enum": [VERSION]})],
 ) -> None:
     """Every request but OPTIONS says which version it speaks.
@@ -67,11 +68,13 @@ def speaks_tus(
         raise HTTPException(412, f"This service speaks tus {VERSION} alone.", {"Tus-Version": VERSION})
 
 
-def _expiry(upload: Upload) -> datetime:
-    return datetime.fromisoformat(upload.updated) + UNFINISHED_KEPT
+def _expiry(engine: Engine, upload: Upload) -> datetime:
+    finished_kept = timedelta(days=engine.settings.expiry.uploads_days)
+    kept = UNFINISHED_KEPT if upload.sha256 is None else finished_kept
+    return datetime.fromisoformat(upload.updated) + kept
 
 
-def _headers(upload: Upload) -> dict[str, str]:
+def _headers(engine: Engine, upload: Upload) -> dict[str, str]:
     headers = {
         "Tus-Resumable": VERSION,
         "Upload-Offset": str(upload.offset),
@@ -79,8 +82,7 @@ def _headers(upload: Upload) -> dict[str, str]:
     }
     if upload.metadata:
         headers["Upload-Metadata"] = metadata_header({str(key): str(value) for key, value in upload.metadata.items()})
-    if upload.sha256 is None:
-        headers["Upload-Expires"] = http_date(_expiry(upload))
+    headers["Upload-Expires"] = http_date(_expiry(engine, upload))
     return headers
 
 
@@ -135,7 +137,9 @@ def create_upload(
     metadata = parse_metadata(upload_metadata)
     name = metadata.get("filename") or metadata.get("name") or ""
     upload = engine.uploads.create(upload_length, name, metadata)
-    return Response(status_code=201, headers={**_headers(upload), "Location": url(request, "uploads", upload.id)})
+    return Response(
+        status_code=201, headers={**_headers(engine, upload), "Location": url(request, "uploads", upload.id)}
+    )
 
 
 @router.get(
@@ -149,7 +153,6 @@ def get_upload(request: Request, engine: TheEngine, upload_id: UploadId) -> Uplo
     """The upload."""
     upload = engine.uploads.get(upload_id)
     complete = upload.sha256 is not None
-    expires = None if complete else to_text(_expiry(upload))
     return UploadInfo(
         id=upload.id,
         name=upload.name,
@@ -158,7 +161,7 @@ def get_upload(request: Request, engine: TheEngine, upload_id: UploadId) -> Uplo
         complete=complete,
         created=upload.created,
         updated=upload.updated,
-        expires=expires,
+        expires=to_text(_expiry(engine, upload)),
         sha256=upload.sha256,
         links=[link(request, "self", "uploads", upload.id)],
     )
@@ -174,7 +177,7 @@ def get_upload(request: Request, engine: TheEngine, upload_id: UploadId) -> Uplo
 )
 def get_offset(engine: TheEngine, upload_id: UploadId) -> Response:
     """The offset at which to continue."""
-    return Response(headers=_headers(engine.uploads.get(upload_id)))
+    return Response(headers=_headers(engine, engine.uploads.get(upload_id)))
 
 
 @router.patch(
@@ -220,7 +223,7 @@ async def append(
         return upload
 
     upload = await request.app.state.lanes.transfer(take)
-    return Response(status_code=204, headers=_headers(upload))
+    return Response(status_code=204, headers=_headers(engine, upload))
 
 
 def _pulled(stream: AsyncIterator[bytes]) -> Iterator[bytes]:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field
 
 from backend.errors import BadOption
-from backend.jobs.inputs import CRS84, CrsName, crs_name
+from backend.jobs.inputs import CRS84, CrsName, crs_name, refuse_intricate
 from backend.jobs.process import GEOPACKAGE, File, OutputDescription, Outputs, Process, Run, Value
 from backend.jobs.processes.labels import LabelInputs, label_options, label_set, without_folder
 from backend.jobs.workbench import Workbench
@@ -19,6 +19,8 @@ from backend.labeling.feature_table import FeatureTable, parse_features
 from backend.labeling.features import label_features
 from backend.labeling.summary import summary
 
+MAX_VERTICES = 2_000_000
+"""Of all features of one request together."""
 FEATURES_FILE = "labels.gpkg"
 
 
@@ -55,8 +57,10 @@ class LabelFeaturesProcess(Process[LabelFeaturesInputs]):
         bench.model_id(inputs.model)
         bench.info(inputs.layer, inputs.bands)
         most = bench.settings.limits.max_features
-        if len(_table(inputs)) > most:
+        table = _table(inputs)
+        if len(table) > most:
             raise BadOption(f"The input 'features' holds more than {most:,} features: post them in parts.")
+        refuse_intricate(list(table.shapes), "features", MAX_VERTICES)
         if inputs.extent is not None:
             raise BadOption("The input 'extent' has no meaning here: post the features that are to be labelled.")
 

@@ -1,0 +1,105 @@
+"""What time it is, for things that expire: one boot with a wrong clock must not cost a user his data.
+
+A machine without a battery starts in 1970, a wrong battery years ahead, and the network sets it right minutes later.
+So the wall clock is believed only where it goes on from what an earlier run has seen, or has been steady for a day.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+LEAP = timedelta(days=1)
+"""Further than this from what is expected, the wall clock is doubted."""
+STEADY = timedelta(days=1)
+"""So long a doubted clock must run steadily to be believed."""
+
+_FILE = "clock.json"
+_LOG = logging.getLogger(__name__)
+
+
+class ServiceClock:
+    """The believed time of one state folder; safe for threads."""
+
+    def __init__(
+        self,
+        state_dir: Path,
+        wall: Callable[[], float] = time.time,
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Go on from what an earlier run has seen.
+
+        Args:
+            state_dir: where that is kept.
+            wall: seconds since the epoch, as the machine thinks.
+            steady: seconds that no one sets.
+        """
+        self._file = state_dir / _FILE
+        self._wall, self._steady = wall, steady
+        self._lock = threading.Lock()
+        seen = self._read()
+        self._believed = wall() if seen is None else seen
+        self._looked = steady()
+        self._doubted: tuple[float, float] | None = None  # steady time since when, and wall minus steady then
+        self.now()
+
+    def now(self) -> datetime:
+        """The believed time, by which things expire: never ahead of what the clock has earned."""
+        with self._lock:
+            steady, wall = self._steady(), self._wall()
+            self._believed += max(0.0, steady - self._looked)
+            self._looked = steady
+            leap = wall - self._believed
+            if abs(leap) <= LEAP.total_seconds():
+                self._believed, self._doubted = max(self._believed, wall), None
+            else:
+                self._doubt(steady, wall)
+            return datetime.fromtimestamp(self._believed, UTC)
+
+    def _doubt(self, steady: float, wall: float) -> None:
+        since = self._doubted
+        if since is None or abs((wall - steady) - since[1]) > LEAP.total_seconds():
+            self._doubted = (steady, wall - steady)
+            shown = datetime.fromtimestamp(self._believed, UTC)
+            _LOG.warning(
+                "The clock has leapt from %s by %+.1f days: nothing expires until it has been steady for a day",
+                f"{shown:%Y-%m-%d %H:%M}",
+                (wall - self._believed) / 86400,
+            )
+        elif steady - since[0] >= STEADY.total_seconds():
+            self._believed, self._doubted = wall, None
+
+    def stamp(self) -> float:
+        """Seconds since the epoch for what is written now: a clock that fell back makes nothing look old."""
+        return max(self._wall(), self.now().timestamp())
+
+    def stamp_time(self) -> datetime:
+        """:meth:`stamp` as a time in UTC."""
+        return datetime.fromtimestamp(self.stamp(), UTC)
+
+    def save(self) -> None:
+        """Keep what has been seen for the next run.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        beside = self._file.with_suffix(".part")
+        with beside.open("w", encoding="ascii") as stream:
+            json.dump({"seen": self.now().timestamp()}, stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        beside.replace(self._file)
+
+    def _read(self) -> float | None:
+        try:
+            seen = float(json.loads(self._file.read_text(encoding="ascii"))["seen"])
+            datetime.fromtimestamp(seen, UTC)
+        except (OSError, ValueError, KeyError, TypeError, OverflowError):
+            return None
+        return seen
