@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 
 from backend.lexicon import LANGUAGES, load_lexicon
 from backend.models.encoder import load_encoder
-from training.config import SourceConfig
+from training.config.data import SourceConfig
 from training.evaluation.encode import encode_samples_with
-from training.sources import open_source
+from training.sources.source import open_source
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 QUERIES = Path(__file__).resolve().parent / "queries" / "phrases.json"
