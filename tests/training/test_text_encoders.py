@@ -36,7 +36,8 @@ WORDS = [
     "河边的树林",
     "лес у реки",
 ] * 3
-RARE = "zyx wvu qwertz"
+RARE = ("\u2581qwertz", "\u2581wvu", "\u2581zyx")
+"""Pieces that no text needs."""
 
 
 def write_encoder(folder: Path) -> Path:
@@ -46,10 +47,13 @@ def write_encoder(folder: Path) -> Path:
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
     special = ["<s>", "<pad>", "</s>", "<unk>"]
     trainer = trainers.UnigramTrainer(vocab_size=300, special_tokens=special, unk_token="<unk>", show_progress=False)
-    tokenizer.train_from_iterator([*WORDS, *[RARE] * 30], trainer)
-    tokenizer.save(str(folder / "tokenizer.json"))
+    tokenizer.train_from_iterator([*WORDS, *(piece[1:] for piece in RARE)], trainer)
+    table = json.loads(tokenizer.to_str())
+    known = {piece for piece, _ in table["model"]["vocab"]}
+    table["model"]["vocab"] += [[piece, -4.0] for piece in RARE if piece not in known]
+    (folder / "tokenizer.json").write_text(json.dumps(table))
     shape = BertConfig(
-        vocab_size=tokenizer.get_vocab_size(),
+        vocab_size=len(table["model"]["vocab"]),
         hidden_size=16,
         num_hidden_layers=4,
         num_attention_heads=2,
