@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
@@ -18,15 +17,11 @@ from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
 from backend.errors import BadOption, CollectionNotFound, IndexNotUsable, OutsideLayer
-from backend.imagery.crs import WGS84, bounds_to_crs, geometries_to_crs
+from backend.imagery.crs import WGS84
+from backend.imagery.globe import Box, box_to_degrees, geojson_geometries, native_boxes, to_degrees
 from backend.imagery.window_grid import WindowSet
 from backend.index.manifest import IndexManifest
 from backend.index.table import BOUNDS_COLUMNS, PIXEL_COLUMNS, open_table
-
-DECIMALS = 7
-"""Of longitudes and latitudes: about 1 cm."""
-
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -47,18 +42,16 @@ class Rows:
 
     def features(self) -> list[dict[str, Any]]:
         """GeoJSON features in longitude and latitude."""
-        moved = geometries_to_crs(self.shapes, self.crs, WGS84) if len(self.shapes) else self.shapes
-        rounded = shapely.transform(moved, lambda points: points.round(DECIMALS))
-        texts = shapely.to_geojson(shapely.orient_polygons(rounded))
+        geometries = geojson_geometries(self.shapes, self.crs)
         columns = {name: _plain(values) for name, values in self.columns.items()}
         return [
             {
                 "type": "Feature",
                 "id": int(number),
-                "geometry": None if text is None else json.loads(text),
+                "geometry": geometry,
                 "properties": {name: values[row] for name, values in columns.items()},
             }
-            for row, (number, text) in enumerate(zip(self.ids, texts, strict=True))
+            for row, (number, geometry) in enumerate(zip(self.ids, geometries, strict=True))
         ]
 
 
@@ -74,7 +67,7 @@ class FeatureSource(ABC):
 
     @abstractmethod
     def bounds_wgs84(self) -> Box | None:
-        """West, south, east, north; None where there are no features."""
+        """West, south, east, north, west the greater across the antimeridian; None where there are no features."""
 
     @abstractmethod
     def matching(self, boxes: Sequence[Box], wanted: Mapping[str, Any]) -> NDArray[np.int64]:
@@ -115,16 +108,19 @@ class FileSource(FeatureSource):
     def bounds_wgs84(self) -> Box | None:
         if self._bounds is None or not np.isfinite(self._bounds).all():
             return None
-        return bounds_to_crs(tuple(self._bounds), self.crs, WGS84)
+        try:
+            return box_to_degrees(tuple(float(value) for value in self._bounds), self.crs)  # type: ignore[arg-type]
+        except OutsideLayer:
+            return None
 
     def matching(self, boxes: Sequence[Box], wanted: Mapping[str, Any]) -> NDArray[np.int64]:
         where = " AND ".join(f"{_sql_name(name)} = {_sql_value(value)}" for name, value in wanted.items()) or None
         if not boxes:
             return np.sort(self._read(columns=[], read_geometry=False, where=where)[1])
         found = [np.empty(0, np.int64)]
+        within = None if self._bounds is None else tuple(float(value) for value in self._bounds)
         for box in boxes:
-            native = _native(box, self.crs)
-            if native is not None:
+            for native in _native(box, self.crs, within):
                 _, ids, shapes, _ = self._read(columns=[], where=where, bbox=native)
                 found.append(ids[_meeting(shapely.from_wkb(shapes), self.crs, box)])
         return np.unique(np.concatenate(found))
@@ -163,19 +159,19 @@ class IndexSource(FeatureSource):
         return self.FIELDS
 
     def bounds_wgs84(self) -> Box | None:
-        return bounds_to_crs(self._manifest.layer.bounds, self.crs, WGS84)
+        return box_to_degrees(self._manifest.layer.bounds, self.crs)
 
     def matching(self, boxes: Sequence[Box], wanted: Mapping[str, Any]) -> NDArray[np.int64]:
-        natives = [(box, native) for box in boxes if (native := _native(box, self.crs)) is not None]
+        natives = [native for box in boxes for native in _native(box, self.crs, self._manifest.layer.bounds)]
         if boxes and not natives:
             return np.empty(0, np.int64)
-        where = " OR ".join(f"({_overlaps(native)})" for _, native in natives) or None
+        where = " OR ".join(f"({_overlaps(native)})" for native in natives) or None
         rows = self._rows(where)
         kept = np.ones(len(rows.ids), bool)
         for name, value in wanted.items():
             kept &= rows.columns[name] == rows.columns[name].dtype.type(value)
         if boxes:
-            kept &= np.any([_meeting(rows.shapes, self.crs, box) for box, _ in natives], axis=0)
+            kept &= np.any([_meeting(rows.shapes, self.crs, box) for box in boxes], axis=0)
         return rows.ids[kept]
 
     def rows(self, ids: NDArray[np.int64] | None = None) -> Rows:
@@ -232,11 +228,11 @@ def wanted_values(source: FeatureSource, given: Mapping[str, str]) -> dict[str, 
     return found
 
 
-def _native(box: Box, crs: Any) -> Box | None:
-    try:
-        return bounds_to_crs(box, WGS84, crs)
-    except OutsideLayer:
-        return None
+def _native(box: Box, crs: Any, within: Any) -> list[Box]:
+    """Where in storage the features of a box may be; nowhere in a file of none."""
+    if within is None or not np.isfinite(within).all():
+        return []
+    return native_boxes(box, WGS84, crs, within)
 
 
 def _meeting(shapes: Any, crs: Any, box: Box) -> NDArray[np.bool_]:
@@ -244,7 +240,7 @@ def _meeting(shapes: Any, crs: Any, box: Box) -> NDArray[np.bool_]:
     array = np.asarray(shapes, object)
     if not len(array):
         return np.empty(0, bool)
-    return np.asarray(shapely.intersects(geometries_to_crs(array, crs, WGS84), shapely.box(*box)))
+    return np.asarray(shapely.intersects(to_degrees(array, crs), shapely.box(*box)))
 
 
 def _overlaps(box: Box) -> str:

@@ -19,9 +19,9 @@ from backend.commands.options import (
     open_encoder,
     overwrite_option,
     parse_bands,
-    parse_extent,
     parse_window_sizes,
     tell_notes,
+    read_extent,
 )
 from backend.errors import BadOption
 
@@ -111,7 +111,7 @@ def label_command(
         unfit = [name for name, value in given.items() if value]
         if unfit:
             raise BadOption(f"{unfit[0]} is for whole layers: leave it out, or label without --features.")
-    box, sizes_m = parse_extent(extent), parse_window_sizes(window_m)
+    (box, extent_crs), sizes_m = read_extent(extent, extent_crs), parse_window_sizes(window_m)
 
     # What can be refused is refused before the model is loaded and an hour of indexing begins.
     from backend.imagery.extent import extent_in_layer

@@ -132,16 +132,18 @@ def parse_window_sizes(text: str | None) -> tuple[float, ...] | None:
     return sizes
 
 
-def parse_extent(text: str | None) -> tuple[float, float, float, float] | None:
-    """``xmin,ymin,xmax,ymax`` -> four numbers; None where nothing was given.
+def read_extent(text: str | None, crs: str | None) -> tuple[tuple[float, float, float, float] | None, str | None]:
+    """``--extent`` and ``--extent-crs``: a box and its CRS, which the text may name itself; None if nothing is given.
 
     Raises:
-        BadOption: something else, or a box without area.
+        BadOption: something else, a box without area, or two different CRSs.
     """
     if text is None:
-        return None
-    what = "an extent: write four numbers as xmin,ymin,xmax,ymax"
-    numbers = parse_numbers(text, what)
-    if len(numbers) != 4 or numbers[0] >= numbers[2] or numbers[1] >= numbers[3]:
-        raise BadOption(f"{text!r} is not {what}.")
-    return numbers[0], numbers[1], numbers[2], numbers[3]
+        return None, crs
+    from backend.imagery.crs import same_crs
+    from backend.imagery.extent import parse_extent
+
+    box, named = parse_extent(text)
+    if named is not None and crs is not None and not same_crs(named, crs):
+        raise BadOption(f"The extent says {named} and --extent-crs {crs}: leave one of them out.")
+    return box, named or crs

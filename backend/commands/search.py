@@ -16,9 +16,9 @@ from backend.commands.options import (
     open_encoder,
     overwrite_option,
     parse_bands,
-    parse_extent,
     parse_window_sizes,
     tell_notes,
+    read_extent,
 )
 from backend.errors import BadOption
 
@@ -89,7 +89,7 @@ def search_command(
     """
     if output is None and preview is None and heatmap is None and not as_json:
         raise BadOption("Nowhere to put the result: name a file with -o, or ask for --json, --preview or --heatmap.")
-    box, sizes_m = parse_extent(extent), parse_window_sizes(window_m)
+    (box, extent_crs), sizes_m = read_extent(extent, extent_crs), parse_window_sizes(window_m)
 
     # What can be refused is refused before the model is loaded and an hour of indexing begins.
     from backend.search.query import parse_query

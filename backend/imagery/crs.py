@@ -46,11 +46,25 @@ def _transformer(src_wkt: str, dst_wkt: str, _thread: int) -> pyproj.Transformer
     return pyproj.Transformer.from_crs(src_wkt, dst_wkt, always_xy=True)
 
 
-def _transform(src: Any, dst: Any, x: ArrayLike, y: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def project(src: Any, dst: Any, x: ArrayLike, y: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Coordinates in ``dst``; those that have none there are infinite or NaN."""
     transformer = _transformer(_wkt(src), _wkt(dst), threading.get_ident())
     out_x, out_y = transformer.transform(np.asarray(x, float), np.asarray(y, float), errcheck=False)
     return np.asarray(out_x, float), np.asarray(out_y, float)
+
+
+def proj_crs(crs: Any) -> pyproj.CRS:
+    """A reference (rasterio, pyproj, ``"EPSG:n"``) as pyproj has it.
+
+    Raises:
+        BadOption: it is none.
+    """
+    return _proj_of_wkt(_wkt(crs), threading.get_ident())
+
+
+@lru_cache(maxsize=256)
+def _proj_of_wkt(wkt: str, _thread: int) -> pyproj.CRS:
+    return pyproj.CRS.from_wkt(wkt)
 
 
 def same_crs(first: Any, second: Any) -> bool:
@@ -81,7 +95,7 @@ def ground_metres_per_pixel(
     at_row = np.stack([row, row, row - 0.5, row + 0.5])
     x = transform.a * at_col + transform.b * at_row + transform.c
     y = transform.d * at_col + transform.e * at_row + transform.f
-    lon, lat = _transform(crs, WGS84, x, y)
+    lon, lat = project(crs, WGS84, x, y)
     usable = np.isfinite(lon) & np.isfinite(lat) & (np.abs(lat) <= 90.0 + 1e-6)
     lon, lat = np.where(usable, lon, 0.0), np.clip(np.where(usable, lat, 0.0), -90.0, 90.0)
     along_row = _GEOD.inv(lon[0].ravel(), lat[0].ravel(), lon[1].ravel(), lat[1].ravel())[2]
@@ -106,7 +120,7 @@ def bounds_to_crs(bounds: tuple[float, float, float, float], src: Any, dst: Any)
     if same_crs(src, dst):
         return (box[0], box[1], box[2], box[3])
     x, y = np.meshgrid(np.linspace(box[0], box[2], _BOUNDS_POINTS), np.linspace(box[1], box[3], _BOUNDS_POINTS))
-    out_x, out_y = _transform(src, dst, x.ravel(), y.ravel())
+    out_x, out_y = project(src, dst, x.ravel(), y.ravel())
     usable = np.isfinite(out_x) & np.isfinite(out_y)
     if not usable.any():
         raise OutsideLayer(f"The extent {','.join(f'{value:g}' for value in box)} does not exist in the layer's CRS.")
@@ -121,21 +135,6 @@ def geometries_to_crs(geometries: ArrayLike, src: Any, dst: Any) -> NDArray[np.o
         return array
 
     def move(points: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.column_stack(_transform(src, dst, points[:, 0], points[:, 1]))
+        return np.column_stack(project(src, dst, points[:, 0], points[:, 1]))
 
     return np.asarray(shapely.transform(array, move), dtype=object)
-
-
-def polygon_areas_m2(geometries: ArrayLike, crs: Any) -> NDArray[np.float64]:
-    """Geodesic areas on the WGS 84 ellipsoid in square metres, ``[n]``; holes are taken off."""
-    moved = geometries_to_crs(geometries, crs, WGS84)
-    areas = np.zeros(len(moved))
-    parts, owners = shapely.get_parts(moved, return_index=True)
-    for polygon, owner in zip(parts, owners, strict=True):
-        areas[owner] += _ring_area_m2(polygon.exterior) - sum(_ring_area_m2(hole) for hole in polygon.interiors)
-    return areas
-
-
-def _ring_area_m2(ring: shapely.LinearRing) -> float:
-    lon, lat = shapely.get_coordinates(ring).T
-    return abs(float(_GEOD.polygon_area_perimeter(lon, lat)[0]))

@@ -2,12 +2,45 @@
 
 from __future__ import annotations
 
-from backend.errors import OutsideLayer
-from backend.imagery.crs import bounds_to_crs
+import math
+import re
+
+from backend.errors import BadOption, OutsideLayer
+from backend.imagery.crs import proj_crs
+from backend.imagery.globe import joined, native_boxes
 from backend.imagery.layer import LayerInfo
 
 Extent = tuple[float, float, float, float]
-"""``xmin, ymin, xmax, ymax``."""
+"""``xmin, ymin, xmax, ymax``; in degrees west may be greater than east, which crosses the antimeridian."""
+
+_QGIS = re.compile(r"^(?P<numbers>[^\[\]]+)\[(?P<crs>[^\[\]]+)\]$")
+
+
+def parse_extent(text: str) -> tuple[Extent, str | None]:
+    """An extent as it is typed, and its CRS where the text names one.
+
+    ``xmin,ymin,xmax,ymax``, or as QGIS shows and copies it: ``xmin,xmax,ymin,ymax [EPSG:n]``.
+
+    Raises:
+        BadOption: something else, or a box without area.
+    """
+    sentence = f"{text!r} is not an extent: write four numbers as xmin,ymin,xmax,ymax."
+    qgis = _QGIS.match(text.strip())
+    try:
+        numbers = [float(part) for part in (qgis["numbers"] if qgis else text).split(",")]
+    except ValueError as error:
+        raise BadOption(sentence) from error
+    if len(numbers) != 4 or not all(map(math.isfinite, numbers)):
+        raise BadOption(sentence)
+    crs = None
+    if qgis:
+        numbers = [numbers[0], numbers[2], numbers[1], numbers[3]]
+        crs = qgis["crs"].strip()
+        proj_crs(crs)
+    xmin, ymin, xmax, ymax = numbers
+    if xmin == xmax or ymin >= ymax:
+        raise BadOption(sentence)
+    return (xmin, ymin, xmax, ymax), crs
 
 
 def extent_in_layer(info: LayerInfo, extent: Extent, extent_crs: str | None) -> Extent:
@@ -15,14 +48,51 @@ def extent_in_layer(info: LayerInfo, extent: Extent, extent_crs: str | None) -> 
 
     Raises:
         OutsideLayer: it shares no ground with the layer.
-        BadOption: it is not a box, or its CRS is unknown.
+        BadOption: it is not a box, its CRS is unknown, its numbers seem to be in QGIS's order, or it means two ends of
+            the layer.
     """
-    box = bounds_to_crs(extent, extent_crs or info.crs, info.crs)
-    xmin, ymin, xmax, ymax = info.bounds
-    if box[0] >= xmax or box[2] <= xmin or box[1] >= ymax or box[3] <= ymin:
-        layer = ",".join(f"{value:.10g}" for value in info.bounds)
+    crs = extent_crs or info.crs
+    if extent[0] > extent[2] and not proj_crs(crs).is_geographic:
+        raise BadOption("An extent is xmin,ymin,xmax,ymax: four numbers, the smaller ones first.")
+    _refuse_order_of_qgis(info, extent, crs)
+    found = [box for box in native_boxes(extent, crs, info.crs, info.bounds) if _overlap(box, info.bounds)]
+    if not found:
         raise OutsideLayer(
-            f"The extent {','.join(f'{value:.10g}' for value in extent)} lies outside of {info.path.name}, "
-            f"which covers {layer} in {info.crs.to_string()}: check the extent and its CRS."
+            f"The extent {_text(extent)} lies outside of {info.path.name}, "
+            f"which covers {_text(info.bounds)} in {info.crs.to_string()}: check the extent and its CRS."
         )
-    return box
+    whole = joined(found)
+    if whole is None:
+        raise BadOption(
+            f"The extent {_text(extent)} crosses the antimeridian, where {info.path.name} begins and ends: "
+            "give its western and its eastern side one after the other."
+        )
+    return whole
+
+
+def _refuse_order_of_qgis(info: LayerInfo, extent: Extent, crs: object) -> None:
+    """Refuse ``xmin,xmax,ymin,ymax``, which is a box too, when it is read in our order: it holds all of the layer."""
+    turned = (extent[0], extent[2], extent[1], extent[3])
+    if turned[0] >= turned[2] or turned[1] >= turned[3]:
+        return
+    ours = native_boxes(extent, crs, info.crs, info.bounds)
+    if not any(_holds(box, info.bounds) for box in ours):
+        return
+    theirs = [box for box in native_boxes(turned, crs, info.crs, info.bounds) if _overlap(box, info.bounds)]
+    if theirs and not any(_holds(box, info.bounds) for box in theirs):
+        raise BadOption(
+            f"The extent {_text(extent)} seems to be in the order of QGIS, xmin,xmax,ymin,ymax: write "
+            f"xmin,ymin,xmax,ymax, which is {_text(turned)}, or keep what QGIS adds to it, such as [EPSG:4326]."
+        )
+
+
+def _overlap(box: Extent, layer: Extent) -> bool:
+    return box[0] < layer[2] and box[2] > layer[0] and box[1] < layer[3] and box[3] > layer[1]
+
+
+def _holds(box: Extent, layer: Extent) -> bool:
+    return box[0] <= layer[0] and box[1] <= layer[1] and box[2] >= layer[2] and box[3] >= layer[3]
+
+
+def _text(box: Extent) -> str:
+    return ",".join(f"{value:.10g}" for value in box)

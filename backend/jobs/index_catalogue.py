@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backend.errors import IndexNotUsable
-from backend.imagery.crs import WGS84, bounds_to_crs
+from backend.imagery.globe import box_to_degrees
 from backend.index.manifest import MANIFEST_FILE, IndexManifest, read_manifest
 from backend.index.pipeline import layer_folder
 
@@ -21,7 +21,7 @@ class IndexSummary:
         layer_id: the layer it is of.
         folder: where it lies.
         manifest: what it says of itself.
-        bounds_wgs84: west, south, east, north.
+        bounds_wgs84: west, south, east, north; west is greater where it crosses the antimeridian.
     """
 
     id: str
@@ -51,6 +51,6 @@ def find_indexes(index_root: Path, layers: dict[str, Path]) -> list[IndexSummary
                 manifest = read_manifest(file.parent)
             except IndexNotUsable:
                 continue
-            bounds = bounds_to_crs(manifest.layer.bounds, manifest.layer.crs, WGS84)
+            bounds = box_to_degrees(manifest.layer.bounds, manifest.layer.crs)
             found.append(IndexSummary(index_id(file.parent), layer_id, file.parent, manifest, bounds))
     return found

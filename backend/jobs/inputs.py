@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from typing import Annotated, Any
 
@@ -12,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from backend.errors import BadOption
 from backend.imagery.crossings import too_many_crossings
 from backend.imagery.extent import Extent as Box
+from backend.imagery.geojson import geometry_crs, named_crs, parse_geometry
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 CRS_PATTERN = r"^(EPSG:\d{1,6}|https?://www\.opengis\.net/def/crs/(OGC/1\.3/CRS84|EPSG/0/\d{1,6}))$"
@@ -103,32 +103,40 @@ def refuse_intricate(shapes: Collection[Any], field: str, max_vertices: int) -> 
             raise BadOption(f"The field {field!r} holds a polygon whose edges cross too often: draw it again, simpler.")
 
 
-def geometries(given: Any, field: str) -> list[Any]:
-    """Shapely geometries of posted GeoJSON: a geometry, a feature, a collection, or a list of those.
+def geometries(given: Any, field: str, crs: str = CRS84) -> list[tuple[Any, str]]:
+    """Shapely geometries of posted GeoJSON with their CRS: a geometry, a feature, a collection, or a list of those.
+
+    The CRS is ``crs`` unless a ``crs`` member of the outermost object names another.
 
     Raises:
         BadOption: it is none of these, or has too many vertices; the sentence names the field.
     """
-    found: list[Any] = []
+    found: list[tuple[Any, str]] = []
+    outer = crs_name(crs)
     for one in given if isinstance(given, list) else [given]:
-        kind = one.get("type") if isinstance(one, dict) else None
-        if kind == "FeatureCollection" and isinstance(one.get("features"), list):
-            found += geometries(one["features"], field)
-        elif kind == "Feature":
-            found += geometries(one.get("geometry"), field)
-        else:
-            found.append(_geometry(one, field))
-    refuse_intricate(found, field, MAX_VERTICES)
+        named = named_crs(one, f"the field {field!r}") if isinstance(one, dict) else None
+        if named is not None and crs != CRS84 and named != outer:
+            raise BadOption(f"The crs member of the field {field!r} says {named}, the request {outer}: write one.")
+        found += [(shape, named or outer) for shape in _shapes(one, field, named or outer)]
+    refuse_intricate([shape for shape, _ in found], field, MAX_VERTICES)
     return found
 
 
-def _geometry(one: Any, field: str) -> Any:
+def _shapes(one: Any, field: str, crs: str) -> list[Any]:
+    kind = one.get("type") if isinstance(one, dict) else None
+    if kind == "FeatureCollection" and isinstance(one.get("features"), list):
+        return [shape for feature in one["features"] for shape in _shapes(feature, field, crs)]
+    if kind == "Feature":
+        geometry_crs(one, crs, f"the field {field!r}")
+        return _shapes(one.get("geometry"), field, crs)
     try:
-        shape = shapely.from_geojson(json.dumps(one, allow_nan=False))
-    except (shapely.errors.GEOSException, TypeError, ValueError, RecursionError) as error:
+        shape = parse_geometry(one, f"The field {field!r}", crs)
+    except BadOption as error:
+        if "crs member" in str(error):
+            raise
         raise BadOption(
             f"The field {field!r} is not valid GeoJSON: write geometries in longitude, latitude."
         ) from error
     if shape is None or shape.is_empty:
         raise BadOption(f"The field {field!r} holds an empty geometry: leave it out or draw it again.")
-    return shape
+    return [shape]

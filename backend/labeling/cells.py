@@ -15,8 +15,8 @@ from affine import Affine
 from numpy.typing import NDArray
 from rasterio.crs import CRS
 
-from backend.imagery.crs import polygon_areas_m2
 from backend.imagery.extent import Extent
+from backend.imagery.globe import polygon_areas_m2, wholly_on_earth
 from backend.imagery.layer import LayerInfo
 from backend.imagery.window_grid import WindowSet
 
@@ -75,11 +75,17 @@ class CellGrid:
         return to_crs(shapely.box(*self.boxes(cells).T), self.transform)
 
     def areas_m2(self, cells: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Geodesic areas ``[n]`` of what lies inside the layer, interpolated between sample cells in large grids."""
+        """Geodesic areas ``[n]`` of what lies inside the layer, interpolated between sample cells in large grids.
+
+        Cells off the Earth have none; where a layer has such, every cell is measured by itself.
+        """
         rows, cols = (_samples(count) for count in (self.rows, self.cols))
         at_row, at_col = np.meshgrid(rows, cols, indexing="ij")
         whole = replace(self, width=np.iinfo(np.int32).max, height=np.iinfo(np.int32).max)
-        sampled = polygon_areas_m2(whole.polygons((at_row * self.cols + at_col).ravel()), self.crs)
+        samples = whole.polygons((at_row * self.cols + at_col).ravel())
+        if not wholly_on_earth(samples, self.crs).all():
+            return polygon_areas_m2(self.polygons(cells), self.crs)
+        sampled = polygon_areas_m2(samples, self.crs)
         areas = _interpolate(sampled.reshape(at_row.shape), rows, cols, *np.divmod(cells, self.cols))
         boxes = self.boxes(cells)
         share = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]) / (self.step_x * self.step_y)

@@ -88,18 +88,18 @@ def _label_columns(label_set: LabelSet, labels: Labels, rows: np.ndarray[Any, An
 
 
 def _own_names(given: Sequence[str], added: Mapping[str, Any]) -> list[str]:
-    """Names of the features' own attributes, changed where they would hide a label's; letter case does not count."""
-    taken = {name.casefold() for name in (*given, *added)}
+    """Names of the features' own attributes, changed where they would hide a label's, or another attribute in a
+    GeoPackage: letter case does not count there."""
     reserved = {name.casefold() for name in added}
+    given_names = {name.casefold() for name in given}
+    taken = set(reserved)
     found = []
     for name in given:
-        new = name
-        if name.casefold() in reserved:
-            new = f"{name}{KEPT_AS}"
-            number = 1
-            while new.casefold() in taken:
-                number += 1
-                new = f"{name}{KEPT_AS}{number}"
-            taken.add(new.casefold())
+        stem = f"{name}{KEPT_AS}" if name.casefold() in reserved else name
+        new, number = stem, 1
+        while new.casefold() in taken or (new != name and new.casefold() in given_names):
+            number += 1
+            new = f"{stem}{number}" if stem != name else f"{stem}_{number}"
+        taken.add(new.casefold())
         found.append(new)
     return found

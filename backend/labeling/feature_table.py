@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,11 +17,20 @@ from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from backend.errors import BadOption, LayerNotReadable
-from backend.imagery.crs import WGS84
+from backend.imagery.crs import WGS84, proj_crs
 from backend.imagery.gdal_session import local_file
+from backend.imagery.geojson import geometry_crs, named_crs, parse_geometry
 
 LAYER_MARK = "|layername="
+MAX_COLUMNS = 1_900
+"""SQLite, and so a GeoPackage, has 2,000 at most; a few are added."""
+REBUILT_BYTES = 256 * 1024**2
+"""GeoJSON files up to this size are parsed here; larger ones are streamed by GDAL, which has no network."""
+_GEODATABASE = ".gdb"
 _NOT_FEATURES = {"layer_styles", "qgis_projects"}
+_BROKEN = (DataSourceError, DataLayerError, UnicodeDecodeError, ValueError, pa.ArrowException, OSError)
+_OFFLINE = {"GDAL_HTTP_PROXY": "http://127.0.0.1:9", "GDAL_HTTP_MAX_RETRY": "0", "CPL_CURL_ENABLE_VSIMEM": "NO"}
+"""No file of features makes a request: not by a CRS that is an address, not by a driver that follows one."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +38,8 @@ class FeatureTable:
     """``n`` features in file order.
 
     Attributes:
-        shapes: shapely geometries ``[n]``; None where a feature has none or one that is no plain geometry.
+        shapes: shapely geometries ``[n]``, curves as lines; None where a feature has none or one that is no plain
+            geometry.
         crs: of the shapes, as WKT or ``"EPSG:n"``.
         fids: int64 ``[n]``, ids of the features.
         columns: all attributes, in Arrow's types.
@@ -46,7 +57,7 @@ class FeatureTable:
 
 
 def read_features(source: str | os.PathLike[str]) -> FeatureTable:
-    """Features of a GeoPackage, shapefile, GeoJSON, FlatGeobuf or whatever else GDAL reads.
+    """Features of a GeoPackage, shapefile, GeoJSON, FlatGeobuf, file geodatabase or whatever else GDAL reads.
 
     Args:
         source: the file, or as QGIS writes it ``FILE|layername=NAME``.
@@ -55,10 +66,11 @@ def read_features(source: str | os.PathLike[str]) -> FeatureTable:
         BadOption: it cannot be read, has several layers and none was named, or has no CRS; the sentence names it.
     """
     text, _, layer = os.fspath(source).partition(LAYER_MARK)
-    try:
-        file = local_file(text)
-    except LayerNotReadable as error:
-        raise BadOption(str(error).replace("raster file", "file").replace("image", "file")) from error
+    file = _feature_file(text)
+    posted = _small_geojson(file)
+    if posted is not None:
+        return parse_features(posted, file.name)
+    pyogrio.set_gdal_config_options(_OFFLINE)
     try:
         layers = [str(name) for name, kind in pyogrio.list_layers(file) if kind and name not in _NOT_FEATURES]
         if layer and layer not in layers:
@@ -67,35 +79,162 @@ def read_features(source: str | os.PathLike[str]) -> FeatureTable:
             raise BadOption(f"{file} has no layer with geometries: give a file of polygons.")
         if not layer and len(layers) > 1:
             raise BadOption(f"{file} has several layers: name one, such as {file.name}{LAYER_MARK}{layers[0]}.")
-        meta, table = pyogrio.read_arrow(file, layer=layer or layers[0], return_fids=True)
-    except (DataSourceError, DataLayerError) as error:
+        return _read(file, layer or layers[0])
+    except _BROKEN as error:
         raise BadOption(f"{file} cannot be read as features: give a GeoPackage, shapefile or GeoJSON.") from error
-    return _table(meta, table, file.name)
 
 
-def parse_features(data: Mapping[str, Any], where: str = "features") -> FeatureTable:
-    """Features of a decoded GeoJSON FeatureCollection, in WGS 84 unless it says otherwise.
+def parse_features(data: Mapping[str, Any], where: str = "features", crs: str | None = None) -> FeatureTable:
+    """Features of a decoded GeoJSON FeatureCollection, in WGS 84 unless its ``crs`` member or ``crs`` says otherwise.
+
+    Whole ids of features become theirs; others, and those that come twice, become the attribute ``id``.
+
+    Args:
+        data: the collection.
+        where: what errors call it.
+        crs: ``"EPSG:n"``, said outside of it.
 
     Raises:
-        BadOption: it is none.
+        BadOption: it is none, or says another CRS than ``crs``.
     """
-    if data.get("type") != "FeatureCollection" or not isinstance(data.get("features"), list):
+    features = data.get("features")
+    if data.get("type") != "FeatureCollection" or not isinstance(features, list):
         raise BadOption(f'{where} is not GeoJSON: write {{"type": "FeatureCollection", "features": [...]}}.')
+    named = named_crs(data, where)
+    if named is not None and crs is not None and named != crs:
+        raise BadOption(f"The crs member of {where} says {named}, the request {crs}: leave one of them out.")
+    system = named or crs or WGS84
+    shapes = np.full(len(features), None, dtype=object)
+    rows: list[dict[str, Any]] = []
+    ids: list[Any] = []
+    for number, feature in enumerate(features):
+        if not isinstance(feature, dict) or feature.get("type") != "Feature":
+            raise BadOption(f"{where} is not valid GeoJSON: its entry {number + 1} is no feature.")
+        properties = feature.get("properties")
+        if properties is not None and not isinstance(properties, dict):
+            raise BadOption(f"{where} is not valid GeoJSON: the properties of feature {number + 1} are no object.")
+        geometry_crs(feature, system, where)
+        shapes[number] = parse_geometry(feature.get("geometry"), where, system)
+        rows.append(dict(properties or {}))
+        ids.append(feature.get("id"))
+    fids = _whole_ids(ids)
+    if fids is None:
+        fids = np.arange(len(features), dtype=np.int64)
+        if any(one is not None for one in ids) and not any("id" in row for row in rows):
+            rows = [{"id": one, **row} for one, row in zip(ids, rows, strict=True)]
+    return FeatureTable(shapes, system, fids, _typed(rows, where), where)
+
+
+def _whole_ids(given: list[Any]) -> NDArray[np.int64] | None:
+    """Ids that can be those of features in any format; None where they cannot."""
+    whole = all(isinstance(one, int) and not isinstance(one, bool) and 0 <= one < 2**63 - 1 for one in given)
+    if not given or not whole or len(set(given)) < len(given):
+        return None
+    return np.array(given, np.int64)
+
+
+def _typed(rows: list[dict[str, Any]], where: str) -> pa.Table:
+    """Attributes in the types that GDAL finds for them; it sees neither their names nor geometries, ids or CRS."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    _check_columns(names, where)
+    if not names:
+        return pa.table({}) if not rows else pa.table({"_": pa.nulls(len(rows))}).drop_columns(["_"])
+    numbers = {name: f"c{number}" for number, name in enumerate(names)}
+    # The first names all columns, so that they keep their order whatever GDAL meets first.
+    features = [
+        {"type": "Feature", "geometry": None, "properties": {numbers[name]: row.get(name) for name in names}}
+        for row in rows
+    ]
     try:
-        meta, table = pyogrio.read_arrow(json.dumps(data).encode(), return_fids=True)
-    except (DataSourceError, DataLayerError, ValueError) as error:
-        raise BadOption(f"{where} is not valid GeoJSON: check its geometries.") from error
-    return _table(meta, table, where)
+        text = json.dumps({"type": "FeatureCollection", "features": features}, allow_nan=False).encode()
+        _, table = pyogrio.read_arrow(text, read_geometry=False)
+        found = {name: table.column(numbers[name]) for name in names}
+    except (*_BROKEN, KeyError) as error:
+        raise BadOption(f"{where} is not valid GeoJSON: check the attributes of its features.") from error
+    return _readable(pa.Table.from_arrays(list(found.values()), names=[_clean(name) for name in names]))
 
 
-def _table(meta: Mapping[str, Any], table: pa.Table, name: str) -> FeatureTable:
-    geometry = meta["geometry_name"] or "wkb_geometry"
-    if geometry not in table.column_names:
-        raise BadOption(f"{name} has no geometries: give polygons.")
+def _read(file: Path, layer: str) -> FeatureTable:
+    """Ids and geometries, which GDAL makes straight where they are curves, and the attributes beside them."""
+    try:
+        meta, fids, wkb, _ = pyogrio.raw.read(file, layer=layer, columns=[], return_fids=True)
+        encoding = None
+        _, table = pyogrio.read_arrow(file, layer=layer, read_geometry=False)
+    except UnicodeDecodeError:
+        encoding = "ISO-8859-1"
+        meta, fids, wkb, _ = pyogrio.raw.read(file, layer=layer, columns=[], return_fids=True, encoding=encoding)
+        _, table = pyogrio.read_arrow(file, layer=layer, read_geometry=False, encoding=encoding)
+    if wkb is None:
+        raise BadOption(f"{file.name} has no geometries: give polygons.")
     if not meta["crs"]:
-        raise BadOption(f"{name} has no coordinate reference system: assign one first, such as EPSG:4326.")
-    wkb = table.column(geometry).to_numpy(zero_copy_only=False)
-    shapes = np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=object).reshape(-1)
-    fids = np.asarray(table.column(meta["fid_column"]), np.int64)
+        raise BadOption(f"{file.name} has no coordinate reference system: assign one first, such as EPSG:4326.")
     crs = WGS84 if meta["crs"] == "OGC:CRS84" else str(meta["crs"])
-    return FeatureTable(shapes, crs, fids, table.drop_columns([geometry, meta["fid_column"]]), name)
+    proj_crs(crs)
+    _check_columns(table.column_names, file.name)
+    return FeatureTable(_plain(wkb), crs, np.asarray(fids, np.int64), _readable(table), file.name)
+
+
+def _plain(wkb: Any) -> NDArray[np.object_]:
+    """Shapely geometries; None of those it does not know, such as TINs."""
+    shapes = np.full(len(wkb), None, dtype=object)
+    for number, one in enumerate(wkb):
+        try:
+            shapes[number] = shapely.from_wkb(one, on_invalid="ignore")
+            shapely.is_valid(shapes[number])  # curves in a collection are read, and then cannot be worked with
+        except (shapely.errors.GEOSException, TypeError, NotImplementedError):
+            shapes[number] = None
+    return shapes
+
+
+def _readable(table: pa.Table) -> pa.Table:
+    """The table with texts that are UTF-8: others are taken for Windows' or ISO's Latin letters, as GIS does."""
+    columns = []
+    for column in table.columns:
+        if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+            whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+            try:
+                whole.validate(full=True)
+            except pa.ArrowInvalid:
+                raw = whole.cast(pa.large_binary() if pa.types.is_large_string(column.type) else pa.binary())
+                column = pa.array([None if one is None else _decoded(one) for one in raw.to_pylist()], pa.string())
+        columns.append(column)
+    return pa.Table.from_arrays(columns, names=table.column_names) if columns else table
+
+
+def _decoded(raw: bytes) -> str:
+    for encoding in ("utf-8", "cp1252"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("latin-1")
+
+
+def _check_columns(names: list[str], where: str) -> None:
+    if len(names) > MAX_COLUMNS:
+        raise BadOption(f"{where} has {len(names):,} attributes and {MAX_COLUMNS:,} are the most: leave some out.")
+
+
+def _clean(name: str) -> str:
+    """A name that every format can hold; no attribute is without one."""
+    return name.replace("\0", "").encode("utf-8", "replace").decode() if name.strip("\0 ") else "unnamed"
+
+
+def _feature_file(text: str) -> Path:
+    if Path(text).suffix.lower() == _GEODATABASE and Path(text).is_dir():
+        return Path(text).resolve()
+    try:
+        return local_file(text)
+    except LayerNotReadable as error:
+        raise BadOption(str(error).replace("raster file", "file").replace("image", "file")) from error
+
+
+def _small_geojson(file: Path) -> dict[str, Any] | None:
+    """The collection in a GeoJSON file that is small enough to be parsed here; None of any other file."""
+    if not file.is_file() or file.suffix.lower() not in (".geojson", ".json") or file.stat().st_size > REBUILT_BYTES:
+        return None
+    try:
+        data = json.loads(file.read_bytes().decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return None
+    return data if isinstance(data, dict) and data.get("type") == "FeatureCollection" else None

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from backend.errors import BadOption
 from backend.imagery.bands import Bands
 from backend.imagery.blocks import MIN_VALID_SHARE, read_windows
-from backend.imagery.crs import geometries_to_crs, polygon_areas_m2
-from backend.imagery.layer import open_layer
+from backend.imagery.globe import polygon_areas_m2, to_layer
+from backend.imagery.layer import LayerInfo, open_layer
 from backend.imagery.window_grid import WindowSet
 from backend.index.store import LayerIndex
 from backend.labeling.feature_table import FeatureTable
@@ -114,7 +114,7 @@ def label_features(
     with opener(path, stretch, bands) as layer:
         info = layer.info
         steps.tell(0.02, "laying windows")
-        shapes = _moved(features, info.crs)
+        shapes = _moved(features, info)
         laid = feature_windows(info, shapes, options.window_sizes_m)
         embeddings, shares = embed_windows(layer, laid.windows, encoder, steps.part(0.05, 0.9))
     kept = np.flatnonzero(shares >= MIN_VALID_SHARE)
@@ -187,7 +187,7 @@ def _areas_m2(features: FeatureTable, rows: NDArray[np.int64]) -> NDArray[np.flo
     return areas
 
 
-def _moved(features: FeatureTable, crs: Any) -> NDArray[np.object_]:
+def _moved(features: FeatureTable, info: LayerInfo) -> NDArray[np.object_]:
     if not len(features):
         return features.shapes
-    return geometries_to_crs(features.shapes, features.crs, crs)
+    return to_layer(features.shapes, features.crs, info.crs, info.bounds)

@@ -155,12 +155,15 @@ def label_windows(
         cells, found = cells[kept], found.take(kept)
     kept = _shows_something(grid, rows, cells, info, ground, index.stretch, opener, steps.part(0.9, 1.0))
     cells, found = cells[kept], found.take(kept)
+    areas_m2 = grid.areas_m2(cells)
+    kept = areas_m2 > 0  # corners of a full-disk image are off the Earth
+    cells, found, areas_m2 = cells[kept], found.take(kept), areas_m2[kept]
     if not len(cells):
         raise LayerEmpty(f"{info.path} has no valid pixel in this extent: choose another one.")
     used = options.window_sizes_m or index.window_sizes_m
     source = provenance_of(info, index.model_id, index.model_revision, used, label_set, options)
     steps.tell(1.0, "labelled")
-    return LabelledWindows(label_set, grid, cells, found, grid.areas_m2(cells), len(rows.windows), box, source)
+    return LabelledWindows(label_set, grid, cells, found, areas_m2, len(rows.windows), box, source)
 
 
 def label_rows(

@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from backend.imagery.crs import WGS84, bounds_to_crs, ground_metres_per_pixel
+from backend.imagery.crs import ground_metres_per_pixel
+from backend.imagery.globe import box_to_degrees
 from backend.imagery.layer import LayerInfo
 from backend.imagery.window_grid import default_window_sizes
 
@@ -49,7 +50,7 @@ def describe(info: LayerInfo) -> dict[str, Any]:
     return {
         "crs": crs_name(info.crs),
         "bounds": list(info.bounds),
-        "bounds_wgs84": list(bounds_to_crs(info.bounds, info.crs, WGS84)),
+        "bounds_wgs84": list(box_to_degrees(info.bounds, info.crs)),
         "width": info.width,
         "height": info.height,
         "ground_sampling_m": float(np.sqrt(float(metres[0]) * float(metres[1]))),

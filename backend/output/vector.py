@@ -14,7 +14,8 @@ import shapely
 from numpy.typing import ArrayLike, NDArray
 
 from backend import __version__
-from backend.imagery.crs import WGS84, geometries_to_crs
+from backend.imagery.crs import WGS84
+from backend.imagery.globe import geojson_shapes
 from backend.imagery.plain_name import plain_name
 from backend.output.files import FORMATS, check_output, made_beside, target_of, write_whole
 from backend.output.geopackage import JOURNALS, check_layer, is_database, is_geopackage, put_layer
@@ -69,8 +70,7 @@ def write_vector(
     geometries = _objects(shapes)
     wkt, options = crs.to_wkt() if hasattr(crs, "to_wkt") else str(crs), {}
     if driver == "GeoJSON":
-        if len(geometries):
-            geometries = shapely.orient_polygons(geometries_to_crs(geometries, crs, WGS84))
+        geometries = geojson_shapes(geometries, crs)
         wkt, options = WGS84, {"RFC7946": "YES", "COORDINATE_PRECISION": "7"}
     kind, geometries = _one_type(geometries)
     table = {name: _array(values) for name, values in columns.items()}

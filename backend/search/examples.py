@@ -17,7 +17,7 @@ import shapely
 from numpy.typing import NDArray
 
 from backend.errors import OutsideLayer
-from backend.imagery.crs import geometries_to_crs
+from backend.imagery.globe import to_layer
 from backend.imagery.layer import LayerInfo
 from backend.imagery.window_grid import WindowSet
 from backend.search.directions import Directions
@@ -157,7 +157,7 @@ def _measure(vector: NDArray[np.float32], sample: NDArray[np.float32]) -> _Measu
 
 def _in_pixels(example: Example, info: LayerInfo) -> shapely.Geometry:
     """The example as a valid shape in pixels of the layer."""
-    (shape,) = geometries_to_crs([example.geometry], example.crs, info.crs)
+    (shape,) = to_layer([example.geometry], example.crs, info.crs, info.bounds)
     a, b, c, d, e, f = tuple(~info.transform)[:6]
     moved = shapely.transform(shape, lambda at: np.stack([at @ [a, b] + c, at @ [d, e] + f], axis=1))
     return shapely.make_valid(moved) if np.isfinite(shapely.get_coordinates(moved)).all() else shapely.Polygon()

@@ -17,6 +17,9 @@ from backend.models.prompts import search_prompts
 
 _SEPARATOR = re.compile(r"[;；]")
 _WORD = re.compile(r"\w")
+_QUOTES = re.compile(r"[\"\u201c-\u201f\u00ab\u00bb\u300c-\u300f\u301d-\u301f\uff02\u2039\u203a]")
+"""Quotes that are never part of a word; apostrophes are, but at the ends of a phrase."""
+_APOSTROPHES = "'`\u2018\u2019\u201a\u201b\u00b4\uff07"
 
 
 class TextEncoder(Protocol):
@@ -113,13 +116,25 @@ def parse_query(text: str, unwanted: Sequence[str] = ()) -> Query:
         EmptyQuery: no phrase is left.
     """
 
-    def phrases(typed: str) -> tuple[str, ...]:
-        return tuple(" ".join(part.split()) for part in _SEPARATOR.split(typed) if part.strip())
+    return Query(tuple(dict.fromkeys(_phrases(text))), parse_unwanted(unwanted))
 
-    return Query(
-        tuple(dict.fromkeys(phrases(text))),
-        tuple(dict.fromkeys(phrase for one in unwanted for phrase in phrases(one) or (one,))),
-    )
+
+def parse_unwanted(unwanted: Sequence[str]) -> tuple[str, ...]:
+    """What is not wanted, each of which may hold several phrases; one without a phrase stays, to be refused."""
+    return tuple(dict.fromkeys(phrase for one in unwanted for phrase in _phrases(one) or (one,)))
+
+
+def _phrases(typed: str) -> tuple[str, ...]:
+    """Phrases without the quotes around them, which search engines taught people to type and no model knows."""
+    parts = (_unquoted(part) for part in _SEPARATOR.split(typed))
+    return tuple(part for part in parts if part)
+
+
+def _unquoted(text: str) -> str:
+    words = " ".join(_QUOTES.sub(" ", text).split())
+    bare = words.strip(_APOSTROPHES).strip()
+    # The last apostrophe of "l'" or "dogs'" belongs to the word; a pair around it does not.
+    return bare if words[:1] in _APOSTROPHES else words
 
 
 def query_vector(texts: Sequence[str], encoder: TextEncoder) -> NDArray[np.float32]:

@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-import shapely
 from shapely import MultiPolygon, Polygon
 
-from backend.imagery.crs import WGS84, geometries_to_crs
+from backend.imagery.globe import degree_bounds, to_degrees
 from backend.search.query import Query
 
 
@@ -98,9 +96,12 @@ class SearchResult:
     exact: bool = True
 
     def to_dict(self) -> dict[str, Any]:
-        """For JSON: counts, seconds a stage, regions with their bounds in WGS 84, provenance."""
+        """For JSON: counts, seconds a stage, regions with their bounds in WGS 84, provenance.
+
+        West is greater than east in bounds that cross the antimeridian.
+        """
         shapes = [region.geometry for region in self.regions]
-        bounds = shapely.bounds(geometries_to_crs(shapes, self.crs, WGS84)) if shapes else np.empty((0, 4))
+        boxes = [degree_bounds([shape]) for shape in to_degrees(shapes, self.crs)] if shapes else []
         facts = self.facts()
         source = facts.pop("provenance")
         return {
@@ -112,9 +113,9 @@ class SearchResult:
                     "relevance": round(region.relevance, 6),
                     "window_m": region.window_m,
                     "windows": region.windows,
-                    "bounds_wgs84": [round(float(value), 7) for value in box],
+                    "bounds_wgs84": None if box is None else [round(value, 7) for value in box],
                 }
-                for region, box in zip(self.regions, bounds, strict=True)
+                for region, box in zip(self.regions, boxes, strict=True)
             ],
             "provenance": source,
         }

@@ -16,9 +16,9 @@ from backend.imagery.crs import (
     bounds_to_crs,
     geometries_to_crs,
     ground_metres_per_pixel,
-    polygon_areas_m2,
     same_crs,
 )
+from backend.imagery.globe import polygon_areas_m2
 
 
 def scale(crs, transform, col=50, row=50):

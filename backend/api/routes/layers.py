@@ -23,8 +23,10 @@ from backend.api.layer_models import (
 )
 from backend.api.links import Link, link, paging, url
 from backend.api.problems import private_folders, problems, without_paths
-from backend.errors import BadOption, IndexNotUsable
-from backend.imagery.crs import WGS84, bounds_to_crs
+from backend.errors import IndexNotUsable, OutsideLayer
+from backend.imagery.crs import WGS84
+from backend.imagery.extent import Extent, extent_in_layer, parse_extent
+from backend.index.store import LayerIndex
 from backend.jobs.engine import Engine
 from backend.layers.named_layer import NamedLayer
 from backend.layers.online import OnlineSource
@@ -118,14 +120,13 @@ def get_layer(
 ) -> LayerInfo:
     """The layer; of each index also which share of the extent, or of the whole, it covers."""
     layer = engine.layers.get(layer_id)
-    box = None if extent is None else _box(extent)
+    box = None if extent is None else parse_extent(extent)[0]
     indexes = []
     for summary in engine.indexes():
         if summary.layer_id == layer_id:
             try:
                 index = engine.bench.open_index(summary.folder)
-                native = None if box is None else bounds_to_crs(box, extent_crs, index.info.crs)
-                coverage = index.coverage(native)
+                coverage = _coverage(index, box, extent_crs)
             except IndexNotUsable:
                 continue
             manifest = summary.manifest
@@ -207,9 +208,8 @@ def layer_info(request: Request, layer: NamedLayer, indexes: list[IndexState] | 
     )
 
 
-def _box(text: str) -> tuple[float, float, float, float]:
+def _coverage(index: LayerIndex, box: Extent | None, crs: str) -> float:
     try:
-        xmin, ymin, xmax, ymax = (float(part) for part in text.split(","))
-    except ValueError as error:
-        raise BadOption("The query parameter extent cannot be used: write xmin,ymin,xmax,ymax.") from error
-    return xmin, ymin, xmax, ymax
+        return index.coverage(None if box is None else extent_in_layer(index.info, box, crs))
+    except OutsideLayer:
+        return 1.0  # there is nothing there that could be missing

@@ -88,10 +88,5 @@ class LabelFeaturesProcess(Process[LabelFeaturesInputs]):
 
 
 def _table(inputs: LabelFeaturesInputs) -> FeatureTable:
-    posted = {name: value for name, value in inputs.features.items() if name != "crs"}
-    if inputs.features_crs != CRS84:
-        posted["crs"] = {
-            "type": "name",
-            "properties": {"name": f"urn:ogc:def:crs:{crs_name(inputs.features_crs).replace(':', '::')}"},
-        }
-    return parse_features(posted, "features")
+    crs = None if inputs.features_crs == CRS84 else crs_name(inputs.features_crs)
+    return parse_features(inputs.features, "features", crs)

@@ -9,18 +9,17 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import Field
 
 from backend.errors import BadOption
-from backend.imagery.crs import WGS84
 from backend.imagery.extent import extent_in_layer
 from backend.imagery.window_grid import default_window_sizes
 from backend.index.store import LayerIndex
 from backend.jobs.device import DeviceEncoder
 from backend.jobs.geojson import regions_collection
-from backend.jobs.inputs import CRS84, CrsName, LayerInputs, Text, crs_name, geometries
+from backend.jobs.inputs import CRS84, CrsName, LayerInputs, Text, geometries
 from backend.jobs.process import GEOPACKAGE, File, OutputDescription, Outputs, Process, Run, Value
 from backend.jobs.workbench import Workbench
 from backend.output.files import write_whole
 from backend.search.export import LAYER_NAME, write_regions
-from backend.search.query import Example, Query, parse_query
+from backend.search.query import Example, Query, parse_query, parse_unwanted
 from backend.search.region import SearchResult
 from backend.search.search import DEFAULT_MIN_RELEVANCE, DEFAULT_TOP, SearchOptions, search
 from backend.search.sizes import sizes_for, thing_size, windows_over
@@ -214,7 +213,7 @@ def _query(
     text: str | None, unwanted: tuple[str, ...], examples: tuple[Example, ...], counter_examples: tuple[Example, ...]
 ) -> Query:
     if text is None:
-        return Query((), unwanted, examples, counter_examples)
+        return Query((), parse_unwanted(unwanted), examples, counter_examples)
     parsed = parse_query(text, unwanted)
     return Query(parsed.texts, parsed.unwanted, examples, counter_examples)
 
@@ -222,8 +221,7 @@ def _query(
 def _examples(given: Any, field: str, inputs: RegionInputs) -> tuple[Example, ...]:
     if given is None:
         return ()
-    shapes = geometries(given, field)
+    shapes = geometries(given, field, inputs.examples_crs)
     if len(shapes) > MAX_EXAMPLES:
         raise BadOption(f"The field {field!r} holds {len(shapes)} geometries: {MAX_EXAMPLES} is the most.")
-    crs = WGS84 if inputs.examples_crs == CRS84 else crs_name(inputs.examples_crs)
-    return tuple(Example(shape, crs) for shape in shapes)
+    return tuple(Example(shape, crs) for shape, crs in shapes)

@@ -1,0 +1,101 @@
+"""GeoJSON as clients post it: parsed and built again here, so that nothing in it reaches GDAL, PROJ or the network.
+
+A ``crs`` member (GeoJSON of 2008) is a name such as EPSG:3857 or none: an address in it is refused, never called.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import shapely
+
+from backend.errors import BadOption
+from backend.imagery.crs import WGS84, proj_crs
+
+_EPSG = re.compile(
+    r"^(?:EPSG:|urn:(?:x-)?ogc:def:crs:EPSG:[\w.]*:|https?://www\.opengis\.net/def/crs/EPSG/[\w.]+/)(\d{1,6})$", re.I
+)
+_CRS84 = re.compile(
+    r"^(?:OGC:|urn:ogc:def:crs:OGC:[\w.]*:|https?://www\.opengis\.net/def/crs/OGC/[\w.]+/)CRS84h?$", re.I
+)
+_KINDS = frozenset(
+    {"Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon", "GeometryCollection"}
+)
+MAX_DEPTH = 16
+"""Of collections in collections."""
+
+
+def named_crs(data: Mapping[str, Any], where: str) -> str | None:
+    """``EPSG:n`` of the ``crs`` member of a GeoJSON object; None where it has none.
+
+    Raises:
+        BadOption: it is something else than the name of a known CRS; the sentence names it.
+    """
+    member = data.get("crs")
+    if member is None:
+        return None
+    properties = member.get("properties") if isinstance(member, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) and member.get("type") == "name" else None
+    if isinstance(name, str) and _CRS84.match(name.strip()):
+        return WGS84
+    epsg = _EPSG.match(name.strip()) if isinstance(name, str) else None
+    if epsg is None:
+        raise BadOption(f"The crs member of {where} cannot be used: give the name of one, such as EPSG:3857.")
+    proj_crs(f"EPSG:{epsg[1]}")
+    return f"EPSG:{epsg[1]}"
+
+
+def geometry_crs(data: Mapping[str, Any], outer: str, where: str) -> str:
+    """The CRS of a feature or geometry inside of an object whose CRS is ``outer``.
+
+    Raises:
+        BadOption: see :func:`named_crs`; or it is another than the outer one.
+    """
+    own = named_crs(data, where)
+    if own is not None and own != outer:
+        raise BadOption(f"A crs member inside of {where} says {own}, the rest {outer}: write one, on the collection.")
+    return outer
+
+
+def parse_geometry(data: Any, where: str, crs: str = WGS84, depth: int = 0) -> Any:
+    """A shapely geometry, built from type and coordinates alone; None for null.
+
+    Args:
+        data: a decoded GeoJSON geometry.
+        where: what errors call it.
+        crs: which its ``crs`` member may repeat.
+
+    Raises:
+        BadOption: it is no geometry.
+    """
+    if data is None:
+        return None
+    kind = data.get("type") if isinstance(data, dict) else None
+    if kind not in _KINDS or depth > MAX_DEPTH:
+        raise BadOption(f"{where} is not valid GeoJSON: check its geometries.")
+    geometry_crs(data, crs, where)
+    if kind == "GeometryCollection":
+        parts = data.get("geometries")
+        if not isinstance(parts, list):
+            raise BadOption(f"{where} is not valid GeoJSON: check its geometries.")
+        found = [parse_geometry(one, where, crs, depth + 1) for one in parts]
+        return shapely.GeometryCollection([one for one in found if one is not None])
+    try:
+        text = json.dumps({"type": kind, "coordinates": _positions(data.get("coordinates"))}, allow_nan=False)
+        return shapely.from_geojson(text)
+    except (shapely.errors.GEOSException, TypeError, ValueError, RecursionError) as error:
+        raise BadOption(f"{where} is not valid GeoJSON: check its geometries.") from error
+
+
+def _positions(given: Any) -> Any:
+    """Coordinates, none of them with more than x, y and z."""
+    if not isinstance(given, list):
+        raise TypeError("coordinates are lists")
+    if given and all(isinstance(one, int | float) and not isinstance(one, bool) for one in given):
+        if len(given) < 2:
+            raise ValueError("a position has two numbers")
+        return given[:3]
+    return [_positions(one) for one in given]
