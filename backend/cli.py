@@ -6,6 +6,7 @@ Nothing heavy is imported before a command needs it. Errors become one sentence 
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -51,6 +52,7 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run a command line; errors are written to stderr, the exit code is returned."""
+    _speak_utf8()
     try:
         code = terralex.main(args=arguments, prog_name="terralex", standalone_mode=False)
         sys.stdout.flush()
@@ -74,6 +76,13 @@ def run(arguments: list[str]) -> int:
             f"(run again with {DEBUG}=1 to see where).",
             FAULT,
         )
+
+
+def _speak_utf8() -> None:
+    """Answers in ten languages leave as UTF-8, whatever the pipe or console says it takes."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and (stream.encoding or "").lower().replace("-", "") != "utf8":
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _fail(sentence: str, code: int) -> int:

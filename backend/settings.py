@@ -6,6 +6,7 @@ Environment variables are ``TERRALEX_`` and the field's name, nested fields join
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import tomllib
 from collections.abc import Mapping
@@ -110,6 +111,10 @@ class Settings(BaseSettings):
     """0 takes a free one."""
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ("localhost", "127.0.0.1", "[::1]")
     """What a request's ``Host`` may say, without port."""
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ("127.0.0.1", "::1")
+    """Addresses or networks of reverse proxies whose ``X-Forwarded-Proto``, ``-Host`` and ``-Prefix`` are heeded."""
+    url_prefix: Annotated[str, Field(pattern=r"^(?:/[A-Za-z0-9._~-]+)*$")] = ""
+    """The path under which a proxy serves the service, such as ``/terralex``, where the proxy does not say it."""
     token: SecretStr | None = None
     token_file: Path | None = None
     """Read if it exists, else written with a new token, readable by its owner alone."""
@@ -139,7 +144,7 @@ class Settings(BaseSettings):
     otlp_endpoint: str | None = None
     """Where OpenTelemetry traces go (OTLP over HTTP); none are made if empty."""
 
-    @field_validator("allowed_hosts", "online_hosts", "models", "data_roots", mode="before")
+    @field_validator("allowed_hosts", "trusted_proxies", "online_hosts", "models", "data_roots", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
@@ -163,6 +168,13 @@ class Settings(BaseSettings):
     def _given(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not value.get_secret_value().strip():
             raise ValueError("it is empty: give a token, or leave it out to get a new one")
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for one in value:
+            ipaddress.ip_network(one, strict=False)
         return value
 
     @field_validator("state_dir", "index", "token_file")

@@ -20,6 +20,7 @@ from backend.api.logs import RequestLog
 from backend.api.metrics import RequestMetrics, service_registry
 from backend.api.openapi import Operations, document
 from backend.api.problems import http_problem, terralex_problem, validation_problem
+from backend.api.proxies import ForwardedAddress
 from backend.api.routes import collections, health, jobs, landing, layers, models, processes, tiles, uploads
 from backend.api.telemetry import start_tracing
 from backend.errors import TerralexError
@@ -49,6 +50,7 @@ def create_app(engine: Engine, token: str) -> FastAPI:
         middleware=[
             Middleware(HeadAsGet),
             Middleware(RequestLog, RequestMetrics(registry)),
+            Middleware(ForwardedAddress, settings.trusted_proxies, settings.url_prefix),
             Middleware(HostGate, answered_hosts(settings)),
             Middleware(TokenGate, token),
             Middleware(BodyLimit, settings.limits.max_body_bytes),

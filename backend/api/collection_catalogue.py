@@ -7,8 +7,9 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
-from backend.api.feature_sources import Box, FeatureSource, FileSource, IndexSource
+from backend.api.feature_sources import FeatureSource, FileSource, IndexSource
 from backend.errors import CollectionNotFound, JobNotFound
+from backend.imagery.globe import Box
 from backend.jobs.engine import Engine
 from backend.jobs.index_catalogue import IndexSummary
 from backend.jobs.job import Job, JobStatus

@@ -92,10 +92,10 @@ def parse_geometry(data: Any, where: str, crs: str = WGS84, depth: int = 0) -> A
 
 def _positions(given: Any) -> Any:
     """Coordinates, none of them with more than x, y and z."""
-    if not isinstance(given, list):
+    if not isinstance(given, list | tuple):
         raise TypeError("coordinates are lists")
     if given and all(isinstance(one, int | float) and not isinstance(one, bool) for one in given):
         if len(given) < 2:
             raise ValueError("a position has two numbers")
-        return given[:3]
+        return list(given[:3])
     return [_positions(one) for one in given]

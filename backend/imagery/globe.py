@@ -153,7 +153,7 @@ def _ring_area_m2(ring: shapely.LinearRing) -> float:
 
 
 def degree_boxes(box: Box) -> list[Box]:
-    """A box of longitudes and latitudes, which may cross the antimeridian or go on beyond it, as one or two that do not.
+    """A box of longitudes and latitudes, which may cross the antimeridian or go on beyond it, as one or two.
 
     West may be greater than east (RFC 7946), or a longitude beyond 180 (as 0 to 360 counts).
     """
@@ -228,8 +228,8 @@ def to_layer(geometries: ArrayLike, src: Any, dst: Any, within: Box) -> NDArray[
         pieces = []
         for part in shapely.get_parts([moved[row]]):
             west, _, east, _ = part.bounds
-            for k in _turns((west, east), turn, within) if np.isfinite(part.bounds).all() else []:
-                pieces.append(_east(part, turn * k))
+            turns = _turns((west, east), turn, within) if np.isfinite(part.bounds).all() else []
+            pieces += [_east(part, turn * k) for k in turns]
         if len(pieces) > 1:
             pieces = [shapely.union_all([shapely.make_valid(piece) for piece in pieces])]
         if pieces:

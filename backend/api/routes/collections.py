@@ -21,7 +21,7 @@ from backend.api.collection_catalogue import (
     open_collection,
 )
 from backend.api.context import Limit, Offset, TheEngine
-from backend.api.feature_sources import Box, FileSource, wanted_values
+from backend.api.feature_sources import FileSource, wanted_values
 from backend.api.links import GEOJSON, link, paging
 from backend.api.ogc_models import (
     Collection,
@@ -37,6 +37,7 @@ from backend.api.problems import problems
 from backend.api.routes.jobs import BINARY
 from backend.api.routes.landing import Format
 from backend.errors import BadOption, CollectionNotFound, TerralexError
+from backend.imagery.globe import Box
 from backend.jobs.engine import Engine
 from backend.jobs.process import GEOPACKAGE
 from backend.output.vector import write_vector

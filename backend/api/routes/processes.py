@@ -64,10 +64,41 @@ class Execute(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
+    def _unqualified(cls, given: Any) -> Any:
+        """Inputs as they are meant: ``{"value": ...}`` (7.11.2 of the standard) says what it holds."""
+        if isinstance(given, dict) and isinstance(given.get("inputs"), dict):
+            return {**given, "inputs": {name: unqualified(name, value) for name, value in given["inputs"].items()}}
+        return given
+
+    @model_validator(mode="before")
+    @classmethod
     def _no_subscriber(cls, given: Any) -> Any:
         if isinstance(given, dict) and "subscriber" in given:
             raise ValueError("subscriber is not supported, because the service calls nobody: follow the job instead")
         return given
+
+
+_QUALIFIERS = frozenset({"value", "mediaType", "encoding", "schema"})
+_REFERENCE = frozenset({"href", "rel", "type", "hreflang", "title"})
+
+
+def unqualified(name: str, value: Any) -> Any:
+    """An input without its qualification; of a list, without that of its entries.
+
+    Raises:
+        ValueError: it is a reference, or encoded: neither is supported.
+    """
+    if isinstance(value, list):
+        return [unqualified(name, one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    if "href" in value and set(value) <= _REFERENCE:
+        raise ValueError(f"the input {name!r} is a reference, and the service calls nobody: post the value itself")
+    if "value" in value and set(value) <= _QUALIFIERS:
+        if value.get("encoding") not in (None, "utf-8", "UTF-8"):
+            raise ValueError(f"the input {name!r} is encoded as {value['encoding']!r}: post it as plain JSON")
+        return value["value"]
+    return value
 
 
 def _summary(request: Request, process: Process[Any]) -> dict[str, Any]:
