@@ -146,6 +146,8 @@ def _nearest(result: SearchResult) -> str:
 
 def _print(result: SearchResult, seconds: dict[str, float], written: list[Path], as_json: bool) -> None:
     found = result.to_dict()
+    for warning in result.warnings:
+        click.echo(f"Warning: {warning}", err=True)
     if as_json:
         found["seconds"] = {stage: round(time, 4) for stage, time in seconds.items()}
         found["files"] = [str(path) for path in written]

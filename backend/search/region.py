@@ -82,6 +82,7 @@ class SearchResult:
         seconds: duration of each stage.
         best_relevance: where no region is relevant enough, the relevance of the best; else None, and where there is no
             window at all.
+        warnings: sentences on what the answer may not be worth.
         exact: whether every window was compared, which is always so: there is no approximate index.
     """
 
@@ -94,6 +95,7 @@ class SearchResult:
     seconds: Mapping[str, float]
     best_relevance: float | None = None
     exact: bool = True
+    warnings: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """For JSON: counts, seconds a stage, regions with their bounds in WGS 84, provenance.
@@ -128,6 +130,7 @@ class SearchResult:
             "windows_relevant": self.relevant,
             "best_relevance": None if self.best_relevance is None else round(self.best_relevance, 6),
             "exact": self.exact,
+            "warnings": list(self.warnings),
             "seconds": {stage: round(seconds, 4) for stage, seconds in self.seconds.items()},
             "provenance": self.provenance.to_dict(),
         }

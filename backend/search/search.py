@@ -28,6 +28,7 @@ from backend.search.consensus import OTHERS_WEIGHT
 from backend.search.core import core_of
 from backend.search.directions import Directions, QueryEncoder, text_directions
 from backend.search.examples import shows_examples, with_examples
+from backend.search.language_warning import unspoken_warnings
 from backend.search.matrix import EmbeddingMatrix, MatrixCache, StoredIndex, WindowMatrix
 from backend.search.query import Query
 from backend.search.ranking import rank_windows
@@ -225,7 +226,10 @@ def search(
     regions = tuple(Region(rank, *row) for rank, row in enumerate(rows, start=1))
     windows = len(matrix) if inside is None else int(inside.sum())
     source, best = provenance(index, query), missed[0] if missed else None
-    return SearchResult(regions, index.info.crs, extent, source, windows, found.relevant, dict(watch.seconds), best)
+    return SearchResult(
+        *(regions, index.info.crs, extent, source, windows, found.relevant, dict(watch.seconds), best),
+        warnings=unspoken_warnings(query, encoder.languages),
+    )
 
 
 @dataclass(frozen=True)

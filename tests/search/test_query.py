@@ -74,3 +74,15 @@ def test_unwanted_phrases_stay_apart() -> None:
     assert vectors.shape == (2, 8)
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-6)
     assert phrase_vectors([], HashEncoder()).shape == (0, 8)
+
+
+@pytest.mark.parametrize(
+    "typed", ['"forest"', "“forest”", "«forest»", "« forest »", "„forest“", "'forest'", "‘forest’", "「forest」"]
+)
+def test_quotes_around_words_mean_nothing(typed):
+    assert parse_query(typed).texts == ("forest",)
+    assert parse_query("lake", [typed]).unwanted == ("forest",)
+
+
+def test_apostrophes_in_words_stay():
+    assert parse_query("l'eau; dogs' park; lac d’eau").texts == ("l'eau", "dogs' park", "lac d’eau")
