@@ -17,8 +17,8 @@ from backend.commands.options import (
     overwrite_option,
     parse_bands,
     parse_window_sizes,
-    tell_notes,
     read_extent,
+    tell_notes,
 )
 from backend.errors import BadOption
 
