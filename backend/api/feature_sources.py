@@ -128,9 +128,9 @@ class FileSource(FeatureSource):
     def rows(self, ids: NDArray[np.int64] | None = None) -> Rows:
         options: dict[str, Any] = {} if ids is None else {"fids": ids}
         if ids is not None and not len(ids):
-            options = {"max_features": 0}
+            options = {"max_features": 1}  # none would mean all
         meta, found, shapes, data = self._read(datetime_as_string=True, **options)
-        order = np.argsort(found)
+        order = np.argsort(found)[: None if ids is None else len(ids)]
         columns = {name: values[order] for name, values in zip(meta["fields"], data, strict=True)}
         return Rows(found[order], shapely.from_wkb(shapes[order]), self.crs, columns)
 

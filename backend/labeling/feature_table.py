@@ -126,11 +126,14 @@ def parse_features(data: Mapping[str, Any], where: str = "features", crs: str | 
 
 
 def _whole_ids(given: list[Any]) -> NDArray[np.int64] | None:
-    """Ids that can be those of features in any format; None where they cannot."""
-    whole = all(isinstance(one, int) and not isinstance(one, bool) and 0 <= one < 2**63 - 1 for one in given)
-    if not given or not whole or len(set(given)) < len(given):
+    """Ids that can be those of features in any format; None where they cannot. One that has none gets a free number."""
+    named = [one for one in given if one is not None]
+    whole = all(isinstance(one, int) and not isinstance(one, bool) and 0 <= one < 2**63 - 1 for one in named)
+    if not named or not whole or len(set(named)) < len(named):
         return None
-    return np.array(given, np.int64)
+    taken = set(named)
+    free = (number for number in range(len(given)) if number not in taken)
+    return np.array([next(free) if one is None else one for one in given], np.int64)
 
 
 def _typed(rows: list[dict[str, Any]], where: str) -> pa.Table:

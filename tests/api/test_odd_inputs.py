@@ -16,12 +16,14 @@ from backend.api.routes.processes import unqualified
 JSON = dict[str, Any]
 
 
-def collection(client: httpx.Client, layer: str, properties: list[JSON], crs: str = "EPSG:4326", **more: Any) -> JSON:
+def collection(
+    client: httpx.Client, layer: str, properties: list[JSON], drawn_in: str = "EPSG:4326", **more: Any
+) -> JSON:
     from backend.imagery.crs import geometries_to_crs
 
     west, south, east, north = client.get(f"/layers/{layer}").json()["info"]["bounds_wgs84"]
     x, y = (west + east) / 2, (south + north) / 2
-    (square,) = geometries_to_crs([shapely.box(x, y, x + 5e-4, y + 5e-4)], "EPSG:4326", crs)
+    (square,) = geometries_to_crs([shapely.box(x, y, x + 5e-4, y + 5e-4)], "EPSG:4326", drawn_in)
     geometry = {"type": "Polygon", "coordinates": [[list(at) for at in square.exterior.coords]]}
     rows = [{"type": "Feature", "properties": row, "geometry": geometry} for row in properties]
     return {"type": "FeatureCollection", "features": rows, **more}
