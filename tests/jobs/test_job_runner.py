@@ -284,7 +284,7 @@ def test_progress_messages_and_log_lines_are_seen_while_it_runs(run):
     job_id = submit(runner)
     assert said.wait(10)
     job = runner.store.get(job_id)
-    assert (job.status, job.progress, job.message) == (JobStatus.RUNNING, 50, "half way")
+    assert (job.status, job.progress, job.message) == (JobStatus.RUNNING, 50, "Half way")
     assert [line.text for line in runner.store.log_lines(job_id)] == ["Started: index", "Here is a line."]
     go_on.set()
     ended(runner, job_id)

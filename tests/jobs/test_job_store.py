@@ -136,7 +136,7 @@ def test_progress_is_whole_percent_and_100_only_when_successful(store):
     job = store.create("index", {})
     store.claim()
     store.report(job.id, Progress("chunk 3", 0.4567))
-    assert (store.get(job.id).progress, store.get(job.id).message) == (45, "chunk 3")
+    assert (store.get(job.id).progress, store.get(job.id).message) == (45, "Chunk 3")
     store.report(job.id, Progress("writing", 1.0))
     assert store.get(job.id).progress == 99
     assert store.succeed(job.id, {}).progress == 100
