@@ -9,7 +9,7 @@ from backend import errors
 from backend.api.collection_catalogue import makes_features
 from backend.api.links import GEOJSON, LOG_REL, RESULTS_REL, link
 from backend.api.ogc_models import StatusInfo
-from backend.api.problems import private_folders, terralex_problem, without_paths
+from backend.api.problems import kebab, private_folders, terralex_problem, without_paths
 from backend.jobs.job import Job, JobStatus
 
 MESSAGES = {
@@ -32,11 +32,17 @@ def status_info(request: Request, job: Job) -> StatusInfo:
         title = "Features so far" if partial else "Features"
         links.append(link(request, "items", "collections", f"job-{job.id}", "items", kind=GEOJSON, title=title))
     message = job.error if job.status is JobStatus.FAILED else job.message
+    doing = job.doing if job.status is JobStatus.RUNNING and job.step else None
     return StatusInfo(
         jobID=job.id,
         processID=job.process,
         status=job.status,
         message=without_paths(message or MESSAGES.get(job.status, ""), private_folders(request)),
+        code=_code(job),
+        step=doing.code if doing else None,
+        done=doing.done if doing else None,
+        total=doing.total if doing else None,
+        unit=doing.unit if doing else None,
         progress=job.progress,
         created=job.created,
         started=job.started,
@@ -46,6 +52,12 @@ def status_info(request: Request, job: Job) -> StatusInfo:
         error_type=job.error_type,
         links=links,
     )
+
+
+def _code(job: Job) -> str:
+    if job.status is JobStatus.FAILED:
+        return kebab(job.error_type or "JobFailed")
+    return job.doing.code if job.status is JobStatus.RUNNING and job.step else job.status.value
 
 
 def failed_problem(request: Request, job: Job) -> Response:

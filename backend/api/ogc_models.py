@@ -101,7 +101,14 @@ class StatusInfo(BaseModel):
     processID: str
     type: Literal["process"] = "process"
     status: JobStatus
-    message: str
+    message: Annotated[str, Field(description="For people who read English; the facts are in the fields that follow")]
+    code: Annotated[
+        str, Field(description="What the message says: the status, the step of a running job, or the kind of an error")
+    ]
+    step: Annotated[str | None, Field(description="What a running job is doing, such as indexing")] = None
+    done: Annotated[int | None, Field(ge=0, description="Units of this step that are done")] = None
+    total: Annotated[int | None, Field(ge=0, description="Units of this step")] = None
+    unit: Annotated[str | None, Field(description="What is counted, such as windows")] = None
     progress: Annotated[int, Field(ge=0, le=100)]
     created: str
     started: str | None = None

@@ -145,7 +145,7 @@ def terralex_problem(request: Request, error: Exception) -> Response:
     """Response for an exception of our own tree."""
     assert isinstance(error, errors.TerralexError)
     known = next(kind for kind in type(error).__mro__ if kind in STATUS)
-    kind = OGC_TYPES.get(known) or f"{_OWN}:{_kebab(type(error).__name__)}"
+    kind = OGC_TYPES.get(known) or f"{_OWN}:{kebab(type(error).__name__)}"
     headers = {"Retry-After": "10"} if STATUS[known] in {429, 503} else {}
     detail = without_paths(str(error), private_folders(request))
     return problem_response(STATUS[known], detail, kind, request_id=_request_id(request), headers=headers)
@@ -188,7 +188,8 @@ def _phrase(status: int) -> str:
     return "Checksum Mismatch" if status == CHECKSUM_MISMATCH else HTTPStatus(status).phrase
 
 
-def _kebab(name: str) -> str:
+def kebab(name: str) -> str:
+    """``LayerNotReadable`` -> ``layer-not-readable``."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
 
 

@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from backend.commands.console import share_bar
-from backend.commands.index import make_index
+from backend.commands.console import progress_bar
 from backend.commands.options import (
     index_options,
     inputs_of,
-    open_encoder,
     overwrite_option,
     parse_bands,
+    parse_extent,
     parse_window_sizes,
-    read_extent,
     tell_notes,
 )
 from backend.errors import BadOption
-
-if TYPE_CHECKING:
-    from backend.labeling.features import LabelledFeatures
-    from backend.labeling.windows import LabelledWindows
 
 NOTHING_LABELLED = 1
 
@@ -64,7 +55,11 @@ NOTHING_LABELLED = 1
     "--smooth", metavar="W", type=float, default=0.0, show_default=True, help="Weight of neighbouring windows, 0 to 1."
 )
 @click.option("--transduce", is_flag=True, help="Label all windows together; helps where most classes occur.")
-@click.option("--dissolve", is_flag=True, help="Unite neighbouring cells of one class.")
+@click.option(
+    "--dissolve/--no-dissolve",
+    default=None,
+    help="Whether neighbouring cells of one class become one area.  [default: dissolve]",
+)
 @index_options
 @click.option("--raster", metavar="TIF", type=click.Path(path_type=Path), help="Write the classes as a raster too.")
 @click.option("--preview", metavar="PNG", type=click.Path(path_type=Path), help="Draw the labels on the image.")
@@ -87,12 +82,13 @@ def label_command(
     other_below: float,
     smooth: float,
     transduce: bool,
-    dissolve: bool,
+    dissolve: bool | None,
     model_id: str | None,
     index_root: Path | None,
     window_m: str | None,
     bands: str | None,
-    device: str,
+    device: str | None,
+    trust: bool,
     raster: Path | None,
     preview: Path | None,
     as_json: bool,
@@ -111,55 +107,64 @@ def label_command(
         unfit = [name for name, value in given.items() if value]
         if unfit:
             raise BadOption(f"{unfit[0]} is for whole layers: leave it out, or label without --features.")
-    (box, extent_crs), sizes_m = read_extent(extent, extent_crs), parse_window_sizes(window_m)
+    sizes_m, box = parse_window_sizes(window_m), parse_extent(extent, extent_crs)
 
-    # What can be refused is refused before the model is loaded and an hour of indexing begins.
-    from backend.imagery.extent import extent_in_layer
-    from backend.imagery.layer import open_layer
+    from backend.commands.in_process import workbench
+    from backend.jobs.process import Run
+    from backend.jobs.processes.label_features import LabelFeaturesInputs, LabelFeaturesProcess
+    from backend.jobs.processes.label_windows import LabelWindowsInputs, LabelWindowsProcess
     from backend.labeling.class_raster import EXTENSIONS as RASTERS
-    from backend.labeling.class_raster import sidecars
-    from backend.labeling.export import LAYER_NAME
+    from backend.labeling.class_raster import sidecars, write_class_raster
+    from backend.labeling.export import LAYER_NAME, write_labels
     from backend.labeling.feature_table import read_features
-    from backend.labeling.features import label_features
     from backend.labeling.label_set import load_label_set
-    from backend.labeling.options import LabelOptions
+    from backend.labeling.preview import write_label_preview
     from backend.labeling.summary import summary
-    from backend.labeling.windows import label_windows
     from backend.output.outputs import Output, check_outputs
+    from backend.search.search import Stopwatch
 
-    label_set = load_label_set(label_source, language)
-    feature_sizes = sizes_m if feature_source is not None else None
-    options = LabelOptions(other_below, smooth, transduce, window_sizes_m=feature_sizes)
     outputs = [
         Output("-o", output, layer=LAYER_NAME) if output else None,
         Output("--raster", raster, RASTERS, sidecars=sidecars(raster)) if raster else None,
         Output("--preview", preview, (".png",)) if preview else None,
     ]
     read = [label_source, feature_source and feature_source.partition("|")[0]]
-    check_outputs(filter(None, outputs), [*inputs_of(layer, model_id, index_root), *read], overwrite)
-    features = None if feature_source is None else read_features(feature_source)
-    shown = parse_bands(bands)
-    with open_layer(layer, bands=shown) as opened:
-        tell_notes(opened.info)
-        if box is not None:
-            extent_in_layer(opened.info, box, extent_crs)
-    encoder = open_encoder(model_id, device)
-    seconds: dict[str, float] = {}
-    labelled: LabelledWindows | LabelledFeatures
-    if features is not None:
-        with _timed(seconds, "label"), share_bar("Labelling") as progress:
-            labelled = label_features(layer, encoder, label_set, features, options, bands=shown, progress=progress)
-    else:
-        with _timed(seconds, "index"):
-            index = make_index(layer, encoder, index_root, sizes_m, shown)
-        with _timed(seconds, "label"), share_bar("Labelling") as progress:
-            labelled = label_windows(
-                index, encoder, label_set, options, extent=box, extent_crs=extent_crs, progress=progress
-            )
-    with _timed(seconds, "write"):
-        _write(labelled, output, raster, preview, dissolve, overwrite)
-    found = summary(labelled)
-    found["seconds"] = {stage: round(spent, 4) for stage, spent in seconds.items()}
+    classes = load_label_set(label_source, language)
+    asked: dict[str, Any] = {"layer": layer, "window_m": sizes_m, "bands": parse_bands(bands)}
+    asked |= {"other_below": other_below, "transduce": transduce}
+    areas: dict[str, Any] = {} if dissolve is None else {"dissolve": dissolve}
+    watch = Stopwatch()
+    with workbench(model_id, index_root, device, trust=trust) as bench, progress_bar() as tell:
+        check_outputs(filter(None, outputs), [*inputs_of(layer, model_id, bench.settings.index), *read], overwrite)
+        if feature_source is not None:
+            table, inputs = read_features(feature_source), LabelFeaturesInputs.model_construct(**asked)
+            features = LabelFeaturesProcess().prepare_with(classes, table, inputs, bench)
+            tell_notes(features.layer.info)
+            with watch.stage("label"):
+                labelled = features.label(Run(tell))
+            with watch.stage("write"):
+                if output is not None:
+                    write_labels(output, labelled, overwrite=overwrite)
+                if preview is not None:
+                    write_label_preview(preview, labelled, None, bench.open_layer)
+            found = summary(labelled)
+        else:
+            wanted = LabelWindowsInputs.model_construct(**asked, extent=box, smooth=smooth, **areas)
+            windows = LabelWindowsProcess().prepare_with(classes, wanted, bench)
+            tell_notes(windows.site.info)
+            with watch.stage("index"):
+                index = windows.index(Run(tell))
+            with watch.stage("label"):
+                ground = windows.label(index, Run(tell))
+            with watch.stage("write"):
+                if output is not None:
+                    windows.write(ground, output, overwrite)
+                if raster is not None:
+                    write_class_raster(raster, ground)
+                if preview is not None:
+                    write_label_preview(preview, ground, index.stretch, bench.open_layer)
+            found = summary(ground)
+    found["seconds"] = {stage: round(spent, 4) for stage, spent in watch.seconds.items()}
     found["files"] = [str(path) for path in (output, raster, preview) if path is not None]
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))
@@ -197,34 +202,6 @@ def labels_command(language: str, as_json: bool) -> None:
     for name, one in sets.items():
         table.add_row(name, one.title, ", ".join(one.titles))
     Console().print(table)
-
-
-@contextmanager
-def _timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
-    start = time.perf_counter()
-    yield
-    seconds[stage] = time.perf_counter() - start
-
-
-def _write(
-    labelled: LabelledWindows | LabelledFeatures,
-    output: Path | None,
-    raster: Path | None,
-    preview: Path | None,
-    dissolve: bool,
-    overwrite: bool,
-) -> None:
-    from backend.labeling.class_raster import write_class_raster
-    from backend.labeling.export import write_labels
-    from backend.labeling.preview import write_label_preview
-    from backend.labeling.windows import LabelledWindows
-
-    if output is not None:
-        write_labels(output, labelled, dissolve, overwrite)
-    if raster is not None and isinstance(labelled, LabelledWindows):
-        write_class_raster(raster, labelled)
-    if preview is not None:
-        write_label_preview(preview, labelled)
 
 
 def _print(found: dict[str, Any]) -> None:

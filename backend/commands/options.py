@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,21 +14,23 @@ from backend.errors import BadOption
 
 if TYPE_CHECKING:
     from backend.imagery.layer import LayerInfo
-    from backend.models.encoder import Encoder
+    from backend.jobs.inputs import Extent
 
-INDEX_ENV = "TERRALEX_INDEX"
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def index_options(command: Command) -> Command:
-    """``--model --index --window-m --bands --device``: what decides which index is used, and how it is made."""
+    """``--model --index --window-m --bands --device --trust``: what decides which index is used, and how it is made."""
     for option in (
+        click.option(
+            "--trust",
+            is_flag=True,
+            help="Read the layer in this process and follow whatever its side files name; for files you made yourself.",
+        ),
         click.option(
             "--device",
             type=click.Choice(["auto", "cpu", "cuda"]),
-            default="auto",
-            show_default=True,
-            help="Where the model runs.",
+            help="Where the model runs.  [default: auto]",
         ),
         click.option(
             "--bands",
@@ -45,13 +47,14 @@ def index_options(command: Command) -> Command:
             "index_root",
             metavar="DIR",
             type=click.Path(path_type=Path),
-            help=f"Folder of all indexes.  [default: {INDEX_ENV}, else this user's cache]",
+            help="Folder of all indexes.  [default: TERRALEX_INDEX, else this user's cache]",
         ),
         click.option(
             "--model",
             "model_id",
             metavar="ID",
-            help="A model of `terralex models`, hf-hub:ORG/NAME or local-dir:FOLDER.  [default: terralex-mini]",
+            help="A model of `terralex models`, hf-hub:ORG/NAME or local-dir:FOLDER.  "
+            "[default: TERRALEX_MODEL, else terralex-mini]",
         ),
     ):
         command = option(command)
@@ -74,32 +77,13 @@ overwrite_option = click.option(
 )
 
 
-def inputs_of(layer: str, model_id: str | None, index_root: Path | None) -> list[Path]:
+def inputs_of(layer: str, model_id: str | None, index_root: Path) -> list[Path]:
     """Files and folders that a run on a layer reads, beside what its own options name."""
     from backend.index.pipeline import layer_folder
 
     model = (model_id or "").partition("local-dir:")[2]
     file = Path(layer).expanduser()
-    indexes = layer_folder(index_root or default_index_root(), file.resolve())
-    return [file, indexes, *([Path(model)] if model else [])]
-
-
-def open_encoder(model_id: str | None, device: str) -> Encoder:
-    """The encoder of a model, or of the default one; weights are not loaded yet."""
-    from backend.models.catalog import DEFAULT_MODEL
-    from backend.models.encoder import load_encoder
-
-    return load_encoder(model_id or DEFAULT_MODEL, device)
-
-
-def default_index_root() -> Path:
-    """Where indexes live unless told otherwise: ``TERRALEX_INDEX``, else a folder of the user's cache."""
-    named = os.environ.get(INDEX_ENV)
-    if named:
-        return Path(named).expanduser()
-    from platformdirs import user_cache_path
-
-    return user_cache_path("terralex") / "indexes"
+    return [file, layer_folder(index_root, file.resolve()), *([Path(model)] if model else [])]
 
 
 def parse_numbers(text: str, what: str) -> tuple[float, ...]:
@@ -132,18 +116,21 @@ def parse_window_sizes(text: str | None) -> tuple[float, ...] | None:
     return sizes
 
 
-def read_extent(text: str | None, crs: str | None) -> tuple[tuple[float, float, float, float] | None, str | None]:
+def parse_extent(text: str | None, crs: str | None = None) -> Extent | None:
     """``--extent`` and ``--extent-crs``: a box and its CRS, which the text may name itself; None if nothing is given.
 
     Raises:
         BadOption: something else, a box without area, or two different CRSs.
     """
     if text is None:
-        return None, crs
+        return None
+    from backend.imagery import extent as written
     from backend.imagery.crs import same_crs
-    from backend.imagery.extent import parse_extent
+    from backend.jobs.inputs import CRS_PATTERN, Extent
 
-    box, named = parse_extent(text)
+    if crs is not None and not re.fullmatch(CRS_PATTERN, crs):
+        raise BadOption(f"{crs!r} is not a coordinate reference system: write it like EPSG:4326.")
+    box, named = written.parse_extent(text)
     if named is not None and crs is not None and not same_crs(named, crs):
         raise BadOption(f"The extent says {named} and --extent-crs {crs}: leave one of them out.")
-    return box, named or crs
+    return Extent(bbox=box, crs=named or crs)

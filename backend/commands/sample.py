@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from backend.commands.console import share_bar
+from backend.commands.console import progress_bar
 
 
 @click.command("sample")
@@ -16,9 +16,14 @@ from backend.commands.console import share_bar
 @click.option("--crs", metavar="EPSG:n", default="EPSG:32632", show_default=True, help="Reference system of the scene.")
 def sample_command(folder: Path, size_px: int, seed: int, crs: str) -> None:
     """Render an orthophoto of 0.5 m pixels, with the true outlines of what is on it, into DIR."""
+    from backend.progress import Progress
     from backend.sample import render_sample
 
-    with share_bar("Rendering") as progress:
-        paths = render_sample(folder, size_px=size_px, seed=seed, crs=crs, progress=progress)
+    with progress_bar() as tell:
+
+        def told(share: float, what: str) -> None:
+            tell(Progress(f"rendering {what}", share))
+
+        paths = render_sample(folder, size_px=size_px, seed=seed, crs=crs, progress=told)
     click.echo(f"{paths.image}\n{paths.truth}")
     click.echo(f"{len(paths.kinds)} kinds of object: {', '.join(kind.replace('_', ' ') for kind in paths.kinds)}")

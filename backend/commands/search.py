@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from backend.commands.index import make_index
+from backend.commands.console import progress_bar
 from backend.commands.options import (
     index_options,
     inputs_of,
-    open_encoder,
     overwrite_option,
     parse_bands,
+    parse_extent,
     parse_window_sizes,
-    read_extent,
     tell_notes,
 )
 from backend.errors import BadOption
@@ -76,7 +75,8 @@ def search_command(
     index_root: Path | None,
     window_m: str | None,
     bands: str | None,
-    device: str,
+    device: str | None,
+    trust: bool,
     as_json: bool,
     output: Path | None,
     preview: Path | None,
@@ -89,48 +89,51 @@ def search_command(
     """
     if output is None and preview is None and heatmap is None and not as_json:
         raise BadOption("Nowhere to put the result: name a file with -o, or ask for --json, --preview or --heatmap.")
-    (box, extent_crs), sizes_m = read_extent(extent, extent_crs), parse_window_sizes(window_m)
+    sizes_m, box = parse_window_sizes(window_m), parse_extent(extent, extent_crs)
 
-    # What can be refused is refused before the model is loaded and an hour of indexing begins.
-    from backend.search.query import parse_query
-
-    query = parse_query(text, unwanted)
-    from backend.imagery.extent import extent_in_layer
-    from backend.imagery.layer import open_layer
+    from backend.commands.in_process import workbench
+    from backend.jobs.process import Run
+    from backend.jobs.processes.search import SearchInputs, SearchProcess
     from backend.output.outputs import Output, check_outputs
     from backend.search.export import LAYER_NAME, write_regions
-    from backend.search.search import DEFAULT_MIN_RELEVANCE, SearchOptions, Stopwatch, search
+    from backend.search.heatmap import write_heatmap
+    from backend.search.preview import write_preview
+    from backend.search.search import DEFAULT_MIN_RELEVANCE, Stopwatch
 
-    least = DEFAULT_MIN_RELEVANCE if threshold is None else threshold
-    options = SearchOptions(top, mode, box, extent_crs, least)  # type: ignore[arg-type]  # click checked the mode
     outputs = [
         Output("-o", output, layer=LAYER_NAME) if output else None,
         Output("--preview", preview, (".png",)) if preview else None,
         Output("--heatmap", heatmap, (".tif", ".tiff")) if heatmap else None,
     ]
-    check_outputs(filter(None, outputs), inputs_of(layer, model_id, index_root), overwrite)
-    shown = parse_bands(bands)
-    with open_layer(layer, bands=shown) as opened:
-        tell_notes(opened.info)
-        if box is not None:
-            extent_in_layer(opened.info, box, extent_crs)
+    least = DEFAULT_MIN_RELEVANCE if threshold is None else threshold
+    inputs = SearchInputs.model_construct(
+        layer=layer,
+        window_m=sizes_m,
+        bands=parse_bands(bands),
+        extent=box,
+        top=top,
+        mode=mode,
+        threshold=least,
+        text=text,
+        unwanted=unwanted,
+    )
     watch = Stopwatch()
-    encoder = open_encoder(model_id, device)
-    with watch.stage("index"):
-        index = make_index(layer, encoder, index_root, sizes_m, shown)
-    result = search(index, encoder, query, options)
-    watch.seconds.update(result.seconds)
-    with watch.stage("write"):
-        if output is not None:
-            write_regions(output, result, overwrite)
-        if preview is not None:
-            from backend.search.preview import write_preview
-
-            write_preview(preview, result, index.stretch)
-        if heatmap is not None:
-            from backend.search.heatmap import write_heatmap
-
-            write_heatmap(heatmap, index, encoder, query, extent=result.extent)
+    with workbench(model_id, index_root, device, trust=trust) as bench:
+        check_outputs(filter(None, outputs), inputs_of(layer, model_id, bench.settings.index), overwrite)
+        prepared = SearchProcess().prepare(inputs, bench)
+        tell_notes(prepared.site.info)
+        with watch.stage("index"), progress_bar() as tell:
+            index = prepared.index(Run(tell))
+        result = prepared.search(index)
+        watch.seconds.update(result.seconds)
+        with watch.stage("write"):
+            if output is not None:
+                write_regions(output, result, overwrite)
+            if preview is not None:
+                write_preview(preview, result, index.stretch, bench.open_layer)
+            if heatmap is not None:
+                encoder, matrices = prepared.site.encoder, bench.matrices(result.extent)
+                write_heatmap(heatmap, index, encoder, prepared.query, extent=result.extent, matrices=matrices)
     written = [path for path in (output, preview, heatmap) if path is not None]
     _print(result, watch.seconds, written, as_json)
     return 0 if result.regions else NOTHING_FOUND

@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import time
 from collections.abc import Callable, Sequence
-from contextlib import closing
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager, closing, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,12 +18,14 @@ from backend.errors import Cancelled, IndexNotUsable, IndexOfNewerVersion, Layer
 from backend.imagery.bands import Bands
 from backend.imagery.blocks import ChunkBlock, read_blocks
 from backend.imagery.layer import LayerInfo, LayerOpener, OpenLayer, open_layer
+from backend.imagery.layer_files import layer_files, state_of
 from backend.imagery.valid_ground import valid_ground
 from backend.imagery.window_grid import Chunk, WindowGrid, default_window_sizes
 from backend.index.manifest import IndexManifest, read_manifest, utc_now
 from backend.index.store import LayerIndex
 from backend.index.table import has_table
 from backend.index.writer import IndexWriter, drop_stale, only_writer, remove_index
+from backend.progress import Progress, Tell
 
 DEFAULT_OVERLAP = 0.5
 PORTION = {"cpu": 64, "cuda": 1024}
@@ -59,25 +60,6 @@ class EncoderSource(Protocol):
         """uint8 ``[3, h, w]`` and ``[n, 4]`` x0, y0, x1, y1 -> float32 ``[n, dimension]``, L2-normalised."""
 
 
-@dataclass(frozen=True)
-class IndexProgress:
-    """Where an indexing run stands.
-
-    Attributes:
-        done_chunks, total_chunks: chunks, those of an earlier run included; of the extent alone if only that is done.
-        done_windows, total_windows: windows of those chunks, skipped no-data windows included.
-        resumed: whether an earlier run's chunks were found.
-        elapsed_s: seconds since this run began.
-    """
-
-    done_chunks: int
-    total_chunks: int
-    done_windows: int
-    total_windows: int
-    resumed: bool
-    elapsed_s: float
-
-
 def _slug(text: str, length: int = 40) -> str:
     return re.sub(r"[^A-Za-z0-9.]+", "-", text).strip("-.").lower()[:length] or "x"
 
@@ -102,12 +84,55 @@ def index_layer(
     index_root: Path,
     window_sizes_m: Sequence[float] | None = None,
     overlap: float = DEFAULT_OVERLAP,
-    progress: Callable[[IndexProgress], None] | None = None,
+    progress: Tell | None = None,
     cancelled: Callable[[], bool] | None = None,
     *,
     extent: Sequence[float] | None = None,
     extent_only: bool = False,
     bands: Bands | None = None,
+    opener: LayerOpener = open_layer,
+) -> LayerIndex:
+    """Open a layer, lay windows over it, and embed them: :func:`complete_index` for who has not done the first two.
+
+    Args:
+        path: the raster file.
+        index_root: folder of all indexes.
+        window_sizes_m: sides of the windows in metres; chosen from the layer if None.
+        overlap: share of a window that its neighbour repeats.
+        bands: numbers or names of the bands to show the model; those that show the layer best if None.
+        encoder, progress, cancelled, extent, extent_only, opener: see :func:`complete_index`.
+
+    Raises:
+        LayerNotReadable, LayerNotGeoreferenced: see :func:`backend.imagery.layer.open_layer`.
+        BadOption: sizes, overlap or bands that cannot be used.
+        TerralexError: what :func:`complete_index` raises.
+    """
+    state = state_of(layer_files(Path(path)).files)
+    with opener(Path(path), None, bands) as layer:
+        ground = valid_ground(layer)
+        sizes = default_window_sizes(ground.cut(layer.info)) if window_sizes_m is None else tuple(window_sizes_m)
+        grid = WindowGrid(layer.info, sizes, overlap, encoder.image_size, ground)
+        folder = index_folder(Path(index_root), layer.info, encoder, grid)
+        return complete_index(
+            *(layer, grid, folder, encoder, progress, cancelled),
+            extent=extent,
+            extent_only=extent_only,
+            state=state,
+            opener=opener,
+        )
+
+
+def complete_index(
+    layer: OpenLayer,
+    grid: WindowGrid,
+    folder: Path,
+    encoder: EncoderSource,
+    progress: Tell | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    *,
+    extent: Sequence[float] | None = None,
+    extent_only: bool = False,
+    state: list[Any] | None = None,
     opener: LayerOpener = open_layer,
 ) -> LayerIndex:
     """Embed every window of a layer, or return at once where that is done and the file is unchanged.
@@ -116,41 +141,35 @@ def index_layer(
     never interrupted. A file that has changed since loses its old indexes.
 
     Args:
-        path: the raster file.
+        layer: the layer, open.
+        grid: its windows.
+        folder: of the index, see :func:`index_folder`.
         encoder: the model; its weights are loaded only if a window has to be embedded.
-        index_root: folder of all indexes.
-        window_sizes_m: sides of the windows in metres; chosen from the layer if None.
-        overlap: share of a window that its neighbour repeats.
         progress: called before the first chunk, after every chunk, and within chunks of many windows. After a chunk
             its rows can be read: ``LayerIndex.open`` the folder.
         cancelled: asked before every chunk, and every :data:`PORTION` windows within one.
         extent: ``xmin, ymin, xmax, ymax`` in the layer's CRS: chunks with windows that meet it go first, the rest
             follow in their own order. The rows do not depend on it.
         extent_only: stop when those chunks are done; the index stays incomplete, and a later run continues it.
-        bands: numbers or names of the bands to show the model; those that show the layer best if None.
-        opener: what opens the layer.
+        state: of the layer's files before it was opened, see :func:`backend.imagery.layer_files.state_of`; unless it is
+            the same at the end, the layer is opened once more, to see whether it is.
+        opener: what opens the layer again, where an earlier run stretched its values or the file may have changed.
 
     Raises:
-        LayerNotReadable, LayerNotGeoreferenced: see :func:`backend.imagery.layer.open_layer`.
+        LayerNotReadable: the layer is damaged, or changed while it was indexed.
         LayerEmpty: no window has enough valid pixels.
         OutsideLayer: the extent meets no window.
-        BadOption: sizes, overlap or bands that cannot be used.
         IndexNotUsable: another run is writing this index, or it is damaged.
         OutputNotWritable: the index cannot be written.
         Cancelled: ``cancelled`` said so; what is done is kept.
     """
     reporter = _Reporter(progress, cancelled)
-    with opener(Path(path), None, bands) as layer:
-        info, ground = layer.info, valid_ground(layer)
-    sizes = default_window_sizes(ground.cut(info)) if window_sizes_m is None else tuple(window_sizes_m)
-    grid = WindowGrid(info, sizes, overlap, encoder.image_size, ground)
-    folder = index_folder(Path(index_root), info, encoder, grid)
     plan = _Plan(grid, None if extent is None else tuple(extent), extent_only)
     if not plan.is_done(folder):
         with only_writer(folder):
             if not plan.is_done(folder):  # another run may have finished while we waited
-                drop_stale(folder.parent, info.fingerprint, keep=folder)
-                _write_index(plan, encoder, folder, reporter, opener)
+                drop_stale(folder.parent, grid.info.fingerprint, keep=folder)
+                _write_index(plan, layer, encoder, folder, reporter, state, opener)
     return LayerIndex.open(folder)
 
 
@@ -169,7 +188,7 @@ class _Plan:
         try:
             index = LayerIndex(folder, manifest)
             index.check()  # the manifest may promise what the disk has lost
-            return manifest.complete or index.coverage(self.extent) >= 1.0
+            return manifest.complete or index.coverage(self.extent, self.grid) >= 1.0
         except IndexNotUsable:
             return False
 
@@ -194,20 +213,17 @@ class _Plan:
 class _Reporter:
     """Counts chunks, tells the caller, asks whether to stop."""
 
-    progress: Callable[[IndexProgress], None] | None
+    progress: Tell | None
     cancelled: Callable[[], bool] | None
-    started: float = field(default_factory=time.monotonic)
     total_chunks: int = 0
     total_windows: int = 0
     done_chunks: int = 0
     done_windows: int = 0
-    resumed: bool = False
 
     def begin(self, chunks: Sequence[Chunk], remaining: Sequence[Chunk]) -> None:
         self.total_chunks, self.total_windows = len(chunks), sum(chunk.window_count for chunk in chunks)
         self.done_chunks = len(chunks) - len(remaining)
         self.done_windows = self.total_windows - sum(chunk.window_count for chunk in remaining)
-        self.resumed = self.done_chunks > 0
         self.tell()
 
     def chunk_done(self, chunk: Chunk) -> None:
@@ -224,36 +240,53 @@ class _Reporter:
 
     def tell(self, windows_of_current_chunk: int = 0) -> None:
         if self.progress is not None:
-            windows = self.done_windows + windows_of_current_chunk
-            counts = (self.done_chunks, self.total_chunks, windows, self.total_windows)
-            self.progress(IndexProgress(*counts, self.resumed, time.monotonic() - self.started))
+            done = self.done_windows + windows_of_current_chunk
+            self.progress(Progress.counted("indexing", done, self.total_windows, "windows"))
 
 
-def _write_index(plan: _Plan, encoder: EncoderSource, folder: Path, reporter: _Reporter, opener: LayerOpener) -> None:
+def _write_index(
+    plan: _Plan,
+    layer: OpenLayer,
+    encoder: EncoderSource,
+    folder: Path,
+    reporter: _Reporter,
+    state: list[Any] | None,
+    opener: LayerOpener,
+) -> None:
     grid = plan.grid
     first, rest = plan.chunks()
     earlier = _manifest_to_continue(folder, grid.info)
     if earlier is None or not _is_whole(folder, earlier):
         earlier = None
         remove_index(folder)
-    with opener(grid.info.path, earlier.stretch if earlier is not None else None, grid.info.bands) as layer:
-        manifest = earlier or _new_manifest(layer, grid, encoder, len(first) + len(rest))
+    with _stretched(layer, earlier, opener) as pixels:
+        manifest = earlier or _new_manifest(pixels, grid, encoder, len(first) + len(rest))
         writer = IndexWriter(folder, manifest)
         done = writer.done_chunks()
         asked = first if plan.extent_only else [*first, *rest]
         remaining = [chunk for chunk in asked if chunk.chunk_id not in done]
         left_out = any(chunk.chunk_id not in done for chunk in rest) and plan.extent_only
         reporter.begin(asked, remaining)
-        any_valid = _append_chunks(layer, remaining, encoder, writer, reporter)
-    with opener(grid.info.path, None, grid.info.bands) as layer:
-        if layer.info.fingerprint != grid.info.fingerprint:
-            raise LayerNotReadable(f"{grid.info.path} changed while it was being indexed: index it again.")
+        any_valid = _append_chunks(pixels, remaining, encoder, writer, reporter)
+    if state is None or state_of(layer_files(grid.info.path).files) != state:
+        with opener(grid.info.path, None, grid.info.bands) as now:
+            if now.info.fingerprint != grid.info.fingerprint:
+                raise LayerNotReadable(f"{grid.info.path} changed while it was being indexed: index it again.")
     if left_out:
         return
     if writer.count() == 0:
         reason = "no window of which half is valid, give smaller ones" if any_valid else "no valid pixel"
         raise LayerEmpty(f"{grid.info.path} has {reason}: check its no-data value and its mask.")
     writer.finish()
+
+
+def _stretched(
+    layer: OpenLayer, earlier: IndexManifest | None, opener: LayerOpener
+) -> AbstractContextManager[OpenLayer]:
+    """The layer, its values stretched as an earlier run did."""
+    if earlier is None or earlier.stretch is None:
+        return nullcontext(layer)
+    return opener(layer.info.path, earlier.stretch, layer.info.bands)
 
 
 def _append_chunks(

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from backend.errors import BadOption, IndexNotUsable
 from backend.imagery.layer import LayerInfo
 from backend.imagery.stretch import Stretch
-from backend.imagery.window_grid import WindowSet
+from backend.imagery.window_grid import WindowGrid, WindowSet
 from backend.index.manifest import MANIFEST_FILE, IndexManifest, read_manifest
 from backend.index.table import BOUNDS_COLUMNS, PIXEL_COLUMNS, TABLE_NAME, open_table, stored_chunks
 
@@ -131,13 +131,14 @@ class LayerIndex:
         """The index as it is on disk now."""
         return LayerIndex.open(self.folder)
 
-    def coverage(self, extent: Sequence[float] | None = None) -> float:
+    def coverage(self, extent: Sequence[float] | None = None, grid: WindowGrid | None = None) -> float:
         """Share of the grid's windows meeting an extent, 0-1, whose chunks were done when the index was opened.
 
         Windows without valid pixels count as done with their chunk. An extent that meets no window is covered.
 
         Args:
             extent: ``xmin, ymin, xmax, ymax`` in the layer's CRS; the whole layer if None.
+            grid: the index's own, where it is known; laid anew if None.
 
         Raises:
             IndexNotUsable: the table is damaged.
@@ -145,7 +146,7 @@ class LayerIndex:
         if self.complete:
             return 1.0
         done = self._guarded(lambda: stored_chunks(self.folder, self._table))
-        grid = self.manifest.grid()
+        grid = grid or self.manifest.grid()
         ready = total = 0
         for chunk in grid.chunks() if extent is None else grid.chunks_meeting(extent, grid.chunks()):
             windows = chunk.window_count if extent is None else int(chunk.windows.meet(extent).sum())

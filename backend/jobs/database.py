@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 
 from backend.errors import JobStoreUnavailable, OutputNotWritable, StateInUse
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 BUSY_TIMEOUT_S = 30.0
 LOCK_FILE = "server.lock"
 
@@ -26,7 +26,10 @@ CREATE TABLE jobs (
     status TEXT NOT NULL CHECK (status IN ('accepted', 'running', 'successful', 'failed', 'dismissed')),
     dismiss_requested INTEGER NOT NULL DEFAULT 0,
     share REAL NOT NULL DEFAULT 0,
-    message TEXT NOT NULL DEFAULT '',
+    step TEXT NOT NULL DEFAULT '',
+    done INTEGER,
+    total INTEGER,
+    unit TEXT,
     created TEXT NOT NULL,
     started TEXT,
     finished TEXT,

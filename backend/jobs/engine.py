@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import tempfile
 import threading
+import uuid
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from cachetools import TTLCache
 from pydantic import BaseModel, ValidationError
 
 from backend.errors import (
@@ -22,37 +25,46 @@ from backend.errors import (
     ProcessNotFound,
     ResultNotReady,
 )
-from backend.imagery.sandbox import ReaderPool
 from backend.index.store import LayerIndex
 from backend.jobs.database import state_lock
 from backend.jobs.device import DeviceWorker
 from backend.jobs.index_catalogue import IndexSummary, find_indexes
-from backend.jobs.index_turns import IndexTurns
 from backend.jobs.janitor import Janitor
 from backend.jobs.job import Job, JobStatus
 from backend.jobs.orphans import remove_indexes_of, remove_orphans
 from backend.jobs.private_folder import make_private
-from backend.jobs.process import Outputs, Process, Run
+from backend.jobs.process import Outputs, Prepared, Process, Run
 from backend.jobs.processes import PROCESSES
 from backend.jobs.processes.search import REGIONS_FILE
 from backend.jobs.runner import JobContext, JobRunner
 from backend.jobs.service_clock import ServiceClock
 from backend.jobs.store import JobStore
-from backend.jobs.workbench import Workbench
+from backend.jobs.workbench import Workbench, reader_pool
 from backend.layers.durable_files import remove
 from backend.layers.registry import LayerRegistry
 from backend.layers.uploads import UploadStore
 from backend.models.encoder import load_encoder
 from backend.models.pool import ModelPool
-from backend.search.matrix import MatrixCache
 from backend.settings import Settings
 
 URGENT = frozenset({"search", "similar"})
 """Somebody waits for these: they have a worker of their own and never stand behind an index."""
 
+PREPARED_KEPT, PREPARED_KEPT_S = 8, 60.0
+"""Requests that became jobs, kept as they were prepared for the worker that takes them at once, as most are."""
+
 CLEAN_EVERY_S = 600.0
 DOWNLOADS = "downloads"
 STATE_WAIT_S = 15.0  # a server that was told to stop may still be loading a model
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a client asks of a process: as posted, and as the process understands it."""
+
+    process_id: str
+    inputs: Mapping[str, Any]
+    prepared: Prepared
 
 
 class Engine:
@@ -75,13 +87,7 @@ class Engine:
         self._downloads = settings.state_dir / DOWNLOADS
         remove(self._downloads)  # what a killed service was making
         make_private(self._downloads)
-        self.readers = ReaderPool(
-            memory_bytes=limits.reader_memory_bytes,
-            timeout_s=limits.reader_timeout_s,
-            max_pixels=limits.max_pixels,
-            max_bands=limits.max_bands,
-            roots=(*settings.data_roots, settings.state_dir.resolve()),
-        )
+        self.readers = reader_pool(limits, (*settings.data_roots, settings.state_dir.resolve()))
         self._held.callback(self.readers.close)
         stamp = self.clock.stamp_time
         self.uploads = UploadStore(
@@ -95,15 +101,9 @@ class Engine:
         self.models = ModelPool(settings.device, settings.memory.models_bytes, load)
         self._worker = DeviceWorker()
         self._held.callback(self._worker.close)
-        self.bench = Workbench(
-            settings,
-            self.layers,
-            self.models,
-            self._worker,
-            self.readers,
-            MatrixCache(settings.memory.matrices_bytes),
-            IndexTurns(),
-        )
+        self.bench = Workbench(settings, self.layers, self.readers, self.models, self._worker)
+        self._prepared: TTLCache[str, Prepared] = TTLCache(PREPARED_KEPT, PREPARED_KEPT_S)
+        self._lock = threading.Lock()
         self.jobs = JobStore(settings.state_dir / "jobs.sqlite", self.clock.stamp)
         self._held.callback(self.jobs.close)
         self.runner = JobRunner(
@@ -138,8 +138,8 @@ class Engine:
             raise ProcessNotFound(f"There is no process {process_id!r}: choose one of {', '.join(self.processes)}.")
         return found
 
-    def check(self, process_id: str, inputs: Mapping[str, Any]) -> BaseModel:
-        """The inputs as the process understands them.
+    def prepare(self, process_id: str, inputs: Mapping[str, Any]) -> Request:
+        """A request as the process understands it, to be answered at once or submitted.
 
         Raises:
             ProcessNotFound: no process has this id.
@@ -147,24 +147,24 @@ class Engine:
             LayerNotFound, OutsideLayer, EmptyQuery, ModelUnavailable, ...: what the process refuses.
         """
         process = self.process(process_id)
-        parsed = parse_inputs(process, inputs)
-        process.check(parsed, self.bench)
-        return parsed
+        return Request(process_id, dict(inputs), process.prepare(parse_inputs(process, inputs), self.bench))
 
-    def execute(self, process_id: str, inputs: Mapping[str, Any]) -> dict[str, Any] | None:
-        """Stored form of the outputs, if they can be had at once; else None: :meth:`submit` a job."""
-        process = self.process(process_id)
-        outputs = process.at_once(self.check(process_id, inputs), self.bench)
+    def execute(self, request: Request) -> dict[str, Any] | None:
+        """Stored form of the outputs, if they can be had at once; else None: :meth:`submit` the request."""
+        outputs = request.prepared.at_once()
         return None if outputs is None else _stored(outputs)
 
-    def submit(self, process_id: str, inputs: Mapping[str, Any]) -> Job:
+    def submit(self, request: Request) -> Job:
         """Accept a job; once this returns it will be done, whatever happens to the service.
 
         Raises:
             TooManyJobs: the queue is full.
         """
-        self.check(process_id, inputs)
-        job = self.jobs.create(process_id, dict(inputs), self.settings.limits.max_queued_jobs)
+        job_id = str(uuid.uuid4())
+        with self._lock:
+            self._prepared[job_id] = request.prepared
+        most = self.settings.limits.max_queued_jobs
+        job = self.jobs.create(request.process_id, request.inputs, most, job_id)
         self.runner.wake()
         return job
 
@@ -235,10 +235,12 @@ class Engine:
         raise CollectionNotFound(f"There is no index {index_id}: see /collections.")
 
     def _execute(self, job: Job, context: JobContext) -> dict[str, Any]:
-        process = self.process(job.process)
-        inputs = parse_inputs(process, context.inputs())
-        run = Run(context.folder, context.progress, context.cancelled, context.log)
-        return {"outputs": _stored(process.run(inputs, self.bench, run))}
+        with self._lock:
+            prepared = self._prepared.pop(job.id, None)
+        if prepared is None:  # it waited for long, or for a new start of the server
+            prepared = self.prepare(job.process, context.inputs()).prepared
+        run = Run(context.progress, context.cancelled, context.log)
+        return {"outputs": _stored(prepared.run(run, context.folder))}
 
     def _expire(self, now: datetime) -> None:
         expiry = self.settings.expiry

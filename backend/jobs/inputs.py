@@ -36,7 +36,7 @@ class Extent(Closed):
     """A box; coordinates are x, y (longitude, latitude) whatever the CRS."""
 
     bbox: Annotated[tuple[Finite, Finite, Finite, Finite], Field(description="xmin, ymin, xmax, ymax")]
-    crs: CrsName = CRS84
+    crs: Annotated[CrsName | None, Field(description="CRS84 if left out, the layer's own if null")] = CRS84
 
     @property
     def box(self) -> Box:
@@ -44,9 +44,9 @@ class Extent(Closed):
         return self.bbox
 
     @property
-    def epsg(self) -> str:
-        """The CRS as ``EPSG:n``; CRS84 is EPSG:4326 in x, y order."""
-        return crs_name(self.crs)
+    def epsg(self) -> str | None:
+        """The CRS as ``EPSG:n``; CRS84 is EPSG:4326 in x, y order; None for the layer's own."""
+        return None if self.crs is None else crs_name(self.crs)
 
 
 class LayerInputs(Closed):

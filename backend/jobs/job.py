@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from backend.progress import Progress
+
 
 class JobStatus(StrEnum):
     """The states of OGC API - Processes."""
@@ -30,7 +32,7 @@ class Job:
         process: id of the process it executes.
         words: the text it was asked for, if it was asked for one; all of its inputs are in the store.
         progress: 0-100; 100 only once it is successful.
-        message: what it is doing.
+        step, done, total, unit: what it is doing, and how far it is with that; see :class:`backend.progress.Progress`.
         created, started, finished, updated: when; ``started`` is that of the latest attempt.
         eta_s: seconds until it is done, None until that can be told and once it has ended.
         error, error_type: the sentence the user reads and the name of its class, of a failed job.
@@ -43,7 +45,10 @@ class Job:
     words: str | None
     status: JobStatus
     progress: int
-    message: str
+    step: str
+    done: int | None
+    total: int | None
+    unit: str | None
     created: str
     started: str | None
     finished: str | None
@@ -53,6 +58,16 @@ class Job:
     error_type: str | None
     attempts: int
     dismiss_requested: bool
+
+    @property
+    def doing(self) -> Progress:
+        """What it is doing, as facts."""
+        return Progress(self.step, self.progress / 100, self.done, self.total, self.unit)
+
+    @property
+    def message(self) -> str:
+        """What it is doing, in English."""
+        return self.doing.sentence
 
 
 @dataclass(frozen=True)

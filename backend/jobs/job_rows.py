@@ -11,8 +11,8 @@ from backend.jobs.job import Job, JobStatus
 from backend.jobs.pace import Pace
 
 COLUMNS = (
-    "id, process, words, status, dismiss_requested, share, message, created, started, finished, updated,"
-    " pace_start, pace_share, pace_end, best_share, attempt_share, attempts, error, error_type"
+    "id, process, words, status, dismiss_requested, share, step, done, total, unit, created, started,"
+    " finished, updated, pace_start, pace_share, pace_end, best_share, attempt_share, attempts, error, error_type"
 )
 """All but the result, which may be megabytes: lists and looks at a job do not read it."""
 

@@ -1,4 +1,4 @@
-"""What a process is: typed inputs, described outputs, a function that runs as a job, one that may answer at once."""
+"""What a process is: typed inputs, described outputs, and a request that is prepared once and then answered or run."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel
+
+from backend.progress import Progress, Tell, part_of
 
 if TYPE_CHECKING:
     from backend.jobs.workbench import Workbench
@@ -61,25 +63,75 @@ class File:
 Outputs = Mapping[str, Value | File]
 
 
+def _nobody(_: object) -> None: ...
+
+
 @dataclass(frozen=True)
 class Run:
-    """One execution as a process sees it; nothing here knows of the job store.
+    """One execution as a process sees it; nothing here knows of the job store or of a terminal.
 
     Attributes:
-        folder: where result files go; it becomes the result when the work succeeds.
-        progress: told the share done, 0-1, and what is being done.
+        progress: told where the work stands.
         cancelled: whether the work should stop.
         log: takes a line for the job's log.
     """
 
-    folder: Path
-    progress: Callable[[float, str], None]
-    cancelled: Callable[[], bool]
-    log: Callable[[str], None]
+    progress: Tell = _nobody
+    cancelled: Callable[[], bool] = lambda: False
+    log: Callable[[str], None] = _nobody
 
-    def part(self, start: float, end: float) -> Callable[[float, str], None]:
-        """A ``progress`` whose 0-1 is a part of this one's."""
-        return lambda share, what: self.progress(start + (end - start) * share, what)
+    def part(self, start: float, end: float) -> Tell:
+        """Who tells :attr:`progress` of a part of the work, from one share of it to another."""
+        return part_of(self.progress, start, end)
+
+    def tell(self, step: str, share: float) -> None:
+        """A step begins."""
+        self.progress(Progress(step, share))
+
+
+class Stop:
+    """Whether work should stop, for readers and encoders that were made before the work had a run to ask."""
+
+    def __init__(self) -> None:
+        self._asked: Callable[[], bool] | None = None
+
+    def follow(self, run: Run) -> None:
+        """From now on ask this run."""
+        self._asked = run.cancelled
+
+    def __call__(self) -> bool:
+        """Whether to stop; no, before there is a run."""
+        return self._asked is not None and self._asked()
+
+
+@dataclass
+class Prepared(ABC):
+    """A request that is understood: its inputs are read, its layer opened, its index found, all of them once.
+
+    It is answered at once or run, by one thread.
+
+    Attributes:
+        stop: what its readers and its encoder ask whether to stop.
+    """
+
+    stop: Stop
+
+    def at_once(self) -> Outputs | None:
+        """The outputs, all of them values, if they can be had without long work; else None."""
+        return None
+
+    def run(self, run: Run, folder: Path) -> Outputs:
+        """Do the work. Runs again from the start after a crash, on top of what was committed.
+
+        Args:
+            run: who is told and asked.
+            folder: where result files go; it becomes the result when the work succeeds.
+        """
+        self.stop.follow(run)
+        return self._run(run, folder)
+
+    @abstractmethod
+    def _run(self, run: Run, folder: Path) -> Outputs: ...
 
 
 Inputs = TypeVar("Inputs", bound=BaseModel)
@@ -96,13 +148,9 @@ class Process(ABC, Generic[Inputs]):
     outputs: ClassVar[Mapping[str, OutputDescription]]
 
     @abstractmethod
-    def check(self, inputs: Inputs, bench: Workbench) -> None:
-        """Refuse what can be refused before any work begins; raises errors of :mod:`backend.errors`."""
+    def prepare(self, inputs: Inputs, bench: Workbench) -> Prepared:
+        """Find what a request refers to, and refuse what can be refused before any work begins.
 
-    def at_once(self, inputs: Inputs, bench: Workbench) -> Outputs | None:
-        """The outputs, all of them values, if they can be had without long work; else None."""
-        return None
-
-    @abstractmethod
-    def run(self, inputs: Inputs, bench: Workbench, run: Run) -> Outputs:
-        """Do the work. Runs again from the start after a crash, on top of what was committed."""
+        Raises:
+            TerralexError: an error of :mod:`backend.errors`, the same that the command line and the service tell.
+        """

@@ -24,6 +24,7 @@ from backend.jobs.job import Job, JobStatus
 from backend.jobs.result_folders import ResultFolders
 from backend.jobs.store import JobStore
 from backend.models.batching import is_out_of_memory
+from backend.progress import Progress
 
 REPORT_EVERY_S = 0.25
 POLL_S = 1.0
@@ -44,7 +45,7 @@ class JobContext:
         """Where the job's files go: empty, or with what an interrupted attempt left; committed by a rename."""
         self._store = store
         self._lock = threading.Lock()
-        self._unsaid: tuple[float, str] | None = None
+        self._unsaid: Progress | None = None
         self._said = -REPORT_EVERY_S
         self._dismissed = threading.Event()
         self._interrupted = threading.Event()
@@ -57,10 +58,10 @@ class JobContext:
         """
         return self._store.inputs(self.job.id)
 
-    def progress(self, share: float, message: str = "") -> None:
-        """Tell the share done, 0-1, and what is being done; stored at most four times a second."""
+    def progress(self, progress: Progress) -> None:
+        """Tell where the work stands; stored at most four times a second."""
         with self._lock:
-            self._unsaid = (share, message)
+            self._unsaid = progress
         self._say()
 
     def cancelled(self) -> bool:
@@ -98,7 +99,7 @@ class JobContext:
                 return
             report, self._unsaid, self._said = self._unsaid, None, now
         try:
-            self._store.report(self.job.id, *report)
+            self._store.report(self.job.id, report)
         except TerralexError as error:
             logger.warning("The progress of a job is not stored: %s", error, extra={"job": self.job.id})
             with self._lock:

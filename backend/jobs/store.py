@@ -33,11 +33,13 @@ from backend.jobs.database import Database
 from backend.jobs.job import Job, JobStatus, LogLine
 from backend.jobs.job_rows import COLUMNS, End, clean, count_of, ended, iso, no_job, pace_columns, row_of
 from backend.jobs.pace import Pace
+from backend.progress import Progress
 
 MAX_ATTEMPTS = 20
 MAX_LOG_LINES = 2000
 MAX_LINE = 2000
 MAX_MESSAGE = 300
+
 JobPage = tuple[list[Job], int]
 JobIds = list[str]
 
@@ -71,13 +73,15 @@ class JobStore:
         """Close the file; later calls raise :class:`JobStoreUnavailable`."""
         self._database.close()
 
-    def create(self, process: str, inputs: Mapping[str, Any], most_waiting: int | None = None) -> Job:
-        """Accept a job; once this returns it survives a crash.
+    def create(
+        self, process: str, inputs: Mapping[str, Any], most_waiting: int | None = None, job_id: str | None = None
+    ) -> Job:
+        """Accept a job, of a new id where none is given; once this returns it survives a crash.
 
         Raises:
             TooManyJobs: ``most_waiting`` jobs are waiting already.
         """
-        job_id = str(uuid.uuid4())
+        job_id = job_id or str(uuid.uuid4())
         text, now = json.dumps(inputs), self._now()
         words = inputs.get("text")
         words = clean(words, MAX_MESSAGE) if isinstance(words, str) else None
@@ -157,24 +161,20 @@ class JobStore:
             )
             return self._job(row_of(connection, found["id"]), {})
 
-    def report(self, job_id: str, share: float, message: str) -> None:
-        """Say how far a running job is; of any other job nothing is changed.
-
-        Args:
-            share: 0-1.
-            message: what it is doing.
-        """
+    def report(self, job_id: str, progress: Progress) -> None:
+        """Say where a running job stands; of any other job nothing is changed."""
         now = self._clock()
-        share = min(max(share, 0.0), 1.0) if math.isfinite(share) else 0.0
+        share = min(max(progress.share, 0.0), 1.0) if math.isfinite(progress.share) else 0.0
+        facts = (clean(progress.step, MAX_MESSAGE), progress.done, progress.total, progress.unit)
         with self._database.writing() as connection:
             row = row_of(connection, job_id)
             begun = row["pace_start"] is not None
             pace = Pace(row["pace_start"], row["pace_share"], row["pace_end"]) if begun else Pace(now, share)
             pace = pace.at(now, share)
             connection.execute(
-                "UPDATE jobs SET share = ?, best_share = max(best_share, ?), message = ?, updated = ?,"
-                " pace_start = ?, pace_share = ?, pace_end = ? WHERE id = ? AND status = 'running'",
-                (share, share, clean(message, MAX_MESSAGE), self._now(), *pace_columns(pace), job_id),
+                "UPDATE jobs SET share = ?, best_share = max(best_share, ?), step = ?, done = ?, total = ?, unit = ?,"
+                " updated = ?, pace_start = ?, pace_share = ?, pace_end = ? WHERE id = ? AND status = 'running'",
+                (share, share, *facts, self._now(), *pace_columns(pace), job_id),
             )
 
     def succeed(self, job_id: str, result: Mapping[str, Any]) -> Job:
@@ -319,7 +319,10 @@ class JobStore:
             words=row["words"],
             status=status,
             progress=100 if status is JobStatus.SUCCESSFUL else min(int(row["share"] * 100), 99),
-            message=row["message"],
+            step=row["step"],
+            done=row["done"],
+            total=row["total"],
+            unit=row["unit"],
             created=row["created"],
             started=row["started"],
             finished=row["finished"],

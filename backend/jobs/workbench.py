@@ -1,81 +1,110 @@
-"""What processes work with: layers, models, the device, readers, and the indexes of a service."""
+"""What processes work with: layers, models, indexes. The service makes one for all requests, the command line one."""
 
 from __future__ import annotations
 
 import logging
 import threading
-import time
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from backend.errors import BadOption, Cancelled, IndexNotUsable, TerralexError
+from cachetools import LRUCache
+
+from backend.errors import BadOption, IndexNotUsable, TerralexError
 from backend.imagery.bands import Bands
 from backend.imagery.extent import Extent, extent_in_layer
-from backend.imagery.layer import LayerInfo
+from backend.imagery.layer import LayerInfo, OpenLayer
 from backend.imagery.layer_files import layer_files, state_of
 from backend.imagery.sandbox import ReaderPool
-from backend.imagery.valid_ground import valid_ground
+from backend.imagery.stretch import Stretch
+from backend.imagery.valid_ground import Ground, valid_ground
 from backend.imagery.window_grid import WindowGrid, default_window_sizes
 from backend.index.manifest import MANIFEST_FILE
-from backend.index.pipeline import DEFAULT_OVERLAP, IndexProgress, index_folder, index_layer
+from backend.index.pipeline import DEFAULT_OVERLAP, index_folder
 from backend.index.store import LayerIndex
 from backend.jobs.device import DeviceEncoder, DeviceWorker
 from backend.jobs.index_turns import IndexTurns
 from backend.jobs.inputs import LayerInputs
-from backend.jobs.process import Run
-from backend.layers.registry import LayerRegistry
+from backend.jobs.process import Stop
+from backend.jobs.site import IndexPlace, Site
 from backend.models.catalog import load_catalogue
 from backend.models.pool import ModelPool
 from backend.search.matrix import MatrixCache
 from backend.search.relevance import load_neutral_phrases
-from backend.settings import Settings
+from backend.settings import Limits, Settings
 
-Key = TypeVar("Key")
-Kept = TypeVar("Kept")
 KEPT = 64
-ROWS_EVERY_S = 3.0
+Kept = TypeVar("Kept")
+FittingSizes = Callable[[LayerInfo, Extent | None], tuple[float, ...] | None]
+"""The window sizes in metres that suit a request, from its layer and its extent in the layer's CRS."""
 
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Site:
-    """Where the index of one request lies: the layer as it is now, its windows, the folder."""
+class LayerFiles(Protocol):
+    """Where the layers lie that requests name: the service's registry, or the files of one command line."""
 
-    path: Path
-    info: LayerInfo
-    grid: WindowGrid
-    folder: Path
-    extent: Extent | None
+    def path(self, layer_id: str) -> Path:
+        """The local file to open, checked to lead nowhere else.
+
+        Raises:
+            LayerNotFound, LayerNotReadable: there is none, or it may not be read.
+        """
+
+
+class LayerReaders(Protocol):
+    """What opens rasters: processes of their own, or this one."""
+
+    def open(
+        self,
+        path: Path | str,
+        stretch: Stretch | None = None,
+        bands: Bands | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> OpenLayer:
+        """Open a raster; see :func:`backend.imagery.layer.open_layer`. ``cancelled`` ends a reading."""
+
+
+def reader_pool(limits: Limits, roots: Sequence[Path] = ()) -> ReaderPool:
+    """Processes that read rasters within the limits, in these folders alone if there are any."""
+    return ReaderPool(
+        memory_bytes=limits.reader_memory_bytes,
+        timeout_s=limits.reader_timeout_s,
+        max_pixels=limits.max_pixels,
+        max_bands=limits.max_bands,
+        roots=roots,
+    )
 
 
 class Workbench:
-    """Shared by all jobs and requests of a service; safe for threads."""
+    """Shared by all jobs and requests; safe for threads."""
 
     def __init__(
         self,
         settings: Settings,
-        layers: LayerRegistry,
+        layers: LayerFiles,
+        readers: LayerReaders,
         models: ModelPool,
         worker: DeviceWorker,
-        readers: ReaderPool,
-        matrices: MatrixCache,
-        turns: IndexTurns,
+        *,
+        once: bool = False,
     ) -> None:
+        """Args:
+        settings: model, index folder, limits and memory budgets.
+        layers, readers, models, worker: who finds and opens layers, keeps models, and runs them.
+        once: this is for one request: of an index only what it asks for is read into memory.
+        """
         self.settings = settings
         self.layers = layers
         self.models = models
-        self.readers = readers
-        self.matrices = matrices
+        self._matrices = MatrixCache(settings.memory.matrices_bytes)
+        self._once = once
+        self.turns = IndexTurns()
+        self._readers = readers
         self._worker = worker
-        self._turns = turns
-        self._open: OrderedDict[tuple[str, int], LayerIndex] = OrderedDict()
-        self._infos: OrderedDict[Hashable, LayerInfo] = OrderedDict()
-        self._grids: OrderedDict[Hashable, tuple[WindowGrid, Path]] = OrderedDict()
+        self._indexes: LRUCache[Hashable, LayerIndex] = LRUCache(KEPT)
+        self._shown: LRUCache[Hashable, tuple[LayerInfo, Ground]] = LRUCache(KEPT)
+        self._grounds: LRUCache[Hashable, IndexPlace] = LRUCache(KEPT)
         self._lock = threading.Lock()
 
     def model_id(self, asked: str | None) -> str:
@@ -107,78 +136,63 @@ class Workbench:
         """
         return DeviceEncoder(self.models.get(self.model_id(asked)), self._worker, cancelled)
 
-    def info(self, layer_id: str, bands: Bands | None = None) -> LayerInfo:
-        """What is known of a layer's file as it is now; opened again only after it, or what belongs to it, changed.
+    def matrices(self, extent: Extent | None) -> MatrixCache | None:
+        """Where the embeddings of an index are kept for the next search; None if only an extent of it is wanted."""
+        return None if self._once and extent is not None else self._matrices
+
+    def open_layer(
+        self,
+        path: Path | str,
+        stretch: Stretch | None = None,
+        bands: Bands | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> OpenLayer:
+        """Open a raster, see :class:`LayerReaders`."""
+        return self._readers.open(path, stretch, bands, cancelled)
+
+    def site(self, inputs: LayerInputs, stop: Stop, fitting: FittingSizes | None = None) -> Site:
+        """The ground of a request, whether it is indexed or not.
 
         Args:
-            layer_id: which layer.
-            bands: the bands to show; those that show it best if None.
-
-        Raises:
-            LayerNotFound: no layer has this id, or its pixels are not complete.
-            LayerNotReadable, LayerNotGeoreferenced, BadOption: see :func:`backend.imagery.layer.open_layer`.
-        """
-        path = self.layers.path(layer_id)
-        key = (str(state_of(layer_files(path).files)), str(bands))
-        with self._lock:
-            known = self._infos.get(key)
-        if known is not None:
-            return known
-        with self.readers.open(path, None, bands) as layer:
-            info = layer.info
-        with self._lock:
-            _remember(self._infos, key, info)
-        return info
-
-    def site(self, inputs: LayerInputs, encoder: DeviceEncoder) -> Site:
-        """Where the index for a request lies, whether it exists or not.
+            inputs: the request.
+            stop: asked while the layer is read and windows are embedded.
+            fitting: the window sizes that suit the request, where it names none; those of the layer if it knows none.
 
         Raises:
             BadOption: window sizes that cannot be used, more windows than allowed, or a wrong extent.
             OutsideLayer: the extent does not meet the layer.
-            LayerNotFound, LayerNotReadable, LayerNotGeoreferenced: see :meth:`info`.
+            LayerNotFound, LayerNotReadable, LayerNotGeoreferenced: see :class:`LayerFiles` and :class:`LayerReaders`.
+            ModelUnavailable: the model cannot be loaded.
         """
-        info = self.info(inputs.layer, inputs.bands)
-        grid, folder = self._grid(info, inputs.window_sizes_m, encoder)
+        path = self.layers.path(inputs.layer)
+        encoder = self.encoder(inputs.model, stop)
+        state = state_of(layer_files(path).files)
+        key = (path, str(state), str(inputs.bands))
+        shown, layer = self._get(self._shown, key), None
+        if shown is None:
+            layer = self.open_layer(path, None, inputs.bands, stop)
+            shown = layer.info, valid_ground(layer)
+            self._keep(self._shown, key, shown)
+        info, valid = shown
+        asked = inputs.extent
+        extent = None if asked is None else extent_in_layer(info, asked.box, asked.epsg)
+        sizes_m = inputs.window_sizes_m
+        if sizes_m is None and fitting is not None:
+            sizes_m = fitting(info, extent)
+        grid_key = (*key, sizes_m, encoder.model_id, encoder.revision)
+        ground = self._get(self._grounds, grid_key)
+        if ground is None:
+            sizes = sizes_m or default_window_sizes(valid.cut(info))
+            grid = WindowGrid(info, sizes, DEFAULT_OVERLAP, encoder.image_size, valid)
+            ground = IndexPlace(info, grid, index_folder(self.settings.index, info, encoder, grid), state)
+            self._keep(self._grounds, grid_key, ground)
         most = self.settings.limits.max_layer_windows
-        if grid.window_count > most:
+        if ground.grid.window_count > most:
             raise BadOption(
-                f"The layer {inputs.layer} has {grid.window_count:,} windows of these sizes and {most:,} are allowed: "
-                "give larger ones in window_m."
+                f"The layer {info.path.name} has {ground.grid.window_count:,} windows of these sizes and {most:,} are "
+                "allowed: give larger ones in window_m."
             )
-        box = None if inputs.extent is None else extent_in_layer(info, inputs.extent.box, inputs.extent.epsg)
-        return Site(info.path, info, grid, folder, box)
-
-    def _grid(
-        self, info: LayerInfo, sizes_m: tuple[float, ...] | None, encoder: DeviceEncoder
-    ) -> tuple[WindowGrid, Path]:
-        """Windows and index folder; the same for every request that asks the same."""
-        key = (str(info.path), info.fingerprint, info.bands, sizes_m, encoder.model_id, encoder.revision)
-        with self._lock:
-            known = self._grids.get(key)
-        if known is not None:
-            return known
-        with self.readers.open(info.path, None, info.bands) as layer:
-            ground = valid_ground(layer)
-        sizes = sizes_m or default_window_sizes(ground.cut(info))
-        grid = WindowGrid(info, sizes, DEFAULT_OVERLAP, encoder.image_size, ground)
-        found = grid, index_folder(self.settings.index, info, encoder, grid)
-        with self._lock:
-            _remember(self._grids, key, found)
-        return found
-
-    def ready_index(self, site: Site) -> LayerIndex | None:
-        """The index, if it has every window of the asked extent."""
-        try:
-            index = self.open_index(site.folder)
-        except IndexNotUsable:
-            return None
-        if (index.info.fingerprint, index.info.bands) != (site.info.fingerprint, site.info.bands):
-            return None
-        if index.complete:
-            return index
-        # One without rows is no answer: making it says why there are none.
-        return index if index.count and index.coverage(site.extent) >= 1.0 else None
+        return Site(self, ground, layer, extent, encoder, stop)
 
     def open_index(self, folder: Path) -> LayerIndex:
         """An index folder, opened anew only after its manifest changed.
@@ -187,85 +201,21 @@ class Workbench:
             IndexNotUsable: it is no index, or damaged.
         """
         try:
-            key = (str(folder), (folder / MANIFEST_FILE).stat().st_mtime_ns)
+            key = (folder, (folder / MANIFEST_FILE).stat().st_mtime_ns)
         except OSError as error:
             raise IndexNotUsable(f"{folder.name} is not an index.") from error
-        with self._lock:
-            known = self._open.get(key)
-        if known is not None:
-            return known
-        index = LayerIndex.open(folder)
-        index.check()
-        if index.complete:  # an incomplete one gains rows
-            with self._lock:
-                _remember(self._open, key, index)
+        index = self._get(self._indexes, key)
+        if index is None:
+            index = LayerIndex.open(folder)
+            index.check()
+            if index.complete:  # an incomplete one gains rows
+                self._keep(self._indexes, key, index)
         return index
 
-    def make_index(
-        self,
-        inputs: LayerInputs,
-        encoder: DeviceEncoder,
-        run: Run,
-        progress: Callable[[float, str], None],
-        *,
-        extent_only: bool = False,
-        urgent: bool = False,
-        on_rows: Callable[[LayerIndex], None] | None = None,
-    ) -> LayerIndex:
-        """Make or complete the index for a request; the windows of its extent come first.
+    def _get(self, memory: LRUCache[Hashable, Kept], key: Hashable) -> Kept | None:
+        with self._lock:
+            return memory.get(key)
 
-        Two jobs that need the same index take turns; an urgent one goes first and the other continues after it.
-
-        Args:
-            inputs: the request.
-            encoder: its model.
-            run: whose cancellation is heeded.
-            progress: told the share of windows done.
-            extent_only: stop when the extent is done.
-            urgent: somebody waits for the answer.
-            on_rows: given the index as it stands, every few seconds.
-
-        Raises:
-            Cancelled: the run was cancelled; what is done is kept.
-            LayerEmpty, LayerNotReadable, BadOption, OutsideLayer, OutputNotWritable, DeviceOutOfMemory: see
-                :func:`backend.index.pipeline.index_layer`.
-        """
-        site = self.site(inputs, encoder)
-        for note in site.info.notes:
-            run.log(note)
-        told = time.monotonic()
-
-        def tell(done: IndexProgress) -> None:
-            nonlocal told
-            share = done.done_windows / max(done.total_windows, 1)
-            progress(share, f"Indexing: {done.done_windows:,} of {done.total_windows:,} windows")
-            if on_rows is not None and done.done_chunks and time.monotonic() - told > ROWS_EVERY_S:
-                on_rows(LayerIndex.open(site.folder))
-                told = time.monotonic()
-
-        encoder.compile_for_long_job(site.grid.window_count)
-        while True:
-            with self._turns.turn(str(site.folder), urgent=urgent, cancelled=run.cancelled) as turn:
-                try:
-                    return index_layer(
-                        site.path,
-                        encoder,
-                        self.settings.index,
-                        site.grid.window_sizes_m,
-                        progress=tell,
-                        cancelled=lambda: run.cancelled() or turn.should_yield(),
-                        extent=site.extent,
-                        extent_only=extent_only and site.extent is not None,
-                        bands=site.info.bands,
-                        opener=partial(self.readers.open, cancelled=run.cancelled),
-                    )
-                except Cancelled:
-                    if run.cancelled():
-                        raise
-                    run.log("A search needs windows of this layer first; this work continues after it.")
-
-
-def _remember(memory: OrderedDict[Key, Kept], key: Key, value: Kept) -> None:
-    memory[key] = value
-    while len(memory) > KEPT:
-        memory.popitem(last=False)
+    def _keep(self, memory: LRUCache[Hashable, Kept], key: Hashable, value: Kept) -> None:
+        with self._lock:
+            memory[key] = value

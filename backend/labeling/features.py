@@ -24,9 +24,10 @@ from backend.labeling.feature_windows import feature_windows
 from backend.labeling.kinds import class_directions
 from backend.labeling.label_set import LabelSet
 from backend.labeling.options import DEFAULT_OPTIONS, LabelOptions, LabelProvenance, provenance_of
-from backend.labeling.steps import SILENT, Progress, Steps
+from backend.labeling.steps import SILENT, Steps
 from backend.labeling.windows import LabelEncoder, label_rows
 from backend.labeling.zero_shot import OTHER, Labels, assign_labels
+from backend.progress import Tell
 
 BLOCK_PX = 1024
 """Features whose middles share a square of this many pixels, as read, are read together."""
@@ -80,7 +81,7 @@ def label_features(
     *,
     bands: Bands | None = None,
     opener: Callable[..., Any] = open_layer,
-    progress: Progress | None = None,
+    progress: Tell | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> LabelledFeatures:
     """Label features on a layer. No index is needed; the pixels are read where features are.
@@ -95,7 +96,7 @@ def label_features(
         options: ``smoothing`` must be 0.
         bands: numbers or names of the bands to show; those of the index, or that show the layer best, if None.
         opener: opens the layer.
-        progress: told the share of the work that is done and what is being done.
+        progress: told where the work stands.
         cancelled: asked whether to stop.
 
     Raises:
@@ -149,7 +150,7 @@ def embed_windows(
     shares = np.zeros(len(windows), np.float32)
     done = 0
     for rows, decimation in _reads(windows, encoder.image_size):
-        steps.tell(done / len(windows), f"{done:,} of {len(windows):,} windows")
+        steps.tell(done / len(windows), "reading windows", done, len(windows), "windows")
         block, boxes, valid = read_windows(layer, windows.take(rows), decimation)
         shares[rows] = valid
         wanted = np.flatnonzero(valid >= MIN_VALID_SHARE)

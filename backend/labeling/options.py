@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from backend import __version__
@@ -71,6 +72,10 @@ class LabelProvenance:
     version: str
     bands: tuple[int, ...] = ()
     band_names: tuple[str, ...] = ()
+
+    def without_folder(self) -> LabelProvenance:
+        """For clients: they know the layer by its name, and must not learn where it lies."""
+        return replace(self, layer=Path(self.layer).name)
 
     def to_dict(self) -> dict[str, Any]:
         """For JSON."""

@@ -22,9 +22,10 @@ from backend.labeling.kinds import ClassDirections, class_directions
 from backend.labeling.label_set import LabelSet
 from backend.labeling.options import DEFAULT_OPTIONS, LabelOptions, LabelProvenance, provenance_of
 from backend.labeling.smoothing import smooth_scores
-from backend.labeling.steps import SILENT, Progress, Steps
+from backend.labeling.steps import SILENT, Steps
 from backend.labeling.transduction import transduce
 from backend.labeling.zero_shot import OTHER, Labels, assign_labels, class_scores, probabilities
+from backend.progress import Tell
 
 _BAND = 65_536  # cells worked on at once
 _TILE = 16  # cells on a side of what is read at once where windows do not tell whether ground is valid
@@ -107,7 +108,7 @@ def label_windows(
     extent: Extent | None = None,
     extent_crs: str | None = None,
     opener: Callable[..., Any] = open_layer,
-    progress: Progress | None = None,
+    progress: Tell | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> LabelledWindows:
     """Label every place of a layer, or of an extent of it.
@@ -121,7 +122,7 @@ def label_windows(
         extent: ``xmin, ymin, xmax, ymax``; the whole layer if None.
         extent_crs: CRS of the extent; the layer's own if None.
         opener: opens the layer, to see where there is no data between windows that are partly valid.
-        progress: told the share of the work that is done and what is being done.
+        progress: told where the work stands.
         cancelled: asked whether to stop.
 
     Raises:

@@ -76,7 +76,7 @@ class DataRoots:
             source = self._source(name, file.parent if relative else None)
             if source is None:
                 raise LayerNotReadable(
-                    f"{file.name} is a VRT with a source outside this server's data folders, or missing: "
+                    f"{file.name} is a VRT with a source outside the data folders, or missing: "
                     "keep its sources inside them, as plain files."
                 )
             self._check(source, depth + 1, seen)

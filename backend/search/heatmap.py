@@ -23,6 +23,7 @@ from backend.errors import BadOption, Cancelled, OutsideLayer
 from backend.imagery.extent import Extent
 from backend.imagery.gdal_session import gdal_session
 from backend.output.files import check_output, write_whole
+from backend.progress import Progress, Tell
 from backend.search.consensus import OTHERS_WEIGHT, Places
 from backend.search.directions import Directions, QueryEncoder, text_directions
 from backend.search.examples import with_examples
@@ -48,7 +49,7 @@ def write_heatmap(
     extent: Extent | None = None,
     matrices: MatrixCache | None = None,
     layer_name: str | None = None,
-    progress: Callable[[float, str], None] | None = None,
+    progress: Tell | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> None:
     """Write relevance (band 1, 0-1) and cosine (band 2) as a cloud-optimised GeoTIFF, whole or not at all.
@@ -62,7 +63,7 @@ def write_heatmap(
         extent: ``xmin, ymin, xmax, ymax`` in the layer's CRS; the whole layer if None.
         matrices: see :func:`backend.search.search.search`.
         layer_name: what the provenance calls the layer; its path if None.
-        progress: told the share done, 0-1, and what comes next.
+        progress: told where the work stands.
         cancelled: asked between the steps.
 
     Raises:
@@ -79,13 +80,13 @@ def write_heatmap(
         if cancelled is not None and cancelled():
             raise Cancelled(f"The heat map {path.name} was stopped: nothing was written.")
         if progress is not None:
-            progress(share, what)
+            progress(Progress(what, share))
 
-    step(0.0, "Reading the index")
+    step(0.0, "reading the index")
     directions = text_directions(query, encoder)
     by_example = bool(query.examples or query.counter_examples)
     matrix = open_matrix(index, encoder.device, extent, by_example, matrices)
-    step(0.3, "Comparing windows")
+    step(0.3, "comparing")
     directions = with_examples(directions, query, matrix, index.info)
     chosen = np.arange(len(matrix)) if extent is None else np.flatnonzero(matrix.windows.meet(extent, matrix.bounds))
     if not len(chosen):
@@ -93,12 +94,12 @@ def write_heatmap(
     bands, transform = _heat(matrix, directions, chosen)
     if extent is not None:
         bands, transform = _cropped(bands, transform, extent)
-    step(0.8, "Writing the raster")
+    step(0.8, "writing")
     source = provenance(index, query)
     facts = json.dumps(replace(source, layer=layer_name or source.layer).to_dict(), ensure_ascii=False)
     write_whole(path, lambda file: _write(file, bands, transform, index.info.crs.to_wkt(), facts))
     if progress is not None:
-        progress(1.0, "The heat map is written")
+        progress(Progress("writing", 1.0))
 
 
 def _heat(matrix: WindowMatrix, directions: Directions, chosen: NDArray[np.intp]) -> tuple[NDArray[np.float32], Affine]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from shapely import MultiPolygon, Polygon
@@ -96,6 +97,11 @@ class SearchResult:
     best_relevance: float | None = None
     exact: bool = True
     warnings: tuple[str, ...] = ()
+
+    def without_folder(self) -> SearchResult:
+        """For clients: they know the layer by its name, and must not learn where it lies."""
+        source = self.provenance
+        return replace(self, provenance=replace(source, layer=Path(source.layer).name))
 
     def to_dict(self) -> dict[str, Any]:
         """For JSON: counts, seconds a stage, regions with their bounds in WGS 84, provenance.

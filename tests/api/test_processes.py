@@ -241,7 +241,9 @@ def test_a_running_job_tells_how_far_it_is(client: httpx.Client, layer: str) -> 
     client.delete(f"/jobs/{job}")
     assert seen[-1]["eta_s"] > 0
     assert 0 < seen[-1]["progress"] < 100
-    assert "windows" in seen[-1]["message"]
+    told = seen[-1]
+    assert (told["code"], told["step"], told["unit"]) == ("indexing", "indexing", "windows")
+    assert told["message"] == f"Indexing: {told['done']:,} of {told['total']:,} windows"
 
 
 @pytest.mark.slow

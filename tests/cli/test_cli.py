@@ -14,8 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from backend import cli
-from backend.commands import options
-from backend.commands.options import default_index_root, parse_extent, parse_window_sizes
+from backend.commands.options import parse_extent, parse_window_sizes
 from backend.errors import BadOption, Cancelled, LayerEmpty
 from backend.models.catalog import DEFAULT_MODEL, load_catalogue
 from backend.search.search import DEFAULT_MIN_RELEVANCE
@@ -43,7 +42,7 @@ def test_help_answers_at_once_and_loads_nothing_heavy() -> None:
 
 def test_help_names_the_true_defaults() -> None:
     text = CliRunner().invoke(cli.terralex, ["search", "--help"]).output
-    assert f"[default: {DEFAULT_MODEL}]" in " ".join(text.split())
+    assert f"[default: TERRALEX_MODEL, else {DEFAULT_MODEL}]" in " ".join(text.split())
     assert f"[default: {DEFAULT_MIN_RELEVANCE:g}]" in " ".join(text.split())
 
 
@@ -128,17 +127,27 @@ def test_the_version_is_told(terralex: Run) -> None:
     assert done.returncode == 0 and done.stdout.startswith("terralex, version ")
 
 
-def test_indexes_live_where_the_environment_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv(options.INDEX_ENV, str(tmp_path))
-    assert default_index_root() == tmp_path
-    monkeypatch.delenv(options.INDEX_ENV)
-    assert default_index_root().parts[-2:] == ("terralex", "indexes")
+@pytest.mark.parametrize("setting", ["model", "index", "limits"])
+def test_the_settings_of_the_service_hold_for_commands_too(
+    monkeypatch: pytest.MonkeyPatch, layer: Path, tiny_model: str, tmp_path: Path, capsys: Any, setting: str
+) -> None:
+    monkeypatch.setenv("TERRALEX_MODEL", "nonsense" if setting == "model" else tiny_model)
+    monkeypatch.setenv("TERRALEX_INDEX", str(tmp_path))
+    if setting == "limits":
+        monkeypatch.setenv("TERRALEX_LIMITS__MAX_LAYER_WINDOWS", "3")
+    code = cli.run(["index", str(layer), "--window-m", "100"])
+    said = capsys.readouterr()
+    if setting == "index":
+        assert code == 0 and str(tmp_path) in said.out and tiny_model in said.out
+    else:
+        assert code == 2 and {"model": "nonsense", "limits": "3 are allowed"}[setting] in said.err
 
 
 def test_numbers_are_read_strictly() -> None:
     assert parse_window_sizes("50,100.5, 200") == (50, 100.5, 200)
     assert parse_window_sizes(None) is None and parse_extent(None) is None
-    assert parse_extent("-5,-4.5,1e3,2") == (-5, -4.5, 1000, 2)
+    extent = parse_extent("-5,-4.5,1e3,2")
+    assert extent is not None and extent.box == (-5, -4.5, 1000, 2) and extent.epsg is None
     for text in ("", "50,", "fifty", "0", "50,-1", "inf", "nan", "50 100"):
         with pytest.raises(BadOption):
             parse_window_sizes(text)

@@ -34,7 +34,7 @@ def test_a_layer_is_labelled_into_everything_that_was_asked_for(
     (tmp_path / "classes.csv").write_text("name,colour\nforest,#00aa00\nlake,#0000ff\ncar park,#888888\n")
     done = terralex(
         *("label", layer, "--labels", "classes.csv", "--model", tiny_model, "--window-m", "50,100", "--language", "de"),
-        *("--smooth", 0.3, "--transduce", "--other-below", 0.2, "--json"),
+        *("--smooth", 0.3, "--transduce", "--other-below", 0.2, "--json", "--no-dissolve"),
         *("-o", "a.gpkg", "--raster", "a.tif", "--preview", "a.png"),
     )
     assert done.returncode == 0, done.stderr
@@ -59,8 +59,8 @@ def test_an_extent_is_labelled_and_areas_are_dissolved(
 ) -> None:
     arguments = ("label", layer, "--labels", "preset:corine-level-1", "--model", tiny_model, "--window-m", "50,100")
     extent = "500050,5099850,500150,5099950"
-    assert terralex(*arguments, "--extent", extent, "-o", "cells.gpkg").returncode == 0
-    done = terralex(*arguments, "--extent", extent, "--dissolve", "-o", "areas.gpkg")
+    assert terralex(*arguments, "--extent", extent, "--no-dissolve", "-o", "cells.gpkg").returncode == 0
+    done = terralex(*arguments, "--extent", extent, "-o", "areas.gpkg")
     assert done.returncode == 0 and "hectares" in done.stdout and "Written: areas.gpkg" in done.stdout
     cells, areas = columns_of(tmp_path / "cells.gpkg"), columns_of(tmp_path / "areas.gpkg")
     assert len(cells["label"]) == 16 == sum(areas["cells"])  # 4 x 4 cells of 25 m

@@ -27,7 +27,7 @@ from backend.index.pipeline import index_layer
 from backend.models.encoder import load_encoder
 path, model, root = sys.argv[1:]
 encoder = load_encoder(model, device="cpu")
-index_layer(path, encoder, Path(root), (16.0, 32.0), progress=lambda now: print(now.done_chunks, flush=True))
+index_layer(path, encoder, Path(root), (16.0, 32.0), progress=lambda now: print(now.done, flush=True))
 """
 
 
@@ -39,8 +39,8 @@ def start(path, model, root):
 def kill_and_resume(rounds, write_layer, encoder, tiny_model, tmp_path, assert_same_rows):
     path = write_layer(height=1100, width=1300, empty_cols=300)
     whole = index_layer(path, encoder, tmp_path / "whole", SIZES)
-    chunks = whole.manifest.total_chunks
-    assert chunks > 60
+    windows = whole.manifest.total_windows
+    assert whole.manifest.total_chunks > 60
     chance = random.Random(rounds)
     killed_within = 0
     for number in range(rounds):
@@ -49,7 +49,7 @@ def kill_and_resume(rounds, write_layer, encoder, tiny_model, tmp_path, assert_s
         if number % 5 == 4:  # a fifth of the rounds: any moment from the start on, imports and first writes included
             time.sleep(chance.uniform(0.5, 6.0))
         else:
-            wanted = chance.randrange(1, chunks)
+            wanted = chance.randrange(1, windows)
             for line in process.stdout:
                 if int(line) >= wanted:
                     break

@@ -20,9 +20,10 @@ from backend.errors import (
 )
 from backend.imagery.layer import open_layer
 from backend.imagery.window_grid import WindowGrid
-from backend.index.pipeline import IndexProgress, index_layer
+from backend.index.pipeline import index_layer
 from backend.index.store import LayerIndex
 from backend.index.writer import EMPTY_CHUNKS_FILE, only_writer
+from backend.progress import Progress
 
 SIZES = (20.0, 40.0)
 EXTENT = (500_220.0, 5_199_820.0, 500_260.0, 5_199_860.0)
@@ -110,12 +111,12 @@ def test_layers_of_the_same_name_do_not_mix(write_layer, encoder, tmp_path):
 
 @pytest.mark.usefixtures("small_chunks")
 def test_progress_is_told_and_adds_up(write_layer, encoder, tmp_path):
-    told: list[IndexProgress] = []
+    told: list[Progress] = []
     index_layer(write_layer(), encoder, tmp_path / "index", SIZES, progress=told.append)
-    assert (told[0].done_chunks, told[0].done_windows, told[0].resumed) == (0, 0, False)
-    assert told[-1].done_chunks == told[-1].total_chunks > 10
-    assert told[-1].done_windows == told[-1].total_windows
-    assert all(a.done_windows <= b.done_windows and a.elapsed_s <= b.elapsed_s for a, b in pairwise(told))
+    assert (told[0].done, told[0].share, told[0].step, told[0].unit) == (0, 0.0, "indexing", "windows")
+    assert told[-1].done == told[-1].total and told[-1].share == 1.0
+    assert len({now.done for now in told}) > 10
+    assert all(a.done <= b.done and a.total == b.total for a, b in pairwise(told))
 
 
 @pytest.mark.usefixtures("small_chunks")
@@ -135,7 +136,7 @@ def test_cancelling_keeps_the_chunks_and_a_later_run_continues(
 
     told.clear()
     resumed = index_layer(path, encoder, tmp_path / "index", SIZES, progress=told.append)
-    assert told[0].resumed and told[0].done_chunks > 0
+    assert told[0].done > 0
     assert encoder.windows - first_part == whole.count - partial.count, "no committed chunk is embedded again"
     assert_same_rows(resumed, whole)
 
@@ -245,17 +246,17 @@ def test_the_windows_of_an_extent_come_first_and_the_rows_stay_the_same(
     folder = tmp_path / "first" / plain.folder.relative_to(tmp_path / "plain")
     seen = []
 
-    def watch(now: IndexProgress) -> None:
+    def watch(now: Progress) -> None:
         told.append(now)
-        if now.done_chunks and not seen:
+        if now.done and not seen:
             partial = LayerIndex.open(folder)
             if partial.coverage(EXTENT) == 1.0:
-                seen.append((now.done_chunks, partial.rows(EXTENT)))
+                seen.append((now.done, partial.rows(EXTENT)))
 
     index = index_layer(path, encoder, tmp_path / "first", SIZES, progress=watch, extent=EXTENT)
     assert_same_rows(index, plain)
-    done_chunks, rows = seen[0]
-    assert done_chunks < told[-1].total_chunks / 3, "it was covered long before the layer was done"
+    done, rows = seen[0]
+    assert done < told[-1].total / 3, "it was covered long before the layer was done"
     expected = plain.rows(EXTENT)
     assert np.array_equal(rows.window_ids, expected.window_ids) and len(rows.window_ids) > 10
     assert np.array_equal(rows.embeddings, expected.embeddings)
@@ -269,7 +270,7 @@ def test_an_extent_alone_leaves_an_index_that_a_later_run_completes(
     whole = index_layer(path, make_encoder(tiny_model), tmp_path / "whole", SIZES)
     part = index_layer(path, encoder, tmp_path / "i", SIZES, progress=told.append, extent=EXTENT, extent_only=True)
     assert not part.complete and 0 < part.count < whole.count / 2
-    assert told[-1].done_windows == told[-1].total_windows < whole.manifest.total_windows
+    assert told[-1].done == told[-1].total < whole.manifest.total_windows
     assert part.coverage(EXTENT) == 1.0 and 0 < part.coverage() < 0.5
     assert np.array_equal(part.rows(EXTENT).embeddings, whole.rows(EXTENT).embeddings)
     first = encoder.windows

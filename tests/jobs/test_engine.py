@@ -23,7 +23,7 @@ from backend.errors import (
     TooManyJobs,
 )
 from backend.jobs.engine import Engine
-from backend.jobs.job import JobStatus
+from backend.jobs.job import Job, JobStatus
 from backend.sample import render_sample
 from backend.settings import load_settings
 
@@ -58,6 +58,10 @@ def new_engine(data: Path, folder: Path, preload: bool = False, **limits: int) -
     return engine
 
 
+def submit(engine: Engine, process: str, inputs: dict[str, object]) -> Job:
+    return engine.submit(engine.prepare(process, inputs))
+
+
 def corner(data: Path, metres: float = 200.0) -> dict[str, object]:
     with rasterio.open(data) as raster:
         left, top = raster.bounds.left, raster.bounds.top
@@ -67,10 +71,10 @@ def corner(data: Path, metres: float = 200.0) -> dict[str, object]:
 def test_an_indexed_layer_is_searched_at_once(engine: Engine, data: Path) -> None:
     layer = engine.layers.add_path(str(data)).id
     inputs = {"layer": layer, "text": "golf course", "threshold": 0, "window_m": COARSE}
-    assert engine.execute("search", inputs) is None
-    indexed = engine.wait(engine.submit("index", {"layer": layer, "window_m": COARSE}).id, 300)
+    assert engine.execute(engine.prepare("search", inputs)) is None
+    indexed = engine.wait(submit(engine, "index", {"layer": layer, "window_m": COARSE}).id, 300)
     assert indexed.status is JobStatus.SUCCESSFUL, indexed.error
-    found = engine.execute("search", inputs)
+    found = engine.execute(engine.prepare("search", inputs))
     assert found is not None
     features = found["regions"]["value"]["features"]
     assert [feature["properties"]["rank"] for feature in features] == list(range(1, len(features) + 1))
@@ -81,12 +85,12 @@ def test_an_indexed_layer_is_searched_at_once(engine: Engine, data: Path) -> Non
 def test_a_search_of_an_extent_indexes_that_extent_alone(engine: Engine, data: Path) -> None:
     layer = engine.layers.add_path(str(data)).id
     inputs = {"layer": layer, "text": "trees", "threshold": 0, "extent": corner(data), "window_m": COARSE}
-    job = engine.wait(engine.submit("search", inputs).id, 300)
+    job = engine.wait(submit(engine, "search", inputs).id, 300)
     assert job.status is JobStatus.SUCCESSFUL, job.error
     (index,) = engine.indexes()
     assert not index.manifest.complete
-    assert engine.execute("search", inputs) is not None
-    assert engine.execute("search", {**inputs, "extent": None}) is None
+    assert engine.execute(engine.prepare("search", inputs)) is not None
+    assert engine.execute(engine.prepare("search", {**inputs, "extent": None})) is None
     written = engine.result_folder(job.id) / engine.outputs(job.id)["geopackage"]["file"]
     count = pyogrio.read_info(written)["features"]
     assert count == len(engine.outputs(job.id)["regions"]["value"]["features"]) > 0
@@ -94,11 +98,11 @@ def test_a_search_of_an_extent_indexes_that_extent_alone(engine: Engine, data: P
 
 def test_a_search_goes_before_an_index_of_the_same_layer(engine: Engine, data: Path) -> None:
     layer = engine.layers.add_path(str(data)).id
-    index = engine.submit("index", {"layer": layer, "window_m": [60.0]})
+    index = submit(engine, "index", {"layer": layer, "window_m": [60.0]})
     while engine.jobs.get(index.id).progress < 1:
         time.sleep(0.05)
     extent = corner(data)
-    search = engine.submit("search", {"layer": layer, "text": "trees", "window_m": [60.0], "extent": extent})
+    search = submit(engine, "search", {"layer": layer, "text": "trees", "window_m": [60.0], "extent": extent})
     assert engine.wait(search.id, 120).status is JobStatus.SUCCESSFUL
     assert engine.wait(index.id, 300).status is JobStatus.SUCCESSFUL
     finished = [engine.jobs.get(job.id).finished for job in (search, index)]
@@ -110,7 +114,7 @@ def test_dismissing_really_stops_the_work(engine: Engine, data: Path, process: s
     inputs: dict[str, object] = {"layer": engine.layers.add_path(str(data)).id, "window_m": [20.0]}
     if process == "label-windows":
         inputs["labels"] = "preset:sample"
-    job = engine.submit(process, inputs)
+    job = submit(engine, process, inputs)
     while engine.jobs.get(job.id).progress < 1:
         time.sleep(0.05)
     start = time.monotonic()
@@ -127,7 +131,7 @@ def test_dismissing_really_stops_the_work(engine: Engine, data: Path, process: s
 def test_a_stopped_service_continues_its_jobs(data: Path, tmp_path: Path) -> None:
     first = new_engine(data, tmp_path)
     layer = first.layers.add_path(str(data)).id
-    job = first.submit("index", {"layer": layer, "window_m": [100.0]})
+    job = first.submit(first.prepare("index", {"layer": layer, "window_m": [100.0]}))
     while first.jobs.get(job.id).progress < 10:
         time.sleep(0.05)
     with pytest.raises(ResultNotReady):
@@ -145,7 +149,7 @@ def test_a_stopped_service_continues_its_jobs(data: Path, tmp_path: Path) -> Non
 def test_labels_of_a_layer_and_of_features(engine: Engine, data: Path) -> None:
     layer = engine.layers.add_path(str(data)).id
     common = {"layer": layer, "labels": "preset:sample", "language": "de", "window_m": [100.0]}
-    windows = engine.submit("label-windows", {**common, "extent": corner(data, 400)})
+    windows = submit(engine, "label-windows", {**common, "extent": corner(data, 400)})
     done = engine.wait(windows.id, 300)
     assert done.status is JobStatus.SUCCESSFUL, done.error
     outputs, folder = engine.outputs(windows.id), engine.result_folder(windows.id)
@@ -158,7 +162,7 @@ def test_labels_of_a_layer_and_of_features(engine: Engine, data: Path) -> None:
     ring = [[left, top - 90], [left + 90, top - 90], [left + 90, top], [left, top], [left, top - 90]]
     feature = {"type": "Feature", "properties": {"own": 7}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
     posted = {"type": "FeatureCollection", "features": [feature]}
-    job = engine.submit("label-features", {**common, "features": posted, "features_crs": "EPSG:32632"})
+    job = submit(engine, "label-features", {**common, "features": posted, "features_crs": "EPSG:32632"})
     assert engine.wait(job.id, 120).status is JobStatus.SUCCESSFUL
     written = engine.result_folder(job.id) / engine.outputs(job.id)["features"]["file"]
     meta, _, _, fields = pyogrio.raw.read(written, layer="labels")
@@ -170,7 +174,7 @@ def test_labels_of_a_layer_and_of_features(engine: Engine, data: Path) -> None:
 def test_a_heat_map_and_similar_regions(engine: Engine, data: Path) -> None:
     layer = engine.layers.add_path(str(data)).id
     extent = corner(data, 400)
-    drawn = engine.submit("heatmap", {"layer": layer, "text": "forest", "extent": extent, "window_m": COARSE})
+    drawn = submit(engine, "heatmap", {"layer": layer, "text": "forest", "extent": extent, "window_m": COARSE})
     assert engine.wait(drawn.id, 300).status is JobStatus.SUCCESSFUL, engine.jobs.get(drawn.id).error
     with rasterio.open(engine.result_folder(drawn.id) / "heatmap.tif") as raster:
         assert raster.crs.to_string() == "EPSG:32632"
@@ -187,7 +191,7 @@ def test_a_heat_map_and_similar_regions(engine: Engine, data: Path) -> None:
         "threshold": 0,
         "window_m": COARSE,
     }
-    found = engine.execute("similar", inputs)
+    found = engine.execute(engine.prepare("similar", inputs))
     assert found is not None
     assert found["regions"]["value"]["features"]
 
@@ -216,7 +220,7 @@ def test_what_cannot_be_done_is_refused_before_it_begins(
     inputs = {"layer": engine.layers.add_path(str(data)).id, "text": "forest", **change}
     given = {name: value for name, value in inputs.items() if value is not None}
     with pytest.raises(error, match=words):
-        engine.submit(process, given)
+        submit(engine, process, given)
     assert engine.jobs.count(JobStatus.ACCEPTED) == 0
 
 
@@ -226,7 +230,7 @@ def test_the_queue_is_bounded(data: Path, tmp_path: Path) -> None:
         layer = engine.layers.add_path(str(data)).id
         with pytest.raises(TooManyJobs):
             for _ in range(8):
-                engine.submit("index", {"layer": layer, "window_m": [20.0]})
+                submit(engine, "index", {"layer": layer, "window_m": [20.0]})
     finally:
         engine.stop()
 
@@ -250,5 +254,5 @@ def test_an_empty_layer_is_refused_each_time(engine: Engine, data: Path) -> None
         written.write(np.zeros((profile["count"], profile["height"], 1024), np.uint8))
     inputs = {"layer": engine.layers.add_path(str(empty)).id, "text": "forest", "window_m": COARSE}
     for _ in range(2):
-        job = engine.wait(engine.submit("search", inputs).id, 120)
+        job = engine.wait(submit(engine, "search", inputs).id, 120)
         assert (job.status, job.error_type) == (JobStatus.FAILED, "LayerEmpty")

@@ -12,6 +12,7 @@ from backend.errors import JobStoreUnavailable
 from backend.jobs.job import JobStatus
 from backend.jobs.runner import JobRunner
 from backend.jobs.store import JobStore
+from backend.progress import Progress
 
 
 @pytest.fixture
@@ -99,7 +100,7 @@ def test_an_end_that_cannot_be_stored_is_seen_and_stored_when_there_is_room(run,
         fill(disk / "film.mp4")
         for number in range(400):  # until the file's own reserve is used up, logs and reports included
             context.log("x" * 2000)
-            context.progress(number / 400, "y" * 300)
+            context.progress(Progress("y" * 300, number / 400))
         return {"rows": "z" * 20_000}
 
     runner = run(execute)

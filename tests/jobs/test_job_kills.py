@@ -44,7 +44,7 @@ def execute(job, context):
             partial.rename(file)
             with (root / "computed.txt").open("a") as ledger:
                 ledger.write(f"{job.id} {number}\\n")
-        context.progress((number + 1) / CHUNKS, f"chunk {number + 1} of {CHUNKS}")
+        context.progress(Progress(f"chunk {number + 1} of {CHUNKS}", (number + 1) / CHUNKS))
     return {"sum": sum(len(file.read_text()) for file in context.folder.glob("chunk-*")), "n": context.inputs()["n"]}
 
 def die():

@@ -16,6 +16,7 @@ from backend.jobs import database
 from backend.jobs.job import JobStatus
 from backend.jobs.runner import JobRunner
 from backend.jobs.store import JobStore
+from backend.progress import Progress
 
 
 @pytest.fixture
@@ -273,7 +274,7 @@ def test_progress_messages_and_log_lines_are_seen_while_it_runs(run):
     said, go_on = threading.Event(), threading.Event()
 
     def execute(job, context):
-        context.progress(0.5, "half way")
+        context.progress(Progress("half way", 0.5))
         context.log("Here is a line.")
         said.set()
         go_on.wait(10)
@@ -283,7 +284,7 @@ def test_progress_messages_and_log_lines_are_seen_while_it_runs(run):
     job_id = submit(runner)
     assert said.wait(10)
     job = runner.store.get(job_id)
-    assert (job.status, job.progress, job.message) == (JobStatus.RUNNING, 50, "half way")
+    assert (job.status, job.progress, job.message) == (JobStatus.RUNNING, 50, "Half way")
     assert [line.text for line in runner.store.log_lines(job_id)] == ["Started: index", "Here is a line."]
     go_on.set()
     ended(runner, job_id)
@@ -297,7 +298,7 @@ def test_progress_is_stored_at_most_four_times_a_second_and_the_last_is_not_lost
 
     def execute(job, context):
         for number in range(500):
-            context.progress(number / 1000, "")
+            context.progress(Progress("", number / 1000))
             time.sleep(0.001)
         until(lambda: context.cancelled() or stored[-1] == 0.499, 2)
         return {}
@@ -410,7 +411,7 @@ def test_a_store_that_fails_for_a_while_costs_no_thread_and_no_job(impatient, ru
     def execute(job, context):
         begun.set()
         locked.wait(10)
-        context.progress(0.5, "said while nobody can write")
+        context.progress(Progress("said while nobody can write", 0.5))
         context.log("lost")
         return {"rows": 1}
 

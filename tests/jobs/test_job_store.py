@@ -23,6 +23,7 @@ from backend.errors import (
 from backend.jobs.database import state_lock
 from backend.jobs.job import JobStatus
 from backend.jobs.store import MAX_ATTEMPTS, MAX_LOG_LINES, JobStore
+from backend.progress import Progress
 
 
 class Clock:
@@ -81,7 +82,7 @@ def test_an_unknown_id_is_an_error_of_every_method(store):
         store.confirm_dismissed,
         lambda job_id: store.succeed(job_id, {}),
         lambda job_id: store.fail(job_id, BadOption("no")),
-        lambda job_id: store.report(job_id, 0.5, ""),
+        lambda job_id: store.report(job_id, Progress("", 0.5)),
         lambda job_id: store.log(job_id, "line"),
     ):
         with pytest.raises(JobNotFound):
@@ -134,9 +135,9 @@ def test_two_stores_on_one_file_never_claim_the_same_job(store, tmp_path):
 def test_progress_is_whole_percent_and_100_only_when_successful(store):
     job = store.create("index", {})
     store.claim()
-    store.report(job.id, 0.4567, "chunk 3")
-    assert (store.get(job.id).progress, store.get(job.id).message) == (45, "chunk 3")
-    store.report(job.id, 1.0, "writing")
+    store.report(job.id, Progress("chunk 3", 0.4567))
+    assert (store.get(job.id).progress, store.get(job.id).message) == (45, "Chunk 3")
+    store.report(job.id, Progress("writing", 1.0))
     assert store.get(job.id).progress == 99
     assert store.succeed(job.id, {}).progress == 100
 
@@ -145,13 +146,13 @@ def test_progress_is_whole_percent_and_100_only_when_successful(store):
 def test_an_impossible_share_does_no_harm(store, share, progress):
     job = store.create("index", {})
     store.claim()
-    store.report(job.id, share, "\ud800")
+    store.report(job.id, Progress("\ud800", share))
     assert (store.get(job.id).progress, store.get(job.id).message) == (progress, "?")
 
 
 def test_a_report_changes_nothing_of_a_job_that_does_not_run(store):
     job = store.create("index", {})
-    store.report(job.id, 0.5, "early")
+    store.report(job.id, Progress("early", 0.5))
     assert store.get(job.id) == job
 
 
@@ -159,10 +160,10 @@ def test_the_time_left_is_told_once_it_is_known(store, clock):
     job = store.create("index", {})
     store.claim()
     clock.now += 100  # loading a model says nothing of the pace
-    store.report(job.id, 0.2, "")
+    store.report(job.id, Progress("", 0.2))
     assert store.get(job.id).eta_s is None
     clock.now += 10
-    store.report(job.id, 0.4, "")
+    store.report(job.id, Progress("", 0.4))
     assert store.get(job.id).eta_s == pytest.approx(30)
     clock.now += 10
     assert store.get(job.id).eta_s == pytest.approx(20)
@@ -174,27 +175,27 @@ def test_the_time_left_is_told_once_it_is_known(store, clock):
 def test_the_time_left_is_that_of_this_attempt(store, clock):
     job = store.create("index", {})
     store.claim()
-    store.report(job.id, 0.0, "")
+    store.report(job.id, Progress("", 0.0))
     clock.now += 1000
-    store.report(job.id, 0.5, "")
+    store.report(job.id, Progress("", 0.5))
     store.release(job.id)
     assert store.get(job.id).eta_s is None
     store.claim()
-    store.report(job.id, 0.5, "")
+    store.report(job.id, Progress("", 0.5))
     clock.now += 10
-    store.report(job.id, 0.6, "")
+    store.report(job.id, Progress("", 0.6))
     assert store.get(job.id).eta_s == pytest.approx(40)
 
 
 def test_the_time_left_is_by_the_mean_pace_so_that_one_slow_chunk_does_not_throw_it_about(store, clock):
     job = store.create("index", {})
     store.claim()
-    store.report(job.id, 0.0, "")
+    store.report(job.id, Progress("", 0.0))
     for share in (0.1, 0.2, 0.3):
         clock.now += 10
-        store.report(job.id, share, "")
+        store.report(job.id, Progress("", share))
     clock.now += 40
-    store.report(job.id, 0.4, "")
+    store.report(job.id, Progress("", 0.4))
     assert store.get(job.id).eta_s == pytest.approx(105)  # and not 240, at the pace of the last one
 
 
@@ -298,7 +299,7 @@ def test_after_a_crash_what_ran_is_in_the_queue_again(store):
 def crash(store, share=None):
     job = store.claim()
     if share is not None:
-        store.report(job.id, share, "")
+        store.report(job.id, Progress("", share))
     store.recover()
 
 

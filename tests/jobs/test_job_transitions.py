@@ -13,6 +13,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 from backend.errors import BadOption, TerralexError
 from backend.jobs.job import JobStatus
 from backend.jobs.store import JobStore
+from backend.progress import Progress
 
 ACCEPTED, RUNNING, SUCCESSFUL, FAILED, DISMISSED = JobStatus
 LEGAL = {
@@ -67,7 +68,7 @@ class Jobs(RuleBasedStateMachine):
 
     @rule(job=made, share=st.floats())
     def report(self, job, share):
-        self.store.report(job, share, "working")
+        self.store.report(job, Progress("working", share))
 
     @rule(job=made)
     def succeed(self, job):

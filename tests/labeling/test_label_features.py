@@ -244,7 +244,7 @@ def test_labelling_features_can_be_watched_and_stopped(
 ) -> None:
     shares: list[float] = []
     table = table_of(plain_layer.truth.values())
-    label_features(plain_layer.path, encoder, colours, table, progress=lambda share, what: shares.append(share))
+    label_features(plain_layer.path, encoder, colours, table, progress=lambda now: shares.append(now.share))
     assert shares == sorted(shares) and shares[0] == 0 and shares[-1] == 1
     with pytest.raises(Cancelled, match="nothing was written"):
         label_features(plain_layer.path, encoder, colours, table, cancelled=lambda: True)

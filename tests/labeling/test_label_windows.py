@@ -211,7 +211,7 @@ def test_progress_is_told_and_labelling_can_be_stopped(
     index: LayerIndex, encoder: ColourEncoder, colours: LabelSet
 ) -> None:
     shares: list[float] = []
-    label_windows(index, encoder, colours, progress=lambda share, what: shares.append(share))
+    label_windows(index, encoder, colours, progress=lambda now: shares.append(now.share))
     assert shares == sorted(shares) and shares[0] == 0 and shares[-1] == 1
     with pytest.raises(Cancelled):
         label_windows(index, encoder, colours, LabelOptions(transduce=True), cancelled=lambda: len(shares) > 0)

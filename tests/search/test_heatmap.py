@@ -96,9 +96,9 @@ def test_what_is_not_wanted_is_cold(coloured: Any, coloured_index: Any, encoder:
 
 
 def test_progress_is_told_to_the_end(coloured_index: Any, encoder: Any, tmp_path: Path) -> None:
-    told: list[tuple[float, str]] = []
-    write_heatmap(tmp_path / "heat.tif", coloured_index, encoder, RED, progress=lambda *now: told.append(now))
-    assert [share for share, _ in told] == sorted(share for share, _ in told) and told[-1][0] == 1.0
+    told: list[float] = []
+    write_heatmap(tmp_path / "heat.tif", coloured_index, encoder, RED, progress=lambda now: told.append(now.share))
+    assert told == sorted(told) and told[-1] == 1.0
 
 
 def test_a_stopped_one_leaves_nothing(coloured_index: Any, encoder: Any, tmp_path: Path) -> None:

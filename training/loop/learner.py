@@ -83,7 +83,8 @@ class Learner:
         assert self._head is not None
         with self._autocast():
             outputs: Tensor = self._head(views.flatten(0, 1))
-        return outputs.float().unflatten(0, views.shape[:2])
+        unstacked: Tensor = outputs.float().unflatten(0, views.shape[:2])
+        return unstacked
 
     def parameters(self) -> Iterator[nn.Parameter]:
         """Everything that an optimiser may change."""

@@ -43,7 +43,7 @@ def script_of(piece: str) -> str:
 
 
 def _script(character: str) -> str:
-    return next((name for name, (first, last) in _RANGES if first <= character <= last), "")
+    return next((name for name, span in _RANGES if span[0] <= character <= span[1]), "")
 
 
 def full_tokenizer(encoder: SentenceEncoder) -> Tokenizer:

@@ -240,11 +240,12 @@ async def _execute(request: Request, process_id: str, asked: Execute, prefer: st
     if wished is not None:
         wait_s = min(wait_s, float(wished[1]))
     at_once = prefer is None or "respond-async" not in prefer
+    prepared = await lanes.execute(engine.prepare, process_id, asked.inputs)
     if at_once and not preferences.needs_job(json_outputs(process)):
-        outputs = await lanes.execute(engine.execute, process_id, asked.inputs)
+        outputs = await lanes.execute(engine.execute, prepared)
         if outputs is not None:
             return immediate_results(request, process, outputs, preferences)
-    job = await lanes.execute(engine.submit, process_id, asked.inputs)
+    job = await lanes.execute(engine.submit, prepared)
     await in_thread(preferences.keep, engine.settings.state_dir, job.id)
     if at_once:
         job = await _until_ended(request, job, wait_s)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from backend.jobs.inputs import LayerInputs, Text
-from backend.jobs.process import COG, File, OutputDescription, Outputs, Process, Run, Value
+from backend.jobs.process import COG, File, OutputDescription, Outputs, Prepared, Process, Run, Stop, Value
 from backend.jobs.processes.index import index_facts
+from backend.jobs.site import Site
 from backend.jobs.workbench import Workbench
 from backend.search.heatmap import write_heatmap
 from backend.search.query import Query, parse_query
@@ -22,6 +25,30 @@ class HeatmapInputs(LayerInputs):
 
     text: Annotated[Text, Field(description='Phrases that mean the same, separated by ";"')]
     unwanted: Annotated[tuple[Text, ...], Field(max_length=20, description="What is not wanted")] = ()
+
+
+@dataclass
+class PreparedHeatmap(Prepared):
+    """A heat map of what the extent needs, indexed first."""
+
+    bench: Workbench
+    site: Site
+    query: Query
+
+    def _run(self, run: Run, folder: Path) -> Outputs:
+        index = self.site.index(run, run.part(0, 0.8))
+        write_heatmap(
+            *(folder / RASTER_FILE, index, self.site.encoder, self.query),
+            extent=self.site.extent,
+            matrices=self.bench.matrices(self.site.extent),
+            layer_name=self.site.info.path.name,
+            progress=run.part(0.8, 1),
+            cancelled=run.cancelled,
+        )
+        return {
+            "raster": File(RASTER_FILE, COG),
+            "summary": Value({"query": self.query.to_dict(), "index": index_facts(index)}),
+        }
 
 
 class HeatmapProcess(Process[HeatmapInputs]):
@@ -38,33 +65,7 @@ class HeatmapProcess(Process[HeatmapInputs]):
         "summary": OutputDescription("Summary", "Query and index", {"type": "object"}),
     }
 
-    def check(self, inputs: HeatmapInputs, bench: Workbench) -> None:
+    def prepare(self, inputs: HeatmapInputs, bench: Workbench) -> PreparedHeatmap:
         """Refuse an empty query, an unknown layer or model, an extent elsewhere."""
-        _query(inputs)
-        bench.site(inputs, bench.encoder(inputs.model))
-
-    def run(self, inputs: HeatmapInputs, bench: Workbench, run: Run) -> Outputs:
-        """Index what the extent needs, then draw."""
-        encoder = bench.encoder(inputs.model, run.cancelled)
-        site = bench.site(inputs, encoder)
-        index = bench.ready_index(site) or bench.make_index(inputs, encoder, run, run.part(0, 0.8), extent_only=True)
-        tell = run.part(0.8, 1)
-        write_heatmap(
-            run.folder / RASTER_FILE,
-            index,
-            encoder,
-            _query(inputs),
-            extent=site.extent,
-            matrices=bench.matrices,
-            layer_name=site.path.name,
-            progress=tell,
-            cancelled=run.cancelled,
-        )
-        return {
-            "raster": File(RASTER_FILE, COG),
-            "summary": Value({"query": _query(inputs).to_dict(), "index": index_facts(index)}),
-        }
-
-
-def _query(inputs: HeatmapInputs) -> Query:
-    return parse_query(inputs.text, inputs.unwanted)
+        query, stop = parse_query(inputs.text, inputs.unwanted), Stop()
+        return PreparedHeatmap(stop, bench, bench.site(inputs, stop), query)

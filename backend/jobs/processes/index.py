@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar
 
 from backend.index.store import LayerIndex
 from backend.jobs.inputs import LayerInputs
-from backend.jobs.process import OutputDescription, Outputs, Process, Run, Value
+from backend.jobs.process import OutputDescription, Outputs, Prepared, Process, Run, Stop, Value
+from backend.jobs.site import Site
 from backend.jobs.workbench import Workbench
 
 
@@ -26,6 +29,20 @@ def index_facts(index: LayerIndex) -> dict[str, Any]:
     }
 
 
+@dataclass
+class PreparedIndex(Prepared):
+    """The index of a whole layer, its extent first."""
+
+    site: Site
+
+    def index(self, run: Run) -> LayerIndex:
+        """The index, complete."""
+        return self.site.index(run, run.progress, whole=True)
+
+    def _run(self, run: Run, folder: Path) -> Outputs:
+        return {"index": Value(index_facts(self.index(run)))}
+
+
 class IndexProcess(Process[LayerInputs]):
     """Make or complete an index."""
 
@@ -42,12 +59,7 @@ class IndexProcess(Process[LayerInputs]):
         )
     }
 
-    def check(self, inputs: LayerInputs, bench: Workbench) -> None:
+    def prepare(self, inputs: LayerInputs, bench: Workbench) -> PreparedIndex:
         """Refuse an unknown layer or model, windows that do not fit, an extent elsewhere."""
-        bench.site(inputs, bench.encoder(inputs.model))
-
-    def run(self, inputs: LayerInputs, bench: Workbench, run: Run) -> Outputs:
-        """Index the layer."""
-        encoder = bench.encoder(inputs.model, run.cancelled)
-        index = bench.make_index(inputs, encoder, run, run.progress)
-        return {"index": Value(index_facts(index))}
+        stop = Stop()
+        return PreparedIndex(stop, bench.site(inputs, stop))

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
 from backend.errors import BadOption
+from backend.imagery.layer import OpenLayer
+from backend.jobs.device import DeviceEncoder
 from backend.jobs.inputs import CRS84, CrsName, crs_name, refuse_intricate
-from backend.jobs.process import GEOPACKAGE, File, OutputDescription, Outputs, Process, Run, Value
+from backend.jobs.process import GEOPACKAGE, File, OutputDescription, Outputs, Prepared, Process, Run, Stop, Value
 from backend.jobs.processes.labels import LabelInputs, label_options, label_set, without_folder
 from backend.jobs.workbench import Workbench
 from backend.labeling.export import LAYER_NAME, write_labels
 from backend.labeling.feature_table import FeatureTable, parse_features
-from backend.labeling.features import label_features
+from backend.labeling.features import LabelledFeatures, label_features
+from backend.labeling.label_set import LabelSet
+from backend.labeling.options import LabelOptions
 from backend.labeling.summary import summary
 
 MAX_VERTICES = 2_000_000
@@ -29,6 +33,36 @@ class LabelFeaturesInputs(LabelInputs):
 
     features: Annotated[dict[str, Any], Field(description="GeoJSON FeatureCollection of polygons")]
     features_crs: Annotated[CrsName, Field(description="CRS of the features; coordinates are x, y")] = CRS84
+
+
+@dataclass
+class PreparedFeatures(Prepared):
+    """Features and the layer that shows them."""
+
+    layer: OpenLayer
+    encoder: DeviceEncoder
+    classes: LabelSet
+    features: FeatureTable
+    options: LabelOptions
+
+    def label(self, run: Run) -> LabelledFeatures:
+        """The labels; the layer is closed afterwards."""
+        self.stop.follow(run)
+        return label_features(
+            *(self.layer.info.path, self.encoder, self.classes, self.features, self.options),
+            opener=lambda *_: self.layer,
+            progress=run.part(0, 0.95),
+            cancelled=run.cancelled,
+        )
+
+    def _run(self, run: Run, folder: Path) -> Outputs:
+        labelled = without_folder(self.label(run))
+        run.tell("writing", 0.95)
+        write_labels(folder / FEATURES_FILE, labelled)
+        return {
+            "features": File(FEATURES_FILE, GEOPACKAGE, LAYER_NAME),
+            "summary": Value(summary(labelled)),
+        }
 
 
 class LabelFeaturesProcess(Process[LabelFeaturesInputs]):
@@ -50,41 +84,26 @@ class LabelFeaturesProcess(Process[LabelFeaturesInputs]):
         ),
     }
 
-    def check(self, inputs: LabelFeaturesInputs, bench: Workbench) -> None:
+    def prepare(self, inputs: LabelFeaturesInputs, bench: Workbench) -> PreparedFeatures:
         """Refuse classes or features that are none, too many features, an unknown layer or model."""
-        label_set(inputs)
-        label_options(inputs)
-        bench.model_id(inputs.model)
-        bench.info(inputs.layer, inputs.bands)
-        most = bench.settings.limits.max_features
-        table = _table(inputs)
-        if len(table) > most:
-            raise BadOption(f"The input 'features' holds more than {most:,} features: post them in parts.")
-        refuse_intricate(list(table.shapes), "features", MAX_VERTICES)
         if inputs.extent is not None:
             raise BadOption("The input 'extent' has no meaning here: post the features that are to be labelled.")
+        table = _table(inputs)
+        refuse_intricate(list(table.shapes), "features", MAX_VERTICES)
+        return self.prepare_with(label_set(inputs), table, inputs, bench)
 
-    def run(self, inputs: LabelFeaturesInputs, bench: Workbench, run: Run) -> Outputs:
-        """Read where features are, label, write."""
-        encoder = bench.encoder(inputs.model, run.cancelled)
-        labelled = label_features(
-            bench.info(inputs.layer).path,
-            encoder,
-            label_set(inputs),
-            _table(inputs),
-            label_options(inputs),
-            bands=inputs.bands,
-            opener=partial(bench.readers.open, cancelled=run.cancelled),
-            progress=run.part(0, 0.95),
-            cancelled=run.cancelled,
+    def prepare_with(
+        self, classes: LabelSet, features: FeatureTable, inputs: LabelInputs, bench: Workbench
+    ) -> PreparedFeatures:
+        """:meth:`prepare` with classes and features that were read already."""
+        options, stop = label_options(inputs, window_sizes_m=inputs.window_sizes_m), Stop()
+        most = bench.settings.limits.max_features
+        if len(features) > most:
+            raise BadOption(f"The input 'features' holds more than {most:,} features: give them in parts.")
+        encoder, path = bench.encoder(inputs.model, stop), bench.layers.path(inputs.layer)
+        return PreparedFeatures(
+            stop, bench.open_layer(path, None, inputs.bands, stop), encoder, classes, features, options
         )
-        labelled = replace(labelled, provenance=without_folder(labelled.provenance))
-        run.progress(0.95, "Writing")
-        write_labels(run.folder / FEATURES_FILE, labelled)
-        return {
-            "features": File(FEATURES_FILE, GEOPACKAGE, LAYER_NAME),
-            "summary": Value(summary(labelled)),
-        }
 
 
 def _table(inputs: LabelFeaturesInputs) -> FeatureTable:

@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from backend.jobs.process import COG, GEOPACKAGE, XML, File, OutputDescription, Outputs, Process, Run, Value
+from backend.index.store import LayerIndex
+from backend.jobs.process import (
+    COG,
+    GEOPACKAGE,
+    XML,
+    File,
+    OutputDescription,
+    Outputs,
+    Prepared,
+    Process,
+    Run,
+    Stop,
+    Value,
+)
 from backend.jobs.processes.labels import LabelInputs, label_options, label_set, without_folder
+from backend.jobs.site import Site
 from backend.jobs.workbench import Workbench
 from backend.labeling.class_raster import write_class_raster
 from backend.labeling.export import LAYER_NAME, write_labels
+from backend.labeling.label_set import LabelSet
+from backend.labeling.options import LabelOptions
 from backend.labeling.summary import summary
-from backend.labeling.windows import label_windows
+from backend.labeling.windows import LabelledWindows, label_windows
 
 AREAS_FILE, RASTER_FILE = "labels.gpkg", "labels.tif"
 STYLE_FILE, NAMES_FILE = "labels.qml", "labels.tif.aux.xml"
@@ -27,6 +43,47 @@ class LabelWindowsInputs(LabelInputs):
 
     smooth: Annotated[float, Field(ge=0, le=1, description="Weight of the overlapping windows")] = 0.0
     dissolve: Annotated[bool, Field(description="Neighbouring cells of one class become one area")] = True
+
+
+@dataclass
+class PreparedLabels(Prepared):
+    """Labels of what the extent needs, indexed first."""
+
+    site: Site
+    classes: LabelSet
+    options: LabelOptions
+    dissolve: bool
+
+    def index(self, run: Run) -> LayerIndex:
+        """The index with all that the labels need, made now where it has to be."""
+        return self.site.index(run, run.part(0, 0.8))
+
+    def label(self, index: LayerIndex, run: Run) -> LabelledWindows:
+        """The labels."""
+        return label_windows(
+            *(index, self.site.encoder, self.classes, self.options),
+            extent=self.site.extent,
+            opener=self.site.open_layer,
+            progress=run.part(0.8, 0.95),
+            cancelled=run.cancelled,
+        )
+
+    def write(self, labelled: LabelledWindows, path: Path, overwrite: bool = False) -> None:
+        """Write the areas."""
+        write_labels(path, labelled, self.dissolve, overwrite)
+
+    def _run(self, run: Run, folder: Path) -> Outputs:
+        labelled = without_folder(self.label(self.index(run), run))
+        run.tell("writing", 0.95)
+        self.write(labelled, folder / AREAS_FILE)
+        write_class_raster(folder / RASTER_FILE, labelled)
+        return {
+            "areas": File(AREAS_FILE, GEOPACKAGE, LAYER_NAME),
+            "raster": File(RASTER_FILE, COG),
+            "style": File(STYLE_FILE, XML),
+            "names": File(NAMES_FILE, XML),
+            "summary": Value(summary(labelled)),
+        }
 
 
 class LabelWindowsProcess(Process[LabelWindowsInputs]):
@@ -61,35 +118,12 @@ class LabelWindowsProcess(Process[LabelWindowsInputs]):
         "summary": OutputDescription("Summary", "Ground by class and provenance", {"type": "object"}),
     }
 
-    def check(self, inputs: LabelWindowsInputs, bench: Workbench) -> None:
+    def prepare(self, inputs: LabelWindowsInputs, bench: Workbench) -> PreparedLabels:
         """Refuse classes that are none, an unknown layer or model, an extent elsewhere."""
-        label_set(inputs)
-        label_options(inputs, inputs.smooth)
-        bench.site(inputs, bench.encoder(inputs.model))
+        return self.prepare_with(label_set(inputs), inputs, bench)
 
-    def run(self, inputs: LabelWindowsInputs, bench: Workbench, run: Run) -> Outputs:
-        """Index what the extent needs, label, write."""
-        encoder = bench.encoder(inputs.model, run.cancelled)
-        site = bench.site(inputs, encoder)
-        index = bench.ready_index(site) or bench.make_index(inputs, encoder, run, run.part(0, 0.8), extent_only=True)
-        labelled = label_windows(
-            index,
-            encoder,
-            label_set(inputs),
-            label_options(inputs, inputs.smooth),
-            extent=site.extent,
-            opener=partial(bench.readers.open, cancelled=run.cancelled),
-            progress=run.part(0.8, 0.95),
-            cancelled=run.cancelled,
-        )
-        labelled = replace(labelled, provenance=without_folder(labelled.provenance))
-        run.progress(0.95, "Writing")
-        write_labels(run.folder / AREAS_FILE, labelled, inputs.dissolve)
-        write_class_raster(run.folder / RASTER_FILE, labelled)
-        return {
-            "areas": File(AREAS_FILE, GEOPACKAGE, LAYER_NAME),
-            "raster": File(RASTER_FILE, COG),
-            "style": File(STYLE_FILE, XML),
-            "names": File(NAMES_FILE, XML),
-            "summary": Value(summary(labelled)),
-        }
+    def prepare_with(self, classes: LabelSet, inputs: LabelWindowsInputs, bench: Workbench) -> PreparedLabels:
+        """:meth:`prepare` with a label set that was read already."""
+        # The index has the windows that were asked for, and no others.
+        options, stop = label_options(inputs, inputs.smooth, window_sizes_m=None), Stop()
+        return PreparedLabels(stop, bench.site(inputs, stop), classes, options, inputs.dissolve)

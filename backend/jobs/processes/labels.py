@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import Field
 
 from backend.errors import BadOption
 from backend.jobs.inputs import LayerInputs
+from backend.labeling.features import LabelledFeatures
 from backend.labeling.label_set import PRESET_PREFIX, LabelSet, load_label_set, parse_label_set, preset_names
-from backend.labeling.options import LabelOptions, LabelProvenance
+from backend.labeling.options import LabelOptions
+from backend.labeling.windows import LabelledWindows
+
+Labelled = TypeVar("Labelled", LabelledWindows, LabelledFeatures)
 
 
 class LabelInputs(LayerInputs):
@@ -40,11 +43,13 @@ def label_set(inputs: LabelInputs) -> LabelSet:
     return parse_label_set(inputs.labels, "labels", inputs.language)
 
 
-def label_options(inputs: LabelInputs, smoothing: float = 0.0) -> LabelOptions:
+def label_options(
+    inputs: LabelInputs, smoothing: float = 0.0, *, window_sizes_m: tuple[float, ...] | None
+) -> LabelOptions:
     """The options of a request."""
-    return LabelOptions(inputs.other_below, smoothing, inputs.transduce, window_sizes_m=inputs.window_sizes_m)
+    return LabelOptions(inputs.other_below, smoothing, inputs.transduce, window_sizes_m=window_sizes_m)
 
 
-def without_folder(source: LabelProvenance) -> LabelProvenance:
-    """The provenance for clients: they know the layer by its name, and must not learn where it lies."""
-    return replace(source, layer=Path(source.layer).name)
+def without_folder(labelled: Labelled) -> Labelled:
+    """Labels for clients: they know the layer by its name, and must not learn where it lies."""
+    return replace(labelled, provenance=labelled.provenance.without_folder())

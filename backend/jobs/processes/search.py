@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field
 
 from backend.errors import BadOption
-from backend.imagery.extent import extent_in_layer
+from backend.imagery.extent import Extent
+from backend.imagery.layer import LayerInfo
 from backend.imagery.window_grid import default_window_sizes
 from backend.index.store import LayerIndex
-from backend.jobs.device import DeviceEncoder
 from backend.jobs.geojson import regions_collection
 from backend.jobs.inputs import CRS84, CrsName, LayerInputs, Text, geometries
-from backend.jobs.process import GEOPACKAGE, File, OutputDescription, Outputs, Process, Run, Value
+from backend.jobs.process import GEOPACKAGE, File, OutputDescription, Outputs, Prepared, Process, Run, Stop, Value
+from backend.jobs.site import Site
 from backend.jobs.workbench import Workbench
 from backend.output.files import write_whole
+from backend.progress import Progress
 from backend.search.export import LAYER_NAME, write_regions
 from backend.search.query import Example, Query, parse_query, parse_unwanted
 from backend.search.region import SearchResult
@@ -84,90 +89,78 @@ class SimilarInputs(RegionInputs):
 AnyRegions = TypeVar("AnyRegions", bound=RegionInputs)
 
 
-class _RegionProcess(Process[AnyRegions]):
+@dataclass
+class PreparedSearch(Prepared):
     """A search: at once where the index is ready, else as a job that publishes regions as they come."""
 
+    bench: Workbench
+    site: Site
+    query: Query
+    options: SearchOptions
+
+    def index(self, run: Run, on_rows: Callable[[LayerIndex], None] | None = None) -> LayerIndex:
+        """The index with all that the search needs, made now where it has to be."""
+        return self.site.index(run, run.part(0, 0.95), urgent=True, on_rows=on_rows)
+
+    def search(self, index: LayerIndex) -> SearchResult:
+        """The answer of an index as it is."""
+        return search(
+            *(index, self.site.encoder, self.query, self.options),
+            matrices=self.bench.matrices(self.site.extent),
+            opener=self.site.open_layer,
+        )
+
+    def at_once(self) -> Outputs | None:
+        """The regions, if every window of the extent is indexed."""
+        index = self.site.ready_index()
+        return None if index is None else _values(self.search(index).without_folder())
+
+    def _run(self, run: Run, folder: Path) -> Outputs:
+        regions = folder / REGIONS_FILE
+
+        def publish(index: LayerIndex) -> None:
+            write_whole(regions, lambda path: write_regions(path, self.search(index).without_folder()))
+
+        index = self.index(run, publish)
+        run.tell("searching", 0.95)
+        result = self.search(index).without_folder()
+        write_regions(regions, result)
+        run.progress(Progress("found", 1.0, len(result.regions), unit="regions"))
+        return {**_values(result), "geopackage": File(REGIONS_FILE, GEOPACKAGE, LAYER_NAME)}
+
+
+def _values(result: SearchResult) -> dict[str, Value | File]:
+    return {"regions": Value(regions_collection(result)), "summary": Value(result.facts())}
+
+
+class _RegionProcess(Process[AnyRegions]):
     outputs = REGIONS_OUTPUTS
 
     @abstractmethod
     def query(self, inputs: AnyRegions) -> Query:
         """The query that the inputs mean."""
 
-    def check(self, inputs: AnyRegions, bench: Workbench) -> None:
+    def prepare(self, inputs: AnyRegions, bench: Workbench) -> PreparedSearch:
         """Refuse an empty query, too many regions or examples, an unknown layer or model, an extent elsewhere."""
-        if inputs.top > bench.settings.limits.max_top:
-            raise BadOption(f"The field 'top' is {inputs.top}: {bench.settings.limits.max_top} is the most.")
-        inputs = with_fitting_windows(inputs, self.query(inputs), bench)
-        bench.site(inputs, bench.encoder(inputs.model))
-
-    def at_once(self, inputs: AnyRegions, bench: Workbench) -> Outputs | None:
-        """The regions, if every window of the extent is indexed."""
-        encoder = bench.encoder(inputs.model)
-        inputs = with_fitting_windows(inputs, self.query(inputs), bench)
-        index = bench.ready_index(bench.site(inputs, encoder))
-        if index is None:
-            return None
-        result = self._search(index, encoder, inputs, bench)
-        return {"regions": Value(regions_collection(result)), "summary": Value(summary(result))}
-
-    def run(self, inputs: AnyRegions, bench: Workbench, run: Run) -> Outputs:
-        """Index what the extent needs, publishing the regions so far, then search."""
-        encoder = bench.encoder(inputs.model, run.cancelled)
-        inputs = with_fitting_windows(inputs, self.query(inputs), bench)
-        regions = run.folder / REGIONS_FILE
-
-        def publish(index: LayerIndex) -> None:
-            write_whole(regions, lambda path: write_regions(path, self._search(index, encoder, inputs, bench)))
-
-        index = bench.ready_index(bench.site(inputs, encoder))
-        if index is None:
-            index = bench.make_index(
-                inputs, encoder, run, run.part(0, 0.95), extent_only=True, urgent=True, on_rows=publish
-            )
-        run.progress(0.95, "Searching")
-        result = self._search(index, encoder, inputs, bench)
-        write_regions(regions, result)
-        run.progress(1, f"{len(result.regions)} regions found")
-        return {
-            "regions": Value(regions_collection(result)),
-            "geopackage": File(REGIONS_FILE, GEOPACKAGE, LAYER_NAME),
-            "summary": Value(summary(result)),
-        }
-
-    def _search(self, index: LayerIndex, encoder: DeviceEncoder, inputs: AnyRegions, bench: Workbench) -> SearchResult:
-        extent = inputs.extent
-        options = SearchOptions(
-            inputs.top,
-            inputs.mode,
-            None if extent is None else extent.box,
-            None if extent is None else extent.epsg,
-            inputs.threshold,
-        )
-        query = self.query(inputs)
-        found = search(index, encoder, query, options, matrices=bench.matrices, opener=bench.readers.open)
-        # Clients know the layer by its name, and must not learn where it lies.
-        return replace(found, provenance=replace(found.provenance, layer=index.info.path.name))
+        most = bench.settings.limits.max_top
+        if inputs.top > most:
+            raise BadOption(f"The field 'top' is {inputs.top}: {most} is the most.")
+        query, stop = self.query(inputs), Stop()
+        options = SearchOptions(inputs.top, inputs.mode, min_relevance=inputs.threshold)
+        site = bench.site(inputs, stop, partial(fitting_sizes, query))
+        return PreparedSearch(stop, bench, site, query, replace(options, extent=site.extent))
 
 
-def with_fitting_windows(inputs: AnyRegions, query: Query, bench: Workbench) -> AnyRegions:
-    """The inputs, with the small windows that the query needs where the client named none.
+def fitting_sizes(query: Query, info: LayerInfo, extent: Extent | None) -> tuple[float, ...] | None:
+    """The small windows that a query needs; None where the layer's usual ones answer it.
 
     A layer has them only where somebody asked for small things; over more ground than :data:`MOST_FINE_WINDOWS` hold,
     the usual windows answer.
-
-    Raises:
-        LayerNotFound, LayerNotReadable, LayerNotGeoreferenced, OutsideLayer, BadOption: see :meth:`Workbench.site`.
     """
-    if inputs.window_m is not None or thing_size(query) is None:
-        return inputs
-    info = bench.info(inputs.layer)
+    if thing_size(query) is None:
+        return None
     sizes = sizes_for(query, info, default_window_sizes(info))
-    if sizes is None:
-        return inputs
-    box = None if inputs.extent is None else extent_in_layer(info, inputs.extent.box, inputs.extent.epsg)
-    if windows_over(info, sizes, box) > MOST_FINE_WINDOWS:
-        return inputs
-    return inputs.model_copy(update={"window_m": list(sizes)})
+    return None if sizes is None or windows_over(info, sizes, extent) > MOST_FINE_WINDOWS else tuple(sizes)
 
 
 class SearchProcess(_RegionProcess[SearchInputs]):
@@ -202,11 +195,6 @@ class SimilarProcess(_RegionProcess[SimilarInputs]):
         if not likes:
             raise BadOption("The field 'like' holds no geometry: give one polygon at least.")
         return _query(inputs.text, inputs.unwanted, likes, _examples(inputs.unlike, "unlike", inputs))
-
-
-def summary(result: SearchResult) -> dict[str, Any]:
-    """The result without its regions."""
-    return result.facts()
 
 
 def _query(

@@ -1,0 +1,88 @@
+"""What processes work with on the command line: one file, this process's own model, the user's settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from backend.imagery.bands import Bands
+    from backend.imagery.layer import OpenLayer
+    from backend.imagery.stretch import Stretch
+    from backend.jobs.workbench import Workbench
+
+
+@contextmanager
+def workbench(
+    model_id: str | None = None, index_root: Path | None = None, device: str | None = None, *, trust: bool = False
+) -> Iterator[Workbench]:
+    """A workbench for one command, of the settings that the service has too: options, then environment.
+
+    Args:
+        model_id, index_root, device: options, None where not given.
+        trust: read layers in this process, wherever they lead.
+
+    Raises:
+        BadOption: a setting cannot be used.
+    """
+    from backend.jobs.device import DeviceWorker
+    from backend.jobs.workbench import Workbench, reader_pool
+    from backend.models.encoder import load_encoder
+    from backend.models.pool import ModelPool
+    from backend.settings import load_settings
+
+    settings = load_settings(model=model_id, index=index_root, device=device)
+    load = partial(load_encoder, offline=settings.offline or None)
+    with ExitStack() as held:
+        worker = DeviceWorker()
+        held.callback(worker.close)
+        readers = _Trusted() if trust else held.enter_context(reader_pool(settings.limits))
+        models = ModelPool(settings.device, settings.memory.models_bytes, load)
+        yield Workbench(settings, _Files(trust), readers, models, worker, once=True)
+
+
+class _Files:
+    """Layers whose ids are the paths that the user gave."""
+
+    def __init__(self, trust: bool) -> None:
+        self._trust = trust
+
+    def path(self, layer_id: str) -> Path:
+        """The file, checked to lead to no other machine unless it is trusted.
+
+        Raises:
+            LayerNotReadable: it is no plain file of this machine, or leads elsewhere.
+        """
+        from backend.errors import LayerNotFound, LayerNotReadable
+        from backend.imagery.gdal_session import local_file
+        from backend.layers.data_roots import DataRoots
+
+        file = local_file(layer_id)
+        if self._trust:
+            return file
+        try:
+            DataRoots((Path(file.anchor),)).check(file)
+        except LayerNotFound as error:
+            raise LayerNotReadable(f"{file} has a name that GDAL may take for something else: rename it.") from error
+        except LayerNotReadable as error:
+            raise LayerNotReadable(f"{str(error).rstrip('.')}, or add --trust if you made it yourself.") from error
+        return file
+
+
+class _Trusted:
+    """Opens rasters in this process, with whatever lies beside them."""
+
+    def open(
+        self,
+        path: Path | str,
+        stretch: Stretch | None = None,
+        bands: Bands | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> OpenLayer:
+        """Open a raster; what ends a reading is not asked."""
+        from backend.imagery.layer import open_layer
+
+        return open_layer(path, stretch, bands)

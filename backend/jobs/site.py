@@ -1,0 +1,152 @@
+"""The ground of one request: its layer, the windows over it, and the index of those, found once and completed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from backend.errors import Cancelled, IndexNotUsable
+from backend.imagery.bands import Bands
+from backend.imagery.extent import Extent
+from backend.imagery.layer import LayerInfo, OpenLayer
+from backend.imagery.stretch import Stretch
+from backend.imagery.window_grid import WindowGrid
+from backend.index.pipeline import complete_index
+from backend.index.store import LayerIndex
+from backend.jobs.device import DeviceEncoder
+from backend.jobs.index_turns import Turn
+from backend.jobs.process import Run, Stop
+from backend.progress import Progress, Tell
+
+if TYPE_CHECKING:
+    from backend.jobs.workbench import Workbench
+
+ROWS_EVERY_S = 3.0
+
+
+@dataclass
+class IndexPlace:
+    """A layer as it is now, the windows over it, and where their index lies; the same for all who ask the same."""
+
+    info: LayerInfo
+    grid: WindowGrid
+    folder: Path
+    state: list[Any]
+
+
+class Site:
+    """The ground of one request; made by :meth:`backend.jobs.workbench.Workbench.site`.
+
+    Attributes:
+        info: the layer as it is now.
+        grid: the windows over it.
+        folder: where their index lies, or will.
+        extent: what was asked for, in the layer's CRS; None for the whole layer.
+        encoder: the model, which stops when the request's work should.
+    """
+
+    def __init__(
+        self,
+        bench: Workbench,
+        ground: IndexPlace,
+        layer: OpenLayer | None,
+        extent: Extent | None,
+        encoder: DeviceEncoder,
+        stop: Stop,
+    ) -> None:
+        self.info, self.grid, self.folder = ground.info, ground.grid, ground.folder
+        self.extent = extent
+        self.encoder = encoder
+        self._bench = bench
+        self._state = ground.state
+        self._layer = layer
+        self._stop = stop
+
+    def open_layer(
+        self, path: Path | str | None = None, stretch: Stretch | None = None, bands: Bands | None = None
+    ) -> OpenLayer:
+        """The layer, opened once for whoever reads it first; a :data:`backend.imagery.layer.LayerOpener`."""
+        layer, self._layer = self._layer, None
+        if layer is not None and stretch is None:
+            return layer
+        return self._bench.open_layer(self.info.path, stretch, self.info.bands, self._stop)
+
+    def ready_index(self) -> LayerIndex | None:
+        """The index, if it has every window of the asked extent."""
+        try:
+            index = self._bench.open_index(self.folder)
+        except IndexNotUsable:
+            return None
+        if (index.info.fingerprint, index.info.bands) != (self.info.fingerprint, self.info.bands):
+            return None
+        if index.complete:
+            return index
+        # One without rows is no answer: making it says why there are none.
+        return index if index.count and index.coverage(self.extent, self.grid) >= 1.0 else None
+
+    def index(
+        self,
+        run: Run,
+        progress: Tell,
+        *,
+        whole: bool = False,
+        urgent: bool = False,
+        on_rows: Callable[[LayerIndex], None] | None = None,
+    ) -> LayerIndex:
+        """The index with every window of the asked extent, made or completed now where it has to be.
+
+        Two jobs that need the same index take turns; an urgent one goes first and the other continues after it.
+
+        Args:
+            run: whose cancellation is heeded.
+            progress: told the windows done.
+            whole: do not stop when the extent is done, which comes first in any case.
+            urgent: somebody waits for the answer.
+            on_rows: given the index as it stands, every few seconds.
+
+        Raises:
+            Cancelled: the run was cancelled; what is done is kept.
+            TerralexError: see :func:`backend.index.pipeline.complete_index`.
+        """
+        self._stop.follow(run)
+        ready = self.ready_index()
+        if ready is not None and (ready.complete or not whole):
+            return ready
+        for note in self.info.notes:
+            run.log(note)
+        told = time.monotonic()
+
+        def tell(done: Progress) -> None:
+            nonlocal told
+            progress(done)
+            if on_rows is not None and done.done and time.monotonic() - told > ROWS_EVERY_S:
+                index = LayerIndex.open(self.folder)
+                if index.count:
+                    on_rows(index)
+                told = time.monotonic()
+
+        self.encoder.compile_for_long_job(self.grid.window_count)
+        with self.open_layer() as layer:
+            while True:
+                with self._bench.turns.turn(str(self.folder), urgent=urgent, cancelled=run.cancelled) as turn:
+                    try:
+                        return complete_index(
+                            *(layer, self.grid, self.folder, self.encoder, tell),
+                            partial(_stops, run, turn),
+                            extent=self.extent,
+                            extent_only=not whole and self.extent is not None,
+                            state=self._state,
+                            opener=self.open_layer,
+                        )
+                    except Cancelled:
+                        if run.cancelled():
+                            raise
+                        run.log("A search needs windows of this layer first; this work continues after it.")
+
+
+def _stops(run: Run, turn: Turn) -> bool:
+    return run.cancelled() or turn.should_yield()
