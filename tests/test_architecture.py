@@ -25,12 +25,13 @@ ALLOWED = {
     "models": {"errors", "resources", "lexicon", "naming"},
     "index": {"errors", "imagery", "output"},
     "sample": {"errors", "resources", "output"},
-    "search": {"errors", "resources", "lexicon", "naming", "imagery", "models", "index", "output"},
-    "labeling": {"errors", "resources", "lexicon", "naming", "imagery", "models", "index", "output"},
+    "presence": {"errors", "resources", "lexicon", "naming", "models", "output", "sample"},
+    "search": {"errors", "resources", "lexicon", "naming", "imagery", "models", "presence", "index", "output"},
+    "labeling": {"errors", "resources", "lexicon", "naming", "imagery", "models", "presence", "index", "output"},
     "layers": {"errors", "imagery", "output"},
     "jobs": {
         *("errors", "settings", "resources", "lexicon", "naming", "imagery", "models", "index", "output"),
-        *("search", "labeling", "layers"),
+        *("presence", "search", "labeling", "layers"),
     },
     "api": {
         *("errors", "settings", "resources", "lexicon", "naming", "imagery", "models", "index", "output"),

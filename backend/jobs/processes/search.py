@@ -47,7 +47,24 @@ REGIONS_OUTPUTS = {
         {"type": "string", "contentMediaType": GEOPACKAGE},
     ),
     "summary": OutputDescription(
-        "Summary", "Counts, seconds and provenance of the search", {"type": "object", "required": ["provenance"]}
+        "Summary",
+        "The verdict (found, weak, absent or unknown_words) with its facts; counts, seconds and provenance of the search",
+        {
+            "type": "object",
+            "required": ["verdict", "facts", "provenance"],
+            "properties": {
+                "verdict": {"enum": ["found", "weak", "absent", "unknown_words"]},
+                "facts": {
+                    "type": "object",
+                    "properties": {
+                        "best_relevance": {"type": ["number", "null"]},
+                        "presence": {"type": ["number", "null"]},
+                        "known_words": {"type": ["number", "null"]},
+                        "nearest_words": {"type": "array", "items": {"type": "string"}},
+                    },
+                },
+            },
+        },
     ),
 }
 
@@ -61,6 +78,7 @@ class RegionInputs(LayerInputs):
         Field(description="The best windows as they are, merged, or refined to outlines"),
     ] = "merged"
     threshold: Annotated[float, Field(ge=0, le=1, description="Least relevance")] = DEFAULT_MIN_RELEVANCE
+    candidates: Annotated[int, Field(ge=0, description="Regions below the threshold to return too, as weak")] = 0
     examples_crs: Annotated[CrsName, Field(description="CRS of the example geometries; coordinates are x, y")] = CRS84
 
 
@@ -96,8 +114,10 @@ class _RegionProcess(Process[AnyRegions]):
 
     def check(self, inputs: AnyRegions, bench: Workbench) -> None:
         """Refuse an empty query, too many regions or examples, an unknown layer or model, an extent elsewhere."""
-        if inputs.top > bench.settings.limits.max_top:
-            raise BadOption(f"The field 'top' is {inputs.top}: {bench.settings.limits.max_top} is the most.")
+        most = bench.settings.limits.max_top
+        for field, asked in (("top", inputs.top), ("candidates", inputs.candidates)):
+            if asked > most:
+                raise BadOption(f"The field {field!r} is {asked}: {most} is the most.")
         inputs = with_fitting_windows(inputs, self.query(inputs), bench)
         bench.site(inputs, bench.encoder(inputs.model))
 
@@ -128,7 +148,7 @@ class _RegionProcess(Process[AnyRegions]):
         run.progress(0.95, "Searching")
         result = self._search(index, encoder, inputs, bench)
         write_regions(regions, result)
-        run.progress(1, f"{len(result.regions)} regions found")
+        run.progress(1, f"{result.count} regions found")
         return {
             "regions": Value(regions_collection(result)),
             "geopackage": File(REGIONS_FILE, GEOPACKAGE, LAYER_NAME),
@@ -143,6 +163,7 @@ class _RegionProcess(Process[AnyRegions]):
             None if extent is None else extent.box,
             None if extent is None else extent.epsg,
             inputs.threshold,
+            candidates=inputs.candidates,
         )
         query = self.query(inputs)
         found = search(index, encoder, query, options, matrices=bench.matrices, opener=bench.readers.open)
