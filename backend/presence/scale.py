@@ -30,9 +30,6 @@ RIVALS = 12
 BEST = 10
 """Windows that tell whether a thing is on a map."""
 
-MOST_WINDOWS = 1000
-"""From here on more windows do not make chance hits likelier: larger maps than that were not fitted to."""
-
 
 @dataclass(frozen=True)
 class Nearest:
@@ -134,15 +131,13 @@ def relevance_measures(
     return np.stack([(cosines - mean) / spread, temperature * (cosines - rival)], axis=1).astype(np.float64)
 
 
-def presence_measures(logits: NDArray[np.float64], count: int) -> NDArray[np.float64]:
-    """``[2]``: what says that a thing is on a map: the mean logit of its best windows, and how many windows there are.
+def presence_measures(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    """``[2]``: what says that a thing is on a map: the highest logit of its windows, and the mean of the ten highest.
 
-    Args:
-        logits: of the best windows.
-        count: of all windows.
+    How many windows the map has is no measure: fitted, it told the sources apart by their size and not what they show.
     """
     best = np.sort(logits)[::-1][:BEST]
-    return np.array([best.mean() if len(best) else -60.0, np.log10(min(max(count, 1), MOST_WINDOWS))])
+    return np.array([best[0], best.mean()]) if len(best) else np.array([-60.0, -60.0])
 
 
 def _on_the_bank(

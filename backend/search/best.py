@@ -74,8 +74,7 @@ def with_presence(
         return directions, None
     best = best_windows_of(matrix, directions, BEST, 0.0, inside)
     told = np.clip(best.scores.relevance.astype(np.float64), 1e-9, 1 - 1e-9)
-    count = len(matrix) if inside is None else int(inside.sum())
-    measures = presence_measures(np.log(told / (1 - told)), count)
+    measures = presence_measures(np.log(told / (1 - told)))
     presence = float(directions.calibration.presence.probability(measures))
     return replace(directions, cap=presence), presence
 

@@ -8,13 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.lexicon import LANGUAGES, Lexicon
 from backend.models.encoder import Encoder
-from backend.models.prompts import concept_names
 from backend.presence.calibration import Calibration
 from backend.presence.logistic import Logistic, fit_logistic
+from backend.presence.own_model import concept_directions, with_words
 from backend.presence.scale import Nearest, nearest_concepts, presence_measures, relevance_measures
-from backend.presence.words import fit_words, load_meaningless
 from training.calibration.evidence import Evidence
 
 BANK = 800
@@ -26,7 +24,6 @@ SHOWN = 15
 _ROUNDS = 4  # who is among the best depends on the fit
 _MAPS = (40, 150, 600)  # windows of the maps that presence is fitted to, drawn from a source
 _DRAWS = 6
-_SYNONYMS = 60  # a language
 _START = Logistic((0.5, 0.3), -3.0)
 
 
@@ -38,13 +35,9 @@ class Judged:
     right: NDArray[np.bool_]
 
 
-def start_calibration(encoder: Encoder, lexicon: Lexicon, bank: NDArray[np.float32], made_from: str) -> Calibration:
+def start_calibration(encoder: Encoder, bank: NDArray[np.float32], made_from: str) -> Calibration:
     """Bank and concepts of a model, not yet fitted."""
-    ids = tuple(lexicon.concepts)
-    vectors = np.stack(
-        [encoder.encode_texts(concept_names(one, encoder.languages)).mean(axis=0) for one in lexicon.concepts.values()]
-    )
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    ids, vectors = concept_directions(encoder)
     blank = Logistic((0.0, 0.0), 0.0)
     return Calibration(encoder.revision, bank, ids, vectors, _START, blank, Logistic((0.0,), 0.0), made_from)
 
@@ -56,14 +49,14 @@ def make_bank(evidence: Sequence[Evidence], most: int = BANK) -> NDArray[np.floa
 
 
 def fit_calibration(
-    start: Calibration, evidence: Sequence[Evidence], encoder: Encoder, lexicon: Lexicon, words: bool = True
+    start: Calibration, evidence: Sequence[Evidence], encoder: Encoder, words: bool = True
 ) -> Calibration:
     """Fit relevance and presence to sources whose own images are kept out of the bank, and the words' model."""
     judged = [query for one in evidence for query in judge(_without(start, one, evidence), one, encoder.temperature)]
     relevance = _fit_relevance(judged)
     presence = _fit_presence(judged, relevance)
     fitted = replace(start, relevance=relevance, presence=presence)
-    return replace(fitted, words=_fit_words(fitted, encoder, lexicon)) if words else fitted
+    return with_words(fitted, encoder) if words else fitted
 
 
 def judge(
@@ -114,18 +107,6 @@ def _fit_presence(judged: Sequence[Judged], relevance: Logistic) -> Logistic:
         for size in _MAPS:
             for _ in range(_DRAWS):
                 chosen = rng.permutation(len(logits))[:size]
-                measures.append(presence_measures(logits[chosen], len(chosen)))
+                measures.append(presence_measures(logits[chosen]))
                 present.append(bool(query.right[chosen].any()))
-    return fit_logistic(np.array(measures), np.array(present), balanced=True, signs=(1, 0))
-
-
-def _fit_words(calibration: Calibration, encoder: Encoder, lexicon: Lexicon) -> Logistic:
-    """Synonyms, which are not among the names that make a concept's direction, against what is not seen from above."""
-    known: list[str] = []
-    for language in (one for one in LANGUAGES if one in encoder.languages):
-        names = [name for concept in lexicon.concepts.values() for name in concept[language].also]
-        places = np.unique(np.linspace(0, len(names) - 1, min(_SYNONYMS, len(names))).round().astype(int))
-        known += [names[at] for at in places]
-    told = load_meaningless()
-    unknown = list(dict.fromkeys(phrase for one in LANGUAGES if one in encoder.languages for phrase in told[one]))
-    return fit_words(encoder.encode_texts(known), encoder.encode_texts(unknown), calibration)
+    return fit_logistic(np.array(measures), np.array(present), balanced=True)

@@ -53,7 +53,7 @@ def left_out(start: Calibration, evidence: Sequence[Evidence], encoder: Encoder,
         others = [other for other in evidence if other.id != one.id]
         if not others:
             continue
-        fitted = fit_calibration(replace_bank(start, others), others, encoder, lexicon, words=False)
+        fitted = fit_calibration(replace_bank(start, others), others, encoder, words=False)
         rows.setdefault("names", []).append(_told(fitted, one, encoder, None))
         for language in (code for code in LANGUAGES if code in encoder.languages):
             vectors = {concept: _phrase(lexicon.concepts[concept][language].one, encoder) for concept in one.concepts}

@@ -42,8 +42,8 @@ def calibrate(
     if len(evidence) < 2:
         raise BadOption(f"{root} holds fewer than two of the sources of {config}: give the folder with --root.")
     made_from = ", ".join(f"{one.id} ({len(one.labels)})" for one in evidence)
-    start = start_calibration(encoder, lexicon, make_bank(evidence), made_from)
-    fitted = fit_calibration(start, evidence, encoder, lexicon)
+    start = start_calibration(encoder, make_bank(evidence), made_from)
+    fitted = fit_calibration(start, evidence, encoder)
     path = encoder.files.folder / FILE if output is None else output
     fitted.write(path)
     say(f"wrote {path} ({path.stat().st_size / 1e3:.0f} kB): relevance {fitted.relevance}")

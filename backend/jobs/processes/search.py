@@ -48,7 +48,7 @@ REGIONS_OUTPUTS = {
     ),
     "summary": OutputDescription(
         "Summary",
-        "The verdict (found, weak, absent or unknown_words) with its facts; counts, seconds and provenance of the search",
+        "The verdict (found, weak, absent or unknown_words) and its facts; counts, seconds, provenance of the search",
         {
             "type": "object",
             "required": ["verdict", "facts", "provenance"],
