@@ -5,8 +5,9 @@
 Images laid side by side are one map; the queries of ``benchmarks/queries/honest_LIST.json`` are asked in every
 language: 20 things that are on the map, 20 that are not, 20 that no one sees from above, and 10 strings that mean
 nothing. A query is answered when a region reaches the threshold. P@10 is the share that is right of the first ten
-regions (of those returned, where they are fewer): a region is right when at least half of its area lies in images of the right
-classes. ``--list test`` is printed and chooses nothing; ``--list dev`` (RSICD's validation images) is what is tuned by.
+regions (of those returned, where they are fewer): a region is right when at least half of its area lies in images of
+the right classes. ``--list test`` is printed and chooses nothing; ``--list dev`` (RSICD's validation images) is what is
+tuned by.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The calibration of any model: its own bank and words, and the fit that ships.
 
-What a model was trained on is not known, and real images with a known truth do not ship. So the bank is made of rendered
+What a model was trained on is not known, and real images with a known truth do not ship. So the bank is of rendered
 ground, at two samplings, and the names and the meaningless phrases are embedded; the weights of relevance and presence,
 whose measures are free of a model's level and spread, are those that were fitted for ``terralex-mini`` on real images.
 """
@@ -86,7 +86,7 @@ def rendered_bank(encoder: CalibratedEncoder, tell: Callable[[float, str], None]
 
 
 def concept_directions(encoder: CalibratedEncoder) -> tuple[tuple[str, ...], NDArray[np.float32]]:
-    """Ids of the lexicon's concepts, and a direction each, ``[c, d]``: the mean of its names in the model's languages."""
+    """Ids of the lexicon's concepts, and a direction each, ``[c, d]``: the mean of its names in all languages."""
     concepts = load_lexicon().concepts
     rows = [encoder.encode_texts(concept_names(one, encoder.languages)).mean(axis=0) for one in concepts.values()]
     vectors = np.stack(rows)
