@@ -31,8 +31,8 @@ from backend.search.query import parse_query
 from backend.search.region import SearchResult
 from backend.search.search import DEFAULT_MIN_RELEVANCE, SearchOptions, search
 from benchmarks.image_mosaic import DATA, DATA_SETS, DataSet, Mosaic, make_mosaic, open_data_set
-from training.config import SourceConfig
-from training.sources import Source, open_source
+from training.config.data import SourceConfig
+from training.sources.source import Source, open_source
 
 QUERIES = Path(__file__).parent / "queries"
 RSICD = DataSet("rsicd", "rsicd", 224, 0.5)  # of many samplings; what a pixel measures is not known

@@ -16,13 +16,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from backend.errors import BadOption
 from backend.lexicon import load_lexicon
 from backend.models.encoder import Encoder
-from training.config import SourceConfig
+from training.config.data import SourceConfig
 from training.data.archive import ImageArchive
 from training.data.missing_images import Report
 from training.data.readers import read_class_folders, read_karpathy
 from training.data.sample import Sample
 from training.evaluation.encode import encode_samples_with
-from training.sources import Source
+from training.sources.source import Source
 
 
 class CalibrationSource(BaseModel):
