@@ -27,8 +27,14 @@ class Found:
         def chosen(column: list[Any]) -> list[Any]:
             return [column[row] for row in rows]
 
-        parts = (chosen(column) for column in (self.cosines, self.relevances))
-        return Found(*parts, self.seeds[rows], chosen(self.counts), chosen(self.shapes), self.relevant)
+        return Found(
+            chosen(self.cosines),
+            chosen(self.relevances),
+            self.seeds[rows],
+            chosen(self.counts),
+            chosen(self.shapes),
+            self.relevant,
+        )
 
     def below(self, threshold: float, taken: list[Any]) -> Found:
         """Those beneath a threshold that keep off the shapes already taken."""

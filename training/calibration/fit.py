@@ -45,7 +45,8 @@ def start_calibration(encoder: Encoder, bank: NDArray[np.float32], made_from: st
 def make_bank(evidence: Sequence[Evidence], most: int = BANK) -> NDArray[np.float32]:
     """An even choice of all images, every source by its share."""
     rows = np.concatenate([one.embeddings for one in evidence])
-    return rows[np.unique(np.linspace(0, len(rows) - 1, min(most, len(rows))).round().astype(int))]
+    places = np.unique(np.linspace(0, len(rows) - 1, min(most, len(rows))).round().astype(int))
+    return np.asarray(rows[places], np.float32)
 
 
 def fit_calibration(
