@@ -15,7 +15,7 @@ from affine import Affine
 from backend.lexicon import load_lexicon
 from backend.output.vector import write_vector
 from training.config.data import SourceConfig
-from training.data.sample import Sample
+from training.data.sample import Sample, Split
 from training.sources.source import Source, open_source
 
 DATA = Path(__file__).resolve().parent.parent.parent / "shared/data"
@@ -60,13 +60,18 @@ def open_data_set(data_set: DataSet, root: Path = DATA) -> Source:
     return open_source(config, root, load_lexicon(), print)
 
 
-def make_mosaic(folder: Path, data_set: DataSet, source: Source) -> Mosaic:
-    """Lay the test images side by side in a seeded order, as an uncompressed GeoTIFF and a GeoPackage."""
-    samples: Sequence[Sample] = source.split("test")
-    order = np.random.default_rng(SEED).permutation(len(samples))
-    columns = math.ceil(math.sqrt(len(samples)))
+def make_mosaic(folder: Path, data_set: DataSet, source: Source, split: Split = "test", most: int = 0) -> Mosaic:
+    """Lay images side by side in a seeded order, as an uncompressed GeoTIFF and a GeoPackage.
+
+    Args:
+        split: which images.
+        most: how many of them at most; 0 takes all.
+    """
+    samples: Sequence[Sample] = source.split(split)
+    order = np.random.default_rng(SEED).permutation(len(samples))[: most or len(samples)]
+    columns = math.ceil(math.sqrt(len(order)))
     side, metres = data_set.side_px, data_set.ground_sampling_m
-    rows = math.ceil(len(samples) / columns)
+    rows = math.ceil(len(order) / columns)
     pixels = np.zeros((3, rows * side, columns * side), np.uint8)
     mask = np.zeros(pixels.shape[1:], np.uint8)
     transform = Affine(metres, 0, 500_000, 0, -metres, 5_100_000)

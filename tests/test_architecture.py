@@ -26,12 +26,17 @@ ALLOWED = {
     "models": {"errors", "resources", "lexicon", "naming"},
     "index": {"errors", "progress", "imagery", "output"},
     "sample": {"errors", "resources", "output"},
-    "search": {"errors", "progress", "resources", "lexicon", "naming", "imagery", "models", "index", "output"},
-    "labeling": {"errors", "progress", "resources", "lexicon", "naming", "imagery", "models", "index", "output"},
+    "presence": {"errors", "resources", "lexicon", "naming", "models", "output", "sample"},
+    "search": {
+        *("errors", "progress", "resources", "lexicon", "naming", "imagery", "models", "presence", "index", "output"),
+    },
+    "labeling": {
+        *("errors", "progress", "resources", "lexicon", "naming", "imagery", "models", "presence", "index", "output"),
+    },
     "layers": {"errors", "imagery", "output"},
     "jobs": {
         *("errors", "progress", "settings", "resources", "lexicon", "naming", "imagery", "models", "index", "output"),
-        *("search", "labeling", "layers"),
+        *("presence", "search", "labeling", "layers"),
     },
     "api": {
         *("errors", "progress", "settings", "resources", "lexicon", "naming", "imagery", "models", "index", "output"),

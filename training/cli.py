@@ -8,6 +8,7 @@ import sys
 import click
 
 from backend.errors import TerralexError
+from training.commands.calibrate import calibrate
 from training.commands.console import say
 from training.commands.evaluate import evaluate
 from training.commands.export import export
@@ -28,6 +29,7 @@ cli.add_command(evaluate)
 cli.add_command(shards)
 cli.add_command(text_start)
 cli.add_command(translate)
+cli.add_command(calibrate)
 
 
 def main() -> None:

@@ -44,6 +44,26 @@ def fetch_command(model_id: str, update: bool, as_json: bool) -> None:
     click.echo(f"{model_id} is on this machine: {files.weights} ({size / 1e6:.0f} MB{revision})")
 
 
+@models_command.command("calibrate")
+@click.argument("model_id", metavar="ID")
+@click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", show_default=True)
+def calibrate_command(model_id: str, device: str) -> None:
+    """Let a model's relevance be a probability, and its answers say what is absent and which words it does not know.
+
+    Needed once for a model that does not ship; takes a minute or two.
+    """
+    from backend.models.encoder import load_encoder
+    from backend.presence.calibration import own_file
+    from backend.presence.own_model import calibrate_model
+
+    encoder = load_encoder(model_id, device)
+    found = calibrate_model(encoder, lambda _, what: click.echo(f"{what} ...", err=True))
+    path = own_file(encoder.revision)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    found.write(path)
+    click.echo(f"{model_id} is calibrated: {path}")
+
+
 def _list_models(as_json: bool) -> None:
     from backend.models.availability import model_state
     from backend.models.catalog import DEFAULT_MODEL, load_catalogue

@@ -48,6 +48,14 @@ NOTHING_FOUND = 1
     type=float,
     help="Least relevance, 0 to 1; 0 returns the best there is.  [default: 0.3]",
 )
+@click.option(
+    "--candidates",
+    metavar="N",
+    type=int,
+    default=0,
+    show_default=True,
+    help="How many regions below the threshold to return too, marked as weak.",
+)
 @index_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option(
@@ -71,6 +79,7 @@ def search_command(
     top: int,
     mode: str,
     threshold: float | None,
+    candidates: int,
     model_id: str | None,
     index_root: Path | None,
     window_m: str | None,
@@ -114,6 +123,7 @@ def search_command(
         top=top,
         mode=mode,
         threshold=least,
+        candidates=candidates,
         text=text,
         unwanted=unwanted,
     )
@@ -136,15 +146,27 @@ def search_command(
                 write_heatmap(heatmap, index, encoder, prepared.query, extent=result.extent, matrices=matrices)
     written = [path for path in (output, preview, heatmap) if path is not None]
     _print(result, watch.seconds, written, as_json)
-    return 0 if result.regions else NOTHING_FOUND
+    return 0 if result.count else NOTHING_FOUND
 
 
-def _nearest(result: SearchResult) -> str:
-    """How near the best came to the threshold, and the option that shows it."""
-    if result.best_relevance is None:
-        return ""
-    shown = math.floor(100 * result.best_relevance) / 100  # rounded up, it would not show it
-    return f": the best reaches {shown:.2f}" + (f", --threshold {shown:.2f} shows it" if shown else "")
+def _verdict(result: SearchResult) -> str:
+    """The answer in one plain sentence."""
+    asked, verdict, windows = repr(result.provenance.query.text), result.verdict, f"{result.windows:,} windows"
+    reached = ""
+    if result.best_relevance is not None:
+        shown = math.floor(100 * result.best_relevance) / 100  # rounded up, it would not show it
+        reached = f": the best reaches {shown:.2f}" + (f", --threshold {shown:.2f} shows it" if shown else "")
+    if verdict.word == "unknown_words":
+        known = ", ".join(verdict.nearest_words)
+        return f"The model does not know the words {asked}" + (
+            f"; the nearest that it knows: {known}." if known else "."
+        )
+    if verdict.word == "found":
+        regions = "1 region" if result.count == 1 else f"{result.count} regions"
+        return f"Found {asked}: {regions} in {windows}."
+    if verdict.word == "weak":
+        return f"Nothing in {windows} is relevant enough for {asked}{reached}."
+    return f"Nothing in {windows} shows {asked}, which is not on this map{reached}."
 
 
 def _print(result: SearchResult, seconds: dict[str, float], written: list[Path], as_json: bool) -> None:
@@ -160,10 +182,8 @@ def _print(result: SearchResult, seconds: dict[str, float], written: list[Path],
     from rich.table import Table
 
     console = Console(highlight=False)
-    if not result.regions:
-        said = f"Nothing in {result.windows:,} windows is relevant enough for {result.provenance.query.text!r}"
-        console.print(f"{said}{_nearest(result)}.", markup=False, soft_wrap=True)
-    else:
+    console.print(_verdict(result), markup=False, soft_wrap=True)
+    if result.regions:
         table = Table(box=None, pad_edge=False, header_style="bold")
         for title in ("rank", "relevance", "score", "window m"):
             table.add_column(title, justify="right")

@@ -28,6 +28,7 @@ def regions_collection(result: SearchResult) -> dict[str, Any]:
             "relevance": round(region.relevance, 6),
             "window_m": region.window_m,
             "windows": region.windows,
+            "weak": region.weak,
         }
         for region in result.regions
     ]

@@ -7,11 +7,12 @@ best. The result is that of single precision over all windows, ties by place.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.presence.scale import BEST, presence_measures
 from backend.search.directions import Directions
 from backend.search.matrix import WindowMatrix
 from backend.search.ranking import HOLE_WEIGHT, UNWANTED_WEIGHT, WindowScores, combine, neutral_level
@@ -61,6 +62,23 @@ def best_windows_of(
     return _best_of(matrix, directions, top, min_relevance, candidates, relevant)
 
 
+def with_presence(
+    directions: Directions, matrix: WindowMatrix, inside: NDArray[np.bool_] | None = None
+) -> tuple[Directions, float | None]:
+    """The probability that what the texts name is on some ground at all, and the directions capped by it.
+
+    Nothing is more surely at a place than there is any of it on the ground. None where it is not measured: without a
+    calibration, or where examples are asked for.
+    """
+    if directions.scale is None or directions.calibration is None or not len(matrix):
+        return directions, None
+    best = best_windows_of(matrix, directions, BEST, 0.0, inside)
+    told = np.clip(best.scores.relevance.astype(np.float64), 1e-9, 1 - 1e-9)
+    measures = presence_measures(np.log(told / (1 - told)))
+    presence = float(directions.calibration.presence.probability(measures))
+    return replace(directions, cap=presence), presence
+
+
 def _candidates(
     matrix: WindowMatrix,
     directions: Directions,
@@ -87,7 +105,7 @@ def _candidates(
         error_of_ranking = error * (1 + UNWANTED_WEIGHT * (1 + gain))
     if matrix.has_holes:
         ranking = ranking - HOLE_WEIGHT * (1 - matrix.valid_share[some])
-    least = _least_lead(min_relevance, directions.temperature)
+    least = _least_lead(min_relevance, directions)
     sure = possible = ranking
     if least == -np.inf:
         relevant = len(ranking) if inside is None else int(np.count_nonzero(inside))
@@ -131,7 +149,7 @@ def _best_of(
         for row, vector in zip(cosines, vectors, strict=True):
             row[part] = rows @ vector
     neutral = neutral_level(matrix, directions, positions)
-    scores = combine(cosines[0], neutral, directions.unwanted_level(cosines[1:]), directions.temperature)
+    scores = combine(cosines[0], neutral, directions.unwanted_level(cosines[1:]), directions.slope, directions.cap)
     ranking = scores.ranking - HOLE_WEIGHT * (1 - matrix.valid_share[positions])
     kept = np.flatnonzero(scores.relevance >= min_relevance)
     boxes = matrix.windows.take(positions[kept]).pixel_boxes()
@@ -140,9 +158,9 @@ def _best_of(
     return BestWindows(positions[order], ordered, relevant)
 
 
-def _least_lead(min_relevance: float, temperature: float) -> float:
-    """The lead of cosines that makes this relevance, or a little less."""
+def _least_lead(min_relevance: float, directions: Directions) -> float:
+    """The lead of cosines that makes this relevance, or a little less; infinity where none does."""
     share = min_relevance * (1 - _RELEVANCE_ROUNDING)
     if share <= 0:
         return -np.inf
-    return float(np.log(share / (1 - share)) / temperature)
+    return np.inf if share > directions.cap else float(np.log(share / (1 - share)) / directions.slope)

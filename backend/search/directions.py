@@ -10,6 +10,11 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.models.prompts import guess_language
+from backend.naming import concepts_named
+from backend.presence.calibration import Calibration, find_calibration
+from backend.presence.scale import Scale, scale_of
+from backend.presence.words import KnownWords, known_words
 from backend.search.query import Query, TextEncoder, phrase_vectors, query_vector
 from backend.search.relevance import neutral_vectors
 
@@ -50,6 +55,11 @@ class Directions:
         neutral: ``[k, d]``, phrases that fit anything; empty where ``level`` stands for them.
         temperature: what multiplies a lead of cosines: the model's capped logit scale where texts are asked for.
         level: the cosine of one half relevance, where examples are asked for (:mod:`backend.search.examples`).
+        scale: where the model is calibrated and texts alone are asked for, what a cosine means
+            (:mod:`backend.presence.scale`); it then stands for neutral phrases and temperature.
+        cap: relevance is at most this: the probability that the thing is on the map at all, once that is measured.
+        words: how well the texts' words are known; None where that is not measured.
+        calibration: of the model; None where it has none.
         gains, offsets: ``[m]``, what makes cosines with ``unwanted`` comparable with those with ``wanted``; None
             where they are so already, text with text.
     """
@@ -59,8 +69,17 @@ class Directions:
     neutral: NDArray[np.float32]
     temperature: float
     level: float | None = None
+    scale: Scale | None = None
+    cap: float = 1.0
+    words: KnownWords | None = None
+    calibration: Calibration | None = None
     gains: NDArray[np.float32] | None = None
     offsets: NDArray[np.float32] | None = None
+
+    @property
+    def slope(self) -> float:
+        """Of the logit of relevance in the lead over the level of one half."""
+        return self.temperature if self.scale is None else self.scale.slope
 
     def stacked(self) -> NDArray[np.float32]:
         """``[1 + m + k, d]``: wanted, unwanted, neutral."""
@@ -89,7 +108,7 @@ class Directions:
         return np.asarray(cosines[0] - against, np.float32)
 
 
-_kept: OrderedDict[tuple[str, str, tuple[str, ...], tuple[str, ...]], Directions] = OrderedDict()
+_kept: OrderedDict[tuple[int, str, str, tuple[str, ...], tuple[str, ...]], Directions] = OrderedDict()
 _lock = threading.Lock()
 
 
@@ -102,14 +121,27 @@ def text_directions(query: Query, encoder: QueryEncoder) -> Directions:
     Raises:
         ModelUnavailable: the model cannot be loaded.
     """
-    key = (encoder.model_id, encoder.revision, query.texts, query.unwanted)
+    calibration = find_calibration(encoder.model_id, encoder.revision)
+    key = (id(calibration), encoder.model_id, encoder.revision, query.texts, query.unwanted)
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
     wanted = query_vector(query.texts, encoder) if query.texts else np.zeros(encoder.dimension, np.float32)
+    temperature = float(encoder.temperature)
+    scale, words = None, None
+    if calibration is not None and query.texts:
+        named = {one.id for text in query.texts for one in concepts_named(text, guess_language(text))}
+        scale = scale_of(wanted, calibration, temperature, sorted(named))
+        words = known_words(query.texts, phrase_vectors(query.texts, encoder), calibration)
     found = Directions(
-        wanted, phrase_vectors(query.unwanted, encoder), neutral_vectors(encoder), float(encoder.temperature)
+        wanted,
+        phrase_vectors(query.unwanted, encoder),
+        neutral_vectors(encoder),
+        temperature,
+        scale=scale,
+        words=words,
+        calibration=calibration,
     )
     for vectors in (found.wanted, found.unwanted, found.neutral):
         vectors.setflags(write=False)

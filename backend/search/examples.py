@@ -85,6 +85,9 @@ def with_examples(directions: Directions, query: Query, matrix: WindowMatrix, in
         unwanted=np.array([one.vector for one in against], np.float32).reshape(-1, len(wanted)),
         neutral=directions.neutral,
         temperature=directions.temperature,
+        scale=directions.scale,
+        words=directions.words,
+        calibration=directions.calibration,
         gains=np.array([1 / (one.spread * length) for one in against], np.float32),
         offsets=np.array([(base - one.level / one.spread) / length for one in against], np.float32),
     )

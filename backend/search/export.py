@@ -44,6 +44,7 @@ def _columns(result: SearchResult) -> dict[str, NDArray[Any]]:
         "rank": np.array([region.rank for region in regions], np.int32),
         "score": np.array([round(region.score, 6) for region in regions], np.float64),
         "relevance": np.array([round(region.relevance, 6) for region in regions], np.float64),
+        "weak": np.array([int(region.weak) for region in regions], np.int32),
         "query": text(source.query.text),
         "unwanted": text("; ".join(source.query.unwanted)),
         "model": text(source.model),

@@ -24,6 +24,7 @@ from backend.imagery.extent import Extent
 from backend.imagery.gdal_session import gdal_session
 from backend.output.files import check_output, write_whole
 from backend.progress import Progress, Tell
+from backend.search.best import with_presence
 from backend.search.consensus import OTHERS_WEIGHT, Places
 from backend.search.directions import Directions, QueryEncoder, text_directions
 from backend.search.examples import with_examples
@@ -88,9 +89,11 @@ def write_heatmap(
     matrix = open_matrix(index, encoder.device, extent, by_example, matrices)
     step(0.3, "comparing")
     directions = with_examples(directions, query, matrix, index.info)
-    chosen = np.arange(len(matrix)) if extent is None else np.flatnonzero(matrix.windows.meet(extent, matrix.bounds))
+    met = None if extent is None else matrix.windows.meet(extent, matrix.bounds)
+    chosen = np.arange(len(matrix)) if met is None else np.flatnonzero(met)
     if not len(chosen):
         raise OutsideLayer(f"No window of {index.info.path.name} with valid pixels lies there: check the extent.")
+    directions, _ = with_presence(directions, matrix, met)
     bands, transform = _heat(matrix, directions, chosen)
     if extent is not None:
         bands, transform = _cropped(bands, transform, extent)

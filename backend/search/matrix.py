@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from backend.errors import IndexNotUsable
 from backend.imagery.window_grid import WindowSet
+from backend.presence.scale import RIVALS, Nearest, nearest_concepts
 from backend.search.consensus import OTHERS_WEIGHT, Places
 
 if TYPE_CHECKING:
@@ -27,13 +28,14 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 
-ROW_BYTES = 120
-"""What a window takes beside its embedding: place, bounds, valid share, id, highest neutral cosine, consensus."""
+ROW_BYTES = 120 + 6 * RIVALS
+"""What a window takes beside its embedding: place, bounds, valid share, id, neutral cosine, consensus, rivals."""
 
 _SINGLE_PRECISION_ROUNDING = 1e-5
 _FEW = 16_384  # windows: for so few, single precision costs nothing
 _BLOCK_ROWS = {"cpu": 8_192, "cuda": 262_144}
 _CHECKED_ROWS = 1024
+_GATHERED = 16_384  # embeddings at once
 
 
 class StoredIndex(Protocol):
@@ -107,6 +109,20 @@ class WindowMatrix:
     def highest(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """The highest cosine of each window with directions ``[k, d]``: ``[n]``. Computed once for the same ones."""
         return self._once(("highest", vectors.tobytes()), lambda: self.cosines(vectors).max(axis=0))
+
+    def nearest(self, vectors: NDArray[np.float32]) -> Nearest:
+        """The directions of ``[c, d]`` that fit each window best. Computed once, in bounded memory."""
+
+        def work() -> Nearest:
+            parts = [nearest_concepts(vectors @ rows.astype(np.float32).T) for rows in self._in_order()]
+            return Nearest.joined(parts, min(RIVALS, len(vectors)))
+
+        return self._once(("nearest", vectors.tobytes()), work)
+
+    def _in_order(self) -> Iterator[NDArray[np.float16]]:
+        """All embeddings, ``[some, d]`` at a time, in the order of the windows."""
+        for start in range(0, len(self), _GATHERED):
+            yield self.take(np.arange(start, min(start + _GATHERED, len(self))))
 
     def places(self) -> Places:
         """The ground under the windows. Laid out once."""
@@ -250,6 +266,19 @@ class StreamedMatrix(WindowMatrix):
             wanted[wanted] = positions[target[wanted]] == at[wanted]
             found[target[wanted]] = block[wanted]
         return np.empty((0, 1), np.float16) if found is None else found
+
+    def nearest(self, vectors: NDArray[np.float32]) -> Nearest:
+        """See :meth:`WindowMatrix.nearest`; one pass over the disk."""
+
+        def work() -> Nearest:
+            kept = min(RIVALS, len(vectors))
+            found = Nearest(np.zeros((len(self), kept), np.int16), np.zeros((len(self), kept), np.float32))
+            for at, block in self._blocks():
+                part = nearest_concepts(vectors @ block.astype(np.float32).T)
+                found.ids[at], found.cosines[at] = part.ids, part.cosines
+            return found
+
+        return self._once(("nearest", vectors.tobytes()), work)
 
     def _blocks(self) -> Iterator[tuple[NDArray[np.intp], NDArray[np.float16]]]:
         for ids, block in self._index.blocks():

@@ -74,7 +74,7 @@ def rank_windows(
     else:
         neutral = neutral_level(matrix, directions, some)
     unwanted = highest[1] if several else np.full(len(neutral), -np.inf, np.float32)
-    scores = combine(highest[0], neutral, unwanted, directions.temperature)
+    scores = combine(highest[0], neutral, unwanted, directions.slope, directions.cap)
     ranking = comparable(scores.ranking, matrix.windows.window_m[some])
     return replace(scores, ranking=ranking - HOLE_WEIGHT * (1 - matrix.valid_share[some]))
 
@@ -83,6 +83,8 @@ def neutral_level(
     matrix: WindowMatrix, directions: Directions, chosen: NDArray[np.intp] | slice
 ) -> NDArray[np.float32]:
     """The highest cosine with neutral phrases of the chosen windows, or the level that stands for it: ``[n]``."""
+    if directions.scale is not None:
+        return directions.scale.level(matrix.nearest(directions.scale.vectors).take(chosen))
     highest = matrix.highest(directions.neutral) if directions.level is None else None
     if highest is None:
         return np.full(len(matrix.valid_share[chosen]), directions.level, np.float32)
@@ -96,18 +98,26 @@ def _neutral_consensus(
     chosen: NDArray[np.intp] | None,
     places: Places,
 ) -> NDArray[np.float32]:
-    if directions.level is None and chosen is None:
+    if directions.level is None and directions.scale is None and chosen is None:
         return matrix.highest_consensus(directions.neutral, weight)
     level = neutral_level(matrix, directions, slice(None) if chosen is None else chosen)
     return level if directions.level is not None else places.average(level, weight)
 
 
 def combine(
-    wanted: NDArray[np.float32], neutral: NDArray[np.float32], unwanted: NDArray[np.float32], temperature: float
+    wanted: NDArray[np.float32],
+    neutral: NDArray[np.float32],
+    unwanted: NDArray[np.float32],
+    slope: float,
+    cap: float = 1.0,
 ) -> WindowScores:
-    """Scores from the cosine with the query and the highest with a neutral and an unwanted phrase, ``[n]`` each."""
+    """Scores from the cosine with the query and the highest with a neutral and an unwanted phrase, ``[n]`` each.
+
+    ``slope`` and ``cap`` are those of :class:`backend.search.directions.Directions`.
+    """
     ranking = wanted - UNWANTED_WEIGHT * np.maximum(unwanted - wanted, 0)
     # In a tight extent most windows may show what is looked for: ordinary ground is then no better than the best
     # neutral phrase.
     background = min(float(np.median(ranking)), float(np.median(neutral))) if ranking.size else 0.0
-    return WindowScores(wanted, relevance(wanted, np.stack([neutral, unwanted]), temperature), ranking, background)
+    told = np.minimum(relevance(wanted, np.stack([neutral, unwanted]), slope), np.float32(cap))
+    return WindowScores(wanted, told, ranking, background)

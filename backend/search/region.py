@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from shapely import MultiPolygon, Polygon
 
 from backend.imagery.globe import degree_bounds, to_degrees
+from backend.presence.verdict import Verdict
 from backend.search.query import Query
 
 
@@ -25,6 +26,7 @@ class Region:
         window_m: side in metres of the windows the region is made of; its best window may be smaller.
         windows: how many windows the region unites.
         geometry: in the layer's CRS.
+        weak: whether it is below the threshold: a candidate that was asked for.
     """
 
     rank: int
@@ -33,6 +35,7 @@ class Region:
     window_m: float
     windows: int
     geometry: Polygon | MultiPolygon
+    weak: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,13 +77,14 @@ class SearchResult:
     """Ranked regions of one layer.
 
     Attributes:
-        regions: by rank; empty if nothing was relevant enough.
+        regions: by rank; those at the threshold, then the candidates below it that were asked for.
         crs: of the geometries: the layer's.
         extent: where was searched, ``xmin, ymin, xmax, ymax`` in ``crs``; None for the whole layer.
         windows: how many windows were compared.
         relevant: how many of them reached the threshold. Where only the best windows are wanted of a large index, they
             are counted in half precision: of those within 0.001 of the threshold some may be missing or extra.
         seconds: duration of each stage.
+        verdict: what is to be said before any region.
         best_relevance: where no region is relevant enough, the relevance of the best; else None, and where there is no
             window at all.
         warnings: sentences on what the answer may not be worth.
@@ -95,6 +99,7 @@ class SearchResult:
     relevant: int
     seconds: Mapping[str, float]
     best_relevance: float | None = None
+    verdict: Verdict = field(default_factory=lambda: Verdict("absent"))
     exact: bool = True
     warnings: tuple[str, ...] = ()
 
@@ -121,6 +126,7 @@ class SearchResult:
                     "relevance": round(region.relevance, 6),
                     "window_m": region.window_m,
                     "windows": region.windows,
+                    "weak": region.weak,
                     "bounds_wgs84": None if box is None else [round(value, 7) for value in box],
                 }
                 for region, box in zip(self.regions, boxes, strict=True)
@@ -128,10 +134,18 @@ class SearchResult:
             "provenance": source,
         }
 
+    @property
+    def count(self) -> int:
+        """How many regions reached the threshold."""
+        return sum(not region.weak for region in self.regions)
+
     def facts(self) -> dict[str, Any]:
         """:meth:`to_dict` without the regions."""
         return {
-            "count": len(self.regions),
+            "verdict": self.verdict.word,
+            "facts": self.verdict.facts(),
+            "count": self.count,
+            "candidates": len(self.regions) - self.count,
             "windows": self.windows,
             "windows_relevant": self.relevant,
             "best_relevance": None if self.best_relevance is None else round(self.best_relevance, 6),

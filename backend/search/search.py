@@ -23,11 +23,13 @@ from backend.imagery.stretch import Stretch
 from backend.imagery.window_grid import WindowSet
 from backend.index.store import IndexRows
 from backend.models.dense import DenseFeatures
-from backend.search.best import best_windows_of
+from backend.presence.verdict import KNOWN, verdict_of
+from backend.search.best import best_windows_of, with_presence
 from backend.search.consensus import OTHERS_WEIGHT
 from backend.search.core import core_of
 from backend.search.directions import Directions, QueryEncoder, text_directions
 from backend.search.examples import shows_examples, with_examples
+from backend.search.found import NOTHING, Found
 from backend.search.language_warning import unspoken_warnings
 from backend.search.matrix import EmbeddingMatrix, MatrixCache, StoredIndex, WindowMatrix
 from backend.search.query import Query
@@ -94,6 +96,7 @@ class SearchOptions:
         extent_crs: CRS of the extent; the layer's own if None.
         min_relevance: windows below it are no answer, 0-1. One half means "as much like the query as like the best of
             the neutral phrases"; with examples, "half-way from ordinary ground to the examples".
+        candidates: how many regions below the threshold to return too, marked as weak.
         exclude_examples: whether the ground of the examples themselves is no answer.
 
     Raises:
@@ -106,11 +109,14 @@ class SearchOptions:
     extent_crs: str | None = None
     min_relevance: float = DEFAULT_MIN_RELEVANCE
     rules: MergeRules = field(default_factory=MergeRules)
+    candidates: int = 0
     exclude_examples: bool = True
 
     def __post_init__(self) -> None:
         if self.top < 1:
             raise BadOption(f"{self.top} regions cannot be returned: ask for 1 or more.")
+        if self.candidates < 0:
+            raise BadOption(f"{self.candidates} candidates cannot be returned: ask for 0 or more.")
         if self.mode not in MODES:
             raise BadOption(f"Unknown kind of regions {self.mode!r}: choose one of {', '.join(MODES)}.")
         if not 0.0 <= self.min_relevance <= 1.0:
@@ -203,13 +209,25 @@ def search(
         if query.examples and options.exclude_examples:
             own = shows_examples(matrix.windows, query.examples, index.info)
             answering = ~own if inside is None else inside & ~own
+        directions, presence = with_presence(directions, matrix, inside)
+    known = None if directions.words is None or query.examples else directions.words.probability
     find = _best if options.mode == "windows" else _merged
-    found = find(matrix, directions, options, met, answering, index.info, watch, size)
-    missed: list[float] = []
-    if not found.shapes:
-        # So that who gets no answer learns whether there is one below the threshold.
-        below = replace(options, top=1, min_relevance=0.0)
-        missed = find(matrix, directions, below, met, answering, index.info, watch, size).relevances
+
+    def asked(least: float, top: int) -> Found:
+        sought = replace(options, top=top, min_relevance=least)
+        return find(matrix, directions, sought, met, answering, index.info, watch, size)
+
+    # Words that mean nothing to the model are answered only to who asks for whatever there is.
+    answered = options.min_relevance == 0 or known is None or known >= KNOWN
+    found = asked(options.min_relevance, options.top) if answered else NOTHING
+    below = NOTHING
+    if options.candidates or not found.shapes:  # who gets no answer learns how near the best comes
+        most = max(len(found.shapes) + options.candidates, 1)
+        below = asked(0.0, most).below(options.min_relevance if answered else np.inf, found.shapes)
+    best = max([*found.relevances, *below.relevances], default=None)
+    nearest = () if directions.words is None else directions.words.nearest
+    verdict = verdict_of(len(found.shapes), options.min_relevance, best, presence, known, nearest)
+    strong, found = len(found.shapes), found.with_more(below, options.candidates)
     shapes = found.shapes
     if options.mode == "outline" and shapes:
         from backend.search.outline import outline_regions
@@ -223,25 +241,15 @@ def search(
             shapes = cut_to_valid(index.info, index.stretch, shapes, partly, opener)
     sizes = matrix.windows.window_m[found.seeds].tolist()
     rows = zip(found.cosines, found.relevances, sizes, found.counts, shapes, strict=True)
-    regions = tuple(Region(rank, *row) for rank, row in enumerate(rows, start=1))
+    regions = tuple(Region(rank, *row, weak=rank > strong) for rank, row in enumerate(rows, start=1))
     windows = len(matrix) if inside is None else int(inside.sum())
-    source, best = provenance(index, query), missed[0] if missed else None
+    source, missed = provenance(index, query), None if strong else best
     return SearchResult(
-        *(regions, index.info.crs, extent, source, windows, found.relevant, dict(watch.seconds), best),
+        *(regions, index.info.crs, extent, source, windows, found.relevant, dict(watch.seconds)),
+        verdict=verdict,
+        best_relevance=missed,
         warnings=unspoken_warnings(query, encoder.languages),
     )
-
-
-@dataclass(frozen=True)
-class _Found:
-    """Regions as columns: scores, positions of their seed windows, how many windows they unite, shapes."""
-
-    cosines: list[float]
-    relevances: list[float]
-    seeds: NDArray[np.intp]
-    counts: list[int]
-    shapes: list[Any]
-    relevant: int
 
 
 def _best(
@@ -253,7 +261,7 @@ def _best(
     info: LayerInfo,
     watch: Stopwatch,
     size: Size | None = None,
-) -> _Found:
+) -> Found:
     """The best windows as they are."""
     with watch.stage("score"):
         best = best_windows_of(matrix, directions, options.top, options.min_relevance, answering)
@@ -261,7 +269,7 @@ def _best(
         shapes = _window_shapes(matrix.windows.take(best.positions), info.transform)
     scores = best.scores
     ones = [1] * len(shapes)
-    return _Found(scores.cosine.tolist(), scores.relevance.tolist(), best.positions, ones, shapes, best.relevant)
+    return Found(scores.cosine.tolist(), scores.relevance.tolist(), best.positions, ones, shapes, best.relevant)
 
 
 def _merged(
@@ -273,7 +281,7 @@ def _merged(
     info: LayerInfo,
     watch: Stopwatch,
     size: Size | None = None,
-) -> _Found:
+) -> Found:
     """Regions of windows that overlap."""
     with watch.stage("score"):
         near = None if met is None else np.flatnonzero(met)
@@ -303,7 +311,7 @@ def _merged(
     best = [region.best for region in found]
     seeds = positions[[region.seed for region in found]].astype(np.intp)
     counts = [region.count for region in found]
-    return _Found(cosine[best].tolist(), relevance[best].tolist(), seeds, counts, shapes, int(relevant.sum()))
+    return Found(cosine[best].tolist(), relevance[best].tolist(), seeds, counts, shapes, int(relevant.sum()))
 
 
 def _inside(matrix: WindowMatrix, extent: Extent | None) -> tuple[NDArray[np.bool_] | None, NDArray[np.bool_] | None]:

@@ -51,7 +51,24 @@ REGIONS_OUTPUTS = {
         {"type": "string", "contentMediaType": GEOPACKAGE},
     ),
     "summary": OutputDescription(
-        "Summary", "Counts, seconds and provenance of the search", {"type": "object", "required": ["provenance"]}
+        "Summary",
+        "The verdict (found, weak, absent or unknown_words) and its facts; counts, seconds, provenance of the search",
+        {
+            "type": "object",
+            "required": ["verdict", "facts", "provenance"],
+            "properties": {
+                "verdict": {"enum": ["found", "weak", "absent", "unknown_words"]},
+                "facts": {
+                    "type": "object",
+                    "properties": {
+                        "best_relevance": {"type": ["number", "null"]},
+                        "presence": {"type": ["number", "null"]},
+                        "known_words": {"type": ["number", "null"]},
+                        "nearest_words": {"type": "array", "items": {"type": "string"}},
+                    },
+                },
+            },
+        },
     ),
 }
 
@@ -65,6 +82,7 @@ class RegionInputs(LayerInputs):
         Field(description="The best windows as they are, merged, or refined to outlines"),
     ] = "merged"
     threshold: Annotated[float, Field(ge=0, le=1, description="Least relevance")] = DEFAULT_MIN_RELEVANCE
+    candidates: Annotated[int, Field(ge=0, description="Regions below the threshold to return too, as weak")] = 0
     examples_crs: Annotated[CrsName, Field(description="CRS of the example geometries; coordinates are x, y")] = CRS84
 
 
@@ -143,10 +161,11 @@ class _RegionProcess(Process[AnyRegions]):
     def prepare(self, inputs: AnyRegions, bench: Workbench) -> PreparedSearch:
         """Refuse an empty query, too many regions or examples, an unknown layer or model, an extent elsewhere."""
         most = bench.settings.limits.max_top
-        if inputs.top > most:
-            raise BadOption(f"The field 'top' is {inputs.top}: {most} is the most.")
+        for field, asked in (("top", inputs.top), ("candidates", inputs.candidates)):
+            if asked > most:
+                raise BadOption(f"The field {field!r} is {asked}: {most} is the most.")
         query, stop = self.query(inputs), Stop()
-        options = SearchOptions(inputs.top, inputs.mode, min_relevance=inputs.threshold)
+        options = SearchOptions(inputs.top, inputs.mode, min_relevance=inputs.threshold, candidates=inputs.candidates)
         site = bench.site(inputs, stop, partial(fitting_sizes, query))
         return PreparedSearch(stop, bench, site, query, replace(options, extent=site.extent))
 

@@ -1,0 +1,110 @@
+"""The calibration of any model: its own bank and words, and the fit that ships.
+
+What a model was trained on is not known, and real images with a known truth do not ship. So the bank is of rendered
+ground, at two samplings, and the names and the meaningless phrases are embedded; the weights of relevance and presence,
+whose measures are free of a model's level and spread, are those that were fitted for ``terralex-mini`` on real images.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.errors import ModelUnavailable
+from backend.lexicon import LANGUAGES, load_lexicon
+from backend.models.catalog import DEFAULT_MODEL, locate_model
+from backend.models.prompts import concept_names
+from backend.presence.calibration import FILE, Calibration, read_calibration
+from backend.presence.logistic import Logistic
+from backend.presence.words import fit_words, load_meaningless
+
+SEEDS = (501, 502)
+"""Rendered scenes that the bank is made of."""
+
+_SIDE_PX = 1536
+_WINDOWS_PX = (128, 256)
+_SYNONYMS = 60  # a language
+
+
+class CalibratedEncoder(Protocol):
+    """What a calibration needs of :class:`backend.models.encoder.Encoder`."""
+
+    @property
+    def revision(self) -> str:
+        """First digits of the weights' digest."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """ISO 639-1 codes of the languages it understands."""
+
+    def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """``[n, dimension]``, L2-normalised."""
+        ...
+
+    def encode_windows(self, pixels: NDArray[np.uint8], boxes: NDArray[np.float64]) -> NDArray[np.float32]:
+        """``[n, dimension]``, L2-normalised."""
+        ...
+
+
+def calibrate_model(encoder: CalibratedEncoder, tell: Callable[[float, str], None]) -> Calibration:
+    """Make a model's calibration from what ships; ``tell`` is told the share done and what comes next.
+
+    Raises:
+        ModelUnavailable: the model cannot be loaded, or no fit ships.
+    """
+    file = locate_model(DEFAULT_MODEL, offline=True).folder / FILE
+    if not file.is_file():
+        raise ModelUnavailable(f"{file} is missing: install Terralex again.")
+    fitted = read_calibration(file)
+    bank = rendered_bank(encoder, tell)
+    tell(0.7, "Embedding names")
+    ids, vectors = concept_directions(encoder)
+    made_from = f"{len(bank)} windows of rendered ground; fit of {fitted.revision}"
+    blank = Logistic((0.0,), 0.0)
+    found = Calibration(encoder.revision, bank, ids, vectors, fitted.relevance, fitted.presence, blank, made_from)
+    return with_words(found, encoder)
+
+
+def rendered_bank(encoder: CalibratedEncoder, tell: Callable[[float, str], None]) -> NDArray[np.float32]:
+    """Embeddings of windows of two sizes over rendered scenes, half of each size apart by its own side."""
+    from backend.sample.render import paint_scene
+
+    rows = []
+    for at, seed in enumerate(SEEDS):
+        tell(0.7 * at / len(SEEDS), f"Rendering ground {at + 1} of {len(SEEDS)}")
+        pixels, _ = paint_scene(_SIDE_PX, seed, lambda share, what: None)
+        block = np.ascontiguousarray(np.moveaxis(pixels, 2, 0))
+        for side in _WINDOWS_PX:
+            corners = np.arange(0, _SIDE_PX - side + 1, side, dtype=np.float64)
+            x, y = (grid.ravel() for grid in np.meshgrid(corners, corners))
+            rows.append(encoder.encode_windows(block, np.stack([x, y, x + side, y + side], axis=1)))
+    return np.concatenate(rows)
+
+
+def concept_directions(encoder: CalibratedEncoder) -> tuple[tuple[str, ...], NDArray[np.float32]]:
+    """Ids of the lexicon's concepts, and a direction each, ``[c, d]``: the mean of its names in all languages."""
+    concepts = load_lexicon().concepts
+    rows = [encoder.encode_texts(concept_names(one, encoder.languages)).mean(axis=0) for one in concepts.values()]
+    vectors = np.stack(rows)
+    return tuple(concepts), vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def with_words(calibration: Calibration, encoder: CalibratedEncoder) -> Calibration:
+    """The same with the words' model fitted.
+
+    Synonyms, which are not among the names that make a concept's direction, against what is not seen from above.
+    """
+    concepts, known = load_lexicon().concepts.values(), list[str]()
+    spoken = [language for language in LANGUAGES if language in encoder.languages]
+    for language in spoken:
+        names = [name for concept in concepts for name in concept[language].also]
+        places = np.unique(np.linspace(0, len(names) - 1, min(_SYNONYMS, len(names))).round().astype(int))
+        known += [names[at] for at in places]
+    told = load_meaningless()
+    unknown = list(dict.fromkeys(phrase for language in spoken for phrase in told[language]))
+    words = fit_words(encoder.encode_texts(known), encoder.encode_texts(unknown), calibration)
+    return replace(calibration, words=words)

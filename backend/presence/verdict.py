@@ -1,0 +1,69 @@
+"""What an answer says before any region: found, weak, absent, or that its words are unknown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Word = Literal["found", "weak", "absent", "unknown_words"]
+
+KNOWN = 0.5
+"""Probability from which words count as known."""
+
+WEAK = 0.5
+"""Share of the threshold that the best must reach for an answer to be weak and not absent."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The verdict of a search, with its facts.
+
+    Attributes:
+        word: ``found``: there are regions at the threshold. ``weak``: there are none, but the best comes near.
+            ``absent``: it is not on the map. ``unknown_words``: the model does not know what is asked for.
+        best_relevance: of the best there is, 0-1; None where no window lies.
+        presence: probability that it is on the map at all; None where that was not measured: without a calibration of
+            the model, or where examples are asked for.
+        known_words: probability that the words are known; None likewise.
+        nearest_words: the nearest words that are known, in the language of the query.
+    """
+
+    word: Word
+    best_relevance: float | None = None
+    presence: float | None = None
+    known_words: float | None = None
+    nearest_words: tuple[str, ...] = ()
+
+    def facts(self) -> dict[str, Any]:
+        """For JSON."""
+
+        def told(value: float | None) -> float | None:
+            return None if value is None else round(value, 4)
+
+        return {
+            "best_relevance": told(self.best_relevance),
+            "presence": told(self.presence),
+            "known_words": told(self.known_words),
+            "nearest_words": list(self.nearest_words),
+        }
+
+
+def verdict_of(
+    regions: int,
+    threshold: float,
+    best_relevance: float | None,
+    presence: float | None = None,
+    known_words: float | None = None,
+    nearest_words: tuple[str, ...] = (),
+) -> Verdict:
+    """The verdict on ``regions`` that reached a threshold."""
+    word: Word
+    if known_words is not None and known_words < KNOWN:
+        word = "unknown_words"
+    elif regions:
+        word = "found"
+    elif best_relevance is not None and best_relevance >= WEAK * threshold:
+        word = "weak"
+    else:
+        word = "absent"
+    return Verdict(word, best_relevance, presence, known_words, nearest_words)

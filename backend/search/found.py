@@ -1,0 +1,63 @@
+"""Regions as columns, before they are given to the user."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Found:
+    """Regions as columns: scores, positions of their seed windows, how many windows they unite, shapes."""
+
+    cosines: list[float]
+    relevances: list[float]
+    seeds: NDArray[np.intp]
+    counts: list[int]
+    shapes: list[Any]
+    relevant: int
+
+    def take(self, rows: list[int]) -> Found:
+        """Some of them."""
+
+        def chosen(column: list[Any]) -> list[Any]:
+            return [column[row] for row in rows]
+
+        return Found(
+            chosen(self.cosines),
+            chosen(self.relevances),
+            self.seeds[rows],
+            chosen(self.counts),
+            chosen(self.shapes),
+            self.relevant,
+        )
+
+    def below(self, threshold: float, taken: list[Any]) -> Found:
+        """Those beneath a threshold that keep off the shapes already taken."""
+        union = shapely.union_all(taken)
+        return self.take(
+            [
+                row
+                for row, (relevance, shape) in enumerate(zip(self.relevances, self.shapes, strict=True))
+                if relevance < threshold and shapely.area(shapely.intersection(shape, union)) == 0
+            ]
+        )
+
+    def with_more(self, others: Found, most: int) -> Found:
+        """These, and at most so many others behind them."""
+        more = others.take(list(range(min(most, len(others.shapes)))))
+        return Found(
+            self.cosines + more.cosines,
+            self.relevances + more.relevances,
+            np.concatenate([self.seeds, more.seeds]),
+            self.counts + more.counts,
+            self.shapes + more.shapes,
+            self.relevant,
+        )
+
+
+NOTHING = Found([], [], np.empty(0, np.intp), [], [], 0)

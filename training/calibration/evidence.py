@@ -1,0 +1,147 @@
+"""Images with known truth, embedded: what a calibration is fitted to."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from backend.errors import BadOption
+from backend.lexicon import load_lexicon
+from backend.models.encoder import Encoder
+from training.config.data import SourceConfig
+from training.data.archive import ImageArchive
+from training.data.missing_images import Report
+from training.data.readers import read_class_folders, read_karpathy
+from training.data.sample import Sample
+from training.evaluation.encode import encode_samples_with
+from training.sources.source import Source
+
+
+class CalibrationSource(BaseModel):
+    """One data set of ``training/configs/calibration.json``; unknown keys are errors.
+
+    Attributes:
+        images: tar, relative to the folder of the data.
+        annotation: Karpathy-style JSON with splits and labels; else labels are the names of folders.
+        split: which images; test images are refused.
+        folder: only images of this folder.
+        most: how many images at most, spread over the classes.
+        right: by concept the class names that show it.
+        absent: concepts that no image shows.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    images: str
+    annotation: str = ""
+    split: Literal["train", "val", ""] = ""
+    folder: str = ""
+    most: int
+    right: Mapping[str, tuple[str, ...]]
+    absent: tuple[str, ...]
+
+
+class CalibrationData(BaseModel):
+    """All of the file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    note: str
+    sources: tuple[CalibrationSource, ...]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One source, embedded.
+
+    Attributes:
+        embeddings: float32 ``[n, d]``, L2-normalised.
+        labels: ``[n]``, class names.
+        right, absent: as in the file.
+    """
+
+    id: str
+    embeddings: NDArray[np.float32]
+    labels: NDArray[np.str_]
+    right: Mapping[str, tuple[str, ...]]
+    absent: tuple[str, ...]
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        """All concepts whose truth is known."""
+        return (*self.right, *self.absent)
+
+    def shows(self, concept: str) -> NDArray[np.bool_]:
+        """``[n]``, which images show a concept."""
+        return np.isin(self.labels, self.right.get(concept, ()))
+
+
+def load_calibration_data(file: Path) -> CalibrationData:
+    """Read the file.
+
+    Raises:
+        BadOption: it cannot be used, or names a concept that the lexicon has not.
+    """
+    try:
+        data = CalibrationData.model_validate(json.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError, ValidationError) as error:
+        raise BadOption(f"{file} cannot be used: {str(error).splitlines()[0]}.") from error
+    known = load_lexicon().concepts
+    for source in data.sources:
+        for concept in (*source.right, *source.absent):
+            if concept not in known:
+                raise BadOption(f"{file}: source {source.id!r} names {concept!r}, which is not in the lexicon.")
+    return data
+
+
+def gather(data: CalibrationData, root: Path, encoder: Encoder, report: Report) -> list[Evidence]:
+    """Embed the images of every source that is there; one that is not is reported and left out."""
+    found = []
+    for source in data.sources:
+        if not (root / source.images).is_file():
+            report(f"{source.id}: {root / source.images} is not there: left out.")
+            continue
+        archive = ImageArchive(root / source.images)
+        samples = _spread(_samples(source, root, archive), source.most)
+        kind: Literal["karpathy", "class-folders"] = "karpathy" if source.annotation else "class-folders"
+        config = SourceConfig(id=source.id, kind=kind, images=source.images, annotation=source.annotation)
+        images = encode_samples_with(encoder)(Source(config, archive, tuple(samples), {}), samples)
+        labels = np.array([sample.label or "" for sample in samples])
+        found.append(Evidence(source.id, images, labels, source.right, source.absent))
+        report(f"{source.id}: {len(samples)} images")
+    return found
+
+
+def _samples(source: CalibrationSource, root: Path, archive: ImageArchive) -> list[Sample]:
+    if source.annotation:
+        samples = read_karpathy(source.id, root / source.annotation, archive)
+    else:
+        samples = read_class_folders(source.id, archive)
+    return [
+        sample
+        for sample in samples
+        if (not source.split or sample.split == source.split)
+        and (not source.folder or source.folder in Path(sample.name).parts)
+    ]
+
+
+def _spread(samples: Sequence[Sample], most: int) -> list[Sample]:
+    """At most so many, the same number of every class as far as it goes, evenly spread over its images."""
+    classes: dict[str, list[Sample]] = defaultdict(list)
+    for sample in samples:
+        classes[sample.label or ""].append(sample)
+    share = max(1, most // max(len(classes), 1))
+    chosen = []
+    for rows in classes.values():
+        places = np.unique(np.linspace(0, len(rows) - 1, min(share, len(rows))).round().astype(int))
+        chosen += [rows[at] for at in places]
+    return chosen

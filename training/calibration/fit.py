@@ -1,0 +1,113 @@
+"""Bank and fit: what makes probabilities of a model's cosines, and how far they can be trusted on a source left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.models.encoder import Encoder
+from backend.presence.calibration import Calibration
+from backend.presence.logistic import Logistic, fit_logistic
+from backend.presence.own_model import concept_directions, with_words
+from backend.presence.scale import Nearest, nearest_concepts, presence_measures, relevance_measures
+from training.calibration.evidence import Evidence
+
+BANK = 800
+"""Embeddings in the bank: 0.6 MB at 384 dimensions in half precision."""
+
+SHOWN = 15
+"""The best windows of a query, which a user would see: a calibration is fitted to them and not to the easy rest."""
+
+_ROUNDS = 4  # who is among the best depends on the fit
+_MAPS = (40, 150, 600)  # windows of the maps that presence is fitted to, drawn from a source
+_DRAWS = 6
+_START = Logistic((0.5, 0.3), -3.0)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One query on one source: measures ``[n, 2]`` of its windows, and which are right ``[n]``."""
+
+    measures: NDArray[np.float64]
+    right: NDArray[np.bool_]
+
+
+def start_calibration(encoder: Encoder, bank: NDArray[np.float32], made_from: str) -> Calibration:
+    """Bank and concepts of a model, not yet fitted."""
+    ids, vectors = concept_directions(encoder)
+    blank = Logistic((0.0, 0.0), 0.0)
+    return Calibration(encoder.revision, bank, ids, vectors, _START, blank, Logistic((0.0,), 0.0), made_from)
+
+
+def make_bank(evidence: Sequence[Evidence], most: int = BANK) -> NDArray[np.float32]:
+    """An even choice of all images, every source by its share."""
+    rows = np.concatenate([one.embeddings for one in evidence])
+    places = np.unique(np.linspace(0, len(rows) - 1, min(most, len(rows))).round().astype(int))
+    return np.asarray(rows[places], np.float32)
+
+
+def fit_calibration(
+    start: Calibration, evidence: Sequence[Evidence], encoder: Encoder, words: bool = True
+) -> Calibration:
+    """Fit relevance and presence to sources whose own images are kept out of the bank, and the words' model."""
+    judged = [query for one in evidence for query in judge(_without(start, one, evidence), one, encoder.temperature)]
+    relevance = _fit_relevance(judged)
+    presence = _fit_presence(judged, relevance)
+    fitted = replace(start, relevance=relevance, presence=presence)
+    return with_words(fitted, encoder) if words else fitted
+
+
+def judge(
+    calibration: Calibration,
+    evidence: Evidence,
+    temperature: float,
+    vectors: dict[str, NDArray[np.float32]] | None = None,
+) -> list[Judged]:
+    """Measures of every query of a source, asked for by the concept's own direction or by another one."""
+    nearest: Nearest = nearest_concepts(calibration.vectors @ evidence.embeddings.T)
+    places = {one: at for at, one in enumerate(calibration.concepts)}
+    found = []
+    for concept in evidence.concepts:
+        own = vectors is None
+        vector = calibration.vectors[places[concept]] if vectors is None else vectors[concept]
+        named = (concept,) if own else ()
+        cosines = evidence.embeddings @ vector
+        measures = relevance_measures(cosines, nearest, vector, calibration, temperature, named)
+        found.append(Judged(measures, evidence.shows(concept)))
+    return found
+
+
+def _without(start: Calibration, one: Evidence, evidence: Sequence[Evidence]) -> Calibration:
+    others = [other for other in evidence if other.id != one.id]
+    return replace(start, bank=make_bank(others)) if others else start
+
+
+def _fit_relevance(judged: Sequence[Judged]) -> Logistic:
+    found = _START
+    for _ in range(_ROUNDS):
+        parts = [(query, _best(query, found)) for query in judged]
+        measures = np.concatenate([query.measures[best] for query, best in parts])
+        right = np.concatenate([query.right[best] for query, best in parts])
+        found = fit_logistic(measures, right)
+    return found
+
+
+def _best(query: Judged, relevance: Logistic) -> NDArray[np.intp]:
+    return np.argsort(-relevance.probability(query.measures), kind="stable")[:SHOWN]
+
+
+def _fit_presence(judged: Sequence[Judged], relevance: Logistic) -> Logistic:
+    """Fitted to maps drawn from the sources: some with the thing on them, some without."""
+    rng = np.random.default_rng(0)
+    measures, present = [], []
+    for query in judged:
+        logits = query.measures @ np.array(relevance.weights) + relevance.constant
+        for size in _MAPS:
+            for _ in range(_DRAWS):
+                chosen = rng.permutation(len(logits))[:size]
+                measures.append(presence_measures(logits[chosen]))
+                present.append(bool(query.right[chosen].any()))
+    return fit_logistic(np.array(measures), np.array(present), balanced=True)
