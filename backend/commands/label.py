@@ -14,8 +14,8 @@ from backend.commands.options import (
     inputs_of,
     overwrite_option,
     parse_bands,
-    parse_extent,
     parse_window_sizes,
+    read_extent,
     tell_notes,
 )
 from backend.errors import BadOption
@@ -107,7 +107,7 @@ def label_command(
         unfit = [name for name, value in given.items() if value]
         if unfit:
             raise BadOption(f"{unfit[0]} is for whole layers: leave it out, or label without --features.")
-    sizes_m, box = parse_window_sizes(window_m), parse_extent(extent, extent_crs)
+    sizes_m, box = parse_window_sizes(window_m), read_extent(extent, extent_crs)
 
     from backend.commands.in_process import workbench
     from backend.jobs.process import Run

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -116,21 +115,19 @@ def parse_window_sizes(text: str | None) -> tuple[float, ...] | None:
     return sizes
 
 
-def parse_extent(text: str | None, crs: str | None = None) -> Extent | None:
-    """``--extent`` and ``--extent-crs``: a box and its CRS, which the text may name itself; None if nothing is given.
+def read_extent(text: str | None, crs: str | None) -> Extent | None:
+    """``--extent`` and ``--extent-crs``: a box, in the layer's own CRS unless it or the option names one; None if none.
 
     Raises:
         BadOption: something else, a box without area, or two different CRSs.
     """
     if text is None:
         return None
-    from backend.imagery import extent as written
     from backend.imagery.crs import same_crs
-    from backend.jobs.inputs import CRS_PATTERN, Extent
+    from backend.imagery.extent import parse_extent
+    from backend.jobs.inputs import Extent
 
-    if crs is not None and not re.fullmatch(CRS_PATTERN, crs):
-        raise BadOption(f"{crs!r} is not a coordinate reference system: write it like EPSG:4326.")
-    box, named = written.parse_extent(text)
+    box, named = parse_extent(text)
     if named is not None and crs is not None and not same_crs(named, crs):
         raise BadOption(f"The extent says {named} and --extent-crs {crs}: leave one of them out.")
-    return Extent(bbox=box, crs=named or crs)
+    return Extent.model_construct(bbox=box, crs=named or crs)

@@ -15,8 +15,8 @@ from backend.commands.options import (
     inputs_of,
     overwrite_option,
     parse_bands,
-    parse_extent,
     parse_window_sizes,
+    read_extent,
     tell_notes,
 )
 from backend.errors import BadOption
@@ -98,7 +98,7 @@ def search_command(
     """
     if output is None and preview is None and heatmap is None and not as_json:
         raise BadOption("Nowhere to put the result: name a file with -o, or ask for --json, --preview or --heatmap.")
-    sizes_m, box = parse_window_sizes(window_m), parse_extent(extent, extent_crs)
+    sizes_m, box = parse_window_sizes(window_m), read_extent(extent, extent_crs)
 
     from backend.commands.in_process import workbench
     from backend.jobs.process import Run

@@ -83,7 +83,9 @@ class LayerInputs(Closed):
 
 def crs_name(crs: str) -> str:
     """``EPSG:n`` of a CRS as clients write it: x, y order is always meant."""
-    return "EPSG:4326" if crs.endswith("CRS84") else f"EPSG:{crs.rsplit('/', 1)[-1].removeprefix('EPSG:')}"
+    if crs.endswith("CRS84"):
+        return "EPSG:4326"
+    return f"EPSG:{crs.rsplit('/', 1)[-1]}" if crs.startswith("http") else crs
 
 
 def refuse_intricate(shapes: Collection[Any], field: str, max_vertices: int) -> None:

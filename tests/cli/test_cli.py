@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from backend import cli
-from backend.commands.options import parse_extent, parse_window_sizes
+from backend.commands.options import parse_window_sizes, read_extent
 from backend.errors import BadOption, Cancelled, LayerEmpty
 from backend.models.catalog import DEFAULT_MODEL, load_catalogue
 from backend.search.search import DEFAULT_MIN_RELEVANCE
@@ -145,12 +145,12 @@ def test_the_settings_of_the_service_hold_for_commands_too(
 
 def test_numbers_are_read_strictly() -> None:
     assert parse_window_sizes("50,100.5, 200") == (50, 100.5, 200)
-    assert parse_window_sizes(None) is None and parse_extent(None) is None
-    extent = parse_extent("-5,-4.5,1e3,2")
+    assert parse_window_sizes(None) is None and read_extent(None, None) is None
+    extent = read_extent("-5,-4.5,1e3,2", None)
     assert extent is not None and extent.box == (-5, -4.5, 1000, 2) and extent.epsg is None
     for text in ("", "50,", "fifty", "0", "50,-1", "inf", "nan", "50 100"):
         with pytest.raises(BadOption):
             parse_window_sizes(text)
     for text in ("", "1,2,3", "1,2,3,4,5", "1,2,1,4", "1,2,inf,4"):
         with pytest.raises(BadOption):
-            parse_extent(text)
+            read_extent(text, None)
