@@ -22,6 +22,7 @@ COLUMNS = [
     "rank",
     "score",
     "relevance",
+    "weak",
     "query",
     "unwanted",
     "model",
