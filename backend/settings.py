@@ -40,9 +40,14 @@ MIB = 1024**2
 GIB = 1024**3
 
 PREFIX, NESTED = "TERRALEX_", "__"
-OTHER_VARIABLES = frozenset({"TERRALEX_DEBUG", "TERRALEX_MODEL_DIR", "TERRALEX_PROVENANCE", "TERRALEX_CLASSES"})
-"""Variables of ours that are no settings of the service: a traceback for developers, a folder of models, and the
-metadata of rasters that we write, which share the prefix."""
+OTHER_VARIABLES = frozenset(
+    {
+        *("TERRALEX_DEBUG", "TERRALEX_MODEL_DIR", "TERRALEX_PROVENANCE", "TERRALEX_CLASSES"),
+        *("TERRALEX_URL", "TERRALEX_COMMAND"),
+    }
+)
+"""Variables of ours that are no settings of the service: a traceback for developers, a folder of models, the plugin's own
+(a server that it starts inherits them), and the metadata of rasters that we write, which share the prefix."""
 _TESTS = "TERRALEX_TEST_"
 
 

@@ -170,4 +170,4 @@ class Agent:
             return {"error": traceback.format_exc()}
 
 
-kept = Agent(os.environ["TERRALEX_AGENT"])
+kept = Agent(os.environ["TERRALEX_TEST_AGENT"])

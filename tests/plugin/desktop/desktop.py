@@ -212,8 +212,8 @@ class Desktop:
             "QT_SCALE_FACTOR": f"{self.scale:g}",
             "QT_QPA_PLATFORM": "xcb",
             "XDG_RUNTIME_DIR": str(self.folder),
-            "TERRALEX_AGENT": str(self.folder / "agent"),
-            "TERRALEX_AGENT_FOLDER": str(HERE),
+            "TERRALEX_TEST_AGENT": str(self.folder / "agent"),
+            "TERRALEX_TEST_AGENT_FOLDER": str(HERE),
             "TERRALEX_COMMAND": str(self._server_command()),
             "LANG": f"{self.locale}.UTF-8",
             "LC_ALL": "",
@@ -240,7 +240,7 @@ class Desktop:
         until = time.monotonic() + 180
         while True:
             try:
-                self._socket.connect(self._environment["TERRALEX_AGENT"])
+                self._socket.connect(self._environment["TERRALEX_TEST_AGENT"])
                 break
             except OSError:
                 assert self.qgis.poll() is None, (self.folder / "qgis.log").read_text()[-3000:]

@@ -5,6 +5,6 @@ from __future__ import annotations
 import os
 import sys
 
-sys.path.insert(0, os.environ["TERRALEX_AGENT_FOLDER"])
+sys.path.insert(0, os.environ["TERRALEX_TEST_AGENT_FOLDER"])
 
 import agent  # noqa: F401
