@@ -46,8 +46,8 @@ OTHER_VARIABLES = frozenset(
         *("TERRALEX_URL", "TERRALEX_COMMAND"),
     }
 )
-"""Variables of ours that are no settings of the service: a traceback for developers, a folder of models, the plugin's own
-(a server that it starts inherits them), and the metadata of rasters that we write, which share the prefix."""
+"""Variables of ours that are no settings of the service: a traceback for developers, a folder of models, those of the
+plugin, whose server inherits them, and the metadata of rasters that we write, which share the prefix."""
 _TESTS = "TERRALEX_TEST_"
 
 

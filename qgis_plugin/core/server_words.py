@@ -20,7 +20,10 @@ _COUNTED: tuple[tuple[re.Pattern[str], Callable[[str, str], str]], ...] = (
         re.compile(f"Indexing: {_DONE_OF}"),
         lambda done, total: tr("Indexing: {done} of {total} windows", done=done, total=total),
     ),
-    (re.compile(_DONE_OF), lambda done, total: tr("{done} of {total} windows", done=done, total=total)),
+    (
+        re.compile(f"(?:Reading windows: )?{_DONE_OF}"),
+        lambda done, total: tr("{done} of {total} windows", done=done, total=total),
+    ),
 )
 
 
@@ -31,7 +34,7 @@ def progress_sentence(message: str) -> str:
         if found:
             done, total = (localised(int(number.replace(",", ""))) for number in found.groups())
             return say(done, total)
-    if re.fullmatch(r"[\d,]+ regions found", message):
+    if re.fullmatch(r"Found: [\d,]+ regions", message):
         return tr("Searching")
     return _steps().get(message.casefold(), message)
 

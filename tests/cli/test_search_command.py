@@ -110,7 +110,11 @@ BAD: list[tuple[str, list[str], str]] = [
     ("model folder", ["search", "lake", "--layer", "LAYER", "--model", "local-dir:/no", "--json"], "is missing"),
     ("extent words", ["search", "lake", "--layer", "LAYER", "--extent", "here", "--json"], "is not an extent"),
     ("extent of 3", ["search", "lake", "--layer", "LAYER", "--extent", "1,2,3", "--json"], "is not an extent"),
-    ("extent reversed", ["search", "lake", "--layer", "LAYER", "--extent", "3,2,1,4", "--json"], "is not an extent"),
+    (
+        "extent reversed",
+        ["search", "lake", "--layer", "LAYER", "--extent", "3,2,1,4", "--json"],
+        "the smaller ones first",
+    ),
     ("extent nan", ["search", "lake", "--layer", "LAYER", "--extent", "nan,2,3,4", "--json"], "is not an extent"),
     ("extent outside", ["search", "lake", "--layer", "LAYER", "--extent", "-5,-5,1,1", "--json"], "lies outside of"),
     (
