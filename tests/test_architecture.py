@@ -60,6 +60,7 @@ TRAINING: dict[str, set[str]] = {
     "composites": {"data"},
     "sources": {"captions", "composites", "config", "data", "files", "translation"},
     "evaluation": {"captions", "data", "files", "schedules", "sources"},
+    "calibration": {"config", "data", "evaluation", "sources"},
     "batches": {"captions", "config", "data", "files", "models", "sources", "views"},
     "text_encoders": {"batches", "config", "models", "sources"},
     "loop": {
@@ -67,7 +68,8 @@ TRAINING: dict[str, set[str]] = {
         *("schedules", "sources", "views"),
     },
     "commands": {
-        *("config", "data", "distributed", "evaluation", "files", "loop", "sources", "text_encoders", "translation"),
+        *("calibration", "config", "data", "distributed", "evaluation", "files", "loop", "sources", "text_encoders"),
+        "translation",
     },
     "cli": {"commands"},
 }

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.errors import IndexNotUsable
 from backend.imagery.window_grid import WindowSet
 from backend.presence.scale import RIVALS, Nearest, nearest_concepts
 from backend.search.consensus import OTHERS_WEIGHT, Places
+from backend.search.exactness import half_rounding, refuse_gaps
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -182,7 +182,7 @@ class EmbeddingMatrix(WindowMatrix):
             known[known] = ids[at[known]] == block_ids[known]  # a chunk that came between the two readings is left out
             embeddings[at[known]] = vectors[known]
             filled[at[known]] = True
-        _refuse_gaps(filled)
+        refuse_gaps(filled)
         found = np.empty((0, 1), np.float16) if embeddings is None else embeddings
         return cls(torch.from_numpy(found), windows, valid_share, device)
 
@@ -217,7 +217,7 @@ class EmbeddingMatrix(WindowMatrix):
             found = np.empty((len(columns), len(self)), np.float32)
             for row, column in zip(found, columns, strict=True):
                 row[:] = column  # widened by one thread, which is as fast and waits for no other
-            return found, _half_rounding(exact, half)
+            return found, half_rounding(exact, half)
 
     def take(self, positions: NDArray[np.intp]) -> NDArray[np.float16]:
         """See :meth:`WindowMatrix.take`."""
@@ -252,7 +252,7 @@ class StreamedMatrix(WindowMatrix):
         for at, block in self._blocks():
             found[:, at] = vectors @ block.astype(np.float32).T
             filled[at] = True
-        _refuse_gaps(filled)
+        refuse_gaps(filled)
         return found
 
     def take(self, positions: NDArray[np.intp]) -> NDArray[np.float16]:
@@ -363,12 +363,6 @@ class MatrixCache:
                 self._matrices.popitem(last=False)
 
 
-def _refuse_gaps(filled: NDArray[np.bool_]) -> None:
-    """A search sees all rows or fails, and never a part in silence."""
-    if not filled.all():
-        raise IndexNotUsable("The index changed while it was read: search again.")
-
-
 def _in_single(embeddings: Tensor, vectors: NDArray[np.float32], device: str) -> Tensor:
     """Product ``[k, n]`` in single precision, in bounded memory."""
     import torch
@@ -380,16 +374,6 @@ def _in_single(embeddings: Tensor, vectors: NDArray[np.float32], device: str) ->
         for start in range(0, len(embeddings), rows):
             found[:, start : start + rows] = directions @ embeddings[start : start + rows].float().T
     return found
-
-
-def _half_rounding(exact: Tensor, half: Tensor) -> float:
-    """How far a half-precision product with single-precision sums may be off.
-
-    Rounding the direction, at most its length times that of a row; rounding the result, half a unit of its 11 bits,
-    which is at most 1; and the sum.
-    """
-    direction = float((exact - half.float()).norm(dim=-1).max()) * 1.001
-    return direction + 2.0**-11 + exact.shape[-1] * 2.0**-24
 
 
 def _half_product_holds(embeddings: Tensor) -> bool:
@@ -406,4 +390,4 @@ def _half_product_holds(embeddings: Tensor) -> bool:
         half = exact.half()
         product = (embeddings @ half[0])[::step].float()
         error = float((product - embeddings[::step].float() @ exact[0]).abs().max())
-        return error <= _half_rounding(exact, half)
+        return error <= half_rounding(exact, half)
