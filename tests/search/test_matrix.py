@@ -60,8 +60,8 @@ def directions(seed: int, unwanted: int = 0, level: float | None = None, scaled:
         vectors[1 + unwanted :],
         20.0,
         level,
-        rng.uniform(0.5, 1.5, unwanted).astype(np.float32) if scaled else None,
-        rng.uniform(-0.1, 0.1, unwanted).astype(np.float32) if scaled else None,
+        gains=rng.uniform(0.5, 1.5, unwanted).astype(np.float32) if scaled else None,
+        offsets=rng.uniform(-0.1, 0.1, unwanted).astype(np.float32) if scaled else None,
     )
 
 
