@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -25,17 +26,18 @@ class ForwardedAddress:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            scope = self._seen_from_outside(scope)
+            # In place: the request's log, further out, reads the route that is noted in it later.
+            scope.update(self._seen_from_outside(scope))
         await self.app(scope, receive, send)
 
-    def _seen_from_outside(self, scope: Scope) -> Scope:
+    def _seen_from_outside(self, scope: Scope) -> dict[str, Any]:
         said: dict[str, str] = {}
         if self._trusts(scope.get("client")):
             for name, value in scope["headers"]:
                 if name.startswith(b"x-forwarded-"):
                     # Of a chain of proxies the first is the one the client spoke to.
                     said[name.decode("latin-1")] = value.decode("latin-1").split(",")[0].strip()
-        seen = dict(scope)
+        seen: dict[str, Any] = {}
         prefix = said.get("x-forwarded-prefix", "").rstrip("/")
         seen["root_path"] = prefix if _PREFIX.match(prefix) and ".." not in prefix else self.prefix
         if said.get("x-forwarded-proto") in ("http", "https"):

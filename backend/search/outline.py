@@ -29,6 +29,9 @@ from backend.search.directions import Directions
 MARGIN = 0.5
 """How far an outline may leave its region, in sides of the region's window."""
 
+WIDE = 0.25
+"""The least that counts as a side, in widths of the region: small windows that make up a large one do not bind it."""
+
 SURROUNDINGS = 1.0
 """Ground read around a region, in sides of its window: without some other ground there is nothing to part it from."""
 
@@ -135,7 +138,8 @@ def _traced(chosen: NDArray[np.bool_], cell: Affine, coarse: Any, side_px: float
     near = [part for part in parts if part.intersects(coarse) and part.intersection(coarse).area > 0]
     step = max(abs(cell.a), abs(cell.e))
     merged = shapely.union_all(near).buffer(0).simplify(_SMOOTH / 2 * step).buffer(0)
-    clipped = merged.intersection(coarse.buffer(MARGIN * side_px, join_style="mitre"))
+    margin = MARGIN * max(side_px, WIDE * coarse.area**0.5)
+    clipped = merged.intersection(coarse.buffer(margin, join_style="mitre"))
     polygons = [part for part in shapely.get_parts(clipped) if part.geom_type == "Polygon"]
     least = max([(_SMOOTH * step) ** 2, *(_SMALLEST_PART * part.area for part in polygons)])
     hole = (_SMALLEST_HOLE * side_px) ** 2

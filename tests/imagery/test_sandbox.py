@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -139,16 +140,36 @@ def test_a_changed_file_is_opened_anew(pool, write_raster, texture):
     assert np.array_equal(after.read((0, 0, 70, 80), (80, 70)).pixels, texture(3, 80, 70))
 
 
-def test_a_reader_that_crashes_is_an_error_and_is_replaced(pool, write_raster, texture):
+def test_a_reader_that_crashes_once_is_replaced_unnoticed(pool, write_raster, texture):
     path = write_raster("layer.tif", texture(3, 60, 60))
     layer = pool.open(path)
     stop_readers_soon()
     victim = readers()
     threading.Timer(0.3, lambda: crash(victim)).start()
-    with pytest.raises(LayerNotReadable, match=r"^layer\.tif made its reader crash"):
-        layer.read((0, 0, 60, 60), (60, 60))
     assert layer.read((0, 0, 60, 60), (60, 60)).mask.all()
     assert readers() and not set(readers()) & set(victim)
+
+
+def test_a_file_that_crashes_every_reader_is_an_error(pool, write_raster, texture):
+    path = write_raster("layer.tif", texture(3, 60, 60))
+    layer = pool.open(path)
+    stop_readers_soon()
+    ended = threading.Event()
+
+    def crash_all():
+        while not ended.wait(0.01):
+            with suppress(ProcessLookupError):
+                crash(readers())
+
+    crashing = threading.Thread(target=crash_all)
+    crashing.start()
+    try:
+        with pytest.raises(LayerNotReadable, match=r"^layer\.tif made its reader crash"):
+            layer.read((0, 0, 60, 60), (60, 60))
+    finally:
+        ended.set()
+        crashing.join()
+    assert layer.read((0, 0, 60, 60), (60, 60)).mask.all()
 
 
 def test_a_reader_that_died_while_idle_is_replaced_unnoticed(pool, write_raster, texture):

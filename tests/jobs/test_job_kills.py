@@ -25,6 +25,7 @@ from backend.errors import Cancelled
 from backend.jobs.database import state_lock
 from backend.jobs.runner import JobRunner
 from backend.jobs.store import JobStore
+from backend.progress import Progress
 
 root, jobs, kill_at = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
 CHUNKS = 6

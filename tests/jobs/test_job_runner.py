@@ -294,7 +294,7 @@ def test_progress_messages_and_log_lines_are_seen_while_it_runs(run):
 def test_progress_is_stored_at_most_four_times_a_second_and_the_last_is_not_lost(run, store, monkeypatch):
     stored = []
     report = store.report
-    monkeypatch.setattr(store, "report", lambda *values: (stored.append(values[1]), report(*values)))
+    monkeypatch.setattr(store, "report", lambda *values: (stored.append(values[1].share), report(*values)))
 
     def execute(job, context):
         for number in range(500):

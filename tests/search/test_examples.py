@@ -111,7 +111,8 @@ def test_text_and_example_count_the_same(twins: Any, twin_index: Any, encoder: A
 def test_an_extent_bounds_the_answers_and_not_the_examples(twins: Any, twin_index: Any, encoder: Any) -> None:
     one, other = twins[1]["red"]
     result = search(twin_index, encoder, like(one), SearchOptions(extent=other.buffer(30).bounds))
-    assert share(result.regions[0], other) > 0.5
+    (found,) = result.regions
+    assert share(found, other) > 0.3 and found.geometry.intersection(other).area > 0.5 * other.area
 
 
 def test_provenance_says_by_which_examples(twins: Any, twin_index: Any, encoder: Any) -> None:

@@ -82,5 +82,6 @@ def test_two_groups_are_parted_and_one_is_not() -> None:
 def test_an_outline_stays_near_its_region(coloured_index: Any, encoder: Any) -> None:
     merged = search(coloured_index, encoder, Query(("green",)), SearchOptions(top=1)).regions[0]
     refined = search(coloured_index, encoder, Query(("green",)), OUTLINE).regions[0].geometry
-    reach = merged.geometry.buffer(outline.MARGIN * merged.window_m * 1.01, join_style="mitre")
+    side = max(merged.window_m, outline.WIDE * merged.geometry.area**0.5)
+    reach = merged.geometry.buffer(outline.MARGIN * side * 1.01, join_style="mitre")
     assert shapely.covers(reach, refined)
