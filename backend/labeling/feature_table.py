@@ -20,6 +20,8 @@ from backend.errors import BadOption, LayerNotReadable
 from backend.imagery.crs import WGS84, proj_crs
 from backend.imagery.gdal_session import local_file
 from backend.imagery.geojson import geometry_crs, named_crs, parse_geometry
+from backend.imagery.no_requests import requests_forbidden
+from backend.imagery.plain_name import plain_name
 
 LAYER_MARK = "|layername="
 MAX_COLUMNS = 1_900
@@ -29,8 +31,7 @@ REBUILT_BYTES = 256 * 1024**2
 _GEODATABASE = ".gdb"
 _NOT_FEATURES = {"layer_styles", "qgis_projects"}
 _BROKEN = (DataSourceError, DataLayerError, UnicodeDecodeError, ValueError, pa.ArrowException, OSError)
-_OFFLINE = {"GDAL_HTTP_PROXY": "http://127.0.0.1:9", "GDAL_HTTP_MAX_RETRY": "0", "CPL_CURL_ENABLE_VSIMEM": "NO"}
-"""No file of features makes a request: not by a CRS that is an address, not by a driver that follows one."""
+_LATIN = "ISO-8859-1"
 
 
 @dataclass(frozen=True)
@@ -70,16 +71,9 @@ def read_features(source: str | os.PathLike[str]) -> FeatureTable:
     posted = _small_geojson(file)
     if posted is not None:
         return parse_features(posted, file.name)
-    pyogrio.set_gdal_config_options(_OFFLINE)
     try:
-        layers = [str(name) for name, kind in pyogrio.list_layers(file) if kind and name not in _NOT_FEATURES]
-        if layer and layer not in layers:
-            raise BadOption(f"{file} has no layer {layer!r} with geometries: it has {', '.join(layers) or 'none'}.")
-        if not layers:
-            raise BadOption(f"{file} has no layer with geometries: give a file of polygons.")
-        if not layer and len(layers) > 1:
-            raise BadOption(f"{file} has several layers: name one, such as {file.name}{LAYER_MARK}{layers[0]}.")
-        return _read(file, layer or layers[0])
+        with requests_forbidden(), plain_name(file) as name:
+            return _read(file, name, _layer_of(file, name, layer))
     except _BROKEN as error:
         raise BadOption(f"{file} cannot be read as features: give a GeoPackage, shapefile or GeoJSON.") from error
 
@@ -157,16 +151,27 @@ def _typed(rows: list[dict[str, Any]], where: str) -> pa.Table:
     return _readable(pa.Table.from_arrays(list(found.values()), names=[_clean(name) for name in names]))
 
 
-def _read(file: Path, layer: str) -> FeatureTable:
+def _layer_of(file: Path, name: str, asked: str) -> str:
+    """The layer to read: the one asked for, or the only one that there is."""
+    layers = [str(layer) for layer, kind in pyogrio.list_layers(name) if kind and layer not in _NOT_FEATURES]
+    if not layers:
+        raise BadOption(f"{file} has no layer with geometries: give a file of polygons.")
+    if Path(name).name != file.name:  # formats of one layer call it like their file
+        layers = [file.stem if layer == Path(name).stem else layer for layer in layers]
+    if asked and asked not in layers:
+        raise BadOption(f"{file} has no layer {asked!r} with geometries: it has {', '.join(layers)}.")
+    if not asked and len(layers) > 1:
+        raise BadOption(f"{file} has several layers: name one, such as {file.name}{LAYER_MARK}{layers[0]}.")
+    chosen = asked or layers[0]
+    return Path(name).stem if chosen == file.stem and Path(name).name != file.name else chosen
+
+
+def _read(file: Path, name: str, layer: str) -> FeatureTable:
     """Ids and geometries, which GDAL makes straight where they are curves, and the attributes beside them."""
     try:
-        meta, fids, wkb, _ = pyogrio.raw.read(file, layer=layer, columns=[], return_fids=True)
-        encoding = None
-        _, table = pyogrio.read_arrow(file, layer=layer, read_geometry=False)
+        meta, fids, wkb, table = _geometries_and_attributes(name, layer, None)
     except UnicodeDecodeError:
-        encoding = "ISO-8859-1"
-        meta, fids, wkb, _ = pyogrio.raw.read(file, layer=layer, columns=[], return_fids=True, encoding=encoding)
-        _, table = pyogrio.read_arrow(file, layer=layer, read_geometry=False, encoding=encoding)
+        meta, fids, wkb, table = _geometries_and_attributes(name, layer, _LATIN)
     if wkb is None:
         raise BadOption(f"{file.name} has no geometries: give polygons.")
     if not meta["crs"]:
@@ -175,6 +180,12 @@ def _read(file: Path, layer: str) -> FeatureTable:
     proj_crs(crs)
     _check_columns(table.column_names, file.name)
     return FeatureTable(_plain(wkb), crs, np.asarray(fids, np.int64), _readable(table), file.name)
+
+
+def _geometries_and_attributes(name: str, layer: str, encoding: str | None) -> tuple[Any, Any, Any, pa.Table]:
+    meta, fids, wkb, _ = pyogrio.raw.read(name, layer=layer, columns=[], return_fids=True, encoding=encoding)
+    _, table = pyogrio.read_arrow(name, layer=layer, read_geometry=False, encoding=encoding)
+    return meta, fids, wkb, table
 
 
 def _plain(wkb: Any) -> NDArray[np.object_]:
