@@ -7,7 +7,8 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
-from backend.api.feature_sources import FeatureSource, FileSource, IndexSource
+from backend.api.feature_sources import FeatureSource, IndexSource
+from backend.api.file_source import FileSource
 from backend.errors import CollectionNotFound, JobNotFound
 from backend.imagery.globe import Box
 from backend.jobs.engine import Engine

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyogrio
 import shapely
 from numpy.typing import NDArray
-from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
-from backend.errors import BadOption, CollectionNotFound, IndexNotUsable, OutsideLayer
+from backend.errors import BadOption, IndexNotUsable
 from backend.imagery.crs import WGS84
 from backend.imagery.globe import Box, box_to_degrees, geojson_geometries, native_boxes, to_degrees
 from backend.imagery.window_grid import WindowSet
@@ -83,64 +81,6 @@ class FeatureSource(ABC):
         """The features of these ids, or all."""
 
 
-class FileSource(FeatureSource):
-    """A layer of a vector file that the service itself has written."""
-
-    def __init__(self, file: Path, layer: str | None) -> None:
-        """Open it.
-
-        Raises:
-            CollectionNotFound: the file has gone: expired, or its job dismissed.
-        """
-        self.file = file
-        self.layer = layer
-        try:
-            info = pyogrio.read_info(file, layer=layer, force_total_bounds=True)
-        except (DataSourceError, DataLayerError) as error:
-            raise CollectionNotFound("The features of this collection have gone: see /collections.") from error
-        self.crs = info["crs"]
-        self._bounds = info["total_bounds"]
-        self._fields = dict(zip(info["fields"].tolist(), map(np.dtype, info["dtypes"]), strict=True))
-
-    def fields(self) -> Mapping[str, np.dtype[Any]]:
-        return self._fields
-
-    def bounds_wgs84(self) -> Box | None:
-        if self._bounds is None or not np.isfinite(self._bounds).all():
-            return None
-        try:
-            return box_to_degrees(tuple(float(value) for value in self._bounds), self.crs)  # type: ignore[arg-type]
-        except OutsideLayer:
-            return None
-
-    def matching(self, boxes: Sequence[Box], wanted: Mapping[str, Any]) -> NDArray[np.int64]:
-        where = " AND ".join(f"{_sql_name(name)} = {_sql_value(value)}" for name, value in wanted.items()) or None
-        if not boxes:
-            return np.sort(self._read(columns=[], read_geometry=False, where=where)[1])
-        found = [np.empty(0, np.int64)]
-        within = None if self._bounds is None else tuple(float(value) for value in self._bounds)
-        for box in boxes:
-            for native in _native(box, self.crs, within):
-                _, ids, shapes, _ = self._read(columns=[], where=where, bbox=native)
-                found.append(ids[_meeting(shapely.from_wkb(shapes), self.crs, box)])
-        return np.unique(np.concatenate(found))
-
-    def rows(self, ids: NDArray[np.int64] | None = None) -> Rows:
-        options: dict[str, Any] = {} if ids is None else {"fids": ids}
-        if ids is not None and not len(ids):
-            options = {"max_features": 1}  # none would mean all
-        meta, found, shapes, data = self._read(datetime_as_string=True, **options)
-        order = np.argsort(found)[: None if ids is None else len(ids)]
-        columns = {name: values[order] for name, values in zip(meta["fields"], data, strict=True)}
-        return Rows(found[order], shapely.from_wkb(shapes[order]), self.crs, columns)
-
-    def _read(self, **options: Any) -> Any:
-        try:
-            return pyogrio.raw.read(self.file, layer=self.layer, return_fids=True, **options)
-        except (DataSourceError, DataLayerError, FeatureError) as error:
-            raise CollectionNotFound("This feature has gone, or never was: ask for the items again.") from error
-
-
 class IndexSource(FeatureSource):
     """The windows of an index; embeddings are not read."""
 
@@ -162,37 +102,43 @@ class IndexSource(FeatureSource):
         return box_to_degrees(self._manifest.layer.bounds, self.crs)
 
     def matching(self, boxes: Sequence[Box], wanted: Mapping[str, Any]) -> NDArray[np.int64]:
-        natives = [native for box in boxes for native in _native(box, self.crs, self._manifest.layer.bounds)]
+        natives = [around for box in boxes for around in native(box, self.crs, self._manifest.layer.bounds)]
         if boxes and not natives:
             return np.empty(0, np.int64)
-        where = " OR ".join(f"({_overlaps(native)})" for native in natives) or None
-        rows = self._rows(where)
-        kept = np.ones(len(rows.ids), bool)
+        where = " OR ".join(f"({_overlaps(around)})" for around in natives) or None
+        ids, columns = self._columns([*wanted, *(PIXEL_COLUMNS if boxes else ())], where)
+        kept = np.ones(len(ids), bool)
         for name, value in wanted.items():
-            kept &= rows.columns[name] == rows.columns[name].dtype.type(value)
+            kept &= columns[name] == columns[name].dtype.type(value)
         if boxes:
-            kept &= np.any([_meeting(rows.shapes, self.crs, box) for box in boxes], axis=0)
-        return rows.ids[kept]
+            shapes = self._shapes({name: columns[name][kept] for name in PIXEL_COLUMNS})
+            kept[kept] = np.any([meeting(shapes, self.crs, box) for box in boxes], axis=0)
+        return ids[kept]
 
     def rows(self, ids: NDArray[np.int64] | None = None) -> Rows:
-        if ids is None:
-            return self._rows(None)
-        return self._rows(f"window_id IN ({', '.join(map(str, ids.tolist()))})" if len(ids) else "false")
+        where = None
+        if ids is not None:
+            where = f"window_id IN ({', '.join(map(str, ids.tolist()))})" if len(ids) else "false"
+        found, columns = self._columns(self.FIELDS, where)
+        return Rows(found, self._shapes(columns), self.crs, columns)
 
-    def _rows(self, where: str | None) -> Rows:
-        query = self._table.search().select(["window_id", "window_m", "valid_share", *PIXEL_COLUMNS])
+    def _columns(self, names: Iterable[str], where: str | None) -> tuple[NDArray[np.int64], dict[str, NDArray[Any]]]:
+        """Ids, ascending, and these columns of the windows."""
+        wanted = dict.fromkeys(names)
+        query = self._table.search().select(["window_id", *wanted])
         try:
             found = (query if where is None else query.where(where)).to_arrow()
         except (RuntimeError, OSError, ValueError) as error:
             raise IndexNotUsable("The index of this collection is damaged: index the layer again.") from error
         # A row written twice, by a writer that died before it could note the first, counts once.
         ids, first = np.unique(np.asarray(found.column("window_id").to_numpy()), return_index=True)
-        columns = {name: np.asarray(found.column(name).to_numpy())[first] for name in self.FIELDS}
-        info = self._manifest.layer
+        return ids, {name: np.asarray(found.column(name).to_numpy())[first] for name in wanted}
+
+    def _shapes(self, columns: Mapping[str, NDArray[Any]]) -> NDArray[np.object_]:
         col_off, row_off, width, height = (columns[name] for name in PIXEL_COLUMNS)
-        windows = WindowSet(col_off, row_off, width, height, columns["window_m"], info.crs, info.transform)
-        shapes = windows.polygons()
-        return Rows(ids, np.asarray(shapes, object), self.crs, columns)
+        info = self._manifest.layer
+        windows = WindowSet(col_off, row_off, width, height, np.zeros(len(width), np.float32), info.crs, info.transform)
+        return np.asarray(windows.polygons(), object)
 
     @cached_property
     def _table(self) -> Any:
@@ -228,35 +174,38 @@ def wanted_values(source: FeatureSource, given: Mapping[str, str]) -> dict[str, 
     return found
 
 
-def _native(box: Box, crs: Any, within: Any) -> list[Box]:
+def native(box: Box, crs: Any, within: Any) -> list[Box]:
     """Where in storage the features of a box may be; nowhere in a file of none."""
     if within is None or not np.isfinite(within).all():
         return []
     return native_boxes(box, WGS84, crs, within)
 
 
-def _meeting(shapes: Any, crs: Any, box: Box) -> NDArray[np.bool_]:
+def meeting(shapes: Any, crs: Any, box: Box) -> NDArray[np.bool_]:
     """Which shapes, brought to longitude and latitude, meet the box itself and not only its envelope elsewhere."""
     array = np.asarray(shapes, object)
     if not len(array):
         return np.empty(0, bool)
-    return np.asarray(shapely.intersects(to_degrees(array, crs), shapely.box(*box)))
+    found = _starts_in(array, crs, box)
+    open_ = np.flatnonzero(~found)
+    found[open_] = shapely.intersects(to_degrees(array[open_], crs), shapely.box(*box))
+    return found
+
+
+def _starts_in(shapes: NDArray[np.object_], crs: Any, box: Box) -> NDArray[np.bool_]:
+    """Which shapes have their first vertex in the box, which is found much faster than all that meet it."""
+    points, owners = shapely.get_coordinates(shapes, return_index=True)
+    found = np.zeros(len(shapes), bool)
+    owned, first = np.unique(owners, return_index=True)
+    starts = to_degrees(shapely.points(points[first]), crs)
+    found[owned] = shapely.intersects(starts, shapely.box(*box))
+    return found
 
 
 def _overlaps(box: Box) -> str:
     xmin, ymin, xmax, ymax = (repr(float(value)) for value in box)
     own_xmin, own_ymin, own_xmax, own_ymax = BOUNDS_COLUMNS
     return f"{own_xmin} <= {xmax} AND {own_xmax} >= {xmin} AND {own_ymin} <= {ymax} AND {own_ymax} >= {ymin}"
-
-
-def _sql_name(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _sql_value(value: Any) -> str:
-    if isinstance(value, str):
-        return "'" + value.replace("'", "''") + "'"
-    return repr(int(value)) if isinstance(value, bool | int) else repr(float(value))
 
 
 def _plain(values: NDArray[Any]) -> list[Any]:

@@ -116,7 +116,7 @@ def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, list[str]]]:
             asked.append(self.path)
             self.send_error(404)
 
-        do_HEAD = do_GET  # noqa: N815
+        do_HEAD = do_GET
 
         def log_message(self, format: str, *arguments: object) -> None:
             """Silent."""

@@ -21,7 +21,8 @@ from backend.api.collection_catalogue import (
     open_collection,
 )
 from backend.api.context import Limit, Offset, TheEngine
-from backend.api.feature_sources import FileSource, wanted_values
+from backend.api.feature_sources import wanted_values
+from backend.api.file_source import FileSource
 from backend.api.links import GEOJSON, link, paging
 from backend.api.ogc_models import (
     Collection,
