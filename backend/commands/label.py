@@ -47,9 +47,9 @@ NOTHING_LABELLED = 1
     "--other-below",
     metavar="C",
     type=float,
-    default=0.0,
-    show_default=True,
-    help="Least confidence, 0 to 1; what stays below it is none of the classes.",
+    default=None,
+    help="Least confidence, 0 to 1; what stays below it is none of the classes. [default: a preset labels everything; "
+    "of your own classes, those that do not stand out leave the ground to none]",
 )
 @click.option(
     "--smooth", metavar="W", type=float, default=0.0, show_default=True, help="Weight of neighbouring windows, 0 to 1."
@@ -79,7 +79,7 @@ def label_command(
     extent: str | None,
     extent_crs: str | None,
     language: str,
-    other_below: float,
+    other_below: float | None,
     smooth: float,
     transduce: bool,
     dissolve: bool | None,

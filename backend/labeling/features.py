@@ -24,9 +24,10 @@ from backend.labeling.feature_windows import feature_windows
 from backend.labeling.kinds import class_directions
 from backend.labeling.label_set import LabelSet
 from backend.labeling.options import DEFAULT_OPTIONS, LabelOptions, LabelProvenance, provenance_of
+from backend.labeling.other import bank_for
 from backend.labeling.steps import SILENT, Steps
 from backend.labeling.windows import LabelEncoder, label_rows
-from backend.labeling.zero_shot import OTHER, Labels, assign_labels
+from backend.labeling.zero_shot import OTHER, Labels
 from backend.progress import Tell
 
 BLOCK_PX = 1024
@@ -121,13 +122,14 @@ def label_features(
     kept = np.flatnonzero(shares >= MIN_VALID_SHARE)
     windows, owner, weight = laid.windows.take(kept), laid.owner[kept], laid.weight[kept]
     steps.tell(0.9, "comparing")
-    scores, likely = label_rows(embeddings[kept], windows, directions, encoder, options, steps.part(0.9, 0.99))
+    bank = bank_for(label_set, options, encoder.model_id, encoder.revision)
+    scores = label_rows(embeddings[kept], windows, directions, encoder, options, bank, steps.part(0.9, 0.99))
     rows, place, counts = np.unique(owner, return_inverse=True, return_counts=True)
     sums = np.bincount(place, weight, len(rows))
     pool = scipy.sparse.csr_array(
         ((weight / sums[place]).astype(np.float32), (place, np.arange(len(owner)))), shape=(len(rows), len(owner))
     )
-    labels = assign_labels(pool @ scores, pool @ likely, options.other_below)
+    labels = scores.labels(pool, slice(None), options)
     labelled = set(rows.tolist())
     reasons = tuple(reason or (None if number in labelled else NO_DATA) for number, reason in enumerate(laid.reasons))
     areas = _areas_m2(features, rows)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -56,11 +56,17 @@ class LabelClass:
 
 @dataclass(frozen=True)
 class LabelSet:
-    """Classes in file order: at least one, names unique apart from letter case. ``language`` is ISO 639-1."""
+    """Classes in file order: at least one, names unique apart from letter case.
+
+    Attributes:
+        language: ISO 639-1.
+        preset: whether it is one that ships, whose classes are meant to cover what they are used on.
+    """
 
     title: str
     classes: tuple[LabelClass, ...]
     language: str = "en"
+    preset: bool = False
 
     def __len__(self) -> int:
         return len(self.classes)
@@ -104,8 +110,11 @@ def load_label_set(source: str | Path, language: str = "en") -> LabelSet:
         if name not in preset_names():
             raise BadOption(f"Unknown preset {name!r}: choose one of {', '.join(preset_names())}.")
         path = resource_path("label_sets", f"{name}.json")
-    else:
-        path = Path(source)
+        return replace(_load(path, language), preset=True)
+    return _load(Path(source), language)
+
+
+def _load(path: Path, language: str) -> LabelSet:
     content = _read_text(path)
     if path.suffix.lower() != ".json":
         rows = read_csv_rows(content, path.name)

@@ -22,7 +22,8 @@ class LabelOptions:
     """How to label.
 
     Attributes:
-        other_below: ground whose best class has less confidence than this, 0 to 1, takes none of the classes.
+        other_below: ground whose best class has less confidence than this, 0 to 1, takes none of the classes; None is
+            automatic, see :mod:`backend.labeling.other`.
         smoothing: weight of the overlapping windows against a window's own probabilities, 0 to 1; not for features.
         transduce: label all windows together, see :mod:`backend.labeling.transduction`.
         languages: ISO 639-1 codes whose prompts are averaged; the label set's own if None.
@@ -34,7 +35,7 @@ class LabelOptions:
         BadOption: a value that cannot be used.
     """
 
-    other_below: float = 0.0
+    other_below: float | None = None
     smoothing: float = 0.0
     transduce: bool = False
     languages: tuple[str, ...] | None = None
@@ -42,7 +43,7 @@ class LabelOptions:
     rules: TransductionRules = field(default_factory=TransductionRules)
 
     def __post_init__(self) -> None:
-        if not 0.0 <= self.other_below <= 1.0:
+        if self.other_below is not None and not 0.0 <= self.other_below <= 1.0:
             raise BadOption(f"A threshold of {self.other_below:g} cannot be used: give a confidence from 0 to 1.")
         if not 0.0 <= self.smoothing <= 1.0:
             raise BadOption(f"A smoothing weight of {self.smoothing:g} cannot be used: give a number from 0 to 1.")
@@ -83,7 +84,7 @@ class LabelProvenance:
             "label_set": self.label_set.title,
             "classes": list(self.label_set.names),
             "languages": list(self.options.languages or (self.label_set.language,)),
-            "other_below": self.options.other_below,
+            "other_below": "automatic" if self.options.other_below is None else self.options.other_below,
             "smoothing": self.options.smoothing,
             "transduction": self.options.transduce,
             "model": self.model,

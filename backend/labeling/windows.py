@@ -21,10 +21,12 @@ from backend.labeling.cells import CellGrid, coverage, inside_extent, lay_cells
 from backend.labeling.kinds import ClassDirections, class_directions
 from backend.labeling.label_set import LabelSet
 from backend.labeling.options import DEFAULT_OPTIONS, LabelOptions, LabelProvenance, provenance_of
+from backend.labeling.other import STANDS_OUT, bank_for, standing_out
 from backend.labeling.smoothing import smooth_scores
 from backend.labeling.steps import SILENT, Steps
 from backend.labeling.transduction import transduce
 from backend.labeling.zero_shot import OTHER, Labels, assign_labels, class_scores, probabilities
+from backend.presence.calibration import Calibration
 from backend.progress import Tell
 
 _BAND = 65_536  # cells worked on at once
@@ -65,6 +67,31 @@ class LabelEncoder(Protocol):
 
     def encode_windows(self, pixels: NDArray[np.uint8], boxes: NDArray[np.float64]) -> NDArray[np.float32]:
         """uint8 ``[3, h, w]`` and ``[n, 4]`` x0, y0, x1, y1 -> float32 ``[n, dimension]``, L2-normalised."""
+
+
+@dataclass(frozen=True)
+class RowScores:
+    """How ``n`` windows compare with ``k`` classes.
+
+    Attributes:
+        cosines: float32 ``[n, k]``.
+        probabilities: float32 ``[n, k]``; rows sum to one.
+        standing_out: float32 ``[n]``, see :func:`backend.labeling.other.standing_out`; None where "other" is not
+            automatic.
+    """
+
+    cosines: NDArray[np.float32]
+    probabilities: NDArray[np.float32]
+    standing_out: NDArray[np.float32] | None
+
+    def labels(self, pool: Any, near: NDArray[np.intp] | slice, options: LabelOptions) -> Labels:
+        """Labels of ``c`` places that pool the windows at ``near``: sparse ``[c, len(near)]``, rows sum to one."""
+        below = options.other_below or 0.0
+        labels = assign_labels(pool @ self.cosines[near], pool @ self.probabilities[near], below)
+        if self.standing_out is None:
+            return labels
+        fits = pool @ self.standing_out[near] >= STANDS_OUT
+        return replace(labels, label=np.where(fits, labels.label, OTHER).astype(np.int32))
 
 
 @dataclass(frozen=True)
@@ -145,12 +172,13 @@ def label_windows(
     if not len(rows.windows):
         raise LayerEmpty(f"{info.path} has no window with valid pixels in this extent: choose another one.")
     steps.tell(0.2, "comparing")
-    scores, shares = label_rows(rows.embeddings, rows.windows, directions, encoder, options, steps.part(0.2, 0.6))
+    bank = bank_for(label_set, options, encoder.model_id, encoder.revision)
+    scores = label_rows(rows.embeddings, rows.windows, directions, encoder, options, bank, steps.part(0.2, 0.6))
     # Cells are laid as windows are: over the valid ground, not over a frame around it.
     ground = index.manifest.ground or whole_ground(info)
     rows = replace(rows, windows=rows.windows.seen_from(ground.col, ground.row))
     grid = lay_cells(ground.cut(info), rows.windows, index.manifest.overlap, box)
-    cells, found = _label_cells(grid, rows, scores, shares, options, steps.part(0.6, 0.9))
+    cells, found = _label_cells(grid, rows, scores, options, steps.part(0.6, 0.9))
     if box is not None:
         kept = inside_extent(grid, box)[cells]
         cells, found = cells[kept], found.take(kept)
@@ -173,9 +201,10 @@ def label_rows(
     directions: ClassDirections,
     encoder: LabelEncoder,
     options: LabelOptions,
+    bank: Calibration | None = None,
     steps: Steps = SILENT,
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Cosines and probabilities of windows, ``[n, k]`` both; rows of the second sum to one."""
+) -> RowScores:
+    """Compare windows with classes; ``bank``: what tells "other", where that is automatic."""
     kinds = class_scores(embeddings, directions.vectors)
     scores, together = directions.best(kinds), directions.together(kinds, encoder.temperature)
     if options.transduce:
@@ -188,7 +217,7 @@ def label_rows(
         corner = np.stack([windows.col_off, windows.row_off], axis=1)
         boxes = np.concatenate([corner, corner + np.stack([windows.width, windows.height], axis=1)], axis=1)
         found = smooth_scores(found, boxes, options.smoothing)
-    return scores, found
+    return RowScores(scores, found, None if bank is None else standing_out(kinds, directions, bank))
 
 
 def _of_sizes(rows: IndexRows, index: LayerIndex, options: LabelOptions) -> IndexRows:
@@ -206,8 +235,7 @@ def _of_sizes(rows: IndexRows, index: LayerIndex, options: LabelOptions) -> Inde
 def _label_cells(
     grid: CellGrid,
     rows: IndexRows,
-    scores: NDArray[np.float32],
-    shares: NDArray[np.float32],
+    scores: RowScores,
     options: LabelOptions,
     steps: Steps,
 ) -> tuple[NDArray[np.int64], Labels]:
@@ -223,7 +251,7 @@ def _label_cells(
         matrix, covered = coverage(grid, rows.windows.take(near), first, last)
         matrix = matrix[covered]
         numbers.append(first * grid.cols + np.flatnonzero(covered))
-        found.append(assign_labels(matrix @ scores[near], matrix @ shares[near], options.other_below))
+        found.append(scores.labels(matrix, near, options))
     return np.concatenate(numbers), Labels.joined(found)
 
 

@@ -101,7 +101,11 @@ class Scale:
 
 
 def scale_of(
-    vector: NDArray[np.float32], calibration: Calibration, temperature: float, named: Sequence[str] = ()
+    vector: NDArray[np.float32],
+    calibration: Calibration,
+    temperature: float,
+    named: Sequence[str] = (),
+    phrases: NDArray[np.float32] | None = None,
 ) -> Scale:
     """The scale of a query.
 
@@ -109,8 +113,11 @@ def scale_of(
         vector: ``[d]``, L2-normalised.
         temperature: the model's capped logit scale.
         named: ids of concepts that the query names; they are no rivals.
+        phrases: ``[p, d]``, of a query of several: what means nearly the same as any of them is no rival either.
     """
     mean, spread, alike = _on_the_bank(vector, calibration, named)
+    for phrase in () if phrases is None else phrases:
+        alike |= _on_the_bank(phrase, calibration, ())[2]
     above, ahead = calibration.relevance.weights
     slope = above / spread + ahead * temperature
     base = (above * mean / spread - calibration.relevance.constant) / max(slope, 1e-9)

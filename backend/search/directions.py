@@ -132,8 +132,9 @@ def text_directions(query: Query, encoder: QueryEncoder) -> Directions:
     scale, words = None, None
     if calibration is not None and query.texts:
         named = {one.id for text in query.texts for one in concepts_named(text, guess_language(text))}
-        scale = scale_of(wanted, calibration, temperature, sorted(named))
-        words = known_words(query.texts, phrase_vectors(query.texts, encoder), calibration)
+        phrases = phrase_vectors(query.texts, encoder)
+        scale = scale_of(wanted, calibration, temperature, sorted(named), phrases)
+        words = known_words(query.texts, phrases, calibration)
     found = Directions(
         wanted,
         phrase_vectors(query.unwanted, encoder),

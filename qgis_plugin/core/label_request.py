@@ -65,7 +65,9 @@ class LabelRequest:
         extents: where the layer is labelled, in the CRS of the source; all of it if empty.
         window_m: sides of the windows in metres; chosen by the server if empty.
         ground_m: metres along a pixel where the layer has to be drawn.
-        other_below: confidence below which it is "other", 0-1.
+        other_below: confidence below which it is "other", 0-1; None for automatic: a preset's classes label
+            everything, of the user's own those that do not stand out leave the ground to "other".
+        preset: whether the classes are those of a preset.
         smooth: weight of overlapping windows, 0-1.
         transduce: label everything together, as one batch.
         model: its id; the server's own if empty.
@@ -79,10 +81,11 @@ class LabelRequest:
     extents: Sequence[Extent] = ()
     window_m: Sequence[float] = ()
     ground_m: float = 1.0
-    other_below: float = 0.0
+    other_below: float | None = None
     smooth: float = 0.0
     transduce: bool = False
     model: str = ""
+    preset: bool = False
 
     def check(self) -> None:
         """Refuse classes that cannot be told apart; raises BadInput."""
@@ -97,6 +100,11 @@ class LabelRequest:
             "window_m": list(self.window_m) or None,
             "labels": {"title": self.title, "classes": classes},
             "language": self.language,
-            "other_below": self.other_below,
+            "other_below": share_of_other(self.other_below, self.preset),
             "transduce": self.transduce,
         }
+
+
+def share_of_other(other_below: float | None, preset: bool) -> float | None:
+    """What the server is asked: it takes classes that are sent for the user's own, also those of a preset."""
+    return 0.0 if other_below is None and preset else other_below

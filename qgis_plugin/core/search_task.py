@@ -18,12 +18,12 @@ from .extent import Extent
 from .job_task import job_sentence
 from .jobs import run_process
 from .layer_upload import name_layer
-from .missed import best_relevance
 from .region import Region, merge_ranked, parse_regions, within
 from .replies import JobState
 from .search_request import SearchRequest
 from .task import Task
 from .translation import tr
+from .verdict import Verdict, verdict_of
 
 LOOK_EVERY_S = 1.0
 
@@ -32,7 +32,7 @@ LOOK_EVERY_S = 1.0
 class SearchAnswer:
     """Regions, best first, and the table they were written to, in ``crs``; ``table`` is empty if nothing was found.
 
-    ``best_relevance``: that of the best which was not relevant enough, 0-1, where nothing was found and it is known.
+    ``verdict``: what is to be said where nothing was found.
     """
 
     request: SearchRequest
@@ -41,7 +41,7 @@ class SearchAnswer:
     file: Path
     table: str
     crs: str
-    best_relevance: float | None = None
+    verdict: Verdict
 
 
 class SearchTask(Task):
@@ -96,8 +96,8 @@ class SearchTask(Task):
             unwanted = "; ".join(request.unwanted)
             crs = request.source.crs
             results.write_regions(self.file, table, regions, crs, request.title, unwanted, provenance)
-        best = None if any(lists) else best_relevance(summaries)
-        return SearchAnswer(request, regions, provenance, self.file, table, request.source.crs, best)
+        verdict = verdict_of(summaries)
+        return SearchAnswer(request, regions, provenance, self.file, table, request.source.crs, verdict)
 
     def _search(
         self,

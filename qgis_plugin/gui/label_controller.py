@@ -118,10 +118,11 @@ class LabelController(QObject):
             extents,
             (),
             scope.metres_along_a_pixel(canvas),
-            panel.other_below.value(),
+            panel.other_below.value() or None,
             panel.smooth.value(),
             panel.transduce.isChecked(),
             settings.model,
+            panel.shows_preset(),
         )
 
     def _run(self, connection: Connection, request: LabelRequest) -> None:

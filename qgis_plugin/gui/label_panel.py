@@ -56,6 +56,7 @@ class LabelPanel(QWidget):
         super().__init__(parent)
         self.language = language
         self.set_title = tr("Labels")
+        self._preset_names: set[str] = set()
         box = QVBoxLayout(self)
         box.setContentsMargins(6, 8, 6, 6)
         box.setSpacing(6)
@@ -116,7 +117,13 @@ class LabelPanel(QWidget):
         folder = resource_path("label_sets")
         lexicon = shipped_lexicon(resource_path("lexicon"))
         self.set_title = preset_title(folder, name)
-        self.classes.show(read_preset(folder, name, self.language, lexicon))
+        classes = read_preset(folder, name, self.language, lexicon)
+        self._preset_names = {one.name for one in classes}
+        self.classes.show(classes)
+
+    def shows_preset(self) -> bool:
+        """Whether the classes are those of a preset, whatever their colours and prompts are now."""
+        return {one.name for one in self.classes.classes()} == self._preset_names
 
     def load_csv(self, file: Path) -> None:
         """Show the classes of a CSV file; a sentence if it is none."""
@@ -199,6 +206,7 @@ class LabelPanel(QWidget):
     def _more(self) -> QWidget:
         grid = QGridLayout()
         self.other_below = _share_box(tr("What is less sure than this, from 0 to 1, belongs to none of the classes"))
+        self.other_below.setSpecialValueText(tr("automatic"))
         self.smooth = _share_box(tr("How much windows that overlap count for each other, from 0 to 1"))
         self.transduce = QCheckBox(tr("Label everything together"))
         self.transduce.setToolTip(

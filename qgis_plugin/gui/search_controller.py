@@ -19,7 +19,6 @@ from ..core.extent import Extent
 from ..core.history import remember_query
 from ..core.index_task import IndexTask
 from ..core.layer_source import LayerSource, describe_layer
-from ..core.missed import nothing_found
 from ..core.pixels import ground_sampling_m
 from ..core.region import ACCEPTED, REJECTED, Region
 from ..core.result_layer import DRIVERS, ResultLayer
@@ -28,6 +27,7 @@ from ..core.search_task import SearchAnswer, SearchTask
 from ..core.settings import Settings
 from ..core.task import Task, abandon, start
 from ..core.translation import localised, tr
+from ..core.verdict import nothing_found
 from .outlines import Outlines, go_to
 from .region_pictures import RegionPictures
 from .search_panel import SearchPanel
@@ -266,7 +266,7 @@ class SearchController(QObject):
         self.result = None
         self.panel.show_regions(answer.regions)
         if not answer.regions:
-            self._ended(nothing_found(answer.request.threshold, answer.best_relevance))
+            self._ended(nothing_found(answer.verdict, answer.request.text, answer.request.threshold))
             return
         # Neither the plugin may have gone in between, nor the user have stopped.
         take_steps(self._show(answer), lambda: self.task is not None, lambda why: self._ended(why, is_error=True))

@@ -252,14 +252,6 @@
    <translation>{name} wird gesendet</translation>
   </message>
   <message>
-   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
-   <translation>Nichts erreicht eine Relevanz von {least} %, das Beste hat {best} %: Versuchen Sie andere Wörter oder eine niedrigere Schwelle in den Optionen.</translation>
-  </message>
-  <message>
-   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
-   <translation>Nichts war relevant genug: Versuchen Sie andere Wörter oder eine niedrigere Schwelle in den Optionen.</translation>
-  </message>
-  <message>
    <source>Models of the server</source>
    <translation>Modelle des Servers</translation>
   </message>
@@ -496,6 +488,26 @@
    <translation>Der Server unter {url} antwortet nicht: {reason}.</translation>
   </message>
   <message>
+   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
+   <translation>Nichts erreicht eine Relevanz von {least} %, das Beste hat {best} %: Versuchen Sie andere Wörter oder eine niedrigere Schwelle in den Optionen.</translation>
+  </message>
+  <message>
+   <source>The model does not know the words “{words}”. The nearest it knows: {nearest}.</source>
+   <translation>Das Modell kennt die Wörter „{words}“ nicht. Die nächsten, die es kennt: {nearest}.</translation>
+  </message>
+  <message>
+   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
+   <translation>Nichts war relevant genug: Versuchen Sie andere Wörter oder eine niedrigere Schwelle in den Optionen.</translation>
+  </message>
+  <message>
+   <source>Nothing here looks like “{words}”: the best has a relevance of {best} %.</source>
+   <translation>Nichts sieht hier nach „{words}“ aus: Das Beste hat eine Relevanz von {best} %.</translation>
+  </message>
+  <message>
+   <source>The model does not know the words “{words}”: try other words.</source>
+   <translation>Das Modell kennt die Wörter „{words}“ nicht: Versuchen Sie andere.</translation>
+  </message>
+  <message>
    <source>{area} m²</source>
    <translation>{area} m²</translation>
   </message>
@@ -720,12 +732,12 @@
    <translation>Dieses Objekt hat keine Klasse.</translation>
   </message>
   <message>
-   <source>{what} (raster)</source>
-   <translation>{what} (Raster)</translation>
-  </message>
-  <message>
    <source>Stopping</source>
    <translation>Wird angehalten</translation>
+  </message>
+  <message>
+   <source>{what} (raster)</source>
+   <translation>{what} (Raster)</translation>
   </message>
   <message>
    <source>The layer with the labels has been removed: label again.</source>
@@ -802,6 +814,10 @@
   <message>
    <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
    <translation>Was unsicherer ist als dieser Wert (0 bis 1), gehört zu keiner der Klassen</translation>
+  </message>
+  <message>
+   <source>automatic</source>
+   <translation>automatisch</translation>
   </message>
   <message>
    <source>How much windows that overlap count for each other, from 0 to 1</source>

@@ -252,14 +252,6 @@
    <translation>Sending {name}</translation>
   </message>
   <message>
-   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
-   <translation>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</translation>
-  </message>
-  <message>
-   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
-   <translation>Nothing was relevant enough: try other words or a lower threshold in the options.</translation>
-  </message>
-  <message>
    <source>Models of the server</source>
    <translation>Models of the server</translation>
   </message>
@@ -496,6 +488,26 @@
    <translation>The server at {url} does not answer: {reason}.</translation>
   </message>
   <message>
+   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
+   <translation>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</translation>
+  </message>
+  <message>
+   <source>The model does not know the words “{words}”. The nearest it knows: {nearest}.</source>
+   <translation>The model does not know the words “{words}”. The nearest it knows: {nearest}.</translation>
+  </message>
+  <message>
+   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
+   <translation>Nothing was relevant enough: try other words or a lower threshold in the options.</translation>
+  </message>
+  <message>
+   <source>Nothing here looks like “{words}”: the best has a relevance of {best} %.</source>
+   <translation>Nothing here looks like “{words}”: the best has a relevance of {best} %.</translation>
+  </message>
+  <message>
+   <source>The model does not know the words “{words}”: try other words.</source>
+   <translation>The model does not know the words “{words}”: try other words.</translation>
+  </message>
+  <message>
    <source>{area} m²</source>
    <translation>{area} m²</translation>
   </message>
@@ -720,12 +732,12 @@
    <translation>This feature has no label.</translation>
   </message>
   <message>
-   <source>{what} (raster)</source>
-   <translation>{what} (raster)</translation>
-  </message>
-  <message>
    <source>Stopping</source>
    <translation>Stopping</translation>
+  </message>
+  <message>
+   <source>{what} (raster)</source>
+   <translation>{what} (raster)</translation>
   </message>
   <message>
    <source>The layer with the labels has been removed: label again.</source>
@@ -802,6 +814,10 @@
   <message>
    <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
    <translation>What is less sure than this, from 0 to 1, belongs to none of the classes</translation>
+  </message>
+  <message>
+   <source>automatic</source>
+   <translation>automatic</translation>
   </message>
   <message>
    <source>How much windows that overlap count for each other, from 0 to 1</source>

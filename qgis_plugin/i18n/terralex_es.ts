@@ -252,14 +252,6 @@
    <translation>Enviando {name}</translation>
   </message>
   <message>
-   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
-   <translation>Nada alcanza una relevancia del {least} %, lo mejor tiene un {best} %: pruebe otras palabras o un umbral menor en las opciones.</translation>
-  </message>
-  <message>
-   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
-   <translation>Nada fue bastante relevante: pruebe otras palabras o un umbral menor en las opciones.</translation>
-  </message>
-  <message>
    <source>Models of the server</source>
    <translation>Modelos del servidor</translation>
   </message>
@@ -496,6 +488,26 @@
    <translation>El servidor {url} no responde: {reason}.</translation>
   </message>
   <message>
+   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
+   <translation>Nada alcanza una relevancia del {least} %, lo mejor tiene un {best} %: pruebe otras palabras o un umbral menor en las opciones.</translation>
+  </message>
+  <message>
+   <source>The model does not know the words “{words}”. The nearest it knows: {nearest}.</source>
+   <translation>El modelo no conoce las palabras «{words}». Las más cercanas que conoce: {nearest}.</translation>
+  </message>
+  <message>
+   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
+   <translation>Nada fue bastante relevante: pruebe otras palabras o un umbral menor en las opciones.</translation>
+  </message>
+  <message>
+   <source>Nothing here looks like “{words}”: the best has a relevance of {best} %.</source>
+   <translation>Nada aquí se parece a «{words}»: lo mejor tiene una relevancia del {best} %.</translation>
+  </message>
+  <message>
+   <source>The model does not know the words “{words}”: try other words.</source>
+   <translation>El modelo no conoce las palabras «{words}»: pruebe otras.</translation>
+  </message>
+  <message>
    <source>{area} m²</source>
    <translation>{area} m²</translation>
   </message>
@@ -720,12 +732,12 @@
    <translation>Este objeto no tiene etiqueta.</translation>
   </message>
   <message>
-   <source>{what} (raster)</source>
-   <translation>{what} (ráster)</translation>
-  </message>
-  <message>
    <source>Stopping</source>
    <translation>Deteniendo</translation>
+  </message>
+  <message>
+   <source>{what} (raster)</source>
+   <translation>{what} (ráster)</translation>
   </message>
   <message>
    <source>The layer with the labels has been removed: label again.</source>
@@ -802,6 +814,10 @@
   <message>
    <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
    <translation>Lo que es menos seguro que esto, de 0 a 1, no pertenece a ninguna clase</translation>
+  </message>
+  <message>
+   <source>automatic</source>
+   <translation>automático</translation>
   </message>
   <message>
    <source>How much windows that overlap count for each other, from 0 to 1</source>

@@ -252,14 +252,6 @@
    <translation>Envoi de {name}</translation>
   </message>
   <message>
-   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
-   <translation>Rien n'atteint une pertinence de {least} %, le meilleur résultat a {best} % : essayez d'autres mots ou un seuil plus bas dans les options.</translation>
-  </message>
-  <message>
-   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
-   <translation>Rien n'était assez pertinent : essayez d'autres mots ou un seuil plus bas dans les options.</translation>
-  </message>
-  <message>
    <source>Models of the server</source>
    <translation>Modèles du serveur</translation>
   </message>
@@ -496,6 +488,26 @@
    <translation>Le serveur {url} ne répond pas : {reason}.</translation>
   </message>
   <message>
+   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
+   <translation>Rien n'atteint une pertinence de {least} %, le meilleur résultat a {best} % : essayez d'autres mots ou un seuil plus bas dans les options.</translation>
+  </message>
+  <message>
+   <source>The model does not know the words “{words}”. The nearest it knows: {nearest}.</source>
+   <translation>Le modèle ne connaît pas les mots « {words} ». Les plus proches qu'il connaît : {nearest}.</translation>
+  </message>
+  <message>
+   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
+   <translation>Rien n'était assez pertinent : essayez d'autres mots ou un seuil plus bas dans les options.</translation>
+  </message>
+  <message>
+   <source>Nothing here looks like “{words}”: the best has a relevance of {best} %.</source>
+   <translation>Rien ici ne ressemble à « {words} » : le meilleur résultat a une pertinence de {best} %.</translation>
+  </message>
+  <message>
+   <source>The model does not know the words “{words}”: try other words.</source>
+   <translation>Le modèle ne connaît pas les mots « {words} » : essayez-en d'autres.</translation>
+  </message>
+  <message>
    <source>{area} m²</source>
    <translation>{area} m²</translation>
   </message>
@@ -720,12 +732,12 @@
    <translation>Cette entité n'a pas d'étiquette.</translation>
   </message>
   <message>
-   <source>{what} (raster)</source>
-   <translation>{what} (raster)</translation>
-  </message>
-  <message>
    <source>Stopping</source>
    <translation>Arrêt en cours</translation>
+  </message>
+  <message>
+   <source>{what} (raster)</source>
+   <translation>{what} (raster)</translation>
   </message>
   <message>
    <source>The layer with the labels has been removed: label again.</source>
@@ -802,6 +814,10 @@
   <message>
    <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
    <translation>Ce qui est moins sûr que cette valeur, de 0 à 1, n'appartient à aucune classe</translation>
+  </message>
+  <message>
+   <source>automatic</source>
+   <translation>automatique</translation>
   </message>
   <message>
    <source>How much windows that overlap count for each other, from 0 to 1</source>

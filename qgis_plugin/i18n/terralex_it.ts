@@ -252,14 +252,6 @@
    <translation>Invio di {name}</translation>
   </message>
   <message>
-   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
-   <translation>Nulla raggiunge una rilevanza del {least} %, il risultato migliore ha {best} %: provare altre parole o una soglia più bassa nelle opzioni.</translation>
-  </message>
-  <message>
-   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
-   <translation>Niente era abbastanza rilevante: provare altre parole o una soglia più bassa nelle opzioni.</translation>
-  </message>
-  <message>
    <source>Models of the server</source>
    <translation>Modelli del server</translation>
   </message>
@@ -496,6 +488,26 @@
    <translation>Il server {url} non risponde: {reason}.</translation>
   </message>
   <message>
+   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
+   <translation>Nulla raggiunge una rilevanza del {least} %, il risultato migliore ha {best} %: provare altre parole o una soglia più bassa nelle opzioni.</translation>
+  </message>
+  <message>
+   <source>The model does not know the words “{words}”. The nearest it knows: {nearest}.</source>
+   <translation>Il modello non conosce le parole «{words}». Le più vicine che conosce: {nearest}.</translation>
+  </message>
+  <message>
+   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
+   <translation>Niente era abbastanza rilevante: provare altre parole o una soglia più bassa nelle opzioni.</translation>
+  </message>
+  <message>
+   <source>Nothing here looks like “{words}”: the best has a relevance of {best} %.</source>
+   <translation>Niente qui somiglia a «{words}»: il risultato migliore ha una rilevanza del {best} %.</translation>
+  </message>
+  <message>
+   <source>The model does not know the words “{words}”: try other words.</source>
+   <translation>Il modello non conosce le parole «{words}»: provarne altre.</translation>
+  </message>
+  <message>
    <source>{area} m²</source>
    <translation>{area} m²</translation>
   </message>
@@ -720,12 +732,12 @@
    <translation>Questo elemento non ha etichetta.</translation>
   </message>
   <message>
-   <source>{what} (raster)</source>
-   <translation>{what} (raster)</translation>
-  </message>
-  <message>
    <source>Stopping</source>
    <translation>Arresto in corso</translation>
+  </message>
+  <message>
+   <source>{what} (raster)</source>
+   <translation>{what} (raster)</translation>
   </message>
   <message>
    <source>The layer with the labels has been removed: label again.</source>
@@ -802,6 +814,10 @@
   <message>
    <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
    <translation>Ciò che è meno sicuro di questo, da 0 a 1, non appartiene a nessuna classe</translation>
+  </message>
+  <message>
+   <source>automatic</source>
+   <translation>automatico</translation>
   </message>
   <message>
    <source>How much windows that overlap count for each other, from 0 to 1</source>

@@ -252,14 +252,6 @@
    <translation>{name}을(를) 보내는 중</translation>
   </message>
   <message>
-   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
-   <translation>관련도 {least} %에 이르는 것이 없습니다(가장 높은 것이 {best} %): 다른 말을 쓰거나 옵션에서 기준을 낮추십시오.</translation>
-  </message>
-  <message>
-   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
-   <translation>충분히 관련된 것이 없습니다. 다른 말을 쓰거나 옵션에서 기준을 낮추십시오.</translation>
-  </message>
-  <message>
    <source>Models of the server</source>
    <translation>서버의 모델</translation>
   </message>
@@ -496,6 +488,26 @@
    <translation>{url}의 서버가 응답하지 않습니다: {reason}.</translation>
   </message>
   <message>
+   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
+   <translation>관련도 {least} %에 이르는 것이 없습니다(가장 높은 것이 {best} %): 다른 말을 쓰거나 옵션에서 기준을 낮추십시오.</translation>
+  </message>
+  <message>
+   <source>The model does not know the words “{words}”. The nearest it knows: {nearest}.</source>
+   <translation>모델이 모르는 말입니다: “{words}”. 모델이 아는 가장 가까운 말: {nearest}.</translation>
+  </message>
+  <message>
+   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
+   <translation>충분히 관련된 것이 없습니다. 다른 말을 쓰거나 옵션에서 기준을 낮추십시오.</translation>
+  </message>
+  <message>
+   <source>Nothing here looks like “{words}”: the best has a relevance of {best} %.</source>
+   <translation>이곳에는 “{words}”와(과) 비슷한 것이 없습니다. 가장 높은 관련도는 {best} %입니다.</translation>
+  </message>
+  <message>
+   <source>The model does not know the words “{words}”: try other words.</source>
+   <translation>모델이 모르는 말입니다: “{words}”. 다른 말을 쓰십시오.</translation>
+  </message>
+  <message>
    <source>{area} m²</source>
    <translation>{area} m²</translation>
   </message>
@@ -720,12 +732,12 @@
    <translation>이 객체에는 라벨이 없습니다.</translation>
   </message>
   <message>
-   <source>{what} (raster)</source>
-   <translation>{what} (래스터)</translation>
-  </message>
-  <message>
    <source>Stopping</source>
    <translation>중지하는 중</translation>
+  </message>
+  <message>
+   <source>{what} (raster)</source>
+   <translation>{what} (래스터)</translation>
   </message>
   <message>
    <source>The layer with the labels has been removed: label again.</source>
@@ -802,6 +814,10 @@
   <message>
    <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
    <translation>신뢰도가 이 값(0~1)보다 낮으면 어느 클래스에도 속하지 않습니다</translation>
+  </message>
+  <message>
+   <source>automatic</source>
+   <translation>자동</translation>
   </message>
   <message>
    <source>How much windows that overlap count for each other, from 0 to 1</source>

@@ -252,14 +252,6 @@
    <translation>{name} wordt verzonden</translation>
   </message>
   <message>
-   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
-   <translation>Niets haalt een relevantie van {least} %, het beste heeft {best} %: probeer andere woorden of een lagere drempel in de opties.</translation>
-  </message>
-  <message>
-   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
-   <translation>Niets was relevant genoeg: probeer andere woorden of een lagere drempel in de opties.</translation>
-  </message>
-  <message>
    <source>Models of the server</source>
    <translation>Modellen van de server</translation>
   </message>
@@ -496,6 +488,26 @@
    <translation>De server op {url} antwoordt niet: {reason}.</translation>
   </message>
   <message>
+   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
+   <translation>Niets haalt een relevantie van {least} %, het beste heeft {best} %: probeer andere woorden of een lagere drempel in de opties.</translation>
+  </message>
+  <message>
+   <source>The model does not know the words “{words}”. The nearest it knows: {nearest}.</source>
+   <translation>Het model kent de woorden “{words}” niet. De dichtstbijzijnde die het kent: {nearest}.</translation>
+  </message>
+  <message>
+   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
+   <translation>Niets was relevant genoeg: probeer andere woorden of een lagere drempel in de opties.</translation>
+  </message>
+  <message>
+   <source>Nothing here looks like “{words}”: the best has a relevance of {best} %.</source>
+   <translation>Niets lijkt hier op “{words}”: het beste heeft een relevantie van {best} %.</translation>
+  </message>
+  <message>
+   <source>The model does not know the words “{words}”: try other words.</source>
+   <translation>Het model kent de woorden “{words}” niet: probeer andere woorden.</translation>
+  </message>
+  <message>
    <source>{area} m²</source>
    <translation>{area} m²</translation>
   </message>
@@ -720,12 +732,12 @@
    <translation>Dit object heeft geen label.</translation>
   </message>
   <message>
-   <source>{what} (raster)</source>
-   <translation>{what} (raster)</translation>
-  </message>
-  <message>
    <source>Stopping</source>
    <translation>Wordt gestopt</translation>
+  </message>
+  <message>
+   <source>{what} (raster)</source>
+   <translation>{what} (raster)</translation>
   </message>
   <message>
    <source>The layer with the labels has been removed: label again.</source>
@@ -802,6 +814,10 @@
   <message>
    <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
    <translation>Wat minder zeker is dan dit, van 0 tot 1, hoort bij geen van de klassen</translation>
+  </message>
+  <message>
+   <source>automatic</source>
+   <translation>automatisch</translation>
   </message>
   <message>
    <source>How much windows that overlap count for each other, from 0 to 1</source>

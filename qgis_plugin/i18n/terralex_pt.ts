@@ -252,14 +252,6 @@
    <translation>A enviar {name}</translation>
   </message>
   <message>
-   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
-   <translation>Nada atinge uma relevância de {least} %, o melhor tem {best} %: tente outras palavras ou um limiar mais baixo nas opções.</translation>
-  </message>
-  <message>
-   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
-   <translation>Nada foi suficientemente relevante: tente outras palavras ou um limiar mais baixo nas opções.</translation>
-  </message>
-  <message>
    <source>Models of the server</source>
    <translation>Modelos do servidor</translation>
   </message>
@@ -496,6 +488,26 @@
    <translation>O servidor {url} não responde: {reason}.</translation>
   </message>
   <message>
+   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
+   <translation>Nada atinge uma relevância de {least} %, o melhor tem {best} %: tente outras palavras ou um limiar mais baixo nas opções.</translation>
+  </message>
+  <message>
+   <source>The model does not know the words “{words}”. The nearest it knows: {nearest}.</source>
+   <translation>O modelo não conhece as palavras «{words}». As mais próximas que conhece: {nearest}.</translation>
+  </message>
+  <message>
+   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
+   <translation>Nada foi suficientemente relevante: tente outras palavras ou um limiar mais baixo nas opções.</translation>
+  </message>
+  <message>
+   <source>Nothing here looks like “{words}”: the best has a relevance of {best} %.</source>
+   <translation>Nada aqui se parece com «{words}»: o melhor tem uma relevância de {best} %.</translation>
+  </message>
+  <message>
+   <source>The model does not know the words “{words}”: try other words.</source>
+   <translation>O modelo não conhece as palavras «{words}»: tente outras.</translation>
+  </message>
+  <message>
    <source>{area} m²</source>
    <translation>{area} m²</translation>
   </message>
@@ -720,12 +732,12 @@
    <translation>Este elemento não tem rótulo.</translation>
   </message>
   <message>
-   <source>{what} (raster)</source>
-   <translation>{what} (raster)</translation>
-  </message>
-  <message>
    <source>Stopping</source>
    <translation>A parar</translation>
+  </message>
+  <message>
+   <source>{what} (raster)</source>
+   <translation>{what} (raster)</translation>
   </message>
   <message>
    <source>The layer with the labels has been removed: label again.</source>
@@ -802,6 +814,10 @@
   <message>
    <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
    <translation>O que for menos seguro do que isto, de 0 a 1, não pertence a nenhuma classe</translation>
+  </message>
+  <message>
+   <source>automatic</source>
+   <translation>automático</translation>
   </message>
   <message>
    <source>How much windows that overlap count for each other, from 0 to 1</source>

@@ -252,14 +252,6 @@
    <translation>Отправка: {name}</translation>
   </message>
   <message>
-   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
-   <translation>Ничто не достигает релевантности {least} %, у лучшего {best} %: попробуйте другие слова или меньший порог в параметрах.</translation>
-  </message>
-  <message>
-   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
-   <translation>Ничего достаточно похожего: попробуйте другие слова или меньший порог в параметрах.</translation>
-  </message>
-  <message>
    <source>Models of the server</source>
    <translation>Модели сервера</translation>
   </message>
@@ -496,6 +488,26 @@
    <translation>Сервер {url} не отвечает: {reason}.</translation>
   </message>
   <message>
+   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
+   <translation>Ничто не достигает релевантности {least} %, у лучшего {best} %: попробуйте другие слова или меньший порог в параметрах.</translation>
+  </message>
+  <message>
+   <source>The model does not know the words “{words}”. The nearest it knows: {nearest}.</source>
+   <translation>Модель не знает слов «{words}». Ближайшие из известных ей: {nearest}.</translation>
+  </message>
+  <message>
+   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
+   <translation>Ничего достаточно похожего: попробуйте другие слова или меньший порог в параметрах.</translation>
+  </message>
+  <message>
+   <source>Nothing here looks like “{words}”: the best has a relevance of {best} %.</source>
+   <translation>Здесь нет ничего похожего на «{words}»: лучшая релевантность {best} %.</translation>
+  </message>
+  <message>
+   <source>The model does not know the words “{words}”: try other words.</source>
+   <translation>Модель не знает слов «{words}»: попробуйте другие.</translation>
+  </message>
+  <message>
    <source>{area} m²</source>
    <translation>{area} м²</translation>
   </message>
@@ -720,12 +732,12 @@
    <translation>У этого объекта нет метки.</translation>
   </message>
   <message>
-   <source>{what} (raster)</source>
-   <translation>{what} (растр)</translation>
-  </message>
-  <message>
    <source>Stopping</source>
    <translation>Остановка</translation>
+  </message>
+  <message>
+   <source>{what} (raster)</source>
+   <translation>{what} (растр)</translation>
   </message>
   <message>
    <source>The layer with the labels has been removed: label again.</source>
@@ -802,6 +814,10 @@
   <message>
    <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
    <translation>То, что менее уверенно, чем это значение (от 0 до 1), не относится ни к одному классу</translation>
+  </message>
+  <message>
+   <source>automatic</source>
+   <translation>автоматически</translation>
   </message>
   <message>
    <source>How much windows that overlap count for each other, from 0 to 1</source>

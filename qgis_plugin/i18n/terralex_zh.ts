@@ -252,14 +252,6 @@
    <translation>正在发送 {name}</translation>
   </message>
   <message>
-   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
-   <translation>没有结果达到 {least} % 的相关度，最高的为 {best} %：请换用其他词语，或在选项中降低阈值。</translation>
-  </message>
-  <message>
-   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
-   <translation>没有足够相关的结果：请换用其他词语，或在选项中降低阈值。</translation>
-  </message>
-  <message>
    <source>Models of the server</source>
    <translation>服务器的模型</translation>
   </message>
@@ -496,6 +488,26 @@
    <translation>{url} 的服务器没有响应：{reason}。</translation>
   </message>
   <message>
+   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
+   <translation>没有结果达到 {least} % 的相关度，最高的为 {best} %：请换用其他词语，或在选项中降低阈值。</translation>
+  </message>
+  <message>
+   <source>The model does not know the words “{words}”. The nearest it knows: {nearest}.</source>
+   <translation>模型不认识词语“{words}”。它认识的最接近的词语：{nearest}。</translation>
+  </message>
+  <message>
+   <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
+   <translation>没有足够相关的结果：请换用其他词语，或在选项中降低阈值。</translation>
+  </message>
+  <message>
+   <source>Nothing here looks like “{words}”: the best has a relevance of {best} %.</source>
+   <translation>这里没有像“{words}”的地方：最高的相关度为 {best} %。</translation>
+  </message>
+  <message>
+   <source>The model does not know the words “{words}”: try other words.</source>
+   <translation>模型不认识词语“{words}”：请换用其他词语。</translation>
+  </message>
+  <message>
    <source>{area} m²</source>
    <translation>{area} 平方米</translation>
   </message>
@@ -720,12 +732,12 @@
    <translation>该要素没有标签。</translation>
   </message>
   <message>
-   <source>{what} (raster)</source>
-   <translation>{what}（栅格）</translation>
-  </message>
-  <message>
    <source>Stopping</source>
    <translation>正在停止</translation>
+  </message>
+  <message>
+   <source>{what} (raster)</source>
+   <translation>{what}（栅格）</translation>
   </message>
   <message>
    <source>The layer with the labels has been removed: label again.</source>
@@ -802,6 +814,10 @@
   <message>
    <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
    <translation>置信度低于此值（0 到 1）的不属于任何类别</translation>
+  </message>
+  <message>
+   <source>automatic</source>
+   <translation>自动</translation>
   </message>
   <message>
    <source>How much windows that overlap count for each other, from 0 to 1</source>

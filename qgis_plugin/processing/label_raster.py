@@ -57,19 +57,23 @@ class LabelRaster(TerralexAlgorithm):
         self.addParameter(QgsProcessingParameterString(LABELS, tr("Classes"), "preset:corine-level-1", True))
         number = QgsProcessingParameterNumber.Type.Double
         below = tr('Confidence below which it is "other"')
-        self.addParameter(QgsProcessingParameterNumber(OTHER_BELOW, below, number, 0.0, False, 0, 1))
+        self.addParameter(QgsProcessingParameterNumber(OTHER_BELOW, below, number, None, True, 0, 1))
         self.add_advanced(QgsProcessingParameterBoolean(TRANSDUCE, tr("Label everything together"), False))
 
     def label_inputs(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
         """What both ways of labelling are asked."""
-        from .label_parameters import parse_labels
+        from ..core.label_request import share_of_other
+        from .label_parameters import PRESET, parse_labels
 
         language = user_language(self.settings.language)
-        title, classes = parse_labels(self.parameterAsString(parameters, LABELS, context), language)
+        told = self.parameterAsString(parameters, LABELS, context)
+        title, classes = parse_labels(told, language)
+        given = parameters.get(OTHER_BELOW) is not None
+        below = self.parameterAsDouble(parameters, OTHER_BELOW, context) if given else None
         return {
             "labels": {"title": title, "classes": [one.to_json(language) for one in classes]},
             "language": language,
-            "other_below": self.parameterAsDouble(parameters, OTHER_BELOW, context),
+            "other_below": share_of_other(below, told.startswith(PRESET)),
             "transduce": self.parameterAsBool(parameters, TRANSDUCE, context),
         }
 

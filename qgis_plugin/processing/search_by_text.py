@@ -17,9 +17,9 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..core.missed import best_relevance, nothing_found
 from ..core.paths import resource_path
 from ..core.translation import tr
+from ..core.verdict import nothing_found, verdict_of
 from . import region_sink
 from .algorithm import TerralexAlgorithm, style_on_load
 
@@ -91,7 +91,7 @@ class SearchByText(TerralexAlgorithm):
         if regions:
             feedback.pushInfo(tr("{count} regions were found.", count=len(regions)))
         else:
-            best = best_relevance(one.get("summary") or {} for one in outputs)
-            feedback.pushInfo(nothing_found(shared["threshold"], best))
+            verdict = verdict_of(one.get("summary") or {} for one in outputs)
+            feedback.pushInfo(nothing_found(verdict, str(inputs.get("text", "")), shared["threshold"]))
         style_on_load(context, where, str(resource_path("styles", "regions.qml")))
         return {OUTPUT: where, "COUNT": len(regions)}

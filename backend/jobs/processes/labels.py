@@ -25,7 +25,15 @@ class LabelInputs(LayerInputs):
         Field(description='"preset:NAME", a list of classes (names or objects), or {"title": ..., "classes": [...]}'),
     ]
     language: Annotated[str, Field(pattern="^[a-z]{2}$", description="ISO 639-1; of titles and prompts")] = "en"
-    other_below: Annotated[float, Field(ge=0, le=1, description='Confidence below which it is "other"')] = 0.0
+    other_below: Annotated[
+        float | None,
+        Field(
+            ge=0,
+            le=1,
+            description='Confidence below which it is "other"; null: presets label everything, and of your own classes '
+            "those that do not stand out leave the ground to it",
+        ),
+    ] = None
     transduce: Annotated[bool, Field(description="Label everything together, as one batch")] = False
 
 

@@ -155,7 +155,7 @@ def test_where_nothing_is_relevant_enough_the_best_is_told(world: World, plugin:
         settings.save()
     said = controller.panel.message.text()
     assert controller.answer.regions == [] and controller.answer.table == ""
-    best = round(100 * controller.answer.best_relevance - 0.5)
+    best = round(100 * controller.answer.verdict.best_relevance - 0.5)
     assert f"a relevance of 100 %, the best has {best} %" in said and 1 < best < 100
 
 

@@ -1,0 +1,70 @@
+"""What is said before any region: found, weak, absent, or that the model does not know the words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .translation import localised, tr
+
+UNKNOWN_WORDS = "unknown_words"
+ABSENT = "absent"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The server's verdict on a search, over all the extents that it took.
+
+    Attributes:
+        word: ``found``, ``weak``, ``absent`` or ``unknown_words``.
+        best_relevance: the highest that did not reach the threshold, 0-1; None where something did, or none is told.
+        nearest_words: the nearest words that the model knows, best first.
+    """
+
+    word: str
+    best_relevance: float | None = None
+    nearest_words: tuple[str, ...] = ()
+
+
+def verdict_of(summaries: Iterable[Mapping[str, Any]]) -> Verdict:
+    """One verdict from the summaries of the extents of one search: that of the best of them."""
+    told = list(summaries)
+    words = [str(summary.get("verdict", "")) for summary in told]
+    word = next((one for one in ("found", UNKNOWN_WORDS, "weak", ABSENT) if one in words), "weak")
+    best = [summary.get("best_relevance") for summary in told]
+    nearest = [(summary.get("facts") or {}).get("nearest_words") or [] for summary in told]
+    return Verdict(
+        word,
+        max((float(one) for one in best if isinstance(one, (int, float))), default=None) if word != "found" else None,
+        tuple(str(name) for name in (nearest[0] if nearest else [])),
+    )
+
+
+def nothing_found(verdict: Verdict, words: str, least: float) -> str:
+    """What the user is told where there is no region.
+
+    Args:
+        words: what was asked for, as it was typed.
+        least: the relevance that was asked for, 0-1.
+    """
+    best, nearest = verdict.best_relevance, ", ".join(verdict.nearest_words)
+    if verdict.word == UNKNOWN_WORDS and words:
+        if not nearest:
+            return tr("The model does not know the words “{words}”: try other words.", words=words)
+        return tr(
+            "The model does not know the words “{words}”. The nearest it knows: {nearest}.",
+            words=words,
+            nearest=nearest,
+        )
+    if best is None:
+        return tr("Nothing was relevant enough: try other words or a lower threshold in the options.")
+    shown = localised(int(100 * best))
+    if verdict.word == ABSENT and words:
+        return tr("Nothing here looks like “{words}”: the best has a relevance of {best} %.", words=words, best=shown)
+    return tr(
+        "Nothing reaches a relevance of {least} %, the best has {best} %: "
+        "try other words or a lower threshold in the options.",
+        least=localised(100 * least),
+        best=shown,
+    )
