@@ -9,9 +9,12 @@ DEMO := build/demo
 
 # make plugin  dist/terralex-VERSION.zip, to install in QGIS
 # make qgis    QGIS with the plugin, a sample map and a local server, to try it
+# make link-plugin  this checkout in QGIS itself, PROFILE=default: edit, reload the plugin, look
 # make screenshots  pictures of the plugin in QGIS, of the sample or of SCENE=your.tif, into build/screenshots
+# make docs    the documentation and API reference as a site, into build/site
+# make release VERSION=1.2.3  the version, the wheel and the plugin's zip
 
-.PHONY: plugin qgis screenshots demo test test-slow cases lint format eval-sample eval-things eval-model eval-scenes two-claims eval-mosaic eval-labels tables bench wheel clean help
+.PHONY: plugin qgis link-plugin docs release architecture screenshots demo test test-slow cases lint format eval-sample eval-things eval-model eval-scenes two-claims eval-mosaic eval-labels tables bench wheel clean help
 
 help:
 	@sed -n '1,3p' Makefile
@@ -20,7 +23,7 @@ $(BIN)/python:
 	$(or $(shell command -v $(PYTHON)),python3) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 
-$(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
+$(VENV)/.installed: pyproject.toml metadata.txt constraints.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e .
 	@touch $@
 
@@ -96,6 +99,26 @@ wheel: $(VENV)/.installed-dev
 
 plugin: | $(BIN)/python
 	$(BIN)/python scripts/build_plugin.py dist
+
+# To VERSION: metadata.txt and CHANGELOG.md are written, the rest reads them.
+release: $(VENV)/.installed-dev
+	$(BIN)/python scripts/release.py $(VERSION)
+	$(MAKE) wheel plugin
+
+$(VENV)/.installed-docs: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[docs]"
+	@touch $@
+
+docs: $(VENV)/.installed-docs
+	$(BIN)/python -m mkdocs build --strict --quiet --site-dir build/site
+
+# The drawing of who imports whom in docs/architecture.md.
+architecture: | $(BIN)/python
+	$(BIN)/python scripts/draw_architecture.py docs/images/architecture.svg
+
+PROFILE ?= default
+link-plugin: | $(BIN)/python
+	$(BIN)/python scripts/link_plugin.py $(PROFILE)
 
 qgis: $(VENV)/.installed
 	@scripts/try_qgis.sh $(BIN) build/qgis

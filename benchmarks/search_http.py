@@ -33,8 +33,9 @@ from backend.models.encoder import Encoder, load_encoder
 from backend.search.directions import text_directions
 from backend.search.matrix import MatrixCache
 from backend.search.query import Query
-from benchmarks.live_service import running_service
-from benchmarks.search_speed import PHRASES, SIZES_M, best_of, build_index, save_text_model
+from benchmarks.search_speed import PHRASES, SIZES_M, best_of, build_index
+from harness.live_service import running_service
+from harness.text_model import save_text_model
 
 PAUSE_S = 0.4  # threads of a product spin for a while: at 0.05 s the service paid 8 ms for its peers'
 TIES = 1e-7  # windows equally good to the last bit of single precision: any of them will do

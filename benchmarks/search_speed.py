@@ -12,7 +12,6 @@ With the usual threshold these are the best of the windows that reach it.
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import time
 from collections.abc import Callable, Sequence
@@ -20,12 +19,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import open_clip
 import rasterio
 import torch
 from numpy.typing import NDArray
 from rasterio.transform import from_origin
-from safetensors.torch import save_file
 
 from backend.imagery.blocks import ChunkBlock
 from backend.imagery.layer import Block, open_layer
@@ -40,28 +37,12 @@ from backend.search.matrix import MatrixCache
 from backend.search.query import Query
 from backend.search.relevance import relevance
 from backend.search.search import SearchOptions, search
+from harness.text_model import DIMENSION, save_text_model
 
-DIMENSION = 512
 SIZES_M = (50.0, 100.0, 200.0, 400.0)
 PHRASES = ("airport", "tennis courts", "storage tanks", "river", "dense forest", "parking lot", "harbour", "beach")
 _CLUSTERS = 400
 _PATCH_M = 300.0  # side of the ground that shows one thing
-
-
-def save_text_model(folder: Path) -> str:
-    """A model of random weights with 512 numbers an embedding, whose text tower answers in a few milliseconds."""
-    config = {
-        "embed_dim": DIMENSION,
-        "vision_cfg": {"image_size": 32, "layers": 1, "width": 32, "head_width": 16, "patch_size": 16},
-        "text_cfg": {"context_length": 32, "vocab_size": 49408, "width": 64, "heads": 2, "layers": 1},
-    }
-    if not (folder / "open_clip_model.safetensors").exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        torch.manual_seed(0)
-        weights = {name: value.contiguous() for name, value in open_clip.CLIP(**config).state_dict().items()}
-        (folder / "open_clip_config.json").write_text(json.dumps({"model_cfg": config, "preprocess_cfg": {}}))
-        save_file(weights, folder / "open_clip_model.safetensors")
-    return f"local-dir:{folder}"
 
 
 def empty_layer(path: Path, windows: int) -> Path:

@@ -26,7 +26,7 @@ import rasterio
 
 from backend.lexicon import LANGUAGES, load_lexicon
 from backend.sample import render_sample
-from benchmarks.live_service import Service, running_service
+from harness.live_service import Service, running_service
 
 SAMPLE_PX = 2048
 BUSY_PX = 16_384

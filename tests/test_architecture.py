@@ -1,9 +1,9 @@
-"""The house as designed: who may know whom, small modules, no bags, and everything in the wheel."""
+"""The house as designed: who imports whom, small modules, no bags, all of it in the wheel, and a plan that is true."""
 
 from __future__ import annotations
 
-import ast
 import graphlib
+import re
 import subprocess
 import sys
 import zipfile
@@ -12,114 +12,206 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(REPOSITORY / "scripts"))
 
+import draw_architecture  # noqa: E402
+from import_graph import PACKAGES, imports, modules, rooms  # noqa: E402
 
-ALLOWED = {
-    "errors": set(),
-    "settings": {"errors", "models"},
-    "resources": {"errors"},
-    "output": {"errors", "imagery"},
-    "lexicon": {"errors", "resources"},
-    "naming": {"errors", "resources", "lexicon"},
-    "progress": set(),
-    "imagery": {"errors"},
-    "models": {"errors", "resources", "lexicon", "naming"},
-    "index": {"errors", "progress", "imagery", "output"},
-    "sample": {"errors", "resources", "output"},
-    "presence": {"errors", "resources", "lexicon", "naming", "models", "output", "sample"},
-    "search": {
-        *("errors", "progress", "resources", "lexicon", "naming", "imagery", "models", "presence", "index", "output"),
+GRANTS: dict[str, dict[str, set[str]]] = {
+    "backend": {
+        "commands": set(),
+        "errors": set(),
+        "progress": set(),
+        "resources": set(),
+        "commands.console": {"progress"},
+        "imagery": {"errors"},
+        "lexicon": {"errors", "resources"},
+        "index": {"errors", "imagery", "progress"},
+        "layers": {"errors", "imagery"},
+        "naming": {"lexicon", "resources"},
+        "output": {"errors", "imagery"},
+        "models": {"errors", "lexicon", "naming", "resources"},
+        "sample": {"errors", "output"},
+        "commands.sample": {"commands.console", "progress", "sample"},
+        "labeling": {"errors", "imagery", "index", "lexicon", "models", "naming", "output", "progress", "resources"},
+        "presence": {"errors", "lexicon", "models", "naming", "output", "resources", "sample"},
+        "settings": {"errors", "models"},
+        "commands.models": {"models", "presence"},
+        "search": {
+            *("errors", "imagery", "index", "lexicon", "models", "naming", "output", "presence", "progress"),
+            *("resources",),
+        },
+        "jobs": {
+            *("errors", "imagery", "index", "labeling", "layers", "models", "output", "progress", "search"),
+            *("settings",),
+        },
+        "api": {"errors", "imagery", "index", "jobs", "layers", "models", "output", "settings"},
+        "commands.in_process": {"errors", "imagery", "jobs", "layers", "models", "settings"},
+        "commands.options": {"errors", "imagery", "index", "jobs"},
+        "commands.index": {"commands.console", "commands.in_process", "commands.options", "jobs"},
+        "commands.label": {
+            *("commands.console", "commands.in_process", "commands.options", "errors", "jobs", "labeling", "output"),
+            *("search",),
+        },
+        "commands.search": {
+            *("commands.console", "commands.in_process", "commands.options", "errors", "jobs", "output", "search"),
+        },
+        "commands.serve": {"api", "jobs", "settings"},
+        "cli": {
+            *("commands.index", "commands.label", "commands.models", "commands.sample", "commands.search"),
+            *("commands.serve", "errors"),
+        },
     },
-    "labeling": {
-        *("errors", "progress", "resources", "lexicon", "naming", "imagery", "models", "presence", "index", "output"),
+    "training": {
+        "commands": set(),
+        "commands.console": set(),
+        "distributed": set(),
+        "files": {"backend.errors"},
+        "heads": set(),
+        "schedules": set(),
+        "data": {"backend.errors", "backend.sample", "files"},
+        "losses": {"distributed"},
+        "captions": {
+            *("backend.errors", "backend.labeling", "backend.lexicon", "backend.models", "backend.resources", "data"),
+        },
+        "composites": {"backend.lexicon", "data"},
+        "translation": {"backend.errors", "backend.lexicon", "backend.models", "data", "files"},
+        "config": {"backend.errors", "backend.lexicon", "composites", "data", "files"},
+        "commands.run_data": {"backend.errors", "config"},
+        "models": {"backend.errors", "backend.models", "backend.resources", "config", "files"},
+        "sources": {
+            *("backend.errors", "backend.lexicon", "backend.models", "captions", "composites", "config", "data"),
+            *("files", "translation"),
+        },
+        "views": {"config"},
+        "batches": {
+            *("backend.errors", "backend.lexicon", "backend.models", "captions", "config", "data", "files", "models"),
+            *("sources", "views"),
+        },
+        "commands.shards": {"backend.lexicon", "commands.console", "commands.run_data", "data", "sources"},
+        "commands.translate": {
+            *("backend.errors", "backend.lexicon", "commands.console", "commands.run_data", "sources", "translation"),
+        },
+        "evaluation": {
+            *("backend.errors", "backend.lexicon", "backend.models", "captions", "data", "files", "schedules"),
+            *("sources",),
+        },
+        "calibration": {
+            *("backend.errors", "backend.lexicon", "backend.models", "backend.output", "backend.presence", "config"),
+            *("data", "evaluation", "sources"),
+        },
+        "commands.evaluation_data": {
+            *("backend.errors", "backend.lexicon", "backend.models", "commands.console", "commands.run_data"),
+            *("evaluation", "files", "sources"),
+        },
+        "loop": {
+            *("backend.errors", "backend.lexicon", "backend.models", "batches", "captions", "config", "data"),
+            *("distributed", "evaluation", "files", "heads", "losses", "models", "schedules", "sources", "views"),
+        },
+        "text_encoders": {
+            *("backend.errors", "backend.lexicon", "backend.models", "batches", "config", "models", "sources"),
+        },
+        "commands.calibrate": {
+            *("backend.errors", "backend.lexicon", "backend.models", "backend.presence", "calibration"),
+            *("commands.console",),
+        },
+        "commands.evaluate": {
+            *("backend.errors", "backend.lexicon", "commands.console", "commands.evaluation_data", "config", "data"),
+            *("evaluation", "sources"),
+        },
+        "commands.export": {"commands.console", "config", "loop"},
+        "commands.text_start": {
+            *("backend.errors", "backend.lexicon", "backend.models", "commands.console", "text_encoders"),
+        },
+        "commands.train": {"commands.console", "config", "distributed", "files", "loop"},
+        "cli": {
+            *("backend.errors", "commands.calibrate", "commands.console", "commands.evaluate", "commands.export"),
+            *("commands.shards", "commands.text_start", "commands.train", "commands.translate"),
+        },
     },
-    "layers": {"errors", "imagery", "output"},
-    "jobs": {
-        *("errors", "progress", "settings", "resources", "lexicon", "naming", "imagery", "models", "index", "output"),
-        *("presence", "search", "labeling", "layers"),
-    },
-    "api": {
-        *("errors", "progress", "settings", "resources", "lexicon", "naming", "imagery", "models", "index", "output"),
-        *("search", "labeling", "layers", "jobs"),
+    "qgis_plugin": {
+        "compat": set(),
+        "core": {"compat"},
+        "gui": {"compat", "core"},
+        "processing": {"compat", "core"},
+        "locator": {"compat", "core", "gui"},
+        "plugin": {"compat", "core", "gui", "locator", "processing"},
     },
 }
-"""What each part of ``backend`` may import of the others; the command line may import all of them."""
+"""What every room imports of the others, each command by itself: no more, and no less."""
 
-TRAINING: dict[str, set[str]] = {
-    "files": set(),
-    "distributed": set(),
-    "schedules": set(),
-    "heads": set(),
-    "data": {"files"},
-    "captions": {"data"},
-    "config": {"composites", "data", "files"},
-    "losses": {"distributed"},
-    "translation": {"data", "files"},
-    "views": {"config"},
-    "models": {"config", "files"},
-    "composites": {"data"},
-    "sources": {"captions", "composites", "config", "data", "files", "translation"},
-    "evaluation": {"captions", "data", "files", "schedules", "sources"},
-    "calibration": {"config", "data", "evaluation", "sources"},
-    "batches": {"captions", "config", "data", "files", "models", "sources", "views"},
-    "text_encoders": {"batches", "config", "models", "sources"},
-    "loop": {
-        *("batches", "captions", "config", "data", "distributed", "evaluation", "files", "heads", "losses", "models"),
-        *("schedules", "sources", "views"),
-    },
-    "commands": {
-        *("calibration", "config", "data", "distributed", "evaluation", "files", "loop", "sources", "text_encoders"),
-        "translation",
-    },
-    "cli": {"commands"},
+FORBIDDEN = {
+    "backend": {"training", "tests", "benchmarks", "harness", "qgis", "qgis_plugin", "osgeo"},
+    "training": {"tests", "benchmarks", "harness", "qgis", "qgis_plugin", "osgeo"},
+    "qgis_plugin": {"backend", "training", "tests", "benchmarks", "resources", "torch", "numpy", "rasterio"},
+    "benchmarks": {"tests", "qgis", "qgis_plugin", "osgeo"},
+    "harness": {"tests", "benchmarks", "training", "qgis", "qgis_plugin", "osgeo"},
 }
-"""What each room of ``training`` imports of the others: no more, and no less."""
+"""What a package never imports, however deep."""
 
-MODULES = [p for folder in ("backend", "training") for p in sorted((REPOSITORY / folder).rglob("*.py"))]
-
-
-def imports(file: Path) -> set[str]:
-    names: set[str] = set()
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return names
+FILES = [file for package in PACKAGES for file in modules(package)]
 
 
-@pytest.mark.parametrize("file", MODULES, ids=lambda p: p.relative_to(REPOSITORY).as_posix())
-def test_arrows_point_one_way(file: Path) -> None:
-    package, *rest = file.relative_to(REPOSITORY).with_suffix("").parts
-    for name in imports(file):
-        parts = name.split(".")
-        assert parts[0] not in {"qgis", "qgis_plugin", "osgeo"}, name
-        if package == "backend":
-            assert parts[0] not in {"training", "tests", "benchmarks"}, name
-            part = rest[0]
-            if parts[0] == "backend" and part in ALLOWED and len(parts) > 1:
-                known = ALLOWED[part] | {part, "__version__"}
-                assert parts[1] in known, f"{part} may not know {parts[1]}"
-        else:
-            assert parts[0] not in {"tests", "benchmarks"}, name
+def name_of(file: Path) -> str:
+    return file.relative_to(REPOSITORY).as_posix()
 
 
-def test_every_room_of_training_imports_what_is_written_here_and_none_that_imports_it() -> None:
-    known: dict[str, set[str]] = {}
-    for file in MODULES:
-        package, *rest = file.relative_to(REPOSITORY).with_suffix("").parts
-        if package == "training" and rest != ["__init__"]:
-            mine = known.setdefault(rest[0], set())
-            mine |= {name.split(".")[1] for name in imports(file) if name.startswith("training.")} - {rest[0]}
-    assert known == TRAINING
-    order = list(graphlib.TopologicalSorter(TRAINING).static_order())  # raises where two rooms need each other
-    assert order[-1] == "cli"
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_room_imports_what_is_granted_and_every_grant_is_used(package: str) -> None:
+    actual, granted = rooms(package), GRANTS[package]
+    assert set(actual) == set(granted), "the rooms of the tree are those of GRANTS"
+    wrong = [f"{room} imports {name}: not granted" for room in actual for name in actual[room] - granted[room]]
+    wrong += [
+        f"{room} does not import {name}: a stale grant" for room in actual for name in granted[room] - actual[room]
+    ]
+    assert wrong == []
 
 
-@pytest.mark.parametrize("file", MODULES, ids=lambda p: p.relative_to(REPOSITORY).as_posix())
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_room_imports_one_that_imports_it(package: str) -> None:
+    within = {room: {name for name in names if name in GRANTS[package]} for room, names in GRANTS[package].items()}
+    list(graphlib.TopologicalSorter(within).static_order())  # raises where two rooms need each other
+
+
+@pytest.mark.parametrize("package", FORBIDDEN)
+def test_arrows_between_packages_point_one_way(package: str) -> None:
+    for file in modules(package):
+        met = {name.split(".")[0] for name in imports(file)} & FORBIDDEN[package]
+        assert not met, f"{name_of(file)} imports {met}"
+
+
+def test_tests_do_not_lean_on_benchmarks() -> None:
+    """But for those that test the benchmarks themselves."""
+    leaning = [
+        name_of(file)
+        for file in modules("tests")
+        if file.relative_to(REPOSITORY / "tests").parts[0] != "benchmarks"
+        and any(name.split(".")[0] == "benchmarks" for name in imports(file))
+    ]
+    assert leaning == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
 def test_modules_are_small_and_named_after_a_concept(file: Path) -> None:
     assert len(file.read_text(encoding="utf-8").splitlines()) <= 400
     assert file.stem not in {"utils", "util", "helpers", "misc", "common"}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_the_plan_lists_every_room_and_no_other(package: str) -> None:
+    plan = (REPOSITORY / "docs" / "architecture.md").read_text(encoding="utf-8")
+    listed = re.findall(rf"^\| `{package}/([\w./]+)` \|", plan, re.MULTILINE)
+    there = {
+        path.name + ("/" if path.is_dir() else "")
+        for path in (REPOSITORY / package).iterdir()
+        if path.name != "__init__.py" and (path.suffix == ".py" or (path.is_dir() and (path / "__init__.py").is_file()))
+    }
+    assert len(listed) == len(set(listed)) and set(listed) == there
+
+
+def test_the_plan_draws_the_imports_as_they_are() -> None:
+    drawn = (REPOSITORY / "docs" / "images" / "architecture.svg").read_text(encoding="utf-8")
+    assert drawn == draw_architecture.drawing(), "draw it again: make architecture"
 
 
 def test_the_wheel_carries_model_lexicon_and_labels(tmp_path: Path) -> None:
@@ -139,5 +231,7 @@ def test_the_wheel_carries_model_lexicon_and_labels(tmp_path: Path) -> None:
         "resources/prompts/templates.toml",
         "training/configs/terralex-mini.toml",
         "backend/cli.py",
+        "backend/py.typed",
+        "training/py.typed",
     } <= names
     assert not any(name.startswith(("tests/", "benchmarks/", "runs/")) for name in names)

@@ -24,8 +24,8 @@ from backend.index.store import LayerIndex
 from backend.jobs.job import Job, JobStatus
 from backend.jobs.store import JobStore
 from backend.sample import render_sample
-from benchmarks.live_service import Service, launch
-from benchmarks.search_speed import save_text_model
+from harness.live_service import Service, launch
+from harness.text_model import save_text_model
 
 TOKEN = "a-token-for-all-of-these-servers"
 LAYERS = ("north", "south", "west")

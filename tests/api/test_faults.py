@@ -21,8 +21,8 @@ import torch
 from safetensors.torch import save_file
 
 from backend.index.store import LayerIndex
-from benchmarks.live_service import Service, running_service
-from benchmarks.search_speed import save_text_model
+from harness.live_service import Service, running_service
+from harness.text_model import save_text_model
 from tests.api.test_chaos import children, enlarged, index_facts
 
 MIB = 1024**2

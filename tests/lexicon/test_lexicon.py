@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from backend.errors import BadOption
 from backend.lexicon import GENDERS, LANGUAGES, load_lexicon, read_lexicon
 from backend.models.prompts import class_prompts, guess_language, load_templates, search_prompts
-from benchmarks.lexicon_agreement import matched_presets
 
 LEXICON = load_lexicon()
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -167,22 +166,3 @@ def test_a_name_in_any_form_asks_for_the_same_thing() -> None:
     for text in ("a lake", "The lakes", "호수", "einen See", "les lacs", "一个湖"):
         assert search_prompts(text) == asked, text
     assert search_prompts("호수", ("en",)) == ("lake", "lakes")
-
-
-@pytest.mark.shared
-def test_it_agrees_with_openstreetmap_s_translations(shared: Path) -> None:
-    """At least three quarters of the comparable names are also OpenStreetMap's; the table is in docs/evaluation.md."""
-    folder = shared / "reference" / "osm-presets"
-    english = json.loads((folder / "en.json").read_text(encoding="utf-8"))
-    matched = matched_presets(LEXICON, english)
-    assert len(matched) >= 120
-    for language in LANGUAGES[1:]:
-        theirs = json.loads((folder / f"{language}.json").read_text(encoding="utf-8"))
-        agree = total = 0
-        for concept_id, keys in matched.items():
-            names = {n.casefold() for k in keys for n in [theirs.get(k, {}).get("name", "")] if n}
-            names |= {t.casefold() for k in keys for t in theirs.get(k, {}).get("terms", [])}
-            if names:
-                total += 1
-                agree += bool(names & {n.casefold() for n in LEXICON[concept_id][language].names})
-        assert agree / total >= 0.75, (language, agree, total)
