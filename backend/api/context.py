@@ -20,6 +20,8 @@ from backend.jobs.engine import Engine
 Answer = TypeVar("Answer")
 EXECUTION_THREADS = 32
 TRANSFER_THREADS = 16
+UPLOAD_THREADS = 512
+"""They wait for their clients' bytes: more than the connections of any one client, so that none has them all."""
 PAGE_THREADS = 4
 """Large pages are work for processors: more at once would only wait for each other, and everybody else for them."""
 MAX_OFFSET = 2**31 - 1
@@ -46,6 +48,7 @@ class Lanes:
     def __init__(self) -> None:
         self._executions = CapacityLimiter(EXECUTION_THREADS)
         self._transfers = CapacityLimiter(TRANSFER_THREADS)
+        self._uploads = CapacityLimiter(UPLOAD_THREADS)
         self._pages = CapacityLimiter(PAGE_THREADS)
 
     async def execute(self, work: Callable[..., Answer], *arguments: Any) -> Answer:
@@ -53,8 +56,12 @@ class Lanes:
         return await anyio.to_thread.run_sync(work, *arguments, limiter=self._executions)
 
     async def transfer(self, work: Callable[..., Answer], *arguments: Any) -> Answer:
-        """Call ``work``, which waits for a client's bytes, in a thread of the transfer lane."""
+        """Call ``work``, which takes in what has come whole, in a thread of the transfer lane."""
         return await anyio.to_thread.run_sync(work, *arguments, limiter=self._transfers)
+
+    async def upload(self, work: Callable[..., Answer], *arguments: Any) -> Answer:
+        """Call ``work``, which waits for a client's bytes, in a thread of the upload lane."""
+        return await anyio.to_thread.run_sync(work, *arguments, limiter=self._uploads)
 
     async def page(self, work: Callable[..., Answer], *arguments: Any) -> Answer:
         """Call ``work``, which reads and writes out many features, in a thread of the page lane."""

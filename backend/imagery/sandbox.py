@@ -5,43 +5,31 @@ A crash, a hang or a memory bomb in there becomes a sentence here, and a new pro
 
 from __future__ import annotations
 
-import json
 import logging
 import os
-import subprocess
-import sys
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as StillRunning
-from contextlib import contextmanager, suppress
-from dataclasses import asdict
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any, Self
 
 import numpy as np
 from affine import Affine
 from rasterio.errors import RasterioError
 
-import backend
 from backend.errors import Cancelled, LayerNotReadable
 from backend.imagery.bands import Bands
-from backend.imagery.gdal_session import VRT, is_vrt, local_file, unsafe_drivers
+from backend.imagery.gdal_session import is_vrt, local_file
 from backend.imagery.layer import Block, LayerInfo
-from backend.imagery.reader_wire import ChannelClosed, ReaderLimits, error_of, fill, printable_name, receive, send
+from backend.imagery.reader_child import POLL_S, Asked, ReaderChild, ReaderDied, refuse_cancelled
+from backend.imagery.reader_wire import ReaderLimits, error_of, printable_name
 from backend.imagery.stretch import Stretch
 
 PROCESSES = 3
-START_TIMEOUT_S = 60.0
-_POLL_S = 0.05
 _TRIES = 3
-_END_TIMEOUT_S = 5.0
+_ENDS = "it ends before it is ready"
 _LOG = logging.getLogger(__name__)
-
-Asked = Callable[[], bool]
 
 
 class ReaderPool:
@@ -62,10 +50,12 @@ class ReaderPool:
         self.limits = ReaderLimits(memory_bytes, timeout_s, max_pixels, max_bands, max_block_bytes, named)
         self._processes = processes
         self._free = threading.Condition()
-        self._idle: list[_Child] = []
-        self._busy: set[_Child] = set()
+        self._idle: list[ReaderChild] = []
+        self._busy: set[ReaderChild] = set()
         self._starting = 0
         self._closed = False
+        self.trouble: str | None = None
+        """Why no process could be started the last time; None where one could."""
 
     def __enter__(self) -> Self:
         return self
@@ -81,6 +71,32 @@ class ReaderPool:
             self._free.notify_all()
         for child in children:
             child.end()
+
+    def check(self) -> None:
+        """Find out whether processes can be started, where none has been or the last one could not."""
+        with self._free:
+            if self._closed or (self.trouble is None and (self._idle or self._busy or self._starting)):
+                return
+            self._starting += 1
+        try:
+            child = ReaderChild(self.limits, reads_vrt=False)
+        except OSError as error:
+            self._note(str(error.strerror))
+            return
+        finally:
+            with self._free:
+                self._starting -= 1
+        with self._free:
+            self._busy.add(child)  # so that closing the pool ends it
+        self._note(None if child.starts() else _ENDS)
+        self._give_back(child)
+
+    def _note(self, trouble: str | None) -> None:
+        if self._closed:
+            return
+        if trouble is not None and self.trouble is None:
+            _LOG.warning("No process that reads rasters can be started: %s", trouble)
+        self.trouble = trouble
 
     def open(
         self,
@@ -131,7 +147,7 @@ class ReaderPool:
                 with self._lend(Path(request["path"]), cancelled) as child:
                     answer, payload = child.ask(request, shape, self.limits.timeout_s, cancelled, name)
                 break
-            except _ReaderDied as died:
+            except ReaderDied as died:
                 # The system may have killed it for memory that others took: a new one is given the same to do.
                 if attempt + 1 == _TRIES:
                     raise LayerNotReadable(
@@ -147,26 +163,31 @@ class ReaderPool:
         return answer, payload
 
     @contextmanager
-    def _lend(self, path: Path, cancelled: Asked | None) -> Iterator[_Child]:
+    def _lend(self, path: Path, cancelled: Asked | None) -> Iterator[ReaderChild]:
         child = self._take(path, cancelled)
         try:
             yield child
         finally:
-            with self._free:
-                self._busy.discard(child)
-                if child.alive and not self._closed:
-                    self._idle.append(child)
-                self._free.notify()
-            if not child.alive or self._closed:
-                child.end()
+            if child.ready or child.failed_to_start:
+                self._note(None if child.ready else _ENDS)
+            self._give_back(child)
 
-    def _take(self, path: Path, cancelled: Asked | None) -> _Child:
+    def _give_back(self, child: ReaderChild) -> None:
+        with self._free:
+            self._busy.discard(child)
+            if child.alive and not self._closed:
+                self._idle.append(child)
+            self._free.notify()
+        if not child.alive or self._closed:
+            child.end()
+
+    def _take(self, path: Path, cancelled: Asked | None) -> ReaderChild:
         """An idle process, one that knows the file if there is one, else a new one, else wait."""
         with self._free:
             while True:
                 if self._closed:
                     raise Cancelled("The service stops: try again when it runs.")
-                _refuse_cancelled(cancelled, path.name)
+                refuse_cancelled(cancelled, path.name)
                 child = self._idle_for(path)
                 if child is not None:
                     self._busy.add(child)
@@ -176,12 +197,13 @@ class ReaderPool:
                     full = len(self._busy) + self._starting + len(self._idle) > self._processes
                     unfit = self._idle.pop() if full else None
                     break
-                self._free.wait(_POLL_S)
+                self._free.wait(POLL_S)
         try:
             if unfit is not None:
                 unfit.end()
-            child = _Child(self.limits, is_vrt(path))
+            child = ReaderChild(self.limits, is_vrt(path))
         except OSError as error:
+            self._note(str(error.strerror))
             raise LayerNotReadable(
                 f"{printable_name(str(path))} cannot be read now: no reading process starts ({error.strerror})."
             ) from error
@@ -192,7 +214,7 @@ class ReaderPool:
             self._busy.add(child)
         return child
 
-    def _idle_for(self, path: Path) -> _Child | None:
+    def _idle_for(self, path: Path) -> ReaderChild | None:
         self._idle = [child for child in self._idle if child.still_runs()]
         fit = [child for child in self._idle if child.reads_vrt == is_vrt(path)]
         if not fit:
@@ -268,133 +290,5 @@ class SandboxedLayer:
         return {"task": task, "path": str(self._info.path), "stretch": _to_dict(self._stretch), "bands": bands}
 
 
-class _ReaderDied(Exception):
-    """A reading process ended before it had answered."""
-
-
-class _Child:
-    """One reading process; answers one request at a time."""
-
-    def __init__(self, limits: ReaderLimits, reads_vrt: bool) -> None:
-        self.alive = True
-        self.reads_vrt = reads_vrt
-        self.known: set[str] = set()
-        self._ready = False
-        command = [sys.executable, "-P", "-s", "-m", "backend.imagery.reader_process", json.dumps(asdict(limits))]
-        self._process = subprocess.Popen(
-            command,
-            bufsize=0,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_environment(reads_vrt),
-            start_new_session=True,
-        )
-        _widen(self._process)
-        # One thread talks with it, so that the one who waits can give up, on any system.
-        self._talk = ThreadPoolExecutor(1, thread_name_prefix="terralex-reader")
-
-    def ask(
-        self,
-        request: Mapping[str, Any],
-        shape: tuple[int, int] | None,
-        timeout_s: float,
-        cancelled: Asked | None,
-        name: str,
-    ) -> tuple[dict[str, Any], bytearray]:
-        """Header and payload of the answer; see :meth:`ReaderPool.ask`."""
-        allowed_s = timeout_s if self._ready else timeout_s + START_TIMEOUT_S
-        deadline = time.monotonic() + allowed_s
-        self.known.add(str(request["path"]))
-        talk: Future[tuple[dict[str, Any], bytearray]] = self._talk.submit(self._exchange, request, shape)
-        try:
-            while True:
-                with suppress(StillRunning):
-                    answer, payload = talk.result(timeout=_POLL_S)
-                    break
-                _refuse_cancelled(cancelled, name)
-                if time.monotonic() > deadline:
-                    raise LayerNotReadable(
-                        f"{name} took longer than {timeout_s:g} s to read and was given up: "
-                        "tile it with gdal_translate -co TILED=YES, or copy it again."
-                    )
-        except ChannelClosed as error:
-            self.end()
-            raise _ReaderDied from error
-        except BaseException:
-            self.end()
-            raise
-        if answer.get("leaving"):
-            self.end()
-        return answer, payload
-
-    def _exchange(self, request: Mapping[str, Any], shape: tuple[int, int] | None) -> tuple[dict[str, Any], bytearray]:
-        to_child, from_child = cast(Any, self._process.stdin), cast(Any, self._process.stdout)
-        if not self._ready:
-            receive(from_child)
-            self._ready = True
-        send(to_child, request)
-        answer = receive(from_child)
-        payload = bytearray()
-        if shape is not None and "error" not in answer:
-            payload = bytearray(4 * shape[0] * shape[1])
-            fill(from_child, memoryview(payload))
-        return answer, payload
-
-    def still_runs(self) -> bool:
-        """False once it died while nobody asked it anything."""
-        if self._process.poll() is not None:
-            self.end()
-        return self.alive
-
-    def end(self) -> None:
-        """Kill it, however busy, and forget it; ending it twice is no harm."""
-        self.alive = False
-        with suppress(OSError):
-            self._process.kill()
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(_END_TIMEOUT_S)
-        self._talk.shutdown(wait=True)
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                with suppress(OSError):
-                    stream.close()
-
-
 def _to_dict(stretch: Stretch | None) -> dict[str, list[float]] | None:
     return None if stretch is None else stretch.to_dict()
-
-
-def _refuse_cancelled(cancelled: Asked | None, path: str) -> None:
-    if cancelled is not None and cancelled():
-        raise Cancelled(f"Reading {printable_name(path)} was stopped.")
-
-
-@lru_cache(maxsize=2)
-def _environment(reads_vrt: bool) -> dict[str, str]:
-    """All that a reading process learns of the service: no token, no proxy, no home, and nothing to reach a host by."""
-    kept = ("SYSTEMROOT", "TEMP", "TMP", "PROJ_DATA", "PROJ_LIB", "GDAL_DATA", "LD_LIBRARY_PATH")
-    return {
-        **{name: os.environ[name] for name in kept if name in os.environ},
-        "PATH": os.defpath,
-        "LANG": "C.UTF-8",
-        "PYTHONPATH": str(Path(backend.__file__).resolve().parent.parent),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-        "PROJ_NETWORK": "OFF",
-        # GDAL opens masks and overviews by itself with any driver it has, so it has no others.
-        "GDAL_SKIP": ",".join(name for name in unsafe_drivers() if not (reads_vrt and name == VRT)),
-        "GDAL_VRT_ENABLE_PYTHON": "NO",
-        "CPL_VSIL_CURL_ALLOWED_FILENAME": "none",
-    }
-
-
-def _widen(process: subprocess.Popen[bytes]) -> None:
-    """Let the pipe hold more: fewer turns between the processes for a block of megabytes."""
-    try:
-        import fcntl
-
-        fcntl.fcntl(cast(Any, process.stdout).fileno(), fcntl.F_SETPIPE_SZ, 1024**2)
-    except (ImportError, AttributeError, OSError):  # not Linux, or the user's pipes are full
-        return

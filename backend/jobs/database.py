@@ -12,9 +12,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from backend.errors import JobStoreUnavailable, OutputNotWritable, StateInUse
+from backend.layers.patience import BUSY_S, Patience, reason
 
 SCHEMA_VERSION = 3
-BUSY_TIMEOUT_S = 30.0
+BUSY_TIMEOUT_S = BUSY_S
 LOCK_FILE = "server.lock"
 
 _SCHEMA = """
@@ -107,6 +108,7 @@ class Database:
         self._opened: weakref.WeakSet[_Connection] = weakref.WeakSet()
         self._closed = False
         self._lock = threading.Lock()
+        self._patience = Patience()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             connection = self._connection()
@@ -171,20 +173,19 @@ class Database:
             JobStoreUnavailable: SQLite cannot write, the disk is full for one.
         """
         try:
-            connection = self._connection()
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                # SQLite has rolled back by itself after some errors, a full disk among them.
-                with suppress(sqlite3.Error):
-                    connection.execute("ROLLBACK")
-                raise
+            with self._patience.turn():
+                connection = self._connection()
+                connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield connection
+                    connection.execute("COMMIT")
+                except BaseException:
+                    # SQLite has rolled back by itself after some errors, a full disk among them.
+                    with suppress(sqlite3.Error):
+                        connection.execute("ROLLBACK")
+                    raise
         except sqlite3.Error as error:
-            raise JobStoreUnavailable(
-                f"The server cannot store jobs now ({error}): free space on its disk and try again."
-            ) from error
+            raise JobStoreUnavailable(f"The server cannot store jobs now: {reason(error)}.") from error
 
     def close(self) -> None:
         """Close every thread's connection; later calls raise :class:`JobStoreUnavailable`."""

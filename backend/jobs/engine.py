@@ -54,6 +54,7 @@ PREPARED_KEPT, PREPARED_KEPT_S = 8, 60.0
 """Requests that became jobs, kept as they were prepared for the worker that takes them at once, as most are."""
 
 CLEAN_EVERY_S = 600.0
+CHECK_READERS_EVERY_S = 20.0
 DOWNLOADS = "downloads"
 STATE_WAIT_S = 15.0  # a server that was told to stop may still be loading a model
 
@@ -111,6 +112,8 @@ class Engine:
         )
         self._janitor = Janitor(CLEAN_EVERY_S, [self._keep_time, self._expire, self._remove_orphans], self.clock.now)
 
+        self._watch = Janitor(CHECK_READERS_EVERY_S, [self._check_readers], self.clock.now)
+
     def start(self) -> None:
         """Take up the jobs of an earlier run and begin to work."""
         self.layers.resume()
@@ -118,14 +121,21 @@ class Engine:
         if self.settings.preload:
             threading.Thread(target=self.bench.warm_up, name="warm-up", daemon=True).start()
         self._janitor.start()
+        self._watch.start()
 
     def stop(self) -> None:
         """Stop working; running jobs go back in the queue and continue at the next start."""
         self._janitor.stop()
+        self._watch.stop()
         self.runner.stop()
         with suppress(OSError):
             self.clock.save()
         self._held.close()
+
+    def _check_readers(self, _: datetime) -> None:
+        """Start the first reading process ahead of the first layer, and try again where none could be started."""
+        if self.settings.preload or self.readers.trouble is not None:
+            self.readers.check()
 
     def process(self, process_id: str) -> Process[Any]:
         """The process of an id.

@@ -10,8 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from backend.errors import OutputNotWritable
-
-_BUSY_TIMEOUT_S = 30.0
+from backend.layers.patience import BUSY_S, Patience, reason
 
 
 class Database:
@@ -23,16 +22,13 @@ class Database:
         Raises:
             OutputNotWritable: it cannot be opened, or is damaged.
         """
-        self._lock = threading.RLock()
+        self._patience = Patience()
+        self._writes, self._reads = threading.RLock(), threading.RLock()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(
-                path, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
-            )
-            self._connection.row_factory = sqlite3.Row
-            self._connection.execute("PRAGMA journal_mode = WAL")
-            self._connection.execute("PRAGMA synchronous = FULL")
-            self._connection.executescript(schema)
+            self._writer = _connection(path)
+            self._writer.executescript(schema)
+            self._reader = _connection(path)
         except (sqlite3.Error, OSError) as error:
             raise OutputNotWritable(f"{path} cannot be opened ({error}): move it away, or restore it.") from error
 
@@ -43,25 +39,47 @@ class Database:
         Raises:
             OutputNotWritable: SQLite cannot read or write, the disk is full for one.
         """
-        with self._lock:
-            try:
-                self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            with self._patience.turn() as alone, self._writes:
+                if not alone:
+                    self._patience.after_others()
+                self._writer.execute("BEGIN IMMEDIATE")
                 try:
-                    yield self._connection
-                    self._connection.execute("COMMIT")
+                    yield self._writer
+                    self._writer.execute("COMMIT")
                 except BaseException:
-                    if self._connection.in_transaction:
-                        self._connection.execute("ROLLBACK")
+                    if self._writer.in_transaction:
+                        self._writer.execute("ROLLBACK")
                     raise
-            except sqlite3.Error as error:
-                raise OutputNotWritable(
-                    f"The server cannot keep its list of layers now ({error}): free space on its disk and try again."
-                ) from error
+        except sqlite3.Error as error:
+            raise OutputNotWritable(f"The server cannot keep its list of layers now: {reason(error)}.") from error
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """What is on the disk; whoever writes is not waited for.
+
+        Raises:
+            OutputNotWritable: SQLite cannot read.
+        """
+        try:
+            with self._reads:
+                yield self._reader
+        except sqlite3.Error as error:
+            raise OutputNotWritable(f"The server cannot read its list of layers ({error}): see its log.") from error
 
     def close(self) -> None:
         """Let go of the file."""
-        with self._lock:
-            self._connection.close()
+        with self._writes, self._reads:
+            self._reader.close()
+            self._writer.close()
+
+
+def _connection(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    return connection
 
 
 def utc_now() -> datetime:

@@ -91,13 +91,13 @@ class LayerTable:
 
     def find(self, layer_id: str) -> LayerRow | None:
         """A layer, or None."""
-        with self._database.transaction() as rows:
+        with self._database.reading() as rows:
             row = rows.execute("SELECT * FROM layers WHERE id = ?", (layer_id,)).fetchone()
         return None if row is None else _layer(row)
 
     def all(self) -> list[LayerRow]:
         """Layers, the oldest first."""
-        with self._database.transaction() as rows:
+        with self._database.reading() as rows:
             return [_layer(row) for row in rows.execute("SELECT * FROM layers ORDER BY number")]
 
     def put(self, layer: LayerRow) -> LayerRow:
@@ -149,7 +149,7 @@ class LayerTable:
 
     def used_bytes(self) -> int:
         """Of what layers store, shared content counted once."""
-        with self._database.transaction() as rows:
+        with self._database.reading() as rows:
             (total,) = rows.execute(
                 "SELECT COALESCE(SUM(bytes), 0) FROM (SELECT MAX(bytes) AS bytes FROM layers "
                 "WHERE content IS NOT NULL GROUP BY content)"

@@ -6,11 +6,12 @@ import hashlib
 import json
 import uuid
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from backend.errors import BadOption, LayerNotFound, LayerNotReadable
+from backend.errors import BadOption, LayerNotFound, LayerNotReadable, OutputNotWritable
 from backend.imagery.sandbox import ReaderPool
 from backend.layers.data_roots import DataRoots
 from backend.layers.database import to_text, utc_now
@@ -217,7 +218,8 @@ class LayerRegistry:
             raise LayerNotFound(f"The pixels of the layer {layer_id} are no longer here: register it again.")
         now = self._clock()
         if row.last_used < to_text(now - _TOUCH_EVERY):
-            self._table.touch(layer_id, to_text(now))
+            with suppress(OutputNotWritable):  # a search does not wait for that, or fail for it
+                self._table.touch(layer_id, to_text(now))
         return row.file
 
     def files(self) -> dict[str, Path]:

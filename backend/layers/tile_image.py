@@ -13,7 +13,8 @@ from backend.errors import BadOption
 
 FORMATS = ("PNG", "WEBP", "JPEG")
 MAX_SCANS = 100
-"""Of a progressive JPEG, which has about ten: every scan costs the decoder the whole image once more."""
+MAX_SCANNED_PX = 20 * 4096**2
+"""Of a progressive JPEG, which has about ten scans: every one costs the decoder the whole image once more."""
 _SCAN = b"\xff\xda"  # cannot occur in the compressed data of a scan
 
 
@@ -26,8 +27,9 @@ def decode_tile(data: bytes, tile_px: int) -> tuple[NDArray[np.uint8], NDArray[n
     Raises:
         BadOption: it is none of these, of another size, damaged, or made to keep its decoder busy.
     """
-    if data.startswith(b"\xff\xd8") and data.count(_SCAN) > MAX_SCANS:
-        raise BadOption(f"A tile is a JPEG of more than {MAX_SCANS} scans: save it as an ordinary JPEG.")
+    scans = data.count(_SCAN) if data.startswith(b"\xff\xd8") else 0
+    if scans > MAX_SCANS or scans * tile_px**2 > MAX_SCANNED_PX:
+        raise BadOption(f"A tile is a JPEG of {scans} scans, which is too many: save it as an ordinary JPEG.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

@@ -99,7 +99,7 @@ class UploadStore:
         Raises:
             UploadNotFound: there is none.
         """
-        with self._database.transaction() as rows:
+        with self._database.reading() as rows:
             row = rows.execute("SELECT * FROM uploads WHERE id = ?", (upload_id,)).fetchone()
         if row is None:
             raise UploadNotFound(f"There is no upload {upload_id!r}: it may have expired, begin a new one.")
@@ -224,7 +224,7 @@ class UploadStore:
         Raises:
             UploadNotFound: there is none.
         """
-        with self._database.transaction() as rows:
+        with self._database.reading() as rows:
             row = rows.execute("SELECT name FROM contents WHERE sha256 = ?", (sha256,)).fetchone()
         if row is None:
             raise UploadNotFound("The content of this upload is no longer here: upload it again.")
@@ -306,7 +306,7 @@ class UploadStore:
 
     def used_bytes(self) -> int:
         """Of all contents, each once, and of uploads under way, as announced."""
-        with self._database.transaction() as rows:
+        with self._database.reading() as rows:
             (stored,) = rows.execute("SELECT COALESCE(SUM(length), 0) FROM contents").fetchone()
             (coming,) = rows.execute("SELECT COALESCE(SUM(length), 0) FROM uploads WHERE sha256 IS NULL").fetchone()
         return int(stored) + int(coming)
@@ -356,7 +356,7 @@ class UploadStore:
 
     def _clear(self) -> None:
         """After a restart: finish what was decided, remove what belongs to nothing."""
-        with self._database.transaction() as rows:
+        with self._database.reading() as rows:
             uploads = rows.execute("SELECT id, sha256 FROM uploads").fetchall()
             contents = {row["sha256"]: row["name"] for row in rows.execute("SELECT sha256, name FROM contents")}
         for row in uploads:

@@ -14,15 +14,24 @@ router = APIRouter(tags=["Service"])
 
 
 class Health(BaseModel):
-    """The service answers; it says nothing else to those without a token."""
+    """The service answers, and whether it can work; it says nothing else to those without a token."""
 
-    status: Literal["ok"] = "ok"
+    status: Literal["ok", "no-reader"] = "ok"
+    """``no-reader``: no process that reads rasters can be started; the log says why."""
 
 
-@router.get("/health", operation_id="getHealth", summary="Is the service up? Needs no token.")
-async def health() -> Health:
-    """Answer."""
-    return Health()
+@router.get(
+    "/health",
+    operation_id="getHealth",
+    summary="Is the service up? Needs no token.",
+    responses={503: {"model": Health, "description": "It answers, and can read no raster"}},
+)
+async def health(request: Request, response: Response) -> Health:
+    """Answer from what is known already: no thread, no job and no database is asked."""
+    if request.app.state.engine.readers.trouble is None:
+        return Health()
+    response.status_code = 503
+    return Health(status="no-reader")
 
 
 @router.get(

@@ -222,7 +222,7 @@ async def append(
             return engine.uploads.finish(upload_id, upload.metadata.get("sha256"))
         return upload
 
-    upload = await request.app.state.lanes.transfer(take)
+    upload = await request.app.state.lanes.upload(take)
     return Response(status_code=204, headers=_headers(engine, upload))
 
 

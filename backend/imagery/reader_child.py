@@ -1,0 +1,171 @@
+"""One reading process as the service holds it: started with nothing to lose, asked, ended when it takes too long."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as StillRunning
+from contextlib import suppress
+from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, cast
+
+import backend
+from backend.errors import Cancelled, LayerNotReadable
+from backend.imagery.gdal_session import VRT, unsafe_drivers
+from backend.imagery.reader_wire import ChannelClosed, ReaderLimits, fill, printable_name, receive, send
+
+START_TIMEOUT_S = 60.0
+POLL_S = 0.05
+_END_TIMEOUT_S = 5.0
+
+Asked = Callable[[], bool]
+
+
+class ReaderDied(Exception):
+    """A reading process ended before it had answered."""
+
+
+class ReaderChild:
+    """One reading process; answers one request at a time."""
+
+    def __init__(self, limits: ReaderLimits, reads_vrt: bool) -> None:
+        self.alive = True
+        self.ready = False
+        self.failed_to_start = False
+        self.reads_vrt = reads_vrt
+        self.known: set[str] = set()
+        command = [sys.executable, "-P", "-s", "-m", "backend.imagery.reader_process", json.dumps(asdict(limits))]
+        self._process = subprocess.Popen(
+            command,
+            bufsize=0,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(reads_vrt),
+            start_new_session=True,
+        )
+        _widen(self._process)
+        # One thread talks with it, so that the one who waits can give up, on any system.
+        self._talk = ThreadPoolExecutor(1, thread_name_prefix="terralex-reader")
+
+    def ask(
+        self,
+        request: Mapping[str, Any],
+        shape: tuple[int, int] | None,
+        timeout_s: float,
+        cancelled: Asked | None,
+        name: str,
+    ) -> tuple[dict[str, Any], bytearray]:
+        """Header and payload of the answer; see :meth:`ReaderPool.ask`."""
+        allowed_s = timeout_s if self.ready else timeout_s + START_TIMEOUT_S
+        deadline = time.monotonic() + allowed_s
+        self.known.add(str(request["path"]))
+        talk: Future[tuple[dict[str, Any], bytearray]] = self._talk.submit(self._exchange, request, shape)
+        try:
+            while True:
+                with suppress(StillRunning):
+                    answer, payload = talk.result(timeout=POLL_S)
+                    break
+                refuse_cancelled(cancelled, name)
+                if time.monotonic() > deadline:
+                    self.failed_to_start = not self.ready
+                    raise LayerNotReadable(
+                        f"{name} took longer than {timeout_s:g} s to read and was given up: "
+                        "tile it with gdal_translate -co TILED=YES, or copy it again."
+                    )
+        except ChannelClosed as error:
+            self.failed_to_start = not self.ready
+            self.end()
+            raise ReaderDied from error
+        except BaseException:
+            self.end()
+            raise
+        if answer.get("leaving"):
+            self.end()
+        return answer, payload
+
+    def starts(self, timeout_s: float = START_TIMEOUT_S) -> bool:
+        """Whether it gets ready in time; one that does not is ended."""
+        try:
+            self._talk.submit(self._wait_ready).result(timeout_s)
+        except (ChannelClosed, StillRunning):
+            self.end()
+        return self.ready
+
+    def _wait_ready(self) -> None:
+        if not self.ready:
+            receive(cast(Any, self._process.stdout))
+            self.ready = True
+
+    def _exchange(self, request: Mapping[str, Any], shape: tuple[int, int] | None) -> tuple[dict[str, Any], bytearray]:
+        to_child, from_child = cast(Any, self._process.stdin), cast(Any, self._process.stdout)
+        self._wait_ready()
+        send(to_child, request)
+        answer = receive(from_child)
+        payload = bytearray()
+        if shape is not None and "error" not in answer:
+            payload = bytearray(4 * shape[0] * shape[1])
+            fill(from_child, memoryview(payload))
+        return answer, payload
+
+    def still_runs(self) -> bool:
+        """False once it died while nobody asked it anything."""
+        if self._process.poll() is not None:
+            self.end()
+        return self.alive
+
+    def end(self) -> None:
+        """Kill it, however busy, and forget it; ending it twice is no harm."""
+        self.alive = False
+        with suppress(OSError):
+            self._process.kill()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_END_TIMEOUT_S)
+        self._talk.shutdown(wait=True)
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                with suppress(OSError):
+                    stream.close()
+
+
+def refuse_cancelled(cancelled: Asked | None, path: str) -> None:
+    """Raise :class:`Cancelled` where whoever reads no longer wants it."""
+    if cancelled is not None and cancelled():
+        raise Cancelled(f"Reading {printable_name(path)} was stopped.")
+
+
+@lru_cache(maxsize=2)
+def _environment(reads_vrt: bool) -> dict[str, str]:
+    """All that a reading process learns of the service: no token, no proxy, no home, and nothing to reach a host by."""
+    kept = ("SYSTEMROOT", "TEMP", "TMP", "PROJ_DATA", "PROJ_LIB", "GDAL_DATA", "LD_LIBRARY_PATH")
+    return {
+        **{name: os.environ[name] for name in kept if name in os.environ},
+        "PATH": os.defpath,
+        "LANG": "C.UTF-8",
+        "PYTHONPATH": str(Path(backend.__file__).resolve().parent.parent),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "PROJ_NETWORK": "OFF",
+        # GDAL opens masks and overviews by itself with any driver it has, so it has no others.
+        "GDAL_SKIP": ",".join(name for name in unsafe_drivers() if not (reads_vrt and name == VRT)),
+        "GDAL_VRT_ENABLE_PYTHON": "NO",
+        "CPL_VSIL_CURL_ALLOWED_FILENAME": "none",
+    }
+
+
+def _widen(process: subprocess.Popen[bytes]) -> None:
+    """Let the pipe hold more: fewer turns between the processes for a block of megabytes."""
+    try:
+        import fcntl
+
+        fcntl.fcntl(cast(Any, process.stdout).fileno(), fcntl.F_SETPIPE_SZ, 1024**2)
+    except (ImportError, AttributeError, OSError):  # not Linux, or the user's pipes are full
+        return
