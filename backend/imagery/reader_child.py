@@ -19,7 +19,7 @@ from typing import Any, cast
 import backend
 from backend.errors import Cancelled, LayerNotReadable
 from backend.imagery.gdal_session import VRT, unsafe_drivers
-from backend.imagery.reader_wire import ChannelClosed, ReaderLimits, fill, printable_name, receive, send
+from backend.imagery.reader_wire import CHECK, ChannelClosed, ReaderLimits, fill, printable_name, receive, send
 
 START_TIMEOUT_S = 60.0
 POLL_S = 0.05
@@ -91,13 +91,15 @@ class ReaderChild:
             self.end()
         return answer, payload
 
-    def starts(self, timeout_s: float = START_TIMEOUT_S) -> bool:
-        """Whether it gets ready in time; one that does not is ended."""
+    def works(self, timeout_s: float = START_TIMEOUT_S) -> bool:
+        """Whether it starts in time, and has the memory for a block; one that has not is ended."""
         try:
-            self._talk.submit(self._wait_ready).result(timeout_s)
+            answer, _ = self._talk.submit(self._exchange, {"task": CHECK, "path": CHECK}, None).result(timeout_s)
         except (ChannelClosed, StillRunning):
+            answer = {"error": CHECK}
+        if "error" in answer:
             self.end()
-        return self.ready
+        return self.alive
 
     def _wait_ready(self) -> None:
         if not self.ready:

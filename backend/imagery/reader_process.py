@@ -20,7 +20,7 @@ import numpy as np
 from backend.errors import LayerNotReadable, TerralexError
 from backend.imagery.confinement import confine
 from backend.imagery.layer import Layer, LayerInfo, open_layer
-from backend.imagery.reader_wire import ChannelClosed, ReaderLimits, printable_name, receive, send
+from backend.imagery.reader_wire import CHECK, ChannelClosed, ReaderLimits, printable_name, receive, send
 from backend.imagery.stretch import Stretch
 
 try:
@@ -31,6 +31,7 @@ else:
     _SET_LIMIT = resource.setrlimit
 
 _OPEN_LAYERS = 4
+_CHECKED_BYTES = 32 * 1024**2
 _NICENESS = 5
 _GRACE_S = 5.0  # the parent ends what takes too long; these limits are for when the parent has gone
 _OPEN_FILES = 256
@@ -76,10 +77,16 @@ class Reader:
         header = {"transform": list(block.transform)[:6], "shape": [rows, cols]}
         return header, (np.ascontiguousarray(block.pixels).data, np.ascontiguousarray(block.mask).data)
 
+    def _check(self, _: Mapping[str, Any]) -> Answer:
+        """Take the memory of a block of the usual size, and give it back."""
+        np.ones(_CHECKED_BYTES, np.uint8)
+        return {}, ()
+
     _tasks: Mapping[str, Callable[[Reader, Mapping[str, Any]], Answer]] = {
         "info": _info,
         "stretch": _stretch,
         "read": _read,
+        CHECK: _check,
     }
 
     def _layer(self, request: Mapping[str, Any]) -> Layer:

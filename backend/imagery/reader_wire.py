@@ -11,6 +11,9 @@ from typing import Any, BinaryIO
 
 from backend import errors
 
+CHECK = "check"
+"""The task that shows whether a process can work."""
+
 _LENGTH = struct.Struct(">I")
 _MAX_HEADER_BYTES = 4 * 1024**2
 MIB = 1024**2

@@ -28,7 +28,7 @@ from backend.imagery.stretch import Stretch
 
 PROCESSES = 3
 _TRIES = 3
-_ENDS = "it ends before it is ready"
+_ENDS = "it ends before it has read anything"
 _LOG = logging.getLogger(__name__)
 
 
@@ -88,7 +88,7 @@ class ReaderPool:
                 self._starting -= 1
         with self._free:
             self._busy.add(child)  # so that closing the pool ends it
-        self._note(None if child.starts() else _ENDS)
+        self._note(None if child.works() else _ENDS)
         self._give_back(child)
 
     def _note(self, trouble: str | None) -> None:
@@ -155,6 +155,8 @@ class ReaderPool:
                         "copy or export it again."
                     ) from died
                 _LOG.info("the process that read %s ended; another one goes on", name)
+        if not answer.get("leaving"):
+            self._note(None)
         error = error_of(answer)
         if error is not None:
             if "cause" in answer:
@@ -168,8 +170,8 @@ class ReaderPool:
         try:
             yield child
         finally:
-            if child.ready or child.failed_to_start:
-                self._note(None if child.ready else _ENDS)
+            if child.failed_to_start:
+                self._note(_ENDS)
             self._give_back(child)
 
     def _give_back(self, child: ReaderChild) -> None:
