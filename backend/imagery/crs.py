@@ -124,8 +124,28 @@ def bounds_to_crs(bounds: tuple[float, float, float, float], src: Any, dst: Any)
     usable = np.isfinite(out_x) & np.isfinite(out_y)
     if not usable.any():
         raise OutsideLayer(f"The extent {','.join(f'{value:g}' for value in box)} does not exist in the layer's CRS.")
+    more_x, more_y = overshoot(out_x.reshape(x.shape)), overshoot(out_y.reshape(x.shape))
     out_x, out_y = out_x[usable], out_y[usable]
-    return float(out_x.min()), float(out_y.min()), float(out_x.max()), float(out_y.max())
+    return (
+        float(out_x.min() - more_x),
+        float(out_y.min() - more_y),
+        float(out_x.max() + more_x),
+        float(out_y.max() + more_y),
+    )
+
+
+def overshoot(samples: NDArray[np.float64]) -> float:
+    """How far a function may go beyond its samples on a lattice, ``[rows, columns]``: half the second difference.
+
+    A parabola goes an eighth beyond, and half of it what has a peak between two samples, as latitudes have at a pole.
+    Where values jump, as longitudes do at 180, nothing is known.
+    """
+    finite = samples[np.isfinite(samples)]
+    jump = float(np.ptp(finite)) / 2 if len(finite) else 0.0
+    with np.errstate(invalid="ignore"):
+        bends = [np.abs(np.diff(samples, 2, axis=axis)) for axis in (0, 1)]
+    known = [bend[bend < jump] for bend in bends]
+    return max((float(bend.max()) for bend in known if len(bend)), default=0.0) / 2
 
 
 def geometries_to_crs(geometries: ArrayLike, src: Any, dst: Any) -> NDArray[np.object_]:

@@ -18,7 +18,7 @@ import shapely
 from numpy.typing import ArrayLike, NDArray
 
 from backend.errors import OutsideLayer
-from backend.imagery.crs import WGS84, bounds_to_crs, geometries_to_crs, proj_crs, project, same_crs
+from backend.imagery.crs import WGS84, bounds_to_crs, geometries_to_crs, overshoot, proj_crs, project, same_crs
 
 Box = tuple[float, float, float, float]
 """``xmin, ymin, xmax, ymax``, or west, south, east, north."""
@@ -31,6 +31,7 @@ _WORLD = shapely.box(-180.0, -90.0, 180.0, 90.0)
 _PIECES = 24  # of the longer side of a geometry that is followed around the Earth
 _LATTICE = 33
 _THIN = 1e-9  # degrees; a strip that is thinner than 0.1 mm is rounding
+_FARTHEST, _FARTHEST_UNITS = 3600.0, 1e12  # degrees, units of any CRS; numbers beyond are a mistake and no place
 
 
 def to_degrees(geometries: ArrayLike, crs: Any) -> NDArray[np.object_]:
@@ -48,7 +49,7 @@ def to_degrees(geometries: ArrayLike, crs: Any) -> NDArray[np.object_]:
     bounds = shapely.bounds(moved)  # NaN of those without vertices
     points, owners = shapely.get_coordinates(moved, return_index=True)
     lost = np.zeros(len(moved), bool)
-    lost[owners[~np.isfinite(points).all(axis=1)]] = True
+    lost[owners[~(np.isfinite(points).all(axis=1) & (np.abs(points) <= _FARTHEST).all(axis=1))]] = True
     band = np.floor((bounds[:, [0, 2]] + 180.0) / 360.0)
     band[:, 1] = np.where(bounds[:, 2] == 180.0 + 360.0 * band[:, 0], band[:, 0], band[:, 1])
     with np.errstate(invalid="ignore"):
@@ -56,7 +57,7 @@ def to_degrees(geometries: ArrayLike, crs: Any) -> NDArray[np.object_]:
         around = lost | wide | (band[:, 0] != band[:, 1]) & np.isfinite(bounds).all(axis=1)
         shifted = np.flatnonzero(~around & (band[:, 0] != 0) & np.isfinite(band[:, 0]))
     for row in shifted:
-        moved[row] = _east(moved[row], -360.0 * band[row, 0])
+        moved[row] = shapely.transform(_east(moved[row], -360.0 * band[row, 0]), lambda at: at.clip(-180.0, 180.0))
     for row in np.flatnonzero(around):
         moved[row] = _on_earth(given[row], crs)
     return moved
@@ -73,8 +74,7 @@ def geojson_shapes(geometries: Sequence[Any] | NDArray[np.object_], crs: Any) ->
 
 def geojson_geometries(geometries: Sequence[Any] | NDArray[np.object_], crs: Any) -> list[dict[str, Any] | None]:
     """GeoJSON objects of geometries; None of those that are none or are not on the Earth."""
-    texts = shapely.to_geojson(geojson_shapes(geometries, crs))
-    # Written and read as one text: one call each instead of one a feature.
+    texts = shapely.to_geojson(geojson_shapes(geometries, crs))  # as one text: one call instead of one a feature
     return list(json.loads(f"[{','.join('null' if text is None else text for text in texts)}]"))
 
 
@@ -114,7 +114,9 @@ def box_to_degrees(box: Box, crs: Any) -> Box:
         ends.append(lon[one][both] + _short_way(lon[other][both] - lon[one][both]))
     first, last = np.concatenate(starts), np.concatenate(ends)
     west, east = _narrowest(np.minimum(first, last), np.maximum(first, last))
-    south, north = float(lat[on].min()), float(lat[on].max())
+    if west <= east:
+        west, east = max(west - overshoot(lon), -180.0), min(east + overshoot(lon), 180.0)
+    south, north = float(lat[on].min() - overshoot(lat)), float(lat[on].max() + overshoot(lat))
     for pole in (-90.0, 90.0):
         if _holds_pole(shapely.box(*box), crs, pole):
             west, east = -180.0, 180.0
@@ -266,7 +268,7 @@ def _pieces(part: Any, crs: Any) -> list[Any]:
         whole = _cut(shapely.Point(line[0]) if part.geom_type == "Point" else shapely.LineString(line))
         dimension, thinnest = (0, -1.0) if part.geom_type == "Point" else (1, 0.0)
     found = [one for one in _flat(whole) if shapely.get_dimensions(one) == dimension]
-    kept = [one for one in found if max(one.bounds[2] - one.bounds[0], 0.0) > thinnest] if dimension == 2 else found
+    kept = [one for one in found if dimension < 2 or one.bounds[2] - one.bounds[0] > thinnest]
     return kept or found
 
 
@@ -276,10 +278,12 @@ def _unrolled(line: Any, crs: Any, polygon: Any) -> NDArray[np.float64] | None:
     A ring around a pole is led along the pole, so that it holds it.
     """
     west, south, east, north = line.bounds
+    if not np.abs(line.bounds).max() <= _FARTHEST_UNITS:  # NaN too
+        return None
     step = max(east - west, north - south) / _PIECES
     dense = shapely.segmentize(line, step) if step > 0 and line.geom_type != "Point" else line
     lon, lat = project(crs, WGS84, *shapely.get_coordinates(dense).T)
-    on = np.isfinite(lon) & np.isfinite(lat)
+    on = (np.abs(lon) <= _FARTHEST) & (np.abs(lat) <= _FARTHEST)
     closed = polygon is not None
     if on.sum() < (3 if closed else 1 if line.geom_type == "Point" else 2):
         return None
@@ -305,13 +309,12 @@ def _cut(shape: Any) -> Any:
 
 
 def _east(shape: Any, by: float) -> Any:
-    """A shape moved along x."""
     return shapely.transform(shape, lambda at: at + np.array([by, 0.0]))
 
 
 def _flat(shape: Any) -> list[Any]:
     """Its parts, those of collections in it too."""
-    parts = [one for one in shapely.get_parts([shape]).tolist() if not one.is_empty]
+    parts = (one for one in shapely.get_parts([shape]) if not one.is_empty)
     return [one for part in parts for one in (_flat(part) if part.geom_type == "GeometryCollection" else [part])]
 
 

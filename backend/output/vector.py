@@ -43,8 +43,8 @@ def write_vector(
     A GeoPackage that exists keeps all its other layers, whoever has it open meanwhile; see
     :mod:`backend.output.geopackage`. The other formats hold one layer, and their file is replaced.
 
-    GeoJSON is written in WGS 84, exterior rings counter-clockwise, 7 decimals (about 1 cm); the other formats in
-    ``crs``. FlatGeobuf sorts features by place, unless one has none.
+    GeoJSON is written in WGS 84, exterior rings counter-clockwise, 7 decimals (about 1 cm), no heights; the other
+    formats in ``crs``. FlatGeobuf sorts features by place, unless one has none.
 
     Args:
         path: ``.gpkg``, ``.geojson``, ``.json`` or ``.fgb``.
@@ -72,6 +72,8 @@ def write_vector(
     if driver == "GeoJSON":
         geometries = geojson_shapes(geometries, crs)
         wkt, options = WGS84, {"RFC7946": "YES", "COORDINATE_PRECISION": "7"}
+    else:
+        geometries = _one_depth(geometries)
     kind, geometries = _one_type(geometries)
     table = {name: _array(values) for name, values in columns.items()}
     geometry = _free_name(_GEOMETRY, table)
@@ -146,6 +148,14 @@ def _free_name(wanted: str, taken: Mapping[str, Any]) -> str:
     names = {name.casefold() for name in taken}
     candidates = (wanted, *(f"{wanted}_{number}" for number in range(2, len(names) + 3)))
     return next(name for name in candidates if name not in names)
+
+
+def _one_depth(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """All with heights where some have: 0 where none is known, as GDAL does. A layer has them or has not."""
+    deep = shapely.has_z(shapes)
+    if not deep.any():
+        return shapes
+    return np.where(deep, shapes, shapely.force_3d(shapes))
 
 
 def _one_type(shapes: NDArray[np.object_]) -> tuple[str, NDArray[np.object_]]:
