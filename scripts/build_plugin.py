@@ -51,7 +51,7 @@ def stage(folder: Path) -> Path:
             _copy(file, package / "help" / file.relative_to(REPOSITORY / "help"))
     for name in ("metadata.txt", "LICENSE"):
         _copy(REPOSITORY / name, package / name)
-    _release_translations(source / "i18n", package / "i18n")
+    release_translations(source / "i18n", package / "i18n")
     return package
 
 
@@ -75,7 +75,12 @@ def _copy(source: Path, target: Path) -> None:
     shutil.copyfile(source, target)
 
 
-def _release_translations(source: Path, target: Path) -> None:
+def release_translations(source: Path, target: Path) -> None:
+    """Make the ``.qm`` files that Qt reads.
+
+    Raises:
+        SystemExit: ``lrelease`` is missing or a translation is broken.
+    """
     files = sorted(source.glob("*.ts"))
     tool = next((found for name in LRELEASE if (found := shutil.which(name))), None)
     if files and tool is None:
