@@ -71,19 +71,26 @@ def extent_in_layer(info: LayerInfo, extent: Extent, extent_crs: str | None) -> 
 
 
 def _refuse_order_of_qgis(info: LayerInfo, extent: Extent, crs: object) -> None:
-    """Refuse ``xmin,xmax,ymin,ymax``, which is a box too, when it is read in our order: it holds all of the layer."""
+    """Refuse ``xmin,xmax,ymin,ymax``, which is a box too when it is read in our order, far larger than the layer."""
     turned = (extent[0], extent[2], extent[1], extent[3])
     if turned[0] >= turned[2] or turned[1] >= turned[3]:
         return
     ours = native_boxes(extent, crs, info.crs, info.bounds)
-    if not any(_holds(box, info.bounds) for box in ours):
-        return
     theirs = [box for box in native_boxes(turned, crs, info.crs, info.bounds) if _overlap(box, info.bounds)]
-    if theirs and not any(_holds(box, info.bounds) for box in theirs):
+    everything = any(_holds(box, info.bounds) for box in ours)
+    part = any(_goes_beyond(box, info.bounds) for box in ours) and all(_holds(info.bounds, box) for box in theirs)
+    if theirs and (everything or part) and not any(_holds(box, info.bounds) for box in theirs):
         raise BadOption(
             f"The extent {_text(extent)} seems to be in the order of QGIS, xmin,xmax,ymin,ymax: write "
             f"xmin,ymin,xmax,ymax, which is {_text(turned)}, or keep what QGIS adds to it, such as [EPSG:4326]."
         )
+
+
+def _goes_beyond(box: Extent, layer: Extent) -> bool:
+    """Does a box go beyond the layer by more than the layer's own size?"""
+    width, height = layer[2] - layer[0], layer[3] - layer[1]
+    out_x, out_y = max(layer[0] - box[0], box[2] - layer[2]), max(layer[1] - box[1], box[3] - layer[3])
+    return out_x > width or out_y > height
 
 
 def _overlap(box: Extent, layer: Extent) -> bool:

@@ -6,6 +6,7 @@ import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyogrio
@@ -97,6 +98,17 @@ def test_the_label_sets_are_listed_in_any_language(terralex: Run, language: str)
     assert [row["id"] for row in rows] == [f"preset:{name}" for name in preset_names()]
     assert all(row["id"] in table.stdout for row in rows)
     assert language in LANGUAGES and all(one["title"] and one["colour"] for row in rows for one in row["classes"])
+
+
+@pytest.mark.parametrize("pipe", ["cp1252", "ascii", "latin-1"])
+@pytest.mark.parametrize("language", ["ko", "ru", "zh"])
+def test_output_is_utf_8_whatever_the_pipe_takes(terralex: Run, monkeypatch: Any, pipe: str, language: str) -> None:
+    expected = terralex("labels", "--language", language).stdout
+    monkeypatch.setenv("PYTHONIOENCODING", pipe)
+    told = terralex("labels", "--language", language)
+    assert told.returncode == 0 and told.stdout == expected and not told.stdout.isascii()
+    refused = terralex("label", "숲.tif", "--labels", "preset:eurosat", "--json")
+    assert refused.returncode == 2 and "숲.tif does not exist" in refused.stderr
 
 
 BAD: list[tuple[str, list[str], str]] = [
