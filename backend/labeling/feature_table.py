@@ -19,7 +19,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from backend.errors import BadOption, LayerNotReadable
 from backend.imagery.crs import WGS84, proj_crs
 from backend.imagery.gdal_session import local_file
-from backend.imagery.geojson import geometry_crs, named_crs, parse_geometry
+from backend.imagery.geojson import geometry_crs, named_crs, parse_geometries
 from backend.imagery.no_requests import requests_forbidden
 from backend.imagery.plain_name import plain_name
 
@@ -98,7 +98,6 @@ def parse_features(data: Mapping[str, Any], where: str = "features", crs: str | 
     if named is not None and crs is not None and named != crs:
         raise BadOption(f"The crs member of {where} says {named}, the request {crs}: leave one of them out.")
     system = named or crs or WGS84
-    shapes = np.full(len(features), None, dtype=object)
     rows: list[dict[str, Any]] = []
     ids: list[Any] = []
     for number, feature in enumerate(features):
@@ -108,9 +107,10 @@ def parse_features(data: Mapping[str, Any], where: str = "features", crs: str | 
         if properties is not None and not isinstance(properties, dict):
             raise BadOption(f"{where} is not valid GeoJSON: the properties of feature {number + 1} are no object.")
         geometry_crs(feature, system, where)
-        shapes[number] = parse_geometry(feature.get("geometry"), where, system)
         rows.append(dict(properties or {}))
         ids.append(feature.get("id"))
+    geometries = parse_geometries([feature.get("geometry") for feature in features], where, system)
+    shapes = np.array([*geometries, None], dtype=object)[:-1]
     fids = _whole_ids(ids)
     if fids is None:
         fids = np.arange(len(features), dtype=np.int64)
