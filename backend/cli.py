@@ -6,6 +6,7 @@ Nothing heavy is imported before a command needs it. Errors become one sentence 
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -66,16 +67,16 @@ def run(arguments: list[str]) -> int:
         return _fail("Stopped. What is indexed so far is kept: run the same command again to continue.", STOPPED)
     except TerralexError as error:
         return _fail(str(error), BAD_INPUT)
-    except BrokenPipeError:
-        # The reader of our output has gone; Python would complain once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BrokenPipeError, SystemExit):  # click exits so, with 1, where the reader of our output has gone
+        _leave_output()
         return FOUND
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            return _fault(error)
+        _leave_output()
+        return _fail(f"There is no room for the output ({error.strerror}): free some and run it again.", BAD_INPUT)
     except Exception as error:
-        return _fail(
-            f"Terralex failed with {type(error).__name__}: {' '.join(str(error).split()) or 'no message'} "
-            f"(run again with {DEBUG}=1 to see where).",
-            FAULT,
-        )
+        return _fault(error)
 
 
 def _speak_utf8() -> None:
@@ -83,6 +84,19 @@ def _speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and (stream.encoding or "").lower().replace("-", "") != "utf8":
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _leave_output() -> None:
+    """Nobody takes what is still to be written; Python would complain once more when it flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _fault(error: Exception) -> int:
+    return _fail(
+        f"Terralex failed with {type(error).__name__}: {' '.join(str(error).split()) or 'no message'} "
+        f"(run again with {DEBUG}=1 to see where).",
+        FAULT,
+    )
 
 
 def _fail(sentence: str, code: int) -> int:

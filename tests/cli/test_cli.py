@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -154,3 +155,21 @@ def test_numbers_are_read_strictly() -> None:
     for text in ("", "1,2,3", "1,2,3,4,5", "1,2,1,4", "1,2,inf,4"):
         with pytest.raises(BadOption):
             read_extent(text, None)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("command", ["labels", "models"])
+def test_output_that_finds_no_room_is_a_sentence(command: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([sys.executable, "-m", "backend.cli", command], stdout=full, stderr=subprocess.PIPE)
+    assert done.returncode == 2
+    assert done.stderr.decode().startswith("Error: There is no room for the output") and done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize("command", ["labels", "models"])
+def test_a_reader_that_goes_ends_it_quietly(command: str) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run([sys.executable, "-m", "backend.cli", command], stdout=writing, stderr=subprocess.PIPE)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
