@@ -8,27 +8,33 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-MAX_CROSSINGS = 20_000
+MAX_CROSSINGS, MAX_CROSSINGS_TOGETHER = 20_000, 200_000
+"""Of one shape, and of all shapes of a request."""
 _EDGES_AT_ONCE = 256
 
 
-def too_many_crossings(shape: Any, most: int = MAX_CROSSINGS) -> bool:
-    """Whether pairs of edges whose boxes meet number more than ``most``, neighbours along a ring not counted.
+def crossings(shape: Any, most: int = MAX_CROSSINGS) -> int:
+    """How many pairs of edges have boxes that meet, neighbours along a ring not counted.
 
     Mending a shape costs with the crossings of its edges, and edges cross only where their boxes meet. Counting stops
-    at the limit, so that it takes milliseconds whatever the shape.
+    soon after ``most``, so that it takes milliseconds whatever the shape.
     """
     edges = _edges(shape)
     if len(edges) < 2:
-        return False
+        return 0
     tree = shapely.STRtree(edges)
-    allowed = most + 3 * len(edges)  # an edge meets itself and its two neighbours
+    own = 3 * len(edges)  # an edge meets itself and its two neighbours
     met = 0
     for start in range(0, len(edges), _EDGES_AT_ONCE):
         met += tree.query(edges[start : start + _EDGES_AT_ONCE]).shape[1]
-        if met > 2 * allowed:  # every pair is found from both sides
-            return True
-    return False
+        if met > 2 * (most + 1 + own):  # every pair is found from both sides
+            break
+    return max(0, met // 2 - own)
+
+
+def too_many_crossings(shape: Any, most: int = MAX_CROSSINGS) -> bool:
+    """Whether :func:`crossings` are more than ``most``."""
+    return crossings(shape, most) > most
 
 
 def _edges(shape: Any) -> NDArray[np.object_]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Annotated, Any
 
+import numpy as np
 import shapely
 from pydantic import BaseModel, ConfigDict, Field
 
 from backend.errors import BadOption
-from backend.imagery.crossings import too_many_crossings
+from backend.imagery.crossings import MAX_CROSSINGS, MAX_CROSSINGS_TOGETHER, crossings
 from backend.imagery.extent import Extent as Box
 from backend.imagery.geojson import geometry_crs, named_crs, parse_geometry
 
@@ -97,12 +98,18 @@ def refuse_intricate(shapes: Collection[Any], field: str, max_vertices: int) -> 
     Raises:
         BadOption: so they are; the sentence names the field.
     """
-    vertices = sum(int(shapely.get_num_coordinates(shape)) for shape in shapes)
+    array = np.array([*shapes, None], dtype=object)
+    vertices = int(shapely.get_num_coordinates(array).sum())
     if vertices > max_vertices:
         raise BadOption(f"The field {field!r} has {vertices:,} vertices and {max_vertices:,} are allowed: simplify it.")
-    for shape in shapes:
-        if shape is not None and not shapely.is_valid(shape) and too_many_crossings(shape):
-            raise BadOption(f"The field {field!r} holds a polygon whose edges cross too often: draw it again, simpler.")
+    together = 0
+    for shape in array[~(shapely.is_valid(array) | shapely.is_missing(array))]:
+        found = crossings(shape)
+        together += found
+        if found > MAX_CROSSINGS or together > MAX_CROSSINGS_TOGETHER:
+            raise BadOption(
+                f"The field {field!r} holds polygons whose edges cross too often: draw them again, simpler."
+            )
 
 
 def geometries(given: Any, field: str, crs: str = CRS84) -> list[tuple[Any, str]]:

@@ -37,6 +37,14 @@ def test_many_rings_over_each_other_are_refused():
         refuse_intricate([shapely.MultiPolygon(rings)], "features", 10_000)
 
 
+def test_many_shapes_that_are_each_just_allowed_are_refused_together():
+    shape = lattice(60)
+    assert not shape.is_valid and not too_many_crossings(shape)
+    refuse_intricate([shape], "features", 10**6)
+    with pytest.raises(BadOption, match="cross too often"):
+        refuse_intricate([shape, None] * 100, "features", 10**6)
+
+
 @pytest.mark.parametrize("points", [4, 11, 51])
 def test_stars_and_bows_that_people_draw_are_taken(points):
     turn = np.arange(points) * 2 * np.pi * (points // 2) / points
