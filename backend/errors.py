@@ -15,6 +15,10 @@ class LayerNotReadable(TerralexError):
     """The file is missing, empty, damaged, or not a raster."""
 
 
+class SourceMissing(LayerNotReadable):
+    """A file that the layer is made of is not there."""
+
+
 class LayerNotGeoreferenced(TerralexError):
     """The raster has no CRS or geotransform, or only ground control points."""
 

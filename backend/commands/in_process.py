@@ -56,7 +56,7 @@ class _Files:
         Raises:
             LayerNotReadable: it is no plain file of this machine, or leads elsewhere.
         """
-        from backend.errors import LayerNotFound, LayerNotReadable
+        from backend.errors import LayerNotFound, LayerNotReadable, SourceMissing
         from backend.imagery.gdal_session import local_file
         from backend.layers.data_roots import DataRoots
 
@@ -67,6 +67,8 @@ class _Files:
             DataRoots((Path(file.anchor),)).check(file)
         except LayerNotFound as error:
             raise LayerNotReadable(f"{file} has a name that GDAL may take for something else: rename it.") from error
+        except SourceMissing:
+            raise
         except LayerNotReadable as error:
             raise LayerNotReadable(f"{str(error).rstrip('.')}, or add --trust if you made it yourself.") from error
         return file

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from backend.errors import LayerNotFound, LayerNotReadable
+from backend.errors import LayerNotFound, LayerNotReadable, SourceMissing
 from backend.imagery.gdal_session import is_vrt
 from backend.layers.side_files import refuse_unsafe_side_files
 from backend.layers.vrt_sources import vrt_sources
@@ -75,11 +76,22 @@ class DataRoots:
         for name, relative in sources:
             source = self._source(name, file.parent if relative else None)
             if source is None:
-                raise LayerNotReadable(
-                    f"{file.name} is a VRT with a source outside the data folders, or missing: "
-                    "keep its sources inside them, as plain files."
-                )
-            self._check(source, depth + 1, seen)
+                self._refuse_source(file, name, file.parent / name if relative else Path(name))
+            else:
+                self._check(source, depth + 1, seen)
+
+    def _refuse_source(self, file: Path, name: str, path: Path) -> None:
+        """Say which, without its folder; whether there is something outside of the data folders is not told."""
+        shown = _shown(re.split(r"[/\\]", name)[-1])
+        real = Path(os.path.realpath(path)) if _is_plain(name) else None
+        if real is not None and any(real.is_relative_to(root) for root in self.roots) and not real.exists():
+            raise SourceMissing(
+                f"{file.name} is made of {shown}, which does not exist: put it back, or build the VRT again."
+            )
+        raise LayerNotReadable(
+            f"{file.name} is a VRT with a source outside the data folders, {shown}: "
+            "keep its sources inside them, as plain files."
+        )
 
     def _source(self, name: str, folder: Path | None) -> Path | None:
         if folder is not None and _is_plain(name):

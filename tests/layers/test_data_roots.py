@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rasterio.shutil import copy
 
-from backend.errors import LayerNotFound, LayerNotReadable, TerralexError
+from backend.errors import LayerNotFound, LayerNotReadable, SourceMissing, TerralexError
 from backend.imagery.layer import open_layer
 from backend.layers.data_roots import DataRoots
 
@@ -266,6 +266,30 @@ def test_a_vrt_is_known_by_its_content_as_a_source(root, write_tif, secret):
     (root / "outer.vrt").write_text(vrt_text(simple("disguised.tif")))
     with pytest.raises(LayerNotReadable):
         DataRoots([root]).resolve("outer.vrt")
+
+
+@pytest.mark.parametrize("relative", [True, False])
+def test_a_vrt_names_the_source_that_has_gone(root, write_tif, relative):
+    source = write_tif(root / "sub" / "north.tif")
+    copy(source, root / "m.vrt", driver="VRT")
+    if not relative:
+        text = (root / "m.vrt").read_text()
+        (root / "m.vrt").write_text(text.replace('relativeToVRT="1">sub/', f'relativeToVRT="0">{root}/sub/'))
+    assert DataRoots([root]).resolve("m.vrt")
+    source.unlink()
+    with pytest.raises(SourceMissing, match=r"m\.vrt is made of 'north\.tif', which does not exist"):
+        DataRoots([root]).resolve("m.vrt")
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_whether_there_is_a_source_outside_is_not_told(root, write_tif, secret, there):
+    copy(write_tif(root / "a.tif"), root / "m.vrt", driver="VRT")
+    text = (root / "m.vrt").read_text()
+    outside = secret if there else secret.with_name("absent.tif")
+    (root / "m.vrt").write_text(text.replace('relativeToVRT="1">a.tif', f'relativeToVRT="0">{outside}'))
+    with pytest.raises(LayerNotReadable, match="with a source outside the data folders") as error:
+        DataRoots([root]).resolve("m.vrt")
+    assert str(secret.parent) not in str(error.value) and not isinstance(error.value, SourceMissing)
 
 
 def test_vrts_in_vrts_have_an_end(root):
