@@ -1,10 +1,22 @@
-"""The one place that knows Qt 5 from Qt 6 and QGIS 3.22 from 4: everything else imports the name from here."""
+"""The one place that knows Qt 5 from Qt 6 and QGIS 3.22 from 4: everything else imports the name from here.
+
+So it does what the stubs that mypy reads do not know: names that newer versions spell otherwise, and two exceptions.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import Qgis, QgsLocatorResult, QgsMapLayer, QgsWkbTypes
+from qgis.core import (
+    Qgis,
+    QgsCsException,
+    QgsLocatorResult,
+    QgsMapLayer,
+    QgsProcessing,
+    QgsProcessingException,
+    QgsProcessingParameterDefinition,
+    QgsWkbTypes,
+)
 from qgis.PyQt import QtCore, QtGui
 
 try:
@@ -13,14 +25,22 @@ except ImportError:  # Qt 5
     from qgis.PyQt.QtWidgets import QAction, QShortcut
 
 __all__ = [
+    "ADVANCED",
     "FIELD_DOUBLE",
     "FIELD_INT",
     "FIELD_STRING",
+    "POINT_SOURCE",
     "POLYGON_GEOMETRY",
+    "POLYGON_SOURCE",
+    "QGIS_VERSION",
     "RASTER_LAYER",
+    "RASTER_SOURCE",
+    "TABLE_SOURCE",
     "VECTOR_LAYER",
     "QAction",
     "QShortcut",
+    "QgsCsException",
+    "QgsProcessingException",
     "event_position",
     "is_null",
     "no_brush",
@@ -45,6 +65,12 @@ if Qgis.QGIS_VERSION_INT >= 33000:
 else:
     RASTER_LAYER, VECTOR_LAYER = QgsMapLayer.LayerType.RasterLayer, QgsMapLayer.LayerType.VectorLayer
     POLYGON_GEOMETRY = QgsWkbTypes.GeometryType.PolygonGeometry
+
+
+RASTER_SOURCE, TABLE_SOURCE = QgsProcessing.SourceType.TypeRaster, QgsProcessing.SourceType.TypeVector
+POINT_SOURCE, POLYGON_SOURCE = QgsProcessing.SourceType.TypeVectorPoint, QgsProcessing.SourceType.TypeVectorPolygon
+ADVANCED = QgsProcessingParameterDefinition.Flag.FlagAdvanced
+QGIS_VERSION = str(Qgis.QGIS_VERSION)
 
 
 def is_null(value: Any) -> bool:

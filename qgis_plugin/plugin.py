@@ -47,7 +47,7 @@ class TerralexPlugin:
         from .gui.options_factory import OptionsFactory
         from .locator import SearchLocator
 
-        # The toolbox is filled when QGIS has come up: reading seven algorithms would slow it down.
+        # The toolbox is filled when QGIS has come up: reading the algorithms would slow it down.
         QTimer.singleShot(0, self._add_provider)
         action = QAction(plugin_icon(), tr("Search the map by text"), self.iface.mainWindow())
         action.setCheckable(True)

@@ -8,10 +8,11 @@ import re
 import sys
 from pathlib import Path
 
-from qgis.core import Qgis, QgsNetworkAccessManager
+from qgis.core import QgsNetworkAccessManager
 from qgis.PyQt.QtCore import QT_VERSION_STR
 from qgis.PyQt.QtNetwork import QNetworkProxy
 
+from ..compat import QGIS_VERSION
 from .backend_manager import BackendManager
 from .paths import package_path
 from .settings import LOCAL, Settings
@@ -42,7 +43,7 @@ def diagnostics(settings: Settings, manager: BackendManager) -> str:
     direct = (QNetworkProxy.ProxyType.NoProxy, QNetworkProxy.ProxyType.DefaultProxy)
     facts = {
         "Terralex": plugin_version(),
-        "QGIS": Qgis.QGIS_VERSION,
+        "QGIS": QGIS_VERSION,
         "Qt": QT_VERSION_STR,
         "Python": sys.version.split()[0],
         "system": f"{platform.system()} {platform.release()} {platform.machine()}",

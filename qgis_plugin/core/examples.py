@@ -9,14 +9,13 @@ from typing import Any
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
-    QgsCsException,
     QgsGeometry,
     QgsProject,
     QgsVectorLayer,
     QgsWkbTypes,
 )
 
-from ..compat import POLYGON_GEOMETRY
+from ..compat import POLYGON_GEOMETRY, QgsCsException
 from .errors import BadInput
 from .extent import WGS84
 from .region import Region, to_geojson

@@ -10,12 +10,12 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCoordinateTransformContext,
-    QgsCsException,
     QgsDistanceArea,
     QgsPointXY,
     QgsRectangle,
 )
 
+from ..compat import QgsCsException
 from .errors import LayerNotUsable
 from .translation import tr
 

@@ -97,10 +97,10 @@ def joined_features(
     answers = sorted(layer.getFeatures(), key=lambda feature: feature.id()) if layer.isValid() else []
     if len(answers) != len(ids):
         raise OutputNotWritable(tr("The result of the server cannot be opened: try again."))
-    added = [field for field in layer.fields() if field.name().lower() != "fid"]
+    added = [field for field in layer.fields().toList() if field.name().lower() != "fid"]
     taken = {field.name().casefold() for field in added}
     fields, kept = QgsFields(), []
-    for number, field in enumerate(features.fields):
+    for number, field in enumerate(features.fields.toList()):
         if field.name().lower() != "fid":
             own = QgsField(field)
             if own.name().casefold() in taken:

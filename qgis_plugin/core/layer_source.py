@@ -118,7 +118,7 @@ def _plain_file(layer: QgsRasterLayer) -> Path | None:
 
 
 def _shown_as_it_is(layer: QgsRasterLayer) -> bool:
-    renderer = layer.renderer()
+    renderer: Any = layer.renderer()
     if renderer is None:
         return False
     kind, bands = renderer.type(), layer.bandCount()

@@ -63,15 +63,15 @@ def name_layer(
             raise LayerNotUsable(tr("The layer {name} has no end: search in the extent of the map.", name=source.title))
         boxes = [Extent.of(source.bounds, source.crs)]
     plans = [plan_tiles(box, source, ground_m, max_pixels // len(boxes)) for box in boxes]
-    layer = source.take()
-    named = []
+    drawn = source.take()
+    named: list[tuple[str, Extent | None]] = []
     for number, (plan, box) in enumerate(zip(plans, boxes)):
         start, span = number / len(plans), 1 / len(plans)
 
         def part(what: str, share: float, start: float = start, span: float = span) -> None:
             say(what, start + span * share)
 
-        named.append((_send_picture(client, layer, source, plan, part), box))
+        named.append((_send_picture(client, drawn, source, plan, part), box))
     return named
 
 

@@ -70,7 +70,7 @@ class ResultLayer:
         options = QgsVectorFileWriter.SaveVectorOptions()
         options.driverName = DRIVERS.get(file.suffix.lower(), "GPKG")
         options.layerName = file.stem
-        options.attributes = [n for n, field in enumerate(layer.fields()) if field.name() != "fid"]
+        options.attributes = [n for n, field in enumerate(layer.fields().toList()) if field.name() != "fid"]
         accepted = layer.clone()
         accepted.setSubsetString(f"\"{STATUS}\" = '{ACCEPTED}'")
         context: Any = QgsProject.instance().transformContext()

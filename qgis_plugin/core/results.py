@@ -151,7 +151,7 @@ def copy_layer(file: Path, table: str, source: Path, provenance: Mapping[str, An
         raise OutputNotWritable(tr("The result of the server cannot be opened: try again."))
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName, options.layerName = "GPKG", table
-    options.attributes = [n for n, field in enumerate(layer.fields()) if field.name().lower() != "fid"]
+    options.attributes = [n for n, field in enumerate(layer.fields().toList()) if field.name().lower() != "fid"]
     options.actionOnExistingFile = _action(file)
     _prepare(file)
     context = QgsCoordinateTransformContext()

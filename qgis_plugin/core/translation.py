@@ -28,7 +28,7 @@ OWN_NAMES = {
 """What each language calls itself."""
 
 
-def tr(text: str, **values: Any) -> str:
+def tr(text: str, /, **values: Any) -> str:
     """The text in the user's language, with ``{name}`` replaced by the values."""
     translated = QCoreApplication.translate(CONTEXT, text)
     return translated.format(**values) if values else translated

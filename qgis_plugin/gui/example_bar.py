@@ -7,7 +7,6 @@ from typing import Any, Callable
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
-    QgsCsException,
     QgsGeometry,
     QgsProject,
     QgsRectangle,
@@ -16,6 +15,7 @@ from qgis.gui import QgsMapToolExtent
 from qgis.PyQt.QtCore import QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
+from ..compat import QgsCsException
 from ..core.errors import BadInput
 from ..core.examples import Examples, selected_polygons
 from ..core.translation import tr

@@ -21,7 +21,7 @@ from ..compat import is_null
 from ..core import project_layers, results, scope
 from ..core.connection import Connection
 from ..core.errors import SERVER_ERRORS, TerralexError
-from ..core.extent import WGS84
+from ..core.extent import WGS84, extents_in
 from ..core.label_request import LabelRequest, describe_features
 from ..core.label_task import LabelAnswer, LabelTask
 from ..core.layer_source import describe_layer
@@ -106,7 +106,7 @@ class LabelController(QObject):
             layer = panel.features.currentLayer()
             features = describe_features(layer, panel.selected.isChecked())
             context = canvas.transformContext()
-            extents = tuple(scope.extents_in(layer.extent(), layer.crs(), source.crs, source.bounds, context))
+            extents = tuple(extents_in(layer.extent(), layer.crs(), source.crs, source.bounds, context))
         else:
             extents = scope.place_of(where, source, canvas, None).extents
         return LabelRequest(

@@ -22,7 +22,7 @@ class OptionsFactory(QgsOptionsWidgetFactory):
     def icon(self) -> QIcon:
         return plugin_icon()
 
-    def createWidget(self, parent: QWidget | None) -> QgsOptionsPageWidget:
+    def createWidget(self, parent: QWidget | None = None) -> QgsOptionsPageWidget:
         # What the page needs takes several times as long to read as all else that QGIS loads when it comes up.
         from .options_page import OptionsPage
 

@@ -6,7 +6,7 @@ from qgis.PyQt.QtCore import QModelIndex, QRect, QRectF, QSize, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette
 from qgis.PyQt.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from ..core.region import ACCEPTED, REJECTED
+from ..core.region import ACCEPTED, REJECTED, Region
 from ..core.translation import tr
 from .icons import icon
 from .region_model import REGION_ROLE, STATUS_ROLE
@@ -72,7 +72,7 @@ class RegionDelegate(QStyledItemDelegate):
         if picture is not None:
             painter.drawPixmap(place, picture)
 
-    def _draw_words(self, painter: QPainter, place: QRect, region: object, option: QStyleOptionViewItem) -> None:
+    def _draw_words(self, painter: QPainter, place: QRect, region: Region, option: QStyleOptionViewItem) -> None:
         font = option.font
         font.setBold(True)
         painter.setFont(font)

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from qgis.core import (
-    QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingLayerPostProcessorInterface,
     QgsProcessingParameterDefinition,
@@ -21,6 +19,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QIcon
 
+from ..compat import ADVANCED, RASTER_SOURCE, QgsProcessingException
 from ..core.client import Client
 from ..core.connection import Connection, current_connection
 from ..core.errors import TerralexError
@@ -82,9 +81,7 @@ class TerralexAlgorithm(QgsProcessingAlgorithm):
 
     def add_layer_parameters(self) -> None:
         """Layer, extent and, behind "advanced", model, window sizes and size of drawn pixels."""
-        self.addParameter(
-            QgsProcessingParameterRasterLayer(INPUT, tr("Raster layer"), [QgsProcessing.SourceType.TypeRaster])
-        )
+        self.addParameter(QgsProcessingParameterRasterLayer(INPUT, tr("Raster layer"), [RASTER_SOURCE]))
         self.addParameter(QgsProcessingParameterExtent(EXTENT, tr("Extent"), optional=True))
         self.add_advanced(QgsProcessingParameterString(MODEL, tr("Model"), "", optional=True))
         sizes = tr("Region sizes in metres, parted by commas")
@@ -95,12 +92,12 @@ class TerralexAlgorithm(QgsProcessingAlgorithm):
 
     def add_advanced(self, parameter: QgsProcessingParameterDefinition) -> None:
         """Add a parameter that most need not see."""
-        advanced = QgsProcessingParameterDefinition.Flag.FlagAdvanced
+        advanced = ADVANCED
         parameter.setFlags(parameter.flags() | advanced)
         self.addParameter(parameter)
 
     def prepareAlgorithm(
-        self, parameters: Mapping[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
         """On the main thread: what a layer and QGIS's secrets can be asked for."""
         try:
@@ -113,17 +110,17 @@ class TerralexAlgorithm(QgsProcessingAlgorithm):
             smallest = min(self.window_sizes_m) if self.window_sizes_m else None
             self.ground_m = given or ground_sampling_m(smallest, DEFAULT_PIXEL_M)
             self.model = self.parameterAsString(parameters, MODEL, context) or self.settings.model
-            self.prepare(parameters, context)
+            self.take_inputs(parameters, context)
         except TerralexError as error:
             feedback.reportError(str(error), True)
             return False
         return True
 
-    def prepare(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> None:
+    def take_inputs(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """What else has to be done on the main thread; may raise TerralexError."""
 
     def processAlgorithm(
-        self, parameters: Mapping[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         try:
             return self.ask(parameters, context, feedback)
@@ -136,7 +133,7 @@ class TerralexAlgorithm(QgsProcessingAlgorithm):
             self.source = self.features = None
 
     def ask(
-        self, parameters: Mapping[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """The work; may raise TerralexError."""
         raise NotImplementedError
@@ -179,7 +176,7 @@ class TerralexAlgorithm(QgsProcessingAlgorithm):
         """Inputs of every process."""
         return {"layer": layer_id, "model": self.model or None, "window_m": self.window_sizes_m or None}
 
-    def _extents(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> list[Extent]:
+    def _extents(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[Extent]:
         box = self.parameterAsExtent(parameters, EXTENT, context)
         if box.isNull() or box.isEmpty():
             return []

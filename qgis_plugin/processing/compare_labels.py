@@ -12,9 +12,7 @@ from qgis.core import (
     QgsField,
     QgsFields,
     QgsGeometry,
-    QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingFeatureSource,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
@@ -27,7 +25,15 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..compat import FIELD_DOUBLE, FIELD_STRING, is_null
+from ..compat import (
+    FIELD_DOUBLE,
+    FIELD_STRING,
+    POINT_SOURCE,
+    POLYGON_SOURCE,
+    TABLE_SOURCE,
+    QgsProcessingException,
+    is_null,
+)
 from ..core.errors import OutputNotWritable
 from ..core.translation import tr
 from .algorithm import TerralexAlgorithm
@@ -54,15 +60,15 @@ class CompareLabels(TerralexAlgorithm):
     GROUP = "labels"
 
     def initAlgorithm(self, configuration: Mapping[str, Any] | None = None) -> None:
-        polygons = [QgsProcessing.SourceType.TypeVectorPolygon]
+        polygons = [POLYGON_SOURCE]
         self.addParameter(QgsProcessingParameterFeatureSource(LABELLED, tr("Labels"), polygons))
         self.addParameter(QgsProcessingParameterField(LABEL_FIELD, tr("Field with the label"), "label", LABELLED))
-        known = [*polygons, QgsProcessing.SourceType.TypeVectorPoint]
+        known = [*polygons, POINT_SOURCE]
         self.addParameter(QgsProcessingParameterFeatureSource(REFERENCE, tr("Reference"), known))
         self.addParameter(QgsProcessingParameterField(REFERENCE_FIELD, tr("Field with the class"), None, REFERENCE))
         ways = [tr("By feature"), tr("By area")]
         self.addParameter(QgsProcessingParameterEnum(WEIGHT, tr("Count"), ways, False, BY_FEATURE))
-        table = QgsProcessing.SourceType.TypeVector
+        table = TABLE_SOURCE
         self.addParameter(QgsProcessingParameterFeatureSink(MATRIX, tr("Confusion matrix"), table))
         report = QgsProcessingParameterFileDestination(REPORT, tr("Report"), "HTML (*.html)", None, True)
         self.addParameter(report)
@@ -70,12 +76,12 @@ class CompareLabels(TerralexAlgorithm):
             self.addOutput(QgsProcessingOutputNumber(name, title))
 
     def prepareAlgorithm(
-        self, parameters: Mapping[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
         return True
 
     def ask(
-        self, parameters: Mapping[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         from ..core.accuracy import compare, to_html
 
@@ -113,7 +119,7 @@ class CompareLabels(TerralexAlgorithm):
         )
         return found
 
-    def _write_matrix(self, agreement: Agreement, parameters: Mapping[str, Any], context: QgsProcessingContext) -> str:
+    def _write_matrix(self, agreement: Agreement, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         fields = QgsFields()
         fields.append(QgsField("reference", FIELD_STRING))
         taken = {"reference", *SCORES}

@@ -34,7 +34,7 @@ class HeatMap(TerralexAlgorithm):
         self.addParameter(QgsProcessingParameterRasterDestination(OUTPUT, tr("Heat map")))
 
     def ask(
-        self, parameters: Mapping[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         unwanted = [part.strip() for part in self.parameterAsString(parameters, UNWANTED, context).split(";")]
         inputs = {

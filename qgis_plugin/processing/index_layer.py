@@ -24,7 +24,7 @@ class IndexLayer(TerralexAlgorithm):
         self.addOutput(QgsProcessingOutputString("MODEL_USED", tr("Model")))
 
     def ask(
-        self, parameters: Mapping[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         outputs = self.run_each("index", {}, feedback)
         facts = [one.get("index") or {} for one in outputs]

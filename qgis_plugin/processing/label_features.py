@@ -9,7 +9,6 @@ from typing import Any
 
 from qgis.core import (
     QgsFeatureRequest,
-    QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingParameterFeatureSink,
@@ -17,6 +16,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from ..compat import POLYGON_SOURCE
 from ..core import results
 from ..core.errors import BadInput
 from ..core.extent import extents_in
@@ -39,13 +39,13 @@ class LabelFeatures(LabelRaster):
     )
 
     def initAlgorithm(self, configuration: Mapping[str, Any] | None = None) -> None:
-        polygons = QgsProcessing.SourceType.TypeVectorPolygon
+        polygons = POLYGON_SOURCE
         self.addParameter(QgsProcessingParameterFeatureSource(FEATURES, tr("Polygons"), [polygons]))
         self.add_layer_parameters()
         self.add_label_parameters()
         self.addParameter(QgsProcessingParameterFeatureSink(OUTPUT, tr("Labelled features"), polygons))
 
-    def prepare(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> None:
+    def take_inputs(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         from ..core.label_request import describe_features
 
         layer = self.parameterAsVectorLayer(parameters, FEATURES, context)
@@ -65,7 +65,7 @@ class LabelFeatures(LabelRaster):
                 raise BadInput(tr("The features lie outside the layer {name}.", name=self.source.title))
 
     def ask(
-        self, parameters: Mapping[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         from ..core.labelled_features import joined_features, post_features
 

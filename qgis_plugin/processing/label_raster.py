@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import (
-    QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingParameterBoolean,
@@ -19,6 +18,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from ..compat import POLYGON_SOURCE
 from ..core import results
 from ..core.errors import BadInput, OutputNotWritable
 from ..core.paths import user_folder
@@ -46,7 +46,7 @@ class LabelRaster(TerralexAlgorithm):
         self.add_label_parameters()
         number = QgsProcessingParameterNumber.Type.Double
         self.add_advanced(QgsProcessingParameterNumber(SMOOTH, tr("Smoothing"), number, 0.0, False, 0, 1))
-        polygons = QgsProcessing.SourceType.TypeVectorPolygon
+        polygons = POLYGON_SOURCE
         self.addParameter(QgsProcessingParameterFeatureSink(OUTPUT, tr("Areas"), polygons))
         raster = QgsProcessingParameterRasterDestination(RASTER, tr("Class raster"), optional=True)
         raster.setCreateByDefault(False)
@@ -60,7 +60,7 @@ class LabelRaster(TerralexAlgorithm):
         self.addParameter(QgsProcessingParameterNumber(OTHER_BELOW, below, number, None, True, 0, 1))
         self.add_advanced(QgsProcessingParameterBoolean(TRANSDUCE, tr("Label everything together"), False))
 
-    def label_inputs(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
+    def label_inputs(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
         """What both ways of labelling are asked."""
         from ..core.label_request import share_of_other
         from .label_parameters import PRESET, parse_labels
@@ -78,7 +78,7 @@ class LabelRaster(TerralexAlgorithm):
         }
 
     def ask(
-        self, parameters: Mapping[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         inputs = self.label_inputs(parameters, context)
         inputs["smooth"] = self.parameterAsDouble(parameters, SMOOTH, context)
@@ -92,7 +92,7 @@ class LabelRaster(TerralexAlgorithm):
         found[OUTPUT] = self.write_areas(client.download(href(outputs, "areas")), parameters, context)
         return found
 
-    def write_areas(self, content: bytes, parameters: Mapping[str, Any], context: QgsProcessingContext) -> str:
+    def write_areas(self, content: bytes, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """Write a downloaded GeoPackage to the sink, its style with it."""
         with tempfile.TemporaryDirectory() as scratch:
             file = Path(scratch) / "labels.gpkg"

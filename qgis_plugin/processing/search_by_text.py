@@ -7,7 +7,6 @@ from typing import Any
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
@@ -17,6 +16,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ..compat import POLYGON_SOURCE
 from ..core.paths import resource_path
 from ..core.translation import tr
 from ..core.verdict import nothing_found, verdict_of
@@ -51,12 +51,12 @@ class SearchByText(TerralexAlgorithm):
         self.addParameter(QgsProcessingParameterNumber(THRESHOLD, least, kind.Double, 0.3, False, 0, 1))
         shapes = [tr("Merged windows"), tr("Single windows"), tr("Outlines")]
         self.addParameter(QgsProcessingParameterEnum(MODE, tr("Shape of regions"), shapes, False, 0))
-        polygons = QgsProcessing.SourceType.TypeVectorPolygon
+        polygons = POLYGON_SOURCE
         self.addParameter(QgsProcessingParameterFeatureSink(OUTPUT, tr("Regions"), polygons))
         self.addOutput(QgsProcessingOutputNumber("COUNT", tr("Number of regions")))
 
     def ask(
-        self, parameters: Mapping[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         text = self.parameterAsString(parameters, TEXT, context).strip()
         unwanted = [part.strip() for part in self.parameterAsString(parameters, UNWANTED, context).split(";")]
@@ -68,13 +68,13 @@ class SearchByText(TerralexAlgorithm):
         process: str,
         inputs: Mapping[str, Any],
         title: str,
-        parameters: Mapping[str, Any],
+        parameters: dict[str, Any],
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """Run a process that answers with regions and write them."""
         top = self.parameterAsInt(parameters, TOP, context)
-        shared = {
+        shared: dict[str, Any] = {
             "top": top,
             "threshold": self.parameterAsDouble(parameters, THRESHOLD, context),
             "mode": MODES[self.parameterAsEnum(parameters, MODE, context)],

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from qgis.core import (
-    QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeatureSource,
     QgsProcessingFeedback,
@@ -14,6 +13,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ..compat import POLYGON_SOURCE
 from ..core.errors import BadInput
 from ..core.region import to_geojson
 from ..core.search_request import MAX_EXAMPLES
@@ -31,7 +31,7 @@ class SimilarRegions(SearchByText):
     HELP = "Finds regions that look like up to five polygons, and not like up to five others."
 
     def initAlgorithm(self, configuration: Mapping[str, Any] | None = None) -> None:
-        polygons = [QgsProcessing.SourceType.TypeVectorPolygon]
+        polygons = [POLYGON_SOURCE]
         self.addParameter(QgsProcessingParameterFeatureSource(LIKE, tr("Examples"), polygons))
         self.addParameter(QgsProcessingParameterFeatureSource(UNLIKE, tr("Counter-examples"), polygons, optional=True))
         self.addParameter(QgsProcessingParameterString(TEXT, tr("Words that say it too"), "", optional=True))
@@ -39,7 +39,7 @@ class SimilarRegions(SearchByText):
         self.add_region_parameters()
 
     def ask(
-        self, parameters: Mapping[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         like = _polygons(self.parameterAsSource(parameters, LIKE, context), tr("Examples"))
         unlike = _polygons(self.parameterAsSource(parameters, UNLIKE, context), tr("Counter-examples"))

@@ -102,6 +102,13 @@ def test_similar_regions(tif: str) -> None:
     assert found["COUNT"] == 3
 
 
+def test_sizes_that_are_no_numbers_are_answered_with_a_sentence(tif: str) -> None:
+    feedback = QgsProcessingFeedback()
+    with pytest.raises(QgsProcessingException):
+        processing.run("terralex:indexlayer", {"INPUT": tif, "WINDOW_SIZES": "large"}, feedback=feedback)
+    assert "large is no list of numbers" in feedback.textLog()
+
+
 def test_heat_map(tif: str, tmp_path: Path) -> None:
     found = processing.run("terralex:heatmap", {"INPUT": tif, "TEXT": "river", "OUTPUT": str(tmp_path / "heat.tif")})
     raster = Raster(found["OUTPUT"])

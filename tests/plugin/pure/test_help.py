@@ -76,3 +76,10 @@ def test_the_help_calls_the_buttons_what_the_interface_calls_them(language: str)
     for name, buttons in BUTTONS.items():
         words = read(HELP / language / f"{name}.html").words
         assert [one for one in buttons if translated[one] not in words] == []
+
+
+def test_the_page_of_the_algorithms_lists_them_all() -> None:
+    code = [file.read_text(encoding="utf-8") for file in (REPOSITORY / "qgis_plugin" / "processing").glob("*.py")]
+    names = {name for text in code for name in re.findall(r'^    NAME = "(\w+)"$', text, re.MULTILINE)}
+    page = (HELP / "processing.html").read_text(encoding="utf-8")
+    assert names and set(re.findall(r"<code>terralex:(\w+)</code>", page)) == names
