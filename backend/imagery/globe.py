@@ -13,7 +13,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
-import pyproj
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
@@ -26,7 +25,6 @@ Box = tuple[float, float, float, float]
 DECIMALS = 7
 """Of longitudes and latitudes."""
 
-_GEOD = pyproj.Geod(ellps="WGS84")
 _WORLD = shapely.box(-180.0, -90.0, 180.0, 90.0)
 _PIECES = 24  # of the longer side of a geometry that is followed around the Earth
 _LATTICE = 33
@@ -118,40 +116,12 @@ def box_to_degrees(box: Box, crs: Any) -> Box:
         west, east = max(west - overshoot(lon), -180.0), min(east + overshoot(lon), 180.0)
     south, north = float(lat[on].min() - overshoot(lat)), float(lat[on].max() + overshoot(lat))
     for pole in (-90.0, 90.0):
+        nearest = _latitude_nearest(box, crs, pole)  # between two points of the lattice it can be a peak
+        south, north = min(south, nearest), max(north, nearest)
         if _holds_pole(shapely.box(*box), crs, pole):
             west, east = -180.0, 180.0
             south, north = min(south, pole), max(north, pole)
     return west, max(south, -90.0), east, min(north, 90.0)
-
-
-def wholly_on_earth(geometries: ArrayLike, crs: Any) -> NDArray[np.bool_]:
-    """Which of geometries ``[n]`` have all their vertices on the Earth."""
-    moved = geometries_to_crs(geometries, crs, WGS84)
-    points, owners = shapely.get_coordinates(moved, return_index=True)
-    found = np.ones(len(moved), bool)
-    found[owners[~(np.isfinite(points).all(axis=1) & (np.abs(points[:, 1]) <= 90.0 + 1e-9))]] = False
-    return found
-
-
-def polygon_areas_m2(geometries: ArrayLike, crs: Any) -> NDArray[np.float64]:
-    """Geodesic areas on the WGS 84 ellipsoid in square metres, ``[n]``; holes are taken off.
-
-    What is off the Earth has none: 0 for a polygon that is nowhere on it.
-    """
-    moved = geometries_to_crs(geometries, crs, WGS84).copy()
-    partly = ~wholly_on_earth(geometries, crs)
-    if partly.any():
-        moved[partly] = to_degrees(np.atleast_1d(np.asarray(geometries, dtype=object))[partly], crs)
-    areas = np.zeros(len(moved))
-    parts, owners = shapely.get_parts(moved, return_index=True)
-    for polygon, owner in zip(parts, owners, strict=True):
-        areas[owner] += _ring_area_m2(polygon.exterior) - sum(_ring_area_m2(hole) for hole in polygon.interiors)
-    return areas
-
-
-def _ring_area_m2(ring: shapely.LinearRing) -> float:
-    lon, lat = shapely.get_coordinates(ring).T
-    return abs(float(_GEOD.polygon_area_perimeter(lon, lat)[0]))
 
 
 def degree_boxes(box: Box) -> list[Box]:
@@ -334,6 +304,15 @@ def _holds_pole(shape: Any, crs: Any, latitude: float) -> bool:
     # Many projections put the pole somewhere where nothing leads back to it.
     _, back = project(crs, WGS84, x, y)
     return bool(abs(back[0] - latitude) < 1e-6 and shapely.contains_xy(shape, x[0], y[0]))
+
+
+def _latitude_nearest(box: Box, crs: Any, pole: float) -> float:
+    """Latitude of the point of a box that is nearest to a pole on the map; NaN where the map has no pole."""
+    x, y = project(WGS84, crs, [0.0], [pole])
+    if not (np.isfinite(x).all() and np.isfinite(y).all()):
+        return math.nan
+    _, found = project(crs, WGS84, [min(max(x[0], box[0]), box[2])], [min(max(y[0], box[1]), box[3])])
+    return float(found[0]) if np.isfinite(found[0]) else math.nan
 
 
 def _short_way(difference: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from rasterio.crs import CRS
 
 from backend.imagery.extent import Extent
-from backend.imagery.globe import polygon_areas_m2, wholly_on_earth
+from backend.imagery.ground_area import polygon_areas_m2, wholly_on_earth
 from backend.imagery.layer import LayerInfo
 from backend.imagery.window_grid import WindowSet
 

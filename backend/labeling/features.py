@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from backend.errors import BadOption
 from backend.imagery.bands import Bands
 from backend.imagery.blocks import MIN_VALID_SHARE, read_windows
-from backend.imagery.globe import polygon_areas_m2, to_layer
+from backend.imagery.globe import to_layer
+from backend.imagery.ground_area import polygon_areas_m2
 from backend.imagery.layer import LayerInfo, open_layer
 from backend.imagery.window_grid import WindowSet
 from backend.index.store import LayerIndex

@@ -18,7 +18,7 @@ from backend.imagery.crs import (
     ground_metres_per_pixel,
     same_crs,
 )
-from backend.imagery.globe import polygon_areas_m2
+from backend.imagery.ground_area import polygon_areas_m2
 
 
 def scale(crs, transform, col=50, row=50):

@@ -15,7 +15,7 @@ import shapely
 from numpy.typing import NDArray
 
 from backend.errors import BadOption, Cancelled, OutsideLayer
-from backend.imagery.globe import polygon_areas_m2
+from backend.imagery.ground_area import polygon_areas_m2
 from backend.index.pipeline import index_layer
 from backend.index.store import LayerIndex
 from backend.labeling.areas import cell_areas, dissolved_areas
