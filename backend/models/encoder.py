@@ -16,6 +16,7 @@ from backend.errors import BadOption
 from backend.lexicon import LANGUAGES
 from backend.models.batching import CPU_BATCH, BatchSize, in_batches, out_of_memory_is
 from backend.models.catalog import DEFAULT_MODEL, ModelFiles, load_catalogue, locate_model
+from backend.models.padding import without_padding
 
 if TYPE_CHECKING:
     import torch
@@ -267,7 +268,8 @@ class Encoder:
         """
         asked = dict.fromkeys(texts)
         found = {text: self._texts[text] for text in asked if text in self._texts}
-        new = [text for text in asked if text not in found]
+        # Those of like length together: a batch takes as long as its longest text.
+        new = sorted((text for text in asked if text not in found), key=len)
         if new:
             batch = BatchSize("cpu")
             batch.size = _TEXT_BATCH
@@ -285,7 +287,7 @@ class Encoder:
         import torch.nn.functional as F
 
         with torch.inference_mode():
-            tokens = self.tokenizer(texts).to(self.device)
+            tokens = without_padding(self.tokenizer(texts), self.model).to(self.device)
             rows: NDArray[np.float32] = F.normalize(self.model.encode_text(tokens).float(), dim=-1).cpu().numpy()
         return rows
 

@@ -22,6 +22,7 @@ from backend.errors import ModelUnavailable
 from backend.models.catalog import find_source
 from backend.models.hub import own_folder
 from backend.output.files import write_whole
+from backend.presence.coincidence import coincidence
 from backend.presence.logistic import Logistic
 
 FILE = "calibration.safetensors"
@@ -76,6 +77,11 @@ class Calibration:
         """``[b, c]``: how a concept's cosine varies over the bank, each column centred and of length 1."""
         centred = self.bank_cosines - self.bank_cosines.mean(axis=0)
         return np.asarray(centred / np.maximum(np.linalg.norm(centred, axis=0), 1e-12))
+
+    @cached_property
+    def coincidence(self) -> NDArray[np.bool_]:
+        """``[c, c]``, see :func:`backend.presence.coincidence.coincidence`."""
+        return coincidence(self.concepts)
 
     @cached_property
     def middle(self) -> NDArray[np.float32]:

@@ -4,8 +4,9 @@ Two measures, both free of the level and spread that a model, a language or a ph
 
 * how many standard deviations the cosine is above its mean over the bank of many grounds;
 * by how much it leads that of the best *rival*: the name, of all in the lexicon, that fits this window best, those left
-  out that mean nearly the same as the query (their cosines rise and fall with the query's over the bank). A window
-  that is best called "sea" is no "lake", however blue it is.
+  out that mean nearly the same as the query (their cosines rise and fall with the query's over the bank) or show it too
+  (:mod:`backend.presence.coincidence`). A window that is best called "glacier" is no "lake", however blue it is; one
+  that is best called "suburb" may well have houses.
 
 Both are linear in the cosine, so that the logistic model over them is again one slope and one level a window:
 ``p = sigmoid(slope * (cosine - level))``.
@@ -150,9 +151,10 @@ def presence_measures(logits: NDArray[np.float64]) -> NDArray[np.float64]:
 def _on_the_bank(
     vector: NDArray[np.float32], calibration: Calibration, named: Sequence[str]
 ) -> tuple[float, float, NDArray[np.bool_]]:
-    """Mean and spread of a query's cosine over the bank, and the concepts that mean nearly the same."""
+    """Mean and spread of a query's cosine over the bank, and the concepts that do not speak against it."""
     cosines = calibration.bank @ vector
     mean, spread = float(cosines.mean()), max(float(cosines.std()), 1e-4)
     centred = cosines - mean
     alike = (centred @ calibration.profiles) / max(float(np.linalg.norm(centred)), 1e-12) >= ALIKE
-    return mean, spread, alike | np.isin(calibration.concepts, list(named))
+    alike |= np.isin(calibration.concepts, list(named))
+    return mean, spread, calibration.coincidence[alike].any(axis=0)

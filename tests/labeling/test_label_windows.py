@@ -87,7 +87,8 @@ def test_a_tiny_extent_gets_the_cell_it_lies_in(
 ) -> None:
     x, y = coloured.truth["red"].centroid.coords[0]
     part = label_windows(index, encoder, colours, extent=(x, y, x + 1e-7, y + 1e-7))
-    assert part.grid.polygons(part.cells)[0].covers(shapely.Point(x, y)) and part.labels.label[0] == 0
+    # The middle of the square may be the corner of a cell, to rounding.
+    assert part.grid.polygons(part.cells)[0].distance(shapely.Point(x, y)) < 1e-6 and part.labels.label[0] == 0
 
 
 def test_dissolved_areas_are_the_cells_united(labelled: LabelledWindows) -> None:

@@ -115,7 +115,7 @@ def test_embeddings_are_unit_vectors_and_nothing_gives_nothing(photo: np.ndarray
 
 def test_the_shipped_model_fits_its_promises() -> None:
     folder = locate_model("terralex-mini").folder
-    assert sum(f.stat().st_size for f in folder.iterdir()) <= 40e6
+    assert sum(f.stat().st_size for f in folder.iterdir()) <= 60e6
     assert {"open_clip_config.json", "open_clip_model.safetensors", "tokenizer.json", "README.md"} <= {
         f.name for f in folder.iterdir()
     }

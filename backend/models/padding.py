@@ -1,0 +1,24 @@
+"""Texts without the padding that none of a batch needs.
+
+open_clip's tokenizers pad to the whole context (64 tokens and more), and a text tower takes as long for padding as for
+words: a query of six pieces costs ten times what it has to. Transformers of the `transformers` library are told by a mask
+which tokens count, so that columns which are padding in every row can go.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+def without_padding(tokens: Tensor, model: Any) -> Tensor:
+    """``[n, context]`` -> ``[n, longest]`` where the model's text tower masks padding; else as they are."""
+    from open_clip.hf_model import HFTextEncoder
+
+    tower = getattr(model, "text", None)
+    if not isinstance(tower, HFTextEncoder) or not len(tokens):
+        return tokens
+    used = (tokens != tower.config.pad_token_id).any(dim=0).nonzero()
+    return tokens[:, : int(used.max()) + 1] if len(used) else tokens

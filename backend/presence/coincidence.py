@@ -1,0 +1,40 @@
+"""Which things are seen together by their nature: a pond is water, a suburb has houses.
+
+What a window is best called speaks against a query only where the two exclude each other. That "medium residential area"
+fits a window better than "house" is no sign that there is no house.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.lexicon import load_lexicon
+from backend.resources import resource_path
+
+
+@lru_cache(maxsize=1)
+def shown_by() -> Mapping[str, frozenset[str]]:
+    """By id of a general thing, ids of the concepts whose ground shows it too; most concepts are not among the keys."""
+    things: dict[str, Any] = json.loads(resource_path("prompts", "shown_by.json").read_text(encoding="utf-8"))["things"]
+    concepts = load_lexicon().concepts
+    return {
+        thing: frozenset(row.get("concepts", ()))
+        | {one.id for one in concepts.values() if one.topic in row.get("topics", ())}
+        for thing, row in things.items()
+    }
+
+
+def coincidence(concepts: Sequence[str]) -> NDArray[np.bool_]:
+    """``[c, c]``: whether the concept of a row is shown by that of a column, or is the same."""
+    places = {one: at for at, one in enumerate(concepts)}
+    found = np.eye(len(concepts), dtype=bool)
+    for thing, others in shown_by().items():
+        if thing in places:
+            found[places[thing], [places[one] for one in others if one in places]] = True
+    return found
