@@ -1,7 +1,7 @@
 """Which things are seen together by their nature: a pond is water, a suburb has houses.
 
-What a window is best called speaks against a query only where the two exclude each other. That "medium residential area"
-fits a window better than "house" is no sign that there is no house.
+What a window is best called speaks against a query only where the two exclude each other. That "residential area" fits
+a window better than "house" is no sign that there is no house.
 """
 
 from __future__ import annotations

@@ -157,4 +157,4 @@ def _on_the_bank(
     centred = cosines - mean
     alike = (centred @ calibration.profiles) / max(float(np.linalg.norm(centred)), 1e-12) >= ALIKE
     alike |= np.isin(calibration.concepts, list(named))
-    return mean, spread, calibration.coincidence[alike].any(axis=0)
+    return mean, spread, np.asarray(calibration.coincidence[alike].any(axis=0), bool)
