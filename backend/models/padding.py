@@ -1,8 +1,8 @@
 """Texts without the padding that none of a batch needs.
 
 open_clip's tokenizers pad to the whole context (64 tokens and more), and a text tower takes as long for padding as for
-words: a query of six pieces costs ten times what it has to. Towers of the `transformers` library are told by a mask which
-tokens count, so that columns which are padding in every row can go.
+words: a query of six pieces costs ten times what it has to. Towers of the `transformers` library are told by a mask
+which tokens count, so that columns which are padding in every row can go.
 """
 
 from __future__ import annotations

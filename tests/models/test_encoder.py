@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import open_clip
@@ -18,6 +19,7 @@ from safetensors.torch import save_file
 
 from backend.errors import BadOption, ModelUnavailable
 from backend.lexicon import LANGUAGES, load_lexicon
+from backend.models import encoder as encoder_module
 from backend.models.catalog import load_catalogue, locate_model
 from backend.models.crops import PictureCrops, TensorCrops
 from backend.models.encoder import load_encoder, pick_device
@@ -119,6 +121,21 @@ def test_the_shipped_model_fits_its_promises() -> None:
     assert {"open_clip_config.json", "open_clip_model.safetensors", "tokenizer.json", "README.md"} <= {
         f.name for f in folder.iterdir()
     }
+
+
+def test_texts_without_the_padding_of_the_context_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ["lake", "a parking lot with many cars beside a football pitch", "수영장", "ж"]
+    quick = load_encoder(device="cpu").encode_texts(texts)
+    taken: list[int] = []
+
+    def whole(tokens: Any, _: Any) -> Any:
+        taken.append(tokens.shape[1])
+        return tokens
+
+    monkeypatch.setattr(encoder_module, "without_padding", whole)
+    slow = load_encoder(device="cpu").encode_texts(texts)
+    assert taken == [64]
+    np.testing.assert_allclose(quick, slow, atol=1e-5)
 
 
 @pytest.mark.parametrize("language", LANGUAGES[1:])
