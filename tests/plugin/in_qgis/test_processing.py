@@ -77,7 +77,9 @@ def test_a_search_that_finds_nothing_tells_of_the_best(tif: str) -> None:
     feedback = QgsProcessingFeedback()
     parameters = {"INPUT": tif, "TEXT": "river", "THRESHOLD": 1, "OUTPUT": "memory:"}
     assert processing.run("terralex:searchbytext", parameters, feedback=feedback)["COUNT"] == 0
-    assert re.search(r"a relevance of 100 %, the best has [1-9]\d? %", feedback.textLog()), feedback.textLog()
+    assert re.search(r"^Nothing .*the best has (a relevance of )?[1-9]\d? %", feedback.textLog(), re.MULTILINE), (
+        feedback.textLog()
+    )
 
 
 def test_search_in_an_extent_stays_in_it(tif: str) -> None:
@@ -121,7 +123,7 @@ def test_label_raster(tif: str, tmp_path: Path) -> None:
     parameters = {"INPUT": tif, "LABELS": "river; farmland; beach", "OUTPUT": output, "RASTER": raster}
     found = processing.run("terralex:labelraster", parameters)
     labels = {row["label"] for row in QgsVectorLayer(found["OUTPUT"], "a", "ogr").getFeatures()}
-    assert labels <= {"river", "farmland", "beach"} and len(labels) > 1
+    assert labels <= {"river", "farmland", "beach", "other"} and len(labels) > 1
     assert Raster(found["RASTER"]).bandCount() == 2
 
 

@@ -156,7 +156,8 @@ def test_where_nothing_is_relevant_enough_the_best_is_told(world: World, plugin:
     said = controller.panel.message.text()
     assert controller.answer.regions == [] and controller.answer.table == ""
     best = round(100 * controller.answer.verdict.best_relevance - 0.5)
-    assert f"a relevance of 100 %, the best has {best} %" in said and 1 < best < 100
+    # Weak or absent: either sentence says how near the best comes.
+    assert said.startswith("Nothing") and f" {best} %" in said and 1 < best < 100
 
 
 def test_a_search_of_what_is_not_in_the_map_says_so(world: World, plugin: Any, layer: QgsRasterLayer) -> None:
