@@ -58,7 +58,10 @@ def calibrate_model(encoder: CalibratedEncoder, tell: Callable[[float, str], Non
     """
     file = locate_model(DEFAULT_MODEL, offline=True).folder / FILE
     if not file.is_file():
-        raise ModelUnavailable(f"{file} is missing: install Terralex again.")
+        raise ModelUnavailable(
+            f"This Terralex ships no calibration of {DEFAULT_MODEL} to start from: make one from data with "
+            "`terralex-train calibrate`."
+        )
     fitted = read_calibration(file)
     bank = rendered_bank(encoder, tell)
     tell(0.7, "Embedding names")
