@@ -49,7 +49,7 @@ NOTHING_LABELLED = 1
     type=float,
     default=None,
     help="Least confidence, 0 to 1; what stays below it is none of the classes. [default: a preset labels everything; "
-    "of your own classes, those that do not stand out leave the ground to none]",
+    "by a calibrated model, ground on which none of your own classes stands out is none of them]",
 )
 @click.option(
     "--smooth", metavar="W", type=float, default=0.0, show_default=True, help="Weight of neighbouring windows, 0 to 1."

@@ -30,8 +30,8 @@ class LabelInputs(LayerInputs):
         Field(
             ge=0,
             le=1,
-            description='Confidence below which it is "other"; null: presets label everything, and of your own classes '
-            "those that do not stand out leave the ground to it",
+            description='Confidence below which it is "other"; null: a preset labels everything, and by a calibrated '
+            'model ground on which none of your own classes stands out is "other"',
         ),
     ] = None
     transduce: Annotated[bool, Field(description="Label everything together, as one batch")] = False
