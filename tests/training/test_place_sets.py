@@ -90,10 +90,11 @@ def test_real_sets_are_read() -> None:
         ("tree-points", "urban_trees", "urban_trees.json"),
         ("building-counts", "openaerialmap_tiles", "openaerialmap_tiles.json"),
         ("flood-damage", "hurricane_harvey", ""),
+        ("wind-turbines", "wind_turbines", ""),
     ]
     for form, name, annotation in sets:
         archive, samples = read_places(
             name, form, ImageArchive(DATA / f"{name}.tar"), DATA / annotation, load_lexicon(), ["en"]
         )
-        assert len(samples) > 500
+        assert len(samples) > 500 and all("test" not in Path(sample.name).parts for sample in samples)
         assert archive.open(samples[100].name).width >= 100

@@ -17,7 +17,7 @@ from training.batches.names import read_names
 from training.data.sample import Sample
 from training.losses.text_space import TextSpaceLoss
 from training.models.start import load_start
-from training.models.towers import encode_text_features
+from training.models.text_tower import encode_text_features
 
 KEPT = (
     'languages.codes=["en", "de"]',
@@ -85,6 +85,26 @@ def test_features_are_what_the_projection_gets(data: Path) -> None:
     with torch.no_grad():
         projected = model.text.proj(encode_text_features(model, tokens, start.pad_id))
         assert torch.allclose(projected, model.encode_text(tokens), atol=1e-5)
+
+
+def test_kept_features_train_the_projection_as_the_whole_tower_does(data: Path) -> None:
+    settings = [*KEPT, "losses.text_space=0", "text.trainable_layers=0", "text.trains=projection", "training.steps=8"]
+    after = {}
+    for name in ("false", "true"):
+        run = run_of(data, f"runs/{name}", *settings, f"text.kept={name}")
+        before = {key: value.clone() for key, value in run.start.model.state_dict().items()}
+        after[name] = run.train().learner
+        changed = {key for key, value in after[name].model.state_dict().items() if not torch.equal(before[key], value)}
+        assert {key.split(".")[1] for key in changed if key.startswith("text.")} == {"proj"}
+    assert losses(data / "runs" / "true") == pytest.approx(losses(data / "runs" / "false"), abs=1e-3)
+    kept = after["true"].towers.kept_texts
+    assert kept is not None and 0 < len(kept) < 8 * len(run.plan.named)
+    assert after["false"].towers.kept_texts is None
+
+
+def test_features_of_layers_that_train_are_not_kept(data: Path) -> None:
+    with pytest.raises(BadOption, match=r"text\.kept: needs text\.trains = 'projection' and no token_dropout"):
+        run_of(data, "run", *KEPT, "text.kept=true")
 
 
 def test_another_model_may_teach_and_one_of_another_width_may_not(data: Path) -> None:

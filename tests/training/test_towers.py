@@ -15,7 +15,8 @@ from training.heads.dino import DinoHead
 from training.loop.optimiser import decays, parameter_groups
 from training.models.layers import freeze, layer_numbers, tower_of
 from training.models.start import StartModel, load_start
-from training.models.towers import Towers, check_view_size, encode_images, encode_texts, resized_positions
+from training.models.text_tower import encode_texts
+from training.models.towers import Towers, check_view_size, encode_images, resized_positions
 
 KINDS: dict[str, Callable[[Path], Path]] = {
     "clip-vit": tiny_models.clip_vit,

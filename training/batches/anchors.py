@@ -18,7 +18,7 @@ from training.batches.names import NamedThing
 from training.data.sample import Sample
 from training.files import named_write_errors, write_beside
 from training.models.start import StartModel
-from training.models.towers import encode_text_features
+from training.models.text_tower import encode_text_features
 
 CHUNK = 128
 _STREAM = 7  # apart from what else is drawn from seed and step

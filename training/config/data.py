@@ -12,7 +12,7 @@ from training.composites.grounds import SOURCES
 from training.composites.grounds import Source as GroundSource
 from training.data.sample import Split
 
-PlaceFormat = Literal["map-pairs", "tree-points", "building-counts", "flood-damage"]
+PlaceFormat = Literal["map-pairs", "tree-points", "building-counts", "flood-damage", "wind-turbines"]
 """How a set of the kind ``places`` says what its images show."""
 Share = Annotated[float, Field(ge=0, le=1)]
 

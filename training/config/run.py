@@ -74,11 +74,19 @@ class TextConfig(Strict):
         trainable_layers: of ``all``, only the last so many layers and what lies above them train; 0 trains every one,
             and the embeddings.
         token_dropout: share of a caption's tokens left out, never its first or last.
+        kept: of ``projection``, whether the layers' features of a text are kept in memory once they are known.
     """
 
     trains: Trained = "all"
     trainable_layers: Count = 0
     token_dropout: Annotated[float, Field(ge=0, lt=1)] = 0.0
+    kept: bool = False
+
+    @model_validator(mode="after")
+    def _keeps_what_does_not_change(self) -> Self:
+        if self.kept and (self.trains != "projection" or self.token_dropout):
+            raise ValueError("text.kept: needs text.trains = 'projection' and no token_dropout")
+        return self
 
 
 class LanguagesConfig(Strict):

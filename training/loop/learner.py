@@ -24,6 +24,7 @@ from training.loop.ema import blend
 from training.loop.objective import Embedded, Objective, StepLosses
 from training.loop.teacher import Teacher
 from training.losses.self_distillation import SelfDistillationLoss
+from training.models.kept_texts import KeptTexts
 from training.models.layers import freeze
 from training.models.towers import Towers, keep_batch_statistics
 from training.models.trunk import drop_features, entry_of
@@ -54,7 +55,7 @@ class Learner:
         self.model.to(memory_format=torch.channels_last)  # convolutions are faster so, on CPUs and GPUs alike
         freeze(self.model, config.image, config.text)
         entry = entry_of(config)
-        self.towers = Towers(self.model, pad_id, entry)
+        self.towers = Towers(self.model, pad_id, entry, KeptTexts(pad_id) if config.text.kept else None)
         drop_features(self.model.visual, config.image.feature_dropout)
         if config.training.checkpointing:
             self.model.set_grad_checkpointing(True)

@@ -17,7 +17,8 @@ from training.evaluation.suite import evaluate
 from training.loop.ema import copy_of
 from training.loop.learner import Learner
 from training.models.start import StartModel
-from training.models.towers import encode_images, encode_texts
+from training.models.text_tower import encode_texts
+from training.models.towers import encode_images
 from training.sources.source import Source
 from training.views.plain import plain_view
 

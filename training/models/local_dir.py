@@ -17,6 +17,16 @@ from backend.models.layout import CONFIG_FILE, has_tokenizer
 from training.files import named_write_errors
 
 
+def _stored(value: Tensor) -> Tensor:
+    """float16; a matrix of which float8 loses nothing takes half of that: layers that came so and did not train."""
+    if not value.is_floating_point():
+        return value
+    half = value.to(torch.float16).contiguous()
+    if half.ndim > 1 and torch.equal((small := half.to(torch.float8_e4m3fn)).to(torch.float16), half):
+        return small
+    return half
+
+
 def write_local_dir(
     folder: Path,
     state: Mapping[str, Tensor],
@@ -24,7 +34,7 @@ def write_local_dir(
     write_companions: Callable[[Path], None],
     hub_name: str = "",
 ) -> Path:
-    """Write a model's folder (beside, then renamed); weights are stored in float16.
+    """Write a model's folder (beside, then renamed); weights are stored in float16, or in float8 what that holds exactly.
 
     The folder loads with ``open_clip.create_model_and_transforms("local-dir:FOLDER")`` and its tokenizer with
     ``open_clip.get_tokenizer("local-dir:FOLDER")``. Other files already in ``folder`` (a model card) are kept.
@@ -40,13 +50,13 @@ def write_local_dir(
     """
     beside = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(beside, ignore_errors=True)
-    half = {k: v.to(torch.float16).contiguous() if v.is_floating_point() else v for k, v in state.items()}
+    stored = {name: _stored(value) for name, value in state.items()}
     try:
         with named_write_errors(folder, "nothing of it was left behind; free some space and export again."):
             if folder.exists():
                 shutil.copytree(folder, beside)
             beside.mkdir(parents=True, exist_ok=True)
-            save_file(half, str(beside / "open_clip_model.safetensors"), metadata={"format": "pt"})
+            save_file(stored, str(beside / "open_clip_model.safetensors"), metadata={"format": "pt"})
             write_companions(beside)
             if hub_name and has_tokenizer(beside):
                 described = deepcopy(described)

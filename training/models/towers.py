@@ -1,4 +1,4 @@
-"""The two towers of an open_clip model: any size of view through the one, any length of text through the other."""
+"""The two towers of an open_clip model, and any size of view through the image tower."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from torch import Tensor, nn
 from torch.func import functional_call
 
 from backend.errors import BadOption
+from training.models.kept_texts import KeptTexts
+from training.models.text_tower import encode_text_features, encode_texts
 from training.models.trunk import PIXELS, Entry
 
 
@@ -83,72 +85,28 @@ def check_view_size(visual: Any, side: int, key: str) -> None:
         visual.train(training)
 
 
-def encode_short_texts(model: Any, tokens: Tensor, pad_id: int = 0, chunk: int = 128) -> Tensor:
-    """A causal text tower on texts of uneven length: ``[n, length]`` ids padded with ``pad_id`` -> ``[n, dimension]``.
-
-    Texts go through sorted by length in chunks, each cut to its longest. open_clip adds its full causal mask to
-    whatever comes; cut to the chunk it is the same mask, and short texts cost what they are worth.
-    """
-    text, full = model.text, model.text.attn_mask
-    lengths = (tokens != pad_id).sum(1).clamp(min=1)
-    order = lengths.argsort()
-    parts = []
-    try:
-        for rows in order.split(chunk):
-            length = int(lengths[rows[-1]])
-            text.attn_mask = full[:length, :length]
-            parts.append(model.encode_text(tokens[rows, :length]))
-    finally:
-        text.attn_mask = full
-    return torch.cat(parts)[order.argsort()]
-
-
-def encode_texts(model: Any, tokens: Tensor, pad_id: int) -> Tensor:
-    """Embeddings ``[n, d]`` (not normalised) of token ids ``[n, context]`` padded with ``pad_id`` on the right.
-
-    Columns that are padding in every text are cut off where that changes nothing but time: before a tower that masks
-    padding, and before a causal one that pools at the end token.
-    """
-    embedded: Tensor
-    text = getattr(model, "text", None)
-    length = max(1, int((tokens != pad_id).sum(1).max()))
-    if text is not None and hasattr(text, "transformer") and hasattr(text, "config"):
-        embedded = model.encode_text(tokens[:, :length])
-        return embedded
-    mask = getattr(text, "attn_mask", None)
-    if text is not None and mask is not None and getattr(text, "pool_type", "") == "argmax":
-        return encode_short_texts(model, tokens, pad_id)
-    embedded = model.encode_text(tokens)
-    return embedded
-
-
-def encode_text_features(model: Any, tokens: Tensor, pad_id: int) -> Tensor:
-    """What a transformers text tower gives before its projection: ``[n, width]``, not normalised.
-
-    Raises:
-        BadOption: it is another kind of text tower.
-    """
-    text = getattr(model, "text", None)
-    if text is None or not hasattr(text, "transformer") or not hasattr(text, "pooler"):
-        raise BadOption("losses.text_space: needs a text tower of transformers (hf_model_name); set it to 0.")
-    read = tokens[:, : max(1, int((tokens != pad_id).sum(1).max()))]
-    mask = (read != text.config.pad_token_id).long()
-    features: Tensor = text.pooler(text.transformer(input_ids=read, attention_mask=mask), mask)
-    return features
-
-
 class Towers(nn.Module):
     """Both towers in one forward call, as distributed training wants it.
 
     Args:
         entry: where views enter the image tower.
+        kept_texts: features of texts that its layers need not see again, where only the projection above them trains.
     """
 
-    def __init__(self, model: Any, pad_id: int = 0, entry: Entry = PIXELS) -> None:
+    def __init__(
+        self, model: Any, pad_id: int = 0, entry: Entry = PIXELS, kept_texts: KeptTexts | None = None
+    ) -> None:
         super().__init__()
         self.model = model
         self.pad_id = pad_id
         self.entry = entry
+        self.kept_texts = kept_texts
+
+    def _read(self, tokens: Tensor) -> Tensor:
+        if self.kept_texts is None:
+            return encode_texts(self.model, tokens, self.pad_id)
+        embedded: Tensor = self.model.text.proj(self.kept_texts.features(self.model, tokens))
+        return embedded
 
     def forward(
         self, global_views: Tensor, local_views: Tensor | None, tokens: Tensor, anchors: Tensor | None = None
@@ -163,7 +121,7 @@ class Towers(nn.Module):
         visual = self.model.visual
         seen = encode_views(visual, global_views, self.entry)
         local = encode_views(visual, local_views, self.entry) if local_views is not None else seen[:0]
-        read = encode_texts(self.model, tokens, self.pad_id)
+        read = self._read(tokens)
         held = encode_text_features(self.model, anchors, self.pad_id) if anchors is not None else read[:0]
         return seen, local, read, held, self.model.logit_scale.exp()
 

@@ -107,12 +107,22 @@ def _of_flood_damage(archive: ImageArchive, _: Path) -> dict[str, tuple[str, Are
     }
 
 
+def _of_wind_turbines(archive: ImageArchive, _: Path) -> dict[str, tuple[str, Area, list[Shown]]]:
+    """Of the folder ``train``; few show none, and the set does not say which."""
+    return {
+        name: (name, (0, 0, *archive.size(name)), [Shown("wind_turbine")])
+        for name in archive.names
+        if PurePosixPath(name).parent.name == "train"
+    }
+
+
 _READERS: Mapping[str, Callable[[ImageArchive, Path], dict[str, tuple[str, Area, list[Shown]]]]] = MappingProxyType(
     {
         "map-pairs": _of_map_pairs,
         "tree-points": _of_tree_points,
         "building-counts": _of_building_counts,
         "flood-damage": _of_flood_damage,
+        "wind-turbines": _of_wind_turbines,
     }
 )
 _ENGLISH: Mapping[tuple[str, ...], tuple[str, ...]] = MappingProxyType(
@@ -124,6 +134,7 @@ _ENGLISH: Mapping[tuple[str, ...], tuple[str, ...]] = MappingProxyType(
         ),
         ("house", "tree"): ("houses and trees", "undamaged houses among trees"),
         ("water",): ("open water", "nothing but water"),
+        ("wind_turbine",): ("wind turbines in open country", "white wind turbines with their shadows"),
     }
 )
 """What else is said in English of images that show just this."""
