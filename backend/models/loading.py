@@ -12,7 +12,7 @@ from backend.models.configuration import check_text_tower, check_tokenizer
 from backend.models.weights import load_weights
 from backend.resources import resource_path
 
-_LEAST_BYTES = 2  # of a stored number: half precision
+_LEAST_BYTES = 1  # of a stored number: float8
 _SLACK = 4_194_304  # parameters: some are tied, and stored once
 
 
