@@ -1,4 +1,4 @@
-"""The command ``terralex``: sample, index, search, label, labels, models, serve.
+"""The command ``terralex``: sample, index, search, label, labels, models, serve, mcp.
 
 Nothing heavy is imported before a command needs it. Errors become one sentence on stderr and an exit code, here alone:
 0 found or done, 1 nothing above the threshold, 2 bad input, 3 a fault of the program, 130 stopped by the user.
@@ -17,6 +17,7 @@ import click
 from backend import __version__
 from backend.commands.index import index_command
 from backend.commands.label import label_command, labels_command
+from backend.commands.mcp import mcp_command
 from backend.commands.models import models_command
 from backend.commands.sample import sample_command
 from backend.commands.search import search_command
@@ -44,6 +45,7 @@ terralex.add_command(label_command)
 terralex.add_command(labels_command)
 terralex.add_command(models_command)
 terralex.add_command(serve_command)
+terralex.add_command(mcp_command)
 
 
 def main() -> None:

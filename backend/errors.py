@@ -133,3 +133,11 @@ class QuotaExceeded(TerralexError):
 
 class SourceNotAllowed(TerralexError):
     """The online source is not on the list of hosts that may be asked, or wants to lead elsewhere."""
+
+
+class ServiceUnreachable(TerralexError):
+    """No service of Terralex answers at the address."""
+
+
+class ServiceRefused(TerralexError):
+    """The service refused a request for a reason that has no class of its own, such as a wrong token."""

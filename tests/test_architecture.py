@@ -70,9 +70,12 @@ GRANTS: dict[str, dict[str, set[str]]] = {
             *("commands.console", "commands.in_process", "commands.options", "errors", "jobs", "output", "search"),
         },
         "commands.serve": {"api", "jobs", "settings"},
+        "client": {"errors"},
+        "agents": {"errors", "jobs", "layers", "models", "progress", "settings"},
+        "commands.mcp": {"agents", "errors", "jobs", "settings"},
         "cli": {
-            *("commands.index", "commands.label", "commands.models", "commands.sample", "commands.search"),
-            *("commands.serve", "errors"),
+            *("commands.index", "commands.label", "commands.mcp", "commands.models", "commands.sample"),
+            *("commands.search", "commands.serve", "errors"),
         },
     },
     "training": {

@@ -25,13 +25,13 @@ from backend.api.ogc_models import (
     ProcessSummary,
     StatusInfo,
 )
-from backend.api.openapi import inlined
 from backend.api.problems import problems
 from backend.api.results import Preferences, immediate_results, json_outputs, stored_results
 from backend.api.routes.jobs import BINARY, FILES, job_links
 from backend.errors import ProcessNotFound
 from backend.jobs.job import Job, JobStatus
 from backend.jobs.process import Process
+from backend.jobs.schema import inlined
 
 router = APIRouter(tags=["Processes"])
 

@@ -1,0 +1,74 @@
+"""The layers of an agent: the rasters in some folders, named by their paths."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from backend.errors import LayerNotFound, TerralexError
+from backend.jobs.workbench import LayerReaders
+from backend.layers.data_roots import DataRoots
+from backend.layers.named_layer import describe
+
+EXTENSIONS = frozenset({".tif", ".tiff", ".vrt", ".jp2", ".img", ".ecw", ".sid", ".mbtiles", ".gpkg", ".png", ".jpg"})
+"""Of files that are looked at when layers are listed; any other raster in the folders may still be named."""
+MOST_FILES = 200
+"""That are opened for one list."""
+
+
+class FolderLayers:
+    """Files inside the folders and nothing else, see :class:`backend.layers.data_roots.DataRoots`."""
+
+    def __init__(self, roots: Sequence[Path], readers: LayerReaders) -> None:
+        self._roots = DataRoots(roots)
+        self._readers = readers
+
+    def path(self, layer_id: str) -> Path:
+        """The file that a path means, absolute or relative to a folder.
+
+        Raises:
+            LayerNotFound: it is no file inside the folders.
+            LayerNotReadable: it leads out of them.
+        """
+        try:
+            return self._roots.resolve(layer_id)
+        except LayerNotFound as error:
+            raise LayerNotFound(
+                f"{layer_id[:200]!r} is no file in the folders of this server: list the layers to see what there is."
+            ) from error
+
+    def list(self, text: str = "") -> tuple[list[dict[str, Any]], bool]:
+        """The rasters whose path holds a text, by path, and whether there are more than were looked at.
+
+        Each has its ``layer`` (path relative to its folder), CRS, extent in degrees, size in pixels, metres a pixel.
+        Files that are no layers, such as a GeoPackage of vectors, are left out.
+        """
+        found: list[dict[str, Any]] = []
+        looked = 0
+        for root, file in self._files():
+            name = file.relative_to(root).as_posix()
+            if text.lower() not in name.lower():
+                continue
+            if looked == MOST_FILES:
+                return found, True
+            looked += 1
+            try:
+                # A file that an earlier folder has under the same name hides this one's relative path.
+                shown = name if self.path(name) == file.resolve() else str(file)
+                with self._readers.open(self.path(shown)) as layer:
+                    said = describe(layer.info)
+            except TerralexError:
+                continue
+            told = ("crs", "bounds_wgs84", "width", "height", "ground_sampling_m")
+            found.append({"layer": shown, **{field: said[field] for field in told}})
+        return found, False
+
+    def _files(self) -> Iterator[tuple[Path, Path]]:
+        for root in self._roots.roots:
+            for folder, folders, names in os.walk(root):
+                folders[:] = sorted(name for name in folders if not name.startswith("."))
+                for name in sorted(names):
+                    if Path(name).suffix.lower() in EXTENSIONS and not name.startswith("."):
+                        yield root, Path(folder) / name

@@ -1,0 +1,284 @@
+"""The tools themselves: each a request to a process of :mod:`backend.jobs`, run in this process, its result kept."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from backend.agents.folder_layers import FolderLayers
+from backend.errors import BadOption, JobNotFound
+from backend.jobs.device import DeviceWorker
+from backend.jobs.engine import parse_inputs
+from backend.jobs.private_folder import make_private
+from backend.jobs.process import Process, Run
+from backend.jobs.processes.label_features import LabelFeaturesProcess
+from backend.jobs.processes.label_windows import LabelWindowsProcess
+from backend.jobs.processes.search import SearchProcess
+from backend.jobs.result_folders import ResultFolders
+from backend.jobs.schema import inlined
+from backend.jobs.workbench import Workbench, reader_pool
+from backend.models.encoder import load_encoder
+from backend.models.pool import ModelPool
+from backend.settings import Settings
+
+DAY_S = 86400.0
+LAYER = "A layer of list_layers: its path"
+Answer = dict[str, Any]
+
+
+class _Arguments(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ListArguments(_Arguments):
+    """Arguments of ``list_layers``."""
+
+    text: Annotated[str, Field(max_length=200, description="Only layers whose path holds this")] = ""
+
+
+class ResultArguments(_Arguments):
+    """Arguments of ``get_result``."""
+
+    result: Annotated[str, Field(max_length=64, description="Id of a result, from search or label")]
+    output: Annotated[
+        str | None,
+        Field(max_length=64, description='One output alone, such as "regions"; a list of them if left out'),
+    ] = None
+
+
+@dataclass(frozen=True)
+class Tool:
+    """One tool as agents are told of it, and what it does.
+
+    Attributes:
+        name, title, description: for agents and people.
+        schema: JSON schema of its arguments.
+        call: does it.
+        read_only: whether it makes nothing.
+    """
+
+    name: str
+    title: str
+    description: str
+    schema: Mapping[str, Any]
+    call: Callable[[Mapping[str, Any], Run], Answer]
+    read_only: bool
+
+
+class Toolbox:
+    """The tools over some folders of rasters; safe for threads."""
+
+    def __init__(self, layers: FolderLayers, bench: Workbench, results: ResultFolders) -> None:
+        """Args:
+        layers: what may be named.
+        bench: what processes work with.
+        results: where what they make is kept.
+        """
+        self._layers = layers
+        self._bench = bench
+        self._results = results
+        self._search = SearchProcess()
+        self._windows, self._features = LabelWindowsProcess(), LabelFeaturesProcess()
+        labels = _schema(self._windows.inputs)
+        features = _schema(self._features.inputs)["properties"]
+        more = {name: features[name] for name in ("features", "features_crs")}
+        more["features"] = {**more["features"], "description": "GeoJSON polygons to label instead of the whole layer"}
+        self.tools: Mapping[str, Tool] = {
+            tool.name: tool
+            for tool in (
+                Tool(
+                    "list_layers",
+                    "List layers",
+                    "The georeferenced rasters that can be searched and labelled, with CRS, extent in degrees (west, "
+                    "south, east, north), size in pixels and metres a pixel.",
+                    inlined(ListArguments.model_json_schema()),
+                    self.list_layers,
+                    read_only=True,
+                ),
+                Tool(
+                    "search",
+                    "Search a layer by text",
+                    "Ranked places of a layer that a text names, in any of ten languages. A layer that is not indexed "
+                    "yet is indexed first, which takes minutes for large ones. Read the verdict before the regions: "
+                    "found, weak (nothing reaches the threshold), absent (it is not on this map) or unknown_words "
+                    "(the model does not know the words). The answer has boxes in degrees; get_result has the shapes.",
+                    _schema(self._search.inputs),
+                    self.search,
+                    read_only=False,
+                ),
+                Tool(
+                    "label",
+                    "Label a layer",
+                    "Gives every place of a layer, or every given polygon, one of the named classes, without training, "
+                    "and tells how much ground each has. Areas and a raster are files of the result.",
+                    {**labels, "properties": {**labels["properties"], **more}},
+                    self.label,
+                    read_only=False,
+                ),
+                Tool(
+                    "get_result",
+                    "Get a result",
+                    "What an earlier search or label made: GeoJSON in degrees, summary with provenance, and the paths "
+                    "of its files (GeoPackage, GeoTIFF) on this machine.",
+                    inlined(ResultArguments.model_json_schema()),
+                    self.get_result,
+                    read_only=True,
+                ),
+            )
+        }
+
+    def list_layers(self, arguments: Mapping[str, Any], run: Run) -> Answer:
+        """The layers.
+
+        Raises:
+            BadOption: wrong arguments.
+        """
+        asked = _parsed(ListArguments, "list_layers", arguments)
+        layers, more = self._layers.list(asked.text)
+        return {"layers": layers, "more": more}
+
+    def search(self, arguments: Mapping[str, Any], run: Run) -> Answer:
+        """Regions, in brief.
+
+        Raises:
+            TerralexError: what the process refuses.
+        """
+        result, outputs = self._run(self._search, arguments, run)
+        summary, regions = outputs["summary"]["value"], outputs["regions"]["value"]
+        told = ("verdict", "facts", "count", "windows", "warnings")
+        return {
+            "result": result,
+            **{field: summary[field] for field in told},
+            "regions": [_brief(feature) for feature in regions["features"]],
+        }
+
+    def label(self, arguments: Mapping[str, Any], run: Run) -> Answer:
+        """Ground by class.
+
+        Raises:
+            TerralexError: what the process refuses.
+        """
+        process: Process[Any] = self._features if "features" in arguments else self._windows
+        result, outputs = self._run(process, arguments, run)
+        summary = {name: value for name, value in outputs["summary"]["value"].items() if name != "provenance"}
+        return {"result": result, **summary, "files": self._files(result, outputs)}
+
+    def get_result(self, arguments: Mapping[str, Any], run: Run) -> Answer:
+        """What is kept of a result.
+
+        Raises:
+            JobNotFound: there is none, or no longer.
+            BadOption: it has no such output.
+        """
+        asked = _parsed(ResultArguments, "get_result", arguments)
+        kept = self._results.committed(asked.result) if _is_id(asked.result) else None
+        if kept is None:
+            raise JobNotFound(f"There is no result {asked.result!r}: take the id that search or label answered with.")
+        outputs: dict[str, Any] = kept["outputs"]
+        files = self._files(asked.result, outputs)
+        values = {name: output["value"] for name, output in outputs.items() if "value" in output}
+        if asked.output is None:
+            brief = {"summary": values["summary"]} if "summary" in values else {}
+            return {
+                "result": asked.result,
+                "process": kept["process"],
+                "outputs": list(outputs),
+                **brief,
+                "files": files,
+            }
+        if asked.output not in outputs:
+            raise BadOption(f"The result has no output {asked.output!r}: choose one of {', '.join(outputs)}.")
+        content = {"file": files[asked.output]} if asked.output in files else {"value": values[asked.output]}
+        return {"result": asked.result, "output": asked.output, **content}
+
+    def _run(self, process: Process[Any], arguments: Mapping[str, Any], run: Run) -> tuple[str, dict[str, Any]]:
+        """Id of the result, and its outputs as they are kept."""
+        prepared = process.prepare(parse_inputs(process, arguments), self._bench)
+        result = str(uuid.uuid4())
+        try:
+            outputs = prepared.run(run, self._results.begin(result))
+            stored = {name: output.to_dict() for name, output in outputs.items()}
+            self._results.commit(result, {"process": process.id, "outputs": stored})
+        except BaseException:
+            self._results.remove(result)
+            raise
+        return result, stored
+
+    def _files(self, result: str, outputs: Mapping[str, Any]) -> dict[str, str]:
+        folder = self._results.final(result)
+        return {name: str(folder / output["file"]) for name, output in outputs.items() if "file" in output}
+
+
+@contextmanager
+def toolbox(settings: Settings) -> Iterator[Toolbox]:
+    """The tools over the data roots of the settings, with one model for all calls.
+
+    Raises:
+        BadOption: there is no data root.
+        OSError: the folder of results cannot be made.
+    """
+    if not settings.data_roots:
+        raise BadOption("There is no folder of rasters: name one with --data-root DIR.")
+    root = settings.state_dir / "agent-results"
+    make_private(settings.state_dir)
+    make_private(root)
+    results = ResultFolders(root)
+    kept_since = time.time() - settings.expiry.jobs_days * DAY_S
+    # Several servers may share the folder: what is young is somebody's.
+    results.sweep(lambda job: any(_made(one) > kept_since for one in (results.final(job), results.working(job))))
+    with ExitStack() as held:
+        readers = reader_pool(settings.limits, settings.data_roots)
+        held.callback(readers.close)
+        worker = DeviceWorker()
+        held.callback(worker.close)
+        load = partial(load_encoder, offline=settings.offline or None)
+        models = ModelPool(settings.device, settings.memory.models_bytes, load)
+        layers = FolderLayers(settings.data_roots, readers)
+        yield Toolbox(layers, Workbench(settings, layers, readers, models, worker), results)
+
+
+def _made(folder: Any) -> float:
+    try:
+        return float(folder.stat().st_mtime)
+    except OSError:
+        return 0.0
+
+
+def _schema(inputs: type[BaseModel]) -> Answer:
+    """Of a process's inputs, for those who name layers by their paths."""
+    made = inlined(inputs.model_json_schema())
+    layer = {**made["properties"]["layer"], "description": LAYER}
+    return {**made, "properties": {**made["properties"], "layer": layer}}
+
+
+def _brief(feature: Mapping[str, Any]) -> Answer:
+    """A region without its shape: its box in degrees, and what was said of it."""
+    import shapely.geometry
+
+    said = feature["properties"]
+    bounds = shapely.geometry.shape(feature["geometry"]).bounds
+    told = ("rank", "relevance", "score", "window_m", "weak")
+    return {**{field: said[field] for field in told}, "bounds_wgs84": [round(degree, 6) for degree in bounds]}
+
+
+def _parsed(kind: type[Any], tool: str, arguments: Mapping[str, Any]) -> Any:
+    try:
+        return kind.model_validate(dict(arguments))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = ".".join(str(part) for part in first["loc"]) or "arguments"
+        raise BadOption(f"The argument {name!r} of {tool!r} cannot be used: {first['msg']}.") from error
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False

@@ -1,0 +1,180 @@
+"""What a service answers, as plain dataclasses; everything it said beside is kept as it came."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+ENDED = frozenset({"successful", "failed", "dismissed"})
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A layer that the service knows.
+
+    Attributes:
+        id: by which requests name it.
+        title: for people.
+        kind: ``path``, ``upload``, ``tiles`` or ``online``.
+        state: ``ready``, ``incomplete`` or ``failed``.
+        error: the sentence that says why it failed, else None.
+        info: what it is: CRS, size in pixels, ground sampling in metres, window sizes in metres and more.
+    """
+
+    id: str
+    title: str
+    kind: str
+    state: str
+    error: str | None = None
+    info: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, answer: Mapping[str, Any]) -> Layer:
+        """A layer as the service tells of it."""
+        texts = {name: str(answer[name]) for name in ("id", "title", "kind", "state")}
+        return cls(**texts, error=answer.get("error"), info=answer["info"])
+
+
+@dataclass(frozen=True)
+class Job:
+    """One long piece of work at one moment.
+
+    Attributes:
+        id: by which requests name it.
+        process: which process it executes, such as ``search``.
+        status: ``accepted``, ``running``, ``successful``, ``failed`` or ``dismissed``.
+        progress: 0 to 100.
+        message: what it is doing, or why it failed, in one sentence.
+        eta_s: seconds until it is done, None where that cannot be told.
+    """
+
+    id: str
+    process: str
+    status: str
+    progress: int
+    message: str
+    eta_s: float | None = None
+
+    @classmethod
+    def of(cls, answer: Mapping[str, Any]) -> Job:
+        """A job as the service tells of it."""
+        return cls(
+            str(answer["jobID"]),
+            str(answer["processID"]),
+            str(answer["status"]),
+            int(answer.get("progress", 0)),
+            str(answer.get("message", "")),
+            answer.get("eta_s"),
+        )
+
+    @property
+    def ended(self) -> bool:
+        """Whether no more work is done on it."""
+        return self.status in ENDED
+
+
+@dataclass(frozen=True)
+class Region:
+    """One place that was found.
+
+    Attributes:
+        rank: from 1, the best.
+        score: cosine of query and window.
+        relevance: 0 to 1, what a threshold is measured in.
+        window_m: side in metres of the windows it was found with.
+        weak: whether it lies below the threshold.
+        geometry: GeoJSON, in longitude and latitude.
+    """
+
+    rank: int
+    score: float
+    relevance: float
+    window_m: float
+    weak: bool
+    geometry: Mapping[str, Any] = field(repr=False)
+
+    @classmethod
+    def of(cls, feature: Mapping[str, Any]) -> Region:
+        """A region of a feature."""
+        said = feature["properties"]
+        told = {name: said[name] for name in ("rank", "score", "relevance", "window_m", "weak")}
+        return cls(**told, geometry=feature["geometry"])
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answer of a search; folium, shapely and geopandas read it as it is (``__geo_interface__``).
+
+    Attributes:
+        verdict: ``found``, ``weak``, ``absent`` or ``unknown_words``: read it before the regions.
+        regions: best first.
+        geojson: a FeatureCollection of the same regions, in longitude and latitude.
+        summary: the verdict's facts, counts, seconds, provenance.
+        job_id: of the job that made it, None where the answer came at once.
+    """
+
+    verdict: str
+    regions: tuple[Region, ...]
+    geojson: Mapping[str, Any] = field(repr=False)
+    summary: Mapping[str, Any] = field(repr=False)
+    job_id: str | None = None
+
+    @classmethod
+    def of(cls, outputs: Mapping[str, Any], job_id: str | None) -> Found:
+        """The outputs of ``search`` or ``similar``."""
+        regions, summary = outputs["regions"], outputs["summary"]
+        found = tuple(Region.of(feature) for feature in regions["features"])
+        return cls(str(summary["verdict"]), found, regions, summary, job_id)
+
+    @property
+    def __geo_interface__(self) -> Mapping[str, Any]:
+        return self.geojson
+
+
+@dataclass(frozen=True)
+class LabelledClass:
+    """The ground of one class.
+
+    Attributes:
+        label: the name of the class.
+        colour: ``#rrggbb``, the same in every file and legend.
+        area_m2: of its ground, in square metres.
+        share: of the labelled ground, 0 to 1; None where polygons were labelled.
+        count: cells or polygons.
+    """
+
+    label: str
+    colour: str
+    area_m2: float
+    share: float | None
+    count: int
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> LabelledClass:
+        """A class of a summary."""
+        return cls(str(row["label"]), str(row["colour"]), float(row["area_m2"]), row["share"], int(row["count"]))
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """The answer of a labelling; its areas are had with ``Client.features``, its files with ``Client.download``.
+
+    Attributes:
+        classes: those that occur, the largest first as the service sends them.
+        summary: counts, what each class was told by, provenance.
+        files: the outputs that are files, such as ``areas`` and ``raster``.
+        job_id: of the job that made it.
+    """
+
+    classes: tuple[LabelledClass, ...]
+    summary: Mapping[str, Any] = field(repr=False)
+    files: tuple[str, ...]
+    job_id: str
+
+    @classmethod
+    def of(cls, outputs: Mapping[str, Any], job_id: str) -> Labelled:
+        """The outputs of ``label-windows`` or ``label-features``."""
+        summary = outputs["summary"]
+        files = tuple(name for name, output in outputs.items() if name != "summary" and "href" in output)
+        return cls(tuple(LabelledClass.of(row) for row in summary["classes"]), summary, files, job_id)

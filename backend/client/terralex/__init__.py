@@ -1,0 +1,6 @@
+"""``import terralex``: the client of the service, under the name that one installs (see ``setup.py``)."""
+
+from backend import __version__
+from backend.client import Client, Found, Job, Labelled, LabelledClass, Layer, LocalService, Region
+
+__all__ = ["Client", "Found", "Job", "Labelled", "LabelledClass", "Layer", "LocalService", "Region", "__version__"]
