@@ -34,7 +34,7 @@ def write_local_dir(
     write_companions: Callable[[Path], None],
     hub_name: str = "",
 ) -> Path:
-    """Write a model's folder (beside, then renamed); weights are stored in float16, or in float8 what that holds exactly.
+    """Write a model's folder (beside, then renamed); weights go as float16, or as float8 what that holds exactly.
 
     The folder loads with ``open_clip.create_model_and_transforms("local-dir:FOLDER")`` and its tokenizer with
     ``open_clip.get_tokenizer("local-dir:FOLDER")``. Other files already in ``folder`` (a model card) are kept.

@@ -93,9 +93,7 @@ class Towers(nn.Module):
         kept_texts: features of texts that its layers need not see again, where only the projection above them trains.
     """
 
-    def __init__(
-        self, model: Any, pad_id: int = 0, entry: Entry = PIXELS, kept_texts: KeptTexts | None = None
-    ) -> None:
+    def __init__(self, model: Any, pad_id: int = 0, entry: Entry = PIXELS, kept_texts: KeptTexts | None = None) -> None:
         super().__init__()
         self.model = model
         self.pad_id = pad_id
