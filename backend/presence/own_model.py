@@ -19,6 +19,7 @@ from backend.lexicon import LANGUAGES, load_lexicon
 from backend.models.catalog import DEFAULT_MODEL, locate_model
 from backend.models.prompts import concept_names
 from backend.presence.calibration import FILE, Calibration, read_calibration
+from backend.presence.kinds import with_kinds
 from backend.presence.logistic import Logistic
 from backend.presence.words import fit_words, load_meaningless
 
@@ -89,11 +90,12 @@ def rendered_bank(encoder: CalibratedEncoder, tell: Callable[[float, str], None]
 
 
 def concept_directions(encoder: CalibratedEncoder) -> tuple[tuple[str, ...], NDArray[np.float32]]:
-    """Ids of the lexicon's concepts, and a direction each, ``[c, d]``: the mean of its names in all languages."""
+    """Ids of the lexicon's concepts, and a direction each, ``[c, d]``: the mean of its names in all languages, and
+    that of its kinds."""
     concepts = load_lexicon().concepts
     rows = [encoder.encode_texts(concept_names(one, encoder.languages)).mean(axis=0) for one in concepts.values()]
     vectors = np.stack(rows)
-    return tuple(concepts), vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return tuple(concepts), with_kinds(tuple(concepts), vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
 
 
 def with_words(calibration: Calibration, encoder: CalibratedEncoder) -> Calibration:

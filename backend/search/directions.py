@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.models.prompts import guess_language
-from backend.naming import concepts_named
+from backend.naming import concept_named, concepts_named
 from backend.presence.calibration import Calibration, find_calibration
 from backend.presence.scale import Scale, scale_of
 from backend.presence.words import KnownWords, known_words
-from backend.search.query import Query, TextEncoder, phrase_vectors, query_vector
+from backend.search.query import Query, TextEncoder, phrase_vectors, unit
 from backend.search.relevance import neutral_vectors
 
 KEPT_QUERIES = 4096
@@ -127,17 +128,17 @@ def text_directions(query: Query, encoder: QueryEncoder) -> Directions:
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
-    wanted = query_vector(query.texts, encoder) if query.texts else np.zeros(encoder.dimension, np.float32)
+    phrases = _phrase_directions(query.texts, encoder, calibration)
+    wanted = unit(phrases.mean(axis=0)) if query.texts else np.zeros(encoder.dimension, np.float32)
     temperature = float(encoder.temperature)
     scale, words = None, None
     if calibration is not None and query.texts:
         named = {one.id for text in query.texts for one in concepts_named(text, guess_language(text))}
-        phrases = phrase_vectors(query.texts, encoder)
         scale = scale_of(wanted, calibration, temperature, sorted(named), phrases)
         words = known_words(query.texts, phrases, calibration)
     found = Directions(
         wanted,
-        phrase_vectors(query.unwanted, encoder),
+        _phrase_directions(query.unwanted, encoder, calibration),
         neutral_vectors(encoder),
         temperature,
         scale=scale,
@@ -151,3 +152,18 @@ def text_directions(query: Query, encoder: QueryEncoder) -> Directions:
         while len(_kept) > KEPT_QUERIES:
             _kept.popitem(last=False)
     return found
+
+
+def _phrase_directions(
+    texts: Sequence[str], encoder: QueryEncoder, calibration: Calibration | None
+) -> NDArray[np.float32]:
+    """``[n, d]``: of a phrase that names a concept what the calibration knows of it, of any other its embedding."""
+    rows = phrase_vectors([], encoder)
+    for text in texts:
+        concept = concept_named(text, guess_language(text))
+        if calibration is not None and concept is not None and concept.id in calibration.concepts:
+            row = calibration.vectors[calibration.concepts.index(concept.id)][None]
+        else:
+            row = phrase_vectors([text], encoder)
+        rows = np.concatenate([rows, row])
+    return rows

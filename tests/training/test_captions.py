@@ -13,8 +13,11 @@ from transformers import AutoTokenizer
 from backend.errors import BadOption
 from backend.lexicon import LANGUAGES, load_lexicon
 from backend.models.prompts import load_templates
+from backend.presence.coincidence import shown_by
+from backend.presence.kinds import implied
 from training.captions.classes import classes_by_name, load_classes
 from training.captions.compose import CaptionComposer, render_mentions
+from training.captions.implied import implied_by
 from training.captions.mentions import Mention, MentionFinder
 from training.data.sample import Sample
 from training.models.vocabulary import END, save_tokenizer, train_tokenizer
@@ -126,3 +129,12 @@ def test_folders_called_as_the_lexicon_calls_things_need_no_label_set() -> None:
         "AnnualCrop": ["annual_crop"],
         "playground": ["sports_field"],
     }
+
+
+def test_what_a_class_surely_shows_is_more_general_and_never_the_class_itself() -> None:
+    assert [c.id for c in implied_by([LEXICON["sea"], LEXICON["lake"]])] == ["water"], "EuroSAT's class means both"
+    assert not implied_by([LEXICON["sea"], LEXICON["forest"]]) and not implied_by(())
+    for thing, others in implied().items():
+        assert thing not in others
+        for other in others:  # what it shows has no rival in it either
+            assert thing in shown_by().get(other, {thing}), (thing, other)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -177,3 +178,14 @@ def test_the_start_carries_the_shape_of_its_text_tower(data: Path) -> None:
     assert json.loads((data / "run" / "start" / "config.json").read_text())["hidden_size"] == 16
     again = load_start(run.config.start, data, 0, data / "again")
     assert again.described == run.start.described
+
+
+def test_a_class_is_told_by_something_more_general_as_often_as_was_asked_for(data: Path) -> None:
+    run = run_of(data, "run", 'languages.codes=["en"]', "languages.general_share=0.5", "training.steps=2")
+    river = next(s for s in run.samples if s.source == "colours" and s.label == "river")
+    captions = [run.plan.caption(river, step, 0, 0) for step in range(200)]
+    by_meaning = {number: {c.text for c in captions if c.meaning == number} for number in {c.meaning for c in captions}}
+    assert len(by_meaning) == 2 and min(Counter(c.meaning for c in captions).values()) > 60
+    assert any(all("water" in text for text in texts) for texts in by_meaning.values())
+    assert not set.intersection(*by_meaning.values())
+    run.train()

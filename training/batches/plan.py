@@ -16,6 +16,7 @@ from training.batches.languages import LanguageSampler, language_weights
 from training.batches.names import NamedThing
 from training.batches.sample_order import SampleOrder
 from training.captions.compose import CaptionComposer, render_mentions
+from training.captions.implied import implied_by
 from training.config.run import RunConfig
 from training.data.sample import Sample
 
@@ -90,6 +91,10 @@ class Plan:
         """The caption of one global view of the image at a place of a step's batch."""
         rng = Random(f"{self.config.seed}/{step}/{view}/{position}")
         language = self.sampler.draw(self.languages_of(sample), rng)
+        share = self.config.languages.general_share
+        if share and (general := implied_by(self.composer.concepts_of(sample))) and rng.random() < share:
+            concept = rng.choice(general)
+            return Caption(self.composer.of_concept(concept, language, rng), language, _number(concept.id))
         if self.config.languages.composed:
             text = self._composed(sample, language, rng)
         else:
@@ -99,8 +104,7 @@ class Plan:
     def _meaning(self, sample: Sample, text: str) -> int:
         """Captions of an image with a class and no sentence all say the class, whatever their words."""
         concepts = () if sample.captions else self.composer.concepts_of(sample)
-        meaning = "+".join(sorted(concept.id for concept in concepts)) or text
-        return int.from_bytes(hashlib.sha256(meaning.encode()).digest()[:8], "big") >> 1
+        return _number("+".join(sorted(concept.id for concept in concepts)) or text)
 
     def _composed(self, sample: Sample, language: str, rng: Random) -> str:
         try:
@@ -133,6 +137,10 @@ class Plan:
         if isinstance(thing, Concept):
             return self.composer.of_concept(thing, language, rng)
         return rng.choice(thing.names[language])
+
+
+def _number(meaning: str) -> int:
+    return int.from_bytes(hashlib.sha256(meaning.encode()).digest()[:8], "big") >> 1
 
 
 def languages_of(sample: Sample, config: RunConfig, composer: CaptionComposer) -> list[str]:

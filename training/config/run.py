@@ -97,6 +97,8 @@ class LanguagesConfig(Strict):
             ``temperature``: in proportion to the captions there are, to the power of 1 / ``temperature``.
         composed: whether a language that an image has no caption in may be drawn, its caption then being composed
             from the lexicon; else only languages with a caption of the image are drawn.
+        general_share: how often an image with a class is told by something more general that the class shows
+            (``resources/prompts/implied.json``): water of a river.
     """
 
     codes: Annotated[tuple[str, ...], Field(min_length=1)] = LANGUAGES
@@ -104,6 +106,7 @@ class LanguagesConfig(Strict):
     english_share: Share = 0.5
     temperature: Annotated[float, Field(ge=1)] = 3.0
     composed: bool = True
+    general_share: Share = 0.0
 
 
 class ViewsConfig(Strict):
