@@ -1,4 +1,4 @@
-"""The command ``terralex``: sample, index, search, label, labels, models, serve, mcp.
+"""The command ``terralex``: sample, index, search, concept, label, labels, models, serve, mcp.
 
 Nothing heavy is imported before a command needs it. Errors become one sentence on stderr and an exit code, here alone:
 0 found or done, 1 nothing above the threshold, 2 bad input, 3 a fault of the program, 130 stopped by the user.
@@ -15,6 +15,7 @@ import traceback
 import click
 
 from backend import __version__
+from backend.commands.concept import concept_command
 from backend.commands.index import index_command
 from backend.commands.label import label_command, labels_command
 from backend.commands.mcp import mcp_command
@@ -41,6 +42,7 @@ def terralex() -> None:
 terralex.add_command(sample_command)
 terralex.add_command(index_command)
 terralex.add_command(search_command)
+terralex.add_command(concept_command)
 terralex.add_command(label_command)
 terralex.add_command(labels_command)
 terralex.add_command(models_command)

@@ -29,8 +29,12 @@ NOTHING_LABELLED = 1
     "--labels",
     "label_source",
     metavar="FILE|preset:NAME",
-    required=True,
-    help="The classes: a CSV, text or JSON file, or a preset of `terralex labels`.",
+    help="The classes: a CSV, text or JSON file, or a preset of `terralex labels`. Needed unless --concepts is given.",
+)
+@click.option(
+    "--concepts",
+    metavar="TLX,TLX",
+    help="Concepts as classes of their own: files of `terralex concept save`, separated by commas.",
 )
 @click.option(
     "--features",
@@ -74,7 +78,8 @@ NOTHING_LABELLED = 1
 @overwrite_option
 def label_command(
     layer: str,
-    label_source: str,
+    label_source: str | None,
+    concepts: str | None,
     feature_source: str | None,
     extent: str | None,
     extent_crs: str | None,
@@ -102,19 +107,29 @@ def label_command(
     """
     if output is None and raster is None and preview is None and not as_json:
         raise BadOption("Nowhere to put the labels: name a file with -o, or ask for --json, --raster or --preview.")
+    if label_source is None and concepts is None:
+        raise BadOption("There is nothing to label with: name classes with --labels, or concepts with --concepts.")
     if feature_source is not None:
-        given = {"--extent": extent, "--smooth": smooth, "--dissolve": dissolve, "--raster": raster}
+        given = {
+            "--concepts": concepts,
+            "--extent": extent,
+            "--smooth": smooth,
+            "--dissolve": dissolve,
+            "--raster": raster,
+        }
         unfit = [name for name, value in given.items() if value]
         if unfit:
             raise BadOption(f"{unfit[0]} is for whole layers: leave it out, or label without --features.")
     sizes_m, box = parse_window_sizes(window_m), read_extent(extent, extent_crs)
 
     from backend.commands.in_process import workbench
+    from backend.concepts.concept_file import load_concept
     from backend.jobs.process import Run
     from backend.jobs.processes.label_features import LabelFeaturesInputs, LabelFeaturesProcess
     from backend.jobs.processes.label_windows import LabelWindowsInputs, LabelWindowsProcess
     from backend.labeling.class_raster import EXTENSIONS as RASTERS
     from backend.labeling.class_raster import sidecars, write_class_raster
+    from backend.labeling.concepts import with_concepts
     from backend.labeling.export import LAYER_NAME, write_labels
     from backend.labeling.feature_table import read_features
     from backend.labeling.label_set import load_label_set
@@ -128,8 +143,11 @@ def label_command(
         Output("--raster", raster, RASTERS, sidecars=sidecars(raster)) if raster else None,
         Output("--preview", preview, (".png",)) if preview else None,
     ]
-    read = [label_source, feature_source and feature_source.partition("|")[0]]
-    classes = load_label_set(label_source, language)
+    files = [Path(name.strip()) for name in concepts.split(",")] if concepts else []
+    read = [label_source, feature_source and feature_source.partition("|")[0], *files]
+    known = None if label_source is None else load_label_set(label_source, language)
+    taught = [load_concept(file) for file in files]
+    classes = with_concepts(known, taught, language) if known is None or taught else known
     asked: dict[str, Any] = {"layer": layer, "window_m": sizes_m, "bands": parse_bands(bands)}
     asked |= {"other_below": other_below, "transduce": transduce}
     areas: dict[str, Any] = {} if dissolve is None else {"dissolve": dissolve}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from backend.commands.console import progress_bar
+from backend.commands.marks import read_marks
 from backend.commands.options import (
     index_options,
     inputs_of,
@@ -28,9 +29,29 @@ NOTHING_FOUND = 1
 
 
 @click.command("search")
-@click.argument("text", metavar="TEXT")
+@click.argument("text", metavar="[TEXT]", required=False)
 @click.option("--layer", metavar="LAYER", required=True, help="A georeferenced raster file.")
 @click.option("--not", "unwanted", metavar="TEXT", multiple=True, help="What is not wanted; may be repeated.")
+@click.option(
+    "--concept",
+    "concept_file",
+    metavar="TLX",
+    type=click.Path(path_type=Path),
+    help="Search for what was taught, instead of TEXT: a file of `terralex concept save`.",
+)
+@click.option(
+    "--marks",
+    metavar="FILE",
+    help='What was accepted and rejected so far: polygons with a column "status" or "mark" that says so.',
+)
+@click.option(
+    "--uncertain",
+    metavar="N",
+    type=int,
+    default=0,
+    show_default=True,
+    help="How many places to ask about too, whose mark would teach most.",
+)
 @click.option("--extent", metavar="XMIN,YMIN,XMAX,YMAX", help="Search only here.")
 @click.option("--extent-crs", metavar="EPSG:n", help="Reference system of --extent.  [default: the layer's]")
 @click.option("--top", metavar="N", type=int, default=10, show_default=True, help="How many regions at most.")
@@ -71,9 +92,12 @@ NOTHING_FOUND = 1
 )
 @overwrite_option
 def search_command(
-    text: str,
+    text: str | None,
     layer: str,
     unwanted: tuple[str, ...],
+    concept_file: Path | None,
+    marks: str | None,
+    uncertain: int,
     extent: str | None,
     extent_crs: str | None,
     top: int,
@@ -92,7 +116,7 @@ def search_command(
     heatmap: Path | None,
     overwrite: bool,
 ) -> int:
-    """Find what TEXT names in a layer, which is indexed first if it is not yet.
+    """Find what TEXT names, or what a concept was taught, in a layer, which is indexed first if it is not yet.
 
     TEXT may be in any of the model's languages, and may hold several phrases that mean the same, separated by ";".
     """
@@ -101,8 +125,10 @@ def search_command(
     sizes_m, box = parse_window_sizes(window_m), read_extent(extent, extent_crs)
 
     from backend.commands.in_process import workbench
+    from backend.concepts.concept_file import load_concept
     from backend.jobs.process import Run
     from backend.jobs.processes.search import SearchInputs, SearchProcess
+    from backend.jobs.processes.taught_query import taught_query
     from backend.output.outputs import Output, check_outputs
     from backend.search.export import LAYER_NAME, write_regions
     from backend.search.heatmap import write_heatmap
@@ -114,6 +140,9 @@ def search_command(
         Output("--preview", preview, (".png",)) if preview else None,
         Output("--heatmap", heatmap, (".tif", ".tiff")) if heatmap else None,
     ]
+    concept = None if concept_file is None else load_concept(concept_file)
+    accepted, rejected = ((), ()) if marks is None else read_marks(marks)
+    query = taught_query(text, unwanted, concept=concept, accepted=accepted, rejected=rejected)
     least = DEFAULT_MIN_RELEVANCE if threshold is None else threshold
     inputs = SearchInputs.model_construct(
         layer=layer,
@@ -124,13 +153,13 @@ def search_command(
         mode=mode,
         threshold=least,
         candidates=candidates,
-        text=text,
-        unwanted=unwanted,
+        uncertain=uncertain,
     )
     watch = Stopwatch()
     with workbench(model_id, index_root, device, trust=trust) as bench:
-        check_outputs(filter(None, outputs), inputs_of(layer, model_id, bench.settings.index), overwrite)
-        prepared = SearchProcess().prepare(inputs, bench)
+        read = [path for path in (concept_file, marks and Path(marks.partition("|")[0])) if path]
+        check_outputs(filter(None, outputs), [*inputs_of(layer, model_id, bench.settings.index), *read], overwrite)
+        prepared = SearchProcess().prepare_with(query, inputs, bench)
         tell_notes(prepared.site.info)
         with watch.stage("index"), progress_bar() as tell:
             index = prepared.index(Run(tell))
@@ -151,7 +180,11 @@ def search_command(
 
 def _verdict(result: SearchResult) -> str:
     """The answer in one plain sentence."""
-    asked, verdict, windows = repr(result.provenance.query.text), result.verdict, f"{result.windows:,} windows"
+    asked, verdict, windows = (
+        repr(result.provenance.query.title or "the marks"),
+        result.verdict,
+        f"{result.windows:,} windows",
+    )
     reached = ""
     if result.best_relevance is not None:
         shown = math.floor(100 * result.best_relevance) / 100  # rounded up, it would not show it

@@ -21,15 +21,5 @@ def feature_collection(geometries: Sequence[Any], crs: Any, properties: Sequence
 
 def regions_collection(result: SearchResult) -> dict[str, Any]:
     """Regions of a search as a FeatureCollection, by rank."""
-    properties = [
-        {
-            "rank": region.rank,
-            "score": round(region.score, 6),
-            "relevance": round(region.relevance, 6),
-            "window_m": region.window_m,
-            "windows": region.windows,
-            "weak": region.weak,
-        }
-        for region in result.regions
-    ]
+    properties = [region.told() for region in result.regions]
     return feature_collection([region.geometry for region in result.regions], result.crs, properties)

@@ -28,7 +28,7 @@ from backend.labeling.options import DEFAULT_OPTIONS, LabelOptions, LabelProvena
 from backend.labeling.other import bank_for
 from backend.labeling.steps import SILENT, Steps
 from backend.labeling.windows import LabelEncoder, label_rows
-from backend.labeling.zero_shot import OTHER, Labels
+from backend.labeling.zero_shot import OTHER, Labels, class_scores
 from backend.progress import Tell
 
 BLOCK_PX = 1024
@@ -124,7 +124,8 @@ def label_features(
     windows, owner, weight = laid.windows.take(kept), laid.owner[kept], laid.weight[kept]
     steps.tell(0.9, "comparing")
     bank = bank_for(label_set, options, encoder.model_id, encoder.revision)
-    scores = label_rows(embeddings[kept], windows, directions, encoder, options, bank, steps.part(0.9, 0.99))
+    kinds = class_scores(embeddings[kept], directions.vectors)
+    scores = label_rows(embeddings[kept], windows, kinds, directions, encoder, options, bank, steps.part(0.9, 0.99))
     rows, place, counts = np.unique(owner, return_inverse=True, return_counts=True)
     sums = np.bincount(place, weight, len(rows))
     pool = scipy.sparse.csr_array(

@@ -92,11 +92,12 @@ def told_by(label_class: LabelClass, languages: Sequence[str]) -> dict[str, Any]
         for group in kind
         for prompt in group
     )
-    return {
+    found = {
         "class": label_class.name,
         "concepts": [concept.id for concept in label_class.concepts],
         "prompts": list(dict.fromkeys(prompts)),
     }
+    return found if label_class.taught is None else {**found, "taught": label_class.taught.to_dict()}
 
 
 def class_directions(

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from backend.concepts.concept import Concept as TaughtConcept
 from backend.errors import BadOption
 from backend.labeling.colours import fill_colours, parse_colour
 from backend.labeling.label_csv import read_csv_rows
@@ -44,6 +45,7 @@ class LabelClass:
         colour: ``#rrggbb``.
         concepts: what the class means in the lexicon, from which its prompts in ten languages come; may be empty. Of
             several the class is any, see :mod:`backend.labeling.kinds`.
+        taught: a concept that was taught by marks, which then says where the class is; its words are the synonyms.
     """
 
     name: str
@@ -52,6 +54,7 @@ class LabelClass:
     synonyms: tuple[str, ...]
     colour: str
     concepts: tuple[Concept, ...]
+    taught: TaughtConcept | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from backend.imagery.valid_ground import Ground, whole_ground
 from backend.imagery.window_grid import WindowSet
 from backend.index.store import IndexRows, LayerIndex
 from backend.labeling.cells import CellGrid, coverage, inside_extent, lay_cells
+from backend.labeling.concepts import check_concepts, kind_scores, reached, taught_classes
 from backend.labeling.kinds import ClassDirections, class_directions
 from backend.labeling.label_set import LabelSet
 from backend.labeling.options import DEFAULT_OPTIONS, LabelOptions, LabelProvenance, provenance_of
@@ -25,7 +26,7 @@ from backend.labeling.other import STANDS_OUT, bank_for, standing_out
 from backend.labeling.smoothing import smooth_scores
 from backend.labeling.steps import SILENT, Steps
 from backend.labeling.transduction import transduce
-from backend.labeling.zero_shot import OTHER, Labels, assign_labels, class_scores, probabilities
+from backend.labeling.zero_shot import OTHER, Labels, assign_labels, probabilities
 from backend.presence.calibration import Calibration
 from backend.progress import Tell
 
@@ -163,6 +164,7 @@ def label_windows(
             f"This index was made by {index.model_id} {index.model_revision}, not by {encoder.model_id} "
             f"{encoder.revision}: index the layer with this model first."
         )
+    check_concepts(label_set, encoder.model_id, encoder.revision)
     info, steps = index.info, Steps(progress, cancelled)
     box = None if extent is None else extent_in_layer(info, extent, extent_crs)
     steps.tell(0.0, "encoding names")
@@ -172,8 +174,12 @@ def label_windows(
     if not len(rows.windows):
         raise LayerEmpty(f"{info.path} has no window with valid pixels in this extent: choose another one.")
     steps.tell(0.2, "comparing")
-    bank = bank_for(label_set, options, encoder.model_id, encoder.revision)
-    scores = label_rows(rows.embeddings, rows.windows, directions, encoder, options, bank, steps.part(0.2, 0.6))
+    # Concepts are on a scale of their own, not on that of a bank of cosines.
+    bank = None if taught_classes(label_set) else bank_for(label_set, options, encoder.model_id, encoder.revision)
+    kinds = kind_scores(rows.embeddings, directions, label_set)
+    scores = label_rows(rows.embeddings, rows.windows, kinds, directions, encoder, options, bank, steps.part(0.2, 0.6))
+    if taught_classes(label_set) and options.other_below is None:
+        scores = replace(scores, standing_out=reached(rows.embeddings, label_set))
     # Cells are laid as windows are: over the valid ground, not over a frame around it.
     ground = index.manifest.ground or whole_ground(info)
     rows = replace(rows, windows=rows.windows.seen_from(ground.col, ground.row))
@@ -198,14 +204,17 @@ def label_windows(
 def label_rows(
     embeddings: NDArray[np.float16] | NDArray[np.float32],
     windows: WindowSet,
+    kinds: NDArray[np.float32],
     directions: ClassDirections,
     encoder: LabelEncoder,
     options: LabelOptions,
     bank: Calibration | None = None,
     steps: Steps = SILENT,
 ) -> RowScores:
-    """Compare windows with classes; ``bank``: what tells "other", where that is automatic."""
-    kinds = class_scores(embeddings, directions.vectors)
+    """Compare windows with classes by their scores with all kinds, ``[n, m]``.
+
+    ``bank``: what tells "other", where that is automatic.
+    """
     scores, together = directions.best(kinds), directions.together(kinds, encoder.temperature)
     if options.transduce:
         steps.tell(0.2, "labelling windows together")

@@ -27,11 +27,11 @@ from backend.progress import Progress, Tell
 from backend.search.best import with_presence
 from backend.search.consensus import OTHERS_WEIGHT, Places
 from backend.search.directions import Directions, QueryEncoder, text_directions
-from backend.search.examples import with_examples
 from backend.search.matrix import MatrixCache, WindowMatrix
 from backend.search.query import Query
 from backend.search.ranking import rank_windows
 from backend.search.search import SearchableIndex, check_model, open_matrix, provenance
+from backend.search.taught import with_marks
 
 EXTENSIONS = (".tif", ".tiff")
 NODATA = -9999.0
@@ -85,10 +85,9 @@ def write_heatmap(
 
     step(0.0, "reading the index")
     directions = text_directions(query, encoder)
-    by_example = bool(query.examples or query.counter_examples)
-    matrix = open_matrix(index, encoder.device, extent, by_example, matrices)
+    matrix = open_matrix(index, encoder.device, extent, query.taught, matrices)
     step(0.3, "comparing")
-    directions = with_examples(directions, query, matrix, index.info)
+    directions = with_marks(directions, query, matrix, index.info)
     met = None if extent is None else matrix.windows.meet(extent, matrix.bounds)
     chosen = np.arange(len(matrix)) if met is None else np.flatnonzero(met)
     if not len(chosen):

@@ -108,7 +108,7 @@ class WindowMatrix:
 
     def highest(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """The highest cosine of each window with directions ``[k, d]``: ``[n]``. Computed once for the same ones."""
-        return self._once(("highest", vectors.tobytes()), lambda: self.cosines(vectors).max(axis=0))
+        return self.once(("highest", vectors.tobytes()), lambda: self.cosines(vectors).max(axis=0))
 
     def nearest(self, vectors: NDArray[np.float32]) -> Nearest:
         """The directions of ``[c, d]`` that fit each window best. Computed once, in bounded memory."""
@@ -117,7 +117,7 @@ class WindowMatrix:
             parts = [nearest_concepts(vectors @ rows.astype(np.float32).T) for rows in self._in_order()]
             return Nearest.joined(parts, min(RIVALS, len(vectors)))
 
-        return self._once(("nearest", vectors.tobytes()), work)
+        return self.once(("nearest", vectors.tobytes()), work)
 
     def _in_order(self) -> Iterator[NDArray[np.float16]]:
         """All embeddings, ``[some, d]`` at a time, in the order of the windows."""
@@ -126,14 +126,15 @@ class WindowMatrix:
 
     def places(self) -> Places:
         """The ground under the windows. Laid out once."""
-        return self._once("places", lambda: Places(self.windows))
+        return self.once("places", lambda: Places(self.windows))
 
     def highest_consensus(self, vectors: NDArray[np.float32], weight: float = OTHERS_WEIGHT) -> NDArray[np.float32]:
         """:meth:`highest` as windows of all sizes say it together: ``[n]``. Computed once for the same directions."""
         key = ("consensus", vectors.tobytes(), weight)
-        return self._once(key, lambda: self.places().average(self.highest(vectors), weight))
+        return self.once(key, lambda: self.places().average(self.highest(vectors), weight))
 
-    def _once(self, key: Hashable, work: Callable[[], Value]) -> Value:
+    def once(self, key: Hashable, work: Callable[[], Value]) -> Value:
+        """What is worked out for this matrix once, and remembered as long as it lives."""
         with self._lock:
             if key in self._remembered:
                 known: Value = self._remembered[key]
@@ -278,7 +279,7 @@ class StreamedMatrix(WindowMatrix):
                 found.ids[at], found.cosines[at] = part.ids, part.cosines
             return found
 
-        return self._once(("nearest", vectors.tobytes()), work)
+        return self.once(("nearest", vectors.tobytes()), work)
 
     def _blocks(self) -> Iterator[tuple[NDArray[np.intp], NDArray[np.float16]]]:
         for ids, block in self._index.blocks():

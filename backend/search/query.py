@@ -1,10 +1,10 @@
-"""A query: texts and examples, wanted and unwanted; and the directions of its texts in the model's embedding space."""
+"""A query: texts, examples, marks and a concept; and the directions of its texts in the model's embedding space."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
@@ -12,6 +12,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon
 
+from backend.concepts.concept import Concept
 from backend.errors import BadOption, EmptyQuery
 from backend.models.prompts import search_prompts
 
@@ -34,7 +35,10 @@ class TextEncoder(Protocol):
         ...
 
 
-MAX_EXAMPLES = 100
+MAX_EXAMPLES = 1_000
+"""Of one kind; all of them count."""
+
+_GROUNDS = ("examples", "counter_examples", "accepted", "rejected")
 
 
 @dataclass(frozen=True)
@@ -67,16 +71,19 @@ class Example:
 
 @dataclass(frozen=True)
 class Query:
-    """What is looked for: phrases that mean the same thing, examples of it, and both for what is not wanted.
+    """What is looked for: phrases that mean the same thing, ground that shows it, and both for what is not wanted.
 
     Attributes:
-        texts: may be empty where there are examples.
+        texts: may be empty where there are examples, accepted places or a concept.
         unwanted: each stands for itself.
-        examples: ground that shows what is looked for.
-        counter_examples: ground that shows what is not; each stands for itself.
+        examples: ground that shows what is looked for, and is no answer itself.
+        counter_examples: ground that shows what is not, and is no answer.
+        accepted: answers that a person said yes to; they stay in the answer.
+        rejected: those he said no to; their ground is never an answer again.
+        concept: what was learned before, of whose marks none is lost.
 
     Raises:
-        EmptyQuery: there is neither phrase nor example, or a phrase has no letter or digit in it.
+        EmptyQuery: nothing says what is wanted, or a phrase has no letter or digit in it.
         BadOption: there are more than :data:`MAX_EXAMPLES` of either.
     """
 
@@ -84,14 +91,17 @@ class Query:
     unwanted: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
     counter_examples: tuple[Example, ...] = ()
+    accepted: tuple[Example, ...] = ()
+    rejected: tuple[Example, ...] = ()
+    concept: Concept | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
-        if not self.texts and not self.examples:
+        if not (self.texts or self.examples or self.accepted or self.concept):
             raise EmptyQuery('The query is empty: type what to look for, for example "tennis courts".')
         for text in (*self.texts, *self.unwanted):
             if not _WORD.search(text):
                 raise EmptyQuery(f'{text!r} has no words in it: type what to look for, for example "tennis courts".')
-        most = max(len(self.examples), len(self.counter_examples))
+        most = max(len(getattr(self, name)) for name in _GROUNDS)
         if most > MAX_EXAMPLES:
             raise BadOption(f"{most} examples are too many: give {MAX_EXAMPLES} at most.")
 
@@ -100,12 +110,34 @@ class Query:
         """The query on one line, as the user would type it; empty where there are only examples."""
         return "; ".join(self.texts)
 
+    @property
+    def title(self) -> str:
+        """What it is called: the concept's name, or else :attr:`text`."""
+        return self.text if self.concept is None else self.concept.name
+
+    @property
+    def taught(self) -> bool:
+        """Whether more than words say what is looked for."""
+        return self.concept is not None or any(getattr(self, name) for name in _GROUNDS)
+
+    @property
+    def likes(self) -> tuple[Example, ...]:
+        """All ground that shows what is looked for."""
+        return self.examples + self.accepted
+
+    @property
+    def unlikes(self) -> tuple[Example, ...]:
+        """All ground that shows what is not."""
+        return self.counter_examples + self.rejected
+
     def to_dict(self) -> dict[str, Any]:
         """For JSON."""
         found: dict[str, Any] = {"texts": list(self.texts), "unwanted": list(self.unwanted)}
-        for name in ("examples", "counter_examples"):
+        for name in _GROUNDS:
             if getattr(self, name):
                 found[name] = [example.to_dict() for example in getattr(self, name)]
+        if self.concept is not None:
+            found["concept"] = self.concept.to_dict()
         return found
 
 

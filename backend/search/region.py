@@ -13,6 +13,8 @@ from backend.imagery.globe import degree_bounds, to_degrees
 from backend.presence.verdict import Verdict
 from backend.search.query import Query
 
+ACCEPTED, BEST, UNCERTAIN = "accepted", "best", "uncertain"
+
 
 @dataclass(frozen=True)
 class Region:
@@ -27,6 +29,8 @@ class Region:
         windows: how many windows the region unites.
         geometry: in the layer's CRS.
         weak: whether it is below the threshold: a candidate that was asked for.
+        mark: ``accepted`` where a person has said yes to it already.
+        ask: why to look at it next: it is among the ``best`` or the most ``uncertain``; else empty.
     """
 
     rank: int
@@ -36,6 +40,21 @@ class Region:
     windows: int
     geometry: Polygon | MultiPolygon
     weak: bool = False
+    mark: str = ""
+    ask: str = ""
+
+    def told(self) -> dict[str, Any]:
+        """Its fields for JSON, but for the geometry."""
+        return {
+            "rank": self.rank,
+            "score": round(self.score, 6),
+            "relevance": round(self.relevance, 6),
+            "window_m": self.window_m,
+            "windows": self.windows,
+            "weak": self.weak,
+            "mark": self.mark,
+            "ask": self.ask,
+        }
 
 
 @dataclass(frozen=True)
@@ -121,12 +140,7 @@ class SearchResult:
             **facts,
             "regions": [
                 {
-                    "rank": region.rank,
-                    "score": round(region.score, 6),
-                    "relevance": round(region.relevance, 6),
-                    "window_m": region.window_m,
-                    "windows": region.windows,
-                    "weak": region.weak,
+                    **region.told(),
                     "bounds_wgs84": None if box is None else [round(value, 7) for value in box],
                 }
                 for region, box in zip(self.regions, boxes, strict=True)
@@ -136,8 +150,12 @@ class SearchResult:
 
     @property
     def count(self) -> int:
-        """How many regions reached the threshold."""
-        return sum(not region.weak for region in self.regions)
+        """How many regions reached the threshold, or were accepted."""
+        return sum(not region.weak and region.ask != UNCERTAIN for region in self.regions)
+
+    def next_places(self) -> dict[str, list[int]]:
+        """Ranks of the regions to look at next, by why."""
+        return {why: [region.rank for region in self.regions if region.ask == why] for why in (BEST, UNCERTAIN)}
 
     def facts(self) -> dict[str, Any]:
         """:meth:`to_dict` without the regions."""
@@ -145,7 +163,8 @@ class SearchResult:
             "verdict": self.verdict.word,
             "facts": self.verdict.facts(),
             "count": self.count,
-            "candidates": len(self.regions) - self.count,
+            "candidates": sum(region.weak and region.ask != UNCERTAIN for region in self.regions),
+            "next": self.next_places(),
             "windows": self.windows,
             "windows_relevant": self.relevant,
             "best_relevance": None if self.best_relevance is None else round(self.best_relevance, 6),

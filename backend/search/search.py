@@ -28,15 +28,24 @@ from backend.search.best import best_windows_of, with_presence
 from backend.search.consensus import OTHERS_WEIGHT
 from backend.search.core import core_of
 from backend.search.directions import Directions, QueryEncoder, text_directions
-from backend.search.examples import shows_examples, with_examples
+from backend.search.examples import shows_examples
 from backend.search.found import NOTHING, Found
 from backend.search.language_warning import unspoken_warnings
+from backend.search.marked import (
+    accepted_regions,
+    keep_off,
+    marked_ground,
+    off_marks,
+    uncertain_regions,
+    worth_a_look,
+)
 from backend.search.matrix import EmbeddingMatrix, MatrixCache, StoredIndex, WindowMatrix
 from backend.search.query import Query
 from backend.search.ranking import rank_windows
 from backend.search.region import Provenance, Region, SearchResult
 from backend.search.regions import MergeRules, merge_boxes
 from backend.search.sizes import Size, fitting_windows, is_small, thing_size
+from backend.search.taught import taught_directions
 from backend.search.valid_shape import cut_to_valid
 
 RegionMode = Literal["windows", "merged", "outline"]
@@ -98,6 +107,7 @@ class SearchOptions:
             the neutral phrases"; with examples, "half-way from ordinary ground to the examples".
         candidates: how many regions below the threshold to return too, marked as weak.
         exclude_examples: whether the ground of the examples themselves is no answer.
+        uncertain: how many places to ask about, of a taught query, because their mark would teach most.
 
     Raises:
         BadOption: a value that cannot be used.
@@ -111,12 +121,15 @@ class SearchOptions:
     rules: MergeRules = field(default_factory=MergeRules)
     candidates: int = 0
     exclude_examples: bool = True
+    uncertain: int = 0
 
     def __post_init__(self) -> None:
         if self.top < 1:
             raise BadOption(f"{self.top} regions cannot be returned: ask for 1 or more.")
         if self.candidates < 0:
             raise BadOption(f"{self.candidates} candidates cannot be returned: ask for 0 or more.")
+        if self.uncertain < 0:
+            raise BadOption(f"{self.uncertain} uncertain places cannot be returned: ask for 0 or more.")
         if self.mode not in MODES:
             raise BadOption(f"Unknown kind of regions {self.mode!r}: choose one of {', '.join(MODES)}.")
         if not 0.0 <= self.min_relevance <= 1.0:
@@ -174,7 +187,9 @@ def search(
     matrices: MatrixCache | None = None,
     opener: LayerOpener = open_layer,
 ) -> SearchResult:
-    """Find what a query names or shows.
+    """Find what a query names or shows, or what a concept was taught.
+
+    Accepted places come first, and are no part of ``top``; no other region meets marked ground.
 
     Args:
         index: embeddings made by ``encoder``'s model.
@@ -183,22 +198,24 @@ def search(
         opener: what opens the layer, for outlines.
 
     Raises:
-        OutsideLayer: the extent or an example does not meet the layer.
-        BadOption: the extent or its CRS cannot be used, or the index was made by another model.
+        OutsideLayer: the extent, an example or a mark does not meet the layer.
+        BadOption: the extent or its CRS cannot be used, or another model made the index or was taught the concept.
         IndexNotUsable: the index is damaged.
         ModelUnavailable: the model cannot be loaded, or makes no outlines.
     """
     check_model(index, encoder)
+    if query.concept is not None:
+        query.concept.check_model(encoder.model_id, encoder.revision)
     extent = None if options.extent is None else extent_in_layer(index.info, options.extent, options.extent_crs)
     watch = Stopwatch()
     with watch.stage("encode_text"):
         directions = text_directions(query, encoder)
     with watch.stage("read_index"):
         # Examples lie anywhere, and are measured by the whole layer.
-        by_example = bool(query.examples or query.counter_examples)
-        matrix = open_matrix(index, encoder.device, extent, by_example, matrices)
+        matrix = open_matrix(index, encoder.device, extent, query.taught, matrices)
     with watch.stage("score"):
-        directions = with_examples(directions, query, matrix, index.info)
+        taught = taught_directions(directions, query, matrix, index.info)
+        directions = directions if taught is None else taught.directions
         met, inside = _inside(matrix, extent)
         size = thing_size(query)
         fitting = fitting_windows(matrix.windows.window_m, size)
@@ -206,16 +223,18 @@ def search(
             met = fitting if met is None else met & fitting
             inside = fitting if inside is None else inside & fitting
         answering = inside
-        if query.examples and options.exclude_examples:
-            own = shows_examples(matrix.windows, query.examples, index.info)
+        ground = marked_ground(query, index.info)
+        judged = (*(query.examples if options.exclude_examples else ()), *query.accepted, *query.unlikes)
+        if judged:
+            own = shows_examples(matrix.windows, judged, index.info)
             answering = ~own if inside is None else inside & ~own
         directions, presence = with_presence(directions, matrix, inside)
-    known = None if directions.words is None or query.examples else directions.words.probability
+    known = None if directions.words is None else directions.words.probability
     find = _best if options.mode == "windows" else _merged
 
     def asked(least: float, top: int) -> Found:
-        sought = replace(options, top=top, min_relevance=least)
-        return find(matrix, directions, sought, met, answering, index.info, watch, size)
+        sought = replace(options, top=top + len(ground), min_relevance=least)
+        return off_marks(find(matrix, directions, sought, met, answering, index.info, watch, size), ground, top)
 
     # Words that mean nothing to the model are answered only to who asks for whatever there is.
     answered = options.min_relevance == 0 or known is None or known >= KNOWN
@@ -226,7 +245,7 @@ def search(
         below = asked(0.0, most).below(options.min_relevance if answered else np.inf, found.shapes)
     best = max([*found.relevances, *below.relevances], default=None)
     nearest = () if directions.words is None else directions.words.nearest
-    verdict = verdict_of(len(found.shapes), options.min_relevance, best, presence, known, nearest)
+    verdict = verdict_of(len(found.shapes) + len(query.accepted), options.min_relevance, best, presence, known, nearest)
     strong, found = len(found.shapes), found.with_more(below, options.candidates)
     shapes = found.shapes
     if options.mode == "outline" and shapes:
@@ -234,18 +253,26 @@ def search(
 
         with watch.stage("outline"):
             sides = matrix.windows.width[found.seeds].tolist()
-            shapes = outline_regions(index.info, index.stretch, encoder, directions, shapes, sides, opener)
+            drawn = outline_regions(index.info, index.stretch, encoder, directions, shapes, sides, opener)
+            cut = keep_off(drawn, ground)
+            shapes = [shape if one is None else one for one, shape in zip(cut, shapes, strict=True)]
     if matrix.has_holes and shapes:
         with watch.stage("regions"):
             partly = matrix.windows.take(matrix.valid_share < 1)
             shapes = cut_to_valid(index.info, index.stretch, shapes, partly, opener)
     sizes = matrix.windows.window_m[found.seeds].tolist()
     rows = zip(found.cosines, found.relevances, sizes, found.counts, shapes, strict=True)
-    regions = tuple(Region(rank, *row, weak=rank > strong) for rank, row in enumerate(rows, start=1))
+    regions = [Region(0, *row, weak=at >= strong) for at, row in enumerate(rows)]
+    if taught is not None:
+        with watch.stage("next"):
+            taken = [*(region.geometry for region in regions), *ground]
+            doubtful = uncertain_regions(matrix, taught, taken, answering, options.uncertain, options.min_relevance)
+            regions = [*accepted_regions(query, taught, index.info, extent), *worth_a_look(regions), *doubtful]
+    regions = [replace(region, rank=rank) for rank, region in enumerate(regions, start=1)]
     windows = len(matrix) if inside is None else int(inside.sum())
-    source, missed = provenance(index, query), None if strong else best
+    source, missed = provenance(index, query), None if strong or query.accepted else best
     return SearchResult(
-        *(regions, index.info.crs, extent, source, windows, found.relevant, dict(watch.seconds)),
+        *(tuple(regions), index.info.crs, extent, source, windows, found.relevant, dict(watch.seconds)),
         verdict=verdict,
         best_relevance=missed,
         warnings=unspoken_warnings(query, encoder.languages),

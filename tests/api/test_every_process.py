@@ -1,4 +1,4 @@
-"""Each of the six processes, from a posted request to the files that a client fetches."""
+"""Each of the seven processes, from a posted request to the files that a client fetches."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import httpx
 import pyogrio
 import pytest
 import rasterio
+import shapely
 
 from tests.api.conftest import WINDOW_M
 
@@ -101,3 +102,54 @@ def test_an_extent_outside_the_layer_is_refused_before_any_work(client: httpx.Cl
         assert answer.status_code == 422, (process, answer.text)
         assert json.loads(answer.content)["type"] == "urn:terralex:problem:outside-layer"
     assert client.get("/jobs").json()["numberMatched"] == jobs
+
+
+def test_a_taught_query_is_kept_and_asked_again(client: httpx.Client, layer: str, search_job: JSON, found: str) -> None:
+    """Mark, teach, search by the concept, label by it: each over HTTP."""
+    rows = client.get(f"/collections/{found}/items?limit=4").json()["features"]
+    accepted, rejected = rows[:2], rows[2:]
+    asked = {"layer": layer, "window_m": WINDOW_M}
+
+    def execute(process: str, **inputs: Any) -> httpx.Response:
+        body = {"inputs": {**asked, **inputs}, "response": "document"}
+        return client.post(f"/processes/{process}/execution", json=body)
+
+    taught = execute("teach", name="mine", text="airport", accepted=accepted, rejected=rejected).raise_for_status()
+    made = taught.json()
+    assert (made["summary"]["accepted"], made["summary"]["rejected"]) == (2, 2)
+    assert made["summary"]["texts"] == ["airport"]
+    answer = execute("search", concept=made["concept"], rejected=rejected, accepted=accepted, threshold=0, uncertain=2)
+    result = answer.raise_for_status().json()
+    regions = result["regions"]["features"]
+    assert [row["properties"]["mark"] for row in regions[:3]] == ["accepted", "accepted", ""]
+    assert [row["properties"]["ask"] for row in regions[-2:]] == ["uncertain", "uncertain"]
+    assert result["summary"]["next"]["uncertain"] == [len(regions) - 1, len(regions)]
+    refused = shapely.union_all([shapely.from_geojson(json.dumps(row["geometry"])) for row in rejected])
+    for row in regions:
+        shape = shapely.from_geojson(json.dumps(row["geometry"]))
+        assert shapely.intersection(shape, refused).area < 1e-12
+    further = execute("teach", name="mine", concept=made["concept"], rejected=[regions[3]]).raise_for_status().json()
+    assert further["summary"]["rejected"] == 3
+
+
+def test_concepts_and_words_label_together(run: Callable[..., JSON], client: httpx.Client, found: str) -> None:
+    place = client.get(f"/collections/{found}/items/1").json()
+    concept = run("teach", name="mine", accepted=place)["concept"]
+    results = run("label-windows", labels=["forest", "water"], concepts=[concept])
+    assert [row["class"] for row in results["summary"]["told_by"]] == ["forest", "water", "mine"]
+    alone = run("label-windows", concepts=[concept])
+    assert {row["class"] for row in alone["summary"]["told_by"]} == {"mine"}
+
+
+@pytest.mark.parametrize(
+    ("inputs", "said"),
+    [
+        ({"concept": "not base64!"}, "not base64"),
+        ({"concept": "QUJD"}, "is not a concept"),
+        ({"text": "airport", "accepted": {"type": "Point", "coordinates": [9, 46]}}, "draw a polygon"),
+    ],
+)
+def test_what_teaches_nothing_is_one_sentence(client: httpx.Client, layer: str, inputs: JSON, said: str) -> None:
+    answer = client.post("/processes/search/execution", json={"inputs": {"layer": layer, **inputs}})
+    assert answer.status_code in (400, 422), answer.text
+    assert said in answer.json()["detail"]

@@ -142,8 +142,8 @@ def test_only_ground_with_an_area_is_an_example(shape: Any) -> None:
 def test_a_query_needs_texts_or_examples() -> None:
     with pytest.raises(EmptyQuery):
         Query((), counter_examples=(Example(shapely.box(0, 0, 1, 1), "EPSG:4326"),))
-    with pytest.raises(BadOption, match="101 examples are too many"):
-        like(*[shapely.box(0, 0, 1, 1)] * 101)
+    with pytest.raises(BadOption, match="1001 examples are too many"):
+        like(*[shapely.box(0, 0, 1, 1)] * 1001)
 
 
 def test_the_windows_of_the_polygons_size_stand_for_it(twin_index: Any) -> None:

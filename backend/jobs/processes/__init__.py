@@ -10,11 +10,13 @@ from backend.jobs.processes.index import IndexProcess
 from backend.jobs.processes.label_features import LabelFeaturesProcess
 from backend.jobs.processes.label_windows import LabelWindowsProcess
 from backend.jobs.processes.search import SearchProcess, SimilarProcess
+from backend.jobs.processes.teach import TeachProcess
 
 PROCESSES: tuple[Process[Any], ...] = (
     IndexProcess(),
     SearchProcess(),
     SimilarProcess(),
+    TeachProcess(),
     HeatmapProcess(),
     LabelWindowsProcess(),
     LabelFeaturesProcess(),

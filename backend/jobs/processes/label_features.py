@@ -90,7 +90,7 @@ class LabelFeaturesProcess(Process[LabelFeaturesInputs]):
             raise BadOption("The input 'extent' has no meaning here: post the features that are to be labelled.")
         table = _table(inputs)
         refuse_intricate(list(table.shapes), "features", MAX_VERTICES)
-        return self.prepare_with(label_set(inputs), table, inputs, bench)
+        return self.prepare_with(label_set(inputs.labels, inputs.language), table, inputs, bench)
 
     def prepare_with(
         self, classes: LabelSet, features: FeatureTable, inputs: LabelInputs, bench: Workbench

@@ -17,13 +17,12 @@ from backend.labeling.windows import LabelledWindows
 Labelled = TypeVar("Labelled", LabelledWindows, LabelledFeatures)
 
 
-class LabelInputs(LayerInputs):
-    """What every labelling may ask."""
+LABELS_DESCRIPTION = '"preset:NAME", a list of classes (names or objects), or {"title": ..., "classes": [...]}'
 
-    labels: Annotated[
-        str | list[Any] | dict[str, Any],
-        Field(description='"preset:NAME", a list of classes (names or objects), or {"title": ..., "classes": [...]}'),
-    ]
+
+class LabelOptionsInputs(LayerInputs):
+    """What every labelling may ask, beside its classes."""
+
     language: Annotated[str, Field(pattern="^[a-z]{2}$", description="ISO 639-1; of titles and prompts")] = "en"
     other_below: Annotated[
         float | None,
@@ -37,22 +36,28 @@ class LabelInputs(LayerInputs):
     transduce: Annotated[bool, Field(description="Label everything together, as one batch")] = False
 
 
-def label_set(inputs: LabelInputs) -> LabelSet:
+class LabelInputs(LabelOptionsInputs):
+    """Labelling by a label set."""
+
+    labels: Annotated[str | list[Any] | dict[str, Any], Field(description=LABELS_DESCRIPTION)]
+
+
+def label_set(labels: str | list[Any] | dict[str, Any], language: str) -> LabelSet:
     """The classes of a request; a text names a preset, never a file.
 
     Raises:
         BadOption: they are no label set.
     """
-    if isinstance(inputs.labels, str):
-        if not inputs.labels.startswith(PRESET_PREFIX):
+    if isinstance(labels, str):
+        if not labels.startswith(PRESET_PREFIX):
             known = ", ".join(f"{PRESET_PREFIX}{name}" for name in preset_names())
             raise BadOption(f"The input 'labels' is neither a list of classes nor a preset: choose one of {known}.")
-        return load_label_set(inputs.labels, inputs.language)
-    return parse_label_set(inputs.labels, "labels", inputs.language)
+        return load_label_set(labels, language)
+    return parse_label_set(labels, "labels", language)
 
 
 def label_options(
-    inputs: LabelInputs, smoothing: float = 0.0, *, window_sizes_m: tuple[float, ...] | None
+    inputs: LabelOptionsInputs, smoothing: float = 0.0, *, window_sizes_m: tuple[float, ...] | None
 ) -> LabelOptions:
     """The options of a request."""
     return LabelOptions(inputs.other_below, smoothing, inputs.transduce, window_sizes_m=window_sizes_m)

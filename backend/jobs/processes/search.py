@@ -17,19 +17,26 @@ from backend.imagery.layer import LayerInfo
 from backend.imagery.window_grid import default_window_sizes
 from backend.index.store import LayerIndex
 from backend.jobs.geojson import regions_collection
-from backend.jobs.inputs import CRS84, CrsName, LayerInputs, Text, geometries
+from backend.jobs.inputs import CRS84, CrsName, LayerInputs, Text
 from backend.jobs.process import GEOPACKAGE, File, OutputDescription, Outputs, Prepared, Process, Run, Stop, Value
+from backend.jobs.processes.taught_query import (
+    Accepted,
+    Rejected,
+    Taught,
+    posted_concept,
+    posted_examples,
+    taught_query,
+)
 from backend.jobs.site import Site
 from backend.jobs.workbench import Workbench
 from backend.output.files import write_whole
 from backend.progress import Progress
 from backend.search.export import LAYER_NAME, write_regions
-from backend.search.query import Example, Query, parse_query, parse_unwanted
+from backend.search.query import Query
 from backend.search.region import SearchResult
 from backend.search.search import DEFAULT_MIN_RELEVANCE, DEFAULT_TOP, SearchOptions, search
 from backend.search.sizes import sizes_for, thing_size, windows_over
 
-MAX_EXAMPLES = 5
 MOST_FINE_WINDOWS = 250_000
 """Small windows that a search for small things makes at most: of 12.5 m, those of a square of three kilometres."""
 
@@ -57,6 +64,14 @@ REGIONS_OUTPUTS = {
             "type": "object",
             "required": ["verdict", "facts", "provenance"],
             "properties": {
+                "next": {
+                    "type": "object",
+                    "description": "Ranks of the regions to look at next: the best, and the most uncertain",
+                    "properties": {
+                        "best": {"type": "array", "items": {"type": "integer"}},
+                        "uncertain": {"type": "array", "items": {"type": "integer"}},
+                    },
+                },
                 "verdict": {"enum": ["found", "weak", "absent", "unknown_words"]},
                 "facts": {
                     "type": "object",
@@ -83,6 +98,9 @@ class RegionInputs(LayerInputs):
     ] = "merged"
     threshold: Annotated[float, Field(ge=0, le=1, description="Least relevance")] = DEFAULT_MIN_RELEVANCE
     candidates: Annotated[int, Field(ge=0, description="Regions below the threshold to return too, as weak")] = 0
+    uncertain: Annotated[
+        int, Field(ge=0, description="Places to ask about too, whose mark would teach most; of a taught query")
+    ] = 0
     examples_crs: Annotated[CrsName, Field(description="CRS of the example geometries; coordinates are x, y")] = CRS84
 
 
@@ -91,14 +109,17 @@ class SearchInputs(RegionInputs):
 
     text: Annotated[Text | None, Field(description='Phrases that mean the same, separated by ";"')] = None
     unwanted: Annotated[tuple[Text, ...], Field(max_length=20, description="What is not wanted")] = ()
-    examples: Annotated[Any, Field(description="GeoJSON of ground like which it should be, five at most")] = None
+    examples: Annotated[Any, Field(description="GeoJSON of ground like which it should be; no answer itself")] = None
     counter_examples: Annotated[Any, Field(description="GeoJSON of ground like which it should not be")] = None
+    accepted: Accepted = None
+    rejected: Rejected = None
+    concept: Taught = None
 
 
 class SimilarInputs(RegionInputs):
     """Inputs of ``similar``."""
 
-    like: Annotated[Any, Field(description="GeoJSON of ground like which it should be, five at most")]
+    like: Annotated[Any, Field(description="GeoJSON of ground like which it should be")]
     unlike: Annotated[Any, Field(description="GeoJSON of ground like which it should not be")] = None
     text: Annotated[Text | None, Field(description="Words that say it too")] = None
     unwanted: Annotated[tuple[Text, ...], Field(max_length=20, description="What is not wanted")] = ()
@@ -161,12 +182,23 @@ class _RegionProcess(Process[AnyRegions]):
     def prepare(self, inputs: AnyRegions, bench: Workbench) -> PreparedSearch:
         """Refuse an empty query, too many regions or examples, an unknown layer or model, an extent elsewhere."""
         most = bench.settings.limits.max_top
-        for field, asked in (("top", inputs.top), ("candidates", inputs.candidates)):
-            if asked > most:
-                raise BadOption(f"The field {field!r} is {asked}: {most} is the most.")
-        query, stop = self.query(inputs), Stop()
-        options = SearchOptions(inputs.top, inputs.mode, min_relevance=inputs.threshold, candidates=inputs.candidates)
+        for field in ("top", "candidates", "uncertain"):
+            if getattr(inputs, field) > most:
+                raise BadOption(f"The field {field!r} is {getattr(inputs, field)}: {most} is the most.")
+        return self.prepare_with(self.query(inputs), inputs, bench)
+
+    def prepare_with(self, query: Query, inputs: AnyRegions, bench: Workbench) -> PreparedSearch:
+        """:meth:`prepare` with a query that was made already."""
+        stop = Stop()
+        options = SearchOptions(
+            *(inputs.top, inputs.mode),
+            min_relevance=inputs.threshold,
+            candidates=inputs.candidates,
+            uncertain=inputs.uncertain,
+        )
         site = bench.site(inputs, stop, partial(fitting_sizes, query))
+        if query.concept is not None:
+            query.concept.check_model(site.encoder.model_id, site.encoder.revision)
         return PreparedSearch(stop, bench, site, query, replace(options, extent=site.extent))
 
 
@@ -194,10 +226,11 @@ class SearchProcess(_RegionProcess[SearchInputs]):
     inputs = SearchInputs
 
     def query(self, inputs: SearchInputs) -> Query:
-        """Text, examples, and what is not wanted."""
-        likes = _examples(inputs.examples, "examples", inputs)
-        unlikes = _examples(inputs.counter_examples, "counter_examples", inputs)
-        return _query(inputs.text, inputs.unwanted, likes, unlikes)
+        """Words or a concept, examples, marks, and what is not wanted."""
+        fields = ("examples", "counter_examples", "accepted", "rejected")
+        ground = {name: posted_examples(getattr(inputs, name), name, inputs.examples_crs) for name in fields}
+        concept = None if inputs.concept is None else posted_concept(inputs.concept, "concept")
+        return taught_query(inputs.text, inputs.unwanted, concept=concept, **ground)
 
 
 class SimilarProcess(_RegionProcess[SimilarInputs]):
@@ -210,25 +243,8 @@ class SimilarProcess(_RegionProcess[SimilarInputs]):
 
     def query(self, inputs: SimilarInputs) -> Query:
         """Examples, and words if there are any."""
-        likes = _examples(inputs.like, "like", inputs)
+        likes = posted_examples(inputs.like, "like", inputs.examples_crs)
         if not likes:
             raise BadOption("The field 'like' holds no geometry: give one polygon at least.")
-        return _query(inputs.text, inputs.unwanted, likes, _examples(inputs.unlike, "unlike", inputs))
-
-
-def _query(
-    text: str | None, unwanted: tuple[str, ...], examples: tuple[Example, ...], counter_examples: tuple[Example, ...]
-) -> Query:
-    if text is None:
-        return Query((), parse_unwanted(unwanted), examples, counter_examples)
-    parsed = parse_query(text, unwanted)
-    return Query(parsed.texts, parsed.unwanted, examples, counter_examples)
-
-
-def _examples(given: Any, field: str, inputs: RegionInputs) -> tuple[Example, ...]:
-    if given is None:
-        return ()
-    shapes = geometries(given, field, inputs.examples_crs)
-    if len(shapes) > MAX_EXAMPLES:
-        raise BadOption(f"The field {field!r} holds {len(shapes)} geometries: {MAX_EXAMPLES} is the most.")
-    return tuple(Example(shape, crs) for shape, crs in shapes)
+        unlikes = posted_examples(inputs.unlike, "unlike", inputs.examples_crs)
+        return taught_query(inputs.text, inputs.unwanted, examples=likes, counter_examples=unlikes)

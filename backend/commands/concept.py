@@ -1,0 +1,108 @@
+"""``terralex concept``: keep what a query was taught by marks as a small file, and look into one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from backend.commands.console import progress_bar
+from backend.commands.marks import read_marks
+from backend.commands.options import index_options, inputs_of, parse_bands, parse_window_sizes, tell_notes
+
+if TYPE_CHECKING:
+    from backend.concepts.concept import Concept
+
+
+@click.group("concept")
+def concept_command() -> None:
+    """Keep what was taught by marks, and look into what was kept."""
+
+
+@concept_command.command("save")
+@click.argument("text", metavar="[TEXT]", required=False)
+@click.option("--layer", metavar="LAYER", required=True, help="The raster file that was marked.")
+@click.option(
+    "--marks",
+    metavar="FILE",
+    required=True,
+    help='Polygons with a column "status" or "mark" that says "accepted" or "rejected", such as regions from QGIS.',
+)
+@click.option("--concept", "before", metavar="TLX", type=click.Path(path_type=Path), help="Teach this one further.")
+@click.option("--not", "unwanted", metavar="TEXT", multiple=True, help="What is not wanted; may be repeated.")
+@click.option("--name", metavar="NAME", help="What it is called.  [default: the words, or the file's name]")
+@index_options
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "-o", "--output", metavar="TLX", type=click.Path(path_type=Path), required=True, help="The file to write; .tlx."
+)
+def save_command(
+    text: str | None,
+    layer: str,
+    marks: str,
+    before: Path | None,
+    unwanted: tuple[str, ...],
+    name: str | None,
+    model_id: str | None,
+    index_root: Path | None,
+    window_m: str | None,
+    bands: str | None,
+    device: str | None,
+    trust: bool,
+    as_json: bool,
+    output: Path,
+) -> None:
+    """Learn what is meant from marks on a layer and the words TEXT, and keep it.
+
+    The file is small, shows no pixels and no places, and can be asked on other layers: terralex search --concept.
+    """
+    sizes_m = parse_window_sizes(window_m)
+
+    from backend.commands.in_process import workbench
+    from backend.concepts.concept_file import EXTENSION, load_concept, save_concept
+    from backend.jobs.process import Run
+    from backend.jobs.processes.taught_query import taught_query
+    from backend.jobs.processes.teach import TeachInputs, TeachProcess
+    from backend.output.outputs import Output, check_outputs
+
+    accepted, rejected = read_marks(marks)
+    known = None if before is None else load_concept(before)
+    query = taught_query(text, unwanted, concept=known, accepted=accepted, rejected=rejected)
+    called = name or (output.stem if not query.title else query.title)
+    inputs = TeachInputs.model_construct(layer=layer, window_m=sizes_m, bands=parse_bands(bands), name=called)
+    with workbench(model_id, index_root, device, trust=trust) as bench:
+        read = [*inputs_of(layer, model_id, bench.settings.index), Path(marks.partition("|")[0])]
+        check_outputs([Output("-o", output, (EXTENSION,))], read, True)
+        prepared = TeachProcess().prepare_with(query, inputs, bench)
+        tell_notes(prepared.site.info)
+        with progress_bar() as tell:
+            index = prepared.index(Run(tell))
+        concept = prepared.learn(index)
+        save_concept(concept, output)
+    _print(concept, as_json, output)
+
+
+@concept_command.command("show")
+@click.argument("file", metavar="TLX", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def show_command(file: Path, as_json: bool) -> None:
+    """Say what a concept is, by whom it can be used, and from what it was learned."""
+    from backend.concepts.concept_file import load_concept
+
+    _print(load_concept(file), as_json, None)
+
+
+def _print(concept: Concept, as_json: bool, written: Path | None) -> None:
+    facts = concept.to_dict()
+    if as_json:
+        click.echo(json.dumps(facts | ({"file": str(written)} if written else {}), ensure_ascii=False))
+        return
+    words = f", words {'; '.join(concept.texts)!r}" if concept.texts else ""
+    click.echo(
+        f"{concept.name!r}: {facts['accepted']} accepted and {facts['rejected']} rejected places{words}; "
+        f"model {concept.model} {concept.revision}; taught on {', '.join(concept.layers)}; {concept.time}."
+    )
+    if written is not None:
+        click.echo(f"Written: {written}")

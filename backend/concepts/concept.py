@@ -1,0 +1,81 @@
+"""A concept: a query taught by marks, with a name; it can be kept, asked on other layers and taught further."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from backend.concepts.head import Head, Marks
+from backend.errors import BadOption
+
+MAX_NAME = 100
+_LETTER = re.compile(r"\w")
+
+
+@dataclass(frozen=True)
+class Concept:
+    """What a person has taught.
+
+    Attributes:
+        name: what it is called, as in a legend.
+        texts: the words it began with; may be empty.
+        unwanted: words for what it is not.
+        head: what was learned.
+        marks: from what, in embeddings of ``model``; they show no pixels and say no place.
+        model, revision: under which model; no other can use it.
+        layers: names of the layers it was taught on, the first one first.
+        time: when it was taught last, ISO 8601 UTC.
+
+    Raises:
+        BadOption: the name has no letter or digit, or is too long.
+    """
+
+    name: str
+    texts: tuple[str, ...]
+    unwanted: tuple[str, ...]
+    head: Head
+    marks: Marks
+    model: str
+    revision: str
+    layers: tuple[str, ...]
+    time: str
+
+    def __post_init__(self) -> None:
+        if not _LETTER.search(self.name):
+            raise BadOption("A concept needs a name with at least one letter or digit.")
+        if len(self.name) > MAX_NAME:
+            raise BadOption(f"The name of the concept has {len(self.name)} characters: {MAX_NAME} is the most.")
+
+    def check_model(self, model: str, revision: str) -> None:
+        """Refuse to be used with another model.
+
+        Raises:
+            BadOption: it is another one.
+        """
+        if revision != self.revision:
+            raise BadOption(
+                f"The concept {self.name!r} was taught with {self.model} {self.revision} and cannot be used with "
+                f"{model} {revision}: choose its model, or teach it again."
+            )
+
+    def to_dict(self) -> dict[str, Any]:
+        """What it is, for JSON; without its numbers."""
+        return {
+            "name": self.name,
+            "texts": list(self.texts),
+            "unwanted": list(self.unwanted),
+            "accepted": self.marks.accepted,
+            "rejected": self.marks.rejected,
+            "model": self.model,
+            "revision": self.revision,
+            "layers": list(self.layers),
+            "time": self.time,
+        }
+
+
+def no_marks(dimension: int) -> Marks:
+    """Marks of somebody who has made none."""
+    return Marks(np.empty((0, dimension), np.float32), np.empty(0, bool))

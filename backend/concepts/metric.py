@@ -1,0 +1,64 @@
+"""What varies on a layer anyway: mean and covariance of its windows, and how like each other two windows are by them.
+
+A few marks say little about each of hundreds of numbers. Directions in which all windows of a layer differ (light,
+season, how much is built up) say less about a thing than those in which few do, so they count less: two windows are
+compared by ``(x - mean)' S^-p (y - mean)``. With ``p = 1`` that is the whitening of a linear discriminant, with
+``p = 0`` the product of embeddings as they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+POWER = 0.7
+"""Of the covariance; tried on validation images: whole whitening let P@100 rise half as far, none left P@10 lower."""
+
+_LEAST = 1e-6  # of the mean eigenvalue: what no window varies in says nothing
+
+
+@dataclass(frozen=True)
+class Metric:
+    """How windows of a layer are compared.
+
+    Attributes:
+        mean: float64 ``[d]``.
+        matrix: float64 ``[d, d]``, symmetric; scaled so that the mean window has the product 1 with itself.
+    """
+
+    mean: NDArray[np.float64]
+    matrix: NDArray[np.float64]
+
+    def products(self, rows: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
+        """``[n, m]``, of embeddings ``[n, d]`` and ``[m, d]``."""
+        return np.asarray((rows - self.mean) @ self.matrix @ (others - self.mean).T)
+
+
+def metric_of(sample: NDArray[np.float32]) -> Metric:
+    """The metric of a layer from embeddings ``[n, d]`` of some of its windows, one at least."""
+    rows = sample.astype(np.float64)
+    mean = rows.mean(axis=0)
+    values, axes = np.linalg.eigh(shrunk_covariance(rows - mean))
+    values = np.maximum(values, max(_LEAST * float(values.mean()), 1e-12))
+    matrix = (axes * values**-POWER) @ axes.T
+    length = float(np.einsum("ij,jk,ik->", rows - mean, matrix, rows - mean, optimize=True)) / len(rows)
+    return Metric(mean, matrix / length if length > 1e-9 else np.eye(rows.shape[1]))
+
+
+def shrunk_covariance(centred: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Covariance ``[d, d]`` of centred rows ``[n, d]``, shrunk towards a multiple of the identity.
+
+    By as much as is best on average where so few rows tell: Ledoit and Wolf, "A well-conditioned estimator for
+    large-dimensional covariance matrices" (2004), equations 14 to 17.
+    """
+    count, dimension = centred.shape
+    found = centred.T @ centred / count
+    level = float(np.trace(found)) / dimension
+    target = level * np.eye(dimension)
+    distance = float(((found - target) ** 2).sum())
+    squares = centred**2
+    noise = float((squares.T @ squares / count - found**2).sum()) / count
+    share = 1.0 if distance <= 0 else min(max(noise, 0.0) / distance, 1.0)
+    return np.asarray(share * target + (1 - share) * found)

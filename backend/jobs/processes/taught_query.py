@@ -1,0 +1,76 @@
+"""What processes share that take marks and concepts: how clients post them, and the query that they mean."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from backend.concepts.concept import Concept
+from backend.concepts.concept_file import MAX_BYTES, read_concept
+from backend.errors import BadOption
+from backend.jobs.inputs import geometries
+from backend.search.query import MAX_EXAMPLES, Example, Query, parse_query, parse_unwanted
+
+ConceptText = Annotated[str, Field(min_length=1, max_length=MAX_BYTES * 4 // 3 + 4)]
+"""The content of a ``.tlx`` file in base64."""
+
+Accepted = Annotated[Any, Field(description="GeoJSON of answers that were accepted: they stay, and teach")]
+Rejected = Annotated[Any, Field(description="GeoJSON of answers that were rejected: they never return, and teach")]
+Taught = Annotated[ConceptText | None, Field(description="A concept: the content of its .tlx file, base64")]
+
+
+def posted_concept(content: str, field: str) -> Concept:
+    """A concept as clients post it.
+
+    Raises:
+        BadOption: it is none; the sentence names the field.
+    """
+    try:
+        return read_concept(base64.b64decode(content, validate=True), f"The field {field!r}")
+    except (binascii.Error, ValueError) as error:
+        raise BadOption(f"The field {field!r} is not base64: post the content of a .tlx file.") from error
+
+
+def posted_examples(given: Any, field: str, crs: str) -> tuple[Example, ...]:
+    """Ground as clients post it.
+
+    Raises:
+        BadOption: it is no polygon, or there are too many; the sentence names the field.
+    """
+    if given is None:
+        return ()
+    shapes = geometries(given, field, crs)
+    if len(shapes) > MAX_EXAMPLES:
+        raise BadOption(f"The field {field!r} holds {len(shapes)} geometries: {MAX_EXAMPLES} is the most.")
+    return tuple(Example(shape, own) for shape, own in shapes)
+
+
+def taught_query(
+    text: str | None,
+    unwanted: Sequence[str] = (),
+    *,
+    concept: Concept | None = None,
+    examples: tuple[Example, ...] = (),
+    counter_examples: tuple[Example, ...] = (),
+    accepted: tuple[Example, ...] = (),
+    rejected: tuple[Example, ...] = (),
+) -> Query:
+    """The query of words, ground and a concept, which brings its own words.
+
+    Raises:
+        EmptyQuery: nothing says what is wanted.
+        BadOption: there are words and a concept.
+    """
+    avoided = parse_unwanted(unwanted)
+    texts: tuple[str, ...] = ()
+    if concept is not None:
+        if text is not None:
+            raise BadOption("Give words or a concept, not both: a concept has the words it was taught with.")
+        texts, avoided = concept.texts, tuple(dict.fromkeys((*concept.unwanted, *avoided)))
+    elif text is not None:
+        texts = parse_query(text).texts
+    return Query(texts, avoided, examples, counter_examples, accepted, rejected, concept)

@@ -1,0 +1,105 @@
+"""Concepts as classes: what was taught by marks labels a layer, beside words or by itself.
+
+A head says how like a place is to what was accepted, a text says a cosine; the softmax over classes needs both on one
+scale. So a concept's scores are moved and stretched until they have the mean and the spread over the layer's windows
+that the cosines with its own words have there. Where no class is of words alone, ground on which no concept reaches one
+half relevance is none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.concepts.concept import Concept
+from backend.errors import BadOption
+from backend.labeling.colours import fill_colours
+from backend.labeling.kinds import ClassDirections
+from backend.labeling.label_set import MAX_CLASSES, LabelClass, LabelSet
+from backend.labeling.other import STANDS_OUT
+from backend.labeling.zero_shot import class_scores
+
+SAMPLE = 8_192
+_LEAST_SPREAD = 1e-4
+
+
+def with_concepts(label_set: LabelSet | None, concepts: Sequence[Concept], language: str = "en") -> LabelSet:
+    """A label set of some classes and concepts, in this order.
+
+    Args:
+        label_set: None where concepts alone label.
+        concepts: one at least, unless there are classes.
+
+    Raises:
+        BadOption: two are called the same, or there are too many.
+    """
+    before = () if label_set is None else label_set.classes
+    own = [LabelClass(one.name, one.name, (), one.texts, "", (), one) for one in concepts]
+    classes = (*before, *own)
+    seen: set[str] = set()
+    for one in classes:
+        if one.name.casefold() in seen:
+            raise BadOption(f"Two of the classes are called {one.name!r}: give one of them another name.")
+        seen.add(one.name.casefold())
+    if len(classes) > MAX_CLASSES:
+        raise BadOption(f"There are {len(classes)} classes: {MAX_CLASSES} is the most that can be used.")
+    colours = fill_colours([one.name for one in classes], [one.colour or None for one in classes])
+    coloured = tuple(replace(one, colour=colour) for one, colour in zip(classes, colours, strict=True))
+    if label_set is None:
+        return LabelSet("concepts", coloured, language)
+    return replace(label_set, classes=coloured, preset=label_set.preset and not own)
+
+
+def kind_scores(
+    embeddings: NDArray[np.float16] | NDArray[np.float32], directions: ClassDirections, label_set: LabelSet
+) -> NDArray[np.float32]:
+    """Scores ``[n, m]`` of windows with all kinds: cosines, and what is comparable with them of concepts."""
+    taught = taught_classes(label_set)
+    if not taught:
+        return class_scores(embeddings, directions.vectors)
+    rows = {int(directions.starts[at]): concept for at, concept in taught.items()}
+    vectors = directions.vectors.copy()
+    sample = embeddings[:: max(1, len(embeddings) // SAMPLE)].astype(np.float32)
+    scales = {}
+    for row, concept in rows.items():
+        said, weights = sample @ directions.vectors[row], concept.head.weights
+        found = sample @ weights
+        gain = float(said.std()) / max(float(found.std()), _LEAST_SPREAD)
+        vectors[row], scales[row] = gain * weights, float(said.mean()) - gain * float(found.mean())
+    scores = class_scores(embeddings, vectors)
+    for row, offset in scales.items():
+        scores[:, row] += np.float32(offset)
+    return scores
+
+
+def reached(embeddings: NDArray[np.float16] | NDArray[np.float32], label_set: LabelSet) -> NDArray[np.float32] | None:
+    """By how much some concept stands out on each window, as :mod:`backend.labeling.other` counts it: ``[n]``.
+
+    None where a class is of words alone.
+    """
+    taught = taught_classes(label_set)
+    if len(taught) < len(label_set):
+        return None
+    sample = embeddings[:: max(1, len(embeddings) // SAMPLE)].astype(np.float32)
+    heads = [concept.head.on(sample) for concept in taught.values()]
+    scores = class_scores(embeddings, np.stack([head.weights for head in heads]))
+    leads = [head.slope * (scores[:, at] + head.bias - head.level) for at, head in enumerate(heads)]
+    return np.asarray(STANDS_OUT + np.max(leads, axis=0), np.float32)
+
+
+def taught_classes(label_set: LabelSet) -> dict[int, Concept]:
+    """The concepts of a label set by the class's number."""
+    return {at: one.taught for at, one in enumerate(label_set.classes) if one.taught is not None}
+
+
+def check_concepts(label_set: LabelSet, model: str, revision: str) -> None:
+    """Refuse concepts of another model.
+
+    Raises:
+        BadOption: one is.
+    """
+    for concept in taught_classes(label_set).values():
+        concept.check_model(model, revision)

@@ -1,0 +1,43 @@
+"""From marks on an index to a concept that can be kept."""
+
+from __future__ import annotations
+
+from backend.concepts.concept import Concept
+from backend.concepts.concept_file import MAX_MARKS
+from backend.errors import BadOption, LayerEmpty
+from backend.search.directions import QueryEncoder, text_directions
+from backend.search.matrix import MatrixCache
+from backend.search.query import Query
+from backend.search.search import SearchableIndex, check_model, open_matrix
+from backend.search.taught import taught_directions
+
+
+def learn(
+    index: SearchableIndex, encoder: QueryEncoder, query: Query, name: str, matrices: MatrixCache | None = None
+) -> Concept:
+    """What a query's examples and marks teach, with all that its concept knew before.
+
+    Args:
+        index: embeddings made by ``encoder``'s model; all of the layer.
+        encoder: that model.
+        name: what the concept will be called.
+        matrices: see :func:`backend.search.search.search`.
+
+    Raises:
+        BadOption: there is no mark, or too many; the name cannot be used, or another model made the index or was taught
+            the concept before.
+        OutsideLayer: a mark meets no window.
+        LayerEmpty: the layer has no window.
+    """
+    check_model(index, encoder)
+    if query.concept is not None:
+        query.concept.check_model(encoder.model_id, encoder.revision)
+    matrix = open_matrix(index, encoder.device, None, True, matrices)
+    taught = taught_directions(text_directions(query, encoder), query, matrix, index.info)
+    if not len(matrix):
+        raise LayerEmpty(f"{index.info.path.name} has no window with valid pixels: there is nothing to learn from.")
+    if taught is None or not len(taught.marks):
+        raise BadOption("There is nothing to learn from: accept or reject one place at least.")
+    if len(taught.marks) > MAX_MARKS:
+        raise BadOption(f"The concept would have {len(taught.marks):,} marks: {MAX_MARKS:,} is the most.")
+    return taught.concept(name, query, encoder.model_id, encoder.revision, index.info.path.name)

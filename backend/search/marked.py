@@ -1,0 +1,124 @@
+"""What marks do to an answer: the accepted stay, the rejected are gone, and where to look next.
+
+Regions never meet marked ground: windows that show it do not answer, and what still reaches into it is cut away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import STRtree
+
+from backend.imagery.extent import Extent
+from backend.imagery.layer import LayerInfo
+from backend.search.examples import ground_of
+from backend.search.found import Found
+from backend.search.matrix import WindowMatrix
+from backend.search.query import Query
+from backend.search.region import ACCEPTED, BEST, UNCERTAIN, Region
+from backend.search.taught import Taught
+
+NEXT = 5
+"""Regions that are the best to look at next, and no more: after them a mark teaches more if it is used."""
+
+_LEAST_LEFT = 0.5  # of a region's area: less is no answer
+_POOL = 512  # windows near one half relevance, of which the least known are asked
+
+
+def marked_ground(query: Query, info: LayerInfo) -> list[Any]:
+    """Polygons in the layer's CRS that no new region may meet."""
+    return ground_of((*query.accepted, *query.unlikes), info)
+
+
+def keep_off(shapes: Sequence[Any], ground: Sequence[Any]) -> list[Any | None]:
+    """Shapes without marked ground; None where less than half of one is left."""
+    if not len(ground):
+        return list(shapes)
+    tree, found = STRtree(list(ground)), []
+    for shape in shapes:
+        near = tree.query(shape, predicate="intersects")
+        if not len(near):
+            found.append(shape)
+            continue
+        left = shapely.difference(shape, shapely.union_all([ground[at] for at in near]))
+        parts = [part for part in shapely.get_parts(left) if part.geom_type == "Polygon" and part.area > 0]
+        found.append(shapely.union_all(parts) if shapely.area(left) >= _LEAST_LEFT * shape.area and parts else None)
+    return found
+
+
+def off_marks(found: Found, ground: Sequence[Any], top: int) -> Found:
+    """The first ``top`` answers that keep off marked ground."""
+    shapes = keep_off(found.shapes, ground)
+    rows = [row for row, shape in enumerate(shapes) if shape is not None][:top]
+    return replace(found.take(rows), shapes=[shapes[row] for row in rows])
+
+
+def accepted_regions(query: Query, taught: Taught, info: LayerInfo, extent: Extent | None) -> list[Region]:
+    """The accepted places that meet an extent, best first; they are still to be ranked."""
+    cosines, relevances = taught.accepted, taught.relevance(taught.accepted)
+    box = None if extent is None else shapely.box(*extent)
+    found = [
+        Region(0, float(cosine), float(relevance), 0.0, 0, shape, mark=ACCEPTED)
+        for cosine, relevance, shape in zip(cosines, relevances, ground_of(query.accepted, info), strict=True)
+        if box is None or shape.intersects(box)
+    ]
+    return sorted(found, key=lambda region: (-region.relevance, region.geometry.bounds))
+
+
+def worth_a_look(regions: Sequence[Region]) -> list[Region]:
+    """Regions of which the first are to be looked at next."""
+    return [replace(region, ask=BEST) if at < NEXT else region for at, region in enumerate(regions)]
+
+
+def uncertain_regions(
+    matrix: WindowMatrix,
+    taught: Taught,
+    taken: Sequence[Any],
+    answering: NDArray[np.bool_] | None,
+    count: int,
+    threshold: float,
+) -> list[Region]:
+    """Windows whose mark would teach most: near one half relevance, and unlike what is marked.
+
+    They meet neither each other nor the shapes already taken, which are in the layer's CRS.
+    """
+    chosen, shapes = _uncertain(matrix, taught, taken, answering, count)
+    order = np.sort(chosen)
+    rows = matrix.take(order)[np.searchsorted(order, chosen)].astype(np.float32)
+    cosines = rows @ taught.directions.wanted if len(chosen) else np.empty(0, np.float32)
+    sides = matrix.windows.window_m[chosen]
+    return [
+        Region(0, float(cosine), float(told), float(side), 1, shape, weak=bool(told < threshold), ask=UNCERTAIN)
+        for cosine, told, side, shape in zip(cosines, taught.relevance(cosines), sides, shapes, strict=True)
+    ]
+
+
+def _uncertain(
+    matrix: WindowMatrix, taught: Taught, taken: Sequence[Any], answering: NDArray[np.bool_] | None, count: int
+) -> tuple[NDArray[np.intp], list[Any]]:
+    """Positions and polygons of at most ``count`` windows."""
+    positions = np.arange(len(matrix)) if answering is None else np.flatnonzero(answering)
+    if not len(positions) or count < 1:
+        return np.empty(0, np.intp), []
+    directions = taught.directions
+    (cosines,) = matrix.quick_cosines(directions.wanted[None])[0]
+    away = np.abs(cosines - np.float32(directions.level or 0.0))
+    pool = np.sort(positions[np.argsort(away[positions], kind="stable")[:_POOL]])
+    doubt = taught.learned().doubt(matrix.take(pool).astype(np.float32))
+    # In standard deviations of what is believed of the place: near is where it may as well be the other.
+    far = away[pool] * directions.temperature / taught.head.slope / np.maximum(doubt, 1e-6)
+    order = pool[np.lexsort((pool, far))]
+    chosen: list[int] = []
+    shapes: list[Any] = []
+    for at, shape in zip(order.tolist(), matrix.windows.take(order).polygons(), strict=True):
+        if len(chosen) == count:
+            break
+        if not any(shape.intersects(one) and shape.intersection(one).area > 0 for one in (*taken, *shapes)):
+            chosen.append(at)
+            shapes.append(shape)
+    return np.array(chosen, np.intp), shapes

@@ -1,0 +1,148 @@
+"""Taught queries: from words, examples, marks and concepts to the directions that everything else searches by.
+
+A head (:mod:`backend.concepts.head`) is linear in an embedding, so a taught query is a direction like a typed one, and
+ranking, merging, outlines and heat maps know no difference. What is unwanted by words is measured by the layer itself:
+how many standard deviations (from the median absolute deviation) a window is above the layer's median, like the query.
+One half relevance is half-way from ordinary ground to what was accepted; ordinary ground is at 0.05, that at 0.95.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit
+
+from backend.concepts.concept import Concept, no_marks
+from backend.concepts.head import Head, Marks, TaughtHead, teach
+from backend.concepts.metric import Metric, metric_of
+from backend.imagery.layer import LayerInfo
+from backend.search.directions import Directions
+from backend.search.examples import example_embeddings
+from backend.search.matrix import WindowMatrix
+from backend.search.query import Query, unit
+
+SAMPLE = 8_192
+"""Windows by which a layer is measured, evenly spread over the index."""
+
+
+@dataclass(frozen=True)
+class Taught:
+    """A taught query on one layer.
+
+    Attributes:
+        directions: what to search by.
+        head: the same as a head; moved to this layer where a concept is asked as it is.
+        marks: all of them, those of the query's concept included.
+        accepted: cosines of the query's accepted places with the direction, float32 ``[a]``.
+        learned: makes the head of all marks on this layer, with what is needed to say how sure it is.
+    """
+
+    directions: Directions
+    head: Head
+    marks: Marks
+    accepted: NDArray[np.float32]
+    learned: Callable[[], TaughtHead]
+
+    def relevance(self, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
+        """``[n]``, of cosines ``[n]`` with the direction."""
+        level = 0.0 if self.directions.level is None else self.directions.level
+        return np.asarray(expit(self.directions.temperature * (cosines - level)), np.float32)
+
+    def concept(self, name: str, query: Query, model: str, revision: str, layer: str) -> Concept:
+        """What was learned, to be kept.
+
+        Raises:
+            BadOption: the name cannot be used.
+        """
+        before = () if query.concept is None else query.concept.layers
+        return Concept(
+            *(name, query.texts, query.unwanted, self.head, self.marks, model, revision),
+            tuple(dict.fromkeys((*before, layer))),
+            datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        )
+
+
+def taught_directions(directions: Directions, query: Query, matrix: WindowMatrix, info: LayerInfo) -> Taught | None:
+    """What a query's examples, marks and concept make of the directions of its texts; None where it has none.
+
+    Args:
+        directions: of the texts, see :func:`backend.search.directions.text_directions`.
+        matrix: all windows of the layer.
+        info: the layer.
+
+    Raises:
+        OutsideLayer: an example or a mark meets no window.
+        BadOption: the CRS of one is unknown.
+    """
+    if not query.taught or not len(matrix):
+        return None
+    new, accepted = _new_marks(query, matrix, info, len(directions.wanted))
+    known = new if query.concept is None else query.concept.marks.joined(new)
+    step = max(1, len(matrix) // SAMPLE)
+    sample = matrix.take(np.arange(0, len(matrix), step)).astype(np.float32)
+
+    def learned() -> TaughtHead:
+        metric: Metric = matrix.once("metric", lambda: metric_of(sample))
+        return teach(directions.wanted, known, metric, sample)
+
+    as_it_is = query.concept is not None and not len(new)
+    head = query.concept.head.on(sample) if query.concept is not None and as_it_is else learned().head
+    found = _directions(directions, head, sample)
+    return Taught(found, head, known, accepted @ found.wanted, learned)
+
+
+def with_marks(directions: Directions, query: Query, matrix: WindowMatrix, info: LayerInfo) -> Directions:
+    """The directions of :func:`taught_directions`; those of the texts where nothing else was given."""
+    found = taught_directions(directions, query, matrix, info)
+    return directions if found is None else found.directions
+
+
+def _new_marks(
+    query: Query, matrix: WindowMatrix, info: LayerInfo, dimension: int
+) -> tuple[Marks, NDArray[np.float32]]:
+    """The query's own marks, and the embeddings of what it accepts."""
+    kinds = (
+        ("Example", query.examples),
+        ("Accepted place", query.accepted),
+        ("Counter-example", query.counter_examples),
+        ("Rejected place", query.rejected),
+    )
+    named = [(f"{kind} {i}", example) for kind, examples in kinds for i, example in enumerate(examples, 1)]
+    if not named:
+        return no_marks(dimension), np.empty((0, dimension), np.float32)
+    # Kept in half precision, as in an index, so that a concept that was saved is the one that was taught.
+    rows = example_embeddings(named, matrix, info).astype(np.float16).astype(np.float32)
+    likes, first = len(query.likes), len(query.examples)
+    return Marks(rows, np.arange(len(rows)) < likes), rows[first:likes]
+
+
+def _directions(directions: Directions, head: Head, sample: NDArray[np.float32]) -> Directions:
+    """A head as directions: its score is a cosine with one unit vector, and two numbers."""
+    length = max(float(np.linalg.norm(head.weights)), 1e-12)
+    wanted = unit(head.weights)
+    level, spread = _measure(wanted, sample)
+    against = [_measure(vector, sample) for vector in directions.unwanted]
+    return replace(
+        directions,
+        wanted=wanted,
+        neutral=np.empty((0, len(wanted)), np.float32),
+        temperature=head.slope * length,
+        level=(head.level - head.bias) / length,
+        scale=None,
+        words=None,
+        calibration=None,
+        gains=np.array([spread / other for _, other in against], np.float32),
+        offsets=np.array([level - middle * spread / other for middle, other in against], np.float32),
+    )
+
+
+def _measure(vector: NDArray[np.float32], sample: NDArray[np.float32]) -> tuple[float, float]:
+    """The layer's level and spread along a direction."""
+    along = sample @ vector
+    level = float(np.median(along))
+    spread = 1.4826 * float(np.median(np.abs(along - level)))
+    return level, max(spread, float(along.std()) / 4, 1e-4)
