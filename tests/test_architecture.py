@@ -97,7 +97,8 @@ GRANTS: dict[str, dict[str, set[str]]] = {
         "data": {"backend.errors", "backend.sample", "files"},
         "losses": {"distributed"},
         "captions": {
-            *("backend.errors", "backend.labeling", "backend.lexicon", "backend.models", "backend.resources", "data"),
+            *("backend.errors", "backend.labeling", "backend.lexicon", "backend.models", "backend.presence"),
+            *("backend.resources", "data"),
         },
         "composites": {"backend.lexicon", "data"},
         "translation": {"backend.errors", "backend.lexicon", "backend.models", "data", "files"},
