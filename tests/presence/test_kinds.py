@@ -1,0 +1,54 @@
+"""General things are searched by their kinds too."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backend.lexicon import load_lexicon
+from backend.models.catalog import DEFAULT_MODEL
+from backend.models.encoder import Encoder, load_encoder
+from backend.presence.calibration import find_calibration
+from backend.presence.kinds import implied, kinds, with_kinds
+from backend.search.directions import text_directions
+from backend.search.query import parse_query
+
+
+def test_every_thing_is_of_the_lexicon_and_none_is_a_kind_of_itself() -> None:
+    known = load_lexicon().concepts.keys()
+    for thing, generals in implied().items():
+        assert {thing, *generals} <= known and thing not in generals
+    assert "river" in kinds()["water"] and "river" not in kinds()
+
+
+@given(st.integers(0, 2**32 - 1), st.permutations(["water", "river", "lake", "forest"]))
+@settings(deadline=None)
+def test_only_general_things_move_and_always_towards_their_kinds(seed: int, concepts: list[str]) -> None:
+    names = np.random.default_rng(seed).normal(size=(len(concepts), 16)).astype(np.float32)
+    names /= np.linalg.norm(names, axis=1, keepdims=True)
+    found = with_kinds(concepts, names)
+    np.testing.assert_allclose(np.linalg.norm(found, axis=1), 1, atol=1e-5)
+    for at, concept in enumerate(concepts):
+        if concept != "water":
+            np.testing.assert_allclose(found[at], names[at], atol=1e-6)
+    water, mean = concepts.index("water"), names[[concepts.index("river"), concepts.index("lake")]].mean(axis=0)
+    assert found[water] @ mean >= names[water] @ mean - 1e-6
+
+
+def test_a_name_asks_for_what_the_calibration_knows_in_every_form_and_language() -> None:
+    encoder = load_encoder(DEFAULT_MODEL, "cpu")
+    calibration = find_calibration(encoder.model_id, encoder.revision)
+    assert calibration is not None
+    water = calibration.vectors[calibration.concepts.index("water")]
+    for typed in ("water", "the water", "Wasser", "l'eau", "물", "水"):
+        np.testing.assert_allclose(text_directions(parse_query(typed), encoder).wanted, water, atol=1e-3)
+    both = text_directions(parse_query("water; xqzt"), encoder).wanted
+    assert 0.3 < both @ water < 0.99
+
+
+def test_a_phrase_that_names_nothing_is_embedded() -> None:
+    encoder: Encoder = load_encoder(DEFAULT_MODEL, "cpu")
+    wanted = text_directions(parse_query("water with many boats"), encoder).wanted
+    calibration = find_calibration(encoder.model_id, encoder.revision)
+    assert calibration is not None and (calibration.vectors @ wanted).max() < 0.999
