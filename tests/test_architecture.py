@@ -240,6 +240,12 @@ def test_the_plan_draws_the_imports_as_they_are() -> None:
     assert drawn == draw_architecture.drawing(), "draw it again: make architecture"
 
 
+def test_constraints_are_plain_versions() -> None:
+    """pip takes nothing else there, and the folders of a machine are nobody's business."""
+    rows = (REPOSITORY / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    assert [row for row in rows if not re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.+!]+", row)] == []
+
+
 def test_the_wheel_carries_model_lexicon_and_labels(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(tmp_path), "."]
     subprocess.run(command, check=True, cwd=REPOSITORY)
