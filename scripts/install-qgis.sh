@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
-# Installs QGIS for the tests that run in it, where the machine is Debian or Ubuntu and we may install.
+# Installs QGIS and Chromium for the tests that run in them, where the machine is Debian or Ubuntu and we may install.
 # Elsewhere it says so and the tests that need QGIS are skipped with that reason.
 set -euo pipefail
 
-packages="qgis python3-qgis python3-pytest qttools5-dev-tools xvfb xdotool fonts-noto-cjk"
+packages="chromium qgis python3-qgis python3-pytest qttools5-dev-tools xvfb xdotool fonts-noto-cjk"
 # A map server, so that WMS and WMTS are spoken as they are in the world.
 packages="$packages qgis-server-bin qgis-server-wms qgis-server-wmts"
 
 if /usr/bin/python3 -c "import qgis.core, pytest" 2>/dev/null && command -v lrelease >/dev/null &&
-    command -v xdotool >/dev/null && command -v qgis_mapserver >/dev/null; then
+    command -v xdotool >/dev/null && command -v qgis_mapserver >/dev/null &&
+    command -v chromium >/dev/null; then
     exit 0
 fi
 if ! command -v apt-get >/dev/null; then

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.staticfiles import StaticFiles
 
 from backend import __version__
 from backend.api.auth import TokenGate
@@ -19,12 +20,26 @@ from backend.api.hosts import HostGate, answered_hosts
 from backend.api.logs import RequestLog
 from backend.api.metrics import RequestMetrics, service_registry
 from backend.api.openapi import Operations, document
+from backend.api.pages.html_pages import HtmlPages
+from backend.api.pages.session import Sessions
 from backend.api.problems import http_problem, terralex_problem, validation_problem
 from backend.api.proxies import ForwardedAddress
-from backend.api.routes import collections, health, jobs, landing, layers, models, processes, tiles, uploads
+from backend.api.routes import (
+    collections,
+    health,
+    jobs,
+    landing,
+    layers,
+    models,
+    processes,
+    sign_in,
+    tiles,
+    uploads,
+)
 from backend.api.telemetry import start_tracing
 from backend.errors import TerralexError
 from backend.jobs.engine import Engine
+from backend.resources import resource_path
 
 DESCRIPTION = "Search and label georeferenced imagery with words."
 
@@ -36,7 +51,7 @@ def create_app(engine: Engine, token: str) -> FastAPI:
         BadOption: traces are asked for and cannot be made.
     """
     settings = engine.settings
-    registry = service_registry(engine)
+    registry, sessions = service_registry(engine), Sessions(token)
     app = FastAPI(
         title="Terralex",
         version=__version__,
@@ -52,8 +67,9 @@ def create_app(engine: Engine, token: str) -> FastAPI:
             Middleware(RequestLog, RequestMetrics(registry)),
             Middleware(ForwardedAddress, settings.trusted_proxies, settings.url_prefix),
             Middleware(HostGate, answered_hosts(settings)),
-            Middleware(TokenGate, token),
+            Middleware(TokenGate, token, sessions),
             Middleware(BodyLimit, settings.limits.max_body_bytes),
+            Middleware(HtmlPages),
         ],
     )
     app.add_exception_handler(TerralexError, terralex_problem)
@@ -63,10 +79,11 @@ def create_app(engine: Engine, token: str) -> FastAPI:
     processes.add_executions(executions, list(engine.processes.values()))
     for router in (landing.router, executions, processes.router, jobs.router, collections.router):
         app.include_router(router)
-    for router in (layers.router, tiles.router, uploads.router, models.router, health.router):
+    for router in (layers.router, tiles.router, uploads.router, models.router, health.router, sign_in.router):
         app.include_router(router)
+    app.mount("/assets", StaticFiles(directory=resource_path("page", "assets")))
     made = document(app, collections.COMPONENT_MODELS)
-    app.state.engine, app.state.lanes, app.state.registry = engine, Lanes(), registry
+    app.state.engine, app.state.lanes, app.state.registry, app.state.sessions = engine, Lanes(), registry, sessions
     app.state.operations, app.state.bounds = Operations(made), KnownBounds()
 
     def openapi() -> dict[str, Any]:

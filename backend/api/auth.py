@@ -1,6 +1,7 @@
 """Who may call: a bearer token always, or the same token as the password of HTTP Basic for clients that know no other.
 
-QGIS 3.22 and OWSLib authenticate by Basic. Only ``/health`` answers without a token.
+QGIS 3.22 and OWSLib authenticate by Basic, a browser by the cookie that ``/sign-in`` gives for the token. Without any
+of them only ``/health``, the page for signing in and what that page is made of answer.
 """
 
 from __future__ import annotations
@@ -12,14 +13,21 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from backend.api.links import url
+from backend.api.pages.negotiation import prefers_html
+from backend.api.pages.session import Sessions
 from backend.api.problems import refuse
 from backend.errors import BadOption, OutputNotWritable
 from backend.settings import Settings
 
-OPEN_PATHS = frozenset({"/health"})
+OPEN_PATHS = frozenset({"/health", "/sign-in"})
+OPEN_FOLDER = "/assets/"
 MIN_TOKEN_CHARACTERS = 16
 
 
@@ -93,26 +101,31 @@ def _write_new(file: Path) -> str:
 class TokenGate:
     """Refuses every request without the token, before its body is read."""
 
-    def __init__(self, app: ASGIApp, token: str) -> None:
+    def __init__(self, app: ASGIApp, token: str, sessions: Sessions) -> None:
         self.app = app
         self.token = token.encode("ascii")
+        self.sessions = sessions
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
-        elif scope["type"] != "http" or scope["path"] in OPEN_PATHS or self._known(scope):
+        elif scope["type"] != "http" or _is_open(scope["path"]) or self._known(scope):
             await self.app(scope, receive, send)
+        elif scope["method"] == "GET" and prefers_html(scope):
+            await _to_sign_in(scope)(scope, receive, send)
         else:
             await refuse(
                 scope,
                 receive,
-                _with_challenges(send),
+                _with_challenges(scope, send),
                 401,
                 "A token is needed: send it as Authorization: Bearer TOKEN, or as the password of HTTP Basic.",
             )
 
     def _known(self, scope: Scope) -> bool:
         given = [value for name, value in scope["headers"] if name == b"authorization"]
+        if not given:
+            return self.sessions.knows(scope)
         if len(given) != 1:
             return False
         scheme, _, credentials = given[0].partition(b" ")
@@ -127,12 +140,35 @@ class TokenGate:
         return hmac.compare_digest(credentials, self.token)
 
 
-def _with_challenges(send: Send) -> Send:
-    """Both schemes as headers of their own, which is how Qt understands them."""
+def _is_open(path: str) -> bool:
+    return path in OPEN_PATHS or path.startswith(OPEN_FOLDER)
+
+
+def _to_sign_in(scope: Scope) -> RedirectResponse:
+    """Where a person gives the token, and comes back from."""
+    request = Request(scope)
+    wanted = scope["path"] + (f"?{request.url.query}" if request.url.query else "")
+    query = "" if wanted == "/" else f"?{urlencode({'next': wanted})}"
+    return RedirectResponse(
+        url(request, "sign-in") + query, 303, {"Vary": "Accept, Cookie", "Cache-Control": "no-store"}
+    )
+
+
+def _with_challenges(scope: Scope, send: Send) -> Send:
+    """Both schemes as headers of their own, which is how Qt understands them.
+
+    Scripts of our own pages are not told of Basic: browsers would ask for a password themselves.
+    """
+    by_script = any(name == b"sec-fetch-mode" and value != b"navigate" for name, value in scope["headers"])
+    schemes = (
+        (b'Bearer realm="terralex"',)
+        if by_script
+        else (b'Basic realm="terralex", charset="UTF-8"', b'Bearer realm="terralex"')
+    )
 
     async def challenge(message: Message) -> None:
         if message["type"] == "http.response.start":
-            for scheme in (b'Basic realm="terralex", charset="UTF-8"', b'Bearer realm="terralex"'):
+            for scheme in schemes:
                 message["headers"].append((b"www-authenticate", scheme))
         await send(message)
 

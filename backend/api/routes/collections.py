@@ -34,9 +34,10 @@ from backend.api.ogc_models import (
     SpatialExtent,
     TemporalExtent,
 )
+from backend.api.pages.negotiation import PAGE
+from backend.api.pages.negotiation import Format as PageFormat
 from backend.api.problems import problems
 from backend.api.routes.jobs import BINARY
-from backend.api.routes.landing import Format
 from backend.errors import BadOption, CollectionNotFound, TerralexError
 from backend.imagery.globe import Box
 from backend.jobs.engine import Engine
@@ -56,6 +57,7 @@ OWN_PARAMETERS = frozenset({"bbox", "limit", "offset", "datetime", "f"})
 _TIME = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})"
 _DATETIME = re.compile(rf"^({_TIME}|({_TIME}|\.\.)?/({_TIME}|\.\.)?)$")
 
+Format = Annotated[Literal["json"], Query(description="The only format there is")]
 CollectionId = Annotated[str, Path(alias="collectionId", max_length=80)]
 FREE_PROPERTIES = {
     "name": "properties",
@@ -74,6 +76,7 @@ FREE_PROPERTIES = {
     response_model_exclude_none=True,
     responses={
         200: {
+            **PAGE,
             "links": {
                 "items": {
                     "operationId": "getItems",
@@ -83,12 +86,12 @@ FREE_PROPERTIES = {
                     "operationId": "getCollection",
                     "parameters": {"collectionId": "$response.body#/collections/0/id"},
                 },
-            }
+            },
         }
     },
 )
 def get_collections(
-    request: Request, engine: TheEngine, limit: Limit = 100, offset: Offset = 0, f: Format = "json"
+    request: Request, engine: TheEngine, limit: Limit = 100, offset: Offset = 0, f: PageFormat = None
 ) -> Collections:
     """One page of the collections."""
     entries = list_collections(engine)
@@ -109,9 +112,11 @@ def get_collections(
     operation_id="getCollection",
     summary="One index or result",
     response_model_exclude_none=True,
-    responses=problems(404, 422),
+    responses={200: PAGE, **problems(404, 422)},
 )
-def get_collection(request: Request, engine: TheEngine, collection_id: CollectionId, f: Format = "json") -> Collection:
+def get_collection(
+    request: Request, engine: TheEngine, collection_id: CollectionId, f: PageFormat = None
+) -> Collection:
     """Title, extent, and where its features are."""
     return _describe(request, find_collection(engine, collection_id))
 

@@ -12,6 +12,7 @@ from backend.api.context import Limit, Offset, TheEngine
 from backend.api.job_status import failed_problem, status_info
 from backend.api.links import link, paging
 from backend.api.ogc_models import JobList, JobLog, LogLine, StatusInfo
+from backend.api.pages.negotiation import PAGE, Format
 from backend.api.problems import private_folders, problems, without_paths
 from backend.api.results import Preferences, single_output, stored_results
 from backend.errors import JobNotFound
@@ -41,7 +42,7 @@ def job_links(expression: str) -> dict[str, Any]:
     operation_id="listJobs",
     summary="Jobs, newest first",
     response_model_exclude_none=True,
-    responses={200: {"links": job_links("$response.body#/jobs/0/jobID")}},
+    responses={200: {**PAGE, "links": job_links("$response.body#/jobs/0/jobID")}},
 )
 def list_jobs(
     request: Request,
@@ -50,6 +51,7 @@ def list_jobs(
     offset: Offset = 0,
     status: Annotated[JobStatus | None, Query(description="Only jobs of this status")] = None,
     process: Annotated[str | None, Query(alias="processID", max_length=64, description="Only of this process")] = None,
+    f: Format = None,
 ) -> JobList:
     """One page of the jobs."""
     jobs, total = engine.jobs.list(limit, offset, status, process)
@@ -63,9 +65,9 @@ def list_jobs(
     operation_id="getJob",
     summary="How far a job is",
     response_model_exclude_none=True,
-    responses={200: {"links": job_links("$request.path.jobID")}, **problems(404)},
+    responses={200: {**PAGE, "links": job_links("$request.path.jobID")}, **problems(404)},
 )
-def get_job(request: Request, engine: TheEngine, job_id: JobId) -> StatusInfo:
+def get_job(request: Request, engine: TheEngine, job_id: JobId, f: Format = None) -> StatusInfo:
     """The job's status, progress, message and estimated time left."""
     return status_info(request, engine.jobs.get(job_id))
 

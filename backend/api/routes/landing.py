@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
-
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from backend.api.links import JOBS_REL, OPENAPI_JSON, PROCESSES_REL, link
 from backend.api.ogc_models import Conformance, LandingPage
+from backend.api.pages.negotiation import PAGE, Format
 
 router = APIRouter(tags=["Service"])
 
@@ -27,11 +26,15 @@ CONFORMANCE = [
     "http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/dismiss",
 ]
 
-Format = Annotated[Literal["json"], Query(description="The only format there is")]
 
-
-@router.get("/", operation_id="getLandingPage", summary="Landing page", response_model_exclude_none=True)
-async def landing_page(request: Request, f: Format = "json") -> LandingPage:
+@router.get(
+    "/",
+    operation_id="getLandingPage",
+    summary="Landing page",
+    response_model_exclude_none=True,
+    responses={200: PAGE},
+)
+async def landing_page(request: Request, f: Format = None) -> LandingPage:
     """Links to everything."""
     return LandingPage(
         title=request.app.title,
@@ -49,8 +52,8 @@ async def landing_page(request: Request, f: Format = "json") -> LandingPage:
     )
 
 
-@router.get("/conformance", operation_id="getConformance", summary="Conformance classes")
-async def conformance(f: Format = "json") -> Conformance:
+@router.get("/conformance", operation_id="getConformance", summary="Conformance classes", responses={200: PAGE})
+async def conformance(f: Format = None) -> Conformance:
     """The classes that the service keeps to."""
     return Conformance(conformsTo=CONFORMANCE)
 

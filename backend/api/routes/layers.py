@@ -22,6 +22,7 @@ from backend.api.layer_models import (
     UploadedLayer,
 )
 from backend.api.links import Link, link, paging, url
+from backend.api.pages.negotiation import PAGE, Format
 from backend.api.problems import private_folders, problems, without_paths
 from backend.errors import IndexNotUsable, OutsideLayer
 from backend.imagery.crs import WGS84
@@ -52,11 +53,16 @@ LINKS: dict[str, Any] = {
     response_model_exclude_none=True,
     responses={
         200: {
-            "links": {"getLayer": {"operationId": "getLayer", "parameters": {"layerId": "$response.body#/layers/0/id"}}}
+            **PAGE,
+            "links": {
+                "getLayer": {"operationId": "getLayer", "parameters": {"layerId": "$response.body#/layers/0/id"}}
+            },
         }
     },
 )
-def list_layers(request: Request, engine: TheEngine, limit: Limit = 100, offset: Offset = 0) -> LayerList:
+def list_layers(
+    request: Request, engine: TheEngine, limit: Limit = 100, offset: Offset = 0, f: Format = None
+) -> LayerList:
     """One page of the layers."""
     layers = engine.layers.list()
     links = paging(request, ("layers",), {}, offset, limit, len(layers), "application/json")
@@ -107,7 +113,7 @@ def _add(engine: Engine, new: NewLayer) -> NamedLayer:
     operation_id="getLayer",
     summary="One layer, its state and its indexes",
     response_model_exclude_none=True,
-    responses=problems(404, 422),
+    responses={200: PAGE, **problems(404, 422)},
 )
 def get_layer(
     request: Request,
@@ -117,6 +123,7 @@ def get_layer(
         str | None, Query(max_length=300, description="xmin,ymin,xmax,ymax: how much of it do the indexes cover?")
     ] = None,
     extent_crs: Annotated[str, Query(pattern=r"^EPSG:\d{1,6}$", description="Of the extent, in x, y order")] = WGS84,
+    f: Format = None,
 ) -> LayerInfo:
     """The layer; of each index also which share of the extent, or of the whole, it covers."""
     layer = engine.layers.get(layer_id)

@@ -8,6 +8,7 @@ from starlette.requests import Request
 
 from backend.api.context import TheEngine
 from backend.api.links import Link, link
+from backend.api.pages.negotiation import PAGE, Format
 from backend.models.availability import model_state
 from backend.models.catalog import CatalogueEntry, load_catalogue
 
@@ -41,8 +42,10 @@ class ModelList(BaseModel):
 FROM_CATALOGUE = set(ModelInfo.model_fields) & set(CatalogueEntry.model_fields)
 
 
-@router.get("/models", operation_id="listModels", summary="Models", response_model_exclude_none=True)
-def list_models(request: Request, engine: TheEngine) -> ModelList:
+@router.get(
+    "/models", operation_id="listModels", summary="Models", response_model_exclude_none=True, responses={200: PAGE}
+)
+def list_models(request: Request, engine: TheEngine, f: Format = None) -> ModelList:
     """The catalogue, and what the settings name beside it. Nothing is fetched."""
     settings, catalogue = engine.settings, load_catalogue()
     loaded = {model.id for model in engine.models.loaded()}

@@ -25,6 +25,7 @@ from backend.api.ogc_models import (
     ProcessSummary,
     StatusInfo,
 )
+from backend.api.pages.negotiation import PAGE, Format
 from backend.api.problems import problems
 from backend.api.results import Preferences, immediate_results, json_outputs, stored_results
 from backend.api.routes.jobs import BINARY, FILES, job_links
@@ -123,17 +124,20 @@ def _summary(request: Request, process: Process[Any]) -> dict[str, Any]:
     summary="What the service can do",
     responses={
         200: {
+            **PAGE,
             "links": {
                 "describe": {
                     "operationId": "getProcess",
                     "parameters": {"processID": "$response.body#/processes/0/id"},
                 }
-            }
+            },
         }
     },
     response_model_exclude_none=True,
 )
-def list_processes(request: Request, engine: TheEngine, limit: Limit = 100, offset: Offset = 0) -> ProcessList:
+def list_processes(
+    request: Request, engine: TheEngine, limit: Limit = 100, offset: Offset = 0, f: Format = None
+) -> ProcessList:
     """One page of the processes."""
     rows = list(engine.processes.values())
     page = [ProcessSummary(**_summary(request, process)) for process in rows[offset : offset + limit]]
@@ -146,9 +150,9 @@ def list_processes(request: Request, engine: TheEngine, limit: Limit = 100, offs
     operation_id="getProcess",
     summary="Inputs and outputs of a process",
     response_model_exclude_none=True,
-    responses=problems(404),
+    responses={200: PAGE, **problems(404)},
 )
-def get_process(request: Request, engine: TheEngine, process_id: ProcessId) -> ProcessDescription:
+def get_process(request: Request, engine: TheEngine, process_id: ProcessId, f: Format = None) -> ProcessDescription:
     """The process with a JSON schema of each input and output."""
     process = engine.process(process_id)
     schema = inlined(process.inputs.model_json_schema())

@@ -1,0 +1,130 @@
+"""Pages made of the API's own documents by templates: a page says what its document says, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+from starlette.requests import Request
+from starlette.responses import Response
+
+from backend.api.links import url
+from backend.api.pages.negotiation import HTML
+from backend.resources import resource_path
+
+_PAGES = (
+    (r"/", "landing"),
+    (r"/conformance", "conformance"),
+    (r"/processes", "processes"),
+    (r"/processes/[^/]+", "process"),
+    (r"/jobs", "jobs"),
+    (r"/jobs/[^/]+", "job"),
+    (r"/collections", "collections"),
+    (r"/collections/[^/]+", "collection"),
+    (r"/layers", "layers"),
+    (r"/layers/[^/]+", "layer"),
+    (r"/models", "models"),
+)
+PATTERNS = tuple((re.compile(f"{pattern}$"), name) for pattern, name in _PAGES)
+NAVIGATION = (
+    ("Layers", "layers"),
+    ("Processes", "processes"),
+    ("Jobs", "jobs"),
+    ("Collections", "collections"),
+    ("Models", "models"),
+)
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    # `no-referrer` would make browsers send `Origin: null` with forms.
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-store",
+    "Vary": "Accept, Cookie",
+}
+
+
+def page_of(path: str) -> str | None:
+    """Name of the page that an address has; None where it has none."""
+    return next((name for pattern, name in PATTERNS if pattern.match(path)), None)
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(resource_path("page", "templates")),
+        autoescape=select_autoescape(["html"]),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["moment"] = _moment
+    environment.filters["source"] = lambda value: json.dumps(value, ensure_ascii=False, indent=2)
+    environment.filters["plain"] = _plain
+    environment.filters["number"] = lambda value: f"{value:,}"
+    return environment
+
+
+def render(request: Request, name: str, status: int = 200, *, signed_in: bool = True, **shown: Any) -> Response:
+    """A page.
+
+    Args:
+        request: which asks for it; links begin at the address that it used.
+        name: of the template.
+        status: of HTTP.
+        signed_in: whether there is something to navigate to, and to sign out of.
+        shown: what the template shows; ``document`` is that of the API.
+    """
+    home = url(request)
+    text = (
+        _templates()
+        .get_template(f"{name}.html")
+        .render(
+            home=home,
+            here=request.url.path,
+            navigation=[(title, url(request, part)) for title, part in NAVIGATION] if signed_in else [],
+            url=lambda *parts, **query: url(request, *parts, **query),
+            json_here=_as_json(request),
+            **shown,
+        )
+    )
+    return Response(text, status, HEADERS, media_type=HTML)
+
+
+def render_document(request: Request, name: str, status: int, document: Mapping[str, Any]) -> Response:
+    """A document of the API as its page; a problem as the page of problems."""
+    if status >= 400:
+        return render(request, "problem", status, document=document)
+    return render(request, name, status, document=document)
+
+
+def _as_json(request: Request) -> str:
+    asked = [(key, value) for key, value in request.query_params.multi_items() if key != "f"]
+    return f"?{urlencode([*asked, ('f', 'json')])}"
+
+
+def _moment(text: str | None) -> str:
+    """An ISO time in UTC without its fractions, for people."""
+    return "" if not text else f"{text[:10]} {text[11:19]} UTC"
+
+
+def _plain(value: Any) -> str:
+    """A value of a document for people: no more digits than mean something, lists with commas."""
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_plain(one) for one in value)
+    return f"{round(value, 6):.12g}" if isinstance(value, float) else str(value)
