@@ -55,7 +55,6 @@ HEADERS = {
     "Content-Security-Policy": POLICY,
     # `no-referrer` would make browsers send `Origin: null` with forms.
     "Referrer-Policy": "same-origin",
-    "Cache-Control": "no-store",
     "Vary": "Accept, Cookie",
 }
 
