@@ -262,8 +262,11 @@ def test_the_wheel_carries_model_lexicon_and_labels(tmp_path: Path) -> None:
         "resources/label_sets/eurosat.json",
         "resources/prompts/templates.toml",
         "training/configs/terralex-mini.toml",
+        "resources/page/templates/base.html",
+        "resources/page/assets/page.css",
         "backend/cli.py",
         "backend/py.typed",
+        "terralex/__init__.py",
         "training/py.typed",
     } <= names
     assert not any(name.startswith(("tests/", "benchmarks/", "runs/")) for name in names)
