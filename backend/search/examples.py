@@ -76,11 +76,16 @@ def ground_of(examples: Sequence[Example], info: LayerInfo) -> list[shapely.Geom
     Raises:
         BadOption: the CRS of one is unknown.
     """
-    return [
-        shapely.make_valid(shape)
-        for example in examples
-        for shape in to_layer([example.geometry], example.crs, info.crs, info.bounds)
+    shapes = [to_layer([example.geometry], example.crs, info.crs, info.bounds)[0] for example in examples]
+    return [shape if shapely.is_valid(shape) else _mended(shape) for shape in shapes]
+
+
+def _mended(shape: shapely.Geometry) -> shapely.Geometry:
+    """The polygons of a shape whose edges cross; mending leaves lines too."""
+    parts = [
+        part for part in shapely.get_parts(shapely.make_valid(shape)) if part.geom_type in ("Polygon", "MultiPolygon")
     ]
+    return shapely.union_all(parts)
 
 
 def _boxes(windows: WindowSet) -> NDArray[np.float64]:

@@ -223,7 +223,7 @@ def search(
             met = fitting if met is None else met & fitting
             inside = fitting if inside is None else inside & fitting
         answering = inside
-        ground = marked_ground(query, index.info)
+        ground = [] if taught is None else marked_ground(query, index.info)
         judged = (*(query.examples if options.exclude_examples else ()), *query.accepted, *query.unlikes)
         if judged:
             own = shows_examples(matrix.windows, judged, index.info)
