@@ -145,6 +145,6 @@ def test_a_taught_query_makes_a_heat_map(twins: Any, twin_index: Any, encoder: A
 
 def test_a_crossed_outline_is_kept_as_its_polygons(twins: Any, twin_index: Any, encoder: Any) -> None:
     xmin, ymin, xmax, ymax = twins[1]["red"][0].bounds
-    crossed = shapely.Polygon([(xmin, ymin), (xmax, ymax), (xmax, ymin), (xmin, ymax)])
+    crossed = shapely.Polygon([(xmin, ymin), (xmax, ymax), (xmax, ymin), (xmin, ymax - 10)])
     first, *_ = search(twin_index, encoder, Query(("red",), accepted=marks(crossed))).regions
     assert first.mark == "accepted" and first.geometry.is_valid and first.geometry.geom_type == "MultiPolygon"
