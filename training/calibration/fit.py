@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +36,26 @@ class Judged:
     right: NDArray[np.bool_]
 
 
+@dataclass(frozen=True)
+class Unseen:
+    """A source through a model of the same kind that did not train on it.
+
+    Where the model itself trained on a source, it is surer of that than it will be of anybody's map.
+
+    Attributes:
+        calibration: of that model, not yet fitted. evidence: all sources through it. temperature: its own.
+    """
+
+    calibration: Calibration
+    evidence: tuple[Evidence, ...]
+    temperature: float
+
+    def judged(self, source: str) -> list[Judged]:
+        """Measures of every query of one of the sources."""
+        one = next(one for one in self.evidence if one.id == source)
+        return judge(_without(self.calibration, one, self.evidence), one, self.temperature)
+
+
 def start_calibration(encoder: Encoder, bank: NDArray[np.float32], made_from: str) -> Calibration:
     """Bank and concepts of a model, not yet fitted."""
     ids, vectors = concept_directions(encoder)
@@ -50,10 +71,23 @@ def make_bank(evidence: Sequence[Evidence], most: int = BANK) -> NDArray[np.floa
 
 
 def fit_calibration(
-    start: Calibration, evidence: Sequence[Evidence], encoder: Encoder, words: bool = True
+    start: Calibration,
+    evidence: Sequence[Evidence],
+    encoder: Encoder,
+    words: bool = True,
+    unseen: Mapping[str, Unseen] = MappingProxyType({}),
 ) -> Calibration:
-    """Fit relevance and presence to sources whose own images are kept out of the bank, and the words' model."""
-    judged = [query for one in evidence for query in judge(_without(start, one, evidence), one, encoder.temperature)]
+    """Fit relevance and presence to sources whose own images are kept out of the bank, and the words' model.
+
+    Args:
+        unseen: by source, where a model that did not train on it judges it in the encoder's place.
+    """
+    judged: list[Judged] = []
+    for one in evidence:
+        if one.id in unseen:
+            judged += unseen[one.id].judged(one.id)
+        else:
+            judged += judge(_without(start, one, evidence), one, encoder.temperature)
     relevance = _fit_relevance(judged)
     presence = _fit_presence(judged, relevance)
     fitted = replace(start, relevance=relevance, presence=presence)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from backend.models.prompts import phrase_prompts
 from backend.output.files import write_whole
 from backend.presence.calibration import Calibration
 from training.calibration.evidence import Evidence
-from training.calibration.fit import fit_calibration, judge, make_bank
+from training.calibration.fit import Unseen, fit_calibration, judge, make_bank
 
 SHOWN = 10
 BINS = 10
@@ -42,7 +43,13 @@ class Told:
         return sum(abs(told - was) * count for told, was, count in self.curve()) / max(len(self.right), 1)
 
 
-def left_out(start: Calibration, evidence: Sequence[Evidence], encoder: Encoder, lexicon: Lexicon) -> dict[str, Told]:
+def left_out(
+    start: Calibration,
+    evidence: Sequence[Evidence],
+    encoder: Encoder,
+    lexicon: Lexicon,
+    unseen: Mapping[str, Unseen] = MappingProxyType({}),
+) -> dict[str, Told]:
     """By language: the ten best windows of every query, each source judged by a fit to the others.
 
     A language's queries are its names in its own frames, as any phrase is asked for. ``names`` are the same names as a
@@ -53,7 +60,7 @@ def left_out(start: Calibration, evidence: Sequence[Evidence], encoder: Encoder,
         others = [other for other in evidence if other.id != one.id]
         if not others:
             continue
-        fitted = fit_calibration(replace_bank(start, others), others, encoder, words=False)
+        fitted = fit_calibration(replace_bank(start, others), others, encoder, words=False, unseen=unseen)
         rows.setdefault("names", []).append(_told(fitted, one, encoder, None))
         for language in (code for code in LANGUAGES if code in encoder.languages):
             vectors = {concept: _phrase(lexicon.concepts[concept][language].one, encoder) for concept in one.concepts}
