@@ -112,7 +112,7 @@ def test_output_is_utf_8_whatever_the_pipe_takes(terralex: Run, monkeypatch: Any
 
 
 BAD: list[tuple[str, list[str], str]] = [
-    ("no labels", ["label", "LAYER", "--json"], "Missing option '--labels'"),
+    ("no labels", ["label", "LAYER", "--json"], "There is nothing to label with"),
     ("no output", ["label", "LAYER", "--labels", "preset:eurosat"], "Nowhere to put the labels"),
     ("unknown preset", ["label", "LAYER", "--labels", "preset:moon", "--json"], "Unknown preset 'moon'"),
     ("absent labels", ["label", "LAYER", "--labels", "absent.csv", "--json"], "absent.csv cannot be read"),

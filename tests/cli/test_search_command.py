@@ -103,7 +103,7 @@ BAD: list[tuple[str, list[str], str]] = [
     ("query without words", ["search", " ?! ", "--layer", "LAYER", "--json"], "has no words"),
     ("no output", ["search", "lake", "--layer", "LAYER"], "Nowhere to put the result"),
     ("no layer", ["search", "lake", "--json"], "Missing option '--layer'"),
-    ("no text", ["search"], "Missing argument 'TEXT'"),
+    ("no text", ["search", "--layer", "LAYER", "--json"], "The query is empty"),
     ("absent layer", ["search", "lake", "--layer", "absent.tif", "--json"], "absent.tif does not exist"),
     ("remote layer", ["search", "lake", "--layer", "https://a.b/c.tif", "--json"], "is not a local file"),
     ("unknown model", ["search", "lake", "--layer", "LAYER", "--model", "nonsense", "--json"], "Unknown model"),

@@ -74,8 +74,8 @@ def test_the_wheel_takes_its_version_from_the_metadata_of_the_plugin(tmp_path: P
         shutil.copyfile(REPOSITORY / name, tmp_path / name)
     text = (tmp_path / "metadata.txt").read_text(encoding="utf-8")
     (tmp_path / "metadata.txt").write_text(release.released_metadata(text, "7.8.9", "x"), encoding="utf-8")
-    for package in ("backend", "training", "resources"):
-        (tmp_path / package).mkdir()
+    for package in ("backend", "training", "resources", "backend/client/terralex"):
+        (tmp_path / package).mkdir(parents=True)
         (tmp_path / package / "__init__.py").touch()
     command = [sys.executable, "-c", "import setuptools.build_meta as b; b.prepare_metadata_for_build_wheel('made')"]
     (tmp_path / "made").mkdir()
