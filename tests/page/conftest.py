@@ -38,9 +38,9 @@ def job(service: Service, layer: str) -> str:
     return job
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium without a window."""
+    """Chromium without a window; of one module, as its event loop runs in the tests' own thread while it lives."""
     program = shutil.which("chromium")
     if program is None:
         pytest.skip("there is no Chromium: apt-get install chromium")
