@@ -84,5 +84,6 @@ class SearchRequest:
         }
         likes, unlikes = list(self.examples) or None, list(self.counter_examples) or None
         if self.process == "search":
-            return {**shared, "text": self.text.strip(), "examples": likes, "counter_examples": unlikes}
+            # Marked ground: what was accepted stays in the answer, what was rejected never returns.
+            return {**shared, "text": self.text.strip(), "accepted": likes, "rejected": unlikes}
         return {**shared, "like": likes, "unlike": unlikes}

@@ -50,6 +50,7 @@ def _steps() -> Mapping[str, str]:
         "": tr("The server is getting ready"),
         "running": tr("The server is getting ready"),
         "searching": tr("Searching"),
+        "learning": tr("Searching"),
         "encoding names": tr("Reading the names of the classes"),
         "reading the index": tr("Reading the index"),
         "laying windows": tr("Laying windows over the features"),

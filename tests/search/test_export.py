@@ -23,6 +23,8 @@ COLUMNS = [
     "score",
     "relevance",
     "weak",
+    "mark",
+    "ask",
     "query",
     "unwanted",
     "model",

@@ -69,7 +69,7 @@ def test_a_run_on_kept_views_learns_resumes_exactly_and_leaves_the_first_blocks_
     assert not torch.equal(before["visual.trunk.conv_head.weight"], after["visual.trunk.conv_head.weight"])
     curve = losses(data / "runs" / "straight")
     labels = [row["labels"] for row in logged(data / "runs" / "straight")]
-    assert sum(labels[-4:]) < 0.8 * sum(labels[:4])
+    assert sum(labels[-4:]) < 0.9 * sum(labels[:4])
     assert len(list((data / "runs" / "activations").iterdir())) == 1
 
     stopped = run_of(data, "stopped", "training.steps=16")

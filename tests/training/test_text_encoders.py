@@ -170,7 +170,9 @@ def test_the_command_writes_a_model_that_the_backend_loads(
     image = load_encoder(f"local-dir:{image_model}", "cpu")
     pixels = np.random.default_rng(0).integers(0, 255, (3, 40, 40), np.uint8)
     boxes = np.array([[0, 0, 32, 32.0]])
-    assert np.allclose(loaded.encode_windows(pixels, boxes), image.encode_windows(pixels, boxes), atol=1e-3)
+    assert np.allclose(
+        loaded.encode_windows(pixels, boxes), image.encode_windows(pixels, boxes), atol=1e-2
+    )  # half precision
 
 
 def test_open_clip_alone_loads_it_too(

@@ -118,9 +118,12 @@ def test_the_list_is_walked_marked_filtered_refined_and_exported(
     assert controller.answer.regions, panel.message.text()
 
 
-def test_an_example_alone_is_a_search(world: World, plugin: Any, layer: QgsRasterLayer) -> None:
+def test_an_example_alone_is_a_search(world: World, plugin: Any, layer: QgsRasterLayer, sample: Path) -> None:
+    """Of a field, since there is more than one on the map."""
+    fields = truth(sample, "farmland", layer.crs())
+    middle = max(fields, key=lambda shape: shape.area()).pointOnSurface().asPoint()
     controller = plugin.open_dock().search
-    box = QgsRectangle.fromCenterAndSize(layer.extent().center(), 100, 100)
+    box = QgsRectangle.fromCenterAndSize(middle, 100, 100)
     controller.panel.query.clear()
     controller.panel.examples.picked(box, wanted=True)
     controller.search()
