@@ -121,7 +121,7 @@ def test_another_model_may_teach_and_one_of_another_width_may_not(data: Path) ->
 
 def test_a_text_tower_of_open_clip_is_refused_in_a_sentence(data: Path) -> None:
     tiny_models.timm_custom_text(data / "plain")
-    with pytest.raises(BadOption, match=r"losses\.text_space: needs a text tower of transformers"):
+    with pytest.raises(BadOption, match=r"losses\.text_space, text\.kept: need a text tower of transformers"):
         run_of(data, "run", *KEPT, f"start.model=local-dir:{data / 'plain'}")
 
 
