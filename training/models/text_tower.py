@@ -57,7 +57,7 @@ def encode_text_features(model: Any, tokens: Tensor, pad_id: int) -> Tensor:
     """
     text = getattr(model, "text", None)
     if text is None or not hasattr(text, "transformer") or not hasattr(text, "pooler"):
-        raise BadOption("losses.text_space, text.kept: need a text tower of transformers (hf_model_name); switch them off.")
+        raise BadOption("losses.text_space, text.kept: need a text tower of transformers (hf_model_name).")
     read = tokens[:, : max(1, int((tokens != pad_id).sum(1).max()))]
     mask = (read != text.config.pad_token_id).long()
     features: Tensor = text.pooler(text.transformer(input_ids=read, attention_mask=mask), mask)
