@@ -25,7 +25,7 @@ from .translation import tr
 
 @dataclass
 class Examples:
-    """Polygons in longitude and latitude, five at most of each kind."""
+    """Polygons in longitude and latitude; all of them count."""
 
     like: list[QgsGeometry] = field(default_factory=list)
     unlike: list[QgsGeometry] = field(default_factory=list)
@@ -37,7 +37,7 @@ class Examples:
         """Add a polygon.
 
         Raises:
-            BadInput: there are five already, or it is no polygon.
+            BadInput: there are too many already, or it is no polygon.
         """
         kind = self.like if wanted else self.unlike
         if len(kind) >= MAX_EXAMPLES:
@@ -61,14 +61,13 @@ class Examples:
         crs = QgsCoordinateReferenceSystem(WGS84)
         return [to_geojson(one, crs) for one in (self.like if wanted else self.unlike)]
 
-    @classmethod
-    def of_regions(cls, accepted: Iterable[Region], rejected: Iterable[Region]) -> Examples:
-        """The best five of what the user accepted, and of what he rejected."""
+    def taught(self, accepted: Iterable[Region], rejected: Iterable[Region]) -> Examples:
+        """These, and all that the user accepted and rejected since; where that is too much, the latest."""
         kinds = []
-        for regions in (accepted, rejected):
-            best = sorted(regions, key=lambda region: region.rank)[:MAX_EXAMPLES]
-            kinds.append([QgsGeometry(region.geometry) for region in best])
-        return cls(*kinds)
+        for before, regions in ((self.like, accepted), (self.unlike, rejected)):
+            marked = sorted(regions, key=lambda region: region.rank)
+            kinds.append([*before, *(QgsGeometry(region.geometry) for region in marked)][-MAX_EXAMPLES:])
+        return Examples(*kinds)
 
 
 def selected_polygons(layer: Any) -> list[QgsGeometry]:

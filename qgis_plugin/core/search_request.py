@@ -13,7 +13,7 @@ from .extent import Extent
 from .layer_source import LayerSource
 from .translation import tr
 
-MAX_EXAMPLES = 5
+MAX_EXAMPLES = 1000
 
 
 @dataclass
@@ -26,7 +26,7 @@ class SearchRequest:
         unwanted: what is not.
         extents: where, in the CRS of the source; all of the layer if empty.
         mask: where exactly, in longitude and latitude; all of the extents if None.
-        examples, counter_examples: GeoJSON polygons, longitude and latitude, five at most each.
+        examples, counter_examples: GeoJSON polygons, longitude and latitude; all of them count.
         window_m: sides of the windows in metres; chosen by the server if empty.
         ground_m: metres along a pixel where the layer has to be drawn.
         mode: ``windows``, ``merged`` or ``outline``.

@@ -27,7 +27,7 @@ LIKE_COLOUR, UNLIKE_COLOUR = "#00e676", "#ff5252"
 
 
 class ExampleBar(QWidget):
-    """Pick up to five examples and up to five counter-examples.
+    """Pick examples and counter-examples.
 
     Signals:
         told: a sentence for the user.

@@ -151,7 +151,7 @@ class SearchController(QObject):
         self._ended(tr("{windows} windows are indexed.", windows=localised(windows)))
 
     def refine(self) -> None:
-        """Search again, with what was accepted as examples and what was rejected as counter-examples.
+        """Search again, with all that was accepted and rejected so far as examples and counter-examples.
 
         Where was searched before is searched again: walking through the regions has moved the map since.
         """
@@ -160,7 +160,7 @@ class SearchController(QObject):
         if not accepted:
             self.panel.say(tr("Accept at least one region first (A)."), is_error=True)
             return
-        examples = Examples.of_regions(accepted, rejected)
+        examples = self.panel.examples.examples.taught(accepted, rejected)
         self.panel.examples.set_examples(examples)
         self._refined = (self.panel.query.text().strip(), examples)
         layer, where, extents, mask = self._ground

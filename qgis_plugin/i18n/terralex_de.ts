@@ -1372,8 +1372,8 @@
    <translation>Ähnliche Regionen finden</translation>
   </message>
   <message>
-   <source>Finds regions that look like up to five polygons, and not like up to five others.</source>
-   <translation>Findet Regionen, die bis zu fünf Polygonen gleichen und bis zu fünf anderen nicht.</translation>
+   <source>Finds regions that look like the given polygons, and not like others. All of them count.</source>
+   <translation>Findet Regionen, die den angegebenen Polygonen gleichen und anderen nicht. Alle zählen.</translation>
   </message>
   <message>
    <source>Examples</source>
@@ -1392,8 +1392,8 @@
    <translation>Worte, die es auch sagen</translation>
   </message>
   <message>
-   <source>There are no examples: give a layer with one to five polygons.</source>
-   <translation>Es gibt keine Beispiele: Geben Sie einen Layer mit ein bis fünf Polygonen an.</translation>
+   <source>There are no examples: give a layer with one polygon at least.</source>
+   <translation>Es gibt keine Beispiele: Geben Sie einen Layer mit mindestens einem Polygon an.</translation>
   </message>
   <message>
    <source>Airports and ports</source>

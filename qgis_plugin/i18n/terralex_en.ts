@@ -1372,8 +1372,8 @@
    <translation>Find similar regions</translation>
   </message>
   <message>
-   <source>Finds regions that look like up to five polygons, and not like up to five others.</source>
-   <translation>Finds regions that look like up to five polygons, and not like up to five others.</translation>
+   <source>Finds regions that look like the given polygons, and not like others. All of them count.</source>
+   <translation>Finds regions that look like the given polygons, and not like others. All of them count.</translation>
   </message>
   <message>
    <source>Examples</source>
@@ -1392,8 +1392,8 @@
    <translation>Words that say it too</translation>
   </message>
   <message>
-   <source>There are no examples: give a layer with one to five polygons.</source>
-   <translation>There are no examples: give a layer with one to five polygons.</translation>
+   <source>There are no examples: give a layer with one polygon at least.</source>
+   <translation>There are no examples: give a layer with one polygon at least.</translation>
   </message>
   <message>
    <source>Airports and ports</source>

@@ -1372,8 +1372,8 @@
    <translation>Encontrar regiones parecidas</translation>
   </message>
   <message>
-   <source>Finds regions that look like up to five polygons, and not like up to five others.</source>
-   <translation>Encuentra regiones que se parecen a hasta cinco polígonos y no a hasta otros cinco.</translation>
+   <source>Finds regions that look like the given polygons, and not like others. All of them count.</source>
+   <translation>Encuentra regiones que se parecen a los polígonos dados y no a otros. Todos cuentan.</translation>
   </message>
   <message>
    <source>Examples</source>
@@ -1392,8 +1392,8 @@
    <translation>Palabras que también lo dicen</translation>
   </message>
   <message>
-   <source>There are no examples: give a layer with one to five polygons.</source>
-   <translation>No hay ejemplos: indique una capa con uno a cinco polígonos.</translation>
+   <source>There are no examples: give a layer with one polygon at least.</source>
+   <translation>No hay ejemplos: indique una capa con al menos un polígono.</translation>
   </message>
   <message>
    <source>Airports and ports</source>

@@ -1372,8 +1372,8 @@
    <translation>Trouver des régions semblables</translation>
   </message>
   <message>
-   <source>Finds regions that look like up to five polygons, and not like up to five others.</source>
-   <translation>Trouve les régions qui ressemblent à cinq polygones au plus, et pas à cinq autres au plus.</translation>
+   <source>Finds regions that look like the given polygons, and not like others. All of them count.</source>
+   <translation>Trouve les régions qui ressemblent aux polygones donnés, et pas à d'autres. Tous comptent.</translation>
   </message>
   <message>
    <source>Examples</source>
@@ -1392,8 +1392,8 @@
    <translation>Mots qui le disent aussi</translation>
   </message>
   <message>
-   <source>There are no examples: give a layer with one to five polygons.</source>
-   <translation>Il n'y a pas d'exemples : donnez une couche de un à cinq polygones.</translation>
+   <source>There are no examples: give a layer with one polygon at least.</source>
+   <translation>Il n'y a pas d'exemples : donnez une couche d'au moins un polygone.</translation>
   </message>
   <message>
    <source>Airports and ports</source>

@@ -1372,8 +1372,8 @@
    <translation>Trovare regioni simili</translation>
   </message>
   <message>
-   <source>Finds regions that look like up to five polygons, and not like up to five others.</source>
-   <translation>Trova regioni che somigliano a un massimo di cinque poligoni e non ad altri cinque.</translation>
+   <source>Finds regions that look like the given polygons, and not like others. All of them count.</source>
+   <translation>Trova regioni che somigliano ai poligoni dati e non ad altri. Contano tutti.</translation>
   </message>
   <message>
    <source>Examples</source>
@@ -1392,8 +1392,8 @@
    <translation>Parole che lo dicono anch'esse</translation>
   </message>
   <message>
-   <source>There are no examples: give a layer with one to five polygons.</source>
-   <translation>Non ci sono esempi: dare un layer con uno a cinque poligoni.</translation>
+   <source>There are no examples: give a layer with one polygon at least.</source>
+   <translation>Non ci sono esempi: dare un layer con almeno un poligono.</translation>
   </message>
   <message>
    <source>Airports and ports</source>

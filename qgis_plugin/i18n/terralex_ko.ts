@@ -1372,8 +1372,8 @@
    <translation>비슷한 영역 찾기</translation>
   </message>
   <message>
-   <source>Finds regions that look like up to five polygons, and not like up to five others.</source>
-   <translation>최대 다섯 개의 폴리곤과 비슷하고 다른 다섯 개와는 다른 영역을 찾습니다.</translation>
+   <source>Finds regions that look like the given polygons, and not like others. All of them count.</source>
+   <translation>주어진 폴리곤과 비슷하고 다른 폴리곤과는 다른 영역을 찾습니다. 모두 반영됩니다.</translation>
   </message>
   <message>
    <source>Examples</source>
@@ -1392,8 +1392,8 @@
    <translation>같은 뜻의 말</translation>
   </message>
   <message>
-   <source>There are no examples: give a layer with one to five polygons.</source>
-   <translation>예시가 없습니다. 폴리곤이 한 개에서 다섯 개 있는 레이어를 주십시오.</translation>
+   <source>There are no examples: give a layer with one polygon at least.</source>
+   <translation>예시가 없습니다. 폴리곤이 한 개 이상 있는 레이어를 주십시오.</translation>
   </message>
   <message>
    <source>Airports and ports</source>

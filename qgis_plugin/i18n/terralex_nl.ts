@@ -1372,8 +1372,8 @@
    <translation>Vergelijkbare gebieden vinden</translation>
   </message>
   <message>
-   <source>Finds regions that look like up to five polygons, and not like up to five others.</source>
-   <translation>Vindt gebieden die op hoogstens vijf polygonen lijken en niet op hoogstens vijf andere.</translation>
+   <source>Finds regions that look like the given polygons, and not like others. All of them count.</source>
+   <translation>Vindt gebieden die op de gegeven polygonen lijken en niet op andere. Ze tellen allemaal.</translation>
   </message>
   <message>
    <source>Examples</source>
@@ -1392,8 +1392,8 @@
    <translation>Woorden die het ook zeggen</translation>
   </message>
   <message>
-   <source>There are no examples: give a layer with one to five polygons.</source>
-   <translation>Er zijn geen voorbeelden: geef een laag met een tot vijf polygonen.</translation>
+   <source>There are no examples: give a layer with one polygon at least.</source>
+   <translation>Er zijn geen voorbeelden: geef een laag met minstens één polygoon.</translation>
   </message>
   <message>
    <source>Airports and ports</source>

@@ -1372,8 +1372,8 @@
    <translation>Encontrar regiões parecidas</translation>
   </message>
   <message>
-   <source>Finds regions that look like up to five polygons, and not like up to five others.</source>
-   <translation>Encontra regiões parecidas com até cinco polígonos e diferentes de até outros cinco.</translation>
+   <source>Finds regions that look like the given polygons, and not like others. All of them count.</source>
+   <translation>Encontra regiões parecidas com os polígonos dados e diferentes de outros. Todos contam.</translation>
   </message>
   <message>
    <source>Examples</source>
@@ -1392,8 +1392,8 @@
    <translation>Palavras que também o dizem</translation>
   </message>
   <message>
-   <source>There are no examples: give a layer with one to five polygons.</source>
-   <translation>Não há exemplos: indique uma camada com um a cinco polígonos.</translation>
+   <source>There are no examples: give a layer with one polygon at least.</source>
+   <translation>Não há exemplos: indique uma camada com pelo menos um polígono.</translation>
   </message>
   <message>
    <source>Airports and ports</source>

@@ -1372,8 +1372,8 @@
    <translation>Найти похожие области</translation>
   </message>
   <message>
-   <source>Finds regions that look like up to five polygons, and not like up to five others.</source>
-   <translation>Находит области, похожие не более чем на пять полигонов и не похожие на пять других.</translation>
+   <source>Finds regions that look like the given polygons, and not like others. All of them count.</source>
+   <translation>Находит области, похожие на заданные полигоны и не похожие на другие. Учитываются все.</translation>
   </message>
   <message>
    <source>Examples</source>
@@ -1392,8 +1392,8 @@
    <translation>Слова о том же</translation>
   </message>
   <message>
-   <source>There are no examples: give a layer with one to five polygons.</source>
-   <translation>Примеров нет: дайте слой с одним — пятью полигонами.</translation>
+   <source>There are no examples: give a layer with one polygon at least.</source>
+   <translation>Примеров нет: дайте слой хотя бы с одним полигоном.</translation>
   </message>
   <message>
    <source>Airports and ports</source>

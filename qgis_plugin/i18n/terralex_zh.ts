@@ -1372,8 +1372,8 @@
    <translation>查找相似区域</translation>
   </message>
   <message>
-   <source>Finds regions that look like up to five polygons, and not like up to five others.</source>
-   <translation>查找与至多五个多边形相似、且与至多另外五个不相似的区域。</translation>
+   <source>Finds regions that look like the given polygons, and not like others. All of them count.</source>
+   <translation>查找与给定多边形相似、且与其他多边形不相似的区域。所有多边形都会计入。</translation>
   </message>
   <message>
    <source>Examples</source>
@@ -1392,8 +1392,8 @@
    <translation>同样含义的词语</translation>
   </message>
   <message>
-   <source>There are no examples: give a layer with one to five polygons.</source>
-   <translation>没有示例：请提供含一至五个多边形的图层。</translation>
+   <source>There are no examples: give a layer with one polygon at least.</source>
+   <translation>没有示例：请提供至少含一个多边形的图层。</translation>
   </message>
   <message>
    <source>Airports and ports</source>

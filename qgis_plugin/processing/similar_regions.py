@@ -28,7 +28,7 @@ class SimilarRegions(SearchByText):
 
     NAME = "similarregions"
     TITLE = "Find similar regions"
-    HELP = "Finds regions that look like up to five polygons, and not like up to five others."
+    HELP = "Finds regions that look like the given polygons, and not like others. All of them count."
 
     def initAlgorithm(self, configuration: Mapping[str, Any] | None = None) -> None:
         polygons = [POLYGON_SOURCE]
@@ -44,7 +44,7 @@ class SimilarRegions(SearchByText):
         like = _polygons(self.parameterAsSource(parameters, LIKE, context), tr("Examples"))
         unlike = _polygons(self.parameterAsSource(parameters, UNLIKE, context), tr("Counter-examples"))
         if not like:
-            raise BadInput(tr("There are no examples: give a layer with one to five polygons."))
+            raise BadInput(tr("There are no examples: give a layer with one polygon at least."))
         text = self.parameterAsString(parameters, TEXT, context).strip()
         inputs = {"like": like, "unlike": unlike or None, "text": text or None}
         return self.find("similar", inputs, text or tr("Like the examples"), parameters, context, feedback)

@@ -22,6 +22,7 @@ from qgis.PyQt.QtTest import QTest
 from terralex import classFactory
 from terralex.core.errors import BadInput
 from terralex.core.region import ACCEPTED, REJECTED
+from terralex.core.search_request import MAX_EXAMPLES
 from terralex.core.settings import Settings
 
 
@@ -137,12 +138,16 @@ def test_nothing_typed_is_said_at_once(world: World, plugin: Any, layer: QgsRast
     assert controller.task is None and "Type what to look for" in controller.panel.message.text()
 
 
-def test_a_sixth_example_is_refused(world: World, plugin: Any, layer: QgsRasterLayer) -> None:
+def test_as_many_examples_as_one_likes_until_it_is_no_sketch(world: World, plugin: Any, layer: QgsRasterLayer) -> None:
     examples = plugin.open_dock().search.panel.examples
+    box = QgsRectangle.fromCenterAndSize(layer.extent().center(), 10, 10)
     for _ in range(6):
-        examples.picked(QgsRectangle.fromCenterAndSize(layer.extent().center(), 10, 10), wanted=True)
-    assert len(examples.examples.like) == 5
-    assert "at most 5" in plugin.dock.search.panel.message.text()
+        examples.picked(box, wanted=True)
+    assert len(examples.examples.like) == 6
+    examples.examples.like.extend([examples.examples.like[0]] * (MAX_EXAMPLES - 6))
+    examples.picked(box, wanted=True)
+    assert len(examples.examples.like) == MAX_EXAMPLES
+    assert f"at most {MAX_EXAMPLES}" in plugin.dock.search.panel.message.text()
     with pytest.raises(BadInput):
         examples.examples.add(examples.examples.like[0], QgsCoordinateReferenceSystem("EPSG:4326"), wanted=True)
 
