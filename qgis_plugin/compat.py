@@ -42,6 +42,7 @@ __all__ = [
     "QgsCsException",
     "QgsProcessingException",
     "event_position",
+    "in_group",
     "is_null",
     "no_brush",
     "user_data",
@@ -89,6 +90,15 @@ def event_position(event: Any) -> QtCore.QPoint:
 def no_brush() -> QtGui.QBrush:
     """A brush that fills nothing."""
     return QtGui.QBrush(QtCore.Qt.BrushStyle.NoBrush)
+
+
+def in_group(result: QgsLocatorResult, group: str, score: float) -> None:
+    """Put a result of a locator filter under a heading; those without one come first, then groups by their scores.
+
+    From 3.40 on QGIS looks at no score of a result itself. Before, results with a group came before those without.
+    """
+    if hasattr(result, "groupScore"):
+        result.group, result.groupScore = group, score
 
 
 def user_data(result: QgsLocatorResult) -> Any:

@@ -6,7 +6,7 @@ from typing import Any, Callable
 
 from qgis.core import QgsFeedback, QgsLocatorContext, QgsLocatorFilter, QgsLocatorResult
 
-from .compat import user_data
+from .compat import in_group, user_data
 from .core.translation import quoted, tr
 from .gui.icons import plugin_icon
 
@@ -60,6 +60,8 @@ class SearchLocator(QgsLocatorFilter):
             result.description = meaning
             result.score = 1.0 - number / 100
             result.icon = self._icon
+            if number:
+                in_group(result, tr("Names that fit"), 1.0)
             self.resultFetched.emit(result)
 
     def triggerResult(self, result: QgsLocatorResult) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Callable
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -18,7 +18,7 @@ from qgis.core import (
 from ..compat import POLYGON_GEOMETRY, QgsCsException
 from .errors import BadInput
 from .extent import WGS84
-from .region import Region, to_geojson
+from .region import ACCEPTED, REJECTED, Region, to_geojson
 from .search_request import MAX_EXAMPLES
 from .translation import tr
 
@@ -61,13 +61,32 @@ class Examples:
         crs = QgsCoordinateReferenceSystem(WGS84)
         return [to_geojson(one, crs) for one in (self.like if wanted else self.unlike)]
 
-    def taught(self, accepted: Iterable[Region], rejected: Iterable[Region]) -> Examples:
-        """These, and all that the user accepted and rejected since; where that is too much, the latest."""
-        kinds = []
-        for before, regions in ((self.like, accepted), (self.unlike, rejected)):
-            marked = sorted(regions, key=lambda region: region.rank)
-            kinds.append([*before, *(QgsGeometry(region.geometry) for region in marked)][-MAX_EXAMPLES:])
-        return Examples(*kinds)
+    def taught(self, regions: Iterable[Region], status: Callable[[int], str]) -> Examples:
+        """These, and all that the user has said since of the regions of an answer.
+
+        Args:
+            regions: of the answer; some may have been accepted before it.
+            status: what the user says of a rank now.
+
+        Returns:
+            Examples without what the user has taken back; where they are too many, the latest.
+        """
+        like, unlike = list(self.like), list(self.unlike)
+        for region in sorted(regions, key=lambda region: region.rank):
+            said = status(region.rank)
+            if region.mark == ACCEPTED and said != ACCEPTED:
+                like = [one for one in like if not _same_place(one, region.geometry)]
+            if said == ACCEPTED and region.mark != ACCEPTED:
+                like.append(QgsGeometry(region.geometry))
+            elif said == REJECTED:
+                unlike.append(QgsGeometry(region.geometry))
+        return Examples(like[-MAX_EXAMPLES:], unlike[-MAX_EXAMPLES:])
+
+
+def _same_place(one: QgsGeometry, other: QgsGeometry) -> bool:
+    """Whether two polygons are the same ground, though one has been to the server and back."""
+    shared = one.intersection(other).area()
+    return bool(shared > 0.9 * max(one.area(), other.area()))
 
 
 def selected_polygons(layer: Any) -> list[QgsGeometry]:

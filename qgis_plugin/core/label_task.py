@@ -100,7 +100,9 @@ class LabelTask(Task):
                 fetched.write_bytes(areas)
                 tables.append(results.table_name(self.file, request.title))
                 results.copy_layer(self.file, tables[-1], fetched, summaries[-1]["provenance"])
-            rasters.append(results.keep_raster(self.file, raster, request.title, style, names))
+            # Servers before it have none: the areas tell theirs then.
+            best = client.download(href(outputs, "best")) if "best" in outputs else b""
+            rasters.append(results.keep_raster(self.file, raster, request.title, style, names, best))
         provenance = summaries[-1]["provenance"]
         return LabelAnswer(request, self.file, tuple(tables), tuple(rasters), class_areas(summaries), provenance)
 

@@ -161,5 +161,8 @@ def _key(layer: QgsRasterLayer, path: Path | None) -> str:
 def _state_in_memory(layer: QgsRasterLayer) -> str:
     """When a raster in GDAL's memory was written, for another may take its name; empty for any other layer."""
     source = layer.source().split("|")[0]
-    found = gdal.VSIStatL(source) if source.startswith("/vsimem/") else None
+    try:
+        found = gdal.VSIStatL(source) if source.startswith("/vsimem/") else None
+    except RuntimeError:
+        found = None
     return "" if found is None else f"{found.mtime} {found.size}"

@@ -24,7 +24,18 @@ ACCEPTED, REJECTED, OPEN = "accepted", "rejected", ""
 
 @dataclass(frozen=True)
 class Region:
-    """One answer; the geometry is in longitude and latitude. ``relevance`` is 0-1, ``window_m`` in metres."""
+    """One answer; the geometry is in longitude and latitude.
+
+    Attributes:
+        rank: 1 is the best.
+        score: cosine of its best window.
+        relevance: 0-1.
+        window_m: side of its windows in metres; 0 of a place that was accepted before.
+        windows: how many windows it unites.
+        geometry: a polygon or multipolygon.
+        weak: whether it is below the threshold that was asked for: a candidate.
+        mark: what the user had said of it before this search, one of the constants above.
+    """
 
     rank: int
     score: float
@@ -32,6 +43,8 @@ class Region:
     window_m: float
     windows: int
     geometry: QgsGeometry
+    weak: bool = False
+    mark: str = OPEN
 
     @property
     def key(self) -> bytes:
@@ -54,6 +67,8 @@ def parse_regions(features: Any) -> list[Region]:
                 float(feature["properties"]["window_m"]),
                 int(feature["properties"]["windows"]),
                 geometry_of(feature["geometry"]),
+                bool(feature["properties"].get("weak", False)),
+                ACCEPTED if feature["properties"].get("mark") == ACCEPTED else OPEN,
             )
             for feature in features
         ]
@@ -62,11 +77,13 @@ def parse_regions(features: Any) -> list[Region]:
 
 
 def merge_ranked(lists: Iterable[list[Region]], top: int) -> list[Region]:
-    """Regions of several extents as one list, best first, ranked anew."""
+    """Regions of several extents as one list, ranked anew: what was accepted, then the best, ``top`` of them."""
     together = sorted(
         (region for one in lists for region in one), key=lambda region: (-region.relevance, -region.score)
     )
-    return [replace(region, rank=rank) for rank, region in enumerate(together[:top], start=1)]
+    kept = [region for region in together if region.mark == ACCEPTED]
+    kept += [region for region in together if region.mark != ACCEPTED][:top]
+    return [replace(region, rank=rank) for rank, region in enumerate(kept, start=1)]
 
 
 def within(regions: list[Region], mask: QgsGeometry | None) -> list[Region]:

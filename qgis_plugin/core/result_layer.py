@@ -5,10 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsFeatureRequest, QgsProject, QgsVectorFileWriter, QgsVectorLayer
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsFeatureRequest,
+    QgsProject,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
+)
 from qgis.PyQt import sip
 
 from .errors import OutputNotWritable
+from .extent import WGS84
 from .region import ACCEPTED
 from .results import STATUS
 from .translation import tr
@@ -22,19 +30,21 @@ class ResultLayer:
     def __init__(self, layer: QgsVectorLayer, title: str) -> None:
         self._layer = layer
         self.title = title
-        self._ids = {
-            feature["rank"]: feature.id()
-            for feature in layer.getFeatures(
-                QgsFeatureRequest()
-                .setFlags(QgsFeatureRequest.Flag.NoGeometry)
-                .setSubsetOfAttributes(["rank"], layer.fields())
-            )
-        }
+        self._ids: dict[int, int] = {}
+        self._read_ids()
+        # Its table moves when the project is saved.
+        layer.dataSourceChanged.connect(self._read_ids)
 
     @property
     def layer(self) -> QgsVectorLayer | None:
         """The layer; None once the user has removed it."""
         return None if sip.isdeleted(self._layer) else self._layer
+
+    def _read_ids(self) -> None:
+        wanted = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
+        wanted.setSubsetOfAttributes(["rank"], self._layer.fields())
+        # Its provider's, for a filter of the relevance hides some.
+        self._ids.update({row["rank"]: row.id() for row in self._layer.getFeatures(wanted)})
 
     def rank_of(self, feature_id: int) -> int | None:
         """The rank of a feature; None if it is none of these regions."""
@@ -71,6 +81,11 @@ class ResultLayer:
         options.driverName = DRIVERS.get(file.suffix.lower(), "GPKG")
         options.layerName = file.stem
         options.attributes = [n for n, field in enumerate(layer.fields().toList()) if field.name() != "fid"]
+        if options.driverName == "GeoJSON":
+            # RFC 7946: longitude and latitude on WGS 84, outer rings counterclockwise.
+            wgs84 = QgsCoordinateReferenceSystem(WGS84)
+            options.ct = QgsCoordinateTransform(layer.crs(), wgs84, QgsProject.instance())
+            options.layerOptions = ["RFC7946=YES"]
         accepted = layer.clone()
         accepted.setSubsetString(f"\"{STATUS}\" = '{ACCEPTED}'")
         context: Any = QgsProject.instance().transformContext()

@@ -122,7 +122,8 @@ def region_fields() -> QgsFields:
 
 def region_values(region: Region, query: str, unwanted: str, provenance: Mapping[str, Any]) -> list[Any]:
     """Values of a region for :func:`region_fields`."""
-    values = [region.rank, region.relevance, region.score, OPEN, query, unwanted, region.window_m, region.windows]
+    said, size = region.mark or OPEN, region.window_m
+    values = [region.rank, region.relevance, region.score, said, query, unwanted, size, region.windows]
     return [*values, *(str(provenance.get(name, "")) for name in ("layer", "model", "revision", "time"))]
 
 
@@ -140,13 +141,49 @@ def write_features(
     _keep_provenance(file, table, provenance)
 
 
-def copy_layer(file: Path, table: str, source: Path, provenance: Mapping[str, Any]) -> None:
-    """Copy the one layer of a downloaded GeoPackage, with its style, as a new table; off the main thread too.
+def copy_table(file: Path, table: str, source: Path, name: str) -> None:
+    """Copy a table of another file of results, with its style and provenance; raises as :func:`copy_layer`."""
+    copy_layer(file, table, source, provenance_of(source, name), name)
+
+
+def remove_table(file: Path, table: str) -> None:
+    """Delete a table, and its file if it was the last; what cannot be deleted stays."""
+    _take_back(file, table, is_new=False)
+    try:
+        left = set(_tables(file)) - {"layer_styles"}
+        if not {name for name in left if not name.startswith(("gpkg_", "rtree_", "sqlite_"))}:
+            _take_back(file, table, is_new=True)
+    except OutputNotWritable:
+        return
+
+
+def provenance_of(file: Path, table: str) -> dict[str, Any]:
+    """What was kept with a table of where it comes from; empty if nothing was."""
+    try:
+        dataset = gdal.OpenEx(str(file), gdal.OF_VECTOR)
+        layer = None if dataset is None else dataset.GetLayerByName(table)
+        kept = None if layer is None else layer.GetMetadataItem("provenance")
+        del layer, dataset
+        found = json.loads(kept or "{}")
+    except (RuntimeError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def copy_layer(file: Path, table: str, source: Path, provenance: Mapping[str, Any], name: str = "") -> None:
+    """Copy a layer of a GeoPackage, with its style, as a new table; off the main thread too.
+
+    Args:
+        file: GeoPackage, made if need be.
+        table: its name must be free.
+        source: GeoPackage.
+        provenance: as the server gave it.
+        name: of the layer in the source; the one that there is, if empty.
 
     Raises:
         OutputNotWritable: the file cannot be written, or the source is no vector file.
     """
-    layer = QgsVectorLayer(str(source), "source", "ogr")
+    layer = QgsVectorLayer(f"{source}|layername={name}" if name else str(source), "source", "ogr")
     if not layer.isValid():
         raise OutputNotWritable(tr("The result of the server cannot be opened: try again."))
     options = QgsVectorFileWriter.SaveVectorOptions()
@@ -160,7 +197,7 @@ def copy_layer(file: Path, table: str, source: Path, provenance: Mapping[str, An
         if error[0] != QgsVectorFileWriter.WriterError.NoError:
             raise not_written(file, error[1])
         _keep_provenance(file, table, provenance)
-        style = stored_style(source)
+        style = stored_style(source, name)
         if style:
             keep_style(file, table, style)
 
@@ -225,18 +262,24 @@ def keep_style(file: Path, table: str, qml: str) -> None:
         )
 
 
-def stored_style(file: Path) -> str:
-    """The default style in a GeoPackage; empty if it has none."""
+def stored_style(file: Path, table: str = "") -> str:
+    """The default style of a table in a GeoPackage, of any if no table is named; empty if it has none."""
+    query = "SELECT styleQML FROM layer_styles WHERE ? IN ('', f_table_name) ORDER BY useAsDefault DESC"
     try:
         with closing(sqlite3.connect(file, timeout=LOCK_PATIENCE_S)) as database:
-            row = database.execute("SELECT styleQML FROM layer_styles ORDER BY useAsDefault DESC").fetchone()
+            row = database.execute(query, (table,)).fetchone()
     except sqlite3.Error:
         return ""
     return str(row[0]) if row else ""
 
 
-def keep_raster(file: Path, content: bytes, words: str, style: bytes, names: bytes) -> Path:
-    """Write a raster of the server beside the results, with its style and the names of its classes; its path."""
+def best_raster(path: Path) -> Path:
+    """Where the best classes of the cells of a class raster are kept."""
+    return path.with_name(f"{path.stem}_best.tif")
+
+
+def keep_raster(file: Path, content: bytes, words: str, style: bytes, names: bytes, best: bytes = b"") -> Path:
+    """Write a raster of the server beside the results, with style, names and best classes; its path."""
     folder = file.with_suffix("")
     base = re.sub(r"\W+", "_", words.casefold()).strip("_")[:40] or "raster"
     try:
@@ -246,6 +289,8 @@ def keep_raster(file: Path, content: bytes, words: str, style: bytes, names: byt
             number += 1
             path = folder / f"{base}_{number}.tif"
         write_class_raster(path, content, style, names)
+        if best:
+            best_raster(path).write_bytes(best)
     except OSError as error:
         raise not_written(folder, error.strerror or "") from error
     return path
@@ -289,12 +334,13 @@ def _take_back(file: Path, table: str, is_new: bool) -> None:
             with suppress(OSError):
                 file.with_name(file.name + suffix).unlink(missing_ok=True)
         return
-    dataset = gdal.OpenEx(str(file), gdal.OF_VECTOR | gdal.OF_UPDATE)
-    for number in range(0 if dataset is None else dataset.GetLayerCount()):
-        if dataset.GetLayer(number).GetName() == table:
-            dataset.DeleteLayer(number)
-            break
-    del dataset
+    with suppress(RuntimeError):
+        dataset = gdal.OpenEx(str(file), gdal.OF_VECTOR | gdal.OF_UPDATE)
+        for number in range(0 if dataset is None else dataset.GetLayerCount()):
+            if dataset.GetLayer(number).GetName() == table:
+                dataset.DeleteLayer(number)
+                break
+        del dataset
 
 
 def _prepare(file: Path) -> None:
@@ -310,15 +356,19 @@ def _action(file: Path) -> Any:
 
 
 def _keep_provenance(file: Path, table: str, provenance: Mapping[str, Any]) -> None:
-    dataset = gdal.OpenEx(str(file), gdal.OF_VECTOR | gdal.OF_UPDATE)
-    if dataset is None:
-        raise not_written(file, tr("it cannot be opened"))
-    layer = dataset.GetLayerByName(table)
-    if layer is None:
-        # The writer says nothing when its last write fails.
-        raise not_written(file, tr("the disk is full"))
-    layer.SetMetadataItem("provenance", json.dumps(dict(provenance), ensure_ascii=False))
-    del layer, dataset
+    try:
+        dataset = gdal.OpenEx(str(file), gdal.OF_VECTOR | gdal.OF_UPDATE)
+        if dataset is None:
+            raise not_written(file, tr("it cannot be opened"))
+        layer = dataset.GetLayerByName(table)
+        if layer is None:
+            # The writer says nothing when its last write fails.
+            raise not_written(file, tr("the disk is full"))
+        layer.SetMetadataItem("provenance", json.dumps(dict(provenance), ensure_ascii=False))
+        del layer, dataset
+    except RuntimeError as error:
+        # Whoever has called gdal.UseExceptions() in this QGIS, as DB Manager does, has them raised here too.
+        raise not_written(file, str(error)) from error
 
 
 def _tables(file: Path) -> list[str]:

@@ -41,6 +41,7 @@ class CoverageWatch(QObject):
         self._work.timeout.connect(self.ask)
         panel.layer.layerChanged.connect(self.soon)
         panel.scope.currentIndexChanged.connect(self.soon)
+        panel.size.editTextChanged.connect(self.soon)
         self.canvas.extentsChanged.connect(self.soon)
         access.manager.state_changed.connect(self.soon)
 
@@ -69,7 +70,9 @@ class CoverageWatch(QObject):
         """Ask no more."""
         self._rest.stop()
         self._work.stop()
-        for signal in (self.panel.layer.layerChanged, self.panel.scope.currentIndexChanged, self.canvas.extentsChanged):
+        panel = self.panel
+        changes = (panel.layer.layerChanged, panel.scope.currentIndexChanged, panel.size.editTextChanged)
+        for signal in (*changes, self.canvas.extentsChanged):
             signal.disconnect(self.soon)
         self.access.manager.state_changed.disconnect(self.soon)
         abandon(self._task)
@@ -83,7 +86,7 @@ class CoverageWatch(QObject):
         except TerralexError:
             self._show(Coverage())
             return
-        task = CoverageTask(connection, source, place.extents, Settings.load().model)
+        task = CoverageTask(connection, source, place.extents, Settings.load().model, self.panel.window_sizes_m())
         task.succeeded.connect(self._show)
         task.failed.connect(lambda _: self._show(Coverage()))
         task.stopped.connect(lambda: self._show(Coverage()))
@@ -92,4 +95,5 @@ class CoverageWatch(QObject):
 
     def _show(self, coverage: Coverage) -> None:
         self._task = None
-        self.panel.coverage.say(coverage_sentence(coverage), offer_options=coverage.drawn)
+        sentence = coverage_sentence(coverage, self._work.isActive())
+        self.panel.coverage.say(sentence, offer_options=coverage.drawn)

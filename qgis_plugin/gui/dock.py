@@ -8,6 +8,7 @@ from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtWidgets import QHBoxLayout, QScrollArea, QTabWidget, QToolButton, QWidget
 
+from ..core.result_home import ResultHome
 from ..core.settings import Settings
 from ..core.translation import tr, user_language
 from .coverage_watch import CoverageWatch
@@ -31,6 +32,7 @@ class TerralexDock(QgsDockWidget):
         self.coverage = CoverageWatch(self.search.panel, access, iface, self)
         self.search.begun.connect(self.coverage.work_begun)
         self.search.done.connect(self.coverage.work_done)
+        self.home = ResultHome(self)
         self.labels = LabelController(LabelPanel(iface, language), access, iface, self)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -100,3 +102,4 @@ class TerralexDock(QgsDockWidget):
         self.coverage.close()
         self.search.close()
         self.labels.close()
+        self.home.close()

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsGeometry,
+    QgsPointXY,
     QgsProject,
+    QgsRasterLayer,
     QgsVectorLayer,
 )
-from qgis.gui import QgsMapToolIdentifyFeature
+from qgis.gui import QgsMapTool, QgsMapToolEmitPoint, QgsMapToolIdentifyFeature
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject
 
 from ..compat import is_null
 from ..core import project_layers, results, scope
+from ..core.backend_manager import RUNNING, STARTING
 from ..core.connection import Connection
 from ..core.errors import SERVER_ERRORS, TerralexError
 from ..core.extent import WGS84, extents_in
+from ..core.label_places import labels_at
 from ..core.label_request import LabelRequest, describe_features
+from ..core.label_set import check_classes
 from ..core.label_task import LabelAnswer, LabelTask
 from ..core.layer_source import describe_layer
 from ..core.settings import Settings
@@ -46,13 +51,16 @@ class LabelController(QObject):
         self.task: LabelTask | None = None
         self.answer: Any = None
         self.layer: QgsVectorLayer | None = None
+        self._rasters: list[QgsRasterLayer] = []
         self._starting = False
+        self._unserved = ""
         self._asked: LabelRequest | None = None
         self._picked = Outlines(self.canvas, "#00e5ff", 4)
         self._switch = MapToolSwitch(panel.ask_map, self.canvas, self._identify_tool)
         panel.ask_map.toggled.connect(lambda _: self._forget_picked())
         panel.label_asked.connect(self.label)
         panel.stop_asked.connect(self.stop)
+        access.manager.state_changed.connect(self._server_changed)
         panel.message.options_asked.connect(lambda: iface.showOptionsDialog(iface.mainWindow(), "Terralex"))
 
     def label(self) -> None:
@@ -93,7 +101,11 @@ class LabelController(QObject):
     def close(self) -> None:
         """Give the map its tool back; tasks are stopped by whoever stops all of them."""
         self.panel.ask_map.setChecked(False)
+        # A layer must not outlive QGIS.
+        self._rasters = []
         self.panel.layer.close_links()
+        self.panel.features.close_links()
+        self.access.manager.state_changed.disconnect(self._server_changed)
         abandon(self.task)
         self.task = self._asked = None
 
@@ -149,10 +161,15 @@ class LabelController(QObject):
         """One thing at a time, so that the map never stutters: the rasters, each layer, its style, the map."""
         title = answer.request.title
         group = project_layers.new_group(title)
+        self._rasters = []
         for raster in answer.rasters:
             made = project_layers.open_raster(raster, tr("{what} (raster)", what=title), answer.provenance)
             project_layers.add_to_group(made, group)
             project_layers.hide(made)
+            yield
+            best = QgsRasterLayer(str(results.best_raster(raster)), title)
+            if best.isValid():
+                self._rasters.append(best)
             yield
         for table in answer.tables:
             layer = project_layers.open_result(answer.file, table, title, answer.provenance)
@@ -171,6 +188,14 @@ class LabelController(QObject):
 
     def _no_server(self, sentence: str) -> None:
         self._ended(sentence, is_error=True, offer_options=True)
+        self._unserved = sentence
+
+    def _server_changed(self, state: str) -> None:
+        """What was said of a server that is missing holds no longer once there is one."""
+        if self._unserved and state in (STARTING, RUNNING):
+            if self.panel.message.said == self._unserved:
+                self.panel.say("")
+            self._unserved = ""
 
     def _ended(self, sentence: str, is_error: bool = False, offer_options: bool = False) -> None:
         self.task = self._asked = None
@@ -178,23 +203,42 @@ class LabelController(QObject):
         self.panel.set_busy(False)
         self.panel.say(sentence, is_error, offer_options)
 
-    def _identify_tool(self) -> QgsMapToolIdentifyFeature | None:
+    def _identify_tool(self) -> QgsMapTool | None:
         if self.layer is None or sip.isdeleted(self.layer):
             self.panel.say(tr("The layer with the labels has been removed: label again."), is_error=True)
             return None
+        if self._rasters:
+            # An area is many cells: its own values are those of none of them.
+            places = QgsMapToolEmitPoint(self.canvas)
+            places.canvasClicked.connect(lambda point, _: self.show_place(point))
+            return places
         tool = QgsMapToolIdentifyFeature(self.canvas, self.layer)
         tool.featureIdentified.connect(self.show_top_three)
         return tool
+
+    def show_place(self, point: QgsPointXY) -> None:
+        """Say which classes fit a place of the map best, and outline its cell."""
+        names = [one.shown for one in check_classes(self.answer.request.classes)]
+        found = labels_at(self._rasters, names, point, self.canvas.mapSettings().destinationCrs())
+        if found is None:
+            self._picked.clear()
+            self.panel.show_best(tr("This place has no label."))
+            return
+        self.panel.show_best(_best_lines(found.best))
+        self._outline(found.cell, found.crs)
 
     def show_top_three(self, feature: Any) -> None:
         """Say which classes fit a feature best, and outline it."""
         self.panel.show_best(top_three(feature))
         if self.layer is None or sip.isdeleted(self.layer):
             return
-        geometry = QgsGeometry(feature.geometry())
+        self._outline(feature.geometry(), self.layer.crs())
+
+    def _outline(self, geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem) -> None:
+        moved = QgsGeometry(geometry)
         wgs84 = QgsCoordinateReferenceSystem(WGS84)
-        geometry.transform(QgsCoordinateTransform(self.layer.crs(), wgs84, QgsProject.instance()))
-        self._picked.show([geometry])
+        moved.transform(QgsCoordinateTransform(crs, wgs84, QgsProject.instance()))
+        self._picked.show([moved])
 
     def _forget_picked(self) -> None:
         self._picked.clear()
@@ -215,4 +259,8 @@ def top_three(feature: Any) -> str:
         best = json.loads(feature["top3"])
     except ValueError:
         return str(feature["top3"])
-    return "\n".join(f"{round(100 * share)} %  {name}" for name, share in best.items())
+    return _best_lines((name, round(100 * share)) for name, share in best.items())
+
+
+def _best_lines(best: Iterable[tuple[str, int]]) -> str:
+    return "\n".join(f"{percent} %  {name}" for name, percent in best)

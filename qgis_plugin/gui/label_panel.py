@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsMapLayerProxyModel
-from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
@@ -35,9 +33,10 @@ from .area_chart import AreaChart
 from .class_model import ClassModel
 from .class_table import ClassTable
 from .icons import icon
-from .layer_choice import LayerChoice
+from .layer_choice import LayerChoice, PolygonChoice
 from .message_line import MessageLine
 from .more_group import MoreGroup
+from .quiet_wheel import quiet_wheel
 
 FEATURES = "features"
 
@@ -57,6 +56,7 @@ class LabelPanel(QWidget):
         self.language = language
         self.set_title = tr("Labels")
         self._preset_names: set[str] = set()
+        self._preset_title = ""
         box = QVBoxLayout(self)
         box.setContentsMargins(6, 8, 6, 6)
         box.setSpacing(6)
@@ -94,6 +94,9 @@ class LabelPanel(QWidget):
         box.addWidget(self.chart)
         self.set_busy(False)
         self.ask_map.setVisible(False)
+        for changed in (self.classes.dataChanged, self.classes.modelReset, self.classes.rowsInserted):
+            changed.connect(lambda *_: self._name_classes())
+        quiet_wheel(self)
 
     def set_busy(self, busy: bool) -> None:
         """While labels are made their button stops it."""
@@ -116,9 +119,10 @@ class LabelPanel(QWidget):
         """Show the classes of a preset in the user's language."""
         folder = resource_path("label_sets")
         lexicon = shipped_lexicon(resource_path("lexicon"))
-        self.set_title = preset_title(folder, name)
         classes = read_preset(folder, name, self.language, lexicon)
         self._preset_names = {one.name for one in classes}
+        self._preset_title = preset_title(folder, name)
+        self.preset.setCurrentIndex(self.preset.findData(name))
         self.classes.show(classes)
 
     def shows_preset(self) -> bool:
@@ -135,8 +139,9 @@ class LabelPanel(QWidget):
         except BadInput as error:
             self.say(str(error), is_error=True)
             return
-        self.set_title = file.stem
         self.classes.show(found)
+        if not self.shows_preset():
+            self.set_title = file.stem
         self.say("")
 
     def save_csv(self, file: Path) -> None:
@@ -156,8 +161,7 @@ class LabelPanel(QWidget):
         self.scope.addItem(tr("Extent of the map"), scope.CANVAS)
         self.scope.addItem(tr("Whole layer"), scope.WHOLE_LAYER)
         self.scope.addItem(tr("Features of a polygon layer"), FEATURES)
-        self.features = QgsMapLayerComboBox()
-        self.features.setFilters(QgsMapLayerProxyModel.Filter.PolygonLayer)
+        self.features = PolygonChoice(iface)
         self.selected = QCheckBox(tr("Selected only"))
         self.features_name = QLabel(tr("Polygons"))
         self.scope.currentIndexChanged.connect(self._show_features)
@@ -229,6 +233,15 @@ class LabelPanel(QWidget):
         shown = self.scope.currentData() == FEATURES
         for widget in (self.features, self.features_name, self.selected):
             widget.setVisible(shown)
+
+    def _name_classes(self) -> None:
+        """A preset's name stands over its own classes, and over no others."""
+        if self.shows_preset() and self._preset_names:
+            self.set_title = self._preset_title
+        elif self.set_title == self._preset_title:
+            self.set_title = tr("Labels")
+        if not self.shows_preset():
+            self.preset.setCurrentIndex(0)
 
     def _preset_chosen(self) -> None:
         if self.preset.currentData():

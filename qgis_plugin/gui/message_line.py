@@ -19,7 +19,7 @@ def error_colour() -> str:
 
 
 class MessageLine(QLabel):
-    """A label that is there while it has something to say.
+    """A label that is there while it has something to say: ``said``.
 
     Signals:
         options_asked: the user wants to set up the server.
@@ -29,6 +29,7 @@ class MessageLine(QLabel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.said = ""
         self.setWordWrap(True)
         self.setVisible(False)
         flags = Qt.TextInteractionFlag
@@ -37,6 +38,7 @@ class MessageLine(QLabel):
 
     def say(self, sentence: str, is_error: bool = False, offer_options: bool = False) -> None:
         """Show a sentence, with a way to the options if that may help; nothing if it is empty."""
+        self.said = sentence
         if offer_options:
             link = f'<a href="options" style="color:{error_colour()}">{html.escape(tr("Set up the server"))}</a>'
             self.setTextFormat(Qt.TextFormat.RichText)

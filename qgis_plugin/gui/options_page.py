@@ -40,6 +40,7 @@ from ..core.translation import LANGUAGES, OWN_NAMES, localised, tr
 from .backend_panel import INDENT, BackendPanel
 from .help_page import open_help
 from .message_line import MessageLine
+from .quiet_wheel import quiet_wheel
 
 
 class OptionsPage(QgsOptionsPageWidget):
@@ -64,6 +65,7 @@ class OptionsPage(QgsOptionsPageWidget):
         area.setWidget(page)
         outer.addWidget(area)
         self._show()
+        quiet_wheel(self)
         manager.state_changed.connect(self._local_state)
 
     def apply(self) -> None:

@@ -83,7 +83,7 @@ class RegionDelegate(QStyledItemDelegate):
         painter.drawText(half, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, percent)
         font.setBold(False)
         painter.setFont(font)
-        size = tr("{size} m", size=f"{region.window_m:g}")
+        size = tr("{size} m", size=f"{region.window_m:g}") if region.window_m else ""
         room = half.adjusted(metrics.horizontalAdvance(left) + 8, 0, -metrics.horizontalAdvance(percent) - 6, 0)
         painter.setOpacity(painter.opacity() * 0.75)
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, size)

@@ -31,12 +31,12 @@ class RegionModel(QAbstractListModel):
         self._statuses: dict[int, str] = {}
 
     def show(self, regions: list[Region]) -> None:
-        """Replace all regions; nothing is said of the new ones, but a picture of the same ground is kept."""
+        """Replace all regions; of the new ones is said what was before, and a picture of the same ground is kept."""
         self.beginResetModel()
         self._regions = list(regions)
         self._keys = [region.key for region in regions]
         self._pictures = {key: self._pictures[key] for key in self._keys if key in self._pictures}
-        self._statuses = {}
+        self._statuses = {region.rank: region.mark for region in regions if region.mark}
         self.endResetModel()
 
     def regions(self, status: str | None = None) -> list[Region]:
@@ -85,7 +85,7 @@ class RegionModel(QAbstractListModel):
         if role == int(Qt.ItemDataRole.ToolTipRole):
             said = {ACCEPTED: tr("Accepted"), REJECTED: tr("Rejected")}.get(self.status(region.rank), "")
             size = tr("{size} m regions, cosine {score}", size=f"{region.window_m:g}", score=localised(region.score, 3))
-            return f"{size}\n{said}".strip()
+            return f"{size if region.window_m else ''}\n{said}".strip()
         return None
 
     def _changed(self, row: int) -> None:

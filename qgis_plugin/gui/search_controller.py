@@ -12,6 +12,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QApplication, QFileDialog
 
 from ..core import project_layers, results, scope
+from ..core.backend_manager import RUNNING, STARTING
 from ..core.connection import Connection
 from ..core.errors import SERVER_ERRORS, TerralexError
 from ..core.examples import Examples
@@ -20,7 +21,7 @@ from ..core.history import remember_query
 from ..core.index_task import IndexTask
 from ..core.layer_source import LayerSource, describe_layer
 from ..core.pixels import ground_sampling_m
-from ..core.region import ACCEPTED, REJECTED, Region
+from ..core.region import ACCEPTED, Region
 from ..core.result_layer import DRIVERS, ResultLayer
 from ..core.search_request import SearchRequest
 from ..core.search_task import SearchAnswer, SearchTask
@@ -59,6 +60,7 @@ class SearchController(QObject):
         self._ground: tuple[Any, ...] = ()
         self._refined: tuple[str, Examples] | None = None
         self._starting = False
+        self._unserved = ""
         self._asked: SearchRequest | None = None
         self._so_far = Outlines(self.canvas, "#fe6100", 2)
         self._pointed = Outlines(self.canvas, "#00e5ff", 4)
@@ -67,6 +69,7 @@ class SearchController(QObject):
         self._rest.setSingleShot(True)
         self._rest.setInterval(150)
         self._rest.timeout.connect(self._filter_layer)
+        access.manager.state_changed.connect(self._server_changed)
         panel.search_asked.connect(self.search)
         panel.stop_asked.connect(self.stop)
         panel.refine_asked.connect(self.refine)
@@ -156,11 +159,10 @@ class SearchController(QObject):
         Where was searched before is searched again: walking through the regions has moved the map since.
         """
         model = self.panel.list.regions
-        accepted, rejected = model.regions(ACCEPTED), model.regions(REJECTED)
-        if not accepted:
+        examples = self.panel.examples.examples.taught(model.regions(), model.status)
+        if not examples.like and not (examples.unlike and self.panel.query.text().strip()):
             self.panel.say(tr("Accept at least one region first (A)."), is_error=True)
             return
-        examples = self.panel.examples.examples.taught(accepted, rejected)
         self.panel.examples.set_examples(examples)
         self._refined = (self.panel.query.text().strip(), examples)
         layer, where, extents, mask = self._ground
@@ -202,6 +204,7 @@ class SearchController(QObject):
         """Take everything off the map; tasks are stopped by whoever stops all of them."""
         self._rest.stop()
         self.access.forget()
+        self.access.manager.state_changed.disconnect(self._server_changed)
         for outlines in (self._so_far, self._pointed):
             outlines.clear()
         self.panel.examples.close_map_tool()
@@ -304,6 +307,14 @@ class SearchController(QObject):
 
     def _no_server(self, sentence: str) -> None:
         self._ended(sentence, is_error=True, offer_options=True)
+        self._unserved = sentence
+
+    def _server_changed(self, state: str) -> None:
+        """What was said of a server that is missing holds no longer once there is one."""
+        if self._unserved and state in (STARTING, RUNNING):
+            if self.panel.message.said == self._unserved:
+                self.panel.say("")
+            self._unserved = ""
 
     def _ended(self, sentence: str, is_error: bool = False, offer_options: bool = False) -> None:
         self.task = self._asked = None

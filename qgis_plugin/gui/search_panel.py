@@ -29,6 +29,7 @@ from .layer_choice import LayerChoice
 from .message_line import MessageLine
 from .more_group import MoreGroup
 from .query_edit import QueryEdit
+from .quiet_wheel import quiet_wheel
 from .region_delegate import row_height
 from .region_list import RegionList
 
@@ -87,6 +88,7 @@ class SearchPanel(QWidget):
         self.list.regions.status_set.connect(lambda *_: self._show_marks())
         box.addWidget(self.list, 1)
         box.addLayout(self._answer_row())
+        quiet_wheel(self)
         self._busy = False
         self.set_busy(False)
         self.show_regions([])

@@ -316,12 +316,12 @@
    <translation>ein anderes Programm schreibt gerade hinein</translation>
   </message>
   <message>
-   <source>it cannot be opened</source>
-   <translation>es kann nicht geöffnet werden</translation>
-  </message>
-  <message>
    <source>the disk is full</source>
    <translation>der Datenträger ist voll</translation>
+  </message>
+  <message>
+   <source>it cannot be opened</source>
+   <translation>es kann nicht geöffnet werden</translation>
   </message>
   <message>
    <source>it may not be written</source>
@@ -744,6 +744,10 @@
    <translation>Der Layer mit den Klassen wurde entfernt: Klassifizieren Sie erneut.</translation>
   </message>
   <message>
+   <source>This place has no label.</source>
+   <translation>Dieser Ort hat keine Klasse.</translation>
+  </message>
+  <message>
    <source>Starting the local server</source>
    <translation>Der lokale Server wird gestartet</translation>
   </message>
@@ -1162,6 +1166,10 @@
   <message>
    <source>Search the map for {what}</source>
    <translation>Die Karte nach {what} durchsuchen</translation>
+  </message>
+  <message>
+   <source>Names that fit</source>
+   <translation>Passende Namen</translation>
   </message>
   <message>
    <source>Search this layer by text</source>

@@ -316,12 +316,12 @@
    <translation>another program is writing in it</translation>
   </message>
   <message>
-   <source>it cannot be opened</source>
-   <translation>it cannot be opened</translation>
-  </message>
-  <message>
    <source>the disk is full</source>
    <translation>the disk is full</translation>
+  </message>
+  <message>
+   <source>it cannot be opened</source>
+   <translation>it cannot be opened</translation>
   </message>
   <message>
    <source>it may not be written</source>
@@ -744,6 +744,10 @@
    <translation>The layer with the labels has been removed: label again.</translation>
   </message>
   <message>
+   <source>This place has no label.</source>
+   <translation>This place has no label.</translation>
+  </message>
+  <message>
    <source>Starting the local server</source>
    <translation>Starting the local server</translation>
   </message>
@@ -1162,6 +1166,10 @@
   <message>
    <source>Search the map for {what}</source>
    <translation>Search the map for {what}</translation>
+  </message>
+  <message>
+   <source>Names that fit</source>
+   <translation>Names that fit</translation>
   </message>
   <message>
    <source>Search this layer by text</source>

@@ -316,12 +316,12 @@
    <translation>otro programa está escribiendo en él</translation>
   </message>
   <message>
-   <source>it cannot be opened</source>
-   <translation>no se puede abrir</translation>
-  </message>
-  <message>
    <source>the disk is full</source>
    <translation>el disco está lleno</translation>
+  </message>
+  <message>
+   <source>it cannot be opened</source>
+   <translation>no se puede abrir</translation>
   </message>
   <message>
    <source>it may not be written</source>
@@ -744,6 +744,10 @@
    <translation>Se quitó la capa de las etiquetas: etiquete de nuevo.</translation>
   </message>
   <message>
+   <source>This place has no label.</source>
+   <translation>Este lugar no tiene etiqueta.</translation>
+  </message>
+  <message>
    <source>Starting the local server</source>
    <translation>Iniciando el servidor local</translation>
   </message>
@@ -1162,6 +1166,10 @@
   <message>
    <source>Search the map for {what}</source>
    <translation>Buscar {what} en el mapa</translation>
+  </message>
+  <message>
+   <source>Names that fit</source>
+   <translation>Nombres que coinciden</translation>
   </message>
   <message>
    <source>Search this layer by text</source>

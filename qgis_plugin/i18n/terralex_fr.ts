@@ -316,12 +316,12 @@
    <translation>un autre programme y écrit</translation>
   </message>
   <message>
-   <source>it cannot be opened</source>
-   <translation>ouverture impossible</translation>
-  </message>
-  <message>
    <source>the disk is full</source>
    <translation>le disque est plein</translation>
+  </message>
+  <message>
+   <source>it cannot be opened</source>
+   <translation>ouverture impossible</translation>
   </message>
   <message>
    <source>it may not be written</source>
@@ -744,6 +744,10 @@
    <translation>La couche des étiquettes a été supprimée : étiquetez de nouveau.</translation>
   </message>
   <message>
+   <source>This place has no label.</source>
+   <translation>Cet endroit n'a pas d'étiquette.</translation>
+  </message>
+  <message>
    <source>Starting the local server</source>
    <translation>Démarrage du serveur local</translation>
   </message>
@@ -1162,6 +1166,10 @@
   <message>
    <source>Search the map for {what}</source>
    <translation>Chercher {what} dans la carte</translation>
+  </message>
+  <message>
+   <source>Names that fit</source>
+   <translation>Noms correspondants</translation>
   </message>
   <message>
    <source>Search this layer by text</source>

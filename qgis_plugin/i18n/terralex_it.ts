@@ -316,12 +316,12 @@
    <translation>un altro programma ci sta scrivendo</translation>
   </message>
   <message>
-   <source>it cannot be opened</source>
-   <translation>non si può aprire</translation>
-  </message>
-  <message>
    <source>the disk is full</source>
    <translation>il disco è pieno</translation>
+  </message>
+  <message>
+   <source>it cannot be opened</source>
+   <translation>non si può aprire</translation>
   </message>
   <message>
    <source>it may not be written</source>
@@ -744,6 +744,10 @@
    <translation>Il layer con le etichette è stato rimosso: etichettare di nuovo.</translation>
   </message>
   <message>
+   <source>This place has no label.</source>
+   <translation>Questo luogo non ha etichetta.</translation>
+  </message>
+  <message>
    <source>Starting the local server</source>
    <translation>Avvio del server locale</translation>
   </message>
@@ -1162,6 +1166,10 @@
   <message>
    <source>Search the map for {what}</source>
    <translation>Cercare {what} nella mappa</translation>
+  </message>
+  <message>
+   <source>Names that fit</source>
+   <translation>Nomi corrispondenti</translation>
   </message>
   <message>
    <source>Search this layer by text</source>

@@ -316,12 +316,12 @@
    <translation>다른 프로그램이 쓰고 있습니다</translation>
   </message>
   <message>
-   <source>it cannot be opened</source>
-   <translation>열 수 없습니다</translation>
-  </message>
-  <message>
    <source>the disk is full</source>
    <translation>디스크가 가득 찼습니다</translation>
+  </message>
+  <message>
+   <source>it cannot be opened</source>
+   <translation>열 수 없습니다</translation>
   </message>
   <message>
    <source>it may not be written</source>
@@ -744,6 +744,10 @@
    <translation>라벨 레이어가 제거되었습니다. 라벨을 다시 붙이십시오.</translation>
   </message>
   <message>
+   <source>This place has no label.</source>
+   <translation>이 위치에는 라벨이 없습니다.</translation>
+  </message>
+  <message>
    <source>Starting the local server</source>
    <translation>로컬 서버를 시작하는 중</translation>
   </message>
@@ -1162,6 +1166,10 @@
   <message>
    <source>Search the map for {what}</source>
    <translation>지도에서 {what} 검색</translation>
+  </message>
+  <message>
+   <source>Names that fit</source>
+   <translation>일치하는 이름</translation>
   </message>
   <message>
    <source>Search this layer by text</source>

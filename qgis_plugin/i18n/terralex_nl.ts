@@ -316,12 +316,12 @@
    <translation>een ander programma schrijft erin</translation>
   </message>
   <message>
-   <source>it cannot be opened</source>
-   <translation>het kan niet worden geopend</translation>
-  </message>
-  <message>
    <source>the disk is full</source>
    <translation>de schijf is vol</translation>
+  </message>
+  <message>
+   <source>it cannot be opened</source>
+   <translation>het kan niet worden geopend</translation>
   </message>
   <message>
    <source>it may not be written</source>
@@ -744,6 +744,10 @@
    <translation>De laag met de labels is verwijderd: label opnieuw.</translation>
   </message>
   <message>
+   <source>This place has no label.</source>
+   <translation>Deze plek heeft geen label.</translation>
+  </message>
+  <message>
    <source>Starting the local server</source>
    <translation>De lokale server wordt gestart</translation>
   </message>
@@ -1162,6 +1166,10 @@
   <message>
    <source>Search the map for {what}</source>
    <translation>De kaart doorzoeken op {what}</translation>
+  </message>
+  <message>
+   <source>Names that fit</source>
+   <translation>Passende namen</translation>
   </message>
   <message>
    <source>Search this layer by text</source>

@@ -316,12 +316,12 @@
    <translation>outro programa está a escrever nele</translation>
   </message>
   <message>
-   <source>it cannot be opened</source>
-   <translation>não pode ser aberto</translation>
-  </message>
-  <message>
    <source>the disk is full</source>
    <translation>o disco está cheio</translation>
+  </message>
+  <message>
+   <source>it cannot be opened</source>
+   <translation>não pode ser aberto</translation>
   </message>
   <message>
    <source>it may not be written</source>
@@ -744,6 +744,10 @@
    <translation>A camada dos rótulos foi removida: rotule de novo.</translation>
   </message>
   <message>
+   <source>This place has no label.</source>
+   <translation>Este local não tem rótulo.</translation>
+  </message>
+  <message>
    <source>Starting the local server</source>
    <translation>A iniciar o servidor local</translation>
   </message>
@@ -1162,6 +1166,10 @@
   <message>
    <source>Search the map for {what}</source>
    <translation>Procurar {what} no mapa</translation>
+  </message>
+  <message>
+   <source>Names that fit</source>
+   <translation>Nomes que correspondem</translation>
   </message>
   <message>
    <source>Search this layer by text</source>

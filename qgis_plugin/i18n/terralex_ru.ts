@@ -316,12 +316,12 @@
    <translation>в него пишет другая программа</translation>
   </message>
   <message>
-   <source>it cannot be opened</source>
-   <translation>не открывается</translation>
-  </message>
-  <message>
    <source>the disk is full</source>
    <translation>диск заполнен</translation>
+  </message>
+  <message>
+   <source>it cannot be opened</source>
+   <translation>не открывается</translation>
   </message>
   <message>
    <source>it may not be written</source>
@@ -744,6 +744,10 @@
    <translation>Слой с метками удалён: выполните разметку снова.</translation>
   </message>
   <message>
+   <source>This place has no label.</source>
+   <translation>У этого места нет метки.</translation>
+  </message>
+  <message>
    <source>Starting the local server</source>
    <translation>Запуск локального сервера</translation>
   </message>
@@ -1162,6 +1166,10 @@
   <message>
    <source>Search the map for {what}</source>
    <translation>Искать на карте {what}</translation>
+  </message>
+  <message>
+   <source>Names that fit</source>
+   <translation>Подходящие названия</translation>
   </message>
   <message>
    <source>Search this layer by text</source>

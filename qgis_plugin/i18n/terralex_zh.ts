@@ -316,12 +316,12 @@
    <translation>另一个程序正在写入</translation>
   </message>
   <message>
-   <source>it cannot be opened</source>
-   <translation>无法打开</translation>
-  </message>
-  <message>
    <source>the disk is full</source>
    <translation>磁盘已满</translation>
+  </message>
+  <message>
+   <source>it cannot be opened</source>
+   <translation>无法打开</translation>
   </message>
   <message>
    <source>it may not be written</source>
@@ -744,6 +744,10 @@
    <translation>标签图层已被移除：请重新加标签。</translation>
   </message>
   <message>
+   <source>This place has no label.</source>
+   <translation>该位置没有标签。</translation>
+  </message>
+  <message>
    <source>Starting the local server</source>
    <translation>正在启动本地服务器</translation>
   </message>
@@ -1162,6 +1166,10 @@
   <message>
    <source>Search the map for {what}</source>
    <translation>在地图中搜索 {what}</translation>
+  </message>
+  <message>
+   <source>Names that fit</source>
+   <translation>匹配的名称</translation>
   </message>
   <message>
    <source>Search this layer by text</source>

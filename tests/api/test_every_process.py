@@ -70,6 +70,8 @@ def test_label_windows_makes_areas_and_a_class_raster(client: httpx.Client, run:
     assert {"label", "confidence"} <= set(areas["fields"])
     with rasterio.open(results["raster"]) as raster:
         assert raster.count == 2
+    with rasterio.open(results["best"]) as raster:
+        assert raster.count == 2 * min(3, len(LABELS)) and raster.descriptions[0] == "best 1"
     items = client.get(results["links"]["items"]).json()
     assert items["numberMatched"] == areas["features"]
     assert {row["properties"]["label"] for row in items["features"]} <= {*LABELS, "other"}

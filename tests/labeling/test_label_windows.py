@@ -19,6 +19,7 @@ from backend.imagery.ground_area import polygon_areas_m2
 from backend.index.pipeline import index_layer
 from backend.index.store import LayerIndex
 from backend.labeling.areas import cell_areas, dissolved_areas
+from backend.labeling.best_raster import write_best_raster
 from backend.labeling.class_raster import write_class_raster
 from backend.labeling.export import write_labels
 from backend.labeling.label_set import LabelSet, parse_label_set
@@ -123,6 +124,23 @@ def test_the_raster_says_what_the_polygons_say(labelled: LabelledWindows, tmp_pa
     np.testing.assert_allclose(values[:, 1], 100 * table["confidence"], atol=0.51)
     assert meta["crs"].startswith("EPSG")
     assert folder_names(tmp_path) == ["cells.gpkg", "classes.qml", "classes.tif", "classes.tif.aux.xml"]
+
+
+def test_the_best_classes_of_a_cell_are_what_its_polygon_says(labelled: LabelledWindows, tmp_path: Path) -> None:
+    write_best_raster(tmp_path / "best.tif", labelled)
+    write_labels(tmp_path / "cells.gpkg", labelled)
+    shapes, table, _ = read_columns(tmp_path / "cells.gpkg")
+    with rasterio.open(tmp_path / "best.tif") as raster:
+        assert raster.tags(ns="IMAGE_STRUCTURE")["LAYOUT"] == "COG" and raster.nodata == 255
+        assert raster.descriptions == (
+            *(f"best {n}" for n in (1, 2, 3)),
+            *(f"confidence of best {n}" for n in (1, 2, 3)),
+        )
+        values = np.array(list(raster.sample([shape.centroid.coords[0] for shape in shapes])))
+    for row, top in zip(values, table["top3"], strict=True):
+        said = json.loads(top)
+        assert [labelled.label_set.names[number - 1] for number in row[:3]] == list(said)
+        np.testing.assert_allclose(row[3:], 100 * np.array(list(said.values())), atol=0.6)
 
 
 def test_many_classes_need_two_bytes(index: LayerIndex, encoder: ColourEncoder, tmp_path: Path) -> None:

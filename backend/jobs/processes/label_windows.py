@@ -34,6 +34,7 @@ from backend.jobs.processes.labels import (
 from backend.jobs.processes.taught_query import ConceptText, posted_concept
 from backend.jobs.site import Site
 from backend.jobs.workbench import Workbench
+from backend.labeling.best_raster import write_best_raster
 from backend.labeling.class_raster import write_class_raster
 from backend.labeling.concepts import check_concepts, with_concepts
 from backend.labeling.export import LAYER_NAME, write_labels
@@ -43,6 +44,7 @@ from backend.labeling.summary import summary
 from backend.labeling.windows import LabelledWindows, label_windows
 
 AREAS_FILE, RASTER_FILE = "labels.gpkg", "labels.tif"
+BEST_FILE = "best.tif"
 STYLE_FILE, NAMES_FILE = "labels.qml", "labels.tif.aux.xml"
 """Beside the raster: QGIS takes two bands for colours without the one; GDAL reads the classes' names in the other."""
 
@@ -94,11 +96,13 @@ class PreparedLabels(Prepared):
         run.tell("writing", 0.95)
         self.write(labelled, folder / AREAS_FILE)
         write_class_raster(folder / RASTER_FILE, labelled)
+        write_best_raster(folder / BEST_FILE, labelled)
         return {
             "areas": File(AREAS_FILE, GEOPACKAGE, LAYER_NAME),
             "raster": File(RASTER_FILE, COG),
             "style": File(STYLE_FILE, XML),
             "names": File(NAMES_FILE, XML),
+            "best": File(BEST_FILE, COG),
             "summary": Value(summary(labelled)),
         }
 
@@ -131,6 +135,11 @@ class LabelWindowsProcess(Process[LabelWindowsInputs]):
             "Names of the classes",
             "For GDAL; keep it beside the raster under the same name",
             {"type": "string", "contentMediaType": XML},
+        ),
+        "best": OutputDescription(
+            "Best classes of every cell",
+            "Cloud-optimised GeoTIFF: numbers of the best three classes, then their confidences 0-100",
+            {"type": "string", "contentMediaType": COG},
         ),
         "summary": OutputDescription("Summary", "Ground by class and provenance", {"type": "object"}),
     }
