@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -29,6 +29,11 @@ GENDERS: Mapping[str, str] = MappingProxyType(
     {"pt": "mf", "es": "mf", "fr": "mf", "it": "mf", "de": "mfn", "nl": "cn", "ru": "mfn"}
 )
 """Grammatical genders of each language that has them: masculine, feminine, neuter, common."""
+
+_WRITTEN_TOGETHER = frozenset({"zh", "ko"})
+"""Languages whose words are found inside others too."""
+_INSIDE_FROM = 3
+"""Of so many letters what is typed may stand anywhere in a name."""
 
 
 @dataclass(frozen=True)
@@ -88,29 +93,46 @@ class Lexicon:
     def __len__(self) -> int:
         return len(self.concepts)
 
-    def suggest(self, typed: str, limit: int = 10) -> list[tuple[Concept, str, str]]:
-        """(concept, language, name) whose name has a word starting with ``typed``, in all languages at once.
+    def suggest(self, typed: str, limit: int = 10, language: str = "en") -> list[tuple[Concept, str, str]]:
+        """(concept, language, name) whose name has a word that begins with what is typed, then those that hold it.
 
-        Names that start with it come before names that only contain such a word, short ones first, and a
-        concept is listed once.
+        Names that begin with it come before all others, then those in ``language``, then short ones; a concept is
+        listed once. Of a phrase list (``tank; silo``) the last phrase counts.
         """
-        needle = typed.strip().casefold()
+        needle = typed.replace("；", ";").rsplit(";", 1)[-1].strip().casefold()
         if not needle:
             return []
-        found: list[tuple[int, int, str, str, Concept]] = []
-        for concept in self.concepts.values():
-            for language, term in concept.terms.items():
-                for name in term.names:
-                    folded = name.casefold()
-                    if folded.startswith(needle):
-                        found.append((0, len(name), name, language, concept))
-                    elif f" {needle}" in folded or (language in ("zh", "ko") and needle in folded):
-                        found.append((1, len(name), name, language, concept))
-        found.sort(key=lambda row: row[:4])
-        unique: dict[str, tuple[Concept, str, str]] = {}
-        for _, _, name, language, concept in found:
-            unique.setdefault(concept.id, (concept, language, name))
-        return list(unique.values())[:limit]
+        found: dict[str, tuple[tuple[int, bool, int, str], str]] = {}
+        for folded, name, spoken, concept_id in self._names:
+            grade = _grade(folded, needle, spoken)
+            if grade is not None:
+                order = (grade, spoken != language, len(name), name)
+                if concept_id not in found or order < found[concept_id][0]:
+                    found[concept_id] = (order, spoken)
+        best = sorted(found.items(), key=lambda row: row[1][0])[:limit]
+        return [(self.concepts[concept_id], spoken, order[3]) for concept_id, (order, spoken) in best]
+
+    @cached_property
+    def _names(self) -> list[tuple[str, str, str, str]]:
+        """(folded, name, language, concept) of every name."""
+        return [
+            (name.casefold(), name, language, concept.id)
+            for concept in self.concepts.values()
+            for language, term in concept.terms.items()
+            for name in term.names
+        ]
+
+
+def _grade(folded: str, needle: str, language: str) -> int | None:
+    """How well a name fits what is typed: 0 begins with it, 1 has a word that does, 2 holds it; None does not."""
+    place = folded.find(needle)
+    if place < 0:
+        return None
+    if place == 0:
+        return 0
+    if folded[place - 1] in " -" or language in _WRITTEN_TOGETHER or f" {needle}" in folded:
+        return 1
+    return 2 if len(needle) >= _INSIDE_FROM else None
 
 
 def _term(row: Mapping[str, Any], where: str) -> Term:

@@ -60,7 +60,9 @@ GRANTS: dict[str, dict[str, set[str]]] = {
             *("concepts", "errors", "imagery", "index", "labeling", "layers", "models", "output", "progress"),
             *("search", "settings"),
         },
-        "api": {"errors", "imagery", "index", "jobs", "layers", "models", "output", "resources", "settings"},
+        "api": {
+            *("errors", "imagery", "index", "jobs", "layers", "lexicon", "models", "output", "resources", "settings"),
+        },
         "commands.in_process": {"errors", "imagery", "jobs", "layers", "models", "settings"},
         "commands.options": {"errors", "imagery", "index", "jobs"},
         "commands.index": {"commands.console", "commands.in_process", "commands.options", "jobs"},

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.staticfiles import StaticFiles
 
 from backend import __version__
+from backend.api.assets import Assets
 from backend.api.auth import TokenGate
 from backend.api.body_limit import BodyLimit
 from backend.api.collection_catalogue import KnownBounds
@@ -31,8 +31,10 @@ from backend.api.routes import (
     landing,
     layers,
     models,
+    pictures,
     processes,
     sign_in,
+    suggestions,
     tiles,
     uploads,
 )
@@ -79,9 +81,11 @@ def create_app(engine: Engine, token: str) -> FastAPI:
     processes.add_executions(executions, list(engine.processes.values()))
     for router in (landing.router, executions, processes.router, jobs.router, collections.router):
         app.include_router(router)
-    for router in (layers.router, tiles.router, uploads.router, models.router, health.router, sign_in.router):
+    for router in (layers.router, tiles.router, pictures.router, uploads.router, models.router, suggestions.router):
         app.include_router(router)
-    app.mount("/assets", StaticFiles(directory=resource_path("page", "assets")))
+    for router in (health.router, sign_in.router):
+        app.include_router(router)
+    app.mount("/assets", Assets(directory=resource_path("page", "assets")))
     made = document(app, collections.COMPONENT_MODELS)
     app.state.engine, app.state.lanes, app.state.registry, app.state.sessions = engine, Lanes(), registry, sessions
     app.state.operations, app.state.bounds = Operations(made), KnownBounds()

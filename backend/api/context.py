@@ -22,6 +22,8 @@ EXECUTION_THREADS = 32
 TRANSFER_THREADS = 16
 UPLOAD_THREADS = 512
 """They wait for their clients' bytes: more than the connections of any one client, so that none has them all."""
+PICTURE_THREADS = 2
+"""Fewer than there are processes that read rasters, so that looking never stops work."""
 PAGE_THREADS = 4
 """Large pages are work for processors: more at once would only wait for each other, and everybody else for them."""
 MAX_OFFSET = 2**31 - 1
@@ -50,6 +52,7 @@ class Lanes:
         self._transfers = CapacityLimiter(TRANSFER_THREADS)
         self._uploads = CapacityLimiter(UPLOAD_THREADS)
         self._pages = CapacityLimiter(PAGE_THREADS)
+        self._pictures = CapacityLimiter(PICTURE_THREADS)
 
     async def execute(self, work: Callable[..., Answer], *arguments: Any) -> Answer:
         """Call ``work`` in a thread of the execution lane."""
@@ -66,6 +69,10 @@ class Lanes:
     async def page(self, work: Callable[..., Answer], *arguments: Any) -> Answer:
         """Call ``work``, which reads and writes out many features, in a thread of the page lane."""
         return await anyio.to_thread.run_sync(work, *arguments, limiter=self._pages)
+
+    async def picture(self, work: Callable[..., Answer], *arguments: Any) -> Answer:
+        """Call ``work``, which reads a layer for somebody who looks at it, in a thread of the picture lane."""
+        return await anyio.to_thread.run_sync(work, *arguments, limiter=self._pictures)
 
 
 async def in_thread(work: Callable[..., Answer], *arguments: Any) -> Answer:

@@ -91,8 +91,10 @@ class RequestLog:
                     ),
                     (b"x-request-id", identifier.encode("ascii")),
                     (b"x-content-type-options", b"nosniff"),
-                    (b"cache-control", b"no-store"),
                 ]
+                # What a browser may keep says so itself.
+                if not any(name == b"cache-control" for name, _ in message["headers"]):
+                    message["headers"].append((b"cache-control", b"no-store"))
             await send(message)
 
         try:

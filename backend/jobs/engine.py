@@ -41,6 +41,7 @@ from backend.jobs.service_clock import ServiceClock
 from backend.jobs.store import JobStore
 from backend.jobs.workbench import Workbench, reader_pool
 from backend.layers.durable_files import remove
+from backend.layers.map_pictures import MapPictures
 from backend.layers.registry import LayerRegistry
 from backend.layers.uploads import UploadStore
 from backend.models.encoder import load_encoder
@@ -98,6 +99,7 @@ class Engine:
             settings.state_dir, settings.data_roots, self.readers, self.uploads, settings.online_hosts, clock=stamp
         )
         self._held.callback(self.layers.close)
+        self.pictures = MapPictures(self.layers.path, self.readers)
         load = partial(load_encoder, offline=settings.offline or None)
         self.models = ModelPool(settings.device, settings.memory.models_bytes, load)
         self._worker = DeviceWorker()
