@@ -11,10 +11,11 @@ DEMO := build/demo
 # make qgis    QGIS with the plugin, a sample map and a local server, to try it
 # make link-plugin  this checkout in QGIS itself, PROFILE=default: edit, reload the plugin, look
 # make screenshots  pictures of the plugin in QGIS, of the sample or of SCENE=your.tif, into build/screenshots
+# make page    MapLibre GL JS, pinned and checked, into the assets of the map page
 # make docs    the documentation and API reference as a site, into build/site
 # make release VERSION=1.2.3  the version, the wheel and the plugin's zip
 
-.PHONY: plugin qgis link-plugin docs release architecture screenshots demo test test-slow cases lint format eval-sample eval-things eval-model eval-scenes two-claims eval-mosaic eval-labels tables bench wheel clean help
+.PHONY: page plugin qgis link-plugin docs release architecture screenshots demo test test-slow cases lint format eval-sample eval-things eval-model eval-scenes two-claims eval-mosaic eval-labels tables bench wheel clean help
 
 help:
 	@sed -n '1,3p' Makefile
@@ -96,6 +97,9 @@ bench: $(VENV)/.installed-bench
 
 wheel: $(VENV)/.installed-dev
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+page: | $(BIN)/python
+	$(BIN)/python scripts/vendor_maplibre.py
 
 plugin: | $(BIN)/python
 	$(BIN)/python scripts/build_plugin.py dist

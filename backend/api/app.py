@@ -30,6 +30,7 @@ from backend.api.routes import (
     jobs,
     landing,
     layers,
+    map_page,
     models,
     pictures,
     processes,
@@ -83,7 +84,7 @@ def create_app(engine: Engine, token: str) -> FastAPI:
         app.include_router(router)
     for router in (layers.router, tiles.router, pictures.router, uploads.router, models.router, suggestions.router):
         app.include_router(router)
-    for router in (health.router, sign_in.router):
+    for router in (health.router, sign_in.router, map_page.router):
         app.include_router(router)
     app.mount("/assets", Assets(directory=resource_path("page", "assets")))
     made = document(app, collections.COMPONENT_MODELS)

@@ -26,7 +26,7 @@ from backend.api.problems import refuse
 from backend.errors import BadOption, OutputNotWritable
 from backend.settings import Settings
 
-OPEN_PATHS = frozenset({"/health", "/sign-in"})
+OPEN_PATHS = frozenset({"/health", "/sign-in", "/language"})
 OPEN_FOLDER = "/assets/"
 MIN_TOKEN_CHARACTERS = 16
 

@@ -2,56 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from harness.live_service import Service
-from tests.page.conftest import TOKEN
-
-WAIT_MS = 60_000
-PICTURES = os.environ.get("TERRALEX_TEST_PICTURES")
-expect.set_options(timeout=WAIT_MS)
-
-
-@pytest.fixture(params=["light", "dark"])
-def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    one = browser.new_context(color_scheme=request.param, viewport={"width": 1100, "height": 800})
-    one.set_default_timeout(WAIT_MS)
-    yield one
-    one.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    """A tab of which every complaint of the browser, of its security policy too, is a failure."""
-    tab, complaints = context.new_page(), []
-    tab.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
-    tab.on("pageerror", lambda error: complaints.append(str(error)))
-    yield tab
-    wanted = [one for one in complaints if "403" not in one and "404" not in one]  # asked for by the tests
-    assert wanted == []
-
-
-@pytest.fixture
-def keep(context: BrowserContext, request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
-    def picture(page: Page, name: str) -> None:
-        if PICTURES:
-            scheme = request.node.callspec.params["context"]
-            page.screenshot(path=Path(PICTURES) / f"{name}-{scheme}.png")
-
-    return picture
-
-
-def sign_in(page: Page, service: Service, path: str = "/") -> None:
-    page.goto(service.url + path)
-    page.get_by_label("Token of this service").fill(TOKEN)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+from tests.page.conftest import TOKEN, sign_in
 
 
 def test_signing_in_by_keyboard_alone(page: Page, service: Service, keep: Callable[[Page, str], None]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from backend.api.links import url
+from backend.api.pages.language import OWN_NAMES, language_of, translated
 from backend.api.pages.negotiation import HTML
 from backend.resources import resource_path
 
@@ -32,6 +33,7 @@ _PAGES = (
 )
 PATTERNS = tuple((re.compile(f"{pattern}$"), name) for pattern, name in _PAGES)
 NAVIGATION = (
+    ("Map", "map"),
     ("Layers", "layers"),
     ("Processes", "processes"),
     ("Jobs", "jobs"),
@@ -43,6 +45,7 @@ POLICY = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self'",
+        "worker-src 'self'",
         "style-src 'self'",
         "img-src 'self' data:",
         "connect-src 'self'",
@@ -55,7 +58,7 @@ HEADERS = {
     "Content-Security-Policy": POLICY,
     # `no-referrer` would make browsers send `Origin: null` with forms.
     "Referrer-Policy": "same-origin",
-    "Vary": "Accept, Cookie",
+    "Vary": "Accept, Accept-Language, Cookie",
 }
 
 
@@ -89,14 +92,18 @@ def render(request: Request, name: str, status: int = 200, *, signed_in: bool = 
         signed_in: whether there is something to navigate to, and to sign out of.
         shown: what the template shows; ``document`` is that of the API.
     """
-    home = url(request)
+    home, language = url(request), language_of(request)
     text = (
         _templates()
         .get_template(f"{name}.html")
         .render(
             home=home,
             here=request.url.path,
+            language=language,
+            languages=OWN_NAMES,
+            t=partial(translated, language),
             navigation=[(title, url(request, part)) for title, part in NAVIGATION] if signed_in else [],
+            asked_here=_asked_here(request),
             url=lambda *parts, **query: url(request, *parts, **query),
             json_here=_as_json(request),
             **shown,
@@ -115,6 +122,11 @@ def render_document(request: Request, name: str, status: int, document: Mapping[
 def _as_json(request: Request) -> str:
     asked = [(key, value) for key, value in request.query_params.multi_items() if key != "f"]
     return f"?{urlencode([*asked, ('f', 'json')])}"
+
+
+def _asked_here(request: Request) -> str:
+    """Path and query of this page, for coming back to it."""
+    return request.scope["path"] + (f"?{request.url.query}" if request.url.query else "")
 
 
 def _moment(text: str | None) -> str:

@@ -45,3 +45,6 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-dismiss]");
   if (button) dismiss(button);
 });
+document.addEventListener("change", (event) => {
+  if (event.target.id === "language") event.target.form.submit();
+});
