@@ -10,7 +10,7 @@ DEMO := build/demo
 # make plugin  dist/terralex-VERSION.zip, to install in QGIS
 # make qgis    QGIS with the plugin, a sample map and a local server, to try it
 # make link-plugin  this checkout in QGIS itself, PROFILE=default: edit, reload the plugin, look
-# make screenshots  pictures of the plugin in QGIS, of the sample or of SCENE=your.tif, into build/screenshots
+# make screenshots  pictures of the plugin in QGIS and of the map page, of the sample or of SCENE=your.tif, into build/screenshots
 # make page    MapLibre GL JS, pinned and checked, into the assets of the map page
 # make docs    the documentation and API reference as a site, into build/site
 # make release VERSION=1.2.3  the version, the wheel and the plugin's zip
@@ -129,6 +129,7 @@ qgis: $(VENV)/.installed
 
 screenshots: $(VENV)/.installed-dev
 	$(BIN)/python scripts/plugin_screenshots.py build/screenshots $(if $(SCENE),--scene $(SCENE))
+	$(if $(SCENE),,$(BIN)/python scripts/page_screenshots.py build/screenshots)
 
 clean:
 	rm -rf build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

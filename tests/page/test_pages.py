@@ -85,7 +85,8 @@ def test_f_decides_before_accept_does(client: httpx.Client) -> None:
 
 
 def test_every_page_is_there_and_safe(client: httpx.Client, layer: str, job: str) -> None:
-    known = [*PATHS, f"/layers/{layer}", f"/jobs/{job}", f"/collections/job-{job}"]
+    result = f"/collections/job-{job}"
+    known = [*PATHS, "/map", f"/layers/{layer}", f"/jobs/{job}", result, f"{result}/items", f"{result}/items/1"]
     known.append(next(row["id"] for row in client.get("/collections").json()["collections"] if "index" in row["id"]))
     known[-1] = f"/collections/{known[-1]}"
     for path in known:
@@ -118,6 +119,18 @@ def test_what_a_layer_is_called_is_text_and_nothing_else(client: httpx.Client, s
         text = client.get(path, headers={"Accept": BROWSER}).text
         assert "alert(1)" in text and "<script>alert" not in text
     client.delete(f"/layers/{made['id']}")
+
+
+def test_features_are_a_table_that_leads_from_page_to_page(client: httpx.Client, job: str) -> None:
+    path = f"/collections/job-{job}/items"
+    page = client.get(path, params={"limit": 1, "f": "html"})
+    assert page.headers["content-type"].startswith("text/html") and '<th scope="col">relevance</th>' in page.text
+    assert f"{path}/1" in page.text and 'rel="next"' in page.text and "?limit=1&amp;f=json" in page.text
+    one = client.get(f"{path}/1", headers={"Accept": BROWSER}).text
+    assert "<dt>rank</dt><dd>1</dd>" in one and "Polygon" in one
+    assert client.get(path).headers["content-type"] == "application/geo+json"
+    assert client.get(path, headers={"Accept": "application/geo+json, text/html"}).json()["features"]
+    assert client.get(f"{path}/99999", headers={"Accept": BROWSER}).status_code == 404
 
 
 def test_a_problem_is_a_page_with_its_sentence(client: httpx.Client) -> None:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from backend.api.context import in_thread
 from backend.api.pages.negotiation import prefers_html, wants_page
 from backend.api.pages.rendering import page_of, render_document
 
-_DOCUMENTS = (b"application/json", b"application/problem+json")
+_DOCUMENTS = (b"application/json", b"application/geo+json", b"application/problem+json")
 
 
 class HtmlPages:
     """Answers of addresses that have a page say that they vary; those that want the page get it.
 
-    What has no page (features, files, pixels) passes through as it comes, and so does a problem that nobody looks at.
+    What has no page (files, pixels) passes through as it comes, and so does a problem that nobody looks at.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -57,11 +59,15 @@ class HtmlPages:
     async def _page(
         self, name: str, scope: Scope, receive: Receive, send: Send, start: Message, document: bytes
     ) -> None:
-        response = render_document(Request(scope), name, start["status"], json.loads(document))
+        response = await in_thread(_rendered, Request(scope), name, start["status"], document)
         own = {key for key, _ in response.raw_headers}
         kept = [(key, value) for key, value in start["headers"] if key not in own and key != b"content-length"]
         response.raw_headers.extend(kept)
         await response(scope, receive, send)
+
+
+def _rendered(request: Request, name: str, status: int, document: bytes) -> Response:
+    return render_document(request, name, status, json.loads(document))
 
 
 def _is_document(start: Message) -> bool:

@@ -27,6 +27,8 @@ _PAGES = (
     (r"/jobs/[^/]+", "job"),
     (r"/collections", "collections"),
     (r"/collections/[^/]+", "collection"),
+    (r"/collections/[^/]+/items", "items"),
+    (r"/collections/[^/]+/items/[^/]+", "item"),
     (r"/layers", "layers"),
     (r"/layers/[^/]+", "layer"),
     (r"/models", "models"),

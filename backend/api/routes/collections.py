@@ -155,7 +155,7 @@ def get_queryables(
     responses={
         200: {
             "description": "A page of features",
-            "content": {GEOJSON: {"schema": {"$ref": "#/components/schemas/FeatureCollection"}}},
+            "content": {GEOJSON: {"schema": {"$ref": "#/components/schemas/FeatureCollection"}}, **PAGE["content"]},
             "links": {
                 "item": {
                     "operationId": "getItem",
@@ -186,7 +186,7 @@ async def get_items(
         str | None,
         Query(max_length=100, description="RFC 3339 time or interval; features here have none, so all match"),
     ] = None,
-    f: Format = "json",
+    f: PageFormat = None,
 ) -> JSONResponse:
     """Features that meet the box and have the asked values, in order of their ids."""
     lanes = request.app.state.lanes
@@ -234,7 +234,7 @@ def _items(
     responses={
         200: {
             "description": "The feature",
-            "content": {GEOJSON: {"schema": {"$ref": "#/components/schemas/Feature"}}},
+            "content": {GEOJSON: {"schema": {"$ref": "#/components/schemas/Feature"}}, **PAGE["content"]},
         },
         **problems(404, 422),
     },
@@ -244,7 +244,7 @@ def get_item(
     engine: TheEngine,
     collection_id: CollectionId,
     feature_id: Annotated[int, Path(alias="featureId", ge=-(2**53), le=2**53)],
-    f: Format = "json",
+    f: PageFormat = None,
 ) -> JSONResponse:
     """The feature with this id."""
     source = open_collection(engine, find_collection(engine, collection_id))
