@@ -1,8 +1,8 @@
 """Take pictures of the map page in Chromium, of a real service, driven by mouse and keyboard as its guide says.
 
 ``make screenshots`` takes them after those of QGIS: in three languages, light and dark, wide and 300 pixels narrow,
-into ``build/screenshots/page``, to be looked at; those that the documents show into ``docs/images``. How long each step of
-``docs/page.md`` made its user wait is printed.
+into ``build/screenshots/page``, to be looked at; those that the documents show into ``docs/images``. How long each step
+of ``docs/page.md`` made its user wait is printed.
 """
 
 from __future__ import annotations
