@@ -31,9 +31,13 @@ from harness.live_service import Service, running_service  # noqa: E402
 DOCUMENTS = REPOSITORY / "docs" / "images"
 TOKEN = "the-token-of-the-screenshots"
 WITHOUT_GPU = ("--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
-QUERY = {"en": ("tennis", "tennis court"), "de": ("Tennis", "Tennisplatz"), "ko": ("테니스", "테니스장")}
+QUERY = {"en": ("hou", "house"), "de": ("Hau", "Haus"), "ko": ("주", "주택")}
 LOCALES = {"en": "en-GB", "de": "de-DE", "ko": "ko-KR"}
 WIDTHS = {"wide": (1280, 800), "narrow": (300, 700)}
+SEEN_THUMBNAILS = """() => Promise.all([...document.querySelectorAll('.thumbnail img')].map((one) => {
+    const { top, bottom } = one.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight ? one.decode().catch(() => {}) : null;
+}))"""
 INDEX_MS = 1_800_000
 WAIT_MS = 120_000
 SAMPLE = ("--size", "1024", "--seed", "7")
@@ -64,9 +68,7 @@ def drawn(page: Page) -> None:
     """Wait until the map and the thumbnails that are seen have been drawn."""
     if page.locator("#map").count():
         expect(page.locator("#map[data-idle]")).to_be_attached()
-        page.wait_for_function(
-            "[...document.querySelectorAll('.thumbnail img')].slice(0, 4).every((one) => one.complete)"
-        )
+        page.evaluate(SEEN_THUMBNAILS)
 
 
 @contextmanager
@@ -111,16 +113,12 @@ def tour(page: Page, service: Service, look: Look, say: Callable[[str], object])
         page.keyboard.press("Enter")
         expect(page.locator("#running")).to_be_visible()
         answered(page)
-    page.locator("#relevance").press("Home")
     page.locator("#regions .go").first.focus()
     with say("5. the first region, with its surroundings"):
         page.keyboard.press("Enter")
         drawn(page)
-    page.keyboard.press("a")
-    page.keyboard.press("a")
-    page.keyboard.press("r")
-    page.keyboard.press("ArrowUp")
-    page.keyboard.press("ArrowUp")
+    for key in ("a", "a", "r", "ArrowUp", "ArrowUp", "ArrowUp"):
+        page.keyboard.press(key)
     look.picture(page, "3-walked")
     with say("6. the refined answer"):
         page.locator("#refine").click()

@@ -46,5 +46,8 @@ document.addEventListener("click", (event) => {
   if (button) dismiss(button);
 });
 document.addEventListener("change", (event) => {
-  if (event.target.id === "language") event.target.form.submit();
+  if (event.target.id !== "language") return;
+  const { form } = event.target;
+  form.elements.next.value = form.elements.next.value.split("?")[0] + location.search; // which the map page changes
+  form.submit();
 });

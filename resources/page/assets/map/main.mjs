@@ -18,7 +18,12 @@ let box = null;
 let search = null;
 let running = null; // the job that is waited for
 
-const view = new MapView(at("map"), { onPick: pick, onBox: setBox, onDrawing: (on) => at("draw").setAttribute("aria-pressed", String(on)) });
+const view = new MapView(at("map"), {
+  onPick: pick,
+  onBox: setBox,
+  onDrawing: (on) => at("draw").setAttribute("aria-pressed", String(on)),
+  onNoGraphics: () => say({ message: t("This browser cannot draw the map: it needs WebGL 2.") }),
+});
 const list = new RegionList(at("regions"), {
   onGo: (region) => {
     view.goTo(boundsOf(region.geometry));
@@ -79,14 +84,13 @@ function showLayer() {
   probe(layer);
 }
 
-/** A map that stays empty says why: the first picture is asked for as a document as well. */
+/** A map that stays empty says why: a small picture of all of it is asked for as well. */
 async function probe(layer) {
   const [west, south, east, north] = layer.info.bounds_wgs84;
   if (east <= west) return;
   await attempt(async () => {
     const bbox = [west, Math.max(south, -85), east, Math.min(north, 85)].join(",");
-    const answer = await fetch(service.url(`layers/${layer.id}/map`, { bbox, width: 64, height: 64 }));
-    if (!answer.ok) throw new Error((await answer.json()).detail);
+    await service.send(service.url(`layers/${layer.id}/map`, { bbox, width: 64, height: 64 }));
   });
 }
 
@@ -107,6 +111,7 @@ function forget() {
 /** Whether something is being waited for. */
 function wait(job) {
   running = job;
+  at("layer").disabled = Boolean(job);
   at("running").hidden = !job;
   if (!job) return;
   at("doing").textContent = standing(job);
@@ -145,7 +150,7 @@ function show() {
   list.show(shown);
   showOnMap();
   at("filter").hidden = at("with-marks").hidden = !search?.regions.length;
-  if (search) at("verdict").textContent = verdictOf(search.summary, search.text, shown.length);
+  if (search) at("verdict").textContent = verdictOf(search.summary, search.text, shown.filter((region) => !region.properties.weak).length);
   at("download").disabled = !shown.length;
 }
 

@@ -15,8 +15,9 @@ const of = (name, otherwise) => ["coalesce", ["get", name], otherwise];
 
 export class MapView {
   /** onPick is told the rank of a region that was clicked, onBox the box that was drawn. */
-  constructor(element, { onPick, onBox, onDrawing }) {
+  constructor(element, { onPick, onBox, onDrawing, onNoGraphics }) {
     this.element = element;
+    if (!document.createElement("canvas").getContext("webgl2")) onNoGraphics();
     this.onBox = onBox;
     this.onDrawing = onDrawing;
     this.map = new MapLibre({
@@ -33,6 +34,7 @@ export class MapView {
     this.map.keyboard.disableRotation();
     this.map.addControl(new NavigationControl({ showCompass: false }));
     this.map.addControl(new ScaleControl(), "bottom-left");
+    this.map.on("error", () => {}); // a tile that fails stays empty, the page says why
     this.map.on("idle", () => element.setAttribute("data-idle", ""));
     this.map.on("movestart", () => element.removeAttribute("data-idle"));
     this.map.on("dataloading", () => element.removeAttribute("data-idle"));

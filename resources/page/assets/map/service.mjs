@@ -18,20 +18,25 @@ export class Service {
     return url.href;
   }
 
-  /** JSON of an answer; throws a Problem with the sentence that the service gives. */
-  async ask(path, { query, ...options } = {}) {
-    const headers = { Accept: "application/json", ...options.headers };
+  /** An answer that is none of refusal; else a Problem with the sentence that the service gives. */
+  async send(address, options) {
     let answer;
     try {
-      answer = await fetch(this.url(path, query), { ...options, headers });
-    } catch (error) {
-      if (error.name === "AbortError") throw error;
-      throw Object.assign(new Problem(t("The service does not answer: try again.")), { silent: true });
+      answer = await fetch(address, options);
+    } catch {
+      throw Object.assign(new Problem(t("The service does not answer: try again.")), { passing: true });
     }
     if (answer.status === 401) location.reload(); // signed out: the page leads to signing in
-    const document = answer.status === 204 ? null : await answer.json();
-    if (!answer.ok) throw new Problem(document.detail);
-    return document;
+    if (answer.ok) return answer;
+    const problem = await answer.json().catch(() => ({})); // a proxy may have said no
+    throw new Problem(problem.detail ?? t("The service does not answer: try again."));
+  }
+
+  /** JSON of an answer. */
+  async ask(path, { query, ...options } = {}) {
+    const headers = { Accept: "application/json", ...options.headers };
+    const answer = await this.send(this.url(path, query), { ...options, headers });
+    return answer.status === 204 ? null : answer.json();
   }
 
   post(path, body, headers = {}) {
@@ -62,7 +67,7 @@ export class Service {
         failures = 0;
       } catch (error) {
         failures += 1;
-        if (!error.silent || failures > PATIENCE) throw error;
+        if (!error.passing || failures > PATIENCE) throw error;
       }
     }
     return job;
@@ -77,14 +82,12 @@ export class Service {
     const tus = { "Tus-Resumable": "1.0.0" };
     const name = btoa(String.fromCharCode(...new TextEncoder().encode(file.name)));
     const headers = { ...tus, "Upload-Length": file.size, "Upload-Metadata": `filename ${name}` };
-    const made = await fetch(this.url("uploads"), { method: "POST", headers });
-    if (!made.ok) throw new Problem((await made.json()).detail);
+    const made = await this.send(this.url("uploads"), { method: "POST", headers });
     const address = made.headers.get("Location");
     for (let at = 0; at < file.size; ) {
       const part = file.slice(at, at + 2 ** 23);
       const sent = { ...tus, "Upload-Offset": at, "Content-Type": "application/offset+octet-stream" };
-      const answer = await fetch(address, { method: "PATCH", headers: sent, body: part });
-      if (!answer.ok) throw new Problem((await answer.json()).detail);
+      const answer = await this.send(address, { method: "PATCH", headers: sent, body: part });
       at = Number(answer.headers.get("Upload-Offset"));
       onShare(at / file.size);
     }

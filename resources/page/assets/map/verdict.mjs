@@ -2,7 +2,7 @@
 
 import { number, percent, t } from "./words.mjs";
 
-/** A sentence on what a search found: shown regions of it, or why there is none. */
+/** A sentence on what a search found: how many regions of it are shown, or why there is none. */
 export function verdictOf(summary, words, shown) {
   const best = summary.best_relevance;
   const nearest = (summary.facts.nearest_words ?? []).join(", ");
