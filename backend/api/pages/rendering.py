@@ -128,7 +128,8 @@ def _as_json(request: Request) -> str:
 
 def _asked_here(request: Request) -> str:
     """Path and query of this page, for coming back to it."""
-    return request.scope["path"] + (f"?{request.url.query}" if request.url.query else "")
+    path: str = request.scope["path"]
+    return f"{path}?{request.url.query}" if request.url.query else path
 
 
 def _moment(text: str | None) -> str:
