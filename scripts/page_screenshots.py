@@ -117,8 +117,7 @@ def tour(page: Page, service: Service, look: Look, say: Callable[[str], object])
     with say("5. the first region, with its surroundings"):
         page.keyboard.press("Enter")
         drawn(page)
-    for key in ("a", "a", "r", "ArrowUp", "ArrowUp", "ArrowUp"):
-        page.keyboard.press(key)
+    page.keyboard.press("a")
     look.picture(page, "3-walked")
     with say("6. the refined answer"):
         page.locator("#refine").click()
@@ -136,6 +135,9 @@ def tour(page: Page, service: Service, look: Look, say: Callable[[str], object])
     with say("7. the answer in a box, of ground that is indexed"):
         page.locator("#search").click()
         answered(page)
+    page.locator("#regions .go").first.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("a")
     look.picture(page, "5-box")
     with say("8. the file"), page.expect_download():
         page.locator("#download").click()
@@ -192,7 +194,7 @@ def main() -> None:
             browser.close()
         finally:
             running.__exit__(None, None, None)
-    for name, what in (("page-search", "3-walked"), ("page-suggestions", "2-suggestions")):
+    for name, what in (("page-search", "5-box"), ("page-suggestions", "2-suggestions")):
         picture = out / f"en-light-wide-{what}.png"
         if picture.is_file():
             Image.open(picture).convert("RGB").save(DOCUMENTS / f"{name}.jpg", quality=88, optimize=True)

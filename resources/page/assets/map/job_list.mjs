@@ -1,6 +1,6 @@
 // The latest jobs of the service, followed while one looks at them, each with a button that stops it.
 
-import { number, t } from "./words.mjs";
+import { clock, number, t } from "./words.mjs";
 
 const OFTEN_MS = 1500;
 const MOST = 8;
@@ -44,6 +44,9 @@ export class JobList {
     const name = row.appendChild(document.createElement("a"));
     name.href = this.service.url(`jobs/${job.jobID}`);
     name.textContent = job.processID;
+    const begun = row.appendChild(document.createElement("time"));
+    begun.dateTime = job.created;
+    begun.textContent = clock(job.created);
     const status = row.appendChild(document.createElement("span"));
     status.className = `status ${job.status}`;
     status.textContent = standing(job);
