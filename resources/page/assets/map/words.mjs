@@ -11,7 +11,7 @@ export function t(text, values = {}) {
 const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
 const shares = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 });
 
-const times = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+const times = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 export const clock = (text) => times.format(new Date(text));
 export const number = (value) => numbers.format(value);
