@@ -27,7 +27,7 @@ from rasterio.transform import from_origin
 from backend.imagery.blocks import ChunkBlock
 from backend.imagery.layer import Block, open_layer
 from backend.imagery.window_grid import WindowGrid
-from backend.index.manifest import IndexManifest, utc_now
+from backend.index.manifest import IndexManifest
 from backend.index.pipeline import DEFAULT_OVERLAP, index_folder
 from backend.index.store import LayerIndex
 from backend.index.writer import IndexWriter
@@ -37,6 +37,7 @@ from backend.search.matrix import MatrixCache
 from backend.search.query import Query
 from backend.search.relevance import relevance
 from backend.search.search import SearchOptions, search
+from backend.utc import now_text
 from harness.text_model import DIMENSION, save_text_model
 
 SIZES_M = (50.0, 100.0, 200.0, 400.0)
@@ -100,7 +101,7 @@ def build_index(folder: Path, windows: int, encoder: Encoder, index_root: Path |
     chunks = grid.chunks()
     manifest = IndexManifest(
         *(info, encoder.model_id, encoder.revision, DIMENSION, grid.window_sizes_m, grid.overlap, grid.grid_id, None),
-        *(len(chunks), grid.window_count, utc_now(), False, grid.input_px),
+        *(len(chunks), grid.window_count, now_text(), False, grid.input_px),
     )
     writer = IndexWriter(target, manifest)
     towards = np.stack([text_directions(Query((phrase,)), encoder).wanted for phrase in PHRASES])

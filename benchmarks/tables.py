@@ -24,7 +24,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from training.files import write_beside
+from backend.storage.files import write_beside
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = ("docs/*.md", "resources/models/terralex-mini/README.md", "README.md")

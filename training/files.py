@@ -1,4 +1,4 @@
-"""Write beside, then rename: a file is either whole or not there. And what a disk that is full sounds like."""
+"""Room for files set aside, and what a disk that is full sounds like."""
 
 from __future__ import annotations
 
@@ -15,26 +15,6 @@ from backend.errors import OutputNotWritable
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _RUST_ERROR = re.compile(r"\(os error (\d+)\)")
-
-
-@contextmanager
-def write_beside(target: Path) -> Iterator[Path]:
-    """Yield a temporary path next to ``target``; on success it takes the target's place, on failure it is removed."""
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        yield beside
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-def sync(file: Path) -> None:
-    """Make sure that a file's bytes are on the disk, so that not even a power cut leaves it half written."""
-    descriptor = os.open(file, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def reserve(file: Path) -> None:

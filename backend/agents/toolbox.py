@@ -16,7 +16,6 @@ from backend.agents.folder_layers import FolderLayers
 from backend.errors import BadOption, JobNotFound
 from backend.jobs.device import DeviceWorker
 from backend.jobs.engine import parse_inputs
-from backend.jobs.private_folder import make_private
 from backend.jobs.process import Process, Run
 from backend.jobs.processes.label_features import LabelFeaturesProcess
 from backend.jobs.processes.label_windows import LabelWindowsProcess
@@ -27,6 +26,7 @@ from backend.jobs.workbench import Workbench, reader_pool
 from backend.models.encoder import load_encoder
 from backend.models.pool import ModelPool
 from backend.settings import Settings
+from backend.storage.private_folder import make_private
 
 DAY_S = 86400.0
 LAYER = "A layer of list_layers: its path"

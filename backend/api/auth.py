@@ -25,6 +25,7 @@ from backend.api.pages.session import Sessions
 from backend.api.problems import refuse
 from backend.errors import BadOption, OutputNotWritable
 from backend.settings import Settings
+from backend.storage.files import write_new
 
 OPEN_PATHS = frozenset({"/health", "/sign-in", "/language"})
 OPEN_FOLDER = "/assets/"
@@ -79,18 +80,9 @@ def _read(file: Path) -> str:
 def _write_new(file: Path) -> str:
     """Write a new token; if another process was faster, its token is taken."""
     token = secrets.token_urlsafe(32)
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(descriptor, "w", encoding="ascii") as stream:
-                stream.write(f"{token}\n")
-                stream.flush()
-                os.fsync(stream.fileno())
-            os.link(beside, file)
-        finally:
-            beside.unlink()
+        write_new(file, f"{token}\n", 0o600)
     except FileExistsError:
         return _read(file)
     except OSError as error:

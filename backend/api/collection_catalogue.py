@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +13,7 @@ from backend.jobs.engine import Engine
 from backend.jobs.index_catalogue import IndexSummary
 from backend.jobs.job import Job, JobStatus
 from backend.jobs.process import GEOPACKAGE, Process
+from backend.storage.bounded import Bounded
 
 JOB_PREFIX = "job-"
 PAGE = 500
@@ -102,8 +101,7 @@ class KnownBounds:
     """Bounds of collections; those of ended jobs, which never change, are read from their files once."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[tuple[str, str], Box | None] = OrderedDict()
-        self._lock = threading.Lock()
+        self._known: Bounded[tuple[str, str], tuple[Box | None]] = Bounded(MOST_KNOWN)
 
     def of(self, engine: Engine, entry: CollectionEntry) -> Box | None:
         """West, south, east, north; None where there are no features.
@@ -115,13 +113,10 @@ class KnownBounds:
             return entry.index.bounds_wgs84
         assert entry.job is not None
         key = entry.id, entry.job.updated
-        with self._lock:
-            if key in self._known:
-                return self._known[key]
+        known = self._known.get(key)
+        if known is not None:
+            return known[0]
         bounds = open_collection(engine, entry).bounds_wgs84()
         if entry.complete:
-            with self._lock:
-                self._known[key] = bounds
-                while len(self._known) > MOST_KNOWN:
-                    self._known.popitem(last=False)
+            self._known.put(key, (bounds,))
         return bounds

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,8 @@ from backend.api.feature_sources import FeatureSource, Rows, meeting, native
 from backend.errors import CollectionNotFound, OutsideLayer
 from backend.imagery.globe import Box, box_to_degrees
 from backend.imagery.plain_name import plain_name
+from backend.storage.database import opened
 
-_BUSY_S = 5.0
 """How long to wait for the job that is writing the file."""
 _MOST_IN_A_QUERY = 20_000
 """Ids that one SQL statement may name; SQLite allows a million characters."""
@@ -95,8 +95,7 @@ class FileSource(FeatureSource):
     @contextmanager
     def _database(self) -> Iterator[sqlite3.Connection]:
         try:
-            address = f"{self.file.absolute().as_uri()}?mode=ro"
-            with closing(sqlite3.connect(address, uri=True, timeout=_BUSY_S)) as database:
+            with opened(self.file, read_only=True) as database:
                 yield database
         except sqlite3.Error as error:
             raise CollectionNotFound("The features of this collection have gone: see /collections.") from error

@@ -39,7 +39,7 @@ def mcp_command(**options: Any) -> None:
 
     from backend.agents.server import serve
     from backend.agents.toolbox import toolbox
-    from backend.jobs.private_folder import keep_to_ourselves
+    from backend.storage.private_folder import keep_to_ourselves
 
     keep_to_ourselves()
     with toolbox(settings) as tools:

@@ -52,7 +52,7 @@ def serve_command(config: Path | None, **options: Any) -> int:
     from backend.api.auth import service_token
     from backend.api.logs import configure_logging
     from backend.api.server import address, listen
-    from backend.jobs.private_folder import keep_to_ourselves
+    from backend.storage.private_folder import keep_to_ourselves
 
     configure_logging(settings)
     keep_to_ourselves()

@@ -10,12 +10,12 @@ import json
 import os
 import signal
 import sys
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any, BinaryIO
 
 import numpy as np
+from cachetools import LRUCache
 
 from backend.errors import LayerNotReadable, TerralexError
 from backend.imagery.confinement import confine
@@ -40,12 +40,21 @@ Answer = tuple[dict[str, Any], tuple[memoryview, ...]]
 Key = tuple[str, str]
 
 
+class _OpenLayers(LRUCache[Key, Layer]):
+    """The layers that were read last; one that has to go is closed."""
+
+    def popitem(self) -> tuple[Key, Layer]:
+        key, layer = super().popitem()
+        layer.close()
+        return key, layer
+
+
 class Reader:
     """Answers requests about layers; keeps the last few open."""
 
     def __init__(self, limits: ReaderLimits) -> None:
         self._limits = limits
-        self._open: OrderedDict[Key, Layer] = OrderedDict()
+        self._open = _OpenLayers(_OPEN_LAYERS)
 
     def answer(self, request: Mapping[str, Any]) -> Answer:
         """Do what is asked; every failure is an answer too."""
@@ -91,14 +100,12 @@ class Reader:
 
     def _layer(self, request: Mapping[str, Any]) -> Layer:
         key = (request["path"], json.dumps([request["stretch"], request["bands"]]))
-        layer = self._open.pop(key, None)
+        layer = self._open.get(key)
         if layer is None:
             stretch = request["stretch"] and Stretch.from_dict(request["stretch"])
             layer = open_layer(request["path"], stretch, request["bands"])
             self._refuse_giants(layer.info)
-        self._open[key] = layer
-        while len(self._open) > _OPEN_LAYERS:
-            self._open.popitem(last=False)[1].close()
+            self._open[key] = layer
         return layer
 
     def _refuse_giants(self, info: LayerInfo) -> None:

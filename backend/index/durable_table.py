@@ -7,9 +7,11 @@ or full of zeros.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from backend.index.table import TABLE_NAME
+from backend.storage.files import sync
 
 
 class TableFiles:
@@ -33,31 +35,11 @@ class TableFiles:
                 path = os.path.join(directory, name)  # noqa: PTH118  # thousands of them
                 present.add(path)
                 if path not in self._synced:
-                    _sync(path)
+                    with suppress(FileNotFoundError):  # a compaction has just dropped it
+                        sync(Path(path))
                     fresh = True
             if fresh:
-                sync_folder(Path(directory))
-        sync_folder(self._table)
-        sync_folder(self._folder)
+                sync(Path(directory))
+        sync(self._table)
+        sync(self._folder)
         self._synced = present
-
-
-def sync_folder(folder: Path) -> None:
-    """Bring the names in a folder to the disk.
-
-    Raises:
-        OSError: the disk fails.
-    """
-    if os.name != "nt":  # Windows opens no folders
-        _sync(str(folder))
-
-
-def _sync(path: str) -> None:
-    try:
-        descriptor = os.open(path, os.O_RDONLY)
-    except FileNotFoundError:  # a compaction has just dropped it
-        return
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

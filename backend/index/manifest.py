@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +13,7 @@ from backend.imagery.layer import LayerInfo
 from backend.imagery.stretch import Stretch
 from backend.imagery.valid_ground import Ground
 from backend.imagery.window_grid import DEFAULT_INPUT_PX, WindowGrid
-from backend.index.durable_table import sync_folder
+from backend.storage.files import write_text
 
 MANIFEST_FILE = "index.json"
 FORMAT_VERSION = 1
@@ -111,11 +109,6 @@ class IndexManifest:
         )
 
 
-def utc_now() -> str:
-    """Now, as ISO 8601 UTC to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def read_manifest(folder: Path) -> IndexManifest:
     """Read ``index.json`` of an index folder.
 
@@ -140,10 +133,4 @@ def write_manifest(folder: Path, manifest: IndexManifest) -> None:
     Raises:
         OSError: the folder cannot be written.
     """
-    beside = folder / f"{MANIFEST_FILE}.part"
-    with beside.open("w", encoding="utf-8") as stream:
-        json.dump(manifest.to_dict(), stream, indent=1)
-        stream.flush()
-        os.fsync(stream.fileno())
-    beside.replace(folder / MANIFEST_FILE)
-    sync_folder(folder)
+    write_text(folder / MANIFEST_FILE, json.dumps(manifest.to_dict(), indent=1))

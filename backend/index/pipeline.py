@@ -21,11 +21,12 @@ from backend.imagery.layer import LayerInfo, LayerOpener, OpenLayer, open_layer
 from backend.imagery.layer_files import layer_files, state_of
 from backend.imagery.valid_ground import valid_ground
 from backend.imagery.window_grid import Chunk, WindowGrid, default_window_sizes
-from backend.index.manifest import IndexManifest, read_manifest, utc_now
+from backend.index.manifest import IndexManifest, read_manifest
 from backend.index.store import LayerIndex
 from backend.index.table import has_table
 from backend.index.writer import IndexWriter, drop_stale, only_writer, remove_index
 from backend.progress import Progress, Tell
+from backend.utc import now_text
 
 DEFAULT_OVERLAP = 0.5
 PORTION = {"cpu": 64, "cuda": 1024}
@@ -349,7 +350,7 @@ def _new_manifest(layer: OpenLayer, grid: WindowGrid, encoder: EncoderSource, to
         stretch=layer.stretch,
         total_chunks=total_chunks,
         total_windows=grid.window_count,
-        created=utc_now(),
+        created=now_text(),
         complete=False,
         input_px=grid.input_px,
         ground=grid.ground,

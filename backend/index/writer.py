@@ -22,6 +22,7 @@ from backend.imagery.blocks import ChunkBlock
 from backend.index.durable_table import TableFiles
 from backend.index.manifest import MANIFEST_FILE, IndexManifest, read_manifest, write_manifest
 from backend.index.table import BOUNDS_COLUMNS, EMPTY_CHUNKS_FILE, chunk_rows, open_table, stored_chunks
+from backend.storage.files import to_disk
 
 LOCK_WAIT_S = 2.0
 _BTREE_FROM_ROWS = 50_000
@@ -198,7 +199,6 @@ class IndexWriter:
         try:
             with (self.folder / EMPTY_CHUNKS_FILE).open("a", encoding="ascii") as stream:
                 stream.write(f"\n{chunk_id}\n")
-                stream.flush()
-                os.fsync(stream.fileno())
+                to_disk(stream)
         except OSError as error:
             raise not_writable(self.folder, error) from error

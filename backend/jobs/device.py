@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 
 from backend.errors import Cancelled
 from backend.jobs.micro_batch import FULL, MicroBatcher
-from backend.jobs.text_cache import TextCache
 from backend.models.batching import CPU_BATCH
 from backend.models.encoder import Encoder
 
@@ -44,7 +43,6 @@ class DeviceWorker:
     """One thread that owns the device; work of the ``interactive`` lane always goes before that of ``bulk``."""
 
     def __init__(self) -> None:
-        self.texts = TextCache()
         self._batchers: dict[str, MicroBatcher] = {}
         self._interactive: deque[_Task] = deque()
         self._bulk: OrderedDict[Hashable, deque[_Task]] = OrderedDict()
@@ -140,7 +138,7 @@ class DeviceWorker:
 class DeviceEncoder:
     """What search, index and labels need of :class:`backend.models.encoder.Encoder`, on the device's thread alone.
 
-    Make one for each job or request; what is kept between them is the worker's. Safe for threads.
+    Make one for each job or request; what is kept between them is the encoder's. Safe for threads.
     """
 
     def __init__(self, encoder: Encoder, worker: DeviceWorker, cancelled: Callable[[], bool] | None = None) -> None:
@@ -206,15 +204,12 @@ class DeviceEncoder:
 
         Few new texts join those of other callers before any bulk work; many are bulk work themselves.
         """
-        revision = self.revision
-        rows = self._worker.texts.get(revision, texts)
+        rows = self._encoder.remembered(texts)
         new = [text for text in dict.fromkeys(texts) if text not in rows]
         if new:
             self._stop_if_cancelled()
             found = self._many(new) if len(new) > FULL else self._few(new)
-            for text, row in zip(new, found, strict=True):
-                rows[text] = row
-                self._worker.texts.put(revision, text, row)
+            rows.update(zip(new, found, strict=True))
         return np.stack([rows[text] for text in texts]) if texts else np.empty((0, self.dimension), np.float32)
 
     def _few(self, texts: list[str]) -> Sequence[NDArray[np.float32]]:

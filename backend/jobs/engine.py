@@ -26,13 +26,11 @@ from backend.errors import (
     ResultNotReady,
 )
 from backend.index.store import LayerIndex
-from backend.jobs.database import state_lock
 from backend.jobs.device import DeviceWorker
 from backend.jobs.index_catalogue import IndexSummary, find_indexes
 from backend.jobs.janitor import Janitor
 from backend.jobs.job import Job, JobStatus
 from backend.jobs.orphans import remove_indexes_of, remove_orphans
-from backend.jobs.private_folder import make_private
 from backend.jobs.process import Outputs, Prepared, Process, Run
 from backend.jobs.processes import PROCESSES
 from backend.jobs.processes.search import REGIONS_FILE
@@ -40,13 +38,15 @@ from backend.jobs.runner import JobContext, JobRunner
 from backend.jobs.service_clock import ServiceClock
 from backend.jobs.store import JobStore
 from backend.jobs.workbench import Workbench, reader_pool
-from backend.layers.durable_files import remove
 from backend.layers.map_pictures import MapPictures
 from backend.layers.registry import LayerRegistry
 from backend.layers.uploads import UploadStore
 from backend.models.encoder import load_encoder
 from backend.models.pool import ModelPool
 from backend.settings import Settings
+from backend.storage.files import remove
+from backend.storage.private_folder import make_private
+from backend.storage.state_lock import state_lock
 
 URGENT = frozenset({"search", "similar"})
 """Somebody waits for these: they have a worker of their own and never stand behind an index."""

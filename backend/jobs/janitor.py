@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
+
+from backend.utc import utc_now
 
 Expire = Callable[[datetime], object]
 
@@ -15,9 +17,7 @@ logger = logging.getLogger(__name__)
 class Janitor:
     """A thread that calls each of some functions with the time, at once and then every so often."""
 
-    def __init__(
-        self, every_s: float, expire: Sequence[Expire], clock: Callable[[], datetime] = lambda: datetime.now(UTC)
-    ) -> None:
+    def __init__(self, every_s: float, expire: Sequence[Expire], clock: Callable[[], datetime] = utc_now) -> None:
         """Nothing runs before :meth:`start`.
 
         Args:

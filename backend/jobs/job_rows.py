@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 from backend.errors import JobNotFound
 from backend.jobs.job import Job, JobStatus
@@ -26,11 +25,6 @@ class End:
     error: str | None = None
     error_type: str | None = None
     result: str = ""
-
-
-def iso(seconds: float) -> str:
-    """ISO 8601 in UTC, to the millisecond."""
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def row_of(connection: sqlite3.Connection, job_id: str) -> sqlite3.Row:

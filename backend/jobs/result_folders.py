@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+
+from backend.storage.files import commit_folder
 
 RESULT_FILE = ".result.json"
 """What the job returned, beside its files: found after a crash between the rename and the store's word."""
@@ -51,12 +52,7 @@ class ResultFolders:
         """
         folder = self.working(job_id)
         (folder / RESULT_FILE).write_text(json.dumps(result), encoding="utf-8")
-        for directory, _, files in os.walk(folder):
-            for name in files:
-                _flush(Path(directory) / name)
-            _flush(Path(directory))
-        folder.rename(self.final(job_id))
-        _flush(self.root)
+        commit_folder(folder, self.final(job_id))
 
     def committed(self, job_id: str) -> dict[str, Any] | None:
         """What a job returned whose folder was committed, else None."""
@@ -83,14 +79,6 @@ class ResultFolders:
                 job_id = entry.name.removesuffix(_WORKING_SUFFIX)
                 if _JOB_ID.fullmatch(job_id):
                     yield job_id
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _log_unless_missing(_: object, path: str, error: tuple[type[BaseException], BaseException, object]) -> None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from backend.storage.files import write_text
 
 LEAP = timedelta(days=1)
 """Further than this from what is expected, the wall clock is doubted."""
@@ -89,12 +90,7 @@ class ServiceClock:
         Raises:
             OSError: it cannot be written.
         """
-        beside = self._file.with_suffix(".part")
-        with beside.open("w", encoding="ascii") as stream:
-            json.dump({"seen": self.now().timestamp()}, stream)
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.replace(self._file)
+        write_text(self._file, json.dumps({"seen": self.now().timestamp()}))
 
     def _read(self) -> float | None:
         try:

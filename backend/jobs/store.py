@@ -29,11 +29,13 @@ from backend.errors import (
     TerralexError,
     TooManyJobs,
 )
-from backend.jobs.database import Database
 from backend.jobs.job import Job, JobStatus, LogLine
-from backend.jobs.job_rows import COLUMNS, End, clean, count_of, ended, iso, no_job, pace_columns, row_of
+from backend.jobs.job_rows import COLUMNS, End, clean, count_of, ended, no_job, pace_columns, row_of
 from backend.jobs.pace import Pace
+from backend.jobs.tables import JOBS
 from backend.progress import Progress
+from backend.storage.database import Database
+from backend.utc import to_text
 
 MAX_ATTEMPTS = 20
 MAX_LOG_LINES = 2000
@@ -65,7 +67,7 @@ class JobStore:
         """
         self.path = path
         self._clock = clock
-        self._database = Database(path)
+        self._database = Database(path, JOBS)
         self._unsaved: dict[str, End] = {}
         self._lock = threading.Lock()
 
@@ -249,10 +251,9 @@ class JobStore:
 
     def expire(self, before: datetime) -> JobIds:
         """Remove the jobs that ended before a time, with their results and logs -> their ids."""
-        limit = before.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         with self._database.writing() as connection:
             query = "DELETE FROM jobs WHERE status NOT IN ('accepted', 'running') AND finished < ? RETURNING id"
-            return [row["id"] for row in connection.execute(query, (limit,)).fetchall()]
+            return [row["id"] for row in connection.execute(query, (to_text(before),)).fetchall()]
 
     def log(self, job_id: str, line: str) -> None:
         """Add a line to a job's log; of more than :data:`MAX_LOG_LINES` the oldest go."""
@@ -337,7 +338,7 @@ class JobStore:
         return job if end is None else ended(job, end)
 
     def _now(self) -> str:
-        return iso(self._clock())
+        return to_text(datetime.fromtimestamp(self._clock(), UTC))
 
     def list(self, limit: int, offset: int, status: JobStatus | None = None, process: str | None = None) -> JobPage:
         """One page of the jobs, newest first, and how many there are in all.

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
-from typing import Protocol, TypeVar
-
-from cachetools import LRUCache
+from typing import Protocol
 
 from backend.errors import BadOption, IndexNotUsable, TerralexError
 from backend.imagery.bands import Bands
@@ -32,9 +29,9 @@ from backend.models.pool import ModelPool
 from backend.search.matrix import MatrixCache
 from backend.search.relevance import load_neutral_phrases
 from backend.settings import Limits, Settings
+from backend.storage.bounded import Bounded
 
 KEPT = 64
-Kept = TypeVar("Kept")
 FittingSizes = Callable[[LayerInfo, Extent | None], tuple[float, ...] | None]
 """The window sizes in metres that suit a request, from its layer and its extent in the layer's CRS."""
 
@@ -102,10 +99,9 @@ class Workbench:
         self.turns = IndexTurns()
         self._readers = readers
         self._worker = worker
-        self._indexes: LRUCache[Hashable, LayerIndex] = LRUCache(KEPT)
-        self._shown: LRUCache[Hashable, tuple[LayerInfo, Ground]] = LRUCache(KEPT)
-        self._grounds: LRUCache[Hashable, IndexPlace] = LRUCache(KEPT)
-        self._lock = threading.Lock()
+        self._indexes: Bounded[Hashable, LayerIndex] = Bounded(KEPT)
+        self._shown: Bounded[Hashable, tuple[LayerInfo, Ground]] = Bounded(KEPT)
+        self._grounds: Bounded[Hashable, IndexPlace] = Bounded(KEPT)
 
     def model_id(self, asked: str | None) -> str:
         """The id of the model a request means.
@@ -168,11 +164,11 @@ class Workbench:
         encoder = self.encoder(inputs.model, stop)
         state = state_of(layer_files(path).files)
         key = (path, str(state), str(inputs.bands))
-        shown, layer = self._get(self._shown, key), None
+        shown, layer = self._shown.get(key), None
         if shown is None:
             layer = self.open_layer(path, None, inputs.bands, stop)
             shown = layer.info, valid_ground(layer)
-            self._keep(self._shown, key, shown)
+            self._shown.put(key, shown)
         info, valid = shown
         asked = inputs.extent
         extent = None if asked is None else extent_in_layer(info, asked.box, asked.epsg)
@@ -180,12 +176,12 @@ class Workbench:
         if sizes_m is None and fitting is not None:
             sizes_m = fitting(info, extent)
         grid_key = (*key, sizes_m, encoder.model_id, encoder.revision)
-        ground = self._get(self._grounds, grid_key)
+        ground = self._grounds.get(grid_key)
         if ground is None:
             sizes = sizes_m or default_window_sizes(valid.cut(info))
             grid = WindowGrid(info, sizes, DEFAULT_OVERLAP, encoder.image_size, valid)
             ground = IndexPlace(info, grid, index_folder(self.settings.index, info, encoder, grid), state)
-            self._keep(self._grounds, grid_key, ground)
+            self._grounds.put(grid_key, ground)
         most = self.settings.limits.max_layer_windows
         if ground.grid.window_count > most:
             raise BadOption(
@@ -204,18 +200,10 @@ class Workbench:
             key = (folder, (folder / MANIFEST_FILE).stat().st_mtime_ns)
         except OSError as error:
             raise IndexNotUsable(f"{folder.name} is not an index.") from error
-        index = self._get(self._indexes, key)
+        index = self._indexes.get(key)
         if index is None:
             index = LayerIndex.open(folder)
             index.check()
             if index.complete:  # an incomplete one gains rows
-                self._keep(self._indexes, key, index)
+                self._indexes.put(key, index)
         return index
-
-    def _get(self, memory: LRUCache[Hashable, Kept], key: Hashable) -> Kept | None:
-        with self._lock:
-            return memory.get(key)
-
-    def _keep(self, memory: LRUCache[Hashable, Kept], key: Hashable, value: Kept) -> None:
-        with self._lock:
-            memory[key] = value

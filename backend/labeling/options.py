@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from backend.imagery.layer import LayerInfo
 from backend.labeling.label_set import LabelSet
 from backend.labeling.transduction import TransductionRules
 from backend.lexicon import LANGUAGES
+from backend.utc import now_text
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def provenance_of(
     info: LayerInfo, model: str, revision: str, sizes_m: Sequence[float], label_set: LabelSet, options: LabelOptions
 ) -> LabelProvenance:
     """Provenance of labels that are made now."""
-    time = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    time = now_text()
     sizes = tuple(float(size) for size in sizes_m)
     source = (str(info.path), info.fingerprint, time, __version__, info.bands, info.band_names)
     return LabelProvenance(label_set, options, model, revision, sizes, *source)

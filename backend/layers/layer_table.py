@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from backend.errors import LayerNotFound
-from backend.layers.database import Database
 from backend.layers.named_layer import Kind, NamedLayer, State
+from backend.storage.database import Database, Schema
 
-_SCHEMA = """
+_SCHEMA = Schema(
+    1,
+    """
 CREATE TABLE IF NOT EXISTS layers (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
@@ -29,7 +31,9 @@ CREATE TABLE IF NOT EXISTS layers (
     created TEXT NOT NULL,
     last_used TEXT NOT NULL
 )
-"""
+""",
+    "layers",
+)
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,7 @@ class LayerTable:
             "last_used": layer.last_used,
         }
         changed = ", ".join(f"{name} = excluded.{name}" for name in values if name not in ("id", "created"))
-        with self._database.transaction() as rows:
+        with self._database.writing() as rows:
             rows.execute(
                 f"INSERT INTO layers ({', '.join(values)}) VALUES ({', '.join('?' * len(values))}) "
                 f"ON CONFLICT (id) DO UPDATE SET {changed}",
@@ -135,12 +139,12 @@ class LayerTable:
 
     def touch(self, layer_id: str, now: str) -> None:
         """Note that a layer is used."""
-        with self._database.transaction() as rows:
+        with self._database.writing() as rows:
             rows.execute("UPDATE layers SET last_used = ? WHERE id = ?", (now, layer_id))
 
     def remove(self, layer_id: str) -> None:
         """Forget a layer."""
-        with self._database.transaction() as rows:
+        with self._database.writing() as rows:
             rows.execute("DELETE FROM layers WHERE id = ?", (layer_id,))
 
     def contents(self, *kinds: Kind) -> set[str]:

@@ -14,7 +14,6 @@ from typing import Any
 from backend.errors import BadOption, LayerNotFound, LayerNotReadable, OutputNotWritable
 from backend.imagery.sandbox import ReaderPool
 from backend.layers.data_roots import DataRoots
-from backend.layers.database import to_text, utc_now
 from backend.layers.layer_table import LayerRow, LayerTable
 from backend.layers.named_layer import Kind, NamedLayer, State, describe
 from backend.layers.online import OnlineSource
@@ -22,6 +21,7 @@ from backend.layers.tile_fetcher import FetchOptions
 from backend.layers.tile_layers import TileLayers
 from backend.layers.tiles import Place, TileGrid
 from backend.layers.uploads import UNFINISHED_KEPT, UploadStore
+from backend.utc import to_text, utc_now
 
 UPLOAD_DRIVERS = frozenset({"GTiff", "JP2OpenJPEG", "JP2ECW", "JP2KAK", "JP2MrSID", "GPKG", "MBTiles", "ECW", "MrSID"})
 """Formats of one file that holds everything; what others say of further files is not to be trusted in an upload."""

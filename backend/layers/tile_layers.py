@@ -13,8 +13,6 @@ from typing import Any
 
 from backend.errors import Cancelled, LayerNotFound, QuotaExceeded, TerralexError, UploadConflict
 from backend.imagery.sandbox import ReaderPool
-from backend.layers.database import to_text
-from backend.layers.durable_files import MAKING, clear_unfinished, commit_folder, disk_errors, remove
 from backend.layers.layer_table import LayerRow, LayerTable
 from backend.layers.named_layer import describe
 from backend.layers.online import OnlineSource
@@ -22,6 +20,8 @@ from backend.layers.quota import Quota
 from backend.layers.tile_assembly import assemble_tiles
 from backend.layers.tile_fetcher import FetchOptions, fetch_tiles
 from backend.layers.tiles import Place, TileFolder, TileGrid
+from backend.storage.files import MAKING, clear_unfinished, commit_folder, disk_errors, remove
+from backend.utc import to_text
 
 FILE = "layer.tif"
 _MAX_LISTED = 1000
@@ -174,7 +174,7 @@ class TileLayers:
                 except QuotaExceeded:
                     remove(making)
                     raise
-                commit_folder(making, final)
+                commit_folder(making, final, shared=True)
         with self._readers.open(final / FILE, cancelled=cancelled) as opened:
             info: dict[str, Any] = describe(opened.info)
         absent = tiles.absent()

@@ -19,9 +19,9 @@ from affine import Affine
 
 from backend.errors import BadOption, ChecksumMismatch, UploadConflict
 from backend.imagery.crs import ground_metres_per_pixel
-from backend.layers.durable_files import disk_errors, remove
 from backend.layers.quota import Quota
 from backend.layers.tile_image import decode_tile
+from backend.storage.files import disk_errors, remove
 
 MIN_TILE_PX, MAX_TILE_PX = 16, 4096
 MAX_TILES = 250_000

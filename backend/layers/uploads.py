@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
 import sqlite3
 import threading
 import uuid
@@ -16,15 +15,18 @@ from pathlib import Path
 from typing import Any
 
 from backend.errors import BadOption, ChecksumMismatch, UploadConflict, UploadNotFound
-from backend.layers.database import Database, to_text, utc_now
-from backend.layers.durable_files import MAKING, clear_unfinished, commit_folder, disk_errors, remove, sync, write_all
 from backend.layers.quota import Quota
 from backend.layers.upload import Upload, part_digest, safe_name
+from backend.storage.database import Database, Schema
+from backend.storage.files import MAKING, clear_unfinished, commit_folder, disk_errors, remove, sync, to_disk, write_all
+from backend.utc import to_text, utc_now
 
 UNFINISHED_KEPT = timedelta(days=1)
 _MAX_METADATA_BYTES = 16 * 1024
 _HASH_BYTES = 8 * 1024**2
-_SCHEMA = """
+_SCHEMA = Schema(
+    1,
+    """
 CREATE TABLE IF NOT EXISTS uploads (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL,
@@ -42,7 +44,9 @@ CREATE TABLE IF NOT EXISTS contents (
     length INTEGER NOT NULL,
     created TEXT NOT NULL
 );
-"""
+""",
+    "uploads",
+)
 
 
 class UploadStore:
@@ -86,7 +90,7 @@ class UploadStore:
         now, upload_id = to_text(self._clock()), uuid.uuid4().hex
         with self._lock:  # two that fit one by one must not be let in together
             self.quota.check(length)
-            with self._database.transaction() as rows:
+            with self._database.writing() as rows:
                 rows.execute(
                     "INSERT INTO uploads (id, name, length, metadata, created, updated) VALUES (?, ?, ?, ?, ?, ?)",
                     (upload_id, safe, length, notes, now, now),
@@ -172,7 +176,7 @@ class UploadStore:
                         raise
                     finally:
                         stream.truncate(kept)
-                        os.fsync(stream.fileno())
+                        to_disk(stream)
                         stored = kept
             finally:
                 if stored != offset:
@@ -206,7 +210,7 @@ class UploadStore:
                     self._set_offset(upload_id, 0)
                 raise ChecksumMismatch(f"The upload {upload_id} arrived changed: send it again from byte 0.")
             now = to_text(self._clock())
-            with self._database.transaction() as rows:  # first the intent, then the file: both can be repeated
+            with self._database.writing() as rows:  # first the intent, then the file: both can be repeated
                 rows.execute("UPDATE uploads SET sha256 = ?, updated = ? WHERE id = ?", (found, now, upload_id))
                 rows.execute(
                     "INSERT OR IGNORE INTO contents (sha256, name, length, created) VALUES (?, ?, ?, ?)",
@@ -239,25 +243,25 @@ class UploadStore:
         """
         with self._alone(upload_id):
             self.get(upload_id)
-            with self._database.transaction() as rows:
+            with self._database.writing() as rows:
                 rows.execute("DELETE FROM uploads WHERE id = ?", (upload_id,))
             remove(self._parts / upload_id)
             self._hashes.pop(upload_id, None)
 
     def take(self, upload_id: str) -> None:
         """Note that a layer has been made of an upload: it goes with that layer."""
-        with self._database.transaction() as rows:
+        with self._database.writing() as rows:
             rows.execute("UPDATE uploads SET taken = 1 WHERE id = ?", (upload_id,))
 
     def drop_content(self, sha256: str) -> None:
         """A layer of a content has gone: the uploads it was made of go, and the content if nobody else holds it."""
-        with self._database.transaction() as rows:
+        with self._database.writing() as rows:
             rows.execute("DELETE FROM uploads WHERE sha256 = ? AND taken", (sha256,))
         self._remove_unheld(sha256)
 
     def _remove_unheld(self, sha256: str) -> None:
         """Remove a content that no upload holds; one that was finished this moment does."""
-        with self._lock, self._database.transaction() as rows:
+        with self._lock, self._database.writing() as rows:
             query = (
                 "DELETE FROM contents WHERE sha256 = ? AND sha256 NOT IN (SELECT sha256 FROM uploads WHERE sha256 = ?)"
             )
@@ -283,7 +287,7 @@ class UploadStore:
             Ids of the uploads removed.
         """
         before, finished_before = to_text(now - kept), to_text(now - finished_kept)
-        with self._database.transaction() as rows:
+        with self._database.writing() as rows:
             query = "SELECT id FROM uploads WHERE updated < iif(sha256 IS NULL, ?, ?)"
             old = rows.execute(query, (before, finished_before)).fetchall()
         gone = []
@@ -293,7 +297,7 @@ class UploadStore:
             except (UploadConflict, UploadNotFound):
                 continue
             gone.append(str(row["id"]))
-        with self._database.transaction() as rows:
+        with self._database.writing() as rows:
             idle = rows.execute(
                 "SELECT sha256 FROM contents WHERE created < ? "
                 "AND sha256 NOT IN (SELECT sha256 FROM uploads WHERE sha256 IS NOT NULL)",
@@ -339,7 +343,7 @@ class UploadStore:
         return digest
 
     def _set_offset(self, upload_id: str, offset: int) -> None:
-        with self._database.transaction() as rows:
+        with self._database.writing() as rows:
             now = to_text(self._clock())
             rows.execute("UPDATE uploads SET offset = ?, updated = ? WHERE id = ?", (offset, now, upload_id))
 
@@ -351,7 +355,7 @@ class UploadStore:
                 making.mkdir(exist_ok=True)
                 part.replace(making / name)
                 sync(self._parts)
-                commit_folder(making, final)
+                commit_folder(making, final, shared=True)
             remove(part)
 
     def _clear(self) -> None:
@@ -363,7 +367,7 @@ class UploadStore:
             if row["sha256"] in contents:
                 half = self._contents / f"{MAKING}{row['id']}"
                 if any(half.glob("*")) and not (self._contents / row["sha256"]).is_dir():
-                    commit_folder(half, self._contents / row["sha256"])
+                    commit_folder(half, self._contents / row["sha256"], shared=True)
                 self._move(row["id"], row["sha256"], contents[row["sha256"]])
         clear_unfinished(self._contents)
         known = {row["id"] for row in uploads}

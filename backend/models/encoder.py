@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from backend.lexicon import LANGUAGES
 from backend.models.batching import CPU_BATCH, BatchSize, in_batches, out_of_memory_is
 from backend.models.catalog import DEFAULT_MODEL, ModelFiles, load_catalogue, locate_model
 from backend.models.padding import without_padding
+from backend.storage.bounded import Bounded
 
 if TYPE_CHECKING:
     import torch
@@ -35,6 +35,7 @@ TEXTS_KEPT = 16_384
 LONG_JOB_WINDOWS = 100_000
 """From here on compiling the image tower, which takes about a minute, is worth its time on a GPU."""
 
+TextMemory = Bounded[tuple[str, str], NDArray[np.float32]]
 _TEXT_BATCH = 256
 _log = logging.getLogger(__name__)
 
@@ -71,12 +72,15 @@ class Encoder:
     """Embeds windows and texts with one open_clip model.
 
     Embeddings are float32 and L2-normalised. Loading is safe from several threads; encoding is for one at a time.
+
+    Attributes:
+        texts: embeddings of the texts that were asked for last, by revision and text; the encoders of a pool share one.
     """
 
     def __init__(self, files: ModelFiles, device: str = "auto") -> None:
         self.files = files
         self._device = device
-        self._texts: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self.texts: TextMemory = Bounded(TEXTS_KEPT)
         self._model: Any = None
         self._compiled: Any = None
         self._loading = threading.Lock()
@@ -266,21 +270,22 @@ class Encoder:
         Raises:
             DeviceOutOfMemory: not even one fits into memory.
         """
-        asked = dict.fromkeys(texts)
-        found = {text: self._texts[text] for text in asked if text in self._texts}
+        found = self.remembered(texts)
         # Those of like length together: a batch takes as long as its longest text.
-        new = sorted((text for text in asked if text not in found), key=len)
+        new = sorted((text for text in dict.fromkeys(texts) if text not in found), key=len)
         if new:
             batch = BatchSize("cpu")
             batch.size = _TEXT_BATCH
             rows = np.concatenate(in_batches(len(new), batch, lambda part: self._embed_texts(new[part])))
             found.update(zip(new, rows, strict=True))
-        for text in asked:
-            self._texts[text] = found[text]
-            self._texts.move_to_end(text)
-        while len(self._texts) > TEXTS_KEPT:
-            self._texts.popitem(last=False)
-        return np.stack([found[text] for text in texts]) if asked else self._stack([])
+            for text in new:
+                self.texts.put((self.revision, text), found[text])
+        return np.stack([found[text] for text in texts]) if texts else self._stack([])
+
+    def remembered(self, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """The rows, each ``[dimension]``, that need no computing. Safe from any thread."""
+        rows = {text: self.texts.get((self.revision, text)) for text in dict.fromkeys(texts)}
+        return {text: row for text, row in rows.items() if row is not None}
 
     def _embed_texts(self, texts: list[str]) -> NDArray[np.float32]:
         import torch

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import threading
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from backend.models.encoder import Encoder, load_encoder
+from cachetools import LRUCache
+
+from backend.models.encoder import TEXTS_KEPT, Encoder, TextMemory, load_encoder
+from backend.storage.bounded import Bounded
 
 
 @dataclass(frozen=True)
@@ -23,14 +27,15 @@ class ModelPool:
     """Encoders by model id, on one device; safe to use from several threads.
 
     An encoder that a caller still holds lives until he lets go of it, whether or not the pool has dropped it; weights
-    load when something is first encoded.
+    load when something is first encoded. Texts are remembered for all of them, dropped ones included.
     """
 
     def __init__(self, device: str, budget_bytes: int, load: Callable[[str, str], Encoder] = load_encoder) -> None:
         self._device = device
         self._budget_bytes = budget_bytes
         self._load = load
-        self._encoders: OrderedDict[str, Encoder] = OrderedDict()
+        self._encoders: LRUCache[str, Encoder] = LRUCache(math.inf)
+        self._texts: TextMemory = Bounded(TEXTS_KEPT)
         self._lock = threading.Lock()
         self._loading: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
@@ -47,9 +52,9 @@ class ModelPool:
                 encoder = self._encoders.get(model_id)
             if encoder is None:
                 encoder = self._load(model_id, self._device)
+                encoder.texts = self._texts
             with self._lock:
                 self._encoders[model_id] = encoder
-                self._encoders.move_to_end(model_id)
                 self._drop()
             return encoder
 
@@ -67,4 +72,4 @@ class ModelPool:
     def _drop(self) -> None:
         """The one that was just asked for stays, however large it is."""
         while len(self._encoders) > 1 and sum(e.bytes for e in self._encoders.values()) > self._budget_bytes:
-            self._encoders.popitem(last=False)
+            self._encoders.popitem()

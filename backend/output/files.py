@@ -16,6 +16,7 @@ from rasterio.errors import RasterioError
 
 from backend.errors import BadOption, OutputNotWritable
 from backend.output.qgis_style import is_own_style
+from backend.storage.files import sync
 
 FORMATS = {".gpkg": "GPKG", ".geojson": "GeoJSON", ".json": "GeoJSON", ".fgb": "FlatGeobuf"}
 """Vector formats by file extension, with GDAL's name of each."""
@@ -149,7 +150,7 @@ def _put_in_place(folder: Path, target: Path, sides: Sequence[Path]) -> None:
     """Old side files go, the file comes, its side files come: at no time does one speak for another's pixels."""
     for made in (target, *sides):
         if (folder / made.name).exists():
-            _sync(folder / made.name)
+            sync(folder / made.name, where_possible=True)
     aside = folder / "aside"
     aside.mkdir()
     moved = []
@@ -167,16 +168,4 @@ def _put_in_place(folder: Path, target: Path, sides: Sequence[Path]) -> None:
     for side in sides:
         if (folder / side.name).exists():
             (folder / side.name).replace(side)
-    _sync(target.parent)
-
-
-def _sync(path: Path) -> None:
-    """Bring a file, or the names in a folder, to the disk, where the system can."""
-    if path.is_dir() and os.name == "nt":  # Windows opens no folders
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        with suppress(OSError):  # some network disks cannot
-            os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync(target.parent, where_possible=True)

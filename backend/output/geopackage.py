@@ -9,12 +9,13 @@ import os
 import sqlite3
 import struct
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from backend.errors import OutputNotWritable
 from backend.output.files import target_of
 from backend.output.qgis_style import keep_default_style
+from backend.storage.database import opened
 
 BUSY_S = 30.0
 """How long to wait for a program that is writing, or that reads and lets nobody write meanwhile."""
@@ -66,7 +67,7 @@ def is_geopackage(file: Path) -> bool:
         with file.open("rb") as stream:
             if stream.read(len(_MAGIC)) != _MAGIC:
                 return False
-        with closing(sqlite3.connect(file, timeout=BUSY_S)) as database:
+        with opened(file, wait_s=BUSY_S) as database:
             return {"gpkg_contents", "gpkg_spatial_ref_sys"} <= _tables(database)
     except (OSError, sqlite3.Error):
         return False
@@ -105,7 +106,7 @@ def put_layer(path: Path, made: Path, layer: str, style: str | None, overwrite: 
 @contextmanager
 def _opened(path: Path, target: Path) -> Iterator[sqlite3.Connection]:
     try:
-        with closing(sqlite3.connect(target, timeout=BUSY_S, isolation_level=None)) as database:
+        with opened(target, wait_s=BUSY_S) as database:
             yield database
     except sqlite3.Error as error:
         reason = str(error)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
+
+from backend.storage.database import opened
 
 _MARK = "<!-- made by Terralex -->"
 _HEAD = f"<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>{_MARK}\n"
@@ -97,7 +98,8 @@ def add_default_style(geopackage: Path, layer: str, geometry_column: str, qml: s
         OSError: the file cannot be written.
     """
     try:
-        with closing(sqlite3.connect(geopackage)) as database, database:
+        with opened(geopackage) as database, database:
+            database.execute("BEGIN IMMEDIATE")
             keep_default_style(database, layer, geometry_column, qml)
     except sqlite3.Error as error:
         raise OSError(0, f"its style cannot be stored ({error})") from error

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -18,6 +16,7 @@ from backend.presence.scale import Scale, scale_of
 from backend.presence.words import KnownWords, known_words
 from backend.search.query import Query, TextEncoder, phrase_vectors, unit
 from backend.search.relevance import neutral_vectors
+from backend.storage.bounded import Bounded
 
 KEPT_QUERIES = 4096
 
@@ -109,8 +108,7 @@ class Directions:
         return np.asarray(cosines[0] - against, np.float32)
 
 
-_kept: OrderedDict[tuple[int, str, str, tuple[str, ...], tuple[str, ...]], Directions] = OrderedDict()
-_lock = threading.Lock()
+_kept: Bounded[tuple[int, str, str, tuple[str, ...], tuple[str, ...]], Directions] = Bounded(KEPT_QUERIES)
 
 
 def text_directions(query: Query, encoder: QueryEncoder) -> Directions:
@@ -124,10 +122,9 @@ def text_directions(query: Query, encoder: QueryEncoder) -> Directions:
     """
     calibration = find_calibration(encoder.model_id, encoder.revision)
     key = (id(calibration), encoder.model_id, encoder.revision, query.texts, query.unwanted)
-    with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
+    known = _kept.get(key)
+    if known is not None:
+        return known
     phrases = _phrase_directions(query.texts, encoder, calibration)
     wanted = unit(phrases.mean(axis=0)) if query.texts else np.zeros(encoder.dimension, np.float32)
     temperature = float(encoder.temperature)
@@ -147,10 +144,7 @@ def text_directions(query: Query, encoder: QueryEncoder) -> Directions:
     )
     for vectors in (found.wanted, found.unwanted, found.neutral):
         vectors.setflags(write=False)
-    with _lock:
-        _kept[key] = found
-        while len(_kept) > KEPT_QUERIES:
-            _kept.popitem(last=False)
+    _kept.put(key, found)
     return found
 
 

@@ -8,12 +8,12 @@ near enough to the top to matter is looked at again exactly (:mod:`backend.searc
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
+from cachetools import LRUCache
 from numpy.typing import NDArray
 
 from backend.imagery.window_grid import WindowSet
@@ -289,6 +289,10 @@ class StreamedMatrix(WindowMatrix):
             yield at[known], block[known]
 
 
+_Kept = tuple[Hashable, WindowMatrix, int]
+"""The state of the index, its matrix, and the bytes that it takes."""
+
+
 class MatrixCache:
     """Matrices of indexes within a byte budget; the least recently used goes first. Safe for threads.
 
@@ -298,7 +302,7 @@ class MatrixCache:
 
     def __init__(self, budget_bytes: int) -> None:
         self.budget_bytes = budget_bytes
-        self._matrices: OrderedDict[Hashable, tuple[Hashable, WindowMatrix, int]] = OrderedDict()
+        self._matrices: LRUCache[Hashable, _Kept] = LRUCache(budget_bytes, getsizeof=lambda kept: kept[2])
         self._reading: dict[Hashable, threading.Lock] = {}
         self._lock = threading.Lock()
 
@@ -306,7 +310,7 @@ class MatrixCache:
     def used_bytes(self) -> int:
         """Memory that the matrices take."""
         with self._lock:
-            return sum(size for _, _, size in self._matrices.values())
+            return int(self._matrices.currsize)
 
     def __len__(self) -> int:
         with self._lock:
@@ -327,7 +331,6 @@ class MatrixCache:
         with self._lock:
             kept = self._matrices.get(key)
             if kept is not None and kept[0] == state:
-                self._matrices.move_to_end(key)
                 return kept[1]
             turn = self._reading.setdefault(key, threading.Lock())
         with turn:  # of two requests for the same index, one reads and the other waits
@@ -355,13 +358,13 @@ class MatrixCache:
     def _keep(self, key: Hashable, state: Hashable, matrix: WindowMatrix, size: int) -> None:
         self._make_room(size, key)
         with self._lock:
-            self._matrices[key] = (state, matrix, size)
+            self._matrices[key] = (state, matrix, min(size, self.budget_bytes))
 
     def _make_room(self, size: int, key: Hashable) -> None:
         with self._lock:
             self._matrices.pop(key, None)
-            while self._matrices and size + sum(taken for _, _, taken in self._matrices.values()) > self.budget_bytes:
-                self._matrices.popitem(last=False)
+            while self._matrices and self._matrices.currsize + size > self.budget_bytes:
+                self._matrices.popitem()
 
 
 def _in_single(embeddings: Tensor, vectors: NDArray[np.float32], device: str) -> Tensor:

@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from typing import Any, Literal, Protocol, get_args
 
 import numpy as np
@@ -47,6 +46,7 @@ from backend.search.regions import MergeRules, merge_boxes
 from backend.search.sizes import Size, fitting_windows, is_small, thing_size
 from backend.search.taught import taught_directions
 from backend.search.valid_shape import cut_to_valid
+from backend.utc import now_text
 
 RegionMode = Literal["windows", "merged", "outline"]
 MODES: tuple[str, ...] = get_args(RegionMode)
@@ -390,7 +390,7 @@ def provenance(index: SearchableIndex, query: Query) -> Provenance:
         window_sizes_m=index.window_sizes_m,
         layer=str(index.info.path),
         fingerprint=index.info.fingerprint,
-        time=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        time=now_text(),
         version=__version__,
         bands=index.info.bands,
         band_names=index.info.band_names,

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +23,7 @@ from backend.search.directions import Directions
 from backend.search.examples import example_embeddings
 from backend.search.matrix import WindowMatrix
 from backend.search.query import Query, unit
+from backend.utc import now_text
 
 SAMPLE = 8_192
 """Windows by which a layer is measured, evenly spread over the index."""
@@ -62,7 +62,7 @@ class Taught:
         return Concept(
             *(name, query.texts, query.unwanted, self.head, self.marks, model, revision),
             tuple(dict.fromkeys((*before, layer))),
-            datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            now_text(),
         )
 
 

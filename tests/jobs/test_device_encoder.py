@@ -12,7 +12,6 @@ import torch
 from backend.errors import Cancelled
 from backend.jobs.device import CPU_PIECE, DeviceEncoder, DeviceWorker
 from backend.jobs.micro_batch import FULL, MicroBatcher
-from backend.jobs.text_cache import TextCache
 from backend.models.encoder import load_encoder
 
 
@@ -217,15 +216,3 @@ def test_after_the_worker_is_closed_nobody_waits_for_texts(worker):
     worker.close()
     answers = together(5, lambda number: batcher.rows([str(number)], lambda texts: np.zeros((len(texts), 1))))
     assert all(isinstance(answer, Cancelled) for answer in answers)
-
-
-def test_the_cache_drops_what_was_used_least_recently():
-    cache = TextCache(capacity=2)
-    row = np.zeros(1, np.float32)
-    cache.put("r", "a", row)
-    cache.put("r", "b", row)
-    cache.get("r", ["a"])
-    cache.put("r", "c", row)
-    assert set(cache.get("r", ["a", "b", "c"])) == {"a", "c"}
-    assert cache.get("another revision", ["a"]) == {}
-    assert len(cache) == 2

@@ -22,7 +22,7 @@ SERVER = """
 import fcntl, json, os, signal, sys, time
 from pathlib import Path
 from backend.errors import Cancelled
-from backend.jobs.database import state_lock
+from backend.storage.state_lock import state_lock
 from backend.jobs.runner import JobRunner
 from backend.jobs.store import JobStore
 from backend.progress import Progress

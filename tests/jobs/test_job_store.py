@@ -20,10 +20,10 @@ from backend.errors import (
     ResultNotReady,
     StateInUse,
 )
-from backend.jobs.database import state_lock
 from backend.jobs.job import JobStatus
 from backend.jobs.store import MAX_ATTEMPTS, MAX_LOG_LINES, JobStore
 from backend.progress import Progress
+from backend.storage.state_lock import state_lock
 
 
 class Clock:

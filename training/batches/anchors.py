@@ -14,9 +14,10 @@ from torch import Tensor
 
 from backend.errors import BadOption
 from backend.lexicon import Lexicon
+from backend.storage.files import write_beside
 from training.batches.names import NamedThing
 from training.data.sample import Sample
-from training.files import named_write_errors, write_beside
+from training.files import named_write_errors
 from training.models.start import StartModel
 from training.models.text_tower import encode_text_features
 

@@ -10,10 +10,10 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from backend.errors import BadOption
+from backend.storage.files import write_beside
 from training.config.data import DataConfig
 from training.config.run import RunConfig
 from training.config.toml import as_toml, checked, read_toml
-from training.files import write_beside
 
 
 def _override(rows: dict[str, Any], setting: str) -> None:

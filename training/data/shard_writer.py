@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 
 from backend.errors import BadOption
+from backend.storage.files import write_beside
 from training.data.archive import ImageArchive, ImageNotReadable
 from training.data.sample import Sample
-from training.files import named_write_errors, write_beside
+from training.files import named_write_errors
 
 
 def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:

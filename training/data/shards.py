@@ -20,10 +20,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from backend.errors import BadOption
+from backend.storage.files import write_beside
 from training.data.archive import IMAGE_SUFFIXES, ImageArchive, ImageNotReadable, Span
 from training.data.brace_pattern import expand_braces
 from training.data.sample import Sample, Split
-from training.files import write_beside
 
 Report = Callable[[str], None]
 

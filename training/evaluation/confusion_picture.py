@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from training.files import write_beside
+from backend.storage.files import write_beside
 
 
 def draw_confusion(confusion: NDArray[np.int64], names: Sequence[str], title: str, file: Path) -> None:

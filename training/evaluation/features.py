@@ -22,7 +22,7 @@ from safetensors.numpy import load_file, save_file
 
 from backend.errors import BadOption
 from backend.lexicon import LANGUAGES
-from training.files import write_beside
+from backend.storage.files import write_beside
 
 SPLITS = ("train", "val", "test")
 TRAIN_SHARE = 0.8

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from training.files import write_beside
+from backend.storage.files import write_beside
 
 Row = dict[str, float | int | str]
 

@@ -10,7 +10,8 @@ import torch
 from torch import Tensor
 
 from backend.errors import BadOption
-from training.files import named_write_errors, sync, write_beside
+from backend.storage.files import sync, write_beside
+from training.files import named_write_errors
 
 FILE = "checkpoint.pt"
 

@@ -7,7 +7,8 @@ import math
 from pathlib import Path
 from typing import Any
 
-from training.files import named_write_errors, write_beside
+from backend.storage.files import write_beside
+from training.files import named_write_errors
 from training.loop.scalar_board import ScalarBoard
 
 KEPT = "the last checkpoint is whole: free some space and start again."

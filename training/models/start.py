@@ -22,8 +22,8 @@ from backend.models.layout import CONFIG_FILE, TOKENIZER_FILES, has_tokenizer
 from backend.models.loading import build_model, build_tokenizer, build_towers
 from backend.models.preprocess import Preprocessing
 from backend.resources import resource_path
+from backend.storage.files import write_beside
 from training.config.run import StartConfig
-from training.files import write_beside
 from training.models.vocabulary import save_tokenizer, train_tokenizer
 
 RANDOM = "random"

@@ -11,12 +11,12 @@ from PIL import Image
 
 from backend.errors import BadOption
 from backend.lexicon import Lexicon
+from backend.storage.files import write_beside
 from training.captions.from_boxes import BoxCaptioner
 from training.composites.composer import FIRST_TEST_SEED, Composer, Composite
 from training.composites.grounds import SOURCES, GroundBank, Source
 from training.data.boxes import Box, BoxedImage
 from training.data.sample import Sample
-from training.files import write_beside
 
 WINDOWS_PER_SEED = 500
 

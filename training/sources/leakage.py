@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.errors import TerralexError
+from backend.storage.files import write_beside
 from training.data.duplicates import Duplicate, find_duplicates, perceptual_hashes
 from training.data.sample import Sample
-from training.files import write_beside
 from training.sources.source import Source
 
 Report = Callable[[str], None]

@@ -13,7 +13,8 @@ import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from backend.errors import BadOption
-from training.files import named_write_errors, sync, write_beside
+from backend.storage.files import sync, write_beside
+from training.files import named_write_errors
 
 WRITING_SHARE = 0.05
 """Of the time may go into writing the cache: a large one is written less often than a small one."""

@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from backend.storage.files import write_beside
 from training.data.sample import Sample
-from training.files import named_write_errors, write_beside
+from training.files import named_write_errors
 from training.translation.cache import TranslationCache
 from training.translation.checks import problem_with
 from training.translation.translation_file import Translation

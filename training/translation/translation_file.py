@@ -10,8 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from backend.errors import BadOption
+from backend.storage.files import write_beside
 from training.data.sample import Sample
-from training.files import named_write_errors, write_beside
+from training.files import named_write_errors
 
 _CHECKED = {b"terralex.translations": b"checked 1"}
 _SCHEMA = pa.schema([(name, pa.string()) for name in ("source", "language", "text", "translator")], metadata=_CHECKED)

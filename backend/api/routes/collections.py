@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path as FilePath
 from typing import Annotated, Any, Literal
 
@@ -43,6 +42,7 @@ from backend.imagery.globe import Box
 from backend.jobs.engine import Engine
 from backend.jobs.process import GEOPACKAGE
 from backend.output.vector import write_vector
+from backend.utc import now_text
 
 router = APIRouter(tags=["Features"])
 
@@ -219,7 +219,7 @@ def _items(
         "type": "FeatureCollection",
         "numberMatched": len(ids),
         "numberReturned": len(features),
-        "timeStamp": _utc_now(),
+        "timeStamp": now_text(),
         "features": features,
         "links": [one.model_dump(exclude_none=True) for one in links],
     }
@@ -374,10 +374,6 @@ def _words(entry: CollectionEntry) -> tuple[str, str, str, dict[str, Any] | None
     words = entry.job.words
     title = f"{entry.job.process}: {words}" if words else entry.job.process
     return title, f"Features of the job {entry.job.id}.", entry.job.created, None
-
-
-def _utc_now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 COMPONENT_MODELS = (FeatureCollection, Feature, Queryables)

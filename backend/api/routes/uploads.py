@@ -29,9 +29,9 @@ from backend.api.tus import (
     part_changed,
 )
 from backend.jobs.engine import Engine
-from backend.layers.database import to_text
 from backend.layers.upload import Upload
 from backend.layers.uploads import UNFINISHED_KEPT
+from backend.utc import to_text
 
 router = APIRouter(tags=["Uploads"])
 

@@ -11,31 +11,28 @@ from pathlib import Path
 import pytest
 
 from backend.errors import JobStoreUnavailable, OutputNotWritable
-from backend.jobs import database as jobs_database
-from backend.layers import database as layers_database
+from backend.jobs.tables import JOBS
+from backend.storage.database import Database, Schema
 
 WAIT_S = 0.5
 WRITERS = 24
-SCHEMA = "CREATE TABLE IF NOT EXISTS things (name TEXT)"
+SCHEMA = Schema(1, "CREATE TABLE things (name TEXT)", "things")
 
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(layers_database, "BUSY_S", WAIT_S)
-    monkeypatch.setattr(jobs_database, "BUSY_TIMEOUT_S", WAIT_S)
+    monkeypatch.setattr("backend.storage.database.BUSY_S", WAIT_S)
 
 
 @pytest.fixture
-def layers(tmp_path: Path, impatient: None) -> layers_database.Database:
-    return layers_database.Database(tmp_path / "layers.sqlite", SCHEMA)
+def layers(tmp_path: Path, impatient: None) -> Database:
+    return Database(tmp_path / "layers.sqlite", SCHEMA)
 
 
-def test_writers_of_a_held_file_wait_once_and_not_each_in_turn(
-    layers: layers_database.Database, tmp_path: Path
-) -> None:
+def test_writers_of_a_held_file_wait_once_and_not_each_in_turn(layers: Database, tmp_path: Path) -> None:
     def write(number: int) -> str:
         try:
-            with layers.transaction() as rows:
+            with layers.writing() as rows:
                 rows.execute("INSERT INTO things VALUES (?)", (str(number),))
         except OutputNotWritable as error:
             return str(error)
@@ -56,14 +53,14 @@ def test_writers_of_a_held_file_wait_once_and_not_each_in_turn(
         assert set(pool.map(write, range(WRITERS))) == {"written"}
 
 
-def test_a_reader_does_not_wait_for_a_writer_who_waits(layers: layers_database.Database, tmp_path: Path) -> None:
+def test_a_reader_does_not_wait_for_a_writer_who_waits(layers: Database, tmp_path: Path) -> None:
     holder = sqlite3.connect(tmp_path / "layers.sqlite", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     begun, ended = threading.Event(), threading.Event()
 
     def write() -> None:
         begun.set()
-        with pytest.raises(OutputNotWritable), layers.transaction():
+        with pytest.raises(OutputNotWritable), layers.writing():
             pass
         ended.set()
 
@@ -78,7 +75,7 @@ def test_a_reader_does_not_wait_for_a_writer_who_waits(layers: layers_database.D
 
 
 def test_jobs_wait_in_the_same_way(tmp_path: Path, impatient: None) -> None:
-    jobs = jobs_database.Database(tmp_path / "jobs.sqlite")
+    jobs = Database(tmp_path / "jobs.sqlite", JOBS)
     holder = sqlite3.connect(tmp_path / "jobs.sqlite", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
 
