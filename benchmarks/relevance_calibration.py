@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.models.encoder import Encoder, load_encoder
-from backend.search.query import query_vector
+from backend.search.query import phrase_vectors
 from backend.search.relevance import load_neutral_phrases, relevance
 from backend.search.search import DEFAULT_MIN_RELEVANCE
 from training.commands.evaluation_data import EvaluationData
@@ -40,7 +40,7 @@ def calibration(
         right = labels == name
         if not right.any():
             continue
-        wanted = query_vector((concepts[0].terms[language].one,), encoder) @ images.T
+        wanted = phrase_vectors((concepts[0].terms[language].one,), encoder)[0] @ images.T
         told = relevance(wanted, against, encoder.temperature)
         reached = told >= DEFAULT_MIN_RELEVANCE
         error = (told - right) ** 2

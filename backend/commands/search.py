@@ -181,7 +181,7 @@ def search_command(
 def _verdict(result: SearchResult) -> str:
     """The answer in one plain sentence."""
     asked, verdict, windows = (
-        repr(result.provenance.query.title or "the marks"),
+        repr(result.provenance.asked.title or "the marks"),
         result.verdict,
         f"{result.windows:,} windows",
     )

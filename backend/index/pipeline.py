@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,7 @@ from backend.index.manifest import IndexManifest, read_manifest
 from backend.index.store import LayerIndex
 from backend.index.table import has_table
 from backend.index.writer import IndexWriter, drop_stale, only_writer, remove_index
+from backend.models.contracts import ImageEncoder
 from backend.progress import Progress, Tell
 from backend.utc import now_text
 
@@ -32,33 +33,6 @@ DEFAULT_OVERLAP = 0.5
 PORTION = {"cpu": 64, "cuda": 1024}
 """Windows embedded between two looks at ``cancelled``: multiples of the encoder's batches, so that rows stay the same
 to the last bit whatever they are."""
-
-
-class EncoderSource(Protocol):
-    """What the pipeline needs of an image encoder; only :meth:`encode_windows` may load weights."""
-
-    @property
-    def model_id(self) -> str:
-        """Id of the model."""
-
-    @property
-    def revision(self) -> str:
-        """What changes when its weights do."""
-
-    @property
-    def dimension(self) -> int:
-        """Length of an embedding."""
-
-    @property
-    def image_size(self) -> int:
-        """Side of its square input in pixels."""
-
-    @property
-    def device(self) -> str:
-        """``cpu`` or ``cuda``."""
-
-    def encode_windows(self, pixels: NDArray[np.uint8], boxes: NDArray[np.float64]) -> NDArray[np.float32]:
-        """uint8 ``[3, h, w]`` and ``[n, 4]`` x0, y0, x1, y1 -> float32 ``[n, dimension]``, L2-normalised."""
 
 
 def _slug(text: str, length: int = 40) -> str:
@@ -71,7 +45,7 @@ def layer_folder(index_root: Path, path: Path) -> Path:
     return Path(index_root) / f"{_slug(path.stem)}-{digest}"
 
 
-def index_folder(index_root: Path, info: LayerInfo, encoder: EncoderSource, grid: WindowGrid) -> Path:
+def index_folder(index_root: Path, info: LayerInfo, encoder: ImageEncoder, grid: WindowGrid) -> Path:
     """Folder of the index of a layer under one model and one grid."""
     name = f"{_slug(encoder.model_id)}-{_slug(encoder.revision, 16)}-{grid.grid_id[:10]}"
     if info.bands != ((1, 2, 3) if info.band_count >= 3 else (1,)):
@@ -81,7 +55,7 @@ def index_folder(index_root: Path, info: LayerInfo, encoder: EncoderSource, grid
 
 def index_layer(
     path: str | os.PathLike[str],
-    encoder: EncoderSource,
+    encoder: ImageEncoder,
     index_root: Path,
     window_sizes_m: Sequence[float] | None = None,
     overlap: float = DEFAULT_OVERLAP,
@@ -127,7 +101,7 @@ def complete_index(
     layer: OpenLayer,
     grid: WindowGrid,
     folder: Path,
-    encoder: EncoderSource,
+    encoder: ImageEncoder,
     progress: Tell | None = None,
     cancelled: Callable[[], bool] | None = None,
     *,
@@ -248,7 +222,7 @@ class _Reporter:
 def _write_index(
     plan: _Plan,
     layer: OpenLayer,
-    encoder: EncoderSource,
+    encoder: ImageEncoder,
     folder: Path,
     reporter: _Reporter,
     state: list[Any] | None,
@@ -291,7 +265,7 @@ def _stretched(
 
 
 def _append_chunks(
-    layer: OpenLayer, chunks: Sequence[Chunk], encoder: EncoderSource, writer: IndexWriter, reporter: _Reporter
+    layer: OpenLayer, chunks: Sequence[Chunk], encoder: ImageEncoder, writer: IndexWriter, reporter: _Reporter
 ) -> bool:
     """Read, embed and commit chunks; tells whether a valid pixel was among them."""
     any_valid = False
@@ -305,7 +279,7 @@ def _append_chunks(
     return any_valid
 
 
-def _embed(read: ChunkBlock, encoder: EncoderSource, reporter: _Reporter) -> NDArray[np.float32]:
+def _embed(read: ChunkBlock, encoder: ImageEncoder, reporter: _Reporter) -> NDArray[np.float32]:
     """Embeddings ``[n, d]`` of a chunk's windows, in portions, so that a slow machine reports and can be stopped."""
     portions = [np.empty((0, encoder.dimension), np.float32)]
     portion = PORTION[encoder.device]
@@ -338,7 +312,7 @@ def _is_whole(folder: Path, manifest: IndexManifest) -> bool:
     return True
 
 
-def _new_manifest(layer: OpenLayer, grid: WindowGrid, encoder: EncoderSource, total_chunks: int) -> IndexManifest:
+def _new_manifest(layer: OpenLayer, grid: WindowGrid, encoder: ImageEncoder, total_chunks: int) -> IndexManifest:
     return IndexManifest(
         layer=layer.info,
         model_id=encoder.model_id,

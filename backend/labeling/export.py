@@ -42,11 +42,12 @@ def write_labels(
         OutputNotWritable: it cannot be written there, or such a layer is in the way.
     """
     source = labelled.provenance
+    header = {"label_set": labelled.label_set.title, **source.columns()}
     if isinstance(labelled, LabelledWindows):
         shapes, labels, areas_m2, cells = dissolved_areas(labelled) if dissolve else cell_areas(labelled)
         added = _label_columns(labelled.label_set, labels, np.arange(len(labels)), len(labels))
         table = {**added, "area_m2": np.round(areas_m2, 2), **({"cells": cells} if dissolve else {})}
-        table |= {name: np.full(len(labels), text, dtype=object) for name, text in source.columns().items()}
+        table |= {name: np.full(len(labels), text, dtype=object) for name, text in header.items()}
         style = polygon_style("label", categories(labelled.label_set, by_title=True), outlined=dissolve)
         write_vector(
             *(path, shapes, labelled.grid.crs, table, LAYER_NAME, source.to_dict()), style=style, overwrite=overwrite
@@ -57,7 +58,7 @@ def write_labels(
     windows = np.zeros(len(features), np.int32)
     windows[labelled.rows] = labelled.windows
     added |= {"windows": windows, "reason": pa.array(labelled.reasons, pa.string())}
-    added |= {name: np.full(len(features), text, dtype=object) for name, text in source.columns().items()}
+    added |= {name: np.full(len(features), text, dtype=object) for name, text in header.items()}
     own = dict(zip(_own_names(features.columns.column_names, added), features.columns.columns, strict=True))
     style = polygon_style("label", categories(labelled.label_set, by_title=True), outlined=True)
     write_vector(

@@ -24,11 +24,12 @@ from backend.labeling.feature_table import FeatureTable
 from backend.labeling.feature_windows import feature_windows
 from backend.labeling.kinds import class_directions
 from backend.labeling.label_set import LabelSet
-from backend.labeling.options import DEFAULT_OPTIONS, LabelOptions, LabelProvenance, provenance_of
+from backend.labeling.options import DEFAULT_OPTIONS, LabelOptions, LabelProvenance, LabelsAsked
 from backend.labeling.other import bank_for
 from backend.labeling.steps import SILENT, Steps
 from backend.labeling.windows import LabelEncoder, label_rows
 from backend.labeling.zero_shot import OTHER, Labels, class_scores
+from backend.output.provenance import provenance_of
 from backend.progress import Tell
 
 BLOCK_PX = 1024
@@ -135,7 +136,7 @@ def label_features(
     labelled = set(rows.tolist())
     reasons = tuple(reason or (None if number in labelled else NO_DATA) for number, reason in enumerate(laid.reasons))
     areas = _areas_m2(features, rows)
-    made = provenance_of(info, encoder.model_id, encoder.revision, laid.sizes_m, label_set, options)
+    made = provenance_of(LabelsAsked(label_set, options), info, encoder.model_id, encoder.revision, laid.sizes_m)
     steps.tell(1.0, "labelled")
     return LabelledFeatures(label_set, features, rows, labels, counts.astype(np.int64), areas, reasons, made)
 

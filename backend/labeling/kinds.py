@@ -10,25 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from backend.errors import BadOption
 from backend.labeling.label_set import LabelClass, LabelSet
+from backend.models.contracts import TextEncoder
 from backend.models.prompts import class_prompts, phrase_prompts
 
 PromptGroups = tuple[tuple[str, ...], ...]
 """Groups of prompts that count alike, however many prompts one has; none is empty."""
-
-
-class TextEncoder(Protocol):
-    """What labelling needs of :class:`backend.models.encoder.Encoder`."""
-
-    def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """``[n, dimension]``, L2-normalised."""
-        ...
 
 
 @dataclass(frozen=True)

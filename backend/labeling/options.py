@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any
 
-from backend import __version__
 from backend.errors import BadOption
-from backend.imagery.bands import bands_text
-from backend.imagery.layer import LayerInfo
 from backend.labeling.label_set import LabelSet
 from backend.labeling.transduction import TransductionRules
 from backend.lexicon import LANGUAGES
-from backend.utc import now_text
+from backend.output.provenance import Provenance
 
 
 @dataclass(frozen=True)
@@ -58,64 +53,28 @@ DEFAULT_OPTIONS = LabelOptions()
 
 
 @dataclass(frozen=True)
-class LabelProvenance:
-    """Where labels come from; ``time`` is ISO 8601 UTC, ``fingerprint`` that of the layer when its pixels were read,
-    ``bands`` the numbers of those that were shown to the model."""
+class LabelsAsked:
+    """The classes that an answer is in, and how they were told apart."""
 
     label_set: LabelSet
     options: LabelOptions
-    model: str
-    revision: str
-    window_sizes_m: tuple[float, ...]
-    layer: str
-    fingerprint: str
-    time: str
-    version: str
-    bands: tuple[int, ...] = ()
-    band_names: tuple[str, ...] = ()
 
-    def without_folder(self) -> LabelProvenance:
-        """For clients: they know the layer by its name, and must not learn where it lies."""
-        return replace(self, layer=Path(self.layer).name)
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """ISO 639-1 codes of the prompts."""
+        return self.options.languages or (self.label_set.language,)
 
-    def to_dict(self) -> dict[str, Any]:
+    def facts(self) -> dict[str, Any]:
         """For JSON."""
         return {
             "label_set": self.label_set.title,
             "classes": list(self.label_set.names),
-            "languages": list(self.options.languages or (self.label_set.language,)),
+            "languages": list(self.languages),
             "other_below": "automatic" if self.options.other_below is None else self.options.other_below,
             "smoothing": self.options.smoothing,
             "transduction": self.options.transduce,
-            "model": self.model,
-            "revision": self.revision,
-            "window_sizes_m": list(self.window_sizes_m),
-            "layer": self.layer,
-            "fingerprint": self.fingerprint,
-            "bands": list(self.bands),
-            "band_names": list(self.band_names),
-            "time": self.time,
-            "terralex": self.version,
-        }
-
-    def columns(self) -> dict[str, str]:
-        """What every feature carries, by field name."""
-        return {
-            "label_set": self.label_set.title,
-            "model": self.model,
-            "revision": self.revision,
-            "layer": self.layer,
-            "fingerprint": self.fingerprint,
-            "bands": bands_text(self.bands, self.band_names),
-            "time": self.time,
         }
 
 
-def provenance_of(
-    info: LayerInfo, model: str, revision: str, sizes_m: Sequence[float], label_set: LabelSet, options: LabelOptions
-) -> LabelProvenance:
-    """Provenance of labels that are made now."""
-    time = now_text()
-    sizes = tuple(float(size) for size in sizes_m)
-    source = (str(info.path), info.fingerprint, time, __version__, info.bands, info.band_names)
-    return LabelProvenance(label_set, options, model, revision, sizes, *source)
+LabelProvenance = Provenance[LabelsAsked]
+"""The header of labels."""

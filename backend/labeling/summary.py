@@ -48,6 +48,6 @@ def summary(labelled: LabelledWindows | LabelledFeatures) -> dict[str, Any]:
             "features": len(labelled.features),
             "unlabelled": dict(labelled.unlabelled()),
         }
-    languages = labelled.provenance.options.languages or (label_set.language,)
+    languages = labelled.provenance.asked.languages
     found["told_by"] = [told_by(one, languages) for one in label_set.classes]
     return {**found, "provenance": labelled.provenance.to_dict()}

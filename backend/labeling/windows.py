@@ -21,12 +21,14 @@ from backend.labeling.cells import CellGrid, coverage, inside_extent, lay_cells
 from backend.labeling.concepts import check_concepts, kind_scores, reached, taught_classes
 from backend.labeling.kinds import ClassDirections, class_directions
 from backend.labeling.label_set import LabelSet
-from backend.labeling.options import DEFAULT_OPTIONS, LabelOptions, LabelProvenance, provenance_of
+from backend.labeling.options import DEFAULT_OPTIONS, LabelOptions, LabelProvenance, LabelsAsked
 from backend.labeling.other import STANDS_OUT, bank_for, standing_out
 from backend.labeling.smoothing import smooth_scores
 from backend.labeling.steps import SILENT, Steps
 from backend.labeling.transduction import transduce
 from backend.labeling.zero_shot import OTHER, Labels, assign_labels, probabilities
+from backend.models.contracts import ImageEncoder, TextEncoder
+from backend.output.provenance import provenance_of
 from backend.presence.calibration import Calibration
 from backend.progress import Tell
 
@@ -36,38 +38,8 @@ _CELL_PX = 32  # pixels a cell is read with, for that: two of what may be blank 
 _WHOLE = 0.999
 
 
-class LabelEncoder(Protocol):
-    """What labelling needs of :class:`backend.models.encoder.Encoder`."""
-
-    @property
-    def model_id(self) -> str:
-        """Id of the model."""
-
-    @property
-    def revision(self) -> str:
-        """What changes when its weights do."""
-
-    @property
-    def dimension(self) -> int:
-        """Length of an embedding."""
-
-    @property
-    def image_size(self) -> int:
-        """Side of its square input in pixels."""
-
-    @property
-    def device(self) -> str:
-        """``cpu`` or ``cuda``."""
-
-    @property
-    def temperature(self) -> float:
-        """The capped logit scale."""
-
-    def encode_texts(self, texts: Any) -> NDArray[np.float32]:
-        """``[n, dimension]``, L2-normalised."""
-
-    def encode_windows(self, pixels: NDArray[np.uint8], boxes: NDArray[np.float64]) -> NDArray[np.float32]:
-        """uint8 ``[3, h, w]`` and ``[n, 4]`` x0, y0, x1, y1 -> float32 ``[n, dimension]``, L2-normalised."""
+class LabelEncoder(TextEncoder, ImageEncoder, Protocol):
+    """What labelling needs of a model."""
 
 
 @dataclass(frozen=True)
@@ -196,7 +168,7 @@ def label_windows(
     if not len(cells):
         raise LayerEmpty(f"{info.path} has no valid pixel in this extent: choose another one.")
     used = options.window_sizes_m or index.window_sizes_m
-    source = provenance_of(info, index.model_id, index.model_revision, used, label_set, options)
+    source = provenance_of(LabelsAsked(label_set, options), info, index.model_id, index.model_revision, used)
     steps.tell(1.0, "labelled")
     return LabelledWindows(label_set, grid, cells, found, areas_m2, len(rows.windows), box, source)
 

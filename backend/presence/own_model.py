@@ -7,7 +7,7 @@ whose measures are free of a model's level and spread, are those that were fitte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from backend.errors import ModelUnavailable
 from backend.lexicon import LANGUAGES, load_lexicon
 from backend.models.catalog import DEFAULT_MODEL, locate_model
+from backend.models.contracts import ImageEncoder, TextEncoder
 from backend.models.prompts import concept_names
 from backend.presence.calibration import FILE, Calibration, read_calibration
 from backend.presence.kinds import with_kinds
@@ -31,24 +32,8 @@ _WINDOWS_PX = (128, 256)
 _SYNONYMS = 60  # a language
 
 
-class CalibratedEncoder(Protocol):
-    """What a calibration needs of :class:`backend.models.encoder.Encoder`."""
-
-    @property
-    def revision(self) -> str:
-        """First digits of the weights' digest."""
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """ISO 639-1 codes of the languages it understands."""
-
-    def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """``[n, dimension]``, L2-normalised."""
-        ...
-
-    def encode_windows(self, pixels: NDArray[np.uint8], boxes: NDArray[np.float64]) -> NDArray[np.float32]:
-        """``[n, dimension]``, L2-normalised."""
-        ...
+class CalibratedEncoder(TextEncoder, ImageEncoder, Protocol):
+    """What a calibration needs of a model."""
 
 
 def calibrate_model(encoder: CalibratedEncoder, tell: Callable[[float, str], None]) -> Calibration:
@@ -73,7 +58,7 @@ def calibrate_model(encoder: CalibratedEncoder, tell: Callable[[float, str], Non
     return with_words(found, encoder)
 
 
-def rendered_bank(encoder: CalibratedEncoder, tell: Callable[[float, str], None]) -> NDArray[np.float32]:
+def rendered_bank(encoder: ImageEncoder, tell: Callable[[float, str], None]) -> NDArray[np.float32]:
     """Embeddings of windows of two sizes over rendered scenes, half of each size apart by its own side."""
     from backend.sample.render import paint_scene
 
@@ -89,7 +74,7 @@ def rendered_bank(encoder: CalibratedEncoder, tell: Callable[[float, str], None]
     return np.concatenate(rows)
 
 
-def concept_directions(encoder: CalibratedEncoder) -> tuple[tuple[str, ...], NDArray[np.float32]]:
+def concept_directions(encoder: TextEncoder) -> tuple[tuple[str, ...], NDArray[np.float32]]:
     """Ids of the lexicon's concepts, and a direction each, ``[c, d]``: the mean of its names in all languages, and
     that of its kinds."""
     concepts = load_lexicon().concepts
@@ -98,7 +83,7 @@ def concept_directions(encoder: CalibratedEncoder) -> tuple[tuple[str, ...], NDA
     return tuple(concepts), with_kinds(tuple(concepts), vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
 
 
-def with_words(calibration: Calibration, encoder: CalibratedEncoder) -> Calibration:
+def with_words(calibration: Calibration, encoder: TextEncoder) -> Calibration:
     """The same with the words' model fitted.
 
     Synonyms, which are not among the names that make a concept's direction, against what is not seen from above.

@@ -4,45 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.models.contracts import TextEncoder
 from backend.models.prompts import guess_language
 from backend.naming import concept_named, concepts_named
 from backend.presence.calibration import Calibration, find_calibration
 from backend.presence.scale import Scale, scale_of
 from backend.presence.words import KnownWords, known_words
-from backend.search.query import Query, TextEncoder, phrase_vectors, unit
+from backend.search.query import Query, phrase_vectors, unit
 from backend.search.relevance import neutral_vectors
 from backend.storage.bounded import Bounded
 
 KEPT_QUERIES = 4096
-
-
-class QueryEncoder(TextEncoder, Protocol):
-    """What the directions of a query need of :class:`backend.models.encoder.Encoder`."""
-
-    @property
-    def model_id(self) -> str:
-        """Id of the model."""
-
-    @property
-    def revision(self) -> str:
-        """What changes when its weights do."""
-
-    @property
-    def dimension(self) -> int:
-        """Length of an embedding."""
-
-    @property
-    def temperature(self) -> float:
-        """Its capped logit scale."""
-
-    @property
-    def device(self) -> str:
-        """``cpu`` or ``cuda``."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +87,7 @@ class Directions:
 _kept: Bounded[tuple[int, str, str, tuple[str, ...], tuple[str, ...]], Directions] = Bounded(KEPT_QUERIES)
 
 
-def text_directions(query: Query, encoder: QueryEncoder) -> Directions:
+def text_directions(query: Query, encoder: TextEncoder) -> Directions:
     """Directions of a query's texts; examples are left to :func:`backend.search.examples.with_examples`.
 
     Without texts ``wanted`` is zero. The last :data:`KEPT_QUERIES` queries of a process are remembered by model and
@@ -149,7 +125,7 @@ def text_directions(query: Query, encoder: QueryEncoder) -> Directions:
 
 
 def _phrase_directions(
-    texts: Sequence[str], encoder: QueryEncoder, calibration: Calibration | None
+    texts: Sequence[str], encoder: TextEncoder, calibration: Calibration | None
 ) -> NDArray[np.float32]:
     """``[n, d]``: of a phrase that names a concept what the calibration knows of it, of any other its embedding."""
     rows = phrase_vectors([], encoder)

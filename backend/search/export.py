@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.imagery.bands import bands_text
 from backend.output.vector import write_vector
 from backend.search.region import SearchResult
 
@@ -47,14 +46,9 @@ def _columns(result: SearchResult) -> dict[str, NDArray[Any]]:
         "weak": np.array([int(region.weak) for region in regions], np.int32),
         "mark": np.array([region.mark for region in regions], dtype=object),
         "ask": np.array([region.ask for region in regions], dtype=object),
-        "query": text(source.query.title),
-        "unwanted": text("; ".join(source.query.unwanted)),
-        "model": text(source.model),
-        "revision": text(source.revision),
+        "query": text(source.asked.title),
+        "unwanted": text("; ".join(source.asked.unwanted)),
         "window_m": np.array([round(region.window_m, 3) for region in regions], np.float64),
         "windows": np.array([region.windows for region in regions], np.int32),
-        "layer": text(source.layer),
-        "fingerprint": text(source.fingerprint),
-        "bands": text(bands_text(source.bands, source.band_names)),
-        "time": text(source.time),
+        **{name: text(value) for name, value in source.columns().items()},
     }

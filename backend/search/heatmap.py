@@ -22,15 +22,16 @@ from rasterio.io import MemoryFile
 from backend.errors import BadOption, Cancelled, OutsideLayer
 from backend.imagery.extent import Extent
 from backend.imagery.gdal_session import gdal_session
+from backend.models.contracts import TextEncoder
 from backend.output.files import check_output, write_whole
 from backend.progress import Progress, Tell
 from backend.search.best import with_presence
 from backend.search.consensus import OTHERS_WEIGHT, Places
-from backend.search.directions import Directions, QueryEncoder, text_directions
+from backend.search.directions import Directions, text_directions
 from backend.search.matrix import MatrixCache, WindowMatrix
 from backend.search.query import Query
 from backend.search.ranking import rank_windows
-from backend.search.search import SearchableIndex, check_model, open_matrix, provenance
+from backend.search.search import SearchableIndex, answered, check_model, open_matrix
 from backend.search.taught import with_marks
 
 EXTENSIONS = (".tif", ".tiff")
@@ -44,7 +45,7 @@ _BLOCK = 512
 def write_heatmap(
     path: Path,
     index: SearchableIndex,
-    encoder: QueryEncoder,
+    encoder: TextEncoder,
     query: Query,
     *,
     extent: Extent | None = None,
@@ -97,7 +98,7 @@ def write_heatmap(
     if extent is not None:
         bands, transform = _cropped(bands, transform, extent)
     step(0.8, "writing")
-    source = provenance(index, query)
+    source = answered(index, query)
     facts = json.dumps(replace(source, layer=layer_name or source.layer).to_dict(), ensure_ascii=False)
     write_whole(path, lambda file: _write(file, bands, transform, index.info.crs.to_wkt(), facts))
     if progress is not None:

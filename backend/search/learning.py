@@ -5,7 +5,8 @@ from __future__ import annotations
 from backend.concepts.concept import Concept
 from backend.concepts.concept_file import MAX_MARKS
 from backend.errors import BadOption, LayerEmpty
-from backend.search.directions import QueryEncoder, text_directions
+from backend.models.contracts import TextEncoder
+from backend.search.directions import text_directions
 from backend.search.matrix import MatrixCache
 from backend.search.query import Query
 from backend.search.search import SearchableIndex, check_model, open_matrix
@@ -13,7 +14,7 @@ from backend.search.taught import taught_directions
 
 
 def learn(
-    index: SearchableIndex, encoder: QueryEncoder, query: Query, name: str, matrices: MatrixCache | None = None
+    index: SearchableIndex, encoder: TextEncoder, query: Query, name: str, matrices: MatrixCache | None = None
 ) -> Concept:
     """What a query's examples and marks teach, with all that its concept knew before.
 

@@ -9,7 +9,7 @@ not fall into two groups, and where nothing is left, the region keeps the shape 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import shapely
@@ -23,7 +23,8 @@ from shapely.geometry import shape as to_shape
 
 from backend.imagery.layer import LayerInfo, LayerOpener, OpenLayer, open_layer
 from backend.imagery.stretch import Stretch
-from backend.models.dense import DenseFeatures, dense_similarity
+from backend.models.contracts import DenseEncoder
+from backend.models.dense import dense_similarity
 from backend.search.directions import Directions
 
 MARGIN = 0.5
@@ -49,18 +50,6 @@ _SMALLEST_PART = 0.05  # of the largest part's area: smaller parts are dropped
 _SMALLEST_HOLE = 0.5  # in sides of the window: smaller holes are filled
 _BLUR = 1.5  # standard deviation in positions: neighbours are seen through overlapping ground, and differ by noise
 _SMOOTH = 4  # positions are interpolated this much finer before they are traced
-
-
-class DenseEncoder(Protocol):
-    """What outlines need of :class:`backend.models.encoder.Encoder`."""
-
-    @property
-    def image_size(self) -> int:
-        """Side of the model's square input in pixels."""
-
-    def encode_dense(self, pixels: NDArray[np.uint8]) -> DenseFeatures:
-        """Embed every position of an image, see :func:`backend.models.dense.dense_embeddings`."""
-        ...
 
 
 def outline_regions(

@@ -112,7 +112,7 @@ def _draw_badge(picture: Image.Image, region: Region, shape: Any, unit: float) -
 def _with_title(picture: Image.Image, result: SearchResult) -> Image.Image:
     """The picture under a strip that says what was searched, where, by which model, and what the colours mean."""
     unit = unit_of(picture)
-    query = result.provenance.query
+    query = result.provenance.asked
     count = len(result.regions)
     found = "nothing relevant enough" if not count else f"{count} region{'s' if count > 1 else ''}"
     names = [Path(result.provenance.layer).name, Path(result.provenance.model.split(":")[-1]).name, found]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import shapely
@@ -14,6 +14,7 @@ from shapely import MultiPolygon, Polygon
 
 from backend.concepts.concept import Concept
 from backend.errors import BadOption, EmptyQuery
+from backend.models.contracts import TextEncoder
 from backend.models.prompts import search_prompts
 
 _SEPARATOR = re.compile(r"[;；]")
@@ -21,18 +22,6 @@ _WORD = re.compile(r"\w")
 _QUOTES = re.compile(r"[\"\u201c-\u201f\u00ab\u00bb\u300c-\u300f\u301d-\u301f\uff02\u2039\u203a]")
 """Quotes that are never part of a word; apostrophes are, but at the ends of a phrase."""
 _APOSTROPHES = "'`\u2018\u2019\u201a\u201b\u00b4\uff07"
-
-
-class TextEncoder(Protocol):
-    """What a query needs of :class:`backend.models.encoder.Encoder`."""
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """ISO 639-1 codes of the languages it understands."""
-
-    def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """``[n, dimension]``, L2-normalised."""
-        ...
 
 
 MAX_EXAMPLES = 1_000
@@ -130,6 +119,11 @@ class Query:
         """All ground that shows what is not."""
         return self.counter_examples + self.rejected
 
+    def facts(self) -> dict[str, Any]:
+        """The same in the header of an answer."""
+        asked = self.to_dict()
+        return {"query": asked.pop("texts"), **asked}
+
     def to_dict(self) -> dict[str, Any]:
         """For JSON."""
         found: dict[str, Any] = {"texts": list(self.texts), "unwanted": list(self.unwanted)}
@@ -167,15 +161,6 @@ def _unquoted(text: str) -> str:
     bare = words.strip(_APOSTROPHES).strip()
     # The last apostrophe of "l'" or "dogs'" belongs to the word; a pair around it does not.
     return bare if words[:1] in _APOSTROPHES else words
-
-
-def query_vector(texts: Sequence[str], encoder: TextEncoder) -> NDArray[np.float32]:
-    """One direction for phrases that mean the same: ``[dimension]``, L2-normalised.
-
-    Each phrase is averaged over the prompt frames of its language (prompt ensembling as in CLIP, arXiv 2103.00020),
-    then the phrases are averaged, so that a phrase counts once however many frames it has.
-    """
-    return unit(np.mean([_phrase_vector(text, encoder) for text in texts], axis=0))
 
 
 def phrase_vectors(texts: Sequence[str], encoder: TextEncoder) -> NDArray[np.float32]:

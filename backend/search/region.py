@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from shapely import MultiPolygon, Polygon
 
 from backend.imagery.globe import degree_bounds, to_degrees
+from backend.output.provenance import Provenance
 from backend.presence.verdict import Verdict
 from backend.search.query import Query
 
@@ -58,40 +58,6 @@ class Region:
 
 
 @dataclass(frozen=True)
-class Provenance:
-    """Where an answer comes from; ``time`` is ISO 8601 UTC, ``fingerprint`` that of the layer when it was indexed,
-    ``bands`` the numbers of those that were shown to the model."""
-
-    query: Query
-    model: str
-    revision: str
-    window_sizes_m: tuple[float, ...]
-    layer: str
-    fingerprint: str
-    time: str
-    version: str
-    bands: tuple[int, ...] = ()
-    band_names: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """For JSON."""
-        asked = self.query.to_dict()
-        return {
-            "query": asked.pop("texts"),
-            **asked,
-            "model": self.model,
-            "revision": self.revision,
-            "window_sizes_m": list(self.window_sizes_m),
-            "layer": self.layer,
-            "fingerprint": self.fingerprint,
-            "bands": list(self.bands),
-            "band_names": list(self.band_names),
-            "time": self.time,
-            "terralex": self.version,
-        }
-
-
-@dataclass(frozen=True)
 class SearchResult:
     """Ranked regions of one layer.
 
@@ -113,7 +79,7 @@ class SearchResult:
     regions: tuple[Region, ...]
     crs: Any
     extent: tuple[float, float, float, float] | None
-    provenance: Provenance
+    provenance: Provenance[Query]
     windows: int
     relevant: int
     seconds: Mapping[str, float]
@@ -124,8 +90,7 @@ class SearchResult:
 
     def without_folder(self) -> SearchResult:
         """For clients: they know the layer by its name, and must not learn where it lies."""
-        source = self.provenance
-        return replace(self, provenance=replace(source, layer=Path(source.layer).name))
+        return replace(self, provenance=self.provenance.without_folder())
 
     def to_dict(self) -> dict[str, Any]:
         """For JSON: counts, seconds a stage, regions with their bounds in WGS 84, provenance.

@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
+from backend.models.contracts import TextEncoder
 from backend.resources import resource_path
-from backend.search.query import TextEncoder
 
 
 @lru_cache(maxsize=1)

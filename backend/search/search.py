@@ -14,19 +14,19 @@ from affine import Affine
 from numpy.typing import NDArray
 from shapely.affinity import affine_transform
 
-from backend import __version__
 from backend.errors import BadOption
 from backend.imagery.extent import Extent, extent_in_layer
 from backend.imagery.layer import LayerInfo, LayerOpener, open_layer
 from backend.imagery.stretch import Stretch
 from backend.imagery.window_grid import WindowSet
 from backend.index.store import IndexRows
-from backend.models.dense import DenseFeatures
+from backend.models.contracts import DenseEncoder, TextEncoder
+from backend.output.provenance import Provenance, provenance_of
 from backend.presence.verdict import KNOWN, verdict_of
 from backend.search.best import best_windows_of, with_presence
 from backend.search.consensus import OTHERS_WEIGHT
 from backend.search.core import core_of
-from backend.search.directions import Directions, QueryEncoder, text_directions
+from backend.search.directions import Directions, text_directions
 from backend.search.examples import shows_examples
 from backend.search.found import NOTHING, Found
 from backend.search.language_warning import unspoken_warnings
@@ -41,12 +41,11 @@ from backend.search.marked import (
 from backend.search.matrix import EmbeddingMatrix, MatrixCache, StoredIndex, WindowMatrix
 from backend.search.query import Query
 from backend.search.ranking import rank_windows
-from backend.search.region import Provenance, Region, SearchResult
+from backend.search.region import Region, SearchResult
 from backend.search.regions import MergeRules, merge_boxes
 from backend.search.sizes import Size, fitting_windows, is_small, thing_size
 from backend.search.taught import taught_directions
 from backend.search.valid_shape import cut_to_valid
-from backend.utc import now_text
 
 RegionMode = Literal["windows", "merged", "outline"]
 MODES: tuple[str, ...] = get_args(RegionMode)
@@ -55,16 +54,8 @@ DEFAULT_MIN_RELEVANCE = 0.3
 """Somewhat below one half: on a rendered sample terralex-mini gives its true stadium, ranked first, 0.43."""
 
 
-class SearchEncoder(QueryEncoder, Protocol):
-    """What a search needs of :class:`backend.models.encoder.Encoder`; the second half for outlines alone."""
-
-    @property
-    def image_size(self) -> int:
-        """Side of the model's square input in pixels."""
-
-    def encode_dense(self, pixels: NDArray[np.uint8]) -> DenseFeatures:
-        """Embed every position of an image, see :func:`backend.models.dense.dense_embeddings`."""
-        ...
+class SearchEncoder(TextEncoder, DenseEncoder, Protocol):
+    """What a search needs of a model; the second half for outlines alone."""
 
 
 class SearchableIndex(StoredIndex, Protocol):
@@ -152,7 +143,12 @@ class Stopwatch:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
 
 
-def check_model(index: SearchableIndex, encoder: QueryEncoder) -> None:
+def answered(index: SearchableIndex, query: Query) -> Provenance[Query]:
+    """The header of an answer of this index to a query, given now."""
+    return provenance_of(query, index.info, index.model_id, index.model_revision, index.window_sizes_m)
+
+
+def check_model(index: SearchableIndex, encoder: TextEncoder) -> None:
     """Refuse an index that another model made.
 
     Raises:
@@ -270,7 +266,7 @@ def search(
             regions = [*accepted_regions(query, taught, index.info, extent), *worth_a_look(regions), *doubtful]
     regions = [replace(region, rank=rank) for rank, region in enumerate(regions, start=1)]
     windows = len(matrix) if inside is None else int(inside.sum())
-    source, missed = provenance(index, query), None if strong or query.accepted else best
+    source, missed = answered(index, query), None if strong or query.accepted else best
     return SearchResult(
         *(tuple(regions), index.info.crs, extent, source, windows, found.relevant, dict(watch.seconds)),
         verdict=verdict,
@@ -379,19 +375,3 @@ def _window_shapes(windows: WindowSet, transform: Affine) -> list[Any]:
 def _to_crs(shape: Any, transform: Affine) -> Any:
     a, b, c, d, e, f = tuple(transform)[:6]
     return affine_transform(shape, (a, b, d, e, c, f))
-
-
-def provenance(index: SearchableIndex, query: Query) -> Provenance:
-    """Where an answer of this index to a query, given now, comes from."""
-    return Provenance(
-        query=query,
-        model=index.model_id,
-        revision=index.model_revision,
-        window_sizes_m=index.window_sizes_m,
-        layer=str(index.info.path),
-        fingerprint=index.info.fingerprint,
-        time=now_text(),
-        version=__version__,
-        bands=index.info.bands,
-        band_names=index.info.band_names,
-    )

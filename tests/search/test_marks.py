@@ -104,7 +104,7 @@ def test_a_concept_asked_again_ranks_as_when_it_was_taught(twins: Any, twin_inde
     kept = read_concept(concept_bytes(taught), "it")
     options = SearchOptions(top=3, mode="windows", min_relevance=0.0)
     asked = search(twin_index, encoder, Query(kept.texts, concept=kept), options)
-    assert asked.provenance.query.to_dict()["concept"]["name"] == "squares"
+    assert asked.provenance.asked.facts()["concept"]["name"] == "squares"
     assert all(any(share(region, thing) > 0.3 for thing in red) for region in asked.regions[:2])
 
 

@@ -1,0 +1,71 @@
+"""What others may ask of a model: to embed texts, windows of ground, or every position of a picture.
+
+:class:`backend.models.encoder.Encoder` does all three; so does :class:`backend.jobs.device.DeviceEncoder`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from backend.models.dense import DenseFeatures
+
+
+class _Named(Protocol):
+    """Which model it is, known before its weights are loaded."""
+
+    @property
+    def model_id(self) -> str:
+        """Id of the model."""
+
+    @property
+    def revision(self) -> str:
+        """What changes when its weights do."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of an embedding."""
+
+    @property
+    def image_size(self) -> int:
+        """Side of its square input in pixels."""
+
+    @property
+    def device(self) -> str:
+        """``cpu`` or ``cuda``."""
+
+
+class TextEncoder(_Named, Protocol):
+    """Embeds texts."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """ISO 639-1 codes of the languages it understands."""
+
+    @property
+    def temperature(self) -> float:
+        """What multiplies a difference of cosines: its capped logit scale."""
+
+    def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """``[n, dimension]``, L2-normalised."""
+        ...
+
+
+class ImageEncoder(_Named, Protocol):
+    """Embeds windows of ground; only :meth:`encode_windows` may load weights."""
+
+    def encode_windows(self, pixels: NDArray[np.uint8], boxes: NDArray[np.float64]) -> NDArray[np.float32]:
+        """uint8 ``[3, h, w]`` and ``[n, 4]`` x0, y0, x1, y1 -> float32 ``[n, dimension]``, L2-normalised."""
+        ...
+
+
+class DenseEncoder(_Named, Protocol):
+    """Embeds every position of a picture."""
+
+    def encode_dense(self, pixels: NDArray[np.uint8]) -> DenseFeatures:
+        """See :func:`backend.models.dense.dense_embeddings`."""
+        ...

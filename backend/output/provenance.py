@@ -1,0 +1,88 @@
+"""Where an answer comes from: one header on regions, heat maps and labels alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Generic, Protocol, TypeVar
+
+from backend import __version__
+from backend.imagery.bands import bands_text
+from backend.imagery.layer import LayerInfo
+from backend.utc import now_text
+
+
+class Asked(Protocol):
+    """What an answer answers."""
+
+    def facts(self) -> Mapping[str, Any]:
+        """For JSON, by the names that the header of an answer has."""
+
+
+AskedT = TypeVar("AskedT", bound=Asked)
+
+
+@dataclass(frozen=True)
+class Provenance(Generic[AskedT]):
+    """The header of an answer.
+
+    Attributes:
+        asked: the query, or the classes and how they were told apart.
+        model, revision: of the embeddings.
+        window_sizes_m: sides of the windows that took part, in metres.
+        layer: where the layer lies, or its name alone (:meth:`without_folder`).
+        fingerprint: of the layer when its pixels were read.
+        bands, band_names: those that were shown to the model.
+        time: ISO 8601 UTC.
+        version: of Terralex.
+    """
+
+    asked: AskedT
+    model: str
+    revision: str
+    window_sizes_m: tuple[float, ...]
+    layer: str
+    fingerprint: str
+    bands: tuple[int, ...]
+    band_names: tuple[str, ...]
+    time: str
+    version: str
+
+    def without_folder(self) -> Provenance[AskedT]:
+        """For clients: they know the layer by its name, and must not learn where it lies."""
+        return replace(self, layer=Path(self.layer).name)
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {
+            **self.asked.facts(),
+            "model": self.model,
+            "revision": self.revision,
+            "window_sizes_m": list(self.window_sizes_m),
+            "layer": self.layer,
+            "fingerprint": self.fingerprint,
+            "bands": list(self.bands),
+            "band_names": list(self.band_names),
+            "time": self.time,
+            "terralex": self.version,
+        }
+
+    def columns(self) -> dict[str, str]:
+        """What every feature carries, by field name."""
+        return {
+            "model": self.model,
+            "revision": self.revision,
+            "layer": self.layer,
+            "fingerprint": self.fingerprint,
+            "bands": bands_text(self.bands, self.band_names),
+            "time": self.time,
+        }
+
+
+def provenance_of(
+    asked: AskedT, info: LayerInfo, model: str, revision: str, sizes_m: Sequence[float]
+) -> Provenance[AskedT]:
+    """The header of an answer that is given now."""
+    source = (str(info.path), info.fingerprint, info.bands, info.band_names, now_text(), __version__)
+    return Provenance(asked, model, revision, tuple(float(size) for size in sizes_m), *source)
