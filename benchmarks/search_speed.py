@@ -27,8 +27,9 @@ from rasterio.transform import from_origin
 from backend.imagery.blocks import ChunkBlock
 from backend.imagery.layer import Block, open_layer
 from backend.imagery.window_grid import WindowGrid
+from backend.index.folders import index_folder
 from backend.index.manifest import IndexManifest
-from backend.index.pipeline import DEFAULT_OVERLAP, index_folder
+from backend.index.pipeline import DEFAULT_OVERLAP
 from backend.index.store import LayerIndex
 from backend.index.writer import IndexWriter
 from backend.models.encoder import Encoder, load_encoder

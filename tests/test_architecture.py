@@ -28,10 +28,10 @@ GRANTS: dict[str, dict[str, set[str]]] = {
         "commands.console": {"progress"},
         "imagery": {"errors"},
         "lexicon": {"errors", "resources"},
-        "index": {"errors", "imagery", "progress", "storage", "utc"},
+        "index": {"errors", "imagery", "models", "progress", "storage", "utc"},
         "layers": {"errors", "imagery", "storage", "utc"},
         "naming": {"lexicon", "resources"},
-        "output": {"errors", "imagery", "storage"},
+        "output": {"errors", "imagery", "storage", "utc"},
         "concepts": {"errors", "output"},
         "models": {"errors", "lexicon", "naming", "resources", "storage"},
         "sample": {"errors", "output"},
@@ -49,7 +49,6 @@ GRANTS: dict[str, dict[str, set[str]]] = {
                 "presence",
                 "progress",
                 "resources",
-                "utc",
             ),
         },
         "presence": {"errors", "lexicon", "models", "naming", "output", "resources", "sample"},
@@ -222,6 +221,25 @@ def test_arrows_between_packages_point_one_way(package: str) -> None:
     for file in modules(package):
         met = {name.split(".")[0] for name in imports(file)} & FORBIDDEN[package]
         assert not met, f"{name_of(file)} imports {met}"
+
+
+def test_one_door_leads_to_an_index() -> None:
+    """LayerIndex alone: nobody else opens its table."""
+    inner = {
+        "lancedb",
+        "backend.index.table.open_table",
+        "backend.index.durable_table",
+        "backend.index.table.chunk_rows",
+    }
+    others = [file for file in FILES if not name_of(file).startswith("backend/index/")]
+    assert [name_of(file) for file in others if imports(file) & inner] == []
+
+
+def test_what_is_durable_is_made_so_in_one_room() -> None:
+    """No other module of backend or training syncs files or opens SQLite files."""
+    calls = re.compile(r"\bos\.fsync\(|\bsqlite3\.connect\(")
+    others = [file for file in FILES if not name_of(file).startswith(("backend/storage/", "qgis_plugin/"))]
+    assert [name_of(file) for file in others if calls.search(file.read_text(encoding="utf-8"))] == []
 
 
 def test_tests_do_not_lean_on_benchmarks() -> None:

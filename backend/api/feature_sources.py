@@ -19,7 +19,8 @@ from backend.imagery.crs import WGS84
 from backend.imagery.globe import Box, box_to_degrees, geojson_geometries, native_boxes, to_degrees
 from backend.imagery.window_grid import WindowSet
 from backend.index.manifest import IndexManifest
-from backend.index.table import BOUNDS_COLUMNS, PIXEL_COLUMNS, open_table
+from backend.index.store import LayerIndex
+from backend.index.table import PIXEL_COLUMNS
 
 
 @dataclass(frozen=True)
@@ -105,8 +106,7 @@ class IndexSource(FeatureSource):
         natives = [around for box in boxes for around in native(box, self.crs, self._manifest.layer.bounds)]
         if boxes and not natives:
             return np.empty(0, np.int64)
-        where = " OR ".join(f"({_overlaps(around)})" for around in natives) or None
-        ids, columns = self._columns([*wanted, *(PIXEL_COLUMNS if boxes else ())], where)
+        ids, columns = self._columns([*wanted, *(PIXEL_COLUMNS if boxes else ())], near=natives or None)
         kept = np.ones(len(ids), bool)
         for name, value in wanted.items():
             kept &= columns[name] == columns[name].dtype.type(value)
@@ -116,23 +116,16 @@ class IndexSource(FeatureSource):
         return ids[kept]
 
     def rows(self, ids: NDArray[np.int64] | None = None) -> Rows:
-        where = None
-        if ids is not None:
-            where = f"window_id IN ({', '.join(map(str, ids.tolist()))})" if len(ids) else "false"
-        found, columns = self._columns(self.FIELDS, where)
+        found, columns = self._columns(self.FIELDS, ids=ids)
         return Rows(found, self._shapes(columns), self.crs, columns)
 
-    def _columns(self, names: Iterable[str], where: str | None) -> tuple[NDArray[np.int64], dict[str, NDArray[Any]]]:
-        """Ids, ascending, and these columns of the windows."""
-        wanted = dict.fromkeys(names)
-        query = self._table.search().select(["window_id", *wanted])
+    def _columns(
+        self, names: Iterable[str], near: Sequence[Box] | None = None, ids: NDArray[np.int64] | None = None
+    ) -> tuple[NDArray[np.int64], dict[str, NDArray[Any]]]:
         try:
-            found = (query if where is None else query.where(where)).to_arrow()
-        except (RuntimeError, OSError, ValueError) as error:
+            return self._index.columns(names, near, ids)
+        except IndexNotUsable as error:  # which folder it lies in is nobody's business
             raise IndexNotUsable("The index of this collection is damaged: index the layer again.") from error
-        # A row written twice, by a writer that died before it could note the first, counts once.
-        ids, first = np.unique(np.asarray(found.column("window_id").to_numpy()), return_index=True)
-        return ids, {name: np.asarray(found.column(name).to_numpy())[first] for name in wanted}
 
     def _shapes(self, columns: Mapping[str, NDArray[Any]]) -> NDArray[np.object_]:
         col_off, row_off, width, height = (columns[name] for name in PIXEL_COLUMNS)
@@ -141,8 +134,8 @@ class IndexSource(FeatureSource):
         return np.asarray(windows.polygons(), object)
 
     @cached_property
-    def _table(self) -> Any:
-        return open_table(self._folder, self._manifest.dimension)
+    def _index(self) -> LayerIndex:
+        return LayerIndex(self._folder, self._manifest)
 
 
 def wanted_values(source: FeatureSource, given: Mapping[str, str]) -> dict[str, Any]:
@@ -200,12 +193,6 @@ def _starts_in(shapes: NDArray[np.object_], crs: Any, box: Box) -> NDArray[np.bo
     starts = to_degrees(shapely.points(points[first]), crs)
     found[owned] = shapely.intersects(starts, shapely.box(*box))
     return found
-
-
-def _overlaps(box: Box) -> str:
-    xmin, ymin, xmax, ymax = (repr(float(value)) for value in box)
-    own_xmin, own_ymin, own_xmax, own_ymax = BOUNDS_COLUMNS
-    return f"{own_xmin} <= {xmax} AND {own_xmax} >= {xmin} AND {own_ymin} <= {ymax} AND {own_ymax} >= {ymin}"
 
 
 def _plain(values: NDArray[Any]) -> list[Any]:

@@ -78,7 +78,7 @@ overwrite_option = click.option(
 
 def inputs_of(layer: str, model_id: str | None, index_root: Path) -> list[Path]:
     """Files and folders that a run on a layer reads, beside what its own options name."""
-    from backend.index.pipeline import layer_folder
+    from backend.index.folders import layer_folder
 
     model = (model_id or "").partition("local-dir:")[2]
     file = Path(layer).expanduser()

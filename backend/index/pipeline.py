@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import re
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
@@ -21,6 +19,7 @@ from backend.imagery.layer import LayerInfo, LayerOpener, OpenLayer, open_layer
 from backend.imagery.layer_files import layer_files, state_of
 from backend.imagery.valid_ground import valid_ground
 from backend.imagery.window_grid import Chunk, WindowGrid, default_window_sizes
+from backend.index.folders import index_folder
 from backend.index.manifest import IndexManifest, read_manifest
 from backend.index.store import LayerIndex
 from backend.index.table import has_table
@@ -33,24 +32,6 @@ DEFAULT_OVERLAP = 0.5
 PORTION = {"cpu": 64, "cuda": 1024}
 """Windows embedded between two looks at ``cancelled``: multiples of the encoder's batches, so that rows stay the same
 to the last bit whatever they are."""
-
-
-def _slug(text: str, length: int = 40) -> str:
-    return re.sub(r"[^A-Za-z0-9.]+", "-", text).strip("-.").lower()[:length] or "x"
-
-
-def layer_folder(index_root: Path, path: Path) -> Path:
-    """Folder of all indexes of the file at absolute ``path``."""
-    digest = hashlib.sha256(os.fsencode(path)).hexdigest()[:12]
-    return Path(index_root) / f"{_slug(path.stem)}-{digest}"
-
-
-def index_folder(index_root: Path, info: LayerInfo, encoder: ImageEncoder, grid: WindowGrid) -> Path:
-    """Folder of the index of a layer under one model and one grid."""
-    name = f"{_slug(encoder.model_id)}-{_slug(encoder.revision, 16)}-{grid.grid_id[:10]}"
-    if info.bands != ((1, 2, 3) if info.band_count >= 3 else (1,)):
-        name += f"-b{'-'.join(str(band) for band in info.bands)}"
-    return layer_folder(index_root, info.path) / name
 
 
 def index_layer(
@@ -118,7 +99,7 @@ def complete_index(
     Args:
         layer: the layer, open.
         grid: its windows.
-        folder: of the index, see :func:`index_folder`.
+        folder: of the index, see :func:`backend.index.folders.index_folder`.
         encoder: the model; its weights are loaded only if a window has to be embedded.
         progress: called before the first chunk, after every chunk, and within chunks of many windows. After a chunk
             its rows can be read: ``LayerIndex.open`` the folder.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,8 @@ from backend.imagery.window_grid import WindowGrid, WindowSet
 from backend.index.manifest import MANIFEST_FILE, IndexManifest, read_manifest
 from backend.index.table import BOUNDS_COLUMNS, PIXEL_COLUMNS, TABLE_NAME, open_table, stored_chunks
 
-_PLACE_COLUMNS = ["window_id", *PIXEL_COLUMNS, "window_m", "valid_share"]
+PLACE_COLUMNS = ["window_id", *PIXEL_COLUMNS, "window_m", "valid_share"]
+"""Columns that say which ground a window is."""
 BLOCK_ROWS = 16_384
 _READINGS = 3
 
@@ -40,7 +41,10 @@ class IndexRows:
 
 
 class LayerIndex:
-    """All embeddings of one layer under one model. Made by :func:`backend.index.pipeline.index_layer`."""
+    """All embeddings of one layer under one model. Made by :func:`backend.index.pipeline.index_layer`.
+
+    The one door to them: nothing outside this package speaks to the table itself.
+    """
 
     def __init__(self, folder: Path, manifest: IndexManifest) -> None:
         self.folder = folder
@@ -55,6 +59,18 @@ class LayerIndex:
             IndexNotUsable: it is no index, or damaged.
         """
         return cls(Path(folder), read_manifest(Path(folder)))
+
+    @staticmethod
+    def stamp(folder: Path) -> int:
+        """What changes when the manifest of an index does.
+
+        Raises:
+            IndexNotUsable: it is no index.
+        """
+        try:
+            return (folder / MANIFEST_FILE).stat().st_mtime_ns
+        except OSError as error:
+            raise IndexNotUsable(f"{folder.name} is not an index.") from error
 
     @property
     def info(self) -> LayerInfo:
@@ -164,8 +180,8 @@ class LayerIndex:
             BadOption: the extent is not four numbers with the smaller ones first.
             IndexNotUsable: the table is damaged.
         """
-        condition = None if extent is None else _meets(extent)
-        found = self._guarded(lambda: self._select(["embedding", *_PLACE_COLUMNS], condition).to_arrow())
+        condition = None if extent is None else _meets(_checked(extent))
+        found = self._guarded(lambda: self._select(["embedding", *PLACE_COLUMNS], condition).to_arrow())
         places, first = self._places(found)
         rows = IndexRows(_vectors(found, self.manifest.dimension)[first], *places)
         turned = self.info.transform.b != 0.0 or self.info.transform.d != 0.0
@@ -180,7 +196,34 @@ class LayerIndex:
         Raises:
             IndexNotUsable: the table is damaged.
         """
-        return self._places(self._guarded(lambda: self._select(_PLACE_COLUMNS).to_arrow()))[0]
+        return self._places(self._guarded(lambda: self._select(PLACE_COLUMNS).to_arrow()))[0]
+
+    def columns(
+        self,
+        names: Iterable[str],
+        near: Sequence[Sequence[float]] | None = None,
+        ids: NDArray[np.int64] | None = None,
+    ) -> tuple[NDArray[np.int64], dict[str, NDArray[Any]]]:
+        """Ids, ascending, and columns of all windows, or of some.
+
+        Args:
+            names: of :data:`PLACE_COLUMNS`.
+            near: ``xmin, ymin, xmax, ymax`` in the layer's CRS: those whose envelope meets or touches one of them.
+            ids: those of these ids.
+
+        Raises:
+            IndexNotUsable: the table is damaged.
+        """
+        wanted = list(dict.fromkeys(names))
+        condition = None
+        if ids is not None:
+            condition = f"window_id IN ({', '.join(map(str, ids.tolist()))})" if len(ids) else "false"
+        elif near is not None:
+            condition = " OR ".join(f"({_meets(box, touching=True)})" for box in near) or "false"
+        found = self._guarded(lambda: self._select(list(dict.fromkeys(["window_id", *wanted])), condition).to_arrow())
+        # A row written twice, by a writer that died before it could note the first, counts once.
+        own, first = np.unique(_column(found, "window_id"), return_index=True)
+        return own, {name: _column(found, name)[first] for name in wanted}
 
     def blocks(self, block_rows: int = BLOCK_ROWS) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float16]]]:
         """Embeddings in bounded memory: ids ``[m]`` and embeddings ``[m, d]``, in the order of the table.
@@ -243,12 +286,18 @@ def _column(table: Any, name: str) -> NDArray[Any]:
     return np.asarray(table.column(name).to_numpy())
 
 
-def _meets(extent: Sequence[float]) -> str:
-    """SQL condition: the window's envelope shares area with the extent."""
+def _checked(extent: Sequence[float]) -> list[float]:
     box = [float(value) for value in extent]
     if len(box) != 4 or np.isnan(box).any() or box[0] > box[2] or box[1] > box[3]:
         raise BadOption("An extent is xmin,ymin,xmax,ymax: four numbers, the smaller ones first.")
+    return box
+
+
+def _meets(box: Sequence[float], touching: bool = False) -> str:
+    """SQL condition: the window's envelope shares area with a box, or touches it at least."""
     limit = np.finfo(np.float64).max
     xmin, ymin, xmax, ymax = (repr(float(np.clip(value, -limit, limit))) for value in box)
     own_xmin, own_ymin, own_xmax, own_ymax = BOUNDS_COLUMNS
-    return f"{own_xmin} < {xmax} AND {own_xmax} > {xmin} AND {own_ymin} < {ymax} AND {own_ymax} > {ymin}"
+    below = "<=" if touching else "<"
+    pairs = ((own_xmin, xmax), (xmin, own_xmax), (own_ymin, ymax), (ymin, own_ymax))
+    return " AND ".join(f"{low} {below} {high}" for low, high in pairs)

@@ -25,12 +25,12 @@ from backend.errors import (
     ProcessNotFound,
     ResultNotReady,
 )
+from backend.index.orphans import remove_indexes_of, remove_orphans
 from backend.index.store import LayerIndex
 from backend.jobs.device import DeviceWorker
 from backend.jobs.index_catalogue import IndexSummary, find_indexes
 from backend.jobs.janitor import Janitor
 from backend.jobs.job import Job, JobStatus
-from backend.jobs.orphans import remove_indexes_of, remove_orphans
 from backend.jobs.process import Outputs, Prepared, Process, Run
 from backend.jobs.processes import PROCESSES
 from backend.jobs.processes.search import REGIONS_FILE

@@ -6,10 +6,9 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from backend.errors import IndexNotUsable
 from backend.imagery.globe import box_to_degrees
-from backend.index.manifest import MANIFEST_FILE, IndexManifest, read_manifest
-from backend.index.pipeline import layer_folder
+from backend.index.folders import indexes_of
+from backend.index.manifest import IndexManifest
 
 
 @dataclass(frozen=True)
@@ -46,11 +45,7 @@ def find_indexes(index_root: Path, layers: dict[str, Path]) -> list[IndexSummary
     """
     found = []
     for layer_id, path in layers.items():
-        for file in sorted(layer_folder(index_root, path).glob(f"*/{MANIFEST_FILE}")):
-            try:
-                manifest = read_manifest(file.parent)
-            except IndexNotUsable:
-                continue
+        for folder, manifest in indexes_of(index_root, path):
             bounds = box_to_degrees(manifest.layer.bounds, manifest.layer.crs)
-            found.append(IndexSummary(index_id(file.parent), layer_id, file.parent, manifest, bounds))
+            found.append(IndexSummary(index_id(folder), layer_id, folder, manifest, bounds))
     return found

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from backend.errors import BadOption, IndexNotUsable, TerralexError
+from backend.errors import BadOption, TerralexError
 from backend.imagery.bands import Bands
 from backend.imagery.extent import Extent, extent_in_layer
 from backend.imagery.layer import LayerInfo, OpenLayer
@@ -16,8 +16,8 @@ from backend.imagery.sandbox import ReaderPool
 from backend.imagery.stretch import Stretch
 from backend.imagery.valid_ground import Ground, valid_ground
 from backend.imagery.window_grid import WindowGrid, default_window_sizes
-from backend.index.manifest import MANIFEST_FILE
-from backend.index.pipeline import DEFAULT_OVERLAP, index_folder
+from backend.index.folders import index_folder
+from backend.index.pipeline import DEFAULT_OVERLAP
 from backend.index.store import LayerIndex
 from backend.jobs.device import DeviceEncoder, DeviceWorker
 from backend.jobs.index_turns import IndexTurns
@@ -196,10 +196,7 @@ class Workbench:
         Raises:
             IndexNotUsable: it is no index, or damaged.
         """
-        try:
-            key = (folder, (folder / MANIFEST_FILE).stat().st_mtime_ns)
-        except OSError as error:
-            raise IndexNotUsable(f"{folder.name} is not an index.") from error
+        key = (folder, LayerIndex.stamp(folder))
         index = self._indexes.get(key)
         if index is None:
             index = LayerIndex.open(folder)

@@ -35,6 +35,7 @@ def write_regions(path: Path, result: SearchResult, overwrite: bool = False) -> 
 def _columns(result: SearchResult) -> dict[str, NDArray[Any]]:
     """One array a field, ``[n]`` each."""
     source, regions = result.provenance, result.regions
+    header = source.columns()
 
     def text(value: str) -> NDArray[Any]:
         return np.array([value] * len(regions), dtype=object)
@@ -48,7 +49,8 @@ def _columns(result: SearchResult) -> dict[str, NDArray[Any]]:
         "ask": np.array([region.ask for region in regions], dtype=object),
         "query": text(source.asked.title),
         "unwanted": text("; ".join(source.asked.unwanted)),
+        **{name: text(header.pop(name)) for name in ("model", "revision")},
         "window_m": np.array([round(region.window_m, 3) for region in regions], np.float64),
         "windows": np.array([region.windows for region in regions], np.int32),
-        **{name: text(value) for name, value in source.columns().items()},
+        **{name: text(value) for name, value in header.items()},
     }

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from backend.index.orphans import remove_indexes_of, remove_orphans
 from backend.index.pipeline import index_layer
-from backend.jobs.orphans import remove_indexes_of, remove_orphans
 
 SIZES = (40.0,)
 

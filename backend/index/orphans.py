@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from pathlib import Path
 
 from backend.errors import IndexNotUsable, OutputNotWritable
-from backend.index.manifest import MANIFEST_FILE, read_manifest
-from backend.index.pipeline import layer_folder
+from backend.index.folders import all_indexes, indexes_of, layer_folder
 from backend.index.writer import lock_file, only_writer, remove_index
 
 _LOG = logging.getLogger(__name__)
@@ -19,10 +17,9 @@ def remove_indexes_of(index_root: Path, file: Path) -> None:
 
     Indexes in a newer format are left alone.
     """
-    folder = layer_folder(index_root, file)
-    for manifest in list(folder.glob(f"*/{MANIFEST_FILE}")):
-        _remove(manifest.parent)
-    _remove_if_empty(folder)
+    for index, _ in indexes_of(index_root, file):
+        _remove(index)
+    _remove_if_empty(layer_folder(index_root, file))
 
 
 def remove_orphans(index_root: Path, stored_under: Path) -> None:
@@ -32,23 +29,15 @@ def remove_orphans(index_root: Path, stored_under: Path) -> None:
         index_root: folder of all indexes.
         stored_under: folder of what the service keeps; indexes of files elsewhere are their owners' to remove.
     """
-    for index, file in list(_indexed_files(index_root)):
+    for index, manifest in all_indexes(index_root):
+        file = manifest.layer.path
         if file.is_relative_to(stored_under) and not file.exists():
             _remove(index)
             _remove_if_empty(index.parent)
 
 
-def _indexed_files(index_root: Path) -> Iterator[tuple[Path, Path]]:
-    for manifest in index_root.glob(f"*/*/{MANIFEST_FILE}"):
-        try:
-            yield manifest.parent, read_manifest(manifest.parent).layer.path
-        except IndexNotUsable:
-            continue
-
-
 def _remove(index: Path) -> None:
     try:
-        read_manifest(index)
         with only_writer(index, wait_s=0.0):
             remove_index(index)
         lock_file(index).unlink(missing_ok=True)
