@@ -36,7 +36,7 @@ def job_sentence(state: JobState) -> str:
     """What a job does, and for how long yet."""
     if state.status == "accepted":
         return tr("Waiting for the server to be free")
-    message = progress_sentence(state.message)
+    message = progress_sentence(state.code, state.done, state.total, state.message)
     if state.eta_s is None or state.eta_s < 2:
         return message
     if state.eta_s < 90:

@@ -19,13 +19,25 @@ RASTER_FILES = ("raster", "style", "names")
 
 @dataclass(frozen=True)
 class JobState:
-    """A job as the server sees it: progress in percent, seconds to go if that can be told."""
+    """A job as the server sees it.
+
+    Attributes:
+        id, status: of the job.
+        progress: in percent.
+        message: the server's own words.
+        eta_s: seconds to go, if that can be told.
+        code: of the step that it is at, or of its state.
+        done, total: how many of how many are done, where they are counted.
+    """
 
     id: str
     status: str
     progress: int
     message: str
     eta_s: float | None
+    code: str = ""
+    done: int | None = None
+    total: int | None = None
 
     @property
     def ended(self) -> bool:
@@ -122,6 +134,8 @@ def parse_job(found: Any) -> JobState:
             int(found.get("progress", 0)),
             str(found.get("message", "")),
             None if eta is None else float(eta),
+            str(found.get("code") or ""),
+            *(None if found.get(name) is None else int(found[name]) for name in ("done", "total")),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise unexpected_reply() from error

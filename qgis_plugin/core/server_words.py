@@ -6,37 +6,28 @@ name files and fields and stay as they are, behind one that says it in the user'
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from typing import Callable
 
 from .translation import localised, spoken_language, tr
 
 PROBLEM = "urn:terralex:problem:"
 
-_DONE_OF = r"([\d,]+) of ([\d,]+) windows"
-_COUNTED: tuple[tuple[re.Pattern[str], Callable[[str, str], str]], ...] = (
-    (
-        re.compile(f"Indexing: {_DONE_OF}"),
-        lambda done, total: tr("Indexing: {done} of {total} windows", done=done, total=total),
-    ),
-    (
-        re.compile(f"(?:Reading windows: )?{_DONE_OF}"),
-        lambda done, total: tr("{done} of {total} windows", done=done, total=total),
-    ),
-)
 
+def progress_sentence(code: str, done: int | None, total: int | None, message: str) -> str:
+    """What a job is doing, from the facts that the server tells of it.
 
-def progress_sentence(message: str) -> str:
-    """What a job is doing; the server's own words if they are not known here."""
-    for pattern, say in _COUNTED:
-        found = pattern.fullmatch(message)
-        if found:
-            done, total = (localised(int(number.replace(",", ""))) for number in found.groups())
-            return say(done, total)
-    if re.fullmatch(r"Found: [\d,]+ regions", message):
-        return tr("Searching")
-    return _steps().get(message.casefold(), message)
+    Args:
+        code: of its step, such as ``reading-the-index``, or of its state.
+        done, total: windows of the step, where they are counted.
+        message: the server's own words, for what is not known here.
+    """
+    if done is not None and total is not None:
+        counts = {"done": localised(done), "total": localised(total)}
+        if code == "indexing":
+            return tr("Indexing: {done} of {total} windows", **counts)
+        if code == "reading-windows":
+            return tr("{done} of {total} windows", **counts)
+    return _steps().get(code.replace("-", " "), message)
 
 
 def problem_sentence(kind: str, detail: str) -> str:
@@ -47,10 +38,10 @@ def problem_sentence(kind: str, detail: str) -> str:
 
 def _steps() -> Mapping[str, str]:
     return {
-        "": tr("The server is getting ready"),
         "running": tr("The server is getting ready"),
         "searching": tr("Searching"),
         "learning": tr("Searching"),
+        "found": tr("Searching"),
         "encoding names": tr("Reading the names of the classes"),
         "reading the index": tr("Reading the index"),
         "laying windows": tr("Laying windows over the features"),
@@ -62,7 +53,7 @@ def _steps() -> Mapping[str, str]:
         "labelled": tr("Writing the result"),
         "writing": tr("Writing the result"),
         "the heat map is written": tr("Writing the result"),
-        "done": tr("Done"),
+        "successful": tr("Done"),
     }
 
 
