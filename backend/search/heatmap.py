@@ -31,7 +31,7 @@ from backend.search.directions import Directions, text_directions
 from backend.search.matrix import MatrixCache, WindowMatrix
 from backend.search.query import Query
 from backend.search.ranking import rank_windows
-from backend.search.search import SearchableIndex, answered, check_model, open_matrix
+from backend.search.search import SearchableIndex, check_model, header_of, open_matrix
 from backend.search.taught import with_marks
 
 EXTENSIONS = (".tif", ".tiff")
@@ -98,7 +98,7 @@ def write_heatmap(
     if extent is not None:
         bands, transform = _cropped(bands, transform, extent)
     step(0.8, "writing")
-    source = answered(index, query)
+    source = header_of(index, query)
     facts = json.dumps(replace(source, layer=layer_name or source.layer).to_dict(), ensure_ascii=False)
     write_whole(path, lambda file: _write(file, bands, transform, index.info.crs.to_wkt(), facts))
     if progress is not None:

@@ -143,7 +143,7 @@ class Stopwatch:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
 
 
-def answered(index: SearchableIndex, query: Query) -> Provenance[Query]:
+def header_of(index: SearchableIndex, query: Query) -> Provenance[Query]:
     """The header of an answer of this index to a query, given now."""
     return provenance_of(query, index.info, index.model_id, index.model_revision, index.window_sizes_m)
 
@@ -266,7 +266,7 @@ def search(
             regions = [*accepted_regions(query, taught, index.info, extent), *worth_a_look(regions), *doubtful]
     regions = [replace(region, rank=rank) for rank, region in enumerate(regions, start=1)]
     windows = len(matrix) if inside is None else int(inside.sum())
-    source, missed = answered(index, query), None if strong or query.accepted else best
+    source, missed = header_of(index, query), None if strong or query.accepted else best
     return SearchResult(
         *(tuple(regions), index.info.crs, extent, source, windows, found.relevant, dict(watch.seconds)),
         verdict=verdict,
