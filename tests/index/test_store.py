@@ -224,7 +224,7 @@ def test_the_table_is_synced_before_the_manifest_says_so(write_layer, encoder, t
 
     monkeypatch.setattr(os, "fsync", fsync)
     index = index_layer(write_layer(), encoder, tmp_path / "index", SIZES)
-    last = max(i for i, name in enumerate(synced) if name.endswith("index.json.part"))
+    last = max(i for i, name in enumerate(synced) if "/.index.json." in name)
     before = set(synced[:last])
     for file in (index.folder / "windows.lance").rglob("*"):
         assert str(file) in before, file
