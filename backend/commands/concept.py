@@ -10,7 +10,7 @@ import click
 
 from backend.commands.console import progress_bar
 from backend.commands.marks import read_marks
-from backend.commands.options import index_options, inputs_of, parse_bands, parse_window_sizes, tell_notes
+from backend.commands.options import Indexing, json_option, tell_notes, with_indexing
 
 if TYPE_CHECKING:
     from backend.concepts.concept import Concept
@@ -33,8 +33,8 @@ def concept_command() -> None:
 @click.option("--concept", "before", metavar="TLX", type=click.Path(path_type=Path), help="Teach this one further.")
 @click.option("--not", "unwanted", metavar="TEXT", multiple=True, help="What is not wanted; may be repeated.")
 @click.option("--name", metavar="NAME", help="What it is called.  [default: the words, or the file's name]")
-@index_options
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@with_indexing
+@json_option
 @click.option(
     "-o", "--output", metavar="TLX", type=click.Path(path_type=Path), required=True, help="The file to write; .tlx."
 )
@@ -45,12 +45,7 @@ def save_command(
     before: Path | None,
     unwanted: tuple[str, ...],
     name: str | None,
-    model_id: str | None,
-    index_root: Path | None,
-    window_m: str | None,
-    bands: str | None,
-    device: str | None,
-    trust: bool,
+    indexing: Indexing,
     as_json: bool,
     output: Path,
 ) -> None:
@@ -58,9 +53,6 @@ def save_command(
 
     The file is small, shows no pixels and no places, and can be asked on other layers: terralex search --concept.
     """
-    sizes_m = parse_window_sizes(window_m)
-
-    from backend.commands.in_process import workbench
     from backend.concepts.concept_file import EXTENSION, load_concept, save_concept
     from backend.jobs.process import Run
     from backend.jobs.processes.taught_query import taught_query
@@ -71,9 +63,9 @@ def save_command(
     known = None if before is None else load_concept(before)
     query = taught_query(text, unwanted, concept=known, accepted=accepted, rejected=rejected)
     called = name or (output.stem if not query.title else query.title)
-    inputs = TeachInputs.model_construct(layer=layer, window_m=sizes_m, bands=parse_bands(bands), name=called)
-    with workbench(model_id, index_root, device, trust=trust) as bench:
-        read = [*inputs_of(layer, model_id, bench.settings.index), Path(marks.partition("|")[0])]
+    inputs = TeachInputs.model_construct(**indexing.asked(layer), name=called)
+    with indexing.workbench() as bench:
+        read = [*indexing.reads(layer, bench), Path(marks.partition("|")[0])]
         check_outputs([Output("-o", output, (EXTENSION,))], read, True)
         prepared = TeachProcess().prepare_with(query, inputs, bench)
         tell_notes(prepared.site.info)
@@ -86,7 +78,7 @@ def save_command(
 
 @concept_command.command("show")
 @click.argument("file", metavar="TLX", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@json_option
 def show_command(file: Path, as_json: bool) -> None:
     """Say what a concept is, by whom it can be used, and from what it was learned."""
     from backend.concepts.concept_file import load_concept

@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from backend.commands.console import progress_bar
-from backend.commands.options import index_options, parse_bands, parse_window_sizes, tell_notes
+from backend.commands.options import Indexing, tell_notes, with_indexing
 
 
 @click.command("index")
 @click.argument("layer", metavar="LAYER")
-@index_options
+@with_indexing
 def index_command(
     layer: str,
-    model_id: str | None,
-    index_root: Path | None,
-    window_m: str | None,
-    bands: str | None,
-    device: str | None,
-    trust: bool,
+    indexing: Indexing,
 ) -> None:
     """Index LAYER, a georeferenced raster, so that searches in it take a moment.
 
     An interrupted run continues where it stopped; a layer that is indexed already costs nothing.
     """
-    sizes_m = parse_window_sizes(window_m)
-
-    from backend.commands.in_process import workbench
     from backend.jobs.inputs import LayerInputs
     from backend.jobs.process import Run
     from backend.jobs.processes.index import IndexProcess
 
-    inputs = LayerInputs.model_construct(layer=layer, window_m=sizes_m, bands=parse_bands(bands))
-    with workbench(model_id, index_root, device, trust=trust) as bench, progress_bar() as tell:
+    inputs = LayerInputs.model_construct(**indexing.asked(layer))
+    with indexing.workbench() as bench, progress_bar() as tell:
         index = IndexProcess().prepare(inputs, bench).index(Run(tell))
         count = index.count
     tell_notes(index.info)

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from backend.commands.console import progress_bar
-from backend.commands.options import (
-    index_options,
-    inputs_of,
-    overwrite_option,
-    parse_bands,
-    parse_window_sizes,
-    read_extent,
-    tell_notes,
-)
+from backend.commands.options import Indexing, json_option, overwrite_option, tell_notes, with_extent, with_indexing
 from backend.errors import BadOption
+
+if TYPE_CHECKING:
+    from backend.jobs.inputs import Extent
 
 NOTHING_LABELLED = 1
 
@@ -42,8 +37,7 @@ NOTHING_LABELLED = 1
     metavar="FILE",
     help="Label these polygons instead of the whole layer; FILE|layername=NAME where it has several layers.",
 )
-@click.option("--extent", metavar="XMIN,YMIN,XMAX,YMAX", help="Label only here.")
-@click.option("--extent-crs", metavar="EPSG:n", help="Reference system of --extent.  [default: the layer's]")
+@with_extent("Label")
 @click.option(
     "--language", metavar="CODE", default="en", show_default=True, help="Language of the names, such as de or zh."
 )
@@ -64,10 +58,10 @@ NOTHING_LABELLED = 1
     default=None,
     help="Whether neighbouring cells of one class become one area.  [default: dissolve]",
 )
-@index_options
+@with_indexing
 @click.option("--raster", metavar="TIF", type=click.Path(path_type=Path), help="Write the classes as a raster too.")
 @click.option("--preview", metavar="PNG", type=click.Path(path_type=Path), help="Draw the labels on the image.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@json_option
 @click.option(
     "-o",
     "--output",
@@ -81,19 +75,13 @@ def label_command(
     label_source: str | None,
     concepts: str | None,
     feature_source: str | None,
-    extent: str | None,
-    extent_crs: str | None,
+    box: Extent | None,
     language: str,
     other_below: float | None,
     smooth: float,
     transduce: bool,
     dissolve: bool | None,
-    model_id: str | None,
-    index_root: Path | None,
-    window_m: str | None,
-    bands: str | None,
-    device: str | None,
-    trust: bool,
+    indexing: Indexing,
     raster: Path | None,
     preview: Path | None,
     as_json: bool,
@@ -112,7 +100,7 @@ def label_command(
     if feature_source is not None:
         given = {
             "--concepts": concepts,
-            "--extent": extent,
+            "--extent": box,
             "--smooth": smooth,
             "--dissolve": dissolve,
             "--raster": raster,
@@ -120,9 +108,7 @@ def label_command(
         unfit = [name for name, value in given.items() if value]
         if unfit:
             raise BadOption(f"{unfit[0]} is for whole layers: leave it out, or label without --features.")
-    sizes_m, box = parse_window_sizes(window_m), read_extent(extent, extent_crs)
 
-    from backend.commands.in_process import workbench
     from backend.concepts.concept_file import load_concept
     from backend.jobs.process import Run
     from backend.jobs.processes.label_features import LabelFeaturesInputs, LabelFeaturesProcess
@@ -148,12 +134,11 @@ def label_command(
     known = None if label_source is None else load_label_set(label_source, language)
     taught = [load_concept(file) for file in files]
     classes = with_concepts(known, taught, language) if known is None or taught else known
-    asked: dict[str, Any] = {"layer": layer, "window_m": sizes_m, "bands": parse_bands(bands)}
-    asked |= {"other_below": other_below, "transduce": transduce}
+    asked = {**indexing.asked(layer), "other_below": other_below, "transduce": transduce}
     areas: dict[str, Any] = {} if dissolve is None else {"dissolve": dissolve}
     watch = Stopwatch()
-    with workbench(model_id, index_root, device, trust=trust) as bench, progress_bar() as tell:
-        check_outputs(filter(None, outputs), [*inputs_of(layer, model_id, bench.settings.index), *read], overwrite)
+    with indexing.workbench() as bench, progress_bar() as tell:
+        check_outputs(filter(None, outputs), [*indexing.reads(layer, bench), *read], overwrite)
         if feature_source is not None:
             table, inputs = read_features(feature_source), LabelFeaturesInputs.model_construct(**asked)
             features = LabelFeaturesProcess().prepare_with(classes, table, inputs, bench)

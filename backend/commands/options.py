@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,8 +17,10 @@ from backend.errors import BadOption
 if TYPE_CHECKING:
     from backend.imagery.layer import LayerInfo
     from backend.jobs.inputs import Extent
+    from backend.jobs.workbench import Workbench
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+Result = TypeVar("Result")
 
 
 def index_options(command: Command) -> Command:
@@ -58,6 +63,79 @@ def index_options(command: Command) -> Command:
     ):
         command = option(command)
     return command
+
+
+@dataclass(frozen=True)
+class Indexing:
+    """What :func:`index_options` say, read.
+
+    Attributes:
+        model_id, index_root, device: as the settings take them; None where not given.
+        sizes_m: sides of the windows in metres.
+        bands: numbers or names.
+        trust: whether the layer is read in this process, wherever its side files lead.
+    """
+
+    model_id: str | None
+    index_root: Path | None
+    sizes_m: tuple[float, ...] | None
+    bands: tuple[str, ...] | None
+    device: str | None
+    trust: bool
+
+    def workbench(self) -> AbstractContextManager[Workbench]:
+        """What the processes of one command work with."""
+        from backend.commands.in_process import workbench
+
+        return workbench(self.model_id, self.index_root, self.device, trust=self.trust)
+
+    def asked(self, layer: str) -> dict[str, Any]:
+        """The inputs that every process on a layer has."""
+        return {"layer": layer, "window_m": self.sizes_m, "bands": self.bands}
+
+    def reads(self, layer: str, bench: Workbench) -> list[Path]:
+        """Files and folders that a run on a layer reads, beside what its own options name."""
+        return inputs_of(layer, self.model_id, bench.settings.index)
+
+
+def with_indexing(command: Callable[..., Result]) -> Callable[..., Result]:
+    """:func:`index_options` as one argument ``indexing`` of the command."""
+
+    @wraps(command)
+    def read(
+        *arguments: Any,
+        model_id: str | None,
+        index_root: Path | None,
+        window_m: str | None,
+        bands: str | None,
+        device: str | None,
+        trust: bool,
+        **named: Any,
+    ) -> Result:
+        sizes_m = parse_window_sizes(window_m)
+        indexing = Indexing(model_id, index_root, sizes_m, parse_bands(bands), device, trust)
+        return command(*arguments, indexing=indexing, **named)
+
+    return index_options(read)
+
+
+def with_extent(does: str) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
+    """``--extent --extent-crs`` as one argument ``box``, in whose help the command ``does`` something only here."""
+
+    def decorate(command: Callable[..., Result]) -> Callable[..., Result]:
+        @wraps(command)
+        def read(*arguments: Any, extent: str | None, extent_crs: str | None, **named: Any) -> Result:
+            return command(*arguments, box=read_extent(extent, extent_crs), **named)
+
+        crs = click.option(
+            "--extent-crs", metavar="EPSG:n", help="Reference system of --extent.  [default: the layer's]"
+        )
+        return click.option("--extent", metavar="XMIN,YMIN,XMAX,YMAX", help=f"{does} only here.")(crs(read))
+
+    return decorate
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 
 def parse_bands(text: str | None) -> tuple[str, ...] | None:

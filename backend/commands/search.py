@@ -11,18 +11,11 @@ import click
 
 from backend.commands.console import progress_bar
 from backend.commands.marks import read_marks
-from backend.commands.options import (
-    index_options,
-    inputs_of,
-    overwrite_option,
-    parse_bands,
-    parse_window_sizes,
-    read_extent,
-    tell_notes,
-)
+from backend.commands.options import Indexing, json_option, overwrite_option, tell_notes, with_extent, with_indexing
 from backend.errors import BadOption
 
 if TYPE_CHECKING:
+    from backend.jobs.inputs import Extent
     from backend.search.region import SearchResult
 
 NOTHING_FOUND = 1
@@ -52,8 +45,7 @@ NOTHING_FOUND = 1
     show_default=True,
     help="How many places to ask about too, whose mark would teach most.",
 )
-@click.option("--extent", metavar="XMIN,YMIN,XMAX,YMAX", help="Search only here.")
-@click.option("--extent-crs", metavar="EPSG:n", help="Reference system of --extent.  [default: the layer's]")
+@with_extent("Search")
 @click.option("--top", metavar="N", type=int, default=10, show_default=True, help="How many regions at most.")
 @click.option(
     "--regions",
@@ -77,8 +69,8 @@ NOTHING_FOUND = 1
     show_default=True,
     help="How many regions below the threshold to return too, marked as weak.",
 )
-@index_options
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@with_indexing
+@json_option
 @click.option(
     "-o",
     "--output",
@@ -98,18 +90,12 @@ def search_command(
     concept_file: Path | None,
     marks: str | None,
     uncertain: int,
-    extent: str | None,
-    extent_crs: str | None,
+    box: Extent | None,
     top: int,
     mode: str,
     threshold: float | None,
     candidates: int,
-    model_id: str | None,
-    index_root: Path | None,
-    window_m: str | None,
-    bands: str | None,
-    device: str | None,
-    trust: bool,
+    indexing: Indexing,
     as_json: bool,
     output: Path | None,
     preview: Path | None,
@@ -122,9 +108,7 @@ def search_command(
     """
     if output is None and preview is None and heatmap is None and not as_json:
         raise BadOption("Nowhere to put the result: name a file with -o, or ask for --json, --preview or --heatmap.")
-    sizes_m, box = parse_window_sizes(window_m), read_extent(extent, extent_crs)
 
-    from backend.commands.in_process import workbench
     from backend.concepts.concept_file import load_concept
     from backend.jobs.process import Run
     from backend.jobs.processes.search import SearchInputs, SearchProcess
@@ -145,9 +129,7 @@ def search_command(
     query = taught_query(text, unwanted, concept=concept, accepted=accepted, rejected=rejected)
     least = DEFAULT_MIN_RELEVANCE if threshold is None else threshold
     inputs = SearchInputs.model_construct(
-        layer=layer,
-        window_m=sizes_m,
-        bands=parse_bands(bands),
+        **indexing.asked(layer),
         extent=box,
         top=top,
         mode=mode,
@@ -156,9 +138,9 @@ def search_command(
         uncertain=uncertain,
     )
     watch = Stopwatch()
-    with workbench(model_id, index_root, device, trust=trust) as bench:
+    with indexing.workbench() as bench:
         read = [path for path in (concept_file, marks and Path(marks.partition("|")[0])) if path]
-        check_outputs(filter(None, outputs), [*inputs_of(layer, model_id, bench.settings.index), *read], overwrite)
+        check_outputs(filter(None, outputs), [*indexing.reads(layer, bench), *read], overwrite)
         prepared = SearchProcess().prepare_with(query, inputs, bench)
         tell_notes(prepared.site.info)
         with watch.stage("index"), progress_bar() as tell:
