@@ -13,12 +13,11 @@ from .client import Client
 from .connection import Connection
 from .errors import LayerNotUsable
 from .extent import Extent
-from .job_task import job_sentence
-from .jobs import run_process
 from .label_request import FeatureTarget, LabelRequest
 from .labelled_features import join_labels, post_features
 from .layer_upload import name_layer
-from .replies import RASTER_FILES, JobState, href, unexpected_reply
+from .replies import RASTER_FILES, href, unexpected_reply
+from .runs import run_each, sending
 from .task import Task
 from .translation import tr
 
@@ -69,11 +68,7 @@ class LabelTask(Task):
         extents = request.extents
         if request.features is not None and not extents and request.source.path is None:
             raise LayerNotUsable(tr("The features lie outside the layer {name}.", name=request.source.title))
-
-        def sending(what: str, share: float) -> None:
-            self.say(what, 0.3 * share)
-
-        named = name_layer(client, request.source, extents, request.ground_m, self.max_pixels, sending)
+        named = name_layer(client, request.source, extents, request.ground_m, self.max_pixels, sending(self.say))
         if request.features is not None:
             return self._label_features(client, named[0][0], request.features)
         return self._label_windows(client, named)
@@ -83,14 +78,16 @@ class LabelTask(Task):
         tables: list[str] = []
         rasters: list[Path] = []
         summaries: list[Mapping[str, Any]] = []
-        for number, (layer_id, extent) in enumerate(named):
-            inputs = {
+        asked = [
+            {
                 **request.inputs(layer_id),
                 "extent": None if extent is None else dict(extent.to_json()),
                 "smooth": request.smooth,
                 "dissolve": True,
             }
-            outputs = run_process(client, "label-windows", inputs, self._teller(number / len(named), 1 / len(named)))
+            for layer_id, extent in named
+        ]
+        for outputs in run_each(client, "label-windows", asked, self.say):
             summaries.append(_summary(outputs, request.source.title))
             self.say(tr("Fetching the labels"), 0.96)
             areas = client.download(href(outputs, "areas"))
@@ -110,7 +107,7 @@ class LabelTask(Task):
         request = self.request
         posted = post_features(features, client.feedback)
         inputs = {**request.inputs(layer_id), "features": posted.collection}
-        outputs = run_process(client, "label-features", inputs, self._teller(0.0, 1.0))
+        (outputs,) = run_each(client, "label-features", [inputs], self.say)
         summary = _summary(outputs, request.source.title)
         self.say(tr("Fetching the labels"), 0.96)
         table = results.table_name(self.file, f"{features.title} {request.title}")
@@ -119,12 +116,6 @@ class LabelTask(Task):
             fetched.write_bytes(client.download(href(outputs, "features")))
             join_labels(self.file, table, features, posted.ids, fetched, summary["provenance"])
         return LabelAnswer(request, self.file, (table,), (), class_areas([summary]), summary["provenance"])
-
-    def _teller(self, start: float, span: float) -> Any:
-        def on_state(state: JobState) -> None:
-            self.say(job_sentence(state), 0.3 + 0.65 * (start + span * state.progress / 100))
-
-        return on_state
 
 
 def class_areas(summaries: list[Mapping[str, Any]]) -> tuple[ClassArea, ...]:

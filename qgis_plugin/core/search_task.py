@@ -14,16 +14,15 @@ from . import results
 from .client import Client
 from .connection import Connection
 from .errors import Cancelled, TerralexError
-from .extent import Extent
-from .job_task import job_sentence
-from .jobs import run_process
 from .layer_upload import name_layer
 from .region import Region, merge_ranked, parse_regions, within
 from .replies import JobState
+from .runs import run_each, sending
+from .search_outputs import found_in, regions_of
 from .search_request import SearchRequest
 from .task import Task
 from .translation import tr
-from .verdict import Verdict, verdict_of
+from .verdict import Verdict
 
 LOOK_EVERY_S = 1.0
 
@@ -72,21 +71,19 @@ class SearchTask(Task):
         request = self.request
         results.check_writable(self.file)
         client = Client(self.connection, self.feedback)
+        told = sending(self.say)
+        named = name_layer(client, request.source, request.extents, request.ground_m, self.max_pixels, told)
+        outputs: list[Mapping[str, Any]] = []
 
-        def sending(what: str, share: float) -> None:
-            self.say(what, 0.3 * share)
+        def seen(state: JobState) -> None:
+            if state.status == "running" and time.monotonic() - self._looked_at > LOOK_EVERY_S:
+                self._look(client, state.id, outputs)
 
-        named = name_layer(client, request.source, request.extents, request.ground_m, self.max_pixels, sending)
-        lists: list[list[Region]] = []
-        provenance: dict[str, Any] = {}
-        summaries: list[Mapping[str, Any]] = []
-        for number, (layer_id, extent) in enumerate(named):
-            outputs = self._search(client, layer_id, extent, lists, number / len(named), 1 / len(named))
-            lists.append(parse_regions((outputs.get("regions") or {}).get("features", [])))
-            summaries.append(outputs.get("summary") or {})
-            provenance = dict(summaries[-1].get("provenance") or provenance)
-        regions = within(merge_ranked(lists, request.top), request.mask)
-        provenance["layer"] = request.source.title
+        asked = [request.inputs(layer_id, extent) for layer_id, extent in named]
+        for one in run_each(client, request.process, asked, self.say, seen):
+            outputs.append(one)  # noqa: PERF402 - `seen` looks at what there is so far
+        found = found_in(outputs, request.top, request.source.title, request.mask)
+        regions, provenance = found.regions, found.provenance
         if self.isCanceled():
             raise Cancelled(tr("Cancelled."))
         self.say(tr("Writing {count} regions", count=len(regions)), 0.98)
@@ -96,32 +93,15 @@ class SearchTask(Task):
             unwanted = "; ".join(request.unwanted)
             crs = request.source.crs
             results.write_regions(self.file, table, regions, crs, request.title, unwanted, provenance)
-        verdict = verdict_of(summaries)
-        return SearchAnswer(request, regions, provenance, self.file, table, request.source.crs, verdict)
+        return SearchAnswer(request, regions, provenance, self.file, table, request.source.crs, found.verdict)
 
-    def _search(
-        self,
-        client: Client,
-        layer_id: str,
-        extent: Extent | None,
-        before: list[list[Region]],
-        start: float,
-        span: float,
-    ) -> Mapping[str, Any]:
-        def on_state(state: JobState) -> None:
-            self.say(job_sentence(state), 0.3 + 0.65 * (start + span * state.progress / 100))
-            if state.status == "running" and time.monotonic() - self._looked_at > LOOK_EVERY_S:
-                self._look(client, state.id, before)
-
-        return run_process(client, self.request.process, self.request.inputs(layer_id, extent), on_state)
-
-    def _look(self, client: Client, job_id: str, before: list[list[Region]]) -> None:
+    def _look(self, client: Client, job_id: str, before: list[Mapping[str, Any]]) -> None:
         """Tell of the regions that a running job has found; what goes wrong with that does not end the search."""
         self._looked_at = time.monotonic()
         try:
             so_far = parse_regions(client.regions_so_far(job_id, self.request.top))
         except TerralexError:
             return
-        regions = within(merge_ranked([*before, so_far], self.request.top), self.request.mask)
+        regions = within(merge_ranked([*map(regions_of, before), so_far], self.request.top), self.request.mask)
         if regions and not self.isCanceled():
             self.found.emit(regions)

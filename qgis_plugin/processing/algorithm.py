@@ -24,13 +24,11 @@ from ..core.client import Client
 from ..core.connection import Connection, current_connection
 from ..core.errors import TerralexError
 from ..core.extent import Extent, extents_in
-from ..core.job_task import job_sentence
-from ..core.jobs import run_process
 from ..core.layer_source import describe_layer
 from ..core.layer_upload import name_layer
 from ..core.paths import help_path, resource_path
 from ..core.pixels import ground_sampling_m
-from ..core.replies import JobState
+from ..core.runs import Tell, run_each, sending
 from ..core.settings import Settings
 from ..core.translation import tr
 
@@ -144,33 +142,19 @@ class TerralexAlgorithm(QgsProcessingAlgorithm):
 
     def named_layers(self, client: Client, feedback: QgsProcessingFeedback) -> list[tuple[str, Extent | None]]:
         """Ids under which the server knows the layer, each with its extent."""
-
-        def say(what: str, share: float) -> None:
-            feedback.setProgressText(what)
-            feedback.setProgress(30 * share)
-
         limit = self.settings.max_pixels
-        return name_layer(client, self.source, self.extents, self.ground_m, limit, say)
+        return name_layer(client, self.source, self.extents, self.ground_m, limit, sending(teller(feedback)))
 
     def run_each(
         self, process: str, inputs: Mapping[str, Any], feedback: QgsProcessingFeedback
     ) -> list[Mapping[str, Any]]:
         """Run a process for every extent; the outputs of each."""
         client = self.client(feedback)
-        named = self.named_layers(client, feedback)
-        found = []
-        for number, (layer_id, extent) in enumerate(named):
-            told = [""]
-
-            def on_state(state: JobState, number: int = number, told: list[str] = told) -> None:
-                if state.message != told[0]:
-                    told[0] = state.message
-                    feedback.setProgressText(job_sentence(state))
-                feedback.setProgress(30 + 70 * (number + state.progress / 100) / len(named))
-
-            where = {} if extent is None else {"extent": dict(extent.to_json())}
-            found.append(run_process(client, process, {**self.common(layer_id), **where, **inputs}, on_state))
-        return found
+        asked = [
+            {**self.common(layer_id), **({} if extent is None else {"extent": dict(extent.to_json())}), **inputs}
+            for layer_id, extent in self.named_layers(client, feedback)
+        ]
+        return list(run_each(client, process, asked, teller(feedback)))
 
     def common(self, layer_id: str) -> dict[str, Any]:
         """Inputs of every process."""
@@ -185,6 +169,19 @@ class TerralexAlgorithm(QgsProcessingAlgorithm):
         if not found:
             raise TerralexError(tr("The extent does not meet the layer {name}.", name=self.source.title))
         return found
+
+
+def teller(feedback: QgsProcessingFeedback) -> Tell:
+    """Who tells Processing what is being done; a sentence that was told is not told again."""
+    told = [""]
+
+    def tell(what: str, share: float) -> None:
+        if what != told[0]:
+            told[0] = what
+            feedback.setProgressText(what)
+        feedback.setProgress(100 * share)
+
+    return tell
 
 
 class StyledOnLoad(QgsProcessingLayerPostProcessorInterface):

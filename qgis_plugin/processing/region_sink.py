@@ -16,17 +16,10 @@ from qgis.core import (
 )
 
 from ..core.extent import WGS84
-from ..core.region import Region, merge_ranked, parse_regions
+from ..core.region import Region
 from ..core.results import region_fields, region_values
 
 REGION_KIND = QgsWkbTypes.Type.MultiPolygon
-
-
-def ranked_regions(outputs: list[Mapping[str, Any]], top: int) -> tuple[list[Region], Mapping[str, Any]]:
-    """Regions of all extents, best first, and the provenance of the last."""
-    lists = [parse_regions((one.get("regions") or {}).get("features", [])) for one in outputs]
-    summary = (outputs[-1].get("summary") or {}) if outputs else {}
-    return merge_ranked(lists, top), summary.get("provenance") or {}
 
 
 def add_regions(

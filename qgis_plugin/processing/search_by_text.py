@@ -18,8 +18,9 @@ from qgis.core import (
 
 from ..compat import POLYGON_SOURCE
 from ..core.paths import resource_path
+from ..core.search_outputs import found_in
 from ..core.translation import tr
-from ..core.verdict import nothing_found, verdict_of
+from ..core.verdict import nothing_found
 from . import region_sink
 from .algorithm import TerralexAlgorithm, style_on_load
 
@@ -80,18 +81,17 @@ class SearchByText(TerralexAlgorithm):
             "mode": MODES[self.parameterAsEnum(parameters, MODE, context)],
         }
         outputs = self.run_each(process, {**inputs, **shared}, feedback)
-        regions, provenance = region_sink.ranked_regions(outputs, top)
+        found = found_in(outputs, top, self.source.title)
+        regions = found.regions
         crs = QgsCoordinateReferenceSystem(self.source.crs)
         fields = region_sink.fields()
         sink, where = self.parameterAsSink(parameters, OUTPUT, context, fields, region_sink.REGION_KIND, crs)
         unwanted = "; ".join(inputs.get("unwanted", ()))
-        provenance = {**provenance, "layer": self.source.title}
-        region_sink.add_regions(sink, regions, self.source.crs, title, unwanted, provenance, context)
+        region_sink.add_regions(sink, regions, self.source.crs, title, unwanted, found.provenance, context)
         del sink
         if regions:
             feedback.pushInfo(tr("{count} regions were found.", count=len(regions)))
         else:
-            verdict = verdict_of(one.get("summary") or {} for one in outputs)
-            feedback.pushInfo(nothing_found(verdict, str(inputs.get("text", "")), shared["threshold"]))
+            feedback.pushInfo(nothing_found(found.verdict, str(inputs.get("text", "")), shared["threshold"]))
         style_on_load(context, where, str(resource_path("styles", "regions.qml")))
         return {OUTPUT: where, "COUNT": len(regions)}
