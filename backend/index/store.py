@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -269,6 +269,31 @@ class LayerIndex:
             return work()
         except (RuntimeError, OSError, ValueError) as error:
             raise _damaged(self.folder) from error
+
+
+class MadeByModel(Protocol):
+    """An index that says which model made it."""
+
+    @property
+    def model_id(self) -> str:
+        """Id of the model."""
+
+    @property
+    def model_revision(self) -> str:
+        """Its revision."""
+
+
+def check_model(index: MadeByModel, encoder: TextEncoder) -> None:
+    """Refuse an index that another model made.
+
+    Raises:
+        BadOption: it was.
+    """
+    if index.model_revision != encoder.revision:
+        raise BadOption(
+            f"This index was made by {index.model_id} {index.model_revision}, not by {encoder.model_id} "
+            f"{encoder.revision}: index the layer with this model first."
+        )
 
 
 def _damaged(folder: Path) -> IndexNotUsable:

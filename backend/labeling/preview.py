@@ -138,7 +138,7 @@ def _with_legend(picture: Image.Image, labelled: LabelledWindows | LabelledFeatu
     strip = Image.new("RGB", (picture.width + side, round(62 * unit)), STRIP)
     draw = ImageDraw.Draw(strip)
     draw_text(draw, (pad, 8 * unit), label_set.title, round(21 * unit), strip.width - 2 * pad)
-    names = [Path(source.layer).name, Path(source.model.split(":")[-1]).name, _count(labelled)]
+    names = [*source.short_names, _count(labelled)]
     draw_text(draw, (pad, 38 * unit), "  ·  ".join(names), round(13 * unit), strip.width - 2 * pad)
     framed = Image.new("RGB", (strip.width, picture.height + strip.height), STRIP)
     framed.paste(strip, (0, 0))

@@ -16,7 +16,7 @@ from backend.imagery.layer import LayerInfo, open_layer
 from backend.imagery.stretch import Stretch
 from backend.imagery.valid_ground import Ground, whole_ground
 from backend.imagery.window_grid import WindowSet
-from backend.index.store import IndexRows, LayerIndex
+from backend.index.store import IndexRows, LayerIndex, check_model
 from backend.labeling.cells import CellGrid, coverage, inside_extent, lay_cells
 from backend.labeling.concepts import check_concepts, kind_scores, reached, taught_classes
 from backend.labeling.kinds import ClassDirections, class_directions
@@ -131,11 +131,7 @@ def label_windows(
         BadOption: an option that cannot be used, or an index made by another model.
         Cancelled: ``cancelled`` said so.
     """
-    if index.model_revision != encoder.revision:
-        raise BadOption(
-            f"This index was made by {index.model_id} {index.model_revision}, not by {encoder.model_id} "
-            f"{encoder.revision}: index the layer with this model first."
-        )
+    check_model(index, encoder)
     check_concepts(label_set, encoder.model_id, encoder.revision)
     info, steps = index.info, Steps(progress, cancelled)
     box = None if extent is None else extent_in_layer(info, extent, extent_crs)

@@ -53,6 +53,11 @@ class Provenance(Generic[AskedT]):
         """For clients: they know the layer by its name, and must not learn where it lies."""
         return replace(self, layer=Path(self.layer).name)
 
+    @property
+    def short_names(self) -> list[str]:
+        """Of the layer and the model, for a picture's title."""
+        return [Path(self.layer).name, Path(self.model.rsplit(":", 1)[-1]).name]
+
     def to_dict(self) -> dict[str, Any]:
         """For JSON."""
         return {

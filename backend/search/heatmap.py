@@ -22,6 +22,7 @@ from rasterio.io import MemoryFile
 from backend.errors import BadOption, Cancelled, OutsideLayer
 from backend.imagery.extent import Extent
 from backend.imagery.gdal_session import gdal_session
+from backend.index.store import check_model
 from backend.models.contracts import TextEncoder
 from backend.output.files import check_output, write_whole
 from backend.progress import Progress, Tell
@@ -31,7 +32,7 @@ from backend.search.directions import Directions, text_directions
 from backend.search.matrix import MatrixCache, WindowMatrix
 from backend.search.query import Query
 from backend.search.ranking import rank_windows
-from backend.search.search import SearchableIndex, check_model, header_of, open_matrix
+from backend.search.search import SearchableIndex, header_of, open_matrix
 from backend.search.taught import with_marks
 
 EXTENSIONS = (".tif", ".tiff")

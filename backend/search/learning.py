@@ -5,11 +5,12 @@ from __future__ import annotations
 from backend.concepts.concept import Concept
 from backend.concepts.concept_file import MAX_MARKS
 from backend.errors import BadOption, LayerEmpty
+from backend.index.store import check_model
 from backend.models.contracts import TextEncoder
 from backend.search.directions import text_directions
 from backend.search.matrix import MatrixCache
 from backend.search.query import Query
-from backend.search.search import SearchableIndex, check_model, open_matrix
+from backend.search.search import SearchableIndex, open_matrix
 from backend.search.taught import taught_directions
 
 

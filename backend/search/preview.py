@@ -115,7 +115,7 @@ def _with_title(picture: Image.Image, result: SearchResult) -> Image.Image:
     query = result.provenance.asked
     count = len(result.regions)
     found = "nothing relevant enough" if not count else f"{count} region{'s' if count > 1 else ''}"
-    names = [Path(result.provenance.layer).name, Path(result.provenance.model.split(":")[-1]).name, found]
+    names = [*result.provenance.short_names, found]
     title_px, small_px = round(21 * unit), round(13 * unit)
     key_width = 190 * unit
     room = picture.width - key_width - 3 * 14 * unit

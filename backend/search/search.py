@@ -19,7 +19,7 @@ from backend.imagery.extent import Extent, extent_in_layer
 from backend.imagery.layer import LayerInfo, LayerOpener, open_layer
 from backend.imagery.stretch import Stretch
 from backend.imagery.window_grid import WindowSet
-from backend.index.store import IndexRows
+from backend.index.store import IndexRows, check_model
 from backend.models.contracts import DenseEncoder, TextEncoder
 from backend.output.provenance import Provenance, provenance_of
 from backend.presence.verdict import KNOWN, verdict_of
@@ -146,19 +146,6 @@ class Stopwatch:
 def header_of(index: SearchableIndex, query: Query) -> Provenance[Query]:
     """The header of an answer of this index to a query, given now."""
     return provenance_of(query, index.info, index.model_id, index.model_revision, index.window_sizes_m)
-
-
-def check_model(index: SearchableIndex, encoder: TextEncoder) -> None:
-    """Refuse an index that another model made.
-
-    Raises:
-        BadOption: it was.
-    """
-    if index.model_revision != encoder.revision:
-        raise BadOption(
-            f"This index was made by {index.model_id} {index.model_revision}, not by {encoder.model_id} "
-            f"{encoder.revision}: index the layer with this model first."
-        )
 
 
 def open_matrix(
