@@ -16,6 +16,7 @@ from backend.imagery.stretch import Stretch
 from backend.imagery.window_grid import WindowGrid, WindowSet
 from backend.index.manifest import MANIFEST_FILE, IndexManifest, read_manifest
 from backend.index.table import BOUNDS_COLUMNS, PIXEL_COLUMNS, TABLE_NAME, open_table, stored_chunks
+from backend.models.contracts import TextEncoder
 
 PLACE_COLUMNS = ["window_id", *PIXEL_COLUMNS, "window_m", "valid_share"]
 """Columns that say which ground a window is."""
