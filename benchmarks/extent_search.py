@@ -88,7 +88,18 @@ def main() -> int:
         part = chosen.side * math.sqrt(chosen.share)
         corner = LEFT + (chosen.side - part) / 2, TOP - (chosen.side - part) / 2  # of the middle of the layer
         extent = f"{corner[0]},{corner[1] - part},{corner[0] + part},{corner[1]}"
-        search = ("search", "swimming pool", "--layer", str(layer), "--extent", extent, "--threshold", "0", "--json", *model)
+        search = (
+            "search",
+            "swimming pool",
+            "--layer",
+            str(layer),
+            "--extent",
+            extent,
+            "--threshold",
+            "0",
+            "--json",
+            *model,
+        )
         first = timed(search, layer, folder / "first")
         small = layer if chosen.whole_side == chosen.side else write_layer(folder / "small.tif", chosen.whole_side)
         whole = timed(("index", str(small), *model), small, folder / "whole")
