@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import threading
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-
-from cachetools import LRUCache
 
 from backend.models.encoder import TEXTS_KEPT, Encoder, TextMemory, load_encoder
 from backend.storage.bounded import Bounded
@@ -34,7 +31,7 @@ class ModelPool:
         self._device = device
         self._budget_bytes = budget_bytes
         self._load = load
-        self._encoders: LRUCache[str, Encoder] = LRUCache(math.inf)
+        self._encoders: dict[str, Encoder] = {}  # the least recently used first; their sizes grow as they load
         self._texts: TextMemory = Bounded(TEXTS_KEPT)
         self._lock = threading.Lock()
         self._loading: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
@@ -54,6 +51,7 @@ class ModelPool:
                 encoder = self._load(model_id, self._device)
                 encoder.texts = self._texts
             with self._lock:
+                self._encoders.pop(model_id, None)
                 self._encoders[model_id] = encoder
                 self._drop()
             return encoder
@@ -72,4 +70,4 @@ class ModelPool:
     def _drop(self) -> None:
         """The one that was just asked for stays, however large it is."""
         while len(self._encoders) > 1 and sum(e.bytes for e in self._encoders.values()) > self._budget_bytes:
-            self._encoders.popitem()
+            del self._encoders[next(iter(self._encoders))]
