@@ -15,7 +15,7 @@ DEMO := build/demo
 # make docs    the documentation and API reference as a site, into build/site
 # make release VERSION=1.2.3  the version, the wheel and the plugin's zip
 
-.PHONY: page plugin qgis link-plugin docs release architecture screenshots demo test test-slow cases lint format eval-sample eval-things eval-model eval-scenes two-claims eval-mosaic eval-labels tables bench wheel clean help
+.PHONY: page test-qgis plugin qgis link-plugin docs release architecture screenshots demo test test-slow cases lint format eval-sample eval-things eval-model eval-scenes two-claims eval-mosaic eval-labels tables bench wheel clean help
 
 help:
 	@sed -n '1,3p' Makefile
@@ -50,6 +50,10 @@ test: $(VENV)/.installed-dev lint
 
 test-slow: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -m slow
+
+# make test-qgis RELEASE=3.40   the plugin's tests in another release of QGIS (3.40, 3.44), as root; ONLY=test_search
+test-qgis: $(VENV)/.installed-dev
+	VENV=$(VENV) scripts/test-qgis.sh $(RELEASE) $(ONLY)
 
 # make cases   the programs of CASES, everyday and hostile situations, ONLY those with a text in their path
 CASES ?= ../shared/cases

@@ -6,11 +6,11 @@ import csv
 import io
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from .colours import default_colour, parse_colour
+from .colours import colours_by_order, default_colour, parse_colour
 from .errors import BadInput
 from .lexicon import Lexicon
 from .translation import tr
@@ -50,8 +50,15 @@ class LabelClass:
         return row
 
 
+def coloured(classes: Iterable[LabelClass]) -> list[LabelClass]:
+    """The classes, each with a colour that can be told from the others."""
+    rows = list(classes)
+    colours = colours_by_order([one.colour for one in rows], [one.name for one in rows])
+    return [replace(one, colour=colour) for one, colour in zip(rows, colours)]
+
+
 def check_classes(classes: Iterable[LabelClass]) -> list[LabelClass]:
-    """The classes that have a name.
+    """The classes that have a name, with their colours.
 
     Raises:
         BadInput: there are less than two, or a name comes twice.
@@ -65,7 +72,7 @@ def check_classes(classes: Iterable[LabelClass]) -> list[LabelClass]:
         if key in seen:
             raise BadInput(tr("The class {name} is there twice: rename one.", name=one.name))
         seen.add(key)
-    return named
+    return coloured(named)
 
 
 def preset_names(folder: Path) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,7 @@ from .translation import tr
 
 TILE = 512
 LEAST_PIXELS = 256
+USUAL_WINDOW_M = 100.0
 WINDOW_PIXELS = 256
 """Pixels along one window: more than a model sees would be drawn and sent for nothing."""
 MERCATOR_PIXEL = 156543.03392804097
@@ -127,6 +128,32 @@ def plan_tiles(extent: Extent, source: LayerSource, ground_m: float, max_pixels:
 def ground_sampling_m(window_m: float | None, canvas_m: float) -> float:
     """Metres along a pixel: what the windows need, else what the user sees."""
     return canvas_m if window_m is None else window_m / WINDOW_PIXELS
+
+
+def usual_sampling_m(source: LayerSource, extents: Sequence[Extent], canvas_m: float, max_pixels: int) -> float:
+    """Metres along a pixel where the server chooses the windows: what those of 100 m need, or coarser over much ground.
+
+    It goes up in steps of two, so that searches beside each other share what was sent; it is never coarser than the
+    screen. What a zoomed-out screen shows is no picture of the ground in which anything could be found.
+
+    Args:
+        source: the layer.
+        extents: where is searched; all of the layer if empty.
+        canvas_m: metres along a pixel of the screen.
+        max_pixels: of all pictures together; a quarter of them is used.
+    """
+    needed = USUAL_WINDOW_M / WINDOW_PIXELS
+    ground = 0.0
+    boxes = list(extents) or ([] if source.bounds is None else [Extent.of(source.bounds, source.crs)])
+    for extent in boxes:
+        try:
+            along_x, along_y = metres_per_unit(extent.crs, QgsPointXY(extent.rectangle.center()))
+        except LayerNotUsable:
+            return canvas_m
+        ground += extent.width * along_x * extent.height * along_y
+    coarse = math.sqrt(ground / (max_pixels / 4))
+    steps = max(0, math.ceil(math.log2(coarse / needed))) if coarse > 0 else 0
+    return min(canvas_m, needed * 2**steps) if boxes else canvas_m
 
 
 def render(layer: QgsRasterLayer, box: QgsRectangle, crs: str, size: QSize, feedback: QgsFeedback) -> QImage:

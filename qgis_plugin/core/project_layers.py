@@ -1,8 +1,9 @@
-"""Results as layers of the project: opened, described, grouped by run; on the main thread."""
+"""Results as layers of the project: opened, described, in one group; on the main thread."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from qgis.core import QgsProject, QgsRasterLayer, QgsVectorLayer
 from .results import not_written
 from .translation import tr
 
+GROUP = "Terralex"
 RESULT = "terralex/result"
 """Property of the layers that are results: they are not offered as imagery."""
 
@@ -52,14 +54,9 @@ def describe_layer_metadata(layer: Any, title: str, provenance: Mapping[str, Any
     layer.setMetadata(metadata)
 
 
-def new_group(title: str) -> str:
-    """A name for the group of a run, which no group of the project has."""
-    root = QgsProject.instance().layerTreeRoot()
-    name, number = tr("Terralex: {what}", what=title), 1
-    while root.findGroup(name) is not None:
-        number += 1
-        name = f"{tr('Terralex: {what}', what=title)} ({number})"
-    return name
+def layer_title(words: str, layer: str) -> str:
+    """What a result is called among the layers: by its words, the layer that was asked, and when."""
+    return " · ".join(part for part in (words, layer, datetime.now().strftime("%Y-%m-%d %H:%M")) if part)
 
 
 def is_result(layer: Any) -> bool:
@@ -67,12 +64,12 @@ def is_result(layer: Any) -> bool:
     return bool(layer.customProperty(RESULT, False))
 
 
-def add_to_group(layer: Any, group: str, project: QgsProject | None = None) -> None:
-    """Put a layer at the top of the project, in the group of its run."""
+def add_to_group(layer: Any, project: QgsProject | None = None) -> None:
+    """Put a layer first in the group of our results, which is at the top of the project unless the user moved it."""
     project = project or QgsProject.instance()
     root = project.layerTreeRoot()
     layer.setCustomProperty(RESULT, True)
-    folder = root.findGroup(group) or root.insertGroup(0, group)
+    folder = root.findGroup(GROUP) or root.insertGroup(0, GROUP)
     project.addMapLayer(layer, False)
     folder.insertLayer(0, layer)
 
@@ -85,11 +82,11 @@ def hide(layer: Any) -> None:
 
 
 def set_aside(layer: Any) -> None:
-    """Hide a result that a newer one takes the place of, and fold its group."""
+    """Hide a result that a newer one takes the place of, and fold its legend."""
     hide(layer)
     node = QgsProject.instance().layerTreeRoot().findLayer(layer.id())
-    if node is not None and node.parent() is not QgsProject.instance().layerTreeRoot():
-        node.parent().setExpanded(False)
+    if node is not None:
+        node.setExpanded(False)
 
 
 def _plain(value: Any) -> str:

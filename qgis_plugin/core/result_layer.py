@@ -63,10 +63,11 @@ class ResultLayer:
         layer.triggerRepaint()
 
     def show_from(self, least: float) -> None:
-        """Show only regions at least as relevant as this, 0-1."""
+        """Show only regions at least as relevant as this, 0-1, and those that were accepted."""
         layer = self.layer
         if layer is not None and not layer.isEditable():
-            layer.setSubsetString(f'"relevance" >= {least:.4f}' if least > 0 else "")
+            shown = f'"relevance" >= {least - 1e-9:.9f} OR "{STATUS}" = \'{ACCEPTED}\''
+            layer.setSubsetString(shown if least > 0 else "")
 
     def export_accepted(self, name: str) -> int:
         """Write the accepted regions to a file; how many there are.

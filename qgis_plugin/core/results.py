@@ -50,6 +50,7 @@ _FIELDS = (
     ("model", FIELD_STRING),
     ("revision", FIELD_STRING),
     ("time", FIELD_STRING),
+    ("weak", FIELD_INT),
 )
 
 
@@ -124,7 +125,8 @@ def region_values(region: Region, query: str, unwanted: str, provenance: Mapping
     """Values of a region for :func:`region_fields`."""
     said, size = region.mark or OPEN, region.window_m
     values = [region.rank, region.relevance, region.score, said, query, unwanted, size, region.windows]
-    return [*values, *(str(provenance.get(name, "")) for name in ("layer", "model", "revision", "time"))]
+    source = (str(provenance.get(name, "")) for name in ("layer", "model", "revision", "time"))
+    return [*values, *source, int(region.weak)]
 
 
 def write_features(
@@ -305,7 +307,8 @@ def write_class_raster(path: Path, content: bytes, style: bytes, names: bytes) -
     beside = {path: content, path.with_suffix(".qml"): style, path.with_name(f"{path.name}.aux.xml"): names}
     try:
         for file, bytes_of_it in beside.items():
-            file.write_bytes(bytes_of_it)
+            if bytes_of_it:
+                file.write_bytes(bytes_of_it)
     except OSError:
         for file in beside:
             file.unlink(missing_ok=True)

@@ -20,7 +20,7 @@ from .extent import WGS84, Extent, extents_in, metres_per_unit, sendable_crs, tr
 from .layer_source import LayerSource
 from .translation import tr
 
-CANVAS, WHOLE_LAYER, SELECTION = "canvas", "layer", "selection"
+CANVAS, WHOLE_LAYER, SELECTION, DRAWN = "canvas", "layer", "selection", "drawn"
 DEFAULT_PIXEL_M = 1.0
 
 
@@ -32,7 +32,9 @@ class Place:
     mask: QgsGeometry | None = None
 
 
-def place_of(scope: str, source: LayerSource, canvas: QgsMapSettings, selected_in: Any) -> Place:
+def place_of(
+    scope: str, source: LayerSource, canvas: QgsMapSettings, selected_in: Any, drawn: QgsGeometry | None = None
+) -> Place:
     """Where a scope is; on the main thread.
 
     Args:
@@ -40,17 +42,20 @@ def place_of(scope: str, source: LayerSource, canvas: QgsMapSettings, selected_i
         source: the layer that is searched.
         canvas: the map; a rotated one is taken with all that it shows.
         selected_in: the layer whose selection counts.
+        drawn: an area in longitude and latitude, if one was drawn.
 
     Raises:
         LayerNotUsable: the layer does not lie there.
-        BadInput: nothing is selected.
+        BadInput: nothing is selected, or nothing was drawn.
     """
     context = QgsProject.instance().transformContext()
     if scope == WHOLE_LAYER and source.bounds is not None:
         return Place(())
-    if scope == SELECTION:
-        shapes = selected_polygons(selected_in)
-        crs = selected_in.crs()
+    if scope == DRAWN and drawn is None:
+        raise BadInput(tr("Draw an area on the map first."))
+    if scope in (SELECTION, DRAWN):
+        shapes = [drawn] if scope == DRAWN else selected_polygons(selected_in)
+        crs = QgsCoordinateReferenceSystem(WGS84) if scope == DRAWN else selected_in.crs()
         together = QgsGeometry.unaryUnion(shapes)
         extents = extents_in(together.boundingBox(), crs, source.crs, source.bounds, context)
         mask = QgsGeometry(together)
@@ -61,7 +66,9 @@ def place_of(scope: str, source: LayerSource, canvas: QgsMapSettings, selected_i
     if not extents:
         raise LayerNotUsable(
             tr("The layer {name} is not in this part of the map: zoom to it.", name=source.title)
-            if scope != SELECTION
+            if scope == CANVAS
+            else tr("The area lies outside the layer {name}.", name=source.title)
+            if scope == DRAWN
             else tr("The selected features lie outside the layer {name}.", name=source.title)
         )
     return Place(tuple(extents), mask)

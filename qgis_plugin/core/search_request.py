@@ -32,6 +32,7 @@ class SearchRequest:
         mode: ``windows``, ``merged`` or ``outline``.
         top: how many regions at most.
         threshold: least relevance, 0-1.
+        candidates: how many regions below it are wanted too, as weak ones.
         model: its id; the server's own if empty.
     """
 
@@ -48,6 +49,7 @@ class SearchRequest:
     top: int = 100
     threshold: float = 0.3
     model: str = ""
+    candidates: int = 0
 
     def check(self) -> None:
         """Refuse what no server could answer.
@@ -81,6 +83,7 @@ class SearchRequest:
             "top": self.top,
             "mode": self.mode,
             "threshold": self.threshold,
+            "candidates": self.candidates,
         }
         likes, unlikes = list(self.examples) or None, list(self.counter_examples) or None
         if self.process == "search":

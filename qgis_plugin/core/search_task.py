@@ -29,9 +29,9 @@ LOOK_EVERY_S = 1.0
 
 @dataclass(frozen=True)
 class SearchAnswer:
-    """Regions, best first, and the table they were written to, in ``crs``; ``table`` is empty if nothing was found.
+    """Regions, best first, and the table they were written to, in ``crs``; ``table`` is empty if there are none.
 
-    ``verdict``: what is to be said where nothing was found.
+    ``verdict``: what is to be said where no region but weak candidates was found.
     """
 
     request: SearchRequest
@@ -41,6 +41,11 @@ class SearchAnswer:
     table: str
     crs: str
     verdict: Verdict
+
+    @property
+    def found(self) -> list[Region]:
+        """The regions without the candidates below the threshold."""
+        return [region for region in self.regions if not region.weak]
 
 
 class SearchTask(Task):
@@ -82,7 +87,7 @@ class SearchTask(Task):
         asked = [request.inputs(layer_id, extent) for layer_id, extent in named]
         for one in run_each(client, request.process, asked, self.say, seen):
             outputs.append(one)  # noqa: PERF402 - `seen` looks at what there is so far
-        found = found_in(outputs, request.top, request.source.title, request.mask)
+        found = found_in(outputs, request.top + request.candidates, request.source.title, request.mask)
         regions, provenance = found.regions, found.provenance
         if self.isCanceled():
             raise Cancelled(tr("Cancelled."))

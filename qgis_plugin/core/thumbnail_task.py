@@ -22,7 +22,12 @@ from .region import Region
 from .task import Task
 from .translation import tr
 
-SIDE = 128
+SIDE = 180
+"""Pixels: of the picture beside the list; those in it are drawn smaller.
+
+Of 128 kB and more Qt converts pictures on the threads on which QGIS runs tasks. If these wait for Python just then, and
+the main thread, which holds Python, for them, QGIS stands still for ever.
+"""
 MARGIN = 0.15
 """Of the region's size, so that one sees where it lies."""
 

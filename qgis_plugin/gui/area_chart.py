@@ -34,6 +34,11 @@ class AreaChart(QLabel):
         self.updateGeometry()
         self.update()
 
+    @property
+    def areas(self) -> Sequence[ClassArea]:
+        """What is drawn."""
+        return self._areas
+
     def row_height(self) -> int:
         """Of one class."""
         return round(1.5 * QFontMetrics(self.font()).height())

@@ -8,7 +8,7 @@ from typing import Any
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from qgis.PyQt.QtGui import QColor
 
-from ..core.label_set import LabelClass
+from ..core.label_set import LabelClass, coloured
 from ..core.translation import tr
 
 COLOUR, NAME, PROMPTS = range(3)
@@ -25,7 +25,7 @@ class ClassModel(QAbstractTableModel):
     def show(self, classes: list[LabelClass]) -> None:
         """Replace all classes."""
         self.beginResetModel()
-        self._classes = list(classes)
+        self._classes = coloured(classes)
         self.endResetModel()
 
     def classes(self) -> list[LabelClass]:
@@ -36,7 +36,7 @@ class ClassModel(QAbstractTableModel):
         """Append a class; where its name is."""
         row = len(self._classes)
         self.beginInsertRows(QModelIndex(), row, row)
-        self._classes.append(LabelClass(name))
+        self._classes = coloured([*self._classes, LabelClass(name)])
         self.endInsertRows()
         return self.index(row, NAME)
 

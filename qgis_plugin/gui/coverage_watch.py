@@ -41,6 +41,7 @@ class CoverageWatch(QObject):
         self._work.timeout.connect(self.ask)
         panel.layer.layerChanged.connect(self.soon)
         panel.scope.currentIndexChanged.connect(self.soon)
+        panel.area.drawn.connect(self.soon)
         panel.size.editTextChanged.connect(self.soon)
         self.canvas.extentsChanged.connect(self.soon)
         access.manager.state_changed.connect(self.soon)
@@ -72,7 +73,7 @@ class CoverageWatch(QObject):
         self._work.stop()
         panel = self.panel
         changes = (panel.layer.layerChanged, panel.scope.currentIndexChanged, panel.size.editTextChanged)
-        for signal in (*changes, self.canvas.extentsChanged):
+        for signal in (*changes, panel.area.drawn, self.canvas.extentsChanged):
             signal.disconnect(self.soon)
         self.access.manager.state_changed.disconnect(self.soon)
         abandon(self._task)
@@ -82,7 +83,7 @@ class CoverageWatch(QObject):
         try:
             source = describe_layer(self.panel.layer.currentLayer())
             kind, settings = self.panel.scope.currentData(), self.canvas.mapSettings()
-            place = scope.place_of(kind, source, settings, self.iface.activeLayer())
+            place = scope.place_of(kind, source, settings, self.iface.activeLayer(), self.panel.area.geometry)
         except TerralexError:
             self._show(Coverage())
             return

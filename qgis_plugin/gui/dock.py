@@ -47,7 +47,7 @@ class TerralexDock(QgsDockWidget):
             area.setWidget(panel)
             self.tabs.addTab(area, icon(name), title)
         self.tabs.setCornerWidget(self._corner(iface))
-        self.tabs.currentChanged.connect(lambda _: self.search.forget_pointed())
+        self.tabs.currentChanged.connect(lambda _: self.search.shown.forget_pointed())
         self.setWidget(self.tabs)
 
     def _corner(self, iface: Any) -> QWidget:

@@ -30,6 +30,7 @@ from ..core.label_request import LabelRequest, describe_features
 from ..core.label_set import check_classes
 from ..core.label_task import LabelAnswer, LabelTask
 from ..core.layer_source import describe_layer
+from ..core.pixels import usual_sampling_m
 from ..core.settings import Settings
 from ..core.task import abandon, start
 from ..core.translation import localised, tr
@@ -80,7 +81,7 @@ class LabelController(QObject):
     def _begin(self, request: LabelRequest) -> Iterator[None]:
         """One thing at a time here too: the panel, whose table takes a while to draw, and the task."""
         self.panel.set_busy(True)
-        self.panel.chart.show_areas(())
+        self.panel.show_areas(())
         self.panel.ask_map.setChecked(False)
         self.panel.ask_map.setVisible(False)
         yield
@@ -121,6 +122,7 @@ class LabelController(QObject):
             extents = tuple(extents_in(layer.extent(), layer.crs(), source.crs, source.bounds, context))
         else:
             extents = scope.place_of(where, source, canvas, None).extents
+        ground_m = usual_sampling_m(source, extents, scope.metres_along_a_pixel(canvas), settings.max_pixels)
         return LabelRequest(
             source,
             panel.set_title,
@@ -129,7 +131,7 @@ class LabelController(QObject):
             features,
             extents,
             (),
-            scope.metres_along_a_pixel(canvas),
+            ground_m,
             panel.other_below.value() or None,
             panel.smooth.value(),
             panel.transduce.isChecked(),
@@ -150,7 +152,7 @@ class LabelController(QObject):
 
     def _succeeded(self, answer: LabelAnswer) -> None:
         self.answer = answer
-        self.panel.chart.show_areas(answer.areas)
+        self.panel.show_areas(answer.areas)
         if self.layer is not None and not sip.isdeleted(self.layer):
             # Two maps of classes on top of each other could not be read; it stays in the project.
             project_layers.set_aside(self.layer)
@@ -159,12 +161,11 @@ class LabelController(QObject):
 
     def _show(self, answer: LabelAnswer) -> Iterator[None]:
         """One thing at a time, so that the map never stutters: the rasters, each layer, its style, the map."""
-        title = answer.request.title
-        group = project_layers.new_group(title)
+        title = project_layers.layer_title(answer.request.title, answer.request.source.title)
         self._rasters = []
         for raster in answer.rasters:
             made = project_layers.open_raster(raster, tr("{what} (raster)", what=title), answer.provenance)
-            project_layers.add_to_group(made, group)
+            project_layers.add_to_group(made)
             project_layers.hide(made)
             yield
             best = QgsRasterLayer(str(results.best_raster(raster)), title)
@@ -176,7 +177,7 @@ class LabelController(QObject):
             yield
             layer.loadDefaultStyle()
             yield
-            project_layers.add_to_group(layer, group)
+            project_layers.add_to_group(layer)
             self.layer = layer
             self.panel.ask_map.setVisible(True)
             yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,10 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..core import scope
+from ..core.area_table import areas_csv
 from ..core.errors import BadInput
 from ..core.label_set import LabelClass, preset_names, preset_title, read_csv, read_preset, write_csv
+from ..core.label_task import ClassArea
 from ..core.lexicon import shipped_lexicon
 from ..core.paths import resource_path
 from ..core.translation import tr
@@ -92,6 +95,12 @@ class LabelPanel(QWidget):
         box.addWidget(self.best)
         self.chart = AreaChart()
         box.addWidget(self.chart)
+        self.save_areas = _button("export", tr("Save the ground of each class as CSV"))
+        self.save_areas.setText(tr("Areas as CSV"))
+        self.save_areas.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.save_areas.clicked.connect(lambda _: self._save_areas())
+        self.save_areas.setVisible(False)
+        box.addWidget(self.save_areas)
         self.set_busy(False)
         self.ask_map.setVisible(False)
         for changed in (self.classes.dataChanged, self.classes.modelReset, self.classes.rowsInserted):
@@ -105,6 +114,19 @@ class LabelPanel(QWidget):
         self.progress.setVisible(busy)
         if busy:
             self.progress.setValue(0)
+
+    def show_areas(self, areas: Sequence[ClassArea]) -> None:
+        """Show how much ground each class has; nothing if there are none."""
+        self.chart.show_areas(areas)
+        self.save_areas.setVisible(bool(areas))
+
+    def write_areas(self, file: Path) -> None:
+        """Write the ground of each class to a CSV file; a sentence if that cannot be done."""
+        try:
+            file.write_text(areas_csv(self.chart.areas), encoding="utf-8-sig")
+        except OSError as error:
+            reason = (error.strerror or "").rstrip(".")
+            self.say(tr("{file} cannot be written: {reason}.", file=file.name, reason=reason), is_error=True)
 
     def show_best(self, words: str) -> None:
         """Show the best classes of a feature, where they are seen even if the panel is too high for its dock."""
@@ -251,6 +273,12 @@ class LabelPanel(QWidget):
         name, _ = QFileDialog.getOpenFileName(self, tr("Open classes from CSV"), "", "CSV (*.csv *.txt)")
         if name:
             self.load_csv(Path(name))
+
+    def _save_areas(self) -> None:
+        title = tr("Save the ground of each class as CSV")
+        name, _ = QFileDialog.getSaveFileName(self, title, f"{self.set_title}.csv", "CSV (*.csv)")
+        if name:
+            self.write_areas(Path(name))
 
     def _save(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, tr("Save classes as CSV"), f"{self.set_title}.csv", "CSV (*.csv)")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsGeometry, QgsProject, QgsVectorLayer
-from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
-from qgis.PyQt.QtWidgets import QApplication, QFileDialog
+from qgis.core import QgsGeometry, QgsProject
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtWidgets import QApplication
 
 from ..core import project_layers, results, scope
 from ..core.backend_manager import RUNNING, STARTING
@@ -17,23 +16,28 @@ from ..core.connection import Connection
 from ..core.errors import SERVER_ERRORS, TerralexError
 from ..core.examples import Examples
 from ..core.extent import Extent
+from ..core.heat_map_task import HeatMaps, HeatMapTask
 from ..core.history import remember_query
 from ..core.index_task import IndexTask
 from ..core.layer_source import LayerSource, describe_layer
-from ..core.pixels import ground_sampling_m
-from ..core.region import ACCEPTED, Region
-from ..core.result_layer import DRIVERS, ResultLayer
+from ..core.past_search import Asked, is_past_search
+from ..core.pixels import ground_sampling_m, usual_sampling_m
+from ..core.region import Region
+from ..core.result_layer import ResultLayer
 from ..core.search_request import SearchRequest
 from ..core.search_task import SearchAnswer, SearchTask
 from ..core.settings import Settings
 from ..core.task import Task, abandon, start
 from ..core.translation import localised, tr
 from ..core.verdict import nothing_found
-from .outlines import Outlines, go_to
-from .region_pictures import RegionPictures
+from .outlines import Outlines
 from .search_panel import SearchPanel
 from .server_access import ServerAccess
+from .shown_result import ShownResult
 from .steps import take_steps
+
+CANDIDATES = 20
+"""Regions below the threshold that are fetched too: for the slider, and for who would get no answer."""
 
 
 class SearchController(QObject):
@@ -55,32 +59,29 @@ class SearchController(QObject):
         self.canvas = iface.mapCanvas()
         self.task: Task | None = None
         self.answer: SearchAnswer | None = None
-        self.result: ResultLayer | None = None
-        self._pictures = RegionPictures(panel.list, self)
+        self.shown = ShownResult(panel, self.canvas, self)
         self._ground: tuple[Any, ...] = ()
         self._refined: tuple[str, Examples] | None = None
         self._starting = False
         self._unserved = ""
         self._asked: SearchRequest | None = None
         self._so_far = Outlines(self.canvas, "#fe6100", 2)
-        self._pointed = Outlines(self.canvas, "#00e5ff", 4)
-        # Filtering a layer redraws the map: once, when the slider has come to rest.
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(150)
-        self._rest.timeout.connect(self._filter_layer)
         access.manager.state_changed.connect(self._server_changed)
         panel.search_asked.connect(self.search)
         panel.stop_asked.connect(self.stop)
         panel.refine_asked.connect(self.refine)
-        panel.export_asked.connect(self.export)
-        panel.least_changed.connect(lambda _: self._rest.start())
-        panel.list.hovered.connect(self._point_at)
-        panel.list.shown.connect(self._go_to)
-        panel.list.regions.status_set.connect(self._keep_status)
+        panel.list.like_asked.connect(self.like)
+        panel.heat_asked.connect(self.heat_map)
+        iface.currentLayerChanged.connect(self._layer_chosen)
+        QgsProject.instance().cleared.connect(self._project_cleared)
         panel.examples.told.connect(lambda sentence: panel.say(sentence, is_error=True))
         for line in (panel.message, panel.coverage):
             line.options_asked.connect(lambda: iface.showOptionsDialog(iface.mainWindow(), "Terralex"))
+
+    @property
+    def result(self) -> ResultLayer | None:
+        """The layer of the answer that is shown."""
+        return self.shown.result
 
     def search(self) -> None:
         """Search for what the panel says."""
@@ -96,6 +97,8 @@ class SearchController(QObject):
         if self.task is not None or self._starting:
             return
         try:
+            if extents is None:
+                extents, mask = self._ground_before_the_walk()
             request = self._request(self.panel.examples.examples, extents, mask)
             request.check()
         except TerralexError as error:
@@ -104,7 +107,8 @@ class SearchController(QObject):
         self._starting = True
         self._asked = request
         self._ground = (self.panel.layer.currentLayer(), self.panel.scope.currentData(), request.extents, request.mask)
-        self._pointed.clear()
+        self.shown.expect(self.result is not None and self.result.title == request.title)
+        self.panel.start_slider(request.threshold)
         self.panel.set_busy(True)
         take_steps(self._begin(request), lambda: self._asked is request, self._no_server)
 
@@ -116,7 +120,7 @@ class SearchController(QObject):
             # Else it has failed already, and said so.
             self.panel.say(tr("Starting the local server") if waits else tr("Asking the server"))
         yield
-        self._take_pictures_from(self._ground[0])
+        self.shown.take_pictures_from(self._ground[0] if self._ground else None)
 
     def stop(self) -> None:
         """Stop the search, on the server too."""
@@ -165,51 +169,74 @@ class SearchController(QObject):
             return
         self.panel.examples.set_examples(examples)
         self._refined = (self.panel.query.text().strip(), examples)
-        layer, where, extents, mask = self._ground
-        if (layer, where) == (self.panel.layer.currentLayer(), self.panel.scope.currentData()):
-            self._search(extents, mask)
-        else:
-            self._search()
+        self._search(*self._ground_of_before())
 
-    def export(self) -> None:
-        """Write the accepted regions to a file that the user names."""
-        if self.result is None or not self.panel.list.regions.regions(ACCEPTED):
-            self.panel.say(tr("Accept at least one region first (A)."), is_error=True)
-            return
-        kinds = "GeoPackage (*.gpkg);;GeoJSON (*.geojson);;FlatGeobuf (*.fgb)"
-        title = tr("Export the accepted regions")
-        name, kind = QFileDialog.getSaveFileName(self.panel, title, str(export_file(self.result.title)), kinds)
-        if name:
-            self.export_to(with_suffix(name, kind))
-
-    def export_to(self, name: str) -> None:
-        """Write the accepted regions to a file."""
-        if self.result is None:
+    def heat_map(self) -> None:
+        """Draw how well every place of what was searched fits the words."""
+        if self.task is not None or self._starting:
             return
         try:
-            count = self.result.export_accepted(name)
+            request = self._request(Examples(), *self._ground_of_before())
+            settings = Settings.load()
+            # Before a server is waited for.
+            HeatMapTask.check(request)
         except TerralexError as error:
             self.panel.say(str(error), is_error=True)
             return
-        file = Path(name).name
-        one = tr("One accepted region was exported to {file}.", file=file)
-        many = tr("{count} accepted regions were exported to {file}.", count=localised(count), file=file)
-        self.panel.say(one if count == 1 else many)
+        self._starting = True
+        self._asked = request
+        self.panel.set_busy(True)
 
-    def forget_pointed(self) -> None:
-        """Outline no region: the user looks at something else."""
-        self._pointed.clear()
+        def run(connection: Connection) -> None:
+            task = HeatMapTask(connection, request, results.results_file(), settings.max_pixels)
+            task.succeeded.connect(self._show_heat)
+            self._start(task)
+
+        if self.access.get(run, self._no_server):
+            self.panel.say(tr("Starting the local server"))
+
+    def _show_heat(self, maps: HeatMaps) -> None:
+        def steps() -> Iterator[None]:
+            words = tr("Heat map: {what}", what=maps.request.title)
+            title = project_layers.layer_title(words, maps.request.source.title)
+            for raster in maps.rasters:
+                yield
+                project_layers.add_to_group(project_layers.open_raster(raster, title, {"query": maps.request.title}))
+            self._ended(tr("The heat map is on the map: the stronger the colour, the better it fits."))
+
+        take_steps(steps(), lambda: self.task is not None, lambda why: self._ended(why, is_error=True))
+
+    def like(self, region: Region) -> None:
+        """Search for what looks like a region, by its looks alone."""
+        self.panel.query.clear()
+        self.panel.examples.set_examples(Examples([QgsGeometry(region.geometry)]))
+        self._refined = None
+        self._search(*self._ground_of_before())
+
+    def _ground_of_before(self) -> tuple[Sequence[Extent] | None, QgsGeometry | None]:
+        """Where was searched last, if layer and scope are the same."""
+        if not self._ground:
+            return None, None
+        layer, where, extents, mask = self._ground
+        same = (layer, where) == (self.panel.layer.currentLayer(), self.panel.scope.currentData())
+        return (extents, mask) if same else (None, None)
+
+    def _ground_before_the_walk(self) -> tuple[Sequence[Extent] | None, QgsGeometry | None]:
+        """Where was searched last, if the map has moved since by walking through the regions alone."""
+        walked = self.shown.walked_to is not None and self.shown.walked_to == self.canvas.extent()
+        return self._ground_of_before() if walked else (None, None)
 
     def close(self) -> None:
         """Take everything off the map; tasks are stopped by whoever stops all of them."""
-        self._rest.stop()
         self.access.forget()
         self.access.manager.state_changed.disconnect(self._server_changed)
-        for outlines in (self._so_far, self._pointed):
-            outlines.clear()
+        self.iface.currentLayerChanged.disconnect(self._layer_chosen)
+        QgsProject.instance().cleared.disconnect(self._project_cleared)
+        self._so_far.clear()
+        self.shown.close()
         self.panel.examples.close_map_tool()
+        self.panel.area.close()
         self.panel.layer.close_links()
-        self._pictures.stop()
         abandon(self.task)
         self.task = self.answer = self._asked = None
 
@@ -218,10 +245,12 @@ class SearchController(QObject):
         source: LayerSource = describe_layer(panel.layer.currentLayer())
         canvas = self.canvas.mapSettings()
         if extents is None:
-            place = scope.place_of(panel.scope.currentData(), source, canvas, self.iface.activeLayer())
+            kind, drawn = panel.scope.currentData(), panel.area.geometry
+            place = scope.place_of(kind, source, canvas, self.iface.activeLayer(), drawn)
             extents, mask = place.extents, place.mask
         sizes = panel.window_sizes_m()
-        ground_m = ground_sampling_m(min(sizes) if sizes else None, scope.metres_along_a_pixel(canvas))
+        usual_m = usual_sampling_m(source, extents, scope.metres_along_a_pixel(canvas), settings.max_pixels)
+        ground_m = ground_sampling_m(min(sizes) if sizes else None, usual_m)
         unwanted = [part.strip() for part in panel.unwanted.text().replace("；", ";").split(";")]
         return SearchRequest(
             source,
@@ -237,6 +266,7 @@ class SearchController(QObject):
             settings.max_regions,
             settings.threshold,
             settings.model,
+            CANDIDATES,
         )
 
     def _run(self, connection: Connection, request: SearchRequest) -> None:
@@ -256,50 +286,61 @@ class SearchController(QObject):
         self.begun.emit()
 
     def _show_so_far(self, regions: list[Region]) -> None:
-        if self.task is None:
+        # What is weak now may be outdone by what is not indexed yet.
+        regions = [region for region in regions if not region.weak]
+        if self.task is None or not regions:
             return
         self.panel.show_regions(regions, so_far=True)
         self._so_far.show(region.geometry for region in regions)
 
     def _succeeded(self, answer: SearchAnswer) -> None:
         self.answer = answer
-        if self.result is not None and self.result.layer is not None:
-            # Two answers on top of each other could not be read; it stays in the project.
-            project_layers.set_aside(self.result.layer)
-        self.result = None
         self.panel.show_regions(answer.regions)
+        self.panel.start_slider(answer.request.threshold if answer.found else 0.0)
         if not answer.regions:
+            self.shown.forget()
             self._ended(nothing_found(answer.verdict, answer.request.text, answer.request.threshold))
             return
         # Neither the plugin may have gone in between, nor the user have stopped.
         take_steps(self._show(answer), lambda: self.task is not None, lambda why: self._ended(why, is_error=True))
 
     def _show(self, answer: SearchAnswer) -> Iterator[None]:
-        """One thing at a time, so that the map never stutters: the layer, its style, the map, what was found."""
-        title = answer.request.title
-        layer: QgsVectorLayer = project_layers.open_result(answer.file, answer.table, title, answer.provenance)
-        yield
-        layer.loadDefaultStyle()
-        yield
-        self.result = ResultLayer(layer, title)
-        yield
-        project_layers.add_to_group(layer, project_layers.new_group(title))
-        layer.selectionChanged.connect(self._selected_on_map)
-        if self.panel.slider.value() > 0:
-            self._rest.start()
-        yield
-        count = len(answer.regions)
+        # The project may have gone in between.
+        request, layer = answer.request, self._ground[0] if self._ground else None
+        known = layer is not None and not sip.isdeleted(layer)
+        name = request.source.title
+        asked = Asked(request.title, "; ".join(request.unwanted), layer.id() if known else "", name, request.threshold)
+        yield from self.shown.steps(answer, asked)
+        count = len(answer.found)
         one = tr("One region was found.")
-        self._ended(one if count == 1 else tr("{count} regions were found.", count=localised(count)))
+        said = one if count == 1 else tr("{count} regions were found.", count=localised(count))
+        if not count:
+            said = nothing_found(answer.verdict, request.text, request.threshold)
+            said = f"{said} {tr('The best candidates are shown faded.')}"
+        self._ended(said)
         focus = QApplication.focusWidget()
         if focus is None or self.panel.isAncestorOf(focus):
             # So that Enter walks on at once; whoever has gone on to something else is left alone.
             self.panel.list.setFocus()
 
-    def _selected_on_map(self, selected: list[int], *_: Any) -> None:
-        rank = self.result.rank_of(selected[0]) if self.result is not None and len(selected) == 1 else None
-        if rank is not None:
-            self.panel.list.select_rank(rank)
+    def _layer_chosen(self, layer: Any) -> None:
+        """Show a search again whose layer the user has made the current one."""
+        if self.task is not None or self._starting or not self.panel.isVisible() or not is_past_search(layer):
+            return
+        if self.result is None or self.result.layer is not layer:
+            self.answer, self._refined, self._ground = None, None, ()
+            self.panel.examples.set_examples(Examples())
+            self.shown.reopen(layer)
+            self.panel.say("")
+
+    def _project_cleared(self) -> None:
+        """Another project: what was found in the former one is not in it."""
+        self.stop()
+        self.answer, self._refined, self._ground = None, None, ()
+        self.panel.examples.set_examples(Examples())
+        self.shown.forget()
+        if self.task is None:
+            self.panel.say("")
 
     def _failed(self, sentence: str) -> None:
         error = self.task.error if self.task is not None else None
@@ -323,43 +364,3 @@ class SearchController(QObject):
         self.panel.set_busy(False)
         self.panel.say(sentence, is_error, offer_options)
         self.done.emit()
-
-    def _take_pictures_from(self, layer: Any) -> None:
-        try:
-            self._pictures.take_from(describe_layer(layer))
-        except (TerralexError, RuntimeError):
-            # The layer went meanwhile: the search will say so.
-            self._pictures.stop()
-
-    def _point_at(self, region: Region | None) -> None:
-        if region is None:
-            self._pointed.clear()
-        else:
-            self._pointed.show([region.geometry])
-
-    def _go_to(self, region: Region | None) -> None:
-        if region is not None:
-            go_to(self.canvas, region.geometry)
-            self._pointed.show([region.geometry])
-
-    def _keep_status(self, rank: int, status: str) -> None:
-        if self.result is not None:
-            self.result.set_status(rank, status)
-
-    def _filter_layer(self) -> None:
-        if self.result is not None:
-            self.result.show_from(self.panel.slider.value() / 100)
-
-
-def export_file(title: str) -> Path:
-    """What is proposed for the accepted regions: beside the project, under the words of the search."""
-    folder = QgsProject.instance().homePath() or str(Path.home())
-    name = re.sub(r"[^\w -]+", "_", title).strip("_ ") or "regions"
-    return Path(folder) / f"{name}.gpkg"
-
-
-def with_suffix(name: str, kind: str) -> str:
-    """A file name with the suffix of the kind that was chosen, if it has none that is known."""
-    if Path(name).suffix.lower() in DRIVERS:
-        return name
-    return name + kind[kind.rindex("*") + 1 : -1] if "*" in kind else name

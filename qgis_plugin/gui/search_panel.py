@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
@@ -21,8 +22,9 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..core import scope
-from ..core.region import ACCEPTED, REJECTED, Region
+from ..core.region import ACCEPTED, OPEN, REJECTED, Region
 from ..core.translation import localised, tr
+from .drawn_area import DrawnArea
 from .example_bar import ExampleBar
 from .icons import icon
 from .layer_choice import LayerChoice
@@ -31,6 +33,7 @@ from .more_group import MoreGroup
 from .query_edit import QueryEdit
 from .quiet_wheel import quiet_wheel
 from .region_delegate import row_height
+from .region_filter import ALL, BY_MARK, BY_RANK
 from .region_list import RegionList
 
 SIZES_M = ("25", "50", "100", "200", "400", "800")
@@ -43,7 +46,8 @@ class SearchPanel(QWidget):
     """Widgets of the search; knows nothing of tasks or servers.
 
     Signals:
-        search_asked, stop_asked, refine_asked, export_asked: what the user wants.
+        search_asked, stop_asked, refine_asked, export_asked, back_asked, heat_asked: what the
+            user wants.
         least_changed: the relevance slider was moved, 0-1.
     """
 
@@ -51,6 +55,8 @@ class SearchPanel(QWidget):
     stop_asked = pyqtSignal()
     refine_asked = pyqtSignal()
     export_asked = pyqtSignal()
+    back_asked = pyqtSignal()
+    heat_asked = pyqtSignal()
     least_changed = pyqtSignal(float)
 
     def __init__(self, iface: Any, language: str, parent: QWidget | None = None) -> None:
@@ -69,7 +75,7 @@ class SearchPanel(QWidget):
         self.layer = LayerChoice(iface)
         self.examples = ExampleBar(iface, self.layer.currentLayer)
         box.addWidget(self.examples)
-        box.addLayout(self._where_grid())
+        box.addLayout(self._where_grid(iface.mapCanvas()))
         box.addWidget(self._more())
         self.coverage = MessageLine()
         box.addWidget(self.coverage)
@@ -84,6 +90,7 @@ class SearchPanel(QWidget):
         box.addWidget(self.message)
         box.addLayout(self._slider_row())
         self.list = RegionList()
+        box.addLayout(self._view_row())
         self.list.setMinimumHeight(ROWS_SEEN * row_height(self.list.font()))
         self.list.regions.status_set.connect(lambda *_: self._show_marks())
         box.addWidget(self.list, 1)
@@ -103,13 +110,21 @@ class SearchPanel(QWidget):
         if busy:
             self.progress.setValue(0)
 
-    def show_regions(self, regions: list[Region], so_far: bool = False) -> None:
-        """Show the answer, or what has been found of it so far."""
-        self.list.show_regions(regions, so_far)
-        for widget in (self.slider, self.least, self.slider_title):
+    def show_regions(
+        self, regions: list[Region], so_far: bool = False, statuses: Mapping[int, str] | None = None
+    ) -> None:
+        """Show the answer, or what has been found of it so far; ``statuses`` by rank, of one of long ago."""
+        if not so_far:
+            self.marks.setCurrentIndex(0)
+        self.list.show_regions(regions, so_far, statuses)
+        for widget in (self.slider, self.least, self.slider_title, self.marks, self.order, self.gallery):
             widget.setVisible(bool(regions))
         self._show_marks()
         self.refresh_least()
+
+    def start_slider(self, least: float) -> None:
+        """Begin with the regions from a relevance on, 0-1; whoever wants to see others moves the slider."""
+        self.slider.setValue(round(100 * least))
 
     def window_sizes_m(self) -> list[float]:
         """Sizes that the user has chosen or typed; empty to let the server choose."""
@@ -132,13 +147,30 @@ class SearchPanel(QWidget):
             row.addWidget(widget)
         return row
 
-    def _where_grid(self) -> QGridLayout:
+    def _where_grid(self, canvas: Any) -> QGridLayout:
         self.scope = QComboBox()
         self.scope.addItem(tr("Extent of the map"), scope.CANVAS)
         self.scope.addItem(tr("Whole layer"), scope.WHOLE_LAYER)
         self.scope.addItem(tr("Selected features"), scope.SELECTION)
+        self.scope.addItem(tr("Drawn area"), scope.DRAWN)
+        self.draw = _button("area", tr("Draw the area to search on the map"))
+        self.area = DrawnArea(self.draw, canvas)
+        self.area.drawn.connect(self._area_drawn)
+        self.scope.currentIndexChanged.connect(lambda _: self._show_area())
         self.scope.setToolTip(tr("Selected features are those of the current polygon layer"))
-        return _form((tr("Layer"), self.layer), (tr("Where"), self.scope))
+        form = _form((tr("Layer"), self.layer), (tr("Where"), self.scope))
+        form.addWidget(self.draw, 1, 2)
+        return form
+
+    def _area_drawn(self) -> None:
+        self.scope.setCurrentIndex(self.scope.findData(scope.DRAWN))
+        self._show_area()
+
+    def _show_area(self) -> None:
+        chosen = self.scope.currentData() == scope.DRAWN
+        self.area.show(chosen)
+        if chosen and self.area.geometry is None:
+            self.draw.setChecked(True)
 
     def _more(self) -> QWidget:
         self.size = QComboBox()
@@ -171,9 +203,44 @@ class SearchPanel(QWidget):
         grid.addWidget(self.slider, 1, 0, 1, 2)
         return grid
 
+    def _view_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        self.marks = QComboBox()
+        for title, mark in (
+            (tr("All regions"), ALL),
+            (tr("Not marked yet"), OPEN),
+            (tr("Accepted"), ACCEPTED),
+            (tr("Rejected"), REJECTED),
+        ):
+            self.marks.addItem(title, mark)
+        self.marks.setAccessibleName(tr("Which regions are listed"))
+        self.order = QComboBox()
+        for title, order in ((tr("Best first"), BY_RANK), (tr("Accepted first"), BY_MARK)):
+            self.order.addItem(title, order)
+        self.order.setAccessibleName(tr("Order of the regions"))
+        self.gallery = _button("gallery", tr("Large pictures beside each other"))
+        self.gallery.setCheckable(True)
+        self.gallery.toggled.connect(self.list.set_gallery)
+        self.marks.currentIndexChanged.connect(lambda _: self._list_marks())
+        self.order.currentIndexChanged.connect(lambda _: self.list.filter.set_order(self.order.currentData()))
+        for combo in (self.marks, self.order):
+            combo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            row.addWidget(combo, 1)
+        row.addWidget(self.gallery)
+        return row
+
+    def _list_marks(self) -> None:
+        self.list.filter.set_mark(self.marks.currentData())
+        self.refresh_least()
+
     def _answer_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(2)
+        self.back = _button("back", tr("Zoom back to what was searched"))
+        self.back.clicked.connect(self.back_asked)
+        self.heat = _button("heat-map", tr("Heat map: how well every place fits"))
+        self.heat.clicked.connect(self.heat_asked)
         self.accept = _button("accept", tr("Accept the region (A)"))
         self.reject = _button("reject", tr("Reject the region (R)"))
         self.refine = _button("more-like", tr("Search again with what was accepted and rejected as examples"))
@@ -185,14 +252,14 @@ class SearchPanel(QWidget):
         self.export.clicked.connect(self.export_asked)
         self.refine.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.refine.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        for button in (self.accept, self.reject, self.refine, self.export):
+        for button in (self.accept, self.reject, self.refine, self.heat, self.back, self.export):
             row.addWidget(button, int(button is self.refine))
         return row
 
     def _show_marks(self) -> None:
         """Which buttons can be pressed, and how many regions were accepted and rejected."""
         regions = self.list.regions
-        for button in (self.accept, self.reject, self.refine, self.export):
+        for button in (self.accept, self.reject, self.refine, self.heat, self.back, self.export):
             button.setEnabled(regions.rowCount() > 0 and not self._busy)
         for button, status in ((self.accept, ACCEPTED), (self.reject, REJECTED)):
             count = regions.count(status)

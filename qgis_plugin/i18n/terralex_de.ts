@@ -116,6 +116,14 @@
    <translation>Dieser Teil der Karte lässt sich nicht in {crs} ausdrücken: Zoomen Sie auf den Layer.</translation>
   </message>
   <message>
+   <source>Heat map: {what}</source>
+   <translation>Heatmap: {what}</translation>
+  </message>
+  <message>
+   <source>A heat map is drawn of words: type what to look for.</source>
+   <translation>Eine Heatmap wird von Wörtern gezeichnet: geben Sie ein, was gesucht wird.</translation>
+  </message>
+  <message>
    <source>Index: {what}</source>
    <translation>Index: {what}</translation>
   </message>
@@ -260,10 +268,6 @@
    <translation>Es würden {have} Millionen Pixel gesendet, {most} Millionen sind die Grenze: Zoomen Sie hinein oder wählen Sie größere Regionen.</translation>
   </message>
   <message>
-   <source>Terralex: {what}</source>
-   <translation>Terralex: {what}</translation>
-  </message>
-  <message>
    <source>the table {table} is missing</source>
    <translation>die Tabelle {table} fehlt</translation>
   </message>
@@ -328,8 +332,16 @@
    <translation>es darf nicht geschrieben werden</translation>
   </message>
   <message>
+   <source>Draw an area on the map first.</source>
+   <translation>Zeichnen Sie zuerst ein Gebiet auf die Karte.</translation>
+  </message>
+  <message>
    <source>The layer {name} is not in this part of the map: zoom to it.</source>
    <translation>Der Layer {name} liegt nicht in diesem Teil der Karte: Zoomen Sie auf ihn.</translation>
+  </message>
+  <message>
+   <source>The area lies outside the layer {name}.</source>
+   <translation>Das Gebiet liegt außerhalb des Layers {name}.</translation>
   </message>
   <message>
    <source>The selected features lie outside the layer {name}.</source>
@@ -760,6 +772,10 @@
    <translation>Angehalten.</translation>
   </message>
   <message>
+   <source>Save the ground of each class as CSV</source>
+   <translation>Fläche jeder Klasse als CSV speichern</translation>
+  </message>
+  <message>
    <source>Label</source>
    <translation>Klassifizieren</translation>
   </message>
@@ -770,6 +786,10 @@
   <message>
    <source>Best three classes on click</source>
    <translation>Beste drei Klassen per Klick</translation>
+  </message>
+  <message>
+   <source>Areas as CSV</source>
+   <translation>Flächen als CSV</translation>
   </message>
   <message>
    <source>Extent of the map</source>
@@ -1024,6 +1044,26 @@
    <translation>Regionen</translation>
   </message>
   <message>
+   <source>Zoom to the region</source>
+   <translation>Auf die Region zoomen</translation>
+  </message>
+  <message>
+   <source>Accept the region (A)</source>
+   <translation>Region annehmen (A)</translation>
+  </message>
+  <message>
+   <source>Reject the region (R)</source>
+   <translation>Region ablehnen (R)</translation>
+  </message>
+  <message>
+   <source>Undo (Ctrl+Z)</source>
+   <translation>Rückgängig (Strg+Z)</translation>
+  </message>
+  <message>
+   <source>Search for more like this</source>
+   <translation>Mehr davon suchen</translation>
+  </message>
+  <message>
    <source>Regions appear here, best first.</source>
    <translation>Hier erscheinen die Regionen, die besten zuerst.</translation>
   </message>
@@ -1044,24 +1084,16 @@
    <translation>Regionen von {size} m, Kosinus {score}</translation>
   </message>
   <message>
+   <source>Below the threshold: a candidate</source>
+   <translation>Unter der Schwelle: ein Kandidat</translation>
+  </message>
+  <message>
    <source>Accepted</source>
    <translation>Angenommen</translation>
   </message>
   <message>
    <source>Rejected</source>
    <translation>Abgelehnt</translation>
-  </message>
-  <message>
-   <source>Export the accepted regions</source>
-   <translation>Die angenommenen Regionen exportieren</translation>
-  </message>
-  <message>
-   <source>One accepted region was exported to {file}.</source>
-   <translation>Eine angenommene Region wurde nach {file} exportiert.</translation>
-  </message>
-  <message>
-   <source>{count} accepted regions were exported to {file}.</source>
-   <translation>{count} angenommene Regionen wurden nach {file} exportiert.</translation>
   </message>
   <message>
    <source>One region was found.</source>
@@ -1072,12 +1104,20 @@
    <translation>{windows} Fenster sind indiziert.</translation>
   </message>
   <message>
+   <source>{count} regions were found.</source>
+   <translation>{count} Regionen gefunden.</translation>
+  </message>
+  <message>
    <source>Accept at least one region first (A).</source>
    <translation>Nehmen Sie zuerst mindestens eine Region an (A).</translation>
   </message>
   <message>
-   <source>{count} regions were found.</source>
-   <translation>{count} Regionen gefunden.</translation>
+   <source>The heat map is on the map: the stronger the colour, the better it fits.</source>
+   <translation>Die Heatmap liegt auf der Karte: je kräftiger die Farbe, desto besser passt der Ort.</translation>
+  </message>
+  <message>
+   <source>The best candidates are shown faded.</source>
+   <translation>Die besten Kandidaten sind blass dargestellt.</translation>
   </message>
   <message>
    <source>but not ... (car park; road)</source>
@@ -1100,6 +1140,14 @@
    <translation>Ausgewählte Objekte</translation>
   </message>
   <message>
+   <source>Drawn area</source>
+   <translation>Gezeichnetes Gebiet</translation>
+  </message>
+  <message>
+   <source>Draw the area to search on the map</source>
+   <translation>Das zu durchsuchende Gebiet auf die Karte zeichnen</translation>
+  </message>
+  <message>
    <source>Selected features are those of the current polygon layer</source>
    <translation>Ausgewählt sind die Objekte des aktuellen Polygonlayers</translation>
   </message>
@@ -1120,12 +1168,24 @@
    <translation>Blendet weniger Relevantes aus, in der Liste und auf der Karte</translation>
   </message>
   <message>
-   <source>Accept the region (A)</source>
-   <translation>Region annehmen (A)</translation>
+   <source>Which regions are listed</source>
+   <translation>Welche Regionen aufgeführt sind</translation>
   </message>
   <message>
-   <source>Reject the region (R)</source>
-   <translation>Region ablehnen (R)</translation>
+   <source>Order of the regions</source>
+   <translation>Reihenfolge der Regionen</translation>
+  </message>
+  <message>
+   <source>Large pictures beside each other</source>
+   <translation>Große Bilder nebeneinander</translation>
+  </message>
+  <message>
+   <source>Zoom back to what was searched</source>
+   <translation>Zurück zum durchsuchten Gebiet</translation>
+  </message>
+  <message>
+   <source>Heat map: how well every place fits</source>
+   <translation>Heatmap: wie gut jeder Ort passt</translation>
   </message>
   <message>
    <source>Search again with what was accepted and rejected as examples</source>
@@ -1134,6 +1194,10 @@
   <message>
    <source>More like the accepted</source>
    <translation>Ähnliche suchen</translation>
+  </message>
+  <message>
+   <source>Export the accepted regions</source>
+   <translation>Die angenommenen Regionen exportieren</translation>
   </message>
   <message>
    <source>from {percent} %: {shown} of {count}</source>
@@ -1162,6 +1226,30 @@
   <message>
    <source>Shape</source>
    <translation>Form</translation>
+  </message>
+  <message>
+   <source>All regions</source>
+   <translation>Alle Regionen</translation>
+  </message>
+  <message>
+   <source>Not marked yet</source>
+   <translation>Noch nicht markiert</translation>
+  </message>
+  <message>
+   <source>Best first</source>
+   <translation>Beste zuerst</translation>
+  </message>
+  <message>
+   <source>Accepted first</source>
+   <translation>Angenommene zuerst</translation>
+  </message>
+  <message>
+   <source>One accepted region was exported to {file}.</source>
+   <translation>Eine angenommene Region wurde nach {file} exportiert.</translation>
+  </message>
+  <message>
+   <source>{count} accepted regions were exported to {file}.</source>
+   <translation>{count} angenommene Regionen wurden nach {file} exportiert.</translation>
   </message>
   <message>
    <source>Search the map for {what}</source>

@@ -116,6 +116,14 @@
    <translation>This part of the map cannot be expressed in {crs}: zoom in on the layer.</translation>
   </message>
   <message>
+   <source>Heat map: {what}</source>
+   <translation>Heat map: {what}</translation>
+  </message>
+  <message>
+   <source>A heat map is drawn of words: type what to look for.</source>
+   <translation>A heat map is drawn of words: type what to look for.</translation>
+  </message>
+  <message>
    <source>Index: {what}</source>
    <translation>Index: {what}</translation>
   </message>
@@ -260,10 +268,6 @@
    <translation>{have} million pixels would be sent, {most} million is the limit: zoom in or choose larger regions.</translation>
   </message>
   <message>
-   <source>Terralex: {what}</source>
-   <translation>Terralex: {what}</translation>
-  </message>
-  <message>
    <source>the table {table} is missing</source>
    <translation>the table {table} is missing</translation>
   </message>
@@ -328,8 +332,16 @@
    <translation>it may not be written</translation>
   </message>
   <message>
+   <source>Draw an area on the map first.</source>
+   <translation>Draw an area on the map first.</translation>
+  </message>
+  <message>
    <source>The layer {name} is not in this part of the map: zoom to it.</source>
    <translation>The layer {name} is not in this part of the map: zoom to it.</translation>
+  </message>
+  <message>
+   <source>The area lies outside the layer {name}.</source>
+   <translation>The area lies outside the layer {name}.</translation>
   </message>
   <message>
    <source>The selected features lie outside the layer {name}.</source>
@@ -760,6 +772,10 @@
    <translation>Stopped.</translation>
   </message>
   <message>
+   <source>Save the ground of each class as CSV</source>
+   <translation>Save the ground of each class as CSV</translation>
+  </message>
+  <message>
    <source>Label</source>
    <translation>Label</translation>
   </message>
@@ -770,6 +786,10 @@
   <message>
    <source>Best three classes on click</source>
    <translation>Best three classes on click</translation>
+  </message>
+  <message>
+   <source>Areas as CSV</source>
+   <translation>Areas as CSV</translation>
   </message>
   <message>
    <source>Extent of the map</source>
@@ -1024,6 +1044,26 @@
    <translation>Regions</translation>
   </message>
   <message>
+   <source>Zoom to the region</source>
+   <translation>Zoom to the region</translation>
+  </message>
+  <message>
+   <source>Accept the region (A)</source>
+   <translation>Accept the region (A)</translation>
+  </message>
+  <message>
+   <source>Reject the region (R)</source>
+   <translation>Reject the region (R)</translation>
+  </message>
+  <message>
+   <source>Undo (Ctrl+Z)</source>
+   <translation>Undo (Ctrl+Z)</translation>
+  </message>
+  <message>
+   <source>Search for more like this</source>
+   <translation>Search for more like this</translation>
+  </message>
+  <message>
    <source>Regions appear here, best first.</source>
    <translation>Regions appear here, best first.</translation>
   </message>
@@ -1044,24 +1084,16 @@
    <translation>{size} m regions, cosine {score}</translation>
   </message>
   <message>
+   <source>Below the threshold: a candidate</source>
+   <translation>Below the threshold: a candidate</translation>
+  </message>
+  <message>
    <source>Accepted</source>
    <translation>Accepted</translation>
   </message>
   <message>
    <source>Rejected</source>
    <translation>Rejected</translation>
-  </message>
-  <message>
-   <source>Export the accepted regions</source>
-   <translation>Export the accepted regions</translation>
-  </message>
-  <message>
-   <source>One accepted region was exported to {file}.</source>
-   <translation>One accepted region was exported to {file}.</translation>
-  </message>
-  <message>
-   <source>{count} accepted regions were exported to {file}.</source>
-   <translation>{count} accepted regions were exported to {file}.</translation>
   </message>
   <message>
    <source>One region was found.</source>
@@ -1072,12 +1104,20 @@
    <translation>{windows} windows are indexed.</translation>
   </message>
   <message>
+   <source>{count} regions were found.</source>
+   <translation>{count} regions were found.</translation>
+  </message>
+  <message>
    <source>Accept at least one region first (A).</source>
    <translation>Accept at least one region first (A).</translation>
   </message>
   <message>
-   <source>{count} regions were found.</source>
-   <translation>{count} regions were found.</translation>
+   <source>The heat map is on the map: the stronger the colour, the better it fits.</source>
+   <translation>The heat map is on the map: the stronger the colour, the better it fits.</translation>
+  </message>
+  <message>
+   <source>The best candidates are shown faded.</source>
+   <translation>The best candidates are shown faded.</translation>
   </message>
   <message>
    <source>but not ... (car park; road)</source>
@@ -1100,6 +1140,14 @@
    <translation>Selected features</translation>
   </message>
   <message>
+   <source>Drawn area</source>
+   <translation>Drawn area</translation>
+  </message>
+  <message>
+   <source>Draw the area to search on the map</source>
+   <translation>Draw the area to search on the map</translation>
+  </message>
+  <message>
    <source>Selected features are those of the current polygon layer</source>
    <translation>Selected features are those of the current polygon layer</translation>
   </message>
@@ -1120,12 +1168,24 @@
    <translation>Hides what is less relevant, in the list and on the map</translation>
   </message>
   <message>
-   <source>Accept the region (A)</source>
-   <translation>Accept the region (A)</translation>
+   <source>Which regions are listed</source>
+   <translation>Which regions are listed</translation>
   </message>
   <message>
-   <source>Reject the region (R)</source>
-   <translation>Reject the region (R)</translation>
+   <source>Order of the regions</source>
+   <translation>Order of the regions</translation>
+  </message>
+  <message>
+   <source>Large pictures beside each other</source>
+   <translation>Large pictures beside each other</translation>
+  </message>
+  <message>
+   <source>Zoom back to what was searched</source>
+   <translation>Zoom back to what was searched</translation>
+  </message>
+  <message>
+   <source>Heat map: how well every place fits</source>
+   <translation>Heat map: how well every place fits</translation>
   </message>
   <message>
    <source>Search again with what was accepted and rejected as examples</source>
@@ -1134,6 +1194,10 @@
   <message>
    <source>More like the accepted</source>
    <translation>More like the accepted</translation>
+  </message>
+  <message>
+   <source>Export the accepted regions</source>
+   <translation>Export the accepted regions</translation>
   </message>
   <message>
    <source>from {percent} %: {shown} of {count}</source>
@@ -1162,6 +1226,30 @@
   <message>
    <source>Shape</source>
    <translation>Shape</translation>
+  </message>
+  <message>
+   <source>All regions</source>
+   <translation>All regions</translation>
+  </message>
+  <message>
+   <source>Not marked yet</source>
+   <translation>Not marked yet</translation>
+  </message>
+  <message>
+   <source>Best first</source>
+   <translation>Best first</translation>
+  </message>
+  <message>
+   <source>Accepted first</source>
+   <translation>Accepted first</translation>
+  </message>
+  <message>
+   <source>One accepted region was exported to {file}.</source>
+   <translation>One accepted region was exported to {file}.</translation>
+  </message>
+  <message>
+   <source>{count} accepted regions were exported to {file}.</source>
+   <translation>{count} accepted regions were exported to {file}.</translation>
   </message>
   <message>
    <source>Search the map for {what}</source>

@@ -116,6 +116,14 @@
    <translation>Esta parte del mapa no se puede expresar en {crs}: acerque la vista a la capa.</translation>
   </message>
   <message>
+   <source>Heat map: {what}</source>
+   <translation>Mapa de calor: {what}</translation>
+  </message>
+  <message>
+   <source>A heat map is drawn of words: type what to look for.</source>
+   <translation>Un mapa de calor se dibuja a partir de palabras: escriba qué buscar.</translation>
+  </message>
+  <message>
    <source>Index: {what}</source>
    <translation>Índice: {what}</translation>
   </message>
@@ -260,10 +268,6 @@
    <translation>Se enviarían {have} millones de píxeles y el límite es {most} millones: acerque la vista o elija regiones mayores.</translation>
   </message>
   <message>
-   <source>Terralex: {what}</source>
-   <translation>Terralex: {what}</translation>
-  </message>
-  <message>
    <source>the table {table} is missing</source>
    <translation>falta la tabla {table}</translation>
   </message>
@@ -328,8 +332,16 @@
    <translation>no se permite escribir</translation>
   </message>
   <message>
+   <source>Draw an area on the map first.</source>
+   <translation>Dibuje primero una zona en el mapa.</translation>
+  </message>
+  <message>
    <source>The layer {name} is not in this part of the map: zoom to it.</source>
    <translation>La capa {name} no está en esta parte del mapa: acerque la vista a ella.</translation>
+  </message>
+  <message>
+   <source>The area lies outside the layer {name}.</source>
+   <translation>La zona queda fuera de la capa {name}.</translation>
   </message>
   <message>
    <source>The selected features lie outside the layer {name}.</source>
@@ -760,6 +772,10 @@
    <translation>Detenido.</translation>
   </message>
   <message>
+   <source>Save the ground of each class as CSV</source>
+   <translation>Guardar la superficie de cada clase en CSV</translation>
+  </message>
+  <message>
    <source>Label</source>
    <translation>Etiquetar</translation>
   </message>
@@ -770,6 +786,10 @@
   <message>
    <source>Best three classes on click</source>
    <translation>Tres mejores clases al pulsar</translation>
+  </message>
+  <message>
+   <source>Areas as CSV</source>
+   <translation>Superficies en CSV</translation>
   </message>
   <message>
    <source>Extent of the map</source>
@@ -1024,6 +1044,26 @@
    <translation>Regiones</translation>
   </message>
   <message>
+   <source>Zoom to the region</source>
+   <translation>Acercar a la región</translation>
+  </message>
+  <message>
+   <source>Accept the region (A)</source>
+   <translation>Aceptar la región (A)</translation>
+  </message>
+  <message>
+   <source>Reject the region (R)</source>
+   <translation>Rechazar la región (R)</translation>
+  </message>
+  <message>
+   <source>Undo (Ctrl+Z)</source>
+   <translation>Deshacer (Ctrl+Z)</translation>
+  </message>
+  <message>
+   <source>Search for more like this</source>
+   <translation>Buscar más como esta</translation>
+  </message>
+  <message>
    <source>Regions appear here, best first.</source>
    <translation>Aquí aparecen las regiones, las mejores primero.</translation>
   </message>
@@ -1044,24 +1084,16 @@
    <translation>Regiones de {size} m, coseno {score}</translation>
   </message>
   <message>
+   <source>Below the threshold: a candidate</source>
+   <translation>Por debajo del umbral: un candidato</translation>
+  </message>
+  <message>
    <source>Accepted</source>
    <translation>Aceptada</translation>
   </message>
   <message>
    <source>Rejected</source>
    <translation>Rechazada</translation>
-  </message>
-  <message>
-   <source>Export the accepted regions</source>
-   <translation>Exportar las regiones aceptadas</translation>
-  </message>
-  <message>
-   <source>One accepted region was exported to {file}.</source>
-   <translation>Se exportó una región aceptada a {file}.</translation>
-  </message>
-  <message>
-   <source>{count} accepted regions were exported to {file}.</source>
-   <translation>Se exportaron {count} regiones aceptadas a {file}.</translation>
   </message>
   <message>
    <source>One region was found.</source>
@@ -1072,12 +1104,20 @@
    <translation>{windows} ventanas están indexadas.</translation>
   </message>
   <message>
+   <source>{count} regions were found.</source>
+   <translation>Se encontraron {count} regiones.</translation>
+  </message>
+  <message>
    <source>Accept at least one region first (A).</source>
    <translation>Acepte antes al menos una región (A).</translation>
   </message>
   <message>
-   <source>{count} regions were found.</source>
-   <translation>Se encontraron {count} regiones.</translation>
+   <source>The heat map is on the map: the stronger the colour, the better it fits.</source>
+   <translation>El mapa de calor está en el mapa: cuanto más intenso el color, mejor encaja.</translation>
+  </message>
+  <message>
+   <source>The best candidates are shown faded.</source>
+   <translation>Los mejores candidatos se muestran atenuados.</translation>
   </message>
   <message>
    <source>but not ... (car park; road)</source>
@@ -1100,6 +1140,14 @@
    <translation>Objetos seleccionados</translation>
   </message>
   <message>
+   <source>Drawn area</source>
+   <translation>Zona dibujada</translation>
+  </message>
+  <message>
+   <source>Draw the area to search on the map</source>
+   <translation>Dibujar en el mapa la zona donde buscar</translation>
+  </message>
+  <message>
    <source>Selected features are those of the current polygon layer</source>
    <translation>Los objetos seleccionados son los de la capa de polígonos activa</translation>
   </message>
@@ -1120,12 +1168,24 @@
    <translation>Oculta lo menos relevante, en la lista y en el mapa</translation>
   </message>
   <message>
-   <source>Accept the region (A)</source>
-   <translation>Aceptar la región (A)</translation>
+   <source>Which regions are listed</source>
+   <translation>Regiones que se muestran</translation>
   </message>
   <message>
-   <source>Reject the region (R)</source>
-   <translation>Rechazar la región (R)</translation>
+   <source>Order of the regions</source>
+   <translation>Orden de las regiones</translation>
+  </message>
+  <message>
+   <source>Large pictures beside each other</source>
+   <translation>Imágenes grandes una junto a otra</translation>
+  </message>
+  <message>
+   <source>Zoom back to what was searched</source>
+   <translation>Volver a la zona buscada</translation>
+  </message>
+  <message>
+   <source>Heat map: how well every place fits</source>
+   <translation>Mapa de calor: cómo de bien encaja cada lugar</translation>
   </message>
   <message>
    <source>Search again with what was accepted and rejected as examples</source>
@@ -1134,6 +1194,10 @@
   <message>
    <source>More like the accepted</source>
    <translation>Buscar parecidas</translation>
+  </message>
+  <message>
+   <source>Export the accepted regions</source>
+   <translation>Exportar las regiones aceptadas</translation>
   </message>
   <message>
    <source>from {percent} %: {shown} of {count}</source>
@@ -1162,6 +1226,30 @@
   <message>
    <source>Shape</source>
    <translation>Forma</translation>
+  </message>
+  <message>
+   <source>All regions</source>
+   <translation>Todas las regiones</translation>
+  </message>
+  <message>
+   <source>Not marked yet</source>
+   <translation>Aún sin marcar</translation>
+  </message>
+  <message>
+   <source>Best first</source>
+   <translation>Primero las mejores</translation>
+  </message>
+  <message>
+   <source>Accepted first</source>
+   <translation>Primero las aceptadas</translation>
+  </message>
+  <message>
+   <source>One accepted region was exported to {file}.</source>
+   <translation>Se exportó una región aceptada a {file}.</translation>
+  </message>
+  <message>
+   <source>{count} accepted regions were exported to {file}.</source>
+   <translation>Se exportaron {count} regiones aceptadas a {file}.</translation>
   </message>
   <message>
    <source>Search the map for {what}</source>

@@ -116,6 +116,14 @@
    <translation>Cette partie de la carte ne peut pas s'exprimer en {crs} : zoomez sur la couche.</translation>
   </message>
   <message>
+   <source>Heat map: {what}</source>
+   <translation>Carte de chaleur : {what}</translation>
+  </message>
+  <message>
+   <source>A heat map is drawn of words: type what to look for.</source>
+   <translation>Une carte de chaleur se dessine à partir de mots : saisissez ce qu'il faut chercher.</translation>
+  </message>
+  <message>
    <source>Index: {what}</source>
    <translation>Index : {what}</translation>
   </message>
@@ -260,10 +268,6 @@
    <translation>{have} millions de pixels seraient envoyés, la limite est de {most} millions : zoomez ou choisissez de plus grandes régions.</translation>
   </message>
   <message>
-   <source>Terralex: {what}</source>
-   <translation>Terralex : {what}</translation>
-  </message>
-  <message>
    <source>the table {table} is missing</source>
    <translation>la table {table} manque</translation>
   </message>
@@ -328,8 +332,16 @@
    <translation>écriture interdite</translation>
   </message>
   <message>
+   <source>Draw an area on the map first.</source>
+   <translation>Dessinez d'abord une zone sur la carte.</translation>
+  </message>
+  <message>
    <source>The layer {name} is not in this part of the map: zoom to it.</source>
    <translation>La couche {name} n'est pas dans cette partie de la carte : zoomez sur elle.</translation>
+  </message>
+  <message>
+   <source>The area lies outside the layer {name}.</source>
+   <translation>La zone se trouve hors de la couche {name}.</translation>
   </message>
   <message>
    <source>The selected features lie outside the layer {name}.</source>
@@ -760,6 +772,10 @@
    <translation>Arrêté.</translation>
   </message>
   <message>
+   <source>Save the ground of each class as CSV</source>
+   <translation>Enregistrer la surface de chaque classe en CSV</translation>
+  </message>
+  <message>
    <source>Label</source>
    <translation>Étiqueter</translation>
   </message>
@@ -770,6 +786,10 @@
   <message>
    <source>Best three classes on click</source>
    <translation>Trois meilleures classes au clic</translation>
+  </message>
+  <message>
+   <source>Areas as CSV</source>
+   <translation>Surfaces en CSV</translation>
   </message>
   <message>
    <source>Extent of the map</source>
@@ -1024,6 +1044,26 @@
    <translation>Régions</translation>
   </message>
   <message>
+   <source>Zoom to the region</source>
+   <translation>Zoomer sur la région</translation>
+  </message>
+  <message>
+   <source>Accept the region (A)</source>
+   <translation>Accepter la région (A)</translation>
+  </message>
+  <message>
+   <source>Reject the region (R)</source>
+   <translation>Rejeter la région (R)</translation>
+  </message>
+  <message>
+   <source>Undo (Ctrl+Z)</source>
+   <translation>Annuler (Ctrl+Z)</translation>
+  </message>
+  <message>
+   <source>Search for more like this</source>
+   <translation>Chercher d'autres régions semblables</translation>
+  </message>
+  <message>
    <source>Regions appear here, best first.</source>
    <translation>Les régions apparaissent ici, les meilleures d'abord.</translation>
   </message>
@@ -1044,24 +1084,16 @@
    <translation>Régions de {size} m, cosinus {score}</translation>
   </message>
   <message>
+   <source>Below the threshold: a candidate</source>
+   <translation>Sous le seuil : un candidat</translation>
+  </message>
+  <message>
    <source>Accepted</source>
    <translation>Acceptée</translation>
   </message>
   <message>
    <source>Rejected</source>
    <translation>Rejetée</translation>
-  </message>
-  <message>
-   <source>Export the accepted regions</source>
-   <translation>Exporter les régions acceptées</translation>
-  </message>
-  <message>
-   <source>One accepted region was exported to {file}.</source>
-   <translation>Une région acceptée exportée vers {file}.</translation>
-  </message>
-  <message>
-   <source>{count} accepted regions were exported to {file}.</source>
-   <translation>{count} régions acceptées exportées vers {file}.</translation>
   </message>
   <message>
    <source>One region was found.</source>
@@ -1072,12 +1104,20 @@
    <translation>{windows} fenêtres sont indexées.</translation>
   </message>
   <message>
+   <source>{count} regions were found.</source>
+   <translation>{count} régions trouvées.</translation>
+  </message>
+  <message>
    <source>Accept at least one region first (A).</source>
    <translation>Acceptez d'abord au moins une région (A).</translation>
   </message>
   <message>
-   <source>{count} regions were found.</source>
-   <translation>{count} régions trouvées.</translation>
+   <source>The heat map is on the map: the stronger the colour, the better it fits.</source>
+   <translation>La carte de chaleur est sur la carte : plus la couleur est forte, mieux le lieu correspond.</translation>
+  </message>
+  <message>
+   <source>The best candidates are shown faded.</source>
+   <translation>Les meilleurs candidats sont affichés en estompé.</translation>
   </message>
   <message>
    <source>but not ... (car park; road)</source>
@@ -1100,6 +1140,14 @@
    <translation>Entités sélectionnées</translation>
   </message>
   <message>
+   <source>Drawn area</source>
+   <translation>Zone dessinée</translation>
+  </message>
+  <message>
+   <source>Draw the area to search on the map</source>
+   <translation>Dessiner sur la carte la zone de recherche</translation>
+  </message>
+  <message>
    <source>Selected features are those of the current polygon layer</source>
    <translation>Les entités sélectionnées sont celles de la couche de polygones active</translation>
   </message>
@@ -1120,12 +1168,24 @@
    <translation>Masque ce qui est moins pertinent, dans la liste et sur la carte</translation>
   </message>
   <message>
-   <source>Accept the region (A)</source>
-   <translation>Accepter la région (A)</translation>
+   <source>Which regions are listed</source>
+   <translation>Régions affichées dans la liste</translation>
   </message>
   <message>
-   <source>Reject the region (R)</source>
-   <translation>Rejeter la région (R)</translation>
+   <source>Order of the regions</source>
+   <translation>Ordre des régions</translation>
+  </message>
+  <message>
+   <source>Large pictures beside each other</source>
+   <translation>Grandes images côte à côte</translation>
+  </message>
+  <message>
+   <source>Zoom back to what was searched</source>
+   <translation>Revenir à la zone de recherche</translation>
+  </message>
+  <message>
+   <source>Heat map: how well every place fits</source>
+   <translation>Carte de chaleur : à quel point chaque lieu correspond</translation>
   </message>
   <message>
    <source>Search again with what was accepted and rejected as examples</source>
@@ -1134,6 +1194,10 @@
   <message>
    <source>More like the accepted</source>
    <translation>Chercher de semblables</translation>
+  </message>
+  <message>
+   <source>Export the accepted regions</source>
+   <translation>Exporter les régions acceptées</translation>
   </message>
   <message>
    <source>from {percent} %: {shown} of {count}</source>
@@ -1162,6 +1226,30 @@
   <message>
    <source>Shape</source>
    <translation>Forme</translation>
+  </message>
+  <message>
+   <source>All regions</source>
+   <translation>Toutes les régions</translation>
+  </message>
+  <message>
+   <source>Not marked yet</source>
+   <translation>Pas encore marquées</translation>
+  </message>
+  <message>
+   <source>Best first</source>
+   <translation>Les meilleures d'abord</translation>
+  </message>
+  <message>
+   <source>Accepted first</source>
+   <translation>Les acceptées d'abord</translation>
+  </message>
+  <message>
+   <source>One accepted region was exported to {file}.</source>
+   <translation>Une région acceptée exportée vers {file}.</translation>
+  </message>
+  <message>
+   <source>{count} accepted regions were exported to {file}.</source>
+   <translation>{count} régions acceptées exportées vers {file}.</translation>
   </message>
   <message>
    <source>Search the map for {what}</source>

@@ -116,6 +116,14 @@
    <translation>Questa parte della mappa non si può esprimere in {crs}: ingrandire sul layer.</translation>
   </message>
   <message>
+   <source>Heat map: {what}</source>
+   <translation>Mappa di calore: {what}</translation>
+  </message>
+  <message>
+   <source>A heat map is drawn of words: type what to look for.</source>
+   <translation>Una mappa di calore si disegna a partire da parole: scrivere che cosa cercare.</translation>
+  </message>
+  <message>
    <source>Index: {what}</source>
    <translation>Indice: {what}</translation>
   </message>
@@ -260,10 +268,6 @@
    <translation>Verrebbero inviati {have} milioni di pixel, il limite è {most} milioni: ingrandire o scegliere regioni più grandi.</translation>
   </message>
   <message>
-   <source>Terralex: {what}</source>
-   <translation>Terralex: {what}</translation>
-  </message>
-  <message>
    <source>the table {table} is missing</source>
    <translation>manca la tabella {table}</translation>
   </message>
@@ -328,8 +332,16 @@
    <translation>non è consentito scrivere</translation>
   </message>
   <message>
+   <source>Draw an area on the map first.</source>
+   <translation>Disegnare prima un'area sulla mappa.</translation>
+  </message>
+  <message>
    <source>The layer {name} is not in this part of the map: zoom to it.</source>
    <translation>Il layer {name} non è in questa parte della mappa: ingrandire su di esso.</translation>
+  </message>
+  <message>
+   <source>The area lies outside the layer {name}.</source>
+   <translation>L'area è fuori dal layer {name}.</translation>
   </message>
   <message>
    <source>The selected features lie outside the layer {name}.</source>
@@ -760,6 +772,10 @@
    <translation>Fermato.</translation>
   </message>
   <message>
+   <source>Save the ground of each class as CSV</source>
+   <translation>Salva l'area di ogni classe in CSV</translation>
+  </message>
+  <message>
    <source>Label</source>
    <translation>Etichetta</translation>
   </message>
@@ -770,6 +786,10 @@
   <message>
    <source>Best three classes on click</source>
    <translation>Tre classi migliori con un clic</translation>
+  </message>
+  <message>
+   <source>Areas as CSV</source>
+   <translation>Aree in CSV</translation>
   </message>
   <message>
    <source>Extent of the map</source>
@@ -1024,6 +1044,26 @@
    <translation>Regioni</translation>
   </message>
   <message>
+   <source>Zoom to the region</source>
+   <translation>Zoom sulla regione</translation>
+  </message>
+  <message>
+   <source>Accept the region (A)</source>
+   <translation>Accetta la regione (A)</translation>
+  </message>
+  <message>
+   <source>Reject the region (R)</source>
+   <translation>Rifiuta la regione (R)</translation>
+  </message>
+  <message>
+   <source>Undo (Ctrl+Z)</source>
+   <translation>Annulla (Ctrl+Z)</translation>
+  </message>
+  <message>
+   <source>Search for more like this</source>
+   <translation>Cerca altre regioni simili</translation>
+  </message>
+  <message>
    <source>Regions appear here, best first.</source>
    <translation>Qui appaiono le regioni, le migliori per prime.</translation>
   </message>
@@ -1044,24 +1084,16 @@
    <translation>Regioni di {size} m, coseno {score}</translation>
   </message>
   <message>
+   <source>Below the threshold: a candidate</source>
+   <translation>Sotto la soglia: un candidato</translation>
+  </message>
+  <message>
    <source>Accepted</source>
    <translation>Accettata</translation>
   </message>
   <message>
    <source>Rejected</source>
    <translation>Rifiutata</translation>
-  </message>
-  <message>
-   <source>Export the accepted regions</source>
-   <translation>Esporta le regioni accettate</translation>
-  </message>
-  <message>
-   <source>One accepted region was exported to {file}.</source>
-   <translation>Esportata una regione accettata in {file}.</translation>
-  </message>
-  <message>
-   <source>{count} accepted regions were exported to {file}.</source>
-   <translation>{count} regioni accettate esportate in {file}.</translation>
   </message>
   <message>
    <source>One region was found.</source>
@@ -1072,12 +1104,20 @@
    <translation>{windows} finestre sono indicizzate.</translation>
   </message>
   <message>
+   <source>{count} regions were found.</source>
+   <translation>Trovate {count} regioni.</translation>
+  </message>
+  <message>
    <source>Accept at least one region first (A).</source>
    <translation>Accettare prima almeno una regione (A).</translation>
   </message>
   <message>
-   <source>{count} regions were found.</source>
-   <translation>Trovate {count} regioni.</translation>
+   <source>The heat map is on the map: the stronger the colour, the better it fits.</source>
+   <translation>La mappa di calore è sulla mappa: più il colore è intenso, meglio il luogo corrisponde.</translation>
+  </message>
+  <message>
+   <source>The best candidates are shown faded.</source>
+   <translation>I candidati migliori sono mostrati attenuati.</translation>
   </message>
   <message>
    <source>but not ... (car park; road)</source>
@@ -1100,6 +1140,14 @@
    <translation>Elementi selezionati</translation>
   </message>
   <message>
+   <source>Drawn area</source>
+   <translation>Area disegnata</translation>
+  </message>
+  <message>
+   <source>Draw the area to search on the map</source>
+   <translation>Disegnare sulla mappa l'area in cui cercare</translation>
+  </message>
+  <message>
    <source>Selected features are those of the current polygon layer</source>
    <translation>Gli elementi selezionati sono quelli del layer di poligoni corrente</translation>
   </message>
@@ -1120,12 +1168,24 @@
    <translation>Nasconde ciò che è meno rilevante, nell'elenco e sulla mappa</translation>
   </message>
   <message>
-   <source>Accept the region (A)</source>
-   <translation>Accetta la regione (A)</translation>
+   <source>Which regions are listed</source>
+   <translation>Regioni elencate</translation>
   </message>
   <message>
-   <source>Reject the region (R)</source>
-   <translation>Rifiuta la regione (R)</translation>
+   <source>Order of the regions</source>
+   <translation>Ordine delle regioni</translation>
+  </message>
+  <message>
+   <source>Large pictures beside each other</source>
+   <translation>Immagini grandi affiancate</translation>
+  </message>
+  <message>
+   <source>Zoom back to what was searched</source>
+   <translation>Torna all'area cercata</translation>
+  </message>
+  <message>
+   <source>Heat map: how well every place fits</source>
+   <translation>Mappa di calore: quanto ogni luogo corrisponde</translation>
   </message>
   <message>
    <source>Search again with what was accepted and rejected as examples</source>
@@ -1134,6 +1194,10 @@
   <message>
    <source>More like the accepted</source>
    <translation>Cerca simili</translation>
+  </message>
+  <message>
+   <source>Export the accepted regions</source>
+   <translation>Esporta le regioni accettate</translation>
   </message>
   <message>
    <source>from {percent} %: {shown} of {count}</source>
@@ -1162,6 +1226,30 @@
   <message>
    <source>Shape</source>
    <translation>Forma</translation>
+  </message>
+  <message>
+   <source>All regions</source>
+   <translation>Tutte le regioni</translation>
+  </message>
+  <message>
+   <source>Not marked yet</source>
+   <translation>Non ancora contrassegnate</translation>
+  </message>
+  <message>
+   <source>Best first</source>
+   <translation>Prima le migliori</translation>
+  </message>
+  <message>
+   <source>Accepted first</source>
+   <translation>Prima le accettate</translation>
+  </message>
+  <message>
+   <source>One accepted region was exported to {file}.</source>
+   <translation>Esportata una regione accettata in {file}.</translation>
+  </message>
+  <message>
+   <source>{count} accepted regions were exported to {file}.</source>
+   <translation>{count} regioni accettate esportate in {file}.</translation>
   </message>
   <message>
    <source>Search the map for {what}</source>

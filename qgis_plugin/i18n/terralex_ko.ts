@@ -116,6 +116,14 @@
    <translation>지도의 이 부분은 {crs}(으)로 나타낼 수 없습니다. 레이어로 확대하십시오.</translation>
   </message>
   <message>
+   <source>Heat map: {what}</source>
+   <translation>히트맵: {what}</translation>
+  </message>
+  <message>
+   <source>A heat map is drawn of words: type what to look for.</source>
+   <translation>히트맵은 단어로 그립니다: 찾을 것을 입력하세요.</translation>
+  </message>
+  <message>
    <source>Index: {what}</source>
    <translation>색인: {what}</translation>
   </message>
@@ -260,10 +268,6 @@
    <translation>{have}백만 픽셀을 보내야 하지만 한도는 {most}백만입니다. 확대하거나 더 큰 영역을 선택하십시오.</translation>
   </message>
   <message>
-   <source>Terralex: {what}</source>
-   <translation>Terralex: {what}</translation>
-  </message>
-  <message>
    <source>the table {table} is missing</source>
    <translation>테이블 {table}이(가) 없습니다</translation>
   </message>
@@ -328,8 +332,16 @@
    <translation>쓸 권한이 없습니다</translation>
   </message>
   <message>
+   <source>Draw an area on the map first.</source>
+   <translation>먼저 지도에 범위를 그리세요.</translation>
+  </message>
+  <message>
    <source>The layer {name} is not in this part of the map: zoom to it.</source>
    <translation>레이어 {name}은(는) 지도의 이 부분에 없습니다. 레이어로 이동하십시오.</translation>
+  </message>
+  <message>
+   <source>The area lies outside the layer {name}.</source>
+   <translation>범위가 레이어 {name} 밖에 있습니다.</translation>
   </message>
   <message>
    <source>The selected features lie outside the layer {name}.</source>
@@ -760,6 +772,10 @@
    <translation>중지되었습니다.</translation>
   </message>
   <message>
+   <source>Save the ground of each class as CSV</source>
+   <translation>클래스별 면적을 CSV로 저장</translation>
+  </message>
+  <message>
    <source>Label</source>
    <translation>라벨 붙이기</translation>
   </message>
@@ -770,6 +786,10 @@
   <message>
    <source>Best three classes on click</source>
    <translation>클릭하면 상위 클래스 세 개 보기</translation>
+  </message>
+  <message>
+   <source>Areas as CSV</source>
+   <translation>면적 CSV</translation>
   </message>
   <message>
    <source>Extent of the map</source>
@@ -1024,6 +1044,26 @@
    <translation>영역</translation>
   </message>
   <message>
+   <source>Zoom to the region</source>
+   <translation>영역으로 확대</translation>
+  </message>
+  <message>
+   <source>Accept the region (A)</source>
+   <translation>영역 수락 (A)</translation>
+  </message>
+  <message>
+   <source>Reject the region (R)</source>
+   <translation>영역 거절 (R)</translation>
+  </message>
+  <message>
+   <source>Undo (Ctrl+Z)</source>
+   <translation>실행 취소 (Ctrl+Z)</translation>
+  </message>
+  <message>
+   <source>Search for more like this</source>
+   <translation>비슷한 영역 더 찾기</translation>
+  </message>
+  <message>
    <source>Regions appear here, best first.</source>
    <translation>영역이 가장 좋은 것부터 여기에 나타납니다.</translation>
   </message>
@@ -1044,24 +1084,16 @@
    <translation>{size} m 영역, 코사인 {score}</translation>
   </message>
   <message>
+   <source>Below the threshold: a candidate</source>
+   <translation>임계값 미만: 후보</translation>
+  </message>
+  <message>
    <source>Accepted</source>
    <translation>수락됨</translation>
   </message>
   <message>
    <source>Rejected</source>
    <translation>거절됨</translation>
-  </message>
-  <message>
-   <source>Export the accepted regions</source>
-   <translation>수락한 영역 내보내기</translation>
-  </message>
-  <message>
-   <source>One accepted region was exported to {file}.</source>
-   <translation>수락한 영역 1개를 {file}(으)로 내보냈습니다.</translation>
-  </message>
-  <message>
-   <source>{count} accepted regions were exported to {file}.</source>
-   <translation>수락한 영역 {count}개를 {file}(으)로 내보냈습니다.</translation>
   </message>
   <message>
    <source>One region was found.</source>
@@ -1072,12 +1104,20 @@
    <translation>창 {windows}개가 색인되었습니다.</translation>
   </message>
   <message>
+   <source>{count} regions were found.</source>
+   <translation>영역 {count}개를 찾았습니다.</translation>
+  </message>
+  <message>
    <source>Accept at least one region first (A).</source>
    <translation>먼저 영역을 하나 이상 수락하십시오(A).</translation>
   </message>
   <message>
-   <source>{count} regions were found.</source>
-   <translation>영역 {count}개를 찾았습니다.</translation>
+   <source>The heat map is on the map: the stronger the colour, the better it fits.</source>
+   <translation>히트맵이 지도에 있습니다: 색이 진할수록 더 잘 맞습니다.</translation>
+  </message>
+  <message>
+   <source>The best candidates are shown faded.</source>
+   <translation>가장 좋은 후보는 흐리게 표시됩니다.</translation>
   </message>
   <message>
    <source>but not ... (car park; road)</source>
@@ -1100,6 +1140,14 @@
    <translation>선택한 객체</translation>
   </message>
   <message>
+   <source>Drawn area</source>
+   <translation>그린 범위</translation>
+  </message>
+  <message>
+   <source>Draw the area to search on the map</source>
+   <translation>검색할 범위를 지도에 그리기</translation>
+  </message>
+  <message>
    <source>Selected features are those of the current polygon layer</source>
    <translation>선택한 객체는 현재 폴리곤 레이어의 객체입니다</translation>
   </message>
@@ -1120,12 +1168,24 @@
    <translation>관련도가 낮은 것을 목록과 지도에서 숨깁니다</translation>
   </message>
   <message>
-   <source>Accept the region (A)</source>
-   <translation>영역 수락 (A)</translation>
+   <source>Which regions are listed</source>
+   <translation>목록에 표시할 영역</translation>
   </message>
   <message>
-   <source>Reject the region (R)</source>
-   <translation>영역 거절 (R)</translation>
+   <source>Order of the regions</source>
+   <translation>영역 순서</translation>
+  </message>
+  <message>
+   <source>Large pictures beside each other</source>
+   <translation>큰 그림을 나란히</translation>
+  </message>
+  <message>
+   <source>Zoom back to what was searched</source>
+   <translation>검색한 범위로 돌아가기</translation>
+  </message>
+  <message>
+   <source>Heat map: how well every place fits</source>
+   <translation>히트맵: 각 위치가 얼마나 맞는지</translation>
   </message>
   <message>
    <source>Search again with what was accepted and rejected as examples</source>
@@ -1134,6 +1194,10 @@
   <message>
    <source>More like the accepted</source>
    <translation>비슷한 곳 더 찾기</translation>
+  </message>
+  <message>
+   <source>Export the accepted regions</source>
+   <translation>수락한 영역 내보내기</translation>
   </message>
   <message>
    <source>from {percent} %: {shown} of {count}</source>
@@ -1162,6 +1226,30 @@
   <message>
    <source>Shape</source>
    <translation>모양</translation>
+  </message>
+  <message>
+   <source>All regions</source>
+   <translation>모든 영역</translation>
+  </message>
+  <message>
+   <source>Not marked yet</source>
+   <translation>아직 표시하지 않음</translation>
+  </message>
+  <message>
+   <source>Best first</source>
+   <translation>가장 좋은 것부터</translation>
+  </message>
+  <message>
+   <source>Accepted first</source>
+   <translation>수락한 것부터</translation>
+  </message>
+  <message>
+   <source>One accepted region was exported to {file}.</source>
+   <translation>수락한 영역 1개를 {file}(으)로 내보냈습니다.</translation>
+  </message>
+  <message>
+   <source>{count} accepted regions were exported to {file}.</source>
+   <translation>수락한 영역 {count}개를 {file}(으)로 내보냈습니다.</translation>
   </message>
   <message>
    <source>Search the map for {what}</source>

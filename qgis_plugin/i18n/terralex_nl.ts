@@ -116,6 +116,14 @@
    <translation>Dit deel van de kaart is niet uit te drukken in {crs}: zoom in op de laag.</translation>
   </message>
   <message>
+   <source>Heat map: {what}</source>
+   <translation>Heatmap: {what}</translation>
+  </message>
+  <message>
+   <source>A heat map is drawn of words: type what to look for.</source>
+   <translation>Een heatmap wordt van woorden getekend: typ wat er gezocht wordt.</translation>
+  </message>
+  <message>
    <source>Index: {what}</source>
    <translation>Index: {what}</translation>
   </message>
@@ -260,10 +268,6 @@
    <translation>Er zouden {have} miljoen pixels worden verzonden, {most} miljoen is de grens: zoom in of kies grotere gebieden.</translation>
   </message>
   <message>
-   <source>Terralex: {what}</source>
-   <translation>Terralex: {what}</translation>
-  </message>
-  <message>
    <source>the table {table} is missing</source>
    <translation>de tabel {table} ontbreekt</translation>
   </message>
@@ -328,8 +332,16 @@
    <translation>er mag niet worden geschreven</translation>
   </message>
   <message>
+   <source>Draw an area on the map first.</source>
+   <translation>Teken eerst een gebied op de kaart.</translation>
+  </message>
+  <message>
    <source>The layer {name} is not in this part of the map: zoom to it.</source>
    <translation>De laag {name} ligt niet in dit deel van de kaart: zoom erheen.</translation>
+  </message>
+  <message>
+   <source>The area lies outside the layer {name}.</source>
+   <translation>Het gebied ligt buiten de laag {name}.</translation>
   </message>
   <message>
    <source>The selected features lie outside the layer {name}.</source>
@@ -760,6 +772,10 @@
    <translation>Gestopt.</translation>
   </message>
   <message>
+   <source>Save the ground of each class as CSV</source>
+   <translation>Oppervlakte per klasse opslaan als CSV</translation>
+  </message>
+  <message>
    <source>Label</source>
    <translation>Labelen</translation>
   </message>
@@ -770,6 +786,10 @@
   <message>
    <source>Best three classes on click</source>
    <translation>Beste drie klassen bij een klik</translation>
+  </message>
+  <message>
+   <source>Areas as CSV</source>
+   <translation>Oppervlakten als CSV</translation>
   </message>
   <message>
    <source>Extent of the map</source>
@@ -1024,6 +1044,26 @@
    <translation>Gebieden</translation>
   </message>
   <message>
+   <source>Zoom to the region</source>
+   <translation>Zoomen naar het gebied</translation>
+  </message>
+  <message>
+   <source>Accept the region (A)</source>
+   <translation>Het gebied accepteren (A)</translation>
+  </message>
+  <message>
+   <source>Reject the region (R)</source>
+   <translation>Het gebied afwijzen (R)</translation>
+  </message>
+  <message>
+   <source>Undo (Ctrl+Z)</source>
+   <translation>Ongedaan maken (Ctrl+Z)</translation>
+  </message>
+  <message>
+   <source>Search for more like this</source>
+   <translation>Zoeken naar meer zoals dit</translation>
+  </message>
+  <message>
    <source>Regions appear here, best first.</source>
    <translation>Hier verschijnen de gebieden, de beste eerst.</translation>
   </message>
@@ -1044,24 +1084,16 @@
    <translation>Gebieden van {size} m, cosinus {score}</translation>
   </message>
   <message>
+   <source>Below the threshold: a candidate</source>
+   <translation>Onder de drempel: een kandidaat</translation>
+  </message>
+  <message>
    <source>Accepted</source>
    <translation>Geaccepteerd</translation>
   </message>
   <message>
    <source>Rejected</source>
    <translation>Afgewezen</translation>
-  </message>
-  <message>
-   <source>Export the accepted regions</source>
-   <translation>De geaccepteerde gebieden exporteren</translation>
-  </message>
-  <message>
-   <source>One accepted region was exported to {file}.</source>
-   <translation>Eén geaccepteerd gebied geëxporteerd naar {file}.</translation>
-  </message>
-  <message>
-   <source>{count} accepted regions were exported to {file}.</source>
-   <translation>{count} geaccepteerde gebieden geëxporteerd naar {file}.</translation>
   </message>
   <message>
    <source>One region was found.</source>
@@ -1072,12 +1104,20 @@
    <translation>{windows} vensters zijn geïndexeerd.</translation>
   </message>
   <message>
+   <source>{count} regions were found.</source>
+   <translation>{count} gebieden gevonden.</translation>
+  </message>
+  <message>
    <source>Accept at least one region first (A).</source>
    <translation>Accepteer eerst ten minste één gebied (A).</translation>
   </message>
   <message>
-   <source>{count} regions were found.</source>
-   <translation>{count} gebieden gevonden.</translation>
+   <source>The heat map is on the map: the stronger the colour, the better it fits.</source>
+   <translation>De heatmap staat op de kaart: hoe sterker de kleur, hoe beter het past.</translation>
+  </message>
+  <message>
+   <source>The best candidates are shown faded.</source>
+   <translation>De beste kandidaten worden vaag getoond.</translation>
   </message>
   <message>
    <source>but not ... (car park; road)</source>
@@ -1100,6 +1140,14 @@
    <translation>Geselecteerde objecten</translation>
   </message>
   <message>
+   <source>Drawn area</source>
+   <translation>Getekend gebied</translation>
+  </message>
+  <message>
+   <source>Draw the area to search on the map</source>
+   <translation>Het te doorzoeken gebied op de kaart tekenen</translation>
+  </message>
+  <message>
    <source>Selected features are those of the current polygon layer</source>
    <translation>Geselecteerd zijn de objecten van de huidige polygonenlaag</translation>
   </message>
@@ -1120,12 +1168,24 @@
    <translation>Verbergt wat minder relevant is, in de lijst en op de kaart</translation>
   </message>
   <message>
-   <source>Accept the region (A)</source>
-   <translation>Het gebied accepteren (A)</translation>
+   <source>Which regions are listed</source>
+   <translation>Welke gebieden worden getoond</translation>
   </message>
   <message>
-   <source>Reject the region (R)</source>
-   <translation>Het gebied afwijzen (R)</translation>
+   <source>Order of the regions</source>
+   <translation>Volgorde van de gebieden</translation>
+  </message>
+  <message>
+   <source>Large pictures beside each other</source>
+   <translation>Grote afbeeldingen naast elkaar</translation>
+  </message>
+  <message>
+   <source>Zoom back to what was searched</source>
+   <translation>Terug naar het doorzochte gebied</translation>
+  </message>
+  <message>
+   <source>Heat map: how well every place fits</source>
+   <translation>Heatmap: hoe goed elke plek past</translation>
   </message>
   <message>
    <source>Search again with what was accepted and rejected as examples</source>
@@ -1134,6 +1194,10 @@
   <message>
    <source>More like the accepted</source>
    <translation>Meer zulke zoeken</translation>
+  </message>
+  <message>
+   <source>Export the accepted regions</source>
+   <translation>De geaccepteerde gebieden exporteren</translation>
   </message>
   <message>
    <source>from {percent} %: {shown} of {count}</source>
@@ -1162,6 +1226,30 @@
   <message>
    <source>Shape</source>
    <translation>Vorm</translation>
+  </message>
+  <message>
+   <source>All regions</source>
+   <translation>Alle gebieden</translation>
+  </message>
+  <message>
+   <source>Not marked yet</source>
+   <translation>Nog niet gemarkeerd</translation>
+  </message>
+  <message>
+   <source>Best first</source>
+   <translation>Beste eerst</translation>
+  </message>
+  <message>
+   <source>Accepted first</source>
+   <translation>Geaccepteerde eerst</translation>
+  </message>
+  <message>
+   <source>One accepted region was exported to {file}.</source>
+   <translation>Eén geaccepteerd gebied geëxporteerd naar {file}.</translation>
+  </message>
+  <message>
+   <source>{count} accepted regions were exported to {file}.</source>
+   <translation>{count} geaccepteerde gebieden geëxporteerd naar {file}.</translation>
   </message>
   <message>
    <source>Search the map for {what}</source>

@@ -116,6 +116,14 @@
    <translation>Esta parte do mapa não pode ser expressa em {crs}: aproxime-se da camada.</translation>
   </message>
   <message>
+   <source>Heat map: {what}</source>
+   <translation>Mapa de calor: {what}</translation>
+  </message>
+  <message>
+   <source>A heat map is drawn of words: type what to look for.</source>
+   <translation>Um mapa de calor é desenhado a partir de palavras: escreva o que procurar.</translation>
+  </message>
+  <message>
    <source>Index: {what}</source>
    <translation>Índice: {what}</translation>
   </message>
@@ -260,10 +268,6 @@
    <translation>Seriam enviados {have} milhões de píxeis e o limite é {most} milhões: aproxime o mapa ou escolha regiões maiores.</translation>
   </message>
   <message>
-   <source>Terralex: {what}</source>
-   <translation>Terralex: {what}</translation>
-  </message>
-  <message>
    <source>the table {table} is missing</source>
    <translation>falta a tabela {table}</translation>
   </message>
@@ -328,8 +332,16 @@
    <translation>não é permitido escrever</translation>
   </message>
   <message>
+   <source>Draw an area on the map first.</source>
+   <translation>Desenhe primeiro uma área no mapa.</translation>
+  </message>
+  <message>
    <source>The layer {name} is not in this part of the map: zoom to it.</source>
    <translation>A camada {name} não está nesta parte do mapa: aproxime-se dela.</translation>
+  </message>
+  <message>
+   <source>The area lies outside the layer {name}.</source>
+   <translation>A área fica fora da camada {name}.</translation>
   </message>
   <message>
    <source>The selected features lie outside the layer {name}.</source>
@@ -760,6 +772,10 @@
    <translation>Parado.</translation>
   </message>
   <message>
+   <source>Save the ground of each class as CSV</source>
+   <translation>Guardar a área de cada classe em CSV</translation>
+  </message>
+  <message>
    <source>Label</source>
    <translation>Rotular</translation>
   </message>
@@ -770,6 +786,10 @@
   <message>
    <source>Best three classes on click</source>
    <translation>Três melhores classes ao clicar</translation>
+  </message>
+  <message>
+   <source>Areas as CSV</source>
+   <translation>Áreas em CSV</translation>
   </message>
   <message>
    <source>Extent of the map</source>
@@ -1024,6 +1044,26 @@
    <translation>Regiões</translation>
   </message>
   <message>
+   <source>Zoom to the region</source>
+   <translation>Aproximar à região</translation>
+  </message>
+  <message>
+   <source>Accept the region (A)</source>
+   <translation>Aceitar a região (A)</translation>
+  </message>
+  <message>
+   <source>Reject the region (R)</source>
+   <translation>Rejeitar a região (R)</translation>
+  </message>
+  <message>
+   <source>Undo (Ctrl+Z)</source>
+   <translation>Desfazer (Ctrl+Z)</translation>
+  </message>
+  <message>
+   <source>Search for more like this</source>
+   <translation>Procurar mais como esta</translation>
+  </message>
+  <message>
    <source>Regions appear here, best first.</source>
    <translation>As regiões aparecem aqui, as melhores primeiro.</translation>
   </message>
@@ -1044,24 +1084,16 @@
    <translation>Regiões de {size} m, cosseno {score}</translation>
   </message>
   <message>
+   <source>Below the threshold: a candidate</source>
+   <translation>Abaixo do limiar: um candidato</translation>
+  </message>
+  <message>
    <source>Accepted</source>
    <translation>Aceite</translation>
   </message>
   <message>
    <source>Rejected</source>
    <translation>Rejeitada</translation>
-  </message>
-  <message>
-   <source>Export the accepted regions</source>
-   <translation>Exportar as regiões aceites</translation>
-  </message>
-  <message>
-   <source>One accepted region was exported to {file}.</source>
-   <translation>Foi exportada uma região aceite para {file}.</translation>
-  </message>
-  <message>
-   <source>{count} accepted regions were exported to {file}.</source>
-   <translation>Foram exportadas {count} regiões aceites para {file}.</translation>
   </message>
   <message>
    <source>One region was found.</source>
@@ -1072,12 +1104,20 @@
    <translation>{windows} janelas estão indexadas.</translation>
   </message>
   <message>
+   <source>{count} regions were found.</source>
+   <translation>Foram encontradas {count} regiões.</translation>
+  </message>
+  <message>
    <source>Accept at least one region first (A).</source>
    <translation>Aceite primeiro pelo menos uma região (A).</translation>
   </message>
   <message>
-   <source>{count} regions were found.</source>
-   <translation>Foram encontradas {count} regiões.</translation>
+   <source>The heat map is on the map: the stronger the colour, the better it fits.</source>
+   <translation>O mapa de calor está no mapa: quanto mais forte a cor, melhor corresponde.</translation>
+  </message>
+  <message>
+   <source>The best candidates are shown faded.</source>
+   <translation>Os melhores candidatos são mostrados esbatidos.</translation>
   </message>
   <message>
    <source>but not ... (car park; road)</source>
@@ -1100,6 +1140,14 @@
    <translation>Elementos selecionados</translation>
   </message>
   <message>
+   <source>Drawn area</source>
+   <translation>Área desenhada</translation>
+  </message>
+  <message>
+   <source>Draw the area to search on the map</source>
+   <translation>Desenhar no mapa a área a pesquisar</translation>
+  </message>
+  <message>
    <source>Selected features are those of the current polygon layer</source>
    <translation>Os elementos selecionados são os da camada de polígonos atual</translation>
   </message>
@@ -1120,12 +1168,24 @@
    <translation>Esconde o que é menos relevante, na lista e no mapa</translation>
   </message>
   <message>
-   <source>Accept the region (A)</source>
-   <translation>Aceitar a região (A)</translation>
+   <source>Which regions are listed</source>
+   <translation>Regiões que são listadas</translation>
   </message>
   <message>
-   <source>Reject the region (R)</source>
-   <translation>Rejeitar a região (R)</translation>
+   <source>Order of the regions</source>
+   <translation>Ordem das regiões</translation>
+  </message>
+  <message>
+   <source>Large pictures beside each other</source>
+   <translation>Imagens grandes lado a lado</translation>
+  </message>
+  <message>
+   <source>Zoom back to what was searched</source>
+   <translation>Voltar à área pesquisada</translation>
+  </message>
+  <message>
+   <source>Heat map: how well every place fits</source>
+   <translation>Mapa de calor: quão bem cada local corresponde</translation>
   </message>
   <message>
    <source>Search again with what was accepted and rejected as examples</source>
@@ -1134,6 +1194,10 @@
   <message>
    <source>More like the accepted</source>
    <translation>Procurar parecidas</translation>
+  </message>
+  <message>
+   <source>Export the accepted regions</source>
+   <translation>Exportar as regiões aceites</translation>
   </message>
   <message>
    <source>from {percent} %: {shown} of {count}</source>
@@ -1162,6 +1226,30 @@
   <message>
    <source>Shape</source>
    <translation>Forma</translation>
+  </message>
+  <message>
+   <source>All regions</source>
+   <translation>Todas as regiões</translation>
+  </message>
+  <message>
+   <source>Not marked yet</source>
+   <translation>Ainda sem marca</translation>
+  </message>
+  <message>
+   <source>Best first</source>
+   <translation>As melhores primeiro</translation>
+  </message>
+  <message>
+   <source>Accepted first</source>
+   <translation>As aceites primeiro</translation>
+  </message>
+  <message>
+   <source>One accepted region was exported to {file}.</source>
+   <translation>Foi exportada uma região aceite para {file}.</translation>
+  </message>
+  <message>
+   <source>{count} accepted regions were exported to {file}.</source>
+   <translation>Foram exportadas {count} regiões aceites para {file}.</translation>
   </message>
   <message>
    <source>Search the map for {what}</source>

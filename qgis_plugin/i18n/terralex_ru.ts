@@ -116,6 +116,14 @@
    <translation>Эту часть карты нельзя выразить в {crs}: приблизьтесь к слою.</translation>
   </message>
   <message>
+   <source>Heat map: {what}</source>
+   <translation>Тепловая карта: {what}</translation>
+  </message>
+  <message>
+   <source>A heat map is drawn of words: type what to look for.</source>
+   <translation>Тепловая карта строится по словам: введите, что искать.</translation>
+  </message>
+  <message>
    <source>Index: {what}</source>
    <translation>Индекс: {what}</translation>
   </message>
@@ -260,10 +268,6 @@
    <translation>Пришлось бы отправить {have} млн пикселей, предел — {most} млн: приблизьте карту или выберите области крупнее.</translation>
   </message>
   <message>
-   <source>Terralex: {what}</source>
-   <translation>Terralex: {what}</translation>
-  </message>
-  <message>
    <source>the table {table} is missing</source>
    <translation>нет таблицы {table}</translation>
   </message>
@@ -328,8 +332,16 @@
    <translation>запись запрещена</translation>
   </message>
   <message>
+   <source>Draw an area on the map first.</source>
+   <translation>Сначала нарисуйте область на карте.</translation>
+  </message>
+  <message>
    <source>The layer {name} is not in this part of the map: zoom to it.</source>
    <translation>Слоя {name} нет в этой части карты: перейдите к нему.</translation>
+  </message>
+  <message>
+   <source>The area lies outside the layer {name}.</source>
+   <translation>Область лежит вне слоя {name}.</translation>
   </message>
   <message>
    <source>The selected features lie outside the layer {name}.</source>
@@ -760,6 +772,10 @@
    <translation>Остановлено.</translation>
   </message>
   <message>
+   <source>Save the ground of each class as CSV</source>
+   <translation>Сохранить площадь каждого класса в CSV</translation>
+  </message>
+  <message>
    <source>Label</source>
    <translation>Разметить</translation>
   </message>
@@ -770,6 +786,10 @@
   <message>
    <source>Best three classes on click</source>
    <translation>Три лучших класса по щелчку</translation>
+  </message>
+  <message>
+   <source>Areas as CSV</source>
+   <translation>Площади в CSV</translation>
   </message>
   <message>
    <source>Extent of the map</source>
@@ -1024,6 +1044,26 @@
    <translation>Области</translation>
   </message>
   <message>
+   <source>Zoom to the region</source>
+   <translation>Приблизить к области</translation>
+  </message>
+  <message>
+   <source>Accept the region (A)</source>
+   <translation>Принять область (A)</translation>
+  </message>
+  <message>
+   <source>Reject the region (R)</source>
+   <translation>Отклонить область (R)</translation>
+  </message>
+  <message>
+   <source>Undo (Ctrl+Z)</source>
+   <translation>Отменить (Ctrl+Z)</translation>
+  </message>
+  <message>
+   <source>Search for more like this</source>
+   <translation>Искать похожие</translation>
+  </message>
+  <message>
    <source>Regions appear here, best first.</source>
    <translation>Здесь появятся области, лучшие — первыми.</translation>
   </message>
@@ -1044,24 +1084,16 @@
    <translation>Области {size} м, косинус {score}</translation>
   </message>
   <message>
+   <source>Below the threshold: a candidate</source>
+   <translation>Ниже порога: кандидат</translation>
+  </message>
+  <message>
    <source>Accepted</source>
    <translation>Принята</translation>
   </message>
   <message>
    <source>Rejected</source>
    <translation>Отклонена</translation>
-  </message>
-  <message>
-   <source>Export the accepted regions</source>
-   <translation>Экспортировать принятые области</translation>
-  </message>
-  <message>
-   <source>One accepted region was exported to {file}.</source>
-   <translation>Экспортирована одна принятая область, файл {file}.</translation>
-  </message>
-  <message>
-   <source>{count} accepted regions were exported to {file}.</source>
-   <translation>Экспортировано принятых областей: {count}, файл {file}.</translation>
   </message>
   <message>
    <source>One region was found.</source>
@@ -1072,12 +1104,20 @@
    <translation>Проиндексировано окон: {windows}.</translation>
   </message>
   <message>
+   <source>{count} regions were found.</source>
+   <translation>Найдено областей: {count}.</translation>
+  </message>
+  <message>
    <source>Accept at least one region first (A).</source>
    <translation>Сначала примите хотя бы одну область (A).</translation>
   </message>
   <message>
-   <source>{count} regions were found.</source>
-   <translation>Найдено областей: {count}.</translation>
+   <source>The heat map is on the map: the stronger the colour, the better it fits.</source>
+   <translation>Тепловая карта на карте: чем сильнее цвет, тем лучше подходит место.</translation>
+  </message>
+  <message>
+   <source>The best candidates are shown faded.</source>
+   <translation>Лучшие кандидаты показаны бледно.</translation>
   </message>
   <message>
    <source>but not ... (car park; road)</source>
@@ -1100,6 +1140,14 @@
    <translation>Выделенные объекты</translation>
   </message>
   <message>
+   <source>Drawn area</source>
+   <translation>Нарисованная область</translation>
+  </message>
+  <message>
+   <source>Draw the area to search on the map</source>
+   <translation>Нарисовать на карте область поиска</translation>
+  </message>
+  <message>
    <source>Selected features are those of the current polygon layer</source>
    <translation>Выделенные объекты — это объекты текущего слоя полигонов</translation>
   </message>
@@ -1120,12 +1168,24 @@
    <translation>Скрывает менее релевантное в списке и на карте</translation>
   </message>
   <message>
-   <source>Accept the region (A)</source>
-   <translation>Принять область (A)</translation>
+   <source>Which regions are listed</source>
+   <translation>Какие области в списке</translation>
   </message>
   <message>
-   <source>Reject the region (R)</source>
-   <translation>Отклонить область (R)</translation>
+   <source>Order of the regions</source>
+   <translation>Порядок областей</translation>
+  </message>
+  <message>
+   <source>Large pictures beside each other</source>
+   <translation>Крупные изображения рядом</translation>
+  </message>
+  <message>
+   <source>Zoom back to what was searched</source>
+   <translation>Вернуться к области поиска</translation>
+  </message>
+  <message>
+   <source>Heat map: how well every place fits</source>
+   <translation>Тепловая карта: насколько подходит каждое место</translation>
   </message>
   <message>
    <source>Search again with what was accepted and rejected as examples</source>
@@ -1134,6 +1194,10 @@
   <message>
    <source>More like the accepted</source>
    <translation>Искать похожие</translation>
+  </message>
+  <message>
+   <source>Export the accepted regions</source>
+   <translation>Экспортировать принятые области</translation>
   </message>
   <message>
    <source>from {percent} %: {shown} of {count}</source>
@@ -1162,6 +1226,30 @@
   <message>
    <source>Shape</source>
    <translation>Форма</translation>
+  </message>
+  <message>
+   <source>All regions</source>
+   <translation>Все области</translation>
+  </message>
+  <message>
+   <source>Not marked yet</source>
+   <translation>Ещё без отметки</translation>
+  </message>
+  <message>
+   <source>Best first</source>
+   <translation>Сначала лучшие</translation>
+  </message>
+  <message>
+   <source>Accepted first</source>
+   <translation>Сначала принятые</translation>
+  </message>
+  <message>
+   <source>One accepted region was exported to {file}.</source>
+   <translation>Экспортирована одна принятая область, файл {file}.</translation>
+  </message>
+  <message>
+   <source>{count} accepted regions were exported to {file}.</source>
+   <translation>Экспортировано принятых областей: {count}, файл {file}.</translation>
   </message>
   <message>
    <source>Search the map for {what}</source>

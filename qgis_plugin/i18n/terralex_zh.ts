@@ -116,6 +116,14 @@
    <translation>地图的这一部分无法用 {crs} 表示：请放大到图层。</translation>
   </message>
   <message>
+   <source>Heat map: {what}</source>
+   <translation>热力图：{what}</translation>
+  </message>
+  <message>
+   <source>A heat map is drawn of words: type what to look for.</source>
+   <translation>热力图由文字生成：请输入要查找的内容。</translation>
+  </message>
+  <message>
    <source>Index: {what}</source>
    <translation>索引：{what}</translation>
   </message>
@@ -260,10 +268,6 @@
    <translation>需要发送 {have} 百万像素，上限为 {most} 百万：请放大地图或选择更大的区域。</translation>
   </message>
   <message>
-   <source>Terralex: {what}</source>
-   <translation>Terralex：{what}</translation>
-  </message>
-  <message>
    <source>the table {table} is missing</source>
    <translation>缺少表 {table}</translation>
   </message>
@@ -328,8 +332,16 @@
    <translation>不允许写入</translation>
   </message>
   <message>
+   <source>Draw an area on the map first.</source>
+   <translation>请先在地图上绘制一个范围。</translation>
+  </message>
+  <message>
    <source>The layer {name} is not in this part of the map: zoom to it.</source>
    <translation>图层 {name} 不在地图的这一部分：请缩放到该图层。</translation>
+  </message>
+  <message>
+   <source>The area lies outside the layer {name}.</source>
+   <translation>该范围位于图层 {name} 之外。</translation>
   </message>
   <message>
    <source>The selected features lie outside the layer {name}.</source>
@@ -760,6 +772,10 @@
    <translation>已停止。</translation>
   </message>
   <message>
+   <source>Save the ground of each class as CSV</source>
+   <translation>将每个类别的面积保存为 CSV</translation>
+  </message>
+  <message>
    <source>Label</source>
    <translation>加标签</translation>
   </message>
@@ -770,6 +786,10 @@
   <message>
    <source>Best three classes on click</source>
    <translation>点击查看最合适的三个类别</translation>
+  </message>
+  <message>
+   <source>Areas as CSV</source>
+   <translation>面积 (CSV)</translation>
   </message>
   <message>
    <source>Extent of the map</source>
@@ -1024,6 +1044,26 @@
    <translation>区域</translation>
   </message>
   <message>
+   <source>Zoom to the region</source>
+   <translation>缩放至该区域</translation>
+  </message>
+  <message>
+   <source>Accept the region (A)</source>
+   <translation>接受区域（A）</translation>
+  </message>
+  <message>
+   <source>Reject the region (R)</source>
+   <translation>拒绝区域（R）</translation>
+  </message>
+  <message>
+   <source>Undo (Ctrl+Z)</source>
+   <translation>撤销 (Ctrl+Z)</translation>
+  </message>
+  <message>
+   <source>Search for more like this</source>
+   <translation>搜索更多类似区域</translation>
+  </message>
+  <message>
    <source>Regions appear here, best first.</source>
    <translation>区域将显示在这里，最好的在前。</translation>
   </message>
@@ -1044,24 +1084,16 @@
    <translation>{size} 米区域，余弦 {score}</translation>
   </message>
   <message>
+   <source>Below the threshold: a candidate</source>
+   <translation>低于阈值：候选</translation>
+  </message>
+  <message>
    <source>Accepted</source>
    <translation>已接受</translation>
   </message>
   <message>
    <source>Rejected</source>
    <translation>已拒绝</translation>
-  </message>
-  <message>
-   <source>Export the accepted regions</source>
-   <translation>导出已接受的区域</translation>
-  </message>
-  <message>
-   <source>One accepted region was exported to {file}.</source>
-   <translation>已将 1 个已接受的区域导出到 {file}。</translation>
-  </message>
-  <message>
-   <source>{count} accepted regions were exported to {file}.</source>
-   <translation>已将 {count} 个已接受的区域导出到 {file}。</translation>
   </message>
   <message>
    <source>One region was found.</source>
@@ -1072,12 +1104,20 @@
    <translation>已索引 {windows} 个窗口。</translation>
   </message>
   <message>
+   <source>{count} regions were found.</source>
+   <translation>找到 {count} 个区域。</translation>
+  </message>
+  <message>
    <source>Accept at least one region first (A).</source>
    <translation>请先接受至少一个区域（A）。</translation>
   </message>
   <message>
-   <source>{count} regions were found.</source>
-   <translation>找到 {count} 个区域。</translation>
+   <source>The heat map is on the map: the stronger the colour, the better it fits.</source>
+   <translation>热力图已加到地图上：颜色越深，匹配越好。</translation>
+  </message>
+  <message>
+   <source>The best candidates are shown faded.</source>
+   <translation>最佳候选以淡色显示。</translation>
   </message>
   <message>
    <source>but not ... (car park; road)</source>
@@ -1100,6 +1140,14 @@
    <translation>所选要素</translation>
   </message>
   <message>
+   <source>Drawn area</source>
+   <translation>绘制的范围</translation>
+  </message>
+  <message>
+   <source>Draw the area to search on the map</source>
+   <translation>在地图上绘制要搜索的范围</translation>
+  </message>
+  <message>
    <source>Selected features are those of the current polygon layer</source>
    <translation>所选要素指当前多边形图层中的要素</translation>
   </message>
@@ -1120,12 +1168,24 @@
    <translation>在列表和地图上隐藏相关度更低的结果</translation>
   </message>
   <message>
-   <source>Accept the region (A)</source>
-   <translation>接受区域（A）</translation>
+   <source>Which regions are listed</source>
+   <translation>列出哪些区域</translation>
   </message>
   <message>
-   <source>Reject the region (R)</source>
-   <translation>拒绝区域（R）</translation>
+   <source>Order of the regions</source>
+   <translation>区域的顺序</translation>
+  </message>
+  <message>
+   <source>Large pictures beside each other</source>
+   <translation>并排显示大图</translation>
+  </message>
+  <message>
+   <source>Zoom back to what was searched</source>
+   <translation>缩放回搜索范围</translation>
+  </message>
+  <message>
+   <source>Heat map: how well every place fits</source>
+   <translation>热力图：每个位置的匹配程度</translation>
   </message>
   <message>
    <source>Search again with what was accepted and rejected as examples</source>
@@ -1134,6 +1194,10 @@
   <message>
    <source>More like the accepted</source>
    <translation>查找更多类似区域</translation>
+  </message>
+  <message>
+   <source>Export the accepted regions</source>
+   <translation>导出已接受的区域</translation>
   </message>
   <message>
    <source>from {percent} %: {shown} of {count}</source>
@@ -1162,6 +1226,30 @@
   <message>
    <source>Shape</source>
    <translation>形状</translation>
+  </message>
+  <message>
+   <source>All regions</source>
+   <translation>所有区域</translation>
+  </message>
+  <message>
+   <source>Not marked yet</source>
+   <translation>尚未标记</translation>
+  </message>
+  <message>
+   <source>Best first</source>
+   <translation>最佳优先</translation>
+  </message>
+  <message>
+   <source>Accepted first</source>
+   <translation>已接受的优先</translation>
+  </message>
+  <message>
+   <source>One accepted region was exported to {file}.</source>
+   <translation>已将 1 个已接受的区域导出到 {file}。</translation>
+  </message>
+  <message>
+   <source>{count} accepted regions were exported to {file}.</source>
+   <translation>已将 {count} 个已接受的区域导出到 {file}。</translation>
   </message>
   <message>
    <source>Search the map for {what}</source>

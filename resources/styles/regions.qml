@@ -2,11 +2,11 @@
 <qgis version="3.22.16-Białowieża" styleCategories="Symbology|Labeling|MapTips" labelsEnabled="1">
   <renderer-v2 referencescale="-1" type="graduatedSymbol" enableorderby="0" forceraster="0" attr="relevance" graduatedMethod="GraduatedColor" symbollevels="0">
     <ranges>
-      <range upper="0.200000000000000" lower="0.000000000000000" label="0.0 - 0.2" render="true" symbol="0"/>
-      <range upper="0.400000000000000" lower="0.200000000000000" label="0.2 - 0.4" render="true" symbol="1"/>
-      <range upper="0.600000000000000" lower="0.400000000000000" label="0.4 - 0.6" render="true" symbol="2"/>
-      <range upper="0.800000000000000" lower="0.600000000000000" label="0.6 - 0.8" render="true" symbol="3"/>
-      <range upper="1.000000000000000" lower="0.800000000000000" label="0.8 - 1.0" render="true" symbol="4"/>
+      <range upper="0.200000000000000" lower="0.000000000000000" label="0 - 20 %" render="true" symbol="0"/>
+      <range upper="0.400000000000000" lower="0.200000000000000" label="20 - 40 %" render="true" symbol="1"/>
+      <range upper="0.600000000000000" lower="0.400000000000000" label="40 - 60 %" render="true" symbol="2"/>
+      <range upper="0.800000000000000" lower="0.600000000000000" label="60 - 80 %" render="true" symbol="3"/>
+      <range upper="1.000000000000000" lower="0.800000000000000" label="80 - 100 %" render="true" symbol="4"/>
     </ranges>
     <symbols>
       <symbol clip_to_extent="1" type="fill" name="0" alpha="1" force_rhr="0">

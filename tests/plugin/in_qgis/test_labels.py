@@ -11,7 +11,9 @@ from backend_process import BackendProcess
 from in_qgis_world import World
 from plugin_fixtures import idle, load_plugin, show
 from qgis.core import QgsProject, QgsRasterLayer, QgsVectorLayer
-from terralex.core.label_set import LabelClass
+from terralex.core.colours import PALETTE
+from terralex.core.label_set import LabelClass, coloured
+from terralex.core.label_task import ClassArea
 from terralex.gui.label_controller import top_three
 from terralex.gui.label_panel import FEATURES
 
@@ -48,7 +50,7 @@ def test_a_layer_is_labelled_with_a_preset(world: World, plugin: Any, layer: Qgs
     assert colours["beach"] == shown["beach"], "stable colours: as in the table"
     shares = [area.share for area in panel.chart._areas]
     assert sum(shares) == pytest.approx(1, abs=0.01) and shares == sorted(shares, reverse=True)
-    group = QgsProject.instance().layerTreeRoot().findGroup(f"Terralex: {panel.set_title}")
+    group = QgsProject.instance().layerTreeRoot().findGroup("Terralex")
     kinds = {type(node.layer()).__name__ for node in group.findLayers()}
     assert kinds == {"QgsVectorLayer", "QgsRasterLayer"}
     feature = next(areas.getFeatures())
@@ -103,3 +105,30 @@ def test_presets_speak_the_users_language(world: World, plugin: Any) -> None:
     panel.load_preset("uc-merced")
     shown = {one.name: one.shown for one in panel.classes.classes()}
     assert shown["river"] == "강"
+
+
+def test_classes_get_colours_by_their_order_that_everybody_can_tell_apart(world: World, plugin: Any) -> None:
+    panel = plugin.open_dock().labels.panel
+    panel.classes.show([LabelClass("roof"), LabelClass("road", colour=PALETTE[2]), LabelClass("meadow")])
+    assert [one.drawn for one in panel.classes.classes()] == [PALETTE[0], PALETTE[2], PALETTE[1]]
+    panel.classes.add("pond")
+    assert panel.classes.classes()[-1].drawn == PALETTE[3]
+    many = coloured([LabelClass(f"class {number}") for number in range(30)])
+    assert len({one.drawn for one in many}) == 30
+
+
+def test_the_ground_of_each_class_is_saved_as_csv(world: World, plugin: Any, tmp_path: Path) -> None:
+    panel = plugin.open_dock().labels.panel
+    assert not panel.save_areas.isVisibleTo(panel)
+    panel.show_areas(
+        [ClassArea("Wald, dicht", "#117733", 12345.678, 0.75), ClassArea("Fluss", "#0072b2", 4115.0, 0.25)]
+    )
+    assert panel.save_areas.isVisibleTo(panel)
+    panel.write_areas(tmp_path / "areas.csv")
+    assert (tmp_path / "areas.csv").read_text(encoding="utf-8-sig").splitlines() == [
+        "class,area_m2,share_percent,colour",
+        '"Wald, dicht",12345.68,75.00,#117733',
+        "Fluss,4115.00,25.00,#0072b2",
+    ]
+    panel.write_areas(tmp_path / "missing" / "areas.csv")
+    assert "areas.csv cannot be written" in panel.message.text()

@@ -48,7 +48,10 @@ world.close()
 LOAD = """
 from heartbeat import unhurried_ns
 from in_qgis_world import start_world
+from qgis.gui import QgsGui
 world = start_world()
+# QGIS Desktop has made it long before it loads a plugin; later releases take their time for it.
+QgsGui.shortcutsManager()
 begun = unhurried_ns()
 from terralex import classFactory
 plugin = classFactory(world.iface)

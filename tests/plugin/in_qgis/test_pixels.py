@@ -26,7 +26,7 @@ from qgis.PyQt.QtGui import QImage
 from terralex.core.errors import LayerNotUsable
 from terralex.core.extent import Extent, extents_in, metres_per_unit, sendable_crs
 from terralex.core.layer_source import describe_layer
-from terralex.core.pixels import MERCATOR_PIXEL, plan_tiles, render, render_tile
+from terralex.core.pixels import MERCATOR_PIXEL, plan_tiles, render, render_tile, usual_sampling_m
 from terralex.core.task import Task, start
 
 NO_CONTEXT = QgsCoordinateTransformContext()
@@ -208,3 +208,21 @@ def test_web_map_tiles_are_drawn_at_a_level_that_exists_in_a_task(world: World, 
     share = np.mean([(one > 0).mean() for one in alpha])
     assert 0.7 < share < 0.99, "the tile that is missing is transparent, the others are not"
     server.shutdown()
+
+
+def test_what_is_drawn_is_drawn_for_the_windows_not_for_the_screen(layer: QgsRasterLayer) -> None:
+    source, budget = describe_layer(layer), 64_000_000
+
+    def over(side_m: float, screen_m: float) -> float:
+        box = Extent(400000, 5100000, 400000 + side_m, 5100000 + side_m, "EPSG:32632")
+        return usual_sampling_m(source, [box], screen_m, budget)
+
+    assert over(1_000, 20.0) == pytest.approx(100 / 256), "windows of 100 m in 256 pixels"
+    assert over(1_000, 0.1) == 0.1, "who looks closer is not given less"
+    wide = over(20_000, 40.0)
+    assert wide == pytest.approx(16 * 100 / 256), "over much ground in steps of two"
+    assert (20_000 / wide) ** 2 <= budget / 4 < (20_000 / (wide / 2)) ** 2, (
+        "as fine as a quarter of the limit lets it be"
+    )
+    assert over(2_000_000, 3.0) == 3.0, "never coarser than the screen"
+    assert usual_sampling_m(source, (), 20.0, budget) == pytest.approx(100 / 256), "all of it is where it has pixels"

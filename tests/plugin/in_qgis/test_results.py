@@ -65,12 +65,12 @@ def test_a_second_run_is_a_second_table(tmp_path: Path) -> None:
     assert QgsVectorLayer(f"{file}|layername=öl_tanks_silos_2", "x", "ogr").renderer().type() == "graduatedSymbol"
 
 
-def test_layers_are_grouped_by_run_and_say_where_they_come_from(tmp_path: Path) -> None:
+def test_layers_are_in_one_group_and_say_where_they_come_from(tmp_path: Path) -> None:
     file = tmp_path / "r.gpkg"
     results.write_regions(file, "tanks", [region(1, 0.9)], "EPSG:4326", "tanks", "", FROM)
     layer = project_layers.open_result(file, "tanks", "tanks", FROM)
-    project_layers.add_to_group(layer, "Terralex: tanks")
-    group = QgsProject.instance().layerTreeRoot().findGroup("Terralex: tanks")
+    project_layers.add_to_group(layer)
+    group = QgsProject.instance().layerTreeRoot().findGroup("Terralex")
     assert [node.layer().name() for node in group.findLayers()] == ["tanks"]
     assert "terralex-mini" in layer.metadata().abstract()
 
@@ -170,7 +170,7 @@ def test_results_of_an_unsaved_project_are_there_when_it_is_opened_again(world: 
     results.write_regions(file, table, [region(1, 0.9)], "EPSG:4326", "tanks", "", FROM)
     layer = project_layers.open_result(file, table, "tanks", FROM)
     layer.loadDefaultStyle()
-    project_layers.add_to_group(layer, "Terralex: tanks")
+    project_layers.add_to_group(layer)
     project = tmp_path / "survey.qgz"
     assert QgsProject.instance().write(str(project))
     QgsProject.instance().clear()

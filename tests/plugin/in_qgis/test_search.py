@@ -24,6 +24,7 @@ from terralex.core.errors import BadInput
 from terralex.core.region import ACCEPTED, REJECTED
 from terralex.core.search_request import MAX_EXAMPLES
 from terralex.core.settings import Settings
+from terralex.gui.search_controller import CANDIDATES
 
 
 @pytest.fixture
@@ -83,9 +84,10 @@ def test_a_query_becomes_a_styled_layer_with_the_right_regions(
     rivers = truth(sample, "river", layer.crs())
     best = [next(found.getFeatures(f"rank = {rank}")).geometry() for rank in (1, 2, 3) if rank <= found.featureCount()]
     assert any(region.intersects(river) for region in best for river in rivers)
-    group = QgsProject.instance().layerTreeRoot().findGroup("Terralex: river")
+    group = QgsProject.instance().layerTreeRoot().findGroup("Terralex")
     assert group is not None and len(group.findLayers()) == 1
-    assert controller.panel.list.regions.rowCount() == found.featureCount()
+    assert found.name().startswith("river · Sample · 20")
+    assert controller.panel.list.filter.rowCount() == found.featureCount()
     world.wait(lambda: controller.panel.list.regions._pictures)
 
 
@@ -111,7 +113,7 @@ def test_the_list_is_walked_marked_filtered_refined_and_exported(
     assert found.featureCount() == panel.list.filter.rowCount()
     panel.slider.setValue(0)
     world.pump(300)
-    controller.export_to(str(tmp_path / "kept.gpkg"))
+    controller.shown.export_to(str(tmp_path / "kept.gpkg"))
     assert QgsVectorLayer(str(tmp_path / "kept.gpkg"), "kept", "ogr").featureCount() == 1
     controller.refine()
     assert len(panel.examples.examples.like) == 1 and len(panel.examples.examples.unlike) == 1
@@ -162,7 +164,9 @@ def test_where_nothing_is_relevant_enough_the_best_is_told(world: World, plugin:
         settings.threshold = before
         settings.save()
     said = controller.panel.message.text()
-    assert controller.answer.regions == [] and controller.answer.table == ""
+    assert controller.answer.found == [] and 0 < len(controller.answer.regions) <= CANDIDATES
+    assert "faded" in said and controller.panel.slider.value() == 0
+    assert controller.panel.list.filter.rowCount() == len(controller.answer.regions)
     best = round(100 * controller.answer.verdict.best_relevance - 0.5)
     # Weak or absent: either sentence says how near the best comes.
     assert said.startswith("Nothing") and f" {best} %" in said and 1 < best < 100

@@ -180,7 +180,7 @@ def test_exported_geojson_is_that_of_the_standard(
     controller = search(world, plugin, "farmland")
     QTest.keyClick(controller.panel.list, Qt.Key.Key_Return)
     QTest.keyClick(controller.panel.list, Qt.Key.Key_A)
-    controller.export_to(str(tmp_path / "kept.geojson"))
+    controller.shown.export_to(str(tmp_path / "kept.geojson"))
     written = json.loads((tmp_path / "kept.geojson").read_text())
     assert "crs" not in written
     (row,) = written["features"]
@@ -273,7 +273,7 @@ def test_a_class_raster_moves_with_its_project_too(world: World, sample: Path, t
     file = results.results_file()
     content = (sample / "sample.tif").read_bytes()
     path = results.keep_raster(file, content, "classes", b"<qgis/>", b"<PAMDataset/>")
-    project_layers.add_to_group(project_layers.open_raster(path, "classes", FROM), "Terralex")
+    project_layers.add_to_group(project_layers.open_raster(path, "classes", FROM))
     QgsProject.instance().setFileName(str(tmp_path / "survey.qgz"))
     assert bring_home(QgsProject.instance()) == 1
     (moved,) = QgsProject.instance().mapLayersByName("classes")

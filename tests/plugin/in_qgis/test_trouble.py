@@ -279,7 +279,17 @@ def test_the_layer_may_go_while_its_picture_is_drawn_and_sent(
 ) -> None:
     layer.renderer().setRedBand(2)
     known.clear()
-    with_gate(world, backend, "PUT /layers/*/tiles/*", lambda _: QgsProject.instance().clear(), "400 m")
+    gone = QgsProject.instance().removeAllMapLayers
+    with_gate(world, backend, "PUT /layers/*/tiles/*", lambda _: gone(), "400 m")
+
+
+def test_a_new_project_stops_the_search_of_the_former_one(world: World, plugin: Any, layer: QgsRasterLayer) -> None:
+    controller = begin(plugin, "river", "370 m")
+    world.wait(lambda: controller.task is not None, 30)
+    QgsProject.instance().clear()
+    world.wait(lambda: idle(controller), 60)
+    assert controller.answer is None and controller.panel.list.regions.rowCount() == 0
+    assert not QgsProject.instance().mapLayers()
 
 
 def test_the_plugin_may_go_at_every_stage(world: World, backend: RunningBackend, layer: QgsRasterLayer) -> None:

@@ -115,7 +115,7 @@ def test_the_choice_of_layers_follows_qgis_until_the_user_chooses_and_leaves_res
     world.iface.setActiveLayer(first)
     assert choice.currentLayer() == second
     ours = QgsRasterLayer(str(sample / "sample.tif"), "Classes")
-    project_layers.add_to_group(ours, project_layers.new_group("Classes"))
+    project_layers.add_to_group(ours)
     offered = [choice.layer(row).name() for row in range(choice.count())]
     assert offered == ["A", "B"]
     QgsProject.instance().removeMapLayer(second)
@@ -125,12 +125,14 @@ def test_the_choice_of_layers_follows_qgis_until_the_user_chooses_and_leaves_res
     choice.deleteLater()
 
 
-def test_runs_of_the_same_words_are_told_apart(world: World, sample: Path) -> None:
-    names = []
-    for _ in range(3):
-        names.append(project_layers.new_group("river"))
-        project_layers.add_to_group(QgsRasterLayer(str(sample / "sample.tif"), "river"), names[-1])
-    assert names == ["Terralex: river", "Terralex: river (2)", "Terralex: river (3)"]
+def test_results_are_named_by_words_layer_and_time_in_one_group(world: World, sample: Path) -> None:
+    for words in ("river", "pond"):
+        title = project_layers.layer_title(words, "Ortho")
+        assert re.fullmatch(rf"{words} · Ortho · \d{{4}}-\d\d-\d\d \d\d:\d\d", title)
+        project_layers.add_to_group(QgsRasterLayer(str(sample / "sample.tif"), title))
+    (group,) = QgsProject.instance().layerTreeRoot().findGroups()
+    names = [node.layer().name() for node in group.findLayers()]
+    assert group.name() == "Terralex" and [name.split(" ")[0] for name in names] == ["pond", "river"], "newest first"
 
 
 def test_what_is_quoted_stands_between_the_marks_of_the_language() -> None:

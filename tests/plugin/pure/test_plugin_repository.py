@@ -92,7 +92,7 @@ def test_its_metadata_are_complete(metadata: configparser.SectionProxy, unpacked
     assert re.fullmatch(r"\d+\.\d+\.\d+", metadata["version"])
     assert metadata["version"] in metadata["changelog"], "what is new in this version"
     assert (metadata["qgisMinimumVersion"], metadata["qgisMaximumVersion"]) == ("3.22", "4.99")
-    assert metadata["hasProcessingProvider"] == "yes" and "supportsQt6" not in metadata
+    assert metadata["hasProcessingProvider"] == "yes" and metadata["supportsQt6"] == "True"
     assert "/" not in metadata["author"] and re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", metadata["email"])
     for field in ("tracker", "repository", "homepage"):
         address = urlparse(metadata[field])
