@@ -4,8 +4,7 @@
 
 Maps are laid of test images (:mod:`benchmarks.teaching_maps`). An oracle that knows the truth marks the first ten
 regions that it has not marked before, three times; a region is right when at least half of its area lies in images of
-the class. Windows are half as wide as a cell: regions of windows as wide as a cell lie over half of the cells around
-it, and are neither right nor wrong. After each round: P@10 of regions not marked before, and P@100 of the answer as a
+the class. Windows are as wide as a cell, half of one apart. After each round: P@10 of regions not marked before, and P@100 of the answer as a
 user has it, with what was accepted kept and what was rejected gone. Three ways answer the same queries, each with its
 own marks: the words alone, going on down their list; examples as they were before (:mod:`benchmarks.rocchio`); and the
 head that all marks teach.
@@ -42,13 +41,13 @@ ROUNDS, MARKS, DEEP = 3, 10, 100
 RIGHT = 0.5
 FALLS = 0.6
 WAYS = ("words alone", "examples as before", "taught")
-FINE = Plan("rsicd-ucm", (("rsicd", "test"), ("ucm", "test")), 224, 0.3, 33.6)
-COARSE = [Plan(f"eurosat-{at}", (("eurosat", "test"),), 64, 10.0, 320.0, at, 2) for at in (0, 1)]
+FINE = Plan("rsicd-ucm", (("rsicd", "test"), ("ucm", "test")), 224, 0.3, 67.2)
+COARSE = [Plan(f"eurosat-{at}", (("eurosat", "test"),), 64, 10.0, 640.0, at, 2) for at in (0, 1)]
 APART = [
-    Plan("rsicd", (("rsicd", "test"),), 224, 0.3, 33.6),
-    Plan("ucm", (("ucm", "test"),), 224, 0.3, 33.6),
+    Plan("rsicd", (("rsicd", "test"),), 224, 0.3, 67.2),
+    Plan("ucm", (("ucm", "test"),), 224, 0.3, 67.2),
 ]
-TUNING = Plan("rsicd-val", (("rsicd", "val"),), 224, 0.3, 33.6)
+TUNING = Plan("rsicd-val", (("rsicd", "val"),), 224, 0.3, 67.2)
 
 
 @dataclass

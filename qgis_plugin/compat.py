@@ -29,6 +29,7 @@ __all__ = [
     "FIELD_DOUBLE",
     "FIELD_INT",
     "FIELD_STRING",
+    "FILE_SOURCE",
     "POINT_SOURCE",
     "POLYGON_GEOMETRY",
     "POLYGON_SOURCE",
@@ -70,6 +71,7 @@ else:
 
 RASTER_SOURCE, TABLE_SOURCE = QgsProcessing.SourceType.TypeRaster, QgsProcessing.SourceType.TypeVector
 POINT_SOURCE, POLYGON_SOURCE = QgsProcessing.SourceType.TypeVectorPoint, QgsProcessing.SourceType.TypeVectorPolygon
+FILE_SOURCE = QgsProcessing.SourceType.TypeFile
 ADVANCED = QgsProcessingParameterDefinition.Flag.FlagAdvanced
 QGIS_VERSION = str(Qgis.QGIS_VERSION)
 

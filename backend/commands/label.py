@@ -99,7 +99,6 @@ def label_command(
         raise BadOption("There is nothing to label with: name classes with --labels, or concepts with --concepts.")
     if feature_source is not None:
         given = {
-            "--concepts": concepts,
             "--extent": box,
             "--smooth": smooth,
             "--dissolve": dissolve,

@@ -3,7 +3,8 @@
 A head says how like a place is to what was accepted, a text says a cosine; the softmax over classes needs both on one
 scale. So a concept's scores are moved and stretched until they have the mean and the spread over the layer's windows
 that the cosines with its own words have there. Where no class is of words alone, ground on which no concept reaches one
-half relevance is none of them.
+half relevance is none of them. Features are looked at one by one, whatever others there are, so that with them the bank
+of many grounds that a model is calibrated with stands for the layer.
 """
 
 from __future__ import annotations
@@ -54,15 +55,21 @@ def with_concepts(label_set: LabelSet | None, concepts: Sequence[Concept], langu
 
 
 def kind_scores(
-    embeddings: NDArray[np.float16] | NDArray[np.float32], directions: ClassDirections, label_set: LabelSet
+    embeddings: NDArray[np.float16] | NDArray[np.float32],
+    directions: ClassDirections,
+    label_set: LabelSet,
+    ground: NDArray[np.float32] | None = None,
 ) -> NDArray[np.float32]:
-    """Scores ``[n, m]`` of windows with all kinds: cosines, and what is comparable with them of concepts."""
+    """Scores ``[n, m]`` of windows with all kinds: cosines, and what is comparable with them of concepts.
+
+    ``ground``: ``[g, d]``, what the two are made comparable on; the windows themselves if None.
+    """
     taught = taught_classes(label_set)
     if not taught:
         return class_scores(embeddings, directions.vectors)
     rows = {int(directions.starts[at]): concept for at, concept in taught.items()}
     vectors = directions.vectors.copy()
-    sample = embeddings[:: max(1, len(embeddings) // SAMPLE)].astype(np.float32)
+    sample = _sample(embeddings) if ground is None else ground
     scales = {}
     for row, concept in rows.items():
         said, weights = sample @ directions.vectors[row], concept.head.weights
@@ -75,19 +82,29 @@ def kind_scores(
     return scores
 
 
-def reached(embeddings: NDArray[np.float16] | NDArray[np.float32], label_set: LabelSet) -> NDArray[np.float32] | None:
+def reached(
+    embeddings: NDArray[np.float16] | NDArray[np.float32], label_set: LabelSet, layer: bool = True
+) -> NDArray[np.float32] | None:
     """By how much some concept stands out on each window, as :mod:`backend.labeling.other` counts it: ``[n]``.
 
     None where a class is of words alone.
+
+    Args:
+        layer: whether the windows are those of a layer, whose ordinary ground counts as ordinary; else what was
+            ordinary where a concept was taught does.
     """
     taught = taught_classes(label_set)
     if len(taught) < len(label_set):
         return None
-    sample = embeddings[:: max(1, len(embeddings) // SAMPLE)].astype(np.float32)
-    heads = [concept.head.on(sample) for concept in taught.values()]
+    heads = [concept.head.on(_sample(embeddings)) if layer else concept.head for concept in taught.values()]
     scores = class_scores(embeddings, np.stack([head.weights for head in heads]))
     leads = [head.slope * (scores[:, at] + head.bias - head.level) for at, head in enumerate(heads)]
     return np.asarray(STANDS_OUT + np.max(leads, axis=0), np.float32)
+
+
+def _sample(embeddings: NDArray[np.float16] | NDArray[np.float32]) -> NDArray[np.float32]:
+    """Some of the windows, evenly spread."""
+    return embeddings[:: max(1, len(embeddings) // SAMPLE)].astype(np.float32)
 
 
 def taught_classes(label_set: LabelSet) -> dict[int, Concept]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from backend.imagery.ground_area import polygon_areas_m2
 from backend.imagery.layer import LayerInfo, open_layer
 from backend.imagery.window_grid import WindowSet
 from backend.index.store import LayerIndex
+from backend.labeling.concepts import check_concepts, kind_scores, reached, taught_classes
 from backend.labeling.feature_table import FeatureTable
 from backend.labeling.feature_windows import feature_windows
 from backend.labeling.kinds import class_directions
@@ -28,8 +29,9 @@ from backend.labeling.options import DEFAULT_OPTIONS, LabelOptions, LabelProvena
 from backend.labeling.other import bank_for
 from backend.labeling.steps import SILENT, Steps
 from backend.labeling.windows import LabelEncoder, label_rows
-from backend.labeling.zero_shot import OTHER, Labels, class_scores
+from backend.labeling.zero_shot import OTHER, Labels
 from backend.output.provenance import provenance_of
+from backend.presence.calibration import find_calibration
 from backend.progress import Tell
 
 BLOCK_PX = 1024
@@ -104,11 +106,12 @@ def label_features(
 
     Raises:
         LayerNotReadable, LayerNotGeoreferenced, LayerEmpty: see :func:`backend.imagery.layer.open_layer`.
-        BadOption: an option that cannot be used.
+        BadOption: an option that cannot be used, or a concept of another model.
         Cancelled: ``cancelled`` said so.
     """
     if options.smoothing:
         raise BadOption("Features are not smoothed: leave the smoothing weight at 0.")
+    check_concepts(label_set, encoder.model_id, encoder.revision)
     path, stretch = source, None
     if isinstance(source, LayerIndex):
         path, stretch, bands = source.info.path, source.stretch, source.info.bands
@@ -124,9 +127,16 @@ def label_features(
     kept = np.flatnonzero(shares >= MIN_VALID_SHARE)
     windows, owner, weight = laid.windows.take(kept), laid.owner[kept], laid.weight[kept]
     steps.tell(0.9, "comparing")
-    bank = bank_for(label_set, options, encoder.model_id, encoder.revision)
-    kinds = class_scores(embeddings[kept], directions.vectors)
-    scores = label_rows(embeddings[kept], windows, kinds, directions, encoder, options, bank, steps.part(0.9, 0.99))
+    embeddings, taught, bank, ground = embeddings[kept], taught_classes(label_set), None, None
+    if taught:
+        calibration = find_calibration(encoder.model_id, encoder.revision)
+        ground = None if calibration is None else calibration.bank
+    else:
+        bank = bank_for(label_set, options, encoder.model_id, encoder.revision)
+    kinds = kind_scores(embeddings, directions, label_set, ground)
+    scores = label_rows(embeddings, windows, kinds, directions, encoder, options, bank, steps.part(0.9, 0.99))
+    if taught and options.other_below is None:
+        scores = replace(scores, standing_out=reached(embeddings, label_set, layer=False))
     rows, place, counts = np.unique(owner, return_inverse=True, return_counts=True)
     sums = np.bincount(place, weight, len(rows))
     pool = scipy.sparse.csr_array(

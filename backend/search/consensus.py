@@ -22,6 +22,7 @@ from backend.imagery.window_grid import WindowSet
 OTHERS_WEIGHT = 0.5
 """Weight of what is said about a window's ground against the window's own cosine."""
 
+_SQUARE = ((0, 0), (0, 1), (1, 0), (1, 1))  # rows and columns
 MAX_CELLS = 2048  # on a side of the grid on which places are counted
 
 
@@ -45,11 +46,10 @@ class Places:
         )
         self.rows, self.cols = int(bottom.max()), int(right.max())
         stride = self.cols + 1
-        # Of each window the four corners in an integral image of the grid, flat.
-        self._corners = tuple(
-            (row * stride + col).astype(np.int32)
-            for row, col in ((top, left), (bottom, right), (top, right), (bottom, left))
-        )
+        # Of each window the corners of its quarters in an integral image of the grid, flat: three rows of three.
+        lines = [(first, (first + last + 1) // 2, last) for first, last in ((top, bottom), (left, right))]
+        self._points = [[(row * stride + col).astype(np.int32) for col in lines[1]] for row in lines[0]]
+        self._corners = (self._points[0][0], self._points[2][2], self._points[0][2], self._points[2][0])
         self._areas = ((bottom - top) * (right - left)).astype(np.float32)
         self._sizes = [np.flatnonzero(windows.window_m == size) for size in np.unique(windows.window_m)]
         covers = [self._spread(chosen, np.ones(len(chosen))) for chosen in self._sizes]
@@ -59,7 +59,8 @@ class Places:
         self._levels: NDArray[np.float32] = np.maximum(levels, 1).astype(np.float32)
         # What a sum over the windows of a size is divided by.
         self._shares = [np.where(cover > 0.5, 1 / np.maximum(cover, 1), 0).astype(np.float32) for cover in covers]
-        parts: list[NDArray[Any]] = [*self._corners, self._areas, *self._sizes, *self._shares, self._levels]
+        points = [point for row in self._points for point in row]
+        parts: list[NDArray[Any]] = [*points, self._areas, *self._sizes, *self._shares, self._levels]
         self.nbytes = sum(part.nbytes for part in parts) + self.covered.nbytes
 
     def said(self, scores: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -81,13 +82,48 @@ class Places:
 
     def average(self, scores: NDArray[np.float32], weight: float = OTHERS_WEIGHT) -> NDArray[np.float32]:
         """Scores ``[n]`` averaged with what is said about each window's ground, ``[n]`` float32."""
+        return self._average(scores, weight, self._summed(scores))
+
+    def average_and_weakest(
+        self, scores: NDArray[np.float32], weight: float = OTHERS_WEIGHT
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """:meth:`average`, and the least that is said of a quarter of each window's ground, ``[n]`` float32.
+
+        A window over the edge of a thing is half as good as one on it, and one of its quarters is no good at all.
+        """
+        flat = self._summed(scores)
+        quarters = [
+            self._quarter(flat, *(self._points[row + down][col + right] for down, right in _SQUARE))
+            for row, col in _SQUARE
+        ]
+        weakest = np.minimum.reduce(quarters).astype(np.float32)
+        return self._average(scores, weight, flat), weakest
+
+    def _summed(self, scores: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The integral image of what is said, flat."""
         summed = np.zeros((self.rows + 1, self.cols + 1))
         np.cumsum(self.said(scores), axis=0, out=summed[1:, 1:])
         np.cumsum(summed[1:, 1:], axis=1, out=summed[1:, 1:])
-        flat = summed.ravel()
+        return summed.ravel()
+
+    def _average(self, scores: NDArray[np.float32], weight: float, flat: NDArray[np.float64]) -> NDArray[np.float32]:
         top_left, bottom_right, top_right, bottom_left = self._corners
         inside = flat[bottom_right] - flat[top_right] - flat[bottom_left] + flat[top_left]
         return np.asarray((1 - weight) * scores + weight * (inside / self._areas), np.float32)
+
+    def _quarter(
+        self,
+        flat: NDArray[np.float64],
+        top_left: NDArray[np.int32],
+        top_right: NDArray[np.int32],
+        bottom_left: NDArray[np.int32],
+        bottom_right: NDArray[np.int32],
+    ) -> NDArray[np.float64]:
+        """Mean over a quarter of each window; infinity where a window has a single row or column of cells."""
+        stride = self.cols + 1
+        cells = ((bottom_right - top_left) // stride) * ((bottom_right - top_left) % stride)
+        inside = flat[bottom_right] - flat[top_right] - flat[bottom_left] + flat[top_left]
+        return np.where(cells > 0, inside / np.maximum(cells, 1), np.inf)
 
     def _means(self, scores: NDArray[np.float32]) -> Iterator[NDArray[np.float64]]:
         """Of each size, the mean of its windows over every cell; 0 where it has none."""

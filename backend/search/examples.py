@@ -24,13 +24,33 @@ _LARGE = 4.0  # areas of the largest window, from which an example is large
 _GROUND = 0.25  # share of the smaller one of window and example, from which a window shows the example's ground
 
 
-def shows_examples(windows: WindowSet, examples: Sequence[Example], info: LayerInfo) -> NDArray[np.bool_]:
+class _Boxes:
+    """Windows as boxes ``[n, 4]`` in pixels, from which those near a place are found without a look at all of them."""
+
+    def __init__(self, windows: WindowSet) -> None:
+        self.all = windows.pixel_boxes()
+        self._order = np.argsort(self.all[:, 0], kind="stable")
+        self._left = self.all[self._order, 0]
+        self._widest = float((self.all[:, 2] - self.all[:, 0]).max()) if len(self.all) else 0.0
+
+    def near(self, bounds: tuple[float, float, float, float]) -> NDArray[np.intp]:
+        """Ascending positions of the boxes that share area with a box."""
+        xmin, ymin, xmax, ymax = bounds
+        if not xmin <= xmax:  # of a shape without points
+            return np.empty(0, np.intp)
+        first, last = np.searchsorted(self._left, (xmin - self._widest, xmax))
+        some = self._order[first:last]
+        boxes = self.all[some]
+        return np.sort(some[(boxes[:, 2] > xmin) & (boxes[:, 1] < ymax) & (boxes[:, 3] > ymin)])
+
+
+def shows_examples(matrix: WindowMatrix, examples: Sequence[Example], info: LayerInfo) -> NDArray[np.bool_]:
     """Which windows ``[n]`` show the ground of an example: a quarter of it, or with a quarter of themselves."""
-    boxes = _boxes(windows)
-    found = np.zeros(len(boxes), bool)
+    boxes = _boxes(matrix)
+    found = np.zeros(len(matrix), bool)
     for example in examples:
         near, shared, area = _overlaps(boxes, _in_pixels(example, info))
-        found[near] |= shared >= _GROUND * np.minimum(_areas(boxes[near]), area)
+        found[near] |= shared >= _GROUND * np.minimum(_areas(boxes.all[near]), area)
     return found
 
 
@@ -40,7 +60,7 @@ def fitting_windows(windows: WindowSet, shape: shapely.Geometry) -> NDArray[np.i
     Of a polygon the size of windows those with the highest intersection over union: the best, and a few that are
     nearly as good. Of a larger one the largest windows that lie in it by half at least, evenly spread.
     """
-    return _fitting(_boxes(windows), shape)
+    return _fitting(_Boxes(windows), shape)
 
 
 def example_embeddings(
@@ -56,7 +76,7 @@ def example_embeddings(
         OutsideLayer: one meets no window.
         BadOption: its CRS is unknown.
     """
-    boxes = _boxes(matrix.windows)
+    boxes = _boxes(matrix)
     chosen = []
     for name, example in examples:
         chosen.append(_fitting(boxes, _in_pixels(example, info)))
@@ -88,15 +108,15 @@ def _mended(shape: shapely.Geometry) -> shapely.Geometry:
     return shapely.union_all(parts)
 
 
-def _boxes(windows: WindowSet) -> NDArray[np.float64]:
-    return np.asfortranarray(windows.pixel_boxes())  # compared column by column
+def _boxes(matrix: WindowMatrix) -> _Boxes:
+    return matrix.once("boxes", lambda: _Boxes(matrix.windows))
 
 
-def _fitting(boxes: NDArray[np.float64], shape: shapely.Geometry) -> NDArray[np.intp]:
+def _fitting(boxes: _Boxes, shape: shapely.Geometry) -> NDArray[np.intp]:
     near, shared, area = _overlaps(boxes, shape)
     if not len(near):
         return near
-    areas = _areas(boxes[near])
+    areas = _areas(boxes.all[near])
     largest = areas >= areas.max() * 0.9
     within = near[largest & (shared >= 0.5 * areas)]
     if area > _LARGE * areas.max() and len(within):
@@ -115,15 +135,12 @@ def _in_pixels(example: Example, info: LayerInfo) -> shapely.Geometry:
     return shapely.make_valid(moved) if np.isfinite(shapely.get_coordinates(moved)).all() else shapely.Polygon()
 
 
-def _overlaps(
-    boxes: NDArray[np.float64], shape: shapely.Geometry
-) -> tuple[NDArray[np.intp], NDArray[np.float64], float]:
+def _overlaps(boxes: _Boxes, shape: shapely.Geometry) -> tuple[NDArray[np.intp], NDArray[np.float64], float]:
     """Positions of the boxes that share area with a shape, the shared areas, and the shape's own."""
-    xmin, ymin, xmax, ymax = shape.bounds
-    near = np.flatnonzero((boxes[:, 0] < xmax) & (boxes[:, 2] > xmin) & (boxes[:, 1] < ymax) & (boxes[:, 3] > ymin))
+    near = boxes.near(shape.bounds)
     shapely.prepare(shape)
-    windows = np.asarray(shapely.box(*boxes[near].T), dtype=object).reshape(-1)
-    shared = np.where(shapely.contains_properly(shape, windows), _areas(boxes[near]), 0.0)
+    windows = np.asarray(shapely.box(*boxes.all[near].T), dtype=object).reshape(-1)
+    shared = np.where(shapely.contains_properly(shape, windows), _areas(boxes.all[near]), 0.0)
     edge = np.flatnonzero((shared == 0.0) & shapely.intersects(shape, windows))
     shared[edge] = shapely.area(shapely.intersection(windows[edge], shape))
     met = shared > 0

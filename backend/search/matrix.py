@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 
-ROW_BYTES = 120 + 6 * RIVALS
-"""What a window takes beside its embedding: place, bounds, valid share, id, neutral cosine, consensus, rivals."""
+ROW_BYTES = 190 + 6 * RIVALS
+"""What a window takes beside its embedding: place, bounds, box, valid share, id, neutral cosine, consensus, rivals."""
 
 _SINGLE_PRECISION_ROUNDING = 1e-5
 _FEW = 16_384  # windows: for so few, single precision costs nothing

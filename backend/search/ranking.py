@@ -34,12 +34,15 @@ class WindowScores:
         relevance: 0-1, see :mod:`backend.search.relevance`; from cosines of the same kind.
         ranking: what they are sorted by: ``cosine`` less what is not wanted.
         background: the ranking of ordinary ground: the median, or that of the best neutral cosine if it is lower.
+        weakest: the lead over ordinary ground of what is said of the weakest quarter of each window
+            (:meth:`backend.search.consensus.Places.average_and_weakest`); None where windows are wanted as they are.
     """
 
     cosine: NDArray[np.float32]
     relevance: NDArray[np.float32]
     ranking: NDArray[np.float32]
     background: float
+    weakest: NDArray[np.float32] | None = None
 
 
 def rank_windows(
@@ -64,19 +67,23 @@ def rank_windows(
     several = len(directions.unwanted)
     rows = matrix.cosines(np.concatenate([directions.wanted[None], directions.unwanted]))
     some = slice(None) if chosen is None else chosen
+    weakest: NDArray[np.float32] | None = None
     highest = [rows[0, some]]
     if several:
         highest.append(directions.unwanted_level(rows[1:, some]))
     if others_weight and len(highest[0]):
         places = matrix.places() if chosen is None else Places(matrix.windows.take(chosen))
-        highest = [places.average(row, others_weight) for row in highest]
+        first, weakest = places.average_and_weakest(highest[0], others_weight)
+        highest = [first, *(places.average(row, others_weight) for row in highest[1:])]
         neutral = _neutral_consensus(matrix, directions, others_weight, chosen, places)
     else:
         neutral = neutral_level(matrix, directions, some)
     unwanted = highest[1] if several else np.full(len(neutral), -np.inf, np.float32)
     scores = combine(highest[0], neutral, unwanted, directions.slope, directions.cap)
     ranking = comparable(scores.ranking, matrix.windows.window_m[some])
-    return replace(scores, ranking=ranking - HOLE_WEIGHT * (1 - matrix.valid_share[some]))
+    if weakest is not None:
+        weakest = weakest - np.float32(min(float(np.median(weakest)), float(np.median(neutral))))
+    return replace(scores, ranking=ranking - HOLE_WEIGHT * (1 - matrix.valid_share[some]), weakest=weakest)
 
 
 def neutral_level(

@@ -39,13 +39,17 @@ class MergeRules:
         margin: share of the seed's lead over the background that a window may lack and still be absorbed.
         overlap: share of the smaller shape from which two shapes overlap: windows are then joined or dropped.
         promotion: share of its lead that a seed gives up for a larger window around it.
+        ground: share of the lead of the seed's weakest quarter that the weakest quarter of an absorbed window has at
+            least. A window over the edge of a thing is half as good as one on it and would pass for a part of it, but
+            half of its ground is something else.
         reach: how far a region extends at most, in sides of its seed window.
         larger, smaller: areas a window may have to be absorbed, as multiples of the seed's.
     """
 
-    margin: float = 0.4
+    margin: float = 0.3
     overlap: float = 0.2
     promotion: float = 0.1
+    ground: float = 0.75
     reach: float = 9.0
     larger: float = 1.5
     smaller: float = 0.2
@@ -75,6 +79,7 @@ def merge_windows(
     background: float | None = None,
     rules: MergeRules = MergeRules(),
     relevant: NDArray[np.bool_] | None = None,
+    weakest: NDArray[np.float32] | None = None,
 ) -> list[MergedWindows]:
     """Merge overlapping windows into at most ``top`` disjoint regions, best first.
 
@@ -86,6 +91,7 @@ def merge_windows(
         top: how many regions at most.
         relevant: ``[n]``, which windows may be the best of a region; all if None.
         background: ranking of ordinary ground, from which a lead is measured; the median of ``ranking`` if None.
+        weakest: ``[n]``, the lead of each window's weakest quarter over ordinary ground; not looked at if None.
     """
     if not len(shapes) or top < 1:
         return []
@@ -94,7 +100,8 @@ def merge_windows(
     usable = np.ones(len(order), bool) if relevant is None else relevant[order]
     if not usable.any():
         return []
-    merger = _Merger(shapes[order], ranking[order], usable, level, rules)
+    quarters = None if weakest is None else weakest[order]
+    merger = _Merger(shapes[order], ranking[order], usable, level, rules, quarters)
     return [replace(one, best=int(order[one.best]), seed=int(order[one.seed])) for one in merger.run(top)]
 
 
@@ -105,6 +112,7 @@ def merge_boxes(
     background: float,
     rules: MergeRules = MergeRules(),
     relevant: NDArray[np.bool_] | None = None,
+    weakest: NDArray[np.float32] | None = None,
 ) -> list[MergedWindows]:
     """:func:`merge_windows` of boxes ``[n, 4]``, with the same result in less time.
 
@@ -120,7 +128,8 @@ def merge_boxes(
             cut = float(np.partition(ranking, len(boxes) - count)[len(boxes) - count])
             near = np.flatnonzero(ranking >= cut)
         shapes = np.asarray(shapely.box(*boxes[near].T), dtype=object).reshape(-1)
-        found = merge_windows(shapes, ranking[near], top, background, rules, usable[near])
+        quarters = None if weakest is None else weakest[near]
+        found = merge_windows(shapes, ranking[near], top, background, rules, usable[near], quarters)
         complete = len(found) == top or usable[near].sum() == usable.sum()
         lowest = min((_least(float(ranking[near[one.best]]), rules.margin, background) for one in found), default=cut)
         if len(near) == len(boxes) or count >= MAX_CANDIDATES or (complete and lowest >= cut):
@@ -149,7 +158,9 @@ class _Merger:
         relevant: NDArray[np.bool_],
         background: float,
         rules: MergeRules,
+        weakest: NDArray[np.float32] | None = None,
     ) -> None:
+        self.weakest = weakest
         self.shapes, self.ranking, self.background, self.rules = shapes, ranking, background, rules
         self.relevant = np.flatnonzero(relevant)
         self.areas, self.bounds = shapely.area(shapes), shapely.bounds(shapes)
@@ -204,6 +215,8 @@ class _Merger:
         near = near[
             self.free[near] & (self.ranking[near] >= least) & (ratio <= rules.larger) & (ratio >= rules.smaller)
         ]
+        if self.weakest is not None:
+            near = near[self.weakest[near] >= _least(float(self.weakest[seed]), 1 - rules.ground, 0.0)]
         near = near[self._centred(near, scale(reach, *(2 * [1 - 1 / rules.reach]), origin="centroid"))]
         near = np.union1d(near, [seed])
         first, second = self._overlapping_pairs(near)

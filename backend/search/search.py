@@ -209,7 +209,7 @@ def search(
         ground = [] if taught is None else marked_ground(query, index.info)
         judged = (*(query.examples if options.exclude_examples else ()), *query.accepted, *query.unlikes)
         if judged:
-            own = shows_examples(matrix.windows, judged, index.info)
+            own = shows_examples(matrix, judged, index.info)
             answering = ~own if inside is None else inside & ~own
         directions, presence = with_presence(directions, matrix, inside)
     known = None if directions.words is None else directions.words.probability
@@ -297,17 +297,18 @@ def _merged(
         near = None if met is None else np.flatnonzero(met)
         scores = rank_windows(matrix, directions, OTHERS_WEIGHT, near)
         positions = np.arange(len(matrix)) if near is None else near
-        relevant = scores.relevance >= options.min_relevance
+        relevant, weakest = scores.relevance >= options.min_relevance, scores.weakest
         if answering is not None:
             # A region needs one relevant window; those it grows over need only be nearly as good as that one.
             chosen = np.flatnonzero(answering[positions])
             positions, relevant = positions[chosen], relevant[chosen]
             cosine, relevance, ranking = (part[chosen] for part in (scores.cosine, scores.relevance, scores.ranking))
+            weakest = None if weakest is None else weakest[chosen]
         else:
             cosine, relevance, ranking = scores.cosine, scores.relevance, scores.ranking
     with watch.stage("regions"):
         boxes = matrix.windows.take(positions).pixel_boxes()
-        found = merge_boxes(boxes, ranking, options.top, scores.background, options.rules, relevant)
+        found = merge_boxes(boxes, ranking, options.top, scores.background, options.rules, relevant, weakest)
         merged = [region.shape for region in found]
         if size is not None:
             windows = matrix.windows.take(positions)

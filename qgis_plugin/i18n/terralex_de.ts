@@ -32,6 +32,18 @@
    <translation>Die Antwort des Servers wurde abgeschnitten: Versuchen Sie es erneut.</translation>
   </message>
   <message>
+   <source>{file} is not a concept of Terralex.</source>
+   <translation>{file} ist kein Konzept von Terralex.</translation>
+  </message>
+  <message>
+   <source>The concept {file} cannot be read: check that it is there.</source>
+   <translation>Das Konzept {file} kann nicht gelesen werden: Prüfen Sie, ob es da ist.</translation>
+  </message>
+  <message>
+   <source>The concept {file} cannot be written there.</source>
+   <translation>Das Konzept {file} kann dort nicht geschrieben werden.</translation>
+  </message>
+  <message>
    <source>No server is set: give its address in the options of Terralex.</source>
    <translation>Es ist kein Server eingestellt: Geben Sie seine Adresse in den Optionen von Terralex an.</translation>
   </message>
@@ -1376,12 +1388,24 @@
    <translation>Klassen und Referenz haben keinen gemeinsamen Boden: Prüfen Sie beide Layer.</translation>
   </message>
   <message>
+   <source>Give words or a concept, not both: a concept has the words it was taught with.</source>
+   <translation>Geben Sie Wörter oder ein Konzept an, nicht beides: Ein Konzept hat die Wörter, mit denen es gelehrt wurde.</translation>
+  </message>
+  <message>
+   <source>Say what to look for, or choose a concept.</source>
+   <translation>Sagen Sie, was gesucht wird, oder wählen Sie ein Konzept.</translation>
+  </message>
+  <message>
    <source>Similarity heat map</source>
    <translation>Ähnlichkeitskarte</translation>
   </message>
   <message>
    <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
    <translation>Zeichnet, wie gut jeder Ort eines Layers zu einem Text passt, als Raster mit einem Band.</translation>
+  </message>
+  <message>
+   <source>Or a concept that was taught</source>
+   <translation>Oder ein gelehrtes Konzept</translation>
   </message>
   <message>
    <source>Heat map</source>
@@ -1440,6 +1464,10 @@
    <translation>Flächen</translation>
   </message>
   <message>
+   <source>Concepts as further classes</source>
+   <translation>Konzepte als weitere Klassen</translation>
+  </message>
+  <message>
    <source>The extent crosses the antimeridian: label one side at a time.</source>
    <translation>Die Ausdehnung quert die Datumsgrenze: Klassifizieren Sie eine Seite nach der anderen.</translation>
   </message>
@@ -1490,6 +1518,42 @@
   <message>
    <source>There are no examples: give a layer with one polygon at least.</source>
    <translation>Es gibt keine Beispiele: Geben Sie einen Layer mit mindestens einem Polygon an.</translation>
+  </message>
+  <message>
+   <source>Teach a concept</source>
+   <translation>Ein Konzept lehren</translation>
+  </message>
+  <message>
+   <source>Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small file: the concept can then be searched for and labelled by, on this layer and on others.</source>
+   <translation>Lernt aus angenommenen und abgelehnten Orten und aus Wörtern, was gemeint ist, und schreibt es in eine kleine Datei: Nach dem Konzept kann dann gesucht und mit ihm beschriftet werden, auf diesem Layer und auf anderen.</translation>
+  </message>
+  <message>
+   <source>Concepts (*.tlx)</source>
+   <translation>Konzepte (*.tlx)</translation>
+  </message>
+  <message>
+   <source>Name of the concept</source>
+   <translation>Name des Konzepts</translation>
+  </message>
+  <message>
+   <source>Accepted places</source>
+   <translation>Angenommene Orte</translation>
+  </message>
+  <message>
+   <source>Rejected places</source>
+   <translation>Abgelehnte Orte</translation>
+  </message>
+  <message>
+   <source>Concept to teach further</source>
+   <translation>Konzept, das weiter gelehrt wird</translation>
+  </message>
+  <message>
+   <source>Concept</source>
+   <translation>Konzept</translation>
+  </message>
+  <message>
+   <source>There is nothing to learn from: give accepted or rejected places.</source>
+   <translation>Es gibt nichts, woraus gelernt werden kann: Geben Sie angenommene oder abgelehnte Orte an.</translation>
   </message>
   <message>
    <source>Airports and ports</source>

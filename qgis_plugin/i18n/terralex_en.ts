@@ -32,6 +32,18 @@
    <translation>The reply of the server was cut off: try again.</translation>
   </message>
   <message>
+   <source>{file} is not a concept of Terralex.</source>
+   <translation>{file} is not a concept of Terralex.</translation>
+  </message>
+  <message>
+   <source>The concept {file} cannot be read: check that it is there.</source>
+   <translation>The concept {file} cannot be read: check that it is there.</translation>
+  </message>
+  <message>
+   <source>The concept {file} cannot be written there.</source>
+   <translation>The concept {file} cannot be written there.</translation>
+  </message>
+  <message>
    <source>No server is set: give its address in the options of Terralex.</source>
    <translation>No server is set: give its address in the options of Terralex.</translation>
   </message>
@@ -1376,12 +1388,24 @@
    <translation>Labels and reference share no ground: check both layers.</translation>
   </message>
   <message>
+   <source>Give words or a concept, not both: a concept has the words it was taught with.</source>
+   <translation>Give words or a concept, not both: a concept has the words it was taught with.</translation>
+  </message>
+  <message>
+   <source>Say what to look for, or choose a concept.</source>
+   <translation>Say what to look for, or choose a concept.</translation>
+  </message>
+  <message>
    <source>Similarity heat map</source>
    <translation>Similarity heat map</translation>
   </message>
   <message>
    <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
    <translation>Draws how well every place of a layer fits a text, as a raster of one band.</translation>
+  </message>
+  <message>
+   <source>Or a concept that was taught</source>
+   <translation>Or a concept that was taught</translation>
   </message>
   <message>
    <source>Heat map</source>
@@ -1440,6 +1464,10 @@
    <translation>Areas</translation>
   </message>
   <message>
+   <source>Concepts as further classes</source>
+   <translation>Concepts as further classes</translation>
+  </message>
+  <message>
    <source>The extent crosses the antimeridian: label one side at a time.</source>
    <translation>The extent crosses the antimeridian: label one side at a time.</translation>
   </message>
@@ -1490,6 +1518,42 @@
   <message>
    <source>There are no examples: give a layer with one polygon at least.</source>
    <translation>There are no examples: give a layer with one polygon at least.</translation>
+  </message>
+  <message>
+   <source>Teach a concept</source>
+   <translation>Teach a concept</translation>
+  </message>
+  <message>
+   <source>Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small file: the concept can then be searched for and labelled by, on this layer and on others.</source>
+   <translation>Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small file: the concept can then be searched for and labelled by, on this layer and on others.</translation>
+  </message>
+  <message>
+   <source>Concepts (*.tlx)</source>
+   <translation>Concepts (*.tlx)</translation>
+  </message>
+  <message>
+   <source>Name of the concept</source>
+   <translation>Name of the concept</translation>
+  </message>
+  <message>
+   <source>Accepted places</source>
+   <translation>Accepted places</translation>
+  </message>
+  <message>
+   <source>Rejected places</source>
+   <translation>Rejected places</translation>
+  </message>
+  <message>
+   <source>Concept to teach further</source>
+   <translation>Concept to teach further</translation>
+  </message>
+  <message>
+   <source>Concept</source>
+   <translation>Concept</translation>
+  </message>
+  <message>
+   <source>There is nothing to learn from: give accepted or rejected places.</source>
+   <translation>There is nothing to learn from: give accepted or rejected places.</translation>
   </message>
   <message>
    <source>Airports and ports</source>

@@ -32,6 +32,18 @@
    <translation>La respuesta del servidor se cortó: inténtelo de nuevo.</translation>
   </message>
   <message>
+   <source>{file} is not a concept of Terralex.</source>
+   <translation>{file} no es un concepto de Terralex.</translation>
+  </message>
+  <message>
+   <source>The concept {file} cannot be read: check that it is there.</source>
+   <translation>No se puede leer el concepto {file}: compruebe que existe.</translation>
+  </message>
+  <message>
+   <source>The concept {file} cannot be written there.</source>
+   <translation>El concepto {file} no se puede escribir ahí.</translation>
+  </message>
+  <message>
    <source>No server is set: give its address in the options of Terralex.</source>
    <translation>No hay ningún servidor definido: indique su dirección en las opciones de Terralex.</translation>
   </message>
@@ -1376,12 +1388,24 @@
    <translation>Etiquetas y referencia no comparten suelo: compruebe ambas capas.</translation>
   </message>
   <message>
+   <source>Give words or a concept, not both: a concept has the words it was taught with.</source>
+   <translation>Indique palabras o un concepto, no ambos: un concepto ya tiene las palabras con las que se enseñó.</translation>
+  </message>
+  <message>
+   <source>Say what to look for, or choose a concept.</source>
+   <translation>Diga qué buscar o elija un concepto.</translation>
+  </message>
+  <message>
    <source>Similarity heat map</source>
    <translation>Mapa de similitud</translation>
   </message>
   <message>
    <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
    <translation>Dibuja cuánto encaja cada lugar de una capa con un texto, como ráster de una banda.</translation>
+  </message>
+  <message>
+   <source>Or a concept that was taught</source>
+   <translation>O un concepto enseñado</translation>
   </message>
   <message>
    <source>Heat map</source>
@@ -1440,6 +1464,10 @@
    <translation>Áreas</translation>
   </message>
   <message>
+   <source>Concepts as further classes</source>
+   <translation>Conceptos como clases adicionales</translation>
+  </message>
+  <message>
    <source>The extent crosses the antimeridian: label one side at a time.</source>
    <translation>La extensión cruza el antimeridiano: etiquete un lado cada vez.</translation>
   </message>
@@ -1490,6 +1518,42 @@
   <message>
    <source>There are no examples: give a layer with one polygon at least.</source>
    <translation>No hay ejemplos: indique una capa con al menos un polígono.</translation>
+  </message>
+  <message>
+   <source>Teach a concept</source>
+   <translation>Enseñar un concepto</translation>
+  </message>
+  <message>
+   <source>Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small file: the concept can then be searched for and labelled by, on this layer and on others.</source>
+   <translation>Aprende qué se busca a partir de lugares aceptados y rechazados y de palabras, y lo escribe en un archivo pequeño: después se puede buscar y etiquetar con el concepto, en esta capa y en otras.</translation>
+  </message>
+  <message>
+   <source>Concepts (*.tlx)</source>
+   <translation>Conceptos (*.tlx)</translation>
+  </message>
+  <message>
+   <source>Name of the concept</source>
+   <translation>Nombre del concepto</translation>
+  </message>
+  <message>
+   <source>Accepted places</source>
+   <translation>Lugares aceptados</translation>
+  </message>
+  <message>
+   <source>Rejected places</source>
+   <translation>Lugares rechazados</translation>
+  </message>
+  <message>
+   <source>Concept to teach further</source>
+   <translation>Concepto que seguir enseñando</translation>
+  </message>
+  <message>
+   <source>Concept</source>
+   <translation>Concepto</translation>
+  </message>
+  <message>
+   <source>There is nothing to learn from: give accepted or rejected places.</source>
+   <translation>No hay nada de qué aprender: indique lugares aceptados o rechazados.</translation>
   </message>
   <message>
    <source>Airports and ports</source>

@@ -32,6 +32,18 @@
    <translation>La réponse du serveur a été coupée : réessayez.</translation>
   </message>
   <message>
+   <source>{file} is not a concept of Terralex.</source>
+   <translation>{file} n'est pas un concept de Terralex.</translation>
+  </message>
+  <message>
+   <source>The concept {file} cannot be read: check that it is there.</source>
+   <translation>Le concept {file} ne peut pas être lu : vérifiez qu'il est bien là.</translation>
+  </message>
+  <message>
+   <source>The concept {file} cannot be written there.</source>
+   <translation>Le concept {file} ne peut pas être écrit à cet endroit.</translation>
+  </message>
+  <message>
    <source>No server is set: give its address in the options of Terralex.</source>
    <translation>Aucun serveur n'est défini : donnez son adresse dans les options de Terralex.</translation>
   </message>
@@ -1376,12 +1388,24 @@
    <translation>Étiquettes et référence n'ont aucun sol commun : vérifiez les deux couches.</translation>
   </message>
   <message>
+   <source>Give words or a concept, not both: a concept has the words it was taught with.</source>
+   <translation>Donnez des mots ou un concept, pas les deux : un concept a les mots avec lesquels il a été appris.</translation>
+  </message>
+  <message>
+   <source>Say what to look for, or choose a concept.</source>
+   <translation>Dites que chercher, ou choisissez un concept.</translation>
+  </message>
+  <message>
    <source>Similarity heat map</source>
    <translation>Carte de similarité</translation>
   </message>
   <message>
    <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
    <translation>Dessine à quel point chaque lieu d'une couche correspond à un texte, en raster à une bande.</translation>
+  </message>
+  <message>
+   <source>Or a concept that was taught</source>
+   <translation>Ou un concept appris</translation>
   </message>
   <message>
    <source>Heat map</source>
@@ -1440,6 +1464,10 @@
    <translation>Surfaces</translation>
   </message>
   <message>
+   <source>Concepts as further classes</source>
+   <translation>Concepts comme classes supplémentaires</translation>
+  </message>
+  <message>
    <source>The extent crosses the antimeridian: label one side at a time.</source>
    <translation>L'emprise traverse l'antiméridien : étiquetez un côté à la fois.</translation>
   </message>
@@ -1490,6 +1518,42 @@
   <message>
    <source>There are no examples: give a layer with one polygon at least.</source>
    <translation>Il n'y a pas d'exemples : donnez une couche d'au moins un polygone.</translation>
+  </message>
+  <message>
+   <source>Teach a concept</source>
+   <translation>Apprendre un concept</translation>
+  </message>
+  <message>
+   <source>Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small file: the concept can then be searched for and labelled by, on this layer and on others.</source>
+   <translation>Apprend ce qui est voulu à partir de lieux acceptés et rejetés et de mots, et l'écrit dans un petit fichier : le concept sert ensuite à chercher et à étiqueter, dans cette couche et dans d'autres.</translation>
+  </message>
+  <message>
+   <source>Concepts (*.tlx)</source>
+   <translation>Concepts (*.tlx)</translation>
+  </message>
+  <message>
+   <source>Name of the concept</source>
+   <translation>Nom du concept</translation>
+  </message>
+  <message>
+   <source>Accepted places</source>
+   <translation>Lieux acceptés</translation>
+  </message>
+  <message>
+   <source>Rejected places</source>
+   <translation>Lieux rejetés</translation>
+  </message>
+  <message>
+   <source>Concept to teach further</source>
+   <translation>Concept à approfondir</translation>
+  </message>
+  <message>
+   <source>Concept</source>
+   <translation>Concept</translation>
+  </message>
+  <message>
+   <source>There is nothing to learn from: give accepted or rejected places.</source>
+   <translation>Il n'y a rien à apprendre : donnez des lieux acceptés ou rejetés.</translation>
   </message>
   <message>
    <source>Airports and ports</source>

@@ -32,6 +32,18 @@
    <translation>La risposta del server è stata troncata: riprovare.</translation>
   </message>
   <message>
+   <source>{file} is not a concept of Terralex.</source>
+   <translation>{file} non è un concetto di Terralex.</translation>
+  </message>
+  <message>
+   <source>The concept {file} cannot be read: check that it is there.</source>
+   <translation>Il concetto {file} non può essere letto: controllare che ci sia.</translation>
+  </message>
+  <message>
+   <source>The concept {file} cannot be written there.</source>
+   <translation>Il concetto {file} non può essere scritto lì.</translation>
+  </message>
+  <message>
    <source>No server is set: give its address in the options of Terralex.</source>
    <translation>Nessun server impostato: indicarne l'indirizzo nelle opzioni di Terralex.</translation>
   </message>
@@ -1376,12 +1388,24 @@
    <translation>Etichette e riferimento non hanno suolo in comune: controllare entrambi i layer.</translation>
   </message>
   <message>
+   <source>Give words or a concept, not both: a concept has the words it was taught with.</source>
+   <translation>Indicare parole o un concetto, non entrambi: un concetto ha già le parole con cui è stato insegnato.</translation>
+  </message>
+  <message>
+   <source>Say what to look for, or choose a concept.</source>
+   <translation>Dire che cosa cercare, o scegliere un concetto.</translation>
+  </message>
+  <message>
    <source>Similarity heat map</source>
    <translation>Mappa di somiglianza</translation>
   </message>
   <message>
    <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
    <translation>Disegna quanto ogni luogo di un layer corrisponde a un testo, come raster a una banda.</translation>
+  </message>
+  <message>
+   <source>Or a concept that was taught</source>
+   <translation>O un concetto insegnato</translation>
   </message>
   <message>
    <source>Heat map</source>
@@ -1440,6 +1464,10 @@
    <translation>Aree</translation>
   </message>
   <message>
+   <source>Concepts as further classes</source>
+   <translation>Concetti come ulteriori classi</translation>
+  </message>
+  <message>
    <source>The extent crosses the antimeridian: label one side at a time.</source>
    <translation>L'estensione attraversa l'antimeridiano: etichettare un lato alla volta.</translation>
   </message>
@@ -1490,6 +1518,42 @@
   <message>
    <source>There are no examples: give a layer with one polygon at least.</source>
    <translation>Non ci sono esempi: dare un layer con almeno un poligono.</translation>
+  </message>
+  <message>
+   <source>Teach a concept</source>
+   <translation>Insegnare un concetto</translation>
+  </message>
+  <message>
+   <source>Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small file: the concept can then be searched for and labelled by, on this layer and on others.</source>
+   <translation>Impara che cosa si intende da luoghi accettati e rifiutati e da parole, e lo scrive in un piccolo file: con il concetto si può poi cercare ed etichettare, su questo layer e su altri.</translation>
+  </message>
+  <message>
+   <source>Concepts (*.tlx)</source>
+   <translation>Concetti (*.tlx)</translation>
+  </message>
+  <message>
+   <source>Name of the concept</source>
+   <translation>Nome del concetto</translation>
+  </message>
+  <message>
+   <source>Accepted places</source>
+   <translation>Luoghi accettati</translation>
+  </message>
+  <message>
+   <source>Rejected places</source>
+   <translation>Luoghi rifiutati</translation>
+  </message>
+  <message>
+   <source>Concept to teach further</source>
+   <translation>Concetto da insegnare ulteriormente</translation>
+  </message>
+  <message>
+   <source>Concept</source>
+   <translation>Concetto</translation>
+  </message>
+  <message>
+   <source>There is nothing to learn from: give accepted or rejected places.</source>
+   <translation>Non c'è nulla da cui imparare: indicare luoghi accettati o rifiutati.</translation>
   </message>
   <message>
    <source>Airports and ports</source>

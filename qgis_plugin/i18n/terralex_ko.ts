@@ -32,6 +32,18 @@
    <translation>서버의 응답이 중간에 끊겼습니다. 다시 시도하십시오.</translation>
   </message>
   <message>
+   <source>{file} is not a concept of Terralex.</source>
+   <translation>{file} 파일은 Terralex의 개념이 아닙니다.</translation>
+  </message>
+  <message>
+   <source>The concept {file} cannot be read: check that it is there.</source>
+   <translation>개념 {file}을(를) 읽을 수 없습니다: 파일이 있는지 확인하십시오.</translation>
+  </message>
+  <message>
+   <source>The concept {file} cannot be written there.</source>
+   <translation>개념 {file}을(를) 그곳에 쓸 수 없습니다.</translation>
+  </message>
+  <message>
    <source>No server is set: give its address in the options of Terralex.</source>
    <translation>서버가 설정되지 않았습니다. Terralex 옵션에서 주소를 입력하십시오.</translation>
   </message>
@@ -1376,12 +1388,24 @@
    <translation>라벨과 기준이 겹치지 않습니다. 두 레이어를 확인하십시오.</translation>
   </message>
   <message>
+   <source>Give words or a concept, not both: a concept has the words it was taught with.</source>
+   <translation>단어나 개념 중 하나만 주십시오: 개념에는 가르칠 때 쓴 단어가 들어 있습니다.</translation>
+  </message>
+  <message>
+   <source>Say what to look for, or choose a concept.</source>
+   <translation>찾을 것을 말하거나 개념을 고르십시오.</translation>
+  </message>
+  <message>
    <source>Similarity heat map</source>
    <translation>유사도 지도</translation>
   </message>
   <message>
    <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
    <translation>레이어의 각 위치가 텍스트와 얼마나 맞는지 한 밴드 래스터로 그립니다.</translation>
+  </message>
+  <message>
+   <source>Or a concept that was taught</source>
+   <translation>또는 가르친 개념</translation>
   </message>
   <message>
    <source>Heat map</source>
@@ -1440,6 +1464,10 @@
    <translation>구역</translation>
   </message>
   <message>
+   <source>Concepts as further classes</source>
+   <translation>추가 클래스로 쓸 개념</translation>
+  </message>
+  <message>
    <source>The extent crosses the antimeridian: label one side at a time.</source>
    <translation>범위가 날짜변경선을 지납니다. 한쪽씩 라벨을 붙이십시오.</translation>
   </message>
@@ -1490,6 +1518,42 @@
   <message>
    <source>There are no examples: give a layer with one polygon at least.</source>
    <translation>예시가 없습니다. 폴리곤이 한 개 이상 있는 레이어를 주십시오.</translation>
+  </message>
+  <message>
+   <source>Teach a concept</source>
+   <translation>개념 가르치기</translation>
+  </message>
+  <message>
+   <source>Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small file: the concept can then be searched for and labelled by, on this layer and on others.</source>
+   <translation>수락하거나 거절한 위치와 단어에서 무엇을 뜻하는지 배워 작은 파일로 씁니다. 그 개념으로 이 레이어와 다른 레이어에서 찾고 분류할 수 있습니다.</translation>
+  </message>
+  <message>
+   <source>Concepts (*.tlx)</source>
+   <translation>개념 (*.tlx)</translation>
+  </message>
+  <message>
+   <source>Name of the concept</source>
+   <translation>개념 이름</translation>
+  </message>
+  <message>
+   <source>Accepted places</source>
+   <translation>수락한 위치</translation>
+  </message>
+  <message>
+   <source>Rejected places</source>
+   <translation>거절한 위치</translation>
+  </message>
+  <message>
+   <source>Concept to teach further</source>
+   <translation>더 가르칠 개념</translation>
+  </message>
+  <message>
+   <source>Concept</source>
+   <translation>개념</translation>
+  </message>
+  <message>
+   <source>There is nothing to learn from: give accepted or rejected places.</source>
+   <translation>배울 것이 없습니다: 수락하거나 거절한 위치를 주십시오.</translation>
   </message>
   <message>
    <source>Airports and ports</source>

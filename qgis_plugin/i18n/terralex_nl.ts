@@ -32,6 +32,18 @@
    <translation>Het antwoord van de server is afgebroken: probeer het opnieuw.</translation>
   </message>
   <message>
+   <source>{file} is not a concept of Terralex.</source>
+   <translation>{file} is geen concept van Terralex.</translation>
+  </message>
+  <message>
+   <source>The concept {file} cannot be read: check that it is there.</source>
+   <translation>Het concept {file} kan niet worden gelezen: controleer of het er is.</translation>
+  </message>
+  <message>
+   <source>The concept {file} cannot be written there.</source>
+   <translation>Het concept {file} kan daar niet worden geschreven.</translation>
+  </message>
+  <message>
    <source>No server is set: give its address in the options of Terralex.</source>
    <translation>Er is geen server ingesteld: geef zijn adres op in de opties van Terralex.</translation>
   </message>
@@ -1376,12 +1388,24 @@
    <translation>Labels en referentie delen geen grond: controleer beide lagen.</translation>
   </message>
   <message>
+   <source>Give words or a concept, not both: a concept has the words it was taught with.</source>
+   <translation>Geef woorden of een concept, niet beide: een concept heeft de woorden waarmee het is geleerd.</translation>
+  </message>
+  <message>
+   <source>Say what to look for, or choose a concept.</source>
+   <translation>Zeg wat u zoekt, of kies een concept.</translation>
+  </message>
+  <message>
    <source>Similarity heat map</source>
    <translation>Gelijkeniskaart</translation>
   </message>
   <message>
    <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
    <translation>Tekent hoe goed elke plek van een laag bij een tekst past, als raster met één band.</translation>
+  </message>
+  <message>
+   <source>Or a concept that was taught</source>
+   <translation>Of een geleerd concept</translation>
   </message>
   <message>
    <source>Heat map</source>
@@ -1440,6 +1464,10 @@
    <translation>Vlakken</translation>
   </message>
   <message>
+   <source>Concepts as further classes</source>
+   <translation>Concepten als extra klassen</translation>
+  </message>
+  <message>
    <source>The extent crosses the antimeridian: label one side at a time.</source>
    <translation>Het bereik kruist de datumgrens: label één kant tegelijk.</translation>
   </message>
@@ -1490,6 +1518,42 @@
   <message>
    <source>There are no examples: give a layer with one polygon at least.</source>
    <translation>Er zijn geen voorbeelden: geef een laag met minstens één polygoon.</translation>
+  </message>
+  <message>
+   <source>Teach a concept</source>
+   <translation>Een concept leren</translation>
+  </message>
+  <message>
+   <source>Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small file: the concept can then be searched for and labelled by, on this layer and on others.</source>
+   <translation>Leert uit geaccepteerde en afgewezen plekken en uit woorden wat er bedoeld wordt, en schrijft het in een klein bestand: met het concept kan daarna worden gezocht en gelabeld, op deze laag en op andere.</translation>
+  </message>
+  <message>
+   <source>Concepts (*.tlx)</source>
+   <translation>Concepten (*.tlx)</translation>
+  </message>
+  <message>
+   <source>Name of the concept</source>
+   <translation>Naam van het concept</translation>
+  </message>
+  <message>
+   <source>Accepted places</source>
+   <translation>Geaccepteerde plekken</translation>
+  </message>
+  <message>
+   <source>Rejected places</source>
+   <translation>Afgewezen plekken</translation>
+  </message>
+  <message>
+   <source>Concept to teach further</source>
+   <translation>Concept om verder te leren</translation>
+  </message>
+  <message>
+   <source>Concept</source>
+   <translation>Concept</translation>
+  </message>
+  <message>
+   <source>There is nothing to learn from: give accepted or rejected places.</source>
+   <translation>Er is niets om van te leren: geef geaccepteerde of afgewezen plekken.</translation>
   </message>
   <message>
    <source>Airports and ports</source>

@@ -32,6 +32,18 @@
    <translation>A resposta do servidor foi cortada: tente de novo.</translation>
   </message>
   <message>
+   <source>{file} is not a concept of Terralex.</source>
+   <translation>{file} não é um conceito do Terralex.</translation>
+  </message>
+  <message>
+   <source>The concept {file} cannot be read: check that it is there.</source>
+   <translation>Não é possível ler o conceito {file}: verifique se existe.</translation>
+  </message>
+  <message>
+   <source>The concept {file} cannot be written there.</source>
+   <translation>O conceito {file} não pode ser gravado aí.</translation>
+  </message>
+  <message>
    <source>No server is set: give its address in the options of Terralex.</source>
    <translation>Nenhum servidor definido: indique o seu endereço nas opções do Terralex.</translation>
   </message>
@@ -1376,12 +1388,24 @@
    <translation>Rótulos e referência não têm terreno comum: verifique ambas as camadas.</translation>
   </message>
   <message>
+   <source>Give words or a concept, not both: a concept has the words it was taught with.</source>
+   <translation>Indique palavras ou um conceito, não ambos: um conceito já tem as palavras com que foi ensinado.</translation>
+  </message>
+  <message>
+   <source>Say what to look for, or choose a concept.</source>
+   <translation>Diga o que procurar ou escolha um conceito.</translation>
+  </message>
+  <message>
    <source>Similarity heat map</source>
    <translation>Mapa de semelhança</translation>
   </message>
   <message>
    <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
    <translation>Desenha quanto cada lugar de uma camada corresponde a um texto, como raster de uma banda.</translation>
+  </message>
+  <message>
+   <source>Or a concept that was taught</source>
+   <translation>Ou um conceito ensinado</translation>
   </message>
   <message>
    <source>Heat map</source>
@@ -1440,6 +1464,10 @@
    <translation>Áreas</translation>
   </message>
   <message>
+   <source>Concepts as further classes</source>
+   <translation>Conceitos como classes adicionais</translation>
+  </message>
+  <message>
    <source>The extent crosses the antimeridian: label one side at a time.</source>
    <translation>A extensão cruza o antimeridiano: rotule um lado de cada vez.</translation>
   </message>
@@ -1490,6 +1518,42 @@
   <message>
    <source>There are no examples: give a layer with one polygon at least.</source>
    <translation>Não há exemplos: indique uma camada com pelo menos um polígono.</translation>
+  </message>
+  <message>
+   <source>Teach a concept</source>
+   <translation>Ensinar um conceito</translation>
+  </message>
+  <message>
+   <source>Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small file: the concept can then be searched for and labelled by, on this layer and on others.</source>
+   <translation>Aprende o que se pretende a partir de lugares aceites e rejeitados e de palavras, e grava-o num pequeno ficheiro: depois pode procurar e classificar com o conceito, nesta camada e noutras.</translation>
+  </message>
+  <message>
+   <source>Concepts (*.tlx)</source>
+   <translation>Conceitos (*.tlx)</translation>
+  </message>
+  <message>
+   <source>Name of the concept</source>
+   <translation>Nome do conceito</translation>
+  </message>
+  <message>
+   <source>Accepted places</source>
+   <translation>Lugares aceites</translation>
+  </message>
+  <message>
+   <source>Rejected places</source>
+   <translation>Lugares rejeitados</translation>
+  </message>
+  <message>
+   <source>Concept to teach further</source>
+   <translation>Conceito a ensinar mais</translation>
+  </message>
+  <message>
+   <source>Concept</source>
+   <translation>Conceito</translation>
+  </message>
+  <message>
+   <source>There is nothing to learn from: give accepted or rejected places.</source>
+   <translation>Não há nada com que aprender: indique lugares aceites ou rejeitados.</translation>
   </message>
   <message>
    <source>Airports and ports</source>

@@ -32,6 +32,18 @@
    <translation>Ответ сервера оборвался: попробуйте ещё раз.</translation>
   </message>
   <message>
+   <source>{file} is not a concept of Terralex.</source>
+   <translation>{file} не является концептом Terralex.</translation>
+  </message>
+  <message>
+   <source>The concept {file} cannot be read: check that it is there.</source>
+   <translation>Не удаётся прочитать концепт {file}: проверьте, что он на месте.</translation>
+  </message>
+  <message>
+   <source>The concept {file} cannot be written there.</source>
+   <translation>Не удаётся записать туда концепт {file}.</translation>
+  </message>
+  <message>
    <source>No server is set: give its address in the options of Terralex.</source>
    <translation>Сервер не задан: укажите его адрес в параметрах Terralex.</translation>
   </message>
@@ -1376,12 +1388,24 @@
    <translation>У меток и эталона нет общей земли: проверьте оба слоя.</translation>
   </message>
   <message>
+   <source>Give words or a concept, not both: a concept has the words it was taught with.</source>
+   <translation>Укажите слова или концепт, но не то и другое: у концепта есть слова, с которыми его обучали.</translation>
+  </message>
+  <message>
+   <source>Say what to look for, or choose a concept.</source>
+   <translation>Укажите, что искать, или выберите концепт.</translation>
+  </message>
+  <message>
    <source>Similarity heat map</source>
    <translation>Карта сходства</translation>
   </message>
   <message>
    <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
    <translation>Рисует, насколько каждое место слоя подходит к тексту, в виде растра с одним каналом.</translation>
+  </message>
+  <message>
+   <source>Or a concept that was taught</source>
+   <translation>Или обученный концепт</translation>
   </message>
   <message>
    <source>Heat map</source>
@@ -1440,6 +1464,10 @@
    <translation>Участки</translation>
   </message>
   <message>
+   <source>Concepts as further classes</source>
+   <translation>Концепты как дополнительные классы</translation>
+  </message>
+  <message>
    <source>The extent crosses the antimeridian: label one side at a time.</source>
    <translation>Охват пересекает 180-й меридиан: размечайте по одной стороне.</translation>
   </message>
@@ -1490,6 +1518,42 @@
   <message>
    <source>There are no examples: give a layer with one polygon at least.</source>
    <translation>Примеров нет: дайте слой хотя бы с одним полигоном.</translation>
+  </message>
+  <message>
+   <source>Teach a concept</source>
+   <translation>Обучить концепт</translation>
+  </message>
+  <message>
+   <source>Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small file: the concept can then be searched for and labelled by, on this layer and on others.</source>
+   <translation>Узнаёт по принятым и отклонённым местам и по словам, что имеется в виду, и записывает это в небольшой файл: затем по концепту можно искать и классифицировать на этом слое и на других.</translation>
+  </message>
+  <message>
+   <source>Concepts (*.tlx)</source>
+   <translation>Концепты (*.tlx)</translation>
+  </message>
+  <message>
+   <source>Name of the concept</source>
+   <translation>Название концепта</translation>
+  </message>
+  <message>
+   <source>Accepted places</source>
+   <translation>Принятые места</translation>
+  </message>
+  <message>
+   <source>Rejected places</source>
+   <translation>Отклонённые места</translation>
+  </message>
+  <message>
+   <source>Concept to teach further</source>
+   <translation>Концепт для дообучения</translation>
+  </message>
+  <message>
+   <source>Concept</source>
+   <translation>Концепт</translation>
+  </message>
+  <message>
+   <source>There is nothing to learn from: give accepted or rejected places.</source>
+   <translation>Учиться не на чем: укажите принятые или отклонённые места.</translation>
   </message>
   <message>
    <source>Airports and ports</source>

@@ -32,6 +32,18 @@
    <translation>服务器的回复中断了：请重试。</translation>
   </message>
   <message>
+   <source>{file} is not a concept of Terralex.</source>
+   <translation>{file} 不是 Terralex 的概念。</translation>
+  </message>
+  <message>
+   <source>The concept {file} cannot be read: check that it is there.</source>
+   <translation>无法读取概念 {file}：请检查它是否存在。</translation>
+  </message>
+  <message>
+   <source>The concept {file} cannot be written there.</source>
+   <translation>无法将概念 {file} 写入该处。</translation>
+  </message>
+  <message>
    <source>No server is set: give its address in the options of Terralex.</source>
    <translation>没有设置服务器：请在 Terralex 选项中填写其地址。</translation>
   </message>
@@ -1376,12 +1388,24 @@
    <translation>标签与参考没有共同的地面：请检查两个图层。</translation>
   </message>
   <message>
+   <source>Give words or a concept, not both: a concept has the words it was taught with.</source>
+   <translation>请给出文字或概念，不要两者都给：概念已带有教它时所用的文字。</translation>
+  </message>
+  <message>
+   <source>Say what to look for, or choose a concept.</source>
+   <translation>请说明要找什么，或选择一个概念。</translation>
+  </message>
+  <message>
    <source>Similarity heat map</source>
    <translation>相似度图</translation>
   </message>
   <message>
    <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
    <translation>绘制图层各处与文字的符合程度，为单波段栅格。</translation>
+  </message>
+  <message>
+   <source>Or a concept that was taught</source>
+   <translation>或一个已教过的概念</translation>
   </message>
   <message>
    <source>Heat map</source>
@@ -1440,6 +1464,10 @@
    <translation>面</translation>
   </message>
   <message>
+   <source>Concepts as further classes</source>
+   <translation>作为更多类别的概念</translation>
+  </message>
+  <message>
    <source>The extent crosses the antimeridian: label one side at a time.</source>
    <translation>范围跨越 180 度经线：请一次为一侧加标签。</translation>
   </message>
@@ -1490,6 +1518,42 @@
   <message>
    <source>There are no examples: give a layer with one polygon at least.</source>
    <translation>没有示例：请提供至少含一个多边形的图层。</translation>
+  </message>
+  <message>
+   <source>Teach a concept</source>
+   <translation>教一个概念</translation>
+  </message>
+  <message>
+   <source>Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small file: the concept can then be searched for and labelled by, on this layer and on others.</source>
+   <translation>从已接受和已拒绝的地点以及文字中学习所指的内容，并写成一个小文件：之后可在此图层和其他图层上按该概念搜索和标注。</translation>
+  </message>
+  <message>
+   <source>Concepts (*.tlx)</source>
+   <translation>概念 (*.tlx)</translation>
+  </message>
+  <message>
+   <source>Name of the concept</source>
+   <translation>概念名称</translation>
+  </message>
+  <message>
+   <source>Accepted places</source>
+   <translation>已接受的地点</translation>
+  </message>
+  <message>
+   <source>Rejected places</source>
+   <translation>已拒绝的地点</translation>
+  </message>
+  <message>
+   <source>Concept to teach further</source>
+   <translation>要继续教的概念</translation>
+  </message>
+  <message>
+   <source>Concept</source>
+   <translation>概念</translation>
+  </message>
+  <message>
+   <source>There is nothing to learn from: give accepted or rejected places.</source>
+   <translation>没有可学习的内容：请给出已接受或已拒绝的地点。</translation>
   </message>
   <message>
    <source>Airports and ports</source>

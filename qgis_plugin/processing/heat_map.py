@@ -17,6 +17,7 @@ from ..core.errors import BadInput
 from ..core.replies import href
 from ..core.translation import tr
 from .algorithm import TerralexAlgorithm
+from .concept_parameters import asked_for, concept_parameter
 from .search_by_text import OUTPUT, TEXT, UNWANTED
 
 
@@ -28,7 +29,8 @@ class HeatMap(TerralexAlgorithm):
     HELP = "Draws how well every place of a layer fits a text, as a raster of one band."
 
     def initAlgorithm(self, configuration: Mapping[str, Any] | None = None) -> None:
-        self.addParameter(QgsProcessingParameterString(TEXT, tr("What to look for")))
+        self.addParameter(QgsProcessingParameterString(TEXT, tr("What to look for"), "", optional=True))
+        self.addParameter(concept_parameter(tr("Or a concept that was taught")))
         self.addParameter(QgsProcessingParameterString(UNWANTED, tr("But not"), "", optional=True))
         self.add_layer_parameters()
         self.addParameter(QgsProcessingParameterRasterDestination(OUTPUT, tr("Heat map")))
@@ -37,10 +39,9 @@ class HeatMap(TerralexAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         unwanted = [part.strip() for part in self.parameterAsString(parameters, UNWANTED, context).split(";")]
-        inputs = {
-            "text": self.parameterAsString(parameters, TEXT, context).strip(),
-            "unwanted": [part for part in unwanted if part],
-        }
+        text = self.parameterAsString(parameters, TEXT, context).strip()
+        _, asked = asked_for(self, parameters, context, text)
+        inputs = {**asked, "unwanted": [part for part in unwanted if part]}
         outputs = self.run_each("heatmap", inputs, feedback)
         if len(outputs) != 1:
             raise BadInput(tr("The extent crosses the antimeridian: draw one side at a time."))

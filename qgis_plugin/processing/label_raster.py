@@ -25,6 +25,7 @@ from ..core.paths import user_folder
 from ..core.replies import RASTER_FILES, href
 from ..core.translation import tr, user_language
 from .algorithm import TerralexAlgorithm, style_on_load
+from .concept_parameters import chosen_concepts, concepts_parameter
 from .search_by_text import OUTPUT
 
 LABELS, OTHER_BELOW, SMOOTH, TRANSDUCE, RASTER = "LABELS", "OTHER_BELOW", "SMOOTH", "TRANSDUCE", "RASTER"
@@ -54,7 +55,9 @@ class LabelRaster(TerralexAlgorithm):
 
     def add_label_parameters(self) -> None:
         """Classes and how they are given."""
-        self.addParameter(QgsProcessingParameterString(LABELS, tr("Classes"), "preset:corine-level-1", True))
+        preset = "preset:corine-level-1"
+        self.addParameter(QgsProcessingParameterString(LABELS, tr("Classes"), preset, True, optional=True))
+        self.addParameter(concepts_parameter(tr("Concepts as further classes")))
         number = QgsProcessingParameterNumber.Type.Double
         below = tr('Confidence below which it is "other"')
         self.addParameter(QgsProcessingParameterNumber(OTHER_BELOW, below, number, None, True, 0, 1))
@@ -66,14 +69,19 @@ class LabelRaster(TerralexAlgorithm):
         from .label_parameters import PRESET, parse_labels
 
         language = user_language(self.settings.language)
-        told = self.parameterAsString(parameters, LABELS, context)
-        title, classes = parse_labels(told, language)
+        told = self.parameterAsString(parameters, LABELS, context).strip()
+        concepts = chosen_concepts(self, parameters, context)
+        labels = None
+        if told or not concepts:
+            title, classes = parse_labels(told, language)
+            labels = {"title": title, "classes": [one.to_json(language) for one in classes]}
         given = parameters.get(OTHER_BELOW) is not None
         below = self.parameterAsDouble(parameters, OTHER_BELOW, context) if given else None
         return {
-            "labels": {"title": title, "classes": [one.to_json(language) for one in classes]},
+            "labels": labels,
+            "concepts": [one.content for one in concepts],
             "language": language,
-            "other_below": share_of_other(below, told.startswith(PRESET)),
+            "other_below": share_of_other(below, told.startswith(PRESET) and not concepts),
             "transduce": self.parameterAsBool(parameters, TRANSDUCE, context),
         }
 

@@ -16,8 +16,11 @@ from .label_features import LabelFeatures
 from .label_raster import LabelRaster
 from .search_by_text import SearchByText
 from .similar_regions import SimilarRegions
+from .teach_concept import TeachConcept
 
-ALGORITHMS = (IndexLayer, SearchByText, SimilarRegions, HeatMap, LabelRaster, LabelFeatures, CompareLabels)
+ALGORITHMS = (
+    *(IndexLayer, SearchByText, SimilarRegions, TeachConcept, HeatMap, LabelRaster, LabelFeatures, CompareLabels),
+)
 
 
 class TerralexProvider(QgsProcessingProvider):

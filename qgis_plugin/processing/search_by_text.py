@@ -23,6 +23,7 @@ from ..core.translation import tr
 from ..core.verdict import nothing_found
 from . import region_sink
 from .algorithm import TerralexAlgorithm, style_on_load
+from .concept_parameters import asked_for, concept_parameter
 
 TEXT, UNWANTED, TOP, THRESHOLD, MODE, OUTPUT = "TEXT", "UNWANTED", "TOP", "THRESHOLD", "MODE", "OUTPUT"
 MODES = ("merged", "windows", "outline")
@@ -39,7 +40,8 @@ class SearchByText(TerralexAlgorithm):
     )
 
     def initAlgorithm(self, configuration: Mapping[str, Any] | None = None) -> None:
-        self.addParameter(QgsProcessingParameterString(TEXT, tr("What to look for")))
+        self.addParameter(QgsProcessingParameterString(TEXT, tr("What to look for"), "", optional=True))
+        self.addParameter(concept_parameter(tr("Or a concept that was taught")))
         self.addParameter(QgsProcessingParameterString(UNWANTED, tr("But not"), "", optional=True))
         self.add_layer_parameters()
         self.add_region_parameters()
@@ -61,8 +63,9 @@ class SearchByText(TerralexAlgorithm):
     ) -> dict[str, Any]:
         text = self.parameterAsString(parameters, TEXT, context).strip()
         unwanted = [part.strip() for part in self.parameterAsString(parameters, UNWANTED, context).split(";")]
-        inputs = {"text": text, "unwanted": [part for part in unwanted if part]}
-        return self.find("search", inputs, text, parameters, context, feedback)
+        title, asked = asked_for(self, parameters, context, text)
+        inputs = {**asked, "unwanted": [part for part in unwanted if part]}
+        return self.find("search", inputs, title, parameters, context, feedback)
 
     def find(
         self,
@@ -92,6 +95,6 @@ class SearchByText(TerralexAlgorithm):
         if regions:
             feedback.pushInfo(tr("{count} regions were found.", count=len(regions)))
         else:
-            feedback.pushInfo(nothing_found(found.verdict, str(inputs.get("text", "")), shared["threshold"]))
+            feedback.pushInfo(nothing_found(found.verdict, title, shared["threshold"]))
         style_on_load(context, where, str(resource_path("styles", "regions.qml")))
         return {OUTPUT: where, "COUNT": len(regions)}

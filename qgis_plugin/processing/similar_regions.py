@@ -41,8 +41,8 @@ class SimilarRegions(SearchByText):
     def ask(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
-        like = _polygons(self.parameterAsSource(parameters, LIKE, context), tr("Examples"))
-        unlike = _polygons(self.parameterAsSource(parameters, UNLIKE, context), tr("Counter-examples"))
+        like = posted_polygons(self.parameterAsSource(parameters, LIKE, context), tr("Examples"))
+        unlike = posted_polygons(self.parameterAsSource(parameters, UNLIKE, context), tr("Counter-examples"))
         if not like:
             raise BadInput(tr("There are no examples: give a layer with one polygon at least."))
         text = self.parameterAsString(parameters, TEXT, context).strip()
@@ -50,10 +50,17 @@ class SimilarRegions(SearchByText):
         return self.find("similar", inputs, text or tr("Like the examples"), parameters, context, feedback)
 
 
-def _polygons(source: QgsProcessingFeatureSource | None, what: str) -> list[dict[str, Any]]:
+def posted_polygons(
+    source: QgsProcessingFeatureSource | None, what: str, most: int = MAX_EXAMPLES
+) -> list[dict[str, Any]]:
+    """Polygons of a parameter as a server takes them; none where it was left out.
+
+    Raises:
+        BadInput: there are more than ``most``; the sentence calls them ``what``.
+    """
     if source is None:
         return []
-    if source.featureCount() > MAX_EXAMPLES:
-        raise BadInput(tr("{what}: {most} polygons at most, select some of them.", what=what, most=MAX_EXAMPLES))
+    if source.featureCount() > most:
+        raise BadInput(tr("{what}: {most} polygons at most, select some of them.", what=what, most=most))
     crs = source.sourceCrs()
     return [to_geojson(feature.geometry(), crs) for feature in source.getFeatures() if feature.hasGeometry()]

@@ -65,6 +65,12 @@ def test_what_was_taught_is_kept_asked_again_and_labels(
     assert labelled.returncode in (0, 1), labelled.stderr
     assert [row["class"] for row in json.loads(labelled.stdout)["told_by"]] == ["dark square", "Shade"]
 
+    polygons = ("--features", marked, "--labels", "preset:eurosat", "--concepts", "dark.tlx")
+    done = terralex("label", layer, *polygons, "--model", tiny_model, "--json", "-o", "labelled.geojson")
+    assert done.returncode in (0, 1), done.stderr
+    assert json.loads(done.stdout)["told_by"][-1]["class"] == "dark square"
+    assert len(json.loads((tmp_path / "labelled.geojson").read_text())["features"]) == len(rows)
+
 
 @pytest.mark.parametrize(
     ("arguments", "sentence"),

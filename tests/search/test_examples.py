@@ -11,9 +11,9 @@ import shapely
 from backend.errors import BadOption, EmptyQuery, OutsideLayer
 from backend.imagery.crs import geometries_to_crs
 from backend.imagery.window_grid import WindowSet
-from backend.search.examples import fitting_windows
+from backend.search.examples import fitting_windows, shows_examples
 from backend.search.query import Example, Query
-from backend.search.search import SearchOptions, search
+from backend.search.search import SearchOptions, open_matrix, search
 
 
 @pytest.fixture(scope="module")
@@ -167,3 +167,16 @@ def test_a_crossed_outline_is_still_ground(twins: Any, twin_index: Any, encoder:
     crossed = shapely.Polygon([(xmin, ymin), (xmax, ymax), (xmax, ymin), (xmin, ymax * 2 - ymin - 20)])
     assert not crossed.is_valid
     assert search(twin_index, encoder, like(crossed), SearchOptions(min_relevance=0.0)).regions
+
+
+def test_the_ground_of_an_example_is_found_wherever_it_lies(twin_index: Any) -> None:
+    """As a look at every window finds it."""
+    matrix = open_matrix(twin_index, "cpu", None, True, None)
+    shapes = matrix.windows.polygons()
+    rng = np.random.default_rng(3)
+    for x, y, side in rng.uniform((-50, -50, 5), (500, 500, 150), (40, 3)):
+        ground = shapely.box(500_000 + x, 5_200_000 - y - side, 500_000 + x + side, 5_200_000 - y)
+        shared = shapely.area(shapely.intersection(shapes, ground))
+        expected = (shared > 0) & (shared >= 0.25 * np.minimum(shapely.area(shapes), ground.area) - 1e-6)
+        found = shows_examples(matrix, [Example(ground, "EPSG:32632")], twin_index.info)
+        assert (found == expected).all()

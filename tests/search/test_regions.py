@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 import shapely
+from affine import Affine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from rasterio.crs import CRS
 
+from backend.imagery.window_grid import WindowSet
 from backend.search import regions
+from backend.search.consensus import Places
 from backend.search.regions import MergeRules, merge_boxes, merge_windows
 
 OVERLAP_LIMIT = 0.01
@@ -138,6 +143,55 @@ def test_windows_much_worse_than_the_seed_are_not_absorbed_but_dropped() -> None
     found = merge_windows(shapes, np.array([0.5, 0.3], np.float32), 5, background=0.2)
     assert [region.count for region in found] == [1]
     assert found[0].shape.equals(shapely.box(0, 0, 50, 50))
+
+
+def said_of(shapes: NDArray[np.object_], scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What is said of the weakest quarter of each window."""
+    x0, y0, x1, y1 = shapely.bounds(shapes).T
+    sides = x1 - x0
+    placed = WindowSet(x0, y0, sides, y1 - y0, sides.astype(np.float32), CRS.from_epsg(32632), Affine.identity())
+    return Places(placed).average_and_weakest(scores)[1]
+
+
+@pytest.mark.parametrize("corner", [(100, 100), (100, 125), (112.5, 112.5)])
+def test_a_window_over_the_edge_is_no_part_of_the_region(corner: tuple[float, float]) -> None:
+    """A model sees half a thing as two thirds of one; what is beside it is none of it all the same."""
+    x, y = corner
+    thing = shapely.box(x, y, x + 50, y + 50)
+    shapes = boxes(tiled(50, 400))
+    share = shapely.area(shapely.intersection(shapes, thing)) / shapely.area(shapes)
+    ranking = np.sqrt(share).astype(np.float32)
+    (blurred,) = merge_windows(shapes, ranking, 1, 0.0)
+    (found,) = merge_windows(shapes, ranking, 1, 0.0, weakest=said_of(shapes, ranking))
+    assert found.shape.area < blurred.shape.area and iou(found.shape, thing) > iou(blurred.shape, thing)
+    assert found.shape.intersection(thing).area >= 0.5 * found.shape.area
+
+
+def test_windows_all_over_a_thing_are_its_region() -> None:
+    thing = shapely.box(100, 100, 300, 250)
+    shapes = boxes(tiled(50, 400))
+    share = shapely.area(shapely.intersection(shapes, thing)) / shapely.area(shapes)
+    ranking = np.sqrt(share).astype(np.float32)
+    (found,) = merge_windows(shapes, ranking, 1, 0.0, weakest=said_of(shapes, ranking))
+    assert iou(found.shape, thing) > 0.9  # but its corners
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=30, deadline=None)
+def test_the_weakest_quarter_is_that_of_the_ground(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    shapes = boxes(tiled(50, 200) + tiled(100, 200))
+    scores = rng.random(len(shapes)).astype(np.float32)
+    cells = boxes([(25.0 * x, 25.0 * y, 25.0 * x + 25, 25.0 * y + 25) for y in range(8) for x in range(8)])
+    sides = np.array([50] * 49 + [100] * 9)
+    over = np.array([[shape.buffer(1).covers(cell) for cell in cells] for shape in shapes])
+    means = [(scores[sides == s] @ over[sides == s]) / over[sides == s].sum(axis=0) for s in (50, 100)]
+    said = np.mean(means, axis=0).reshape(8, 8)
+    for shape, weakest in zip(shapes, said_of(shapes, scores), strict=True):
+        x0, y0, x1, _ = (int(at // 25) for at in shape.bounds)
+        half = (x1 - x0) // 2
+        quarters = [said[y : y + half, x : x + half].mean() for y in (y0, y0 + half) for x in (x0, x0 + half)]
+        assert np.isclose(weakest, min(quarters), atol=1e-5)
 
 
 def test_small_holes_are_filled_and_large_ones_kept() -> None:

@@ -12,10 +12,11 @@ from pydantic import Field
 from backend.jobs.inputs import LayerInputs, Text
 from backend.jobs.process import COG, File, OutputDescription, Outputs, Prepared, Process, Run, Stop, Value
 from backend.jobs.processes.index import index_facts
+from backend.jobs.processes.taught_query import Taught, posted_concept, taught_query
 from backend.jobs.site import Site
 from backend.jobs.workbench import Workbench
 from backend.search.heatmap import write_heatmap
-from backend.search.query import Query, parse_query
+from backend.search.query import Query
 
 RASTER_FILE = "heatmap.tif"
 
@@ -23,8 +24,9 @@ RASTER_FILE = "heatmap.tif"
 class HeatmapInputs(LayerInputs):
     """Inputs of ``heatmap``."""
 
-    text: Annotated[Text, Field(description='Phrases that mean the same, separated by ";"')]
+    text: Annotated[Text | None, Field(description='Phrases that mean the same, separated by ";"')] = None
     unwanted: Annotated[tuple[Text, ...], Field(max_length=20, description="What is not wanted")] = ()
+    concept: Taught = None
 
 
 @dataclass
@@ -56,7 +58,7 @@ class HeatmapProcess(Process[HeatmapInputs]):
 
     id = "heatmap"
     title = "Similarity heat map"
-    description = "A raster over the layer or an extent of it: how relevant the ground is for a text."
+    description = "A raster over the layer or an extent of it: how relevant the ground is for a text or a concept."
     inputs = HeatmapInputs
     outputs: ClassVar[Mapping[str, OutputDescription]] = {
         "raster": OutputDescription(
@@ -66,6 +68,10 @@ class HeatmapProcess(Process[HeatmapInputs]):
     }
 
     def prepare(self, inputs: HeatmapInputs, bench: Workbench) -> PreparedHeatmap:
-        """Refuse an empty query, an unknown layer or model, an extent elsewhere."""
-        query, stop = parse_query(inputs.text, inputs.unwanted), Stop()
-        return PreparedHeatmap(stop, bench, bench.site(inputs, stop), query)
+        """Refuse an empty query, a concept of another model, an unknown layer or model, an extent elsewhere."""
+        concept = None if inputs.concept is None else posted_concept(inputs.concept, "concept")
+        query, stop = taught_query(inputs.text, inputs.unwanted, concept=concept), Stop()
+        site = bench.site(inputs, stop)
+        if concept is not None:
+            concept.check_model(site.encoder.model_id, site.encoder.revision)
+        return PreparedHeatmap(stop, bench, site, query)

@@ -14,8 +14,9 @@ from backend.imagery.layer import OpenLayer
 from backend.jobs.device import DeviceEncoder
 from backend.jobs.inputs import CRS84, CrsName, crs_name, refuse_intricate
 from backend.jobs.process import GEOPACKAGE, File, OutputDescription, Outputs, Prepared, Process, Run, Stop, Value
-from backend.jobs.processes.labels import LabelInputs, label_options, label_set, without_folder
+from backend.jobs.processes.labels import LabelInputs, classes_of, label_options, without_folder
 from backend.jobs.workbench import Workbench
+from backend.labeling.concepts import check_concepts
 from backend.labeling.export import LAYER_NAME, write_labels
 from backend.labeling.feature_table import FeatureTable, parse_features
 from backend.labeling.features import LabelledFeatures, label_features
@@ -90,7 +91,7 @@ class LabelFeaturesProcess(Process[LabelFeaturesInputs]):
             raise BadOption("The input 'extent' has no meaning here: post the features that are to be labelled.")
         table = _table(inputs)
         refuse_intricate(list(table.shapes), "features", MAX_VERTICES)
-        return self.prepare_with(label_set(inputs.labels, inputs.language), table, inputs, bench)
+        return self.prepare_with(classes_of(inputs), table, inputs, bench)
 
     def prepare_with(
         self, classes: LabelSet, features: FeatureTable, inputs: LabelInputs, bench: Workbench
@@ -101,6 +102,7 @@ class LabelFeaturesProcess(Process[LabelFeaturesInputs]):
         if len(features) > most:
             raise BadOption(f"The input 'features' holds more than {most:,} features: give them in parts.")
         encoder, path = bench.encoder(inputs.model, stop), bench.layers.path(inputs.layer)
+        check_concepts(classes, encoder.model_id, encoder.revision)
         return PreparedFeatures(
             stop, bench.open_layer(path, None, inputs.bands, stop), encoder, classes, features, options
         )

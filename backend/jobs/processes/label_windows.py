@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from backend.errors import BadOption
 from backend.index.store import LayerIndex
 from backend.jobs.process import (
     COG,
@@ -24,19 +23,12 @@ from backend.jobs.process import (
     Stop,
     Value,
 )
-from backend.jobs.processes.labels import (
-    LABELS_DESCRIPTION,
-    LabelOptionsInputs,
-    label_options,
-    label_set,
-    without_folder,
-)
-from backend.jobs.processes.taught_query import ConceptText, posted_concept
+from backend.jobs.processes.labels import LabelInputs, classes_of, label_options, without_folder
 from backend.jobs.site import Site
 from backend.jobs.workbench import Workbench
 from backend.labeling.best_raster import write_best_raster
 from backend.labeling.class_raster import write_class_raster
-from backend.labeling.concepts import check_concepts, with_concepts
+from backend.labeling.concepts import check_concepts
 from backend.labeling.export import LAYER_NAME, write_labels
 from backend.labeling.label_set import LabelSet
 from backend.labeling.options import LabelOptions
@@ -49,17 +41,9 @@ STYLE_FILE, NAMES_FILE = "labels.qml", "labels.tif.aux.xml"
 """Beside the raster: QGIS takes two bands for colours without the one; GDAL reads the classes' names in the other."""
 
 
-class LabelWindowsInputs(LabelOptionsInputs):
+class LabelWindowsInputs(LabelInputs):
     """Inputs of ``label-windows``."""
 
-    labels: Annotated[
-        str | list[Any] | dict[str, Any] | None,
-        Field(description=f"{LABELS_DESCRIPTION}; may be left out where there are concepts"),
-    ] = None
-    concepts: Annotated[
-        tuple[ConceptText, ...],
-        Field(max_length=100, description="Concepts as classes of their own: the content of .tlx files, base64"),
-    ] = ()
     smooth: Annotated[float, Field(ge=0, le=1, description="Weight of the overlapping windows")] = 0.0
     dissolve: Annotated[bool, Field(description="Neighbouring cells of one class become one area")] = True
 
@@ -146,12 +130,7 @@ class LabelWindowsProcess(Process[LabelWindowsInputs]):
 
     def prepare(self, inputs: LabelWindowsInputs, bench: Workbench) -> PreparedLabels:
         """Refuse classes that are none, an unknown layer or model, an extent elsewhere."""
-        classes = None if inputs.labels is None else label_set(inputs.labels, inputs.language)
-        concepts = [posted_concept(one, f"concepts[{at}]") for at, one in enumerate(inputs.concepts)]
-        if classes is None and not concepts:
-            raise BadOption("There is nothing to label with: give labels, concepts or both.")
-        together = with_concepts(classes, concepts, inputs.language) if concepts or classes is None else classes
-        return self.prepare_with(together, inputs, bench)
+        return self.prepare_with(classes_of(inputs), inputs, bench)
 
     def prepare_with(self, classes: LabelSet, inputs: LabelWindowsInputs, bench: Workbench) -> PreparedLabels:
         """:meth:`prepare` with a label set that was read already."""

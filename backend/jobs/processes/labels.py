@@ -9,6 +9,8 @@ from pydantic import Field
 
 from backend.errors import BadOption
 from backend.jobs.inputs import LayerInputs
+from backend.jobs.processes.taught_query import ConceptText, posted_concept
+from backend.labeling.concepts import with_concepts
 from backend.labeling.features import LabelledFeatures
 from backend.labeling.label_set import PRESET_PREFIX, LabelSet, load_label_set, parse_label_set, preset_names
 from backend.labeling.options import LabelOptions
@@ -17,12 +19,20 @@ from backend.labeling.windows import LabelledWindows
 Labelled = TypeVar("Labelled", LabelledWindows, LabelledFeatures)
 
 
-LABELS_DESCRIPTION = '"preset:NAME", a list of classes (names or objects), or {"title": ..., "classes": [...]}'
+class LabelInputs(LayerInputs):
+    """What every labelling may ask."""
 
-
-class LabelOptionsInputs(LayerInputs):
-    """What every labelling may ask, beside its classes."""
-
+    labels: Annotated[
+        str | list[Any] | dict[str, Any] | None,
+        Field(
+            description='"preset:NAME", a list of classes (names or objects), or {"title": ..., "classes": [...]}; '
+            "may be left out where there are concepts"
+        ),
+    ] = None
+    concepts: Annotated[
+        tuple[ConceptText, ...],
+        Field(max_length=100, description="Concepts as classes of their own: the content of .tlx files, base64"),
+    ] = ()
     language: Annotated[str, Field(pattern="^[a-z]{2}$", description="ISO 639-1; of titles and prompts")] = "en"
     other_below: Annotated[
         float | None,
@@ -36,10 +46,17 @@ class LabelOptionsInputs(LayerInputs):
     transduce: Annotated[bool, Field(description="Label everything together, as one batch")] = False
 
 
-class LabelInputs(LabelOptionsInputs):
-    """Labelling by a label set."""
+def classes_of(inputs: LabelInputs) -> LabelSet:
+    """The classes of a request and its concepts.
 
-    labels: Annotated[str | list[Any] | dict[str, Any], Field(description=LABELS_DESCRIPTION)]
+    Raises:
+        BadOption: there are none, or they are no label set or no concept.
+    """
+    classes = None if inputs.labels is None else label_set(inputs.labels, inputs.language)
+    concepts = [posted_concept(one, f"concepts[{at}]") for at, one in enumerate(inputs.concepts)]
+    if classes is None and not concepts:
+        raise BadOption("There is nothing to label with: give labels, concepts or both.")
+    return with_concepts(classes, concepts, inputs.language) if concepts or classes is None else classes
 
 
 def label_set(labels: str | list[Any] | dict[str, Any], language: str) -> LabelSet:
@@ -57,7 +74,7 @@ def label_set(labels: str | list[Any] | dict[str, Any], language: str) -> LabelS
 
 
 def label_options(
-    inputs: LabelOptionsInputs, smoothing: float = 0.0, *, window_sizes_m: tuple[float, ...] | None
+    inputs: LabelInputs, smoothing: float = 0.0, *, window_sizes_m: tuple[float, ...] | None
 ) -> LabelOptions:
     """The options of a request."""
     return LabelOptions(inputs.other_below, smoothing, inputs.transduce, window_sizes_m=window_sizes_m)

@@ -1,0 +1,67 @@
+"""Concepts that were taught: ``.tlx`` files as a server takes them, and writes them."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import BadInput, OutputNotWritable
+from .translation import tr
+
+EXTENSION = ".tlx"
+MAX_BYTES = 8 * 1024**2
+_HEADER_LENGTH = 8
+
+
+@dataclass(frozen=True)
+class ConceptFile:
+    """A concept on its way to a server, which says whether it can be used.
+
+    Attributes:
+        name: what it is called.
+        content: of its file, base64.
+    """
+
+    name: str
+    content: str
+
+
+def read_concept_file(path: str | Path) -> ConceptFile:
+    """Read a concept.
+
+    Raises:
+        BadInput: the file cannot be read, or holds none.
+    """
+    file = Path(path)
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise BadInput(tr("The concept {file} cannot be read: check that it is there.", file=file.name)) from error
+    try:
+        length = int.from_bytes(content[:_HEADER_LENGTH], "little")
+        header = json.loads(content[_HEADER_LENGTH : _HEADER_LENGTH + length])
+        name = json.loads(header["__metadata__"]["concept"])["name"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise BadInput(tr("{file} is not a concept of Terralex.", file=file.name)) from error
+    if len(content) > MAX_BYTES or not isinstance(name, str):
+        raise BadInput(tr("{file} is not a concept of Terralex.", file=file.name))
+    return ConceptFile(name, base64.b64encode(content).decode("ascii"))
+
+
+def write_concept_file(path: str | Path, content: str) -> None:
+    """Write what a server taught, whole or not at all; ``content`` is base64.
+
+    Raises:
+        OutputNotWritable: it cannot be written there.
+    """
+    file = Path(path)
+    beside = file.with_name(f".{file.name}.part")
+    try:
+        beside.write_bytes(base64.b64decode(content))
+        beside.replace(file)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise OutputNotWritable(tr("The concept {file} cannot be written there.", file=file.name)) from error
