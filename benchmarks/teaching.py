@@ -4,10 +4,10 @@
 
 Maps are laid of test images (:mod:`benchmarks.teaching_maps`). An oracle that knows the truth marks the first ten
 regions that it has not marked before, three times; a region is right when at least half of its area lies in images of
-the class. Windows are as wide as a cell, half of one apart. After each round: P@10 of regions not marked before, and P@100 of the answer as a
-user has it, with what was accepted kept and what was rejected gone. Three ways answer the same queries, each with its
-own marks: the words alone, going on down their list; examples as they were before (:mod:`benchmarks.rocchio`); and the
-head that all marks teach.
+the class. Windows are as wide as a cell, and half of one apart. After each round: P@10 of regions not marked before,
+and P@100 of the answer as a user has it, with what was accepted kept and what was rejected gone. Three ways answer the
+same queries, each with its own marks: the words alone, going on down their list; examples as they were before
+(:mod:`benchmarks.rocchio`); and the head that all marks teach.
 
 Then a concept taught for three rounds on one map is asked on another as it is, beside its words.
 """

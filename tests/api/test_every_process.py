@@ -141,6 +141,11 @@ def test_concepts_and_words_label_together(run: Callable[..., JSON], client: htt
     assert [row["class"] for row in results["summary"]["told_by"]] == ["forest", "water", "mine"]
     alone = run("label-windows", concepts=[concept])
     assert {row["class"] for row in alone["summary"]["told_by"]} == {"mine"}
+    polygons = {"type": "FeatureCollection", "features": [place]}
+    labelled = run("label-features", features=polygons, labels=["forest"], concepts=[concept])
+    assert [row["class"] for row in labelled["summary"]["told_by"]] == ["forest", "mine"]
+    with rasterio.open(run("heatmap", concept=concept)["raster"]) as raster:
+        assert raster.read(1, masked=True).count() > 0
 
 
 @pytest.mark.parametrize(

@@ -189,6 +189,63 @@ def test_a_model_labels_and_compares(tif: str, sample: Path, tmp_path: Path) -> 
     assert len(rows) >= 3 and all(0 <= row["f1"] <= 1 for row in rows)
 
 
+def places(tif: str, *shifts: float) -> QgsVectorLayer:
+    """Squares of 80 m, so far east of the middle of a layer."""
+    layer = QgsVectorLayer(f"Polygon?crs={Raster(tif).crs().authid()}", "places", "memory")
+    for shift in shifts:
+        row, middle = QgsFeature(), Raster(tif).extent().center()
+        middle.setX(middle.x() + shift)
+        row.setGeometry(QgsGeometry.fromRect(QgsRectangle.fromCenterAndSize(middle, 80, 80)))
+        layer.dataProvider().addFeature(row)
+    return layer
+
+
+@pytest.fixture
+def concept(tif: str, tmp_path: Path) -> str:
+    parameters = {
+        "INPUT": tif,
+        "NAME": "mine",
+        "TEXT": "river",
+        "ACCEPTED": places(tif, 0, 100),
+        "REJECTED": places(tif, -150),
+        "OUTPUT": str(tmp_path / "mine.tlx"),
+    }
+    taught = processing.run("terralex:teachconcept", parameters)
+    assert (taught["ACCEPTED_COUNT"], taught["REJECTED_COUNT"]) == (2, 1)
+    return str(taught["OUTPUT"])
+
+
+def test_a_concept_is_taught_searched_for_drawn_and_labels(tif: str, concept: str, tmp_path: Path) -> None:
+    parameters = {"INPUT": tif, "CONCEPT": concept, "TOP": 3, "THRESHOLD": 0, "OUTPUT": "memory:"}
+    found = processing.run("terralex:searchbytext", parameters)
+    assert found["COUNT"] == 3 and next(found["OUTPUT"].getFeatures())["query"] == "mine"
+    heat = {"INPUT": tif, "CONCEPT": concept, "OUTPUT": str(tmp_path / "heat.tif")}
+    assert Raster(processing.run("terralex:heatmap", heat)["OUTPUT"]).isValid()
+    labels = {"INPUT": tif, "LABELS": "farmland; beach", "CONCEPTS": [concept], "OUTPUT": str(tmp_path / "a.gpkg")}
+    areas = QgsVectorLayer(processing.run("terralex:labelraster", labels)["OUTPUT"], "areas", "ogr")
+    assert {row["label"] for row in areas.getFeatures()} <= {"farmland", "beach", "mine", "other"}
+    alone = {**labels, "LABELS": "", "FEATURES": places(tif, 0, -150), "OUTPUT": str(tmp_path / "b.gpkg")}
+    plots = QgsVectorLayer(processing.run("terralex:labelfeatures", alone)["OUTPUT"], "plots", "ogr")
+    assert next(row["label"] for row in plots.getFeatures()) == "mine"
+    again = {"INPUT": tif, "NAME": "mine", "CONCEPT": concept, "REJECTED": places(tif, 200), "OUTPUT": concept}
+    assert processing.run("terralex:teachconcept", again)["REJECTED_COUNT"] == 2
+
+
+@pytest.mark.parametrize(
+    ("parameters", "said"),
+    [
+        ({}, "Say what to look for, or choose a concept"),
+        ({"CONCEPT": "no.tlx"}, "no.tlx cannot be read"),
+        ({"CONCEPT": "{tif}"}, "is not a concept of Terralex"),
+        ({"CONCEPT": "no.tlx", "TEXT": "river"}, "not both"),
+    ],
+)
+def test_what_cannot_be_a_concept_is_a_sentence(tif: str, parameters: dict[str, str], said: str) -> None:
+    given = {name: value.format(tif=tif) for name, value in parameters.items()}
+    with pytest.raises(QgsProcessingException, match=said):
+        processing.run("terralex:searchbytext", {"INPUT": tif, "OUTPUT": "memory:", **given})
+
+
 def class_field(sample: Path) -> str:
     fields = QgsVectorLayer(str(sample / "truth.gpkg"), "truth", "ogr").fields()
     return str(next(one.name() for one in fields if one.name() != "fid"))
@@ -224,6 +281,14 @@ def test_search_through_qgis_process(backend: BackendProcess, tif: str, tmp_path
     output = str(tmp_path / "cli.gpkg")
     found = run_qgis_process(
         backend, tmp_path, "terralex:searchbytext", INPUT=tif, TEXT="river", THRESHOLD="0", OUTPUT=output
+    )
+    assert QgsVectorLayer(output, "found", "ogr").featureCount() == found["COUNT"] > 0
+
+
+def test_a_concept_through_qgis_process(backend: BackendProcess, tif: str, concept: str, tmp_path: Path) -> None:
+    output = str(tmp_path / "by_concept.gpkg")
+    found = run_qgis_process(
+        backend, tmp_path, "terralex:searchbytext", INPUT=tif, CONCEPT=concept, THRESHOLD="0", OUTPUT=output
     )
     assert QgsVectorLayer(output, "found", "ogr").featureCount() == found["COUNT"] > 0
 
