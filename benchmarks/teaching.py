@@ -113,8 +113,11 @@ class Classroom:
         return float(self.right(self.answer(query, MARKS), self.place.ground(asked)).sum()) / MARKS
 
 
-def report(title: str, room: Classroom, rows: Sequence[Asked]) -> dict[str, NDArray[np.float64]]:
-    """Print the table of a map -> P@10 ``[rounds + 1]`` by way, over the queries whose words fall."""
+Curves = dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]
+
+
+def report(title: str, room: Classroom, rows: Sequence[Asked]) -> Curves:
+    """Print the table of a map -> P@10 and P@100 ``[rounds + 1]`` by way, over all queries."""
     courses = {way: [room.teach(one, way) for one in rows] for way in WAYS}
     near = {way: np.array([one.near for one in found]) for way, found in courses.items()}
     deep = {way: np.array([one.deep for one in found]) for way, found in courses.items()}
@@ -133,33 +136,36 @@ def report(title: str, room: Classroom, rows: Sequence[Asked]) -> dict[str, NDAr
     for at, one in enumerate(rows):
         figures = [" ".join(f"{value:.1f}" for value in near[way][at]) for way in WAYS]
         print(f"  {one.text} ({room.place.cells(one)} cells): " + " | ".join(figures))
-    return {way: near[way][falls if falls.any() else slice(None)].mean(axis=0) for way in WAYS}
+    return {way: (near[way].mean(axis=0), deep[way].mean(axis=0)) for way in WAYS}
 
 
-def carried(title: str, one: Classroom, other: Classroom, rows: Sequence[Asked]) -> None:
-    """Print how concepts of one map do on another, beside their words."""
+def carried(title: str, one: Classroom, other: Classroom, rows: Sequence[Asked]) -> list[str]:
+    """Print how concepts of one map do on another, beside their words -> a line a concept."""
     figures = np.array([(other.asked_as_it_is(row, None), other.asked_as_it_is(row, one.concept(row))) for row in rows])
     words, taught = figures.mean(axis=0)
     good = int((figures[:, 1] >= 0.8).sum())
     print(f"| {title} | {len(rows)} | {words:.2f} | {taught:.2f} | {good} |", flush=True)
-    for row, (before, after) in zip(rows, figures, strict=True):
-        print(f"  <!-- {row.text}: {before:.1f} -> {after:.1f} -->")
+    return [f"  {title}, {row.text}: {a:.1f} -> {b:.1f}" for row, (a, b) in zip(rows, figures, strict=True)]
 
 
-def draw(path: Path, curves: dict[str, dict[str, NDArray[np.float64]]]) -> None:
-    """P@10 over rounds, a panel a map."""
+def draw(path: Path, curves: dict[str, Curves]) -> None:
+    """P@10 and P@100 over rounds, a column a map."""
     import matplotlib
 
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
-    figure, panels = pyplot.subplots(1, len(curves), figsize=(4.6 * len(curves), 3.6), sharey=True, squeeze=False)
-    for panel, (title, ways) in zip(panels[0], curves.items(), strict=True):
-        for (way, values), style in zip(ways.items(), (":", "--", "-"), strict=True):
-            panel.plot(range(len(values)), values, style, marker="o", label=way, linewidth=2)
-        panel.set(title=title, xlabel="rounds of ten marks", xticks=range(ROUNDS + 1), ylim=(0, 1.02))
-        panel.grid(alpha=0.3)
+    figure, panels = pyplot.subplots(2, len(curves), figsize=(4.6 * len(curves), 6.4), sharex=True, squeeze=False)
+    for column, (title, ways) in zip(panels.T, curves.items(), strict=True):
+        for at, panel in enumerate(column):
+            for (way, both), style in zip(ways.items(), (":", "--", "-"), strict=True):
+                panel.plot(range(ROUNDS + 1), both[at], style, marker="o", label=way, linewidth=2)
+            panel.set(xticks=range(ROUNDS + 1), ylim=(0, 1.02))
+            panel.grid(alpha=0.3)
+        column[0].set_title(title)
+        column[1].set_xlabel("rounds of ten marks")
     panels[0][0].set_ylabel("P@10 of regions not marked before")
+    panels[1][0].set_ylabel("P@100 of the answer")
     panels[0][-1].legend(loc="lower left")
     figure.tight_layout()
     figure.savefig(path, dpi=130)
@@ -201,11 +207,12 @@ def main() -> None:
         curves["EuroSAT"] = report("Half of EuroSAT's test images", coarse, rows)
         print("\n| taught on, asked on | concepts | words alone P@10 | concept P@10 | concepts of .8 or more |")
         print("|---|---|---|---|---|")
-        carried("half of EuroSAT, the other", coarse, room(COARSE[1]), rows)
+        notes = carried("half of EuroSAT, the other", coarse, room(COARSE[1]), rows)
         apart = [room(plan) for plan in APART]
         for one, other in (apart, apart[::-1]):
             rows = phrases_on(one.place, 20, [other.place]) + names_on(one.place, fine_titles, 20, [other.place])
-            carried(f"{one.place.name}, {other.place.name}", one, other, rows)
+            notes += carried(f"{one.place.name}, {other.place.name}", one, other, rows)
+        print("\n" + "\n".join(notes))
         if arguments.curve:
             draw(arguments.curve, curves)
 

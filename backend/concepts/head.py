@@ -19,14 +19,19 @@ from numpy.typing import NDArray
 
 from backend.concepts.metric import Metric
 
-WORDS_GAIN = 0.5
-"""What a standard deviation along the words adds to a score, before any mark: four lead from ordinary to certain."""
+WORDS_GAIN = 0.3
+"""What a standard deviation along the words adds to a score, before any mark."""
 
 WORDS_FREEDOM = 1.0 / 3.0
 """How far marks may change :data:`WORDS_GAIN`, as a standard deviation of what is believed about it."""
 
-NOISE = 0.1
-"""Variance of a mark: people err, and a window shows more than what is meant."""
+NOISE = 0.3
+"""Variance of a mark: people err, and a window shows more than what is meant.
+
+Tried on maps of development images (EuroSAT's and UC Merced's training images, the latter with projections that never
+saw them, and RSICD's validation images), together with :data:`WORDS_GAIN`: P@10 of regions not marked before after
+three rounds was .99 with 0.3 and 0.3 on UC Merced, .97 with 0.1 and 0.5; no choice between 0.03 and 0.3 did badly.
+"""
 
 ORDINARY = -1.0
 LEAST_LEAD = 2.0
