@@ -50,17 +50,15 @@ class SimilarRegions(SearchByText):
         return self.find("similar", inputs, text or tr("Like the examples"), parameters, context, feedback)
 
 
-def posted_polygons(
-    source: QgsProcessingFeatureSource | None, what: str, most: int = MAX_EXAMPLES
-) -> list[dict[str, Any]]:
+def posted_polygons(source: QgsProcessingFeatureSource | None, what: str) -> list[dict[str, Any]]:
     """Polygons of a parameter as a server takes them; none where it was left out.
 
     Raises:
-        BadInput: there are more than ``most``; the sentence calls them ``what``.
+        BadInput: there are more than :data:`MAX_EXAMPLES`; the sentence calls them ``what``.
     """
     if source is None:
         return []
-    if source.featureCount() > most:
-        raise BadInput(tr("{what}: {most} polygons at most, select some of them.", what=what, most=most))
+    if source.featureCount() > MAX_EXAMPLES:
+        raise BadInput(tr("{what}: {most} polygons at most, select some of them.", what=what, most=MAX_EXAMPLES))
     crs = source.sourceCrs()
     return [to_geojson(feature.geometry(), crs) for feature in source.getFeatures() if feature.hasGeometry()]

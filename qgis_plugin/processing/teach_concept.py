@@ -24,7 +24,6 @@ from .search_by_text import OUTPUT, TEXT, UNWANTED
 from .similar_regions import posted_polygons
 
 ACCEPTED, REJECTED, CALLED = "ACCEPTED", "REJECTED", "NAME"
-MAX_MARKS = 1000
 
 
 class TeachConcept(TerralexAlgorithm):
@@ -56,7 +55,7 @@ class TeachConcept(TerralexAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         marks = {
-            field: posted_polygons(self.parameterAsSource(parameters, name, context), title, MAX_MARKS) or None
+            field: posted_polygons(self.parameterAsSource(parameters, name, context), title) or None
             for field, name, title in (
                 ("accepted", ACCEPTED, tr("Accepted places")),
                 ("rejected", REJECTED, tr("Rejected places")),
