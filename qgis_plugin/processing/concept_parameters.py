@@ -57,4 +57,5 @@ def chosen_concepts(
     Raises:
         BadInput: a file holds none.
     """
-    return [read_concept_file(file) for file in algorithm.parameterAsFileList(parameters, CONCEPTS, context)]
+    files = algorithm.parameterAsFileList(parameters, CONCEPTS, context)
+    return [read_concept_file(file) for file in files if file]  # one without a name, where none was given

@@ -236,12 +236,16 @@ def test_a_concept_is_taught_searched_for_drawn_and_labels(tif: str, concept: st
     [
         ({}, "Say what to look for, or choose a concept"),
         ({"CONCEPT": "no.tlx"}, "no.tlx cannot be read"),
-        ({"CONCEPT": "{tif}"}, "is not a concept of Terralex"),
+        ({"CONCEPT": "{other}"}, "is not a concept of Terralex"),
         ({"CONCEPT": "no.tlx", "TEXT": "river"}, "not both"),
     ],
 )
-def test_what_cannot_be_a_concept_is_a_sentence(tif: str, parameters: dict[str, str], said: str) -> None:
-    given = {name: value.format(tif=tif) for name, value in parameters.items()}
+def test_what_cannot_be_a_concept_is_a_sentence(
+    tif: str, tmp_path: Path, parameters: dict[str, str], said: str
+) -> None:
+    other = tmp_path / "other.tlx"
+    other.write_bytes(b"something else altogether")
+    given = {name: value.format(other=other) for name, value in parameters.items()}
     with pytest.raises(QgsProcessingException, match=said):
         processing.run("terralex:searchbytext", {"INPUT": tif, "OUTPUT": "memory:", **given})
 
