@@ -15,6 +15,7 @@ import traceback
 import click
 
 from backend import __version__
+from backend.commands.change import change_command
 from backend.commands.concept import concept_command
 from backend.commands.index import index_command
 from backend.commands.label import label_command, labels_command
@@ -42,6 +43,7 @@ def terralex() -> None:
 terralex.add_command(sample_command)
 terralex.add_command(index_command)
 terralex.add_command(search_command)
+terralex.add_command(change_command)
 terralex.add_command(concept_command)
 terralex.add_command(label_command)
 terralex.add_command(labels_command)

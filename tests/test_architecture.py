@@ -59,7 +59,7 @@ GRANTS: dict[str, dict[str, set[str]]] = {
             *("progress", "resources", "storage", "utc"),
         },
         "jobs": {
-            *("concepts", "errors", "imagery", "index", "labeling", "layers", "models", "output", "progress"),
+            *("change", "concepts", "errors", "imagery", "index", "labeling", "layers", "models", "output", "progress"),
             *("search", "settings", "storage", "utc"),
         },
         "api": {
@@ -82,12 +82,23 @@ GRANTS: dict[str, dict[str, set[str]]] = {
             *("commands.console", "commands.marks", "commands.options", "concepts", "errors"),
             *("jobs", "output", "search"),
         },
+        "change": {"errors", "imagery", "index", "models", "output", "presence", "resources", "search", "utc"},
+        "commands.change": {
+            *("change", "commands.console", "commands.options", "errors", "jobs", "output"),
+        },
         "commands.serve": {"api", "jobs", "settings", "storage"},
         "client": {"errors"},
         "agents": {"errors", "jobs", "layers", "models", "progress", "settings", "storage"},
         "commands.mcp": {"agents", "errors", "settings", "storage"},
         "cli": {
-            *("commands.concept", "commands.index", "commands.label", "commands.mcp", "commands.models"),
+            *(
+                "commands.change",
+                "commands.concept",
+                "commands.index",
+                "commands.label",
+                "commands.mcp",
+                "commands.models",
+            ),
             *("commands.sample",),
             *("commands.search", "commands.serve", "errors"),
         },

@@ -19,6 +19,7 @@ GEOPACKAGE = "application/geopackage+sqlite3"
 GEOJSON = "application/geo+json"
 COG = "image/tiff; application=geotiff; profile=cloud-optimized"
 XML = "application/xml"
+PNG = "image/png"
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,7 @@ class Site:
         folder: where their index lies, or will.
         extent: what was asked for, in the layer's CRS; None for the whole layer.
         encoder: the model, which stops when the request's work should.
+        state: of the layer's files before it was opened, see :func:`backend.imagery.layer_files.state_of`.
     """
 
     def __init__(
@@ -62,7 +63,7 @@ class Site:
         self.extent = extent
         self.encoder = encoder
         self._bench = bench
-        self._state = ground.state
+        self.state = ground.state
         self._layer = layer
         self._stop = stop
 
@@ -139,7 +140,7 @@ class Site:
                             partial(_stops, run, turn),
                             extent=self.extent,
                             extent_only=not whole and self.extent is not None,
-                            state=self._state,
+                            state=self.state,
                             opener=self.open_layer,
                         )
                     except Cancelled:

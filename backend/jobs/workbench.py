@@ -182,13 +182,21 @@ class Workbench:
             grid = WindowGrid(info, sizes, DEFAULT_OVERLAP, encoder.image_size, valid)
             ground = IndexPlace(info, grid, index_folder(self.settings.index, info, encoder, grid), state)
             self._grounds.put(grid_key, ground)
+        self.refuse_too_many(ground.grid)
+        return Site(self, ground, layer, extent, encoder, stop)
+
+    def refuse_too_many(self, grid: WindowGrid) -> None:
+        """Refuse a grid of more windows than a layer may have.
+
+        Raises:
+            BadOption: it has.
+        """
         most = self.settings.limits.max_layer_windows
-        if ground.grid.window_count > most:
+        if grid.window_count > most:
             raise BadOption(
-                f"The layer {info.path.name} has {ground.grid.window_count:,} windows of these sizes and {most:,} are "
+                f"The layer {grid.info.path.name} has {grid.window_count:,} windows of these sizes and {most:,} are "
                 "allowed: give larger ones in window_m."
             )
-        return Site(self, ground, layer, extent, encoder, stop)
 
     def open_index(self, folder: Path) -> LayerIndex:
         """An index folder, opened anew only after its manifest changed.

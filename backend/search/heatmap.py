@@ -9,7 +9,7 @@ windows of its own size see it, however much other ground the larger ones see.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -97,11 +97,11 @@ def write_heatmap(
     directions, _ = with_presence(directions, matrix, met)
     bands, transform = _heat(matrix, directions, chosen)
     if extent is not None:
-        bands, transform = _cropped(bands, transform, extent)
+        bands, transform = cropped(bands, transform, extent)
     step(0.8, "writing")
     source = header_of(index, query)
     facts = json.dumps(replace(source, layer=layer_name or source.layer).to_dict(), ensure_ascii=False)
-    write_whole(path, lambda file: _write(file, bands, transform, index.info.crs.to_wkt(), facts))
+    write_bands(path, {"relevance": bands[0], "cosine": bands[1]}, transform, index.info.crs.to_wkt(), facts)
     if progress is not None:
         progress(Progress("writing", 1.0))
 
@@ -116,7 +116,7 @@ def _heat(matrix: WindowMatrix, directions: Directions, chosen: NDArray[np.intp]
     return bands, matrix.windows.transform * corner
 
 
-def _cropped(bands: NDArray[np.float32], transform: Affine, extent: Extent) -> tuple[NDArray[np.float32], Affine]:
+def cropped(bands: NDArray[np.float32], transform: Affine, extent: Extent) -> tuple[NDArray[np.float32], Affine]:
     """The cells that meet an extent; of a turned layer those of the smallest turned box around it."""
     inverse = ~transform
     xmin, ymin, xmax, ymax = extent
@@ -128,14 +128,38 @@ def _cropped(bands: NDArray[np.float32], transform: Affine, extent: Extent) -> t
     return bands[:, top:bottom, left:right], transform * Affine.translation(left, top)
 
 
-def _write(path: Path, bands: NDArray[np.float32], transform: Affine, crs: str, facts: str) -> None:
-    _, height, width = bands.shape
-    profile = {"driver": "GTiff", "count": 2, "height": height, "width": width, "dtype": "float32", "nodata": NODATA}
+def write_bands(path: Path, bands: Mapping[str, NDArray[np.float32]], transform: Affine, crs: str, facts: str) -> None:
+    """Write named bands ``[rows, cols]`` as a cloud-optimised GeoTIFF, whole or not at all; -9999 is no data.
+
+    Args:
+        crs: as WKT.
+        facts: the provenance as JSON.
+
+    Raises:
+        OutputNotWritable: it cannot be written there.
+    """
+    write_whole(path, lambda file: _write(file, bands, transform, crs, facts))
+
+
+def _write(path: Path, bands: Mapping[str, NDArray[np.float32]], transform: Affine, crs: str, facts: str) -> None:
+    values = np.stack(list(bands.values()))
+    count, height, width = values.shape
+    profile = {
+        "driver": "GTiff",
+        "count": count,
+        "height": height,
+        "width": width,
+        "dtype": "float32",
+        "nodata": NODATA,
+        "crs": crs,
+        "transform": transform,
+        "bigtiff": "if_safer",
+    }
     with gdal_session(), MemoryFile() as memory:
-        with memory.open(**profile, crs=crs, transform=transform, bigtiff="if_safer") as dataset:
-            dataset.write(bands)
-            dataset.set_band_description(1, "relevance")
-            dataset.set_band_description(2, "cosine")
+        with memory.open(**profile) as dataset:
+            dataset.write(values)
+            for number, name in enumerate(bands, start=1):
+                dataset.set_band_description(number, name)
             dataset.update_tags(TERRALEX_PROVENANCE=facts)
         options = {"compress": "DEFLATE", "predictor": "YES", "blocksize": _BLOCK, "overview_resampling": "AVERAGE"}
         with memory.open() as dataset:

@@ -1308,6 +1308,54 @@
    <translation>{text} ist keine Liste von Zahlen: Schreiben Sie sie wie 100, 200.</translation>
   </message>
   <message>
+   <source>Compare two dates</source>
+   <translation>Zwei Zeitpunkte vergleichen</translation>
+  </message>
+  <message>
+   <source>Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; season, light and a shift of a few pixels are no change.</source>
+   <translation>Findet, was ein Text nennt und was in einem späteren Layer da ist, in einem früheren vom selben Ort aber nicht, oder umgekehrt: neue Gebäude, verschwundener Wald. Auflösung und Bezugssystem der Layer dürfen verschieden sein; Jahreszeit, Licht und eine Verschiebung um wenige Pixel sind keine Veränderung.</translation>
+  </message>
+  <message>
+   <source>As the text says, else both</source>
+   <translation>Wie der Text sagt, sonst beide</translation>
+  </message>
+  <message>
+   <source>Appeared</source>
+   <translation>Neu hinzugekommen</translation>
+  </message>
+  <message>
+   <source>Disappeared</source>
+   <translation>Verschwunden</translation>
+  </message>
+  <message>
+   <source>Both</source>
+   <translation>Beide</translation>
+  </message>
+  <message>
+   <source>Change heat map</source>
+   <translation>Veränderungskarte</translation>
+  </message>
+  <message>
+   <source>Both dates side by side</source>
+   <translation>Beide Zeitpunkte nebeneinander</translation>
+  </message>
+  <message>
+   <source>Raster layer of the earlier date</source>
+   <translation>Rasterlayer des früheren Zeitpunkts</translation>
+  </message>
+  <message>
+   <source>Direction</source>
+   <translation>Richtung</translation>
+  </message>
+  <message>
+   <source>Number of regions</source>
+   <translation>Anzahl der Regionen</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: draw one side at a time.</source>
+   <translation>Die Ausdehnung quert die Datumsgrenze: Zeichnen Sie eine Seite nach der anderen.</translation>
+  </message>
+  <message>
    <source>Compare labels with a reference</source>
    <translation>Klassen mit einer Referenz vergleichen</translation>
   </message>
@@ -1412,10 +1460,6 @@
    <translation>Ähnlichkeitskarte</translation>
   </message>
   <message>
-   <source>The extent crosses the antimeridian: draw one side at a time.</source>
-   <translation>Die Ausdehnung quert die Datumsgrenze: Zeichnen Sie eine Seite nach der anderen.</translation>
-  </message>
-  <message>
    <source>Index layer</source>
    <translation>Layer indizieren</translation>
   </message>
@@ -1486,10 +1530,6 @@
   <message>
    <source>Shape of regions</source>
    <translation>Form der Regionen</translation>
-  </message>
-  <message>
-   <source>Number of regions</source>
-   <translation>Anzahl der Regionen</translation>
   </message>
   <message>
    <source>Find similar regions</source>

@@ -1308,6 +1308,54 @@
    <translation>{text} is no list of numbers: write it like 100, 200.</translation>
   </message>
   <message>
+   <source>Compare two dates</source>
+   <translation>Compare two dates</translation>
+  </message>
+  <message>
+   <source>Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; season, light and a shift of a few pixels are no change.</source>
+   <translation>Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; season, light and a shift of a few pixels are no change.</translation>
+  </message>
+  <message>
+   <source>As the text says, else both</source>
+   <translation>As the text says, else both</translation>
+  </message>
+  <message>
+   <source>Appeared</source>
+   <translation>Appeared</translation>
+  </message>
+  <message>
+   <source>Disappeared</source>
+   <translation>Disappeared</translation>
+  </message>
+  <message>
+   <source>Both</source>
+   <translation>Both</translation>
+  </message>
+  <message>
+   <source>Change heat map</source>
+   <translation>Change heat map</translation>
+  </message>
+  <message>
+   <source>Both dates side by side</source>
+   <translation>Both dates side by side</translation>
+  </message>
+  <message>
+   <source>Raster layer of the earlier date</source>
+   <translation>Raster layer of the earlier date</translation>
+  </message>
+  <message>
+   <source>Direction</source>
+   <translation>Direction</translation>
+  </message>
+  <message>
+   <source>Number of regions</source>
+   <translation>Number of regions</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: draw one side at a time.</source>
+   <translation>The extent crosses the antimeridian: draw one side at a time.</translation>
+  </message>
+  <message>
    <source>Compare labels with a reference</source>
    <translation>Compare labels with a reference</translation>
   </message>
@@ -1412,10 +1460,6 @@
    <translation>Heat map</translation>
   </message>
   <message>
-   <source>The extent crosses the antimeridian: draw one side at a time.</source>
-   <translation>The extent crosses the antimeridian: draw one side at a time.</translation>
-  </message>
-  <message>
    <source>Index layer</source>
    <translation>Index layer</translation>
   </message>
@@ -1486,10 +1530,6 @@
   <message>
    <source>Shape of regions</source>
    <translation>Shape of regions</translation>
-  </message>
-  <message>
-   <source>Number of regions</source>
-   <translation>Number of regions</translation>
   </message>
   <message>
    <source>Find similar regions</source>

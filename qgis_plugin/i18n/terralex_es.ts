@@ -1308,6 +1308,54 @@
    <translation>{text} no es una lista de números: escríbala como 100, 200.</translation>
   </message>
   <message>
+   <source>Compare two dates</source>
+   <translation>Comparar dos fechas</translation>
+  </message>
+  <message>
+   <source>Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; season, light and a shift of a few pixels are no change.</source>
+   <translation>Encuentra lo que nombra un texto y está en una capa posterior pero no en una anterior del mismo lugar, o al revés: edificios nuevos, bosque desaparecido. La resolución y el sistema de referencia de las capas pueden diferir; la estación, la luz y un desplazamiento de unos pocos píxeles no son un cambio.</translation>
+  </message>
+  <message>
+   <source>As the text says, else both</source>
+   <translation>Según el texto; si no, ambas</translation>
+  </message>
+  <message>
+   <source>Appeared</source>
+   <translation>Aparecido</translation>
+  </message>
+  <message>
+   <source>Disappeared</source>
+   <translation>Desaparecido</translation>
+  </message>
+  <message>
+   <source>Both</source>
+   <translation>Ambas</translation>
+  </message>
+  <message>
+   <source>Change heat map</source>
+   <translation>Mapa de cambios</translation>
+  </message>
+  <message>
+   <source>Both dates side by side</source>
+   <translation>Las dos fechas lado a lado</translation>
+  </message>
+  <message>
+   <source>Raster layer of the earlier date</source>
+   <translation>Capa ráster de la fecha anterior</translation>
+  </message>
+  <message>
+   <source>Direction</source>
+   <translation>Dirección</translation>
+  </message>
+  <message>
+   <source>Number of regions</source>
+   <translation>Número de regiones</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: draw one side at a time.</source>
+   <translation>La extensión cruza el antimeridiano: dibuje un lado cada vez.</translation>
+  </message>
+  <message>
    <source>Compare labels with a reference</source>
    <translation>Comparar etiquetas con una referencia</translation>
   </message>
@@ -1412,10 +1460,6 @@
    <translation>Mapa de similitud</translation>
   </message>
   <message>
-   <source>The extent crosses the antimeridian: draw one side at a time.</source>
-   <translation>La extensión cruza el antimeridiano: dibuje un lado cada vez.</translation>
-  </message>
-  <message>
    <source>Index layer</source>
    <translation>Indexar capa</translation>
   </message>
@@ -1486,10 +1530,6 @@
   <message>
    <source>Shape of regions</source>
    <translation>Forma de las regiones</translation>
-  </message>
-  <message>
-   <source>Number of regions</source>
-   <translation>Número de regiones</translation>
   </message>
   <message>
    <source>Find similar regions</source>

@@ -1308,6 +1308,54 @@
    <translation>{text} n'est pas une liste de nombres : écrivez-la comme 100, 200.</translation>
   </message>
   <message>
+   <source>Compare two dates</source>
+   <translation>Comparer deux dates</translation>
+  </message>
+  <message>
+   <source>Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; season, light and a shift of a few pixels are no change.</source>
+   <translation>Trouve ce qu'un texte nomme et qui est dans une couche récente mais pas dans une plus ancienne du même lieu, ou l'inverse : nouveaux bâtiments, forêt disparue. La résolution et le système de référence des couches peuvent différer ; la saison, la lumière et un décalage de quelques pixels ne sont pas un changement.</translation>
+  </message>
+  <message>
+   <source>As the text says, else both</source>
+   <translation>Selon le texte, sinon les deux</translation>
+  </message>
+  <message>
+   <source>Appeared</source>
+   <translation>Apparu</translation>
+  </message>
+  <message>
+   <source>Disappeared</source>
+   <translation>Disparu</translation>
+  </message>
+  <message>
+   <source>Both</source>
+   <translation>Les deux</translation>
+  </message>
+  <message>
+   <source>Change heat map</source>
+   <translation>Carte des changements</translation>
+  </message>
+  <message>
+   <source>Both dates side by side</source>
+   <translation>Les deux dates côte à côte</translation>
+  </message>
+  <message>
+   <source>Raster layer of the earlier date</source>
+   <translation>Couche raster de la date antérieure</translation>
+  </message>
+  <message>
+   <source>Direction</source>
+   <translation>Sens</translation>
+  </message>
+  <message>
+   <source>Number of regions</source>
+   <translation>Nombre de régions</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: draw one side at a time.</source>
+   <translation>L'emprise traverse l'antiméridien : dessinez un côté à la fois.</translation>
+  </message>
+  <message>
    <source>Compare labels with a reference</source>
    <translation>Comparer des étiquettes à une référence</translation>
   </message>
@@ -1412,10 +1460,6 @@
    <translation>Carte de similarité</translation>
   </message>
   <message>
-   <source>The extent crosses the antimeridian: draw one side at a time.</source>
-   <translation>L'emprise traverse l'antiméridien : dessinez un côté à la fois.</translation>
-  </message>
-  <message>
    <source>Index layer</source>
    <translation>Indexer une couche</translation>
   </message>
@@ -1486,10 +1530,6 @@
   <message>
    <source>Shape of regions</source>
    <translation>Forme des régions</translation>
-  </message>
-  <message>
-   <source>Number of regions</source>
-   <translation>Nombre de régions</translation>
   </message>
   <message>
    <source>Find similar regions</source>

@@ -1308,6 +1308,54 @@
    <translation>{text} non è un elenco di numeri: scriverlo come 100, 200.</translation>
   </message>
   <message>
+   <source>Compare two dates</source>
+   <translation>Confronta due date</translation>
+  </message>
+  <message>
+   <source>Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; season, light and a shift of a few pixels are no change.</source>
+   <translation>Trova ciò che un testo nomina e che c'è in un layer successivo ma non in uno precedente dello stesso luogo, o viceversa: nuovi edifici, bosco scomparso. Risoluzione e sistema di riferimento dei layer possono essere diversi; stagione, luce e uno spostamento di pochi pixel non sono un cambiamento.</translation>
+  </message>
+  <message>
+   <source>As the text says, else both</source>
+   <translation>Come dice il testo, altrimenti entrambe</translation>
+  </message>
+  <message>
+   <source>Appeared</source>
+   <translation>Comparso</translation>
+  </message>
+  <message>
+   <source>Disappeared</source>
+   <translation>Scomparso</translation>
+  </message>
+  <message>
+   <source>Both</source>
+   <translation>Entrambe</translation>
+  </message>
+  <message>
+   <source>Change heat map</source>
+   <translation>Mappa dei cambiamenti</translation>
+  </message>
+  <message>
+   <source>Both dates side by side</source>
+   <translation>Le due date affiancate</translation>
+  </message>
+  <message>
+   <source>Raster layer of the earlier date</source>
+   <translation>Layer raster della data precedente</translation>
+  </message>
+  <message>
+   <source>Direction</source>
+   <translation>Direzione</translation>
+  </message>
+  <message>
+   <source>Number of regions</source>
+   <translation>Numero di regioni</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: draw one side at a time.</source>
+   <translation>L'estensione attraversa l'antimeridiano: disegnare un lato alla volta.</translation>
+  </message>
+  <message>
    <source>Compare labels with a reference</source>
    <translation>Confrontare etichette con un riferimento</translation>
   </message>
@@ -1412,10 +1460,6 @@
    <translation>Mappa di somiglianza</translation>
   </message>
   <message>
-   <source>The extent crosses the antimeridian: draw one side at a time.</source>
-   <translation>L'estensione attraversa l'antimeridiano: disegnare un lato alla volta.</translation>
-  </message>
-  <message>
    <source>Index layer</source>
    <translation>Indicizzare un layer</translation>
   </message>
@@ -1486,10 +1530,6 @@
   <message>
    <source>Shape of regions</source>
    <translation>Forma delle regioni</translation>
-  </message>
-  <message>
-   <source>Number of regions</source>
-   <translation>Numero di regioni</translation>
   </message>
   <message>
    <source>Find similar regions</source>

@@ -1308,6 +1308,54 @@
    <translation>{text}은(는) 숫자 목록이 아닙니다. 100, 200 과 같이 쓰십시오.</translation>
   </message>
   <message>
+   <source>Compare two dates</source>
+   <translation>두 시점 비교</translation>
+  </message>
+  <message>
+   <source>Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; season, light and a shift of a few pixels are no change.</source>
+   <translation>텍스트가 가리키는 것 가운데 같은 장소의 이전 레이어에는 없고 이후 레이어에는 있는 것, 또는 그 반대를 찾습니다: 새 건물, 사라진 숲. 레이어의 해상도와 좌표계는 달라도 됩니다. 계절, 빛, 몇 픽셀의 어긋남은 변화로 보지 않습니다.</translation>
+  </message>
+  <message>
+   <source>As the text says, else both</source>
+   <translation>텍스트에 따라, 없으면 둘 다</translation>
+  </message>
+  <message>
+   <source>Appeared</source>
+   <translation>새로 나타남</translation>
+  </message>
+  <message>
+   <source>Disappeared</source>
+   <translation>사라짐</translation>
+  </message>
+  <message>
+   <source>Both</source>
+   <translation>둘 다</translation>
+  </message>
+  <message>
+   <source>Change heat map</source>
+   <translation>변화 지도</translation>
+  </message>
+  <message>
+   <source>Both dates side by side</source>
+   <translation>두 시점 나란히</translation>
+  </message>
+  <message>
+   <source>Raster layer of the earlier date</source>
+   <translation>이전 시점의 래스터 레이어</translation>
+  </message>
+  <message>
+   <source>Direction</source>
+   <translation>방향</translation>
+  </message>
+  <message>
+   <source>Number of regions</source>
+   <translation>영역 수</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: draw one side at a time.</source>
+   <translation>범위가 날짜변경선을 지납니다. 한쪽씩 그리십시오.</translation>
+  </message>
+  <message>
    <source>Compare labels with a reference</source>
    <translation>라벨을 기준과 비교</translation>
   </message>
@@ -1412,10 +1460,6 @@
    <translation>유사도 지도</translation>
   </message>
   <message>
-   <source>The extent crosses the antimeridian: draw one side at a time.</source>
-   <translation>범위가 날짜변경선을 지납니다. 한쪽씩 그리십시오.</translation>
-  </message>
-  <message>
    <source>Index layer</source>
    <translation>레이어 색인</translation>
   </message>
@@ -1486,10 +1530,6 @@
   <message>
    <source>Shape of regions</source>
    <translation>영역의 모양</translation>
-  </message>
-  <message>
-   <source>Number of regions</source>
-   <translation>영역 수</translation>
   </message>
   <message>
    <source>Find similar regions</source>

@@ -1308,6 +1308,54 @@
    <translation>{text} is geen lijst van getallen: schrijf haar als 100, 200.</translation>
   </message>
   <message>
+   <source>Compare two dates</source>
+   <translation>Twee tijdstippen vergelijken</translation>
+  </message>
+  <message>
+   <source>Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; season, light and a shift of a few pixels are no change.</source>
+   <translation>Vindt wat een tekst noemt en wat in een latere laag staat maar niet in een eerdere van dezelfde plek, of andersom: nieuwe gebouwen, verdwenen bos. Resolutie en referentiesysteem van de lagen mogen verschillen; seizoen, licht en een verschuiving van enkele pixels zijn geen verandering.</translation>
+  </message>
+  <message>
+   <source>As the text says, else both</source>
+   <translation>Zoals de tekst zegt, anders beide</translation>
+  </message>
+  <message>
+   <source>Appeared</source>
+   <translation>Verschenen</translation>
+  </message>
+  <message>
+   <source>Disappeared</source>
+   <translation>Verdwenen</translation>
+  </message>
+  <message>
+   <source>Both</source>
+   <translation>Beide</translation>
+  </message>
+  <message>
+   <source>Change heat map</source>
+   <translation>Veranderingskaart</translation>
+  </message>
+  <message>
+   <source>Both dates side by side</source>
+   <translation>Beide tijdstippen naast elkaar</translation>
+  </message>
+  <message>
+   <source>Raster layer of the earlier date</source>
+   <translation>Rasterlaag van het eerdere tijdstip</translation>
+  </message>
+  <message>
+   <source>Direction</source>
+   <translation>Richting</translation>
+  </message>
+  <message>
+   <source>Number of regions</source>
+   <translation>Aantal gebieden</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: draw one side at a time.</source>
+   <translation>Het bereik kruist de datumgrens: teken één kant tegelijk.</translation>
+  </message>
+  <message>
    <source>Compare labels with a reference</source>
    <translation>Labels met een referentie vergelijken</translation>
   </message>
@@ -1412,10 +1460,6 @@
    <translation>Gelijkeniskaart</translation>
   </message>
   <message>
-   <source>The extent crosses the antimeridian: draw one side at a time.</source>
-   <translation>Het bereik kruist de datumgrens: teken één kant tegelijk.</translation>
-  </message>
-  <message>
    <source>Index layer</source>
    <translation>Laag indexeren</translation>
   </message>
@@ -1486,10 +1530,6 @@
   <message>
    <source>Shape of regions</source>
    <translation>Vorm van de gebieden</translation>
-  </message>
-  <message>
-   <source>Number of regions</source>
-   <translation>Aantal gebieden</translation>
   </message>
   <message>
    <source>Find similar regions</source>

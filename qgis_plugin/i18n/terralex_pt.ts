@@ -1308,6 +1308,54 @@
    <translation>{text} não é uma lista de números: escreva-a como 100, 200.</translation>
   </message>
   <message>
+   <source>Compare two dates</source>
+   <translation>Comparar duas datas</translation>
+  </message>
+  <message>
+   <source>Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; season, light and a shift of a few pixels are no change.</source>
+   <translation>Encontra o que um texto nomeia e que está numa camada posterior e não numa anterior do mesmo lugar, ou o contrário: edifícios novos, floresta que desapareceu. A resolução e o sistema de referência das camadas podem ser diferentes; estação do ano, luz e um desvio de poucos pixels não são mudança.</translation>
+  </message>
+  <message>
+   <source>As the text says, else both</source>
+   <translation>Como diz o texto, senão ambas</translation>
+  </message>
+  <message>
+   <source>Appeared</source>
+   <translation>Apareceu</translation>
+  </message>
+  <message>
+   <source>Disappeared</source>
+   <translation>Desapareceu</translation>
+  </message>
+  <message>
+   <source>Both</source>
+   <translation>Ambas</translation>
+  </message>
+  <message>
+   <source>Change heat map</source>
+   <translation>Mapa de mudanças</translation>
+  </message>
+  <message>
+   <source>Both dates side by side</source>
+   <translation>As duas datas lado a lado</translation>
+  </message>
+  <message>
+   <source>Raster layer of the earlier date</source>
+   <translation>Camada raster da data anterior</translation>
+  </message>
+  <message>
+   <source>Direction</source>
+   <translation>Direção</translation>
+  </message>
+  <message>
+   <source>Number of regions</source>
+   <translation>Número de regiões</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: draw one side at a time.</source>
+   <translation>A extensão cruza o antimeridiano: desenhe um lado de cada vez.</translation>
+  </message>
+  <message>
    <source>Compare labels with a reference</source>
    <translation>Comparar rótulos com uma referência</translation>
   </message>
@@ -1412,10 +1460,6 @@
    <translation>Mapa de semelhança</translation>
   </message>
   <message>
-   <source>The extent crosses the antimeridian: draw one side at a time.</source>
-   <translation>A extensão cruza o antimeridiano: desenhe um lado de cada vez.</translation>
-  </message>
-  <message>
    <source>Index layer</source>
    <translation>Indexar camada</translation>
   </message>
@@ -1486,10 +1530,6 @@
   <message>
    <source>Shape of regions</source>
    <translation>Forma das regiões</translation>
-  </message>
-  <message>
-   <source>Number of regions</source>
-   <translation>Número de regiões</translation>
   </message>
   <message>
    <source>Find similar regions</source>

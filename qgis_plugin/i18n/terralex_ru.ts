@@ -1308,6 +1308,54 @@
    <translation>{text} — не список чисел: напишите его в виде 100, 200.</translation>
   </message>
   <message>
+   <source>Compare two dates</source>
+   <translation>Сравнить две даты</translation>
+  </message>
+  <message>
+   <source>Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; season, light and a shift of a few pixels are no change.</source>
+   <translation>Находит то, что называет текст и что есть на более позднем слое, но чего нет на более раннем слое того же места, или наоборот: новые здания, исчезнувший лес. Разрешение и система координат слоёв могут различаться; время года, освещение и сдвиг на несколько пикселей изменением не считаются.</translation>
+  </message>
+  <message>
+   <source>As the text says, else both</source>
+   <translation>Как сказано в тексте, иначе оба</translation>
+  </message>
+  <message>
+   <source>Appeared</source>
+   <translation>Появилось</translation>
+  </message>
+  <message>
+   <source>Disappeared</source>
+   <translation>Исчезло</translation>
+  </message>
+  <message>
+   <source>Both</source>
+   <translation>Оба</translation>
+  </message>
+  <message>
+   <source>Change heat map</source>
+   <translation>Карта изменений</translation>
+  </message>
+  <message>
+   <source>Both dates side by side</source>
+   <translation>Обе даты рядом</translation>
+  </message>
+  <message>
+   <source>Raster layer of the earlier date</source>
+   <translation>Растровый слой более ранней даты</translation>
+  </message>
+  <message>
+   <source>Direction</source>
+   <translation>Направление</translation>
+  </message>
+  <message>
+   <source>Number of regions</source>
+   <translation>Число областей</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: draw one side at a time.</source>
+   <translation>Охват пересекает 180-й меридиан: рисуйте по одной стороне.</translation>
+  </message>
+  <message>
    <source>Compare labels with a reference</source>
    <translation>Сравнить метки с эталоном</translation>
   </message>
@@ -1412,10 +1460,6 @@
    <translation>Карта сходства</translation>
   </message>
   <message>
-   <source>The extent crosses the antimeridian: draw one side at a time.</source>
-   <translation>Охват пересекает 180-й меридиан: рисуйте по одной стороне.</translation>
-  </message>
-  <message>
    <source>Index layer</source>
    <translation>Индексировать слой</translation>
   </message>
@@ -1486,10 +1530,6 @@
   <message>
    <source>Shape of regions</source>
    <translation>Форма областей</translation>
-  </message>
-  <message>
-   <source>Number of regions</source>
-   <translation>Число областей</translation>
   </message>
   <message>
    <source>Find similar regions</source>

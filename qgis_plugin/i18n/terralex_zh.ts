@@ -1308,6 +1308,54 @@
    <translation>{text} 不是数字列表：请写成 100, 200 的形式。</translation>
   </message>
   <message>
+   <source>Compare two dates</source>
+   <translation>比较两个时期</translation>
+  </message>
+  <message>
+   <source>Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; season, light and a shift of a few pixels are no change.</source>
+   <translation>查找文本所指、在较晚图层中有而在同一地点较早图层中没有的事物，或相反：新建的建筑、消失的森林。两个图层的分辨率和坐标系可以不同；季节、光照以及几个像素的偏移不算变化。</translation>
+  </message>
+  <message>
+   <source>As the text says, else both</source>
+   <translation>按文本所述，否则两者</translation>
+  </message>
+  <message>
+   <source>Appeared</source>
+   <translation>新出现</translation>
+  </message>
+  <message>
+   <source>Disappeared</source>
+   <translation>已消失</translation>
+  </message>
+  <message>
+   <source>Both</source>
+   <translation>两者</translation>
+  </message>
+  <message>
+   <source>Change heat map</source>
+   <translation>变化图</translation>
+  </message>
+  <message>
+   <source>Both dates side by side</source>
+   <translation>两个时期并排</translation>
+  </message>
+  <message>
+   <source>Raster layer of the earlier date</source>
+   <translation>较早时期的栅格图层</translation>
+  </message>
+  <message>
+   <source>Direction</source>
+   <translation>方向</translation>
+  </message>
+  <message>
+   <source>Number of regions</source>
+   <translation>区域数</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: draw one side at a time.</source>
+   <translation>范围跨越 180 度经线：请一次绘制一侧。</translation>
+  </message>
+  <message>
    <source>Compare labels with a reference</source>
    <translation>将标签与参考比较</translation>
   </message>
@@ -1412,10 +1460,6 @@
    <translation>相似度图</translation>
   </message>
   <message>
-   <source>The extent crosses the antimeridian: draw one side at a time.</source>
-   <translation>范围跨越 180 度经线：请一次绘制一侧。</translation>
-  </message>
-  <message>
    <source>Index layer</source>
    <translation>索引图层</translation>
   </message>
@@ -1486,10 +1530,6 @@
   <message>
    <source>Shape of regions</source>
    <translation>区域的形状</translation>
-  </message>
-  <message>
-   <source>Number of regions</source>
-   <translation>区域数</translation>
   </message>
   <message>
    <source>Find similar regions</source>

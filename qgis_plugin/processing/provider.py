@@ -9,6 +9,7 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from ..core.paths import resource_path
+from .change import CompareDates
 from .compare_labels import CompareLabels
 from .heat_map import HeatMap
 from .index_layer import IndexLayer
@@ -19,7 +20,8 @@ from .similar_regions import SimilarRegions
 from .teach_concept import TeachConcept
 
 ALGORITHMS = (
-    *(IndexLayer, SearchByText, SimilarRegions, TeachConcept, HeatMap, LabelRaster, LabelFeatures, CompareLabels),
+    *(IndexLayer, SearchByText, SimilarRegions, TeachConcept, HeatMap, CompareDates),
+    *(LabelRaster, LabelFeatures, CompareLabels),
 )
 
 

@@ -19,7 +19,7 @@ from tests.api.conftest import WINDOW_M
 from tests.api.live_server import Service
 
 JSON = dict[str, Any]
-IDS = {"index", "search", "similar", "heatmap", "label-windows", "label-features", "teach"}
+IDS = {"index", "search", "similar", "heatmap", "label-windows", "label-features", "teach", "change"}
 
 
 @pytest.fixture

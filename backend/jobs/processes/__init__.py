@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from backend.jobs.process import Process
+from backend.jobs.processes.change import ChangeProcess
 from backend.jobs.processes.heatmap import HeatmapProcess
 from backend.jobs.processes.index import IndexProcess
 from backend.jobs.processes.label_features import LabelFeaturesProcess
@@ -18,6 +19,7 @@ PROCESSES: tuple[Process[Any], ...] = (
     SimilarProcess(),
     TeachProcess(),
     HeatmapProcess(),
+    ChangeProcess(),
     LabelWindowsProcess(),
     LabelFeaturesProcess(),
 )

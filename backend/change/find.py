@@ -1,0 +1,263 @@
+"""Compare two dates of one place: query -> scores of both -> regions that are now like it and were not, or were."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from affine import Affine
+from numpy.typing import NDArray
+from shapely.affinity import affine_transform
+
+from backend import __version__
+from backend.change.pair import WindowPair, pair_windows
+from backend.change.region import DIRECTIONS, SIDES, ChangedRegion, ChangeResult, Dates, Direction, Side
+from backend.change.scores import DateScores, Spread, date_scores, spread_of
+from backend.change.shifts import WindowEncoder, shift_gains
+from backend.errors import BadOption
+from backend.imagery.extent import Extent
+from backend.imagery.layer import LayerInfo, OpenLayer
+from backend.imagery.window_grid import scale_table
+from backend.index.store import check_model
+from backend.presence.verdict import KNOWN, Verdict, verdict_of
+from backend.search.best import with_presence
+from backend.search.consensus import Places
+from backend.search.core import core_of
+from backend.search.directions import Directions, text_directions
+from backend.search.matrix import MatrixCache
+from backend.search.query import Query
+from backend.search.regions import MergedWindows, MergeRules, merge_boxes
+from backend.search.search import SearchableIndex, open_matrix
+from backend.search.sizes import Size, is_small, thing_size
+from backend.utc import now_text
+
+DEFAULT_LEAST_CHANGE = 3.0
+DEFAULT_MIN_RELEVANCE = 0.3
+_SPARE = 3
+"""Regions are looked for by so many times of what was asked for, as some will turn out to be shifts."""
+
+
+@dataclass(frozen=True)
+class ChangeOptions:
+    """How to compare.
+
+    Attributes:
+        direction: what is looked for: what appeared, what disappeared, or both.
+        top: how many regions at most.
+        extent: ``xmin, ymin, xmax, ymax`` in the later layer's CRS, or None for all common ground.
+        least_change: standard deviations of the pair, see :mod:`backend.change.scores`.
+        min_relevance: 0-1, what a place must reach at the date at which the thing is to be seen.
+
+    Raises:
+        BadOption: a value that cannot be used.
+    """
+
+    direction: Direction = "both"
+    top: int = 10
+    extent: Extent | None = None
+    least_change: float = DEFAULT_LEAST_CHANGE
+    min_relevance: float = DEFAULT_MIN_RELEVANCE
+    rules: MergeRules = field(default_factory=MergeRules)
+
+    def __post_init__(self) -> None:
+        if self.direction not in DIRECTIONS:
+            raise BadOption(f"Unknown direction {self.direction!r}: choose one of {', '.join(DIRECTIONS)}.")
+        if self.top < 1:
+            raise BadOption(f"{self.top} regions cannot be returned: ask for 1 or more.")
+        if not self.least_change >= 0:
+            raise BadOption(f"A least change of {self.least_change:g} cannot be used: give 0 or more deviations.")
+        if not 0.0 <= self.min_relevance <= 1.0:
+            raise BadOption(f"A threshold of {self.min_relevance:g} cannot be used: give a relevance from 0 to 1.")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Every window compared: what regions and the heat map are made of.
+
+    Attributes:
+        pair: the windows of both dates.
+        scores: of the earlier and the later date.
+        directions: of both, each capped by whether the thing is on its map at all.
+        presences: those caps; None where that is not measured.
+        spread: of the differences of the pair.
+        change: float64 ``[n]``, robust standard deviations by which the later date is more like the query.
+        size: of what is looked for.
+    """
+
+    pair: WindowPair
+    scores: tuple[DateScores, DateScores]
+    directions: tuple[Directions, Directions]
+    presences: tuple[float | None, float | None]
+    spread: Spread
+    change: NDArray[np.float64]
+    size: Size | None
+
+
+@dataclass(frozen=True)
+class Date:
+    """One date: its index on the common pixels, what opens it there, and the layer itself as it is named."""
+
+    index: SearchableIndex
+    opener: Callable[[], OpenLayer]
+    layer: LayerInfo
+
+
+def compare(
+    earlier: Date,
+    later: Date,
+    encoder: WindowEncoder,
+    query: Query,
+    extent: Extent | None = None,
+    matrices: MatrixCache | None = None,
+) -> Comparison:
+    """Score all common windows of two dates.
+
+    Raises:
+        BadOption: another model made an index.
+        OutsideLayer: no window shows valid ground at both dates.
+        IndexNotUsable: an index is damaged.
+        ModelUnavailable: the model cannot be loaded.
+    """
+    for date in (earlier, later):
+        check_model(date.index, encoder)
+    directions, size = text_directions(query, encoder), thing_size(query)
+    first, second = (open_matrix(date.index, encoder.device, extent, False, matrices) for date in (earlier, later))
+    pair = pair_windows(first, second, later.index.info, size, extent)
+    at = ((pair.earlier, pair.at_earlier), (pair.later, pair.at_later))
+    capped = [with_presence(directions, matrix, _mask(len(matrix), chosen)) for matrix, chosen in at]
+    scores = [date_scores(matrix, own, chosen) for (matrix, chosen), (own, _) in zip(at, capped, strict=True)]
+    differences = scores[1].logit - scores[0].logit
+    spread = spread_of(differences, pair.windows.window_m)
+    return Comparison(
+        pair,
+        (scores[0], scores[1]),
+        (capped[0][0], capped[1][0]),
+        (capped[0][1], capped[1][1]),
+        spread,
+        spread.standardised(differences),
+        size,
+    )
+
+
+def find_changes(
+    earlier: Date,
+    later: Date,
+    encoder: WindowEncoder,
+    query: Query,
+    options: ChangeOptions = ChangeOptions(),
+    matrices: MatrixCache | None = None,
+    compared: Comparison | None = None,
+) -> ChangeResult:
+    """Where the later date is like the query and the earlier was not, or the other way round, greatest change first.
+
+    A place counts when it changed by :attr:`ChangeOptions.least_change`, also against the best of a few moved windows
+    of the date that lacks the thing (:mod:`backend.change.shifts`), and is relevant at the date that shows it.
+
+    Args:
+        compared: of :func:`compare` with the same query and extent, where it is known.
+
+    Raises:
+        TerralexError: see :func:`compare`.
+        LayerNotReadable: a layer is gone or damaged.
+    """
+    known = compared or compare(earlier, later, encoder, query, options.extent, matrices)
+    words = known.directions[1].words
+    knows = None if words is None else words.probability
+    sides = [side for side in SIDES if options.direction in (side, "both")]
+    regions: list[ChangedRegion] = []
+    if options.min_relevance == 0 or knows is None or knows >= KNOWN:
+        for side in sides:
+            lacking = earlier if side == "appeared" else later
+            regions += _regions(known, side, lacking, encoder, options, later.index.info.transform)
+    regions = sorted(regions, key=lambda region: -region.change)[: options.top]
+    info = later.index.info
+    _, metres_x, metres_y = scale_table(info)
+    source = Dates(
+        *(query, options.direction, encoder.model_id, encoder.revision, later.index.window_sizes_m),
+        *(str(earlier.layer.path), str(later.layer.path), earlier.layer.fingerprint, later.layer.fingerprint),
+        *(float(np.sqrt(metres_x.mean() * metres_y.mean())), now_text(), __version__),
+    )
+    return ChangeResult(
+        tuple(replace(region, rank=rank) for rank, region in enumerate(regions, start=1)),
+        info.crs,
+        len(known.change),
+        _ground_km2(known, info),
+        _verdict(known, sides, len(regions), options.min_relevance),
+        source,
+    )
+
+
+def _regions(
+    known: Comparison,
+    side: Side,
+    lacking: Date,
+    encoder: WindowEncoder,
+    options: ChangeOptions,
+    transform: Affine,
+) -> list[ChangedRegion]:
+    """Regions of one side that are more than a shift; their ranks are given later."""
+    sign, lacks, shows = (1.0, 0, 1) if side == "appeared" else (-1.0, 1, 0)
+    windows, shown = known.pair.windows, known.scores[shows]
+    ranking = (sign * known.change).astype(np.float32)
+    relevant = (ranking >= options.least_change) & (shown.relevance >= options.min_relevance)
+    # Where all scores fell, less than the rest is no appearance.
+    relevant &= shown.logit > known.scores[lacks].logit
+    if not relevant.any():
+        return []
+    most = _SPARE * options.top
+    found = merge_boxes(windows.pixel_boxes(), ranking, most, 0.0, options.rules, relevant)
+    kept: list[ChangedRegion] = []
+    with lacking.opener() as layer:
+        for one in found:
+            gain = shift_gains(layer, windows.take([one.best]), encoder, known.directions[lacks])[0]
+            change = float(ranking[one.best]) - gain / float(known.spread.deviation[one.best])
+            if change < options.least_change:
+                continue
+            shape = _shape(one, known, ranking, transform)
+            first, second = (float(scores.relevance[one.best]) for scores in known.scores)
+            kept.append(
+                ChangedRegion(0, side, change, first, second, float(windows.window_m[one.seed]), one.count, shape)
+            )
+            if len(kept) == options.top:
+                break
+    return kept
+
+
+def _shape(one: MergedWindows, known: Comparison, ranking: NDArray[np.float32], transform: Affine) -> Any:
+    windows = known.pair.windows
+    shape: Any = one.shape
+    if known.size is not None and is_small(known.size, float(windows.window_m[one.seed])):
+        shape = core_of(one.shape, windows, ranking, 0.0)
+    a, b, c, d, e, f = tuple(transform)[:6]
+    return affine_transform(shape, (a, b, d, e, c, f))
+
+
+def _verdict(known: Comparison, sides: list[Side], regions: int, threshold: float) -> Verdict:
+    """Of the dates at which the thing is to be seen, the one that shows more of it."""
+    words = known.directions[1].words
+    best, presence = None, None
+    for side in sides:
+        at = 1 if side == "appeared" else 0
+        own = float(known.scores[at].relevance.max())
+        if best is None or own > best:
+            best, presence = own, known.presences[at]
+    nearest = () if words is None else words.nearest
+    verdict = verdict_of(regions, threshold, best, presence, None if words is None else words.probability, nearest)
+    # That the thing is there at both dates is not that it changed.
+    return replace(verdict, word="absent") if verdict.word == "weak" else verdict
+
+
+def _ground_km2(known: Comparison, info: LayerInfo) -> float:
+    """Ground under the compared windows."""
+    places = Places(known.pair.windows)
+    _, metres_x, metres_y = scale_table(info)
+    cell_m2 = places.step_x * places.step_y * metres_x.mean() * metres_y.mean()
+    return float(places.covered.sum() * cell_m2 / 1e6)
+
+
+def _mask(length: int, chosen: NDArray[np.intp]) -> NDArray[np.bool_]:
+    found = np.zeros(length, bool)
+    found[chosen] = True
+    return found
