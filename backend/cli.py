@@ -17,6 +17,7 @@ import click
 from backend import __version__
 from backend.commands.change import change_command
 from backend.commands.concept import concept_command
+from backend.commands.count import count_command
 from backend.commands.index import index_command
 from backend.commands.label import label_command, labels_command
 from backend.commands.mcp import mcp_command
@@ -44,6 +45,7 @@ terralex.add_command(sample_command)
 terralex.add_command(index_command)
 terralex.add_command(search_command)
 terralex.add_command(change_command)
+terralex.add_command(count_command)
 terralex.add_command(concept_command)
 terralex.add_command(label_command)
 terralex.add_command(labels_command)

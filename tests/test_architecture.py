@@ -59,8 +59,8 @@ GRANTS: dict[str, dict[str, set[str]]] = {
             *("progress", "resources", "storage", "utc"),
         },
         "jobs": {
-            *("change", "concepts", "errors", "imagery", "index", "labeling", "layers", "models", "output", "progress"),
-            *("search", "settings", "storage", "utc"),
+            *("change", "concepts", "counting", "errors", "imagery", "index", "labeling", "layers", "models", "output"),
+            *("progress", "search", "settings", "storage", "utc"),
         },
         "api": {
             *("errors", "imagery", "index", "jobs", "layers", "lexicon", "models", "output", "resources", "settings"),
@@ -83,6 +83,10 @@ GRANTS: dict[str, dict[str, set[str]]] = {
             *("jobs", "output", "search"),
         },
         "change": {"errors", "imagery", "index", "models", "output", "presence", "resources", "search", "utc"},
+        "counting": {"errors", "imagery", "index", "labeling", "output", "presence", "search", "utc"},
+        "commands.count": {
+            *("commands.console", "commands.options", "counting", "errors", "jobs", "labeling", "output", "search"),
+        },
         "commands.change": {
             *("change", "commands.console", "commands.options", "errors", "jobs", "output"),
         },
@@ -93,6 +97,7 @@ GRANTS: dict[str, dict[str, set[str]]] = {
         "cli": {
             *(
                 "commands.change",
+                "commands.count",
                 "commands.concept",
                 "commands.index",
                 "commands.label",

@@ -59,7 +59,7 @@ def write_labels(
     windows[labelled.rows] = labelled.windows
     added |= {"windows": windows, "reason": pa.array(labelled.reasons, pa.string())}
     added |= {name: np.full(len(features), text, dtype=object) for name, text in header.items()}
-    own = dict(zip(_own_names(features.columns.column_names, added), features.columns.columns, strict=True))
+    own = dict(zip(own_names(features.columns.column_names, added), features.columns.columns, strict=True))
     style = polygon_style("label", categories(labelled.label_set, by_title=True), outlined=True)
     write_vector(
         *(path, features.shapes, features.crs, {**own, **added}, LAYER_NAME, source.to_dict()),
@@ -88,7 +88,7 @@ def _label_columns(label_set: LabelSet, labels: Labels, rows: np.ndarray[Any, An
     return {name: values.take(taken) for name, values in columns.items()}
 
 
-def _own_names(given: Sequence[str], added: Mapping[str, Any]) -> list[str]:
+def own_names(given: Sequence[str], added: Mapping[str, Any]) -> list[str]:
     """Names of the features' own attributes, changed where they would hide a label's, or another attribute in a
     GeoPackage: letter case does not count there."""
     reserved = {name.casefold() for name in added}

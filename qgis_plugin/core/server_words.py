@@ -40,6 +40,7 @@ def _steps() -> Mapping[str, str]:
     return {
         "running": tr("The server is getting ready"),
         "searching": tr("Searching"),
+        "counting": tr("Searching"),
         "learning": tr("Searching"),
         "found": tr("Searching"),
         "encoding names": tr("Reading the names of the classes"),

@@ -376,12 +376,12 @@
    <translation>{count} Regionen werden geschrieben</translation>
   </message>
   <message>
-   <source>Searching</source>
-   <translation>Suche läuft</translation>
-  </message>
-  <message>
    <source>The server is getting ready</source>
    <translation>Der Server bereitet sich vor</translation>
+  </message>
+  <message>
+   <source>Searching</source>
+   <translation>Suche läuft</translation>
   </message>
   <message>
    <source>Reading the names of the classes</source>
@@ -1442,6 +1442,34 @@
   <message>
    <source>Say what to look for, or choose a concept.</source>
    <translation>Sagen Sie, was gesucht wird, oder wählen Sie ein Konzept.</translation>
+  </message>
+  <message>
+   <source>Count objects</source>
+   <translation>Objekte zählen</translation>
+  </message>
+  <message>
+   <source>Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an interval that says how sure the count is. Things that are too small for the pixels of the layer are said so.</source>
+   <translation>Zählt, was ein Text nennt, etwa Autos oder Schwimmbecken, in einem Layer oder in jedem Polygon eines Zonenlayers, mit einem Intervall, das sagt, wie sicher die Zahl ist. Was für die Pixel des Layers zu klein ist, wird gesagt.</translation>
+  </message>
+  <message>
+   <source>About {count}, probably {low} to {high}.</source>
+   <translation>Etwa {count}, wahrscheinlich {low} bis {high}.</translation>
+  </message>
+  <message>
+   <source>Zones</source>
+   <translation>Zonen</translation>
+  </message>
+  <message>
+   <source>Objects</source>
+   <translation>Objekte</translation>
+  </message>
+  <message>
+   <source>Expected count</source>
+   <translation>Erwartete Anzahl</translation>
+  </message>
+  <message>
+   <source>Give zones as polygons.</source>
+   <translation>Geben Sie die Zonen als Polygone an.</translation>
   </message>
   <message>
    <source>Similarity heat map</source>

@@ -376,12 +376,12 @@
    <translation>Writing {count} regions</translation>
   </message>
   <message>
-   <source>Searching</source>
-   <translation>Searching</translation>
-  </message>
-  <message>
    <source>The server is getting ready</source>
    <translation>The server is getting ready</translation>
+  </message>
+  <message>
+   <source>Searching</source>
+   <translation>Searching</translation>
   </message>
   <message>
    <source>Reading the names of the classes</source>
@@ -1442,6 +1442,34 @@
   <message>
    <source>Say what to look for, or choose a concept.</source>
    <translation>Say what to look for, or choose a concept.</translation>
+  </message>
+  <message>
+   <source>Count objects</source>
+   <translation>Count objects</translation>
+  </message>
+  <message>
+   <source>Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an interval that says how sure the count is. Things that are too small for the pixels of the layer are said so.</source>
+   <translation>Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an interval that says how sure the count is. Things that are too small for the pixels of the layer are said so.</translation>
+  </message>
+  <message>
+   <source>About {count}, probably {low} to {high}.</source>
+   <translation>About {count}, probably {low} to {high}.</translation>
+  </message>
+  <message>
+   <source>Zones</source>
+   <translation>Zones</translation>
+  </message>
+  <message>
+   <source>Objects</source>
+   <translation>Objects</translation>
+  </message>
+  <message>
+   <source>Expected count</source>
+   <translation>Expected count</translation>
+  </message>
+  <message>
+   <source>Give zones as polygons.</source>
+   <translation>Give zones as polygons.</translation>
   </message>
   <message>
    <source>Similarity heat map</source>

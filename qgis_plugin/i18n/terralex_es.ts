@@ -376,12 +376,12 @@
    <translation>Escribiendo {count} regiones</translation>
   </message>
   <message>
-   <source>Searching</source>
-   <translation>Buscando</translation>
-  </message>
-  <message>
    <source>The server is getting ready</source>
    <translation>El servidor se prepara</translation>
+  </message>
+  <message>
+   <source>Searching</source>
+   <translation>Buscando</translation>
   </message>
   <message>
    <source>Reading the names of the classes</source>
@@ -1442,6 +1442,34 @@
   <message>
    <source>Say what to look for, or choose a concept.</source>
    <translation>Diga qué buscar o elija un concepto.</translation>
+  </message>
+  <message>
+   <source>Count objects</source>
+   <translation>Contar objetos</translation>
+  </message>
+  <message>
+   <source>Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an interval that says how sure the count is. Things that are too small for the pixels of the layer are said so.</source>
+   <translation>Cuenta lo que nombra un texto, como coches o piscinas, en una capa o en cada polígono de una capa de zonas, con un intervalo que dice cuán segura es la cuenta. Se avisa de lo que es demasiado pequeño para los píxeles de la capa.</translation>
+  </message>
+  <message>
+   <source>About {count}, probably {low} to {high}.</source>
+   <translation>Unos {count}, probablemente de {low} a {high}.</translation>
+  </message>
+  <message>
+   <source>Zones</source>
+   <translation>Zonas</translation>
+  </message>
+  <message>
+   <source>Objects</source>
+   <translation>Objetos</translation>
+  </message>
+  <message>
+   <source>Expected count</source>
+   <translation>Número esperado</translation>
+  </message>
+  <message>
+   <source>Give zones as polygons.</source>
+   <translation>Indique las zonas como polígonos.</translation>
   </message>
   <message>
    <source>Similarity heat map</source>

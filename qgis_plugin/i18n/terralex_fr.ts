@@ -376,12 +376,12 @@
    <translation>Écriture de {count} régions</translation>
   </message>
   <message>
-   <source>Searching</source>
-   <translation>Recherche en cours</translation>
-  </message>
-  <message>
    <source>The server is getting ready</source>
    <translation>Le serveur se prépare</translation>
+  </message>
+  <message>
+   <source>Searching</source>
+   <translation>Recherche en cours</translation>
   </message>
   <message>
    <source>Reading the names of the classes</source>
@@ -1442,6 +1442,34 @@
   <message>
    <source>Say what to look for, or choose a concept.</source>
    <translation>Dites que chercher, ou choisissez un concept.</translation>
+  </message>
+  <message>
+   <source>Count objects</source>
+   <translation>Compter les objets</translation>
+  </message>
+  <message>
+   <source>Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an interval that says how sure the count is. Things that are too small for the pixels of the layer are said so.</source>
+   <translation>Compte ce qu'un texte nomme, comme des voitures ou des piscines, dans une couche ou dans chaque polygone d'une couche de zones, avec un intervalle qui dit combien le compte est sûr. Ce qui est trop petit pour les pixels de la couche est signalé.</translation>
+  </message>
+  <message>
+   <source>About {count}, probably {low} to {high}.</source>
+   <translation>Environ {count}, probablement de {low} à {high}.</translation>
+  </message>
+  <message>
+   <source>Zones</source>
+   <translation>Zones</translation>
+  </message>
+  <message>
+   <source>Objects</source>
+   <translation>Objets</translation>
+  </message>
+  <message>
+   <source>Expected count</source>
+   <translation>Nombre attendu</translation>
+  </message>
+  <message>
+   <source>Give zones as polygons.</source>
+   <translation>Donnez les zones sous forme de polygones.</translation>
   </message>
   <message>
    <source>Similarity heat map</source>

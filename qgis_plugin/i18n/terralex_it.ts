@@ -376,12 +376,12 @@
    <translation>Scrittura di {count} regioni</translation>
   </message>
   <message>
-   <source>Searching</source>
-   <translation>Ricerca in corso</translation>
-  </message>
-  <message>
    <source>The server is getting ready</source>
    <translation>Il server si prepara</translation>
+  </message>
+  <message>
+   <source>Searching</source>
+   <translation>Ricerca in corso</translation>
   </message>
   <message>
    <source>Reading the names of the classes</source>
@@ -1442,6 +1442,34 @@
   <message>
    <source>Say what to look for, or choose a concept.</source>
    <translation>Dire che cosa cercare, o scegliere un concetto.</translation>
+  </message>
+  <message>
+   <source>Count objects</source>
+   <translation>Conta gli oggetti</translation>
+  </message>
+  <message>
+   <source>Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an interval that says how sure the count is. Things that are too small for the pixels of the layer are said so.</source>
+   <translation>Conta ciò che un testo nomina, come auto o piscine, in un layer o in ogni poligono di un layer di zone, con un intervallo che dice quanto il conteggio è sicuro. Ciò che è troppo piccolo per i pixel del layer viene segnalato.</translation>
+  </message>
+  <message>
+   <source>About {count}, probably {low} to {high}.</source>
+   <translation>Circa {count}, probabilmente da {low} a {high}.</translation>
+  </message>
+  <message>
+   <source>Zones</source>
+   <translation>Zone</translation>
+  </message>
+  <message>
+   <source>Objects</source>
+   <translation>Oggetti</translation>
+  </message>
+  <message>
+   <source>Expected count</source>
+   <translation>Numero atteso</translation>
+  </message>
+  <message>
+   <source>Give zones as polygons.</source>
+   <translation>Indichi le zone come poligoni.</translation>
   </message>
   <message>
    <source>Similarity heat map</source>

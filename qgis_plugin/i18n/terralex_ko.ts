@@ -376,12 +376,12 @@
    <translation>영역 {count}개를 쓰는 중</translation>
   </message>
   <message>
-   <source>Searching</source>
-   <translation>검색하는 중</translation>
-  </message>
-  <message>
    <source>The server is getting ready</source>
    <translation>서버가 준비하는 중</translation>
+  </message>
+  <message>
+   <source>Searching</source>
+   <translation>검색하는 중</translation>
   </message>
   <message>
    <source>Reading the names of the classes</source>
@@ -1442,6 +1442,34 @@
   <message>
    <source>Say what to look for, or choose a concept.</source>
    <translation>찾을 것을 말하거나 개념을 고르십시오.</translation>
+  </message>
+  <message>
+   <source>Count objects</source>
+   <translation>개수 세기</translation>
+  </message>
+  <message>
+   <source>Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an interval that says how sure the count is. Things that are too small for the pixels of the layer are said so.</source>
+   <translation>텍스트가 가리키는 것(자동차나 수영장 등)을 레이어 전체 또는 구역 레이어의 폴리곤마다 세고, 그 수가 얼마나 확실한지 구간으로 알려 줍니다. 레이어의 픽셀에 비해 너무 작은 것은 그렇다고 알려 줍니다.</translation>
+  </message>
+  <message>
+   <source>About {count}, probably {low} to {high}.</source>
+   <translation>약 {count}개, 아마 {low}~{high}개.</translation>
+  </message>
+  <message>
+   <source>Zones</source>
+   <translation>구역</translation>
+  </message>
+  <message>
+   <source>Objects</source>
+   <translation>객체</translation>
+  </message>
+  <message>
+   <source>Expected count</source>
+   <translation>예상 개수</translation>
+  </message>
+  <message>
+   <source>Give zones as polygons.</source>
+   <translation>구역을 폴리곤으로 지정하십시오.</translation>
   </message>
   <message>
    <source>Similarity heat map</source>

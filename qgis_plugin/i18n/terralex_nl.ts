@@ -376,12 +376,12 @@
    <translation>{count} gebieden worden geschreven</translation>
   </message>
   <message>
-   <source>Searching</source>
-   <translation>Bezig met zoeken</translation>
-  </message>
-  <message>
    <source>The server is getting ready</source>
    <translation>De server maakt zich klaar</translation>
+  </message>
+  <message>
+   <source>Searching</source>
+   <translation>Bezig met zoeken</translation>
   </message>
   <message>
    <source>Reading the names of the classes</source>
@@ -1442,6 +1442,34 @@
   <message>
    <source>Say what to look for, or choose a concept.</source>
    <translation>Zeg wat u zoekt, of kies een concept.</translation>
+  </message>
+  <message>
+   <source>Count objects</source>
+   <translation>Objecten tellen</translation>
+  </message>
+  <message>
+   <source>Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an interval that says how sure the count is. Things that are too small for the pixels of the layer are said so.</source>
+   <translation>Telt wat een tekst noemt, zoals auto's of zwembaden, in een laag of in elke polygoon van een zonelaag, met een interval dat zegt hoe zeker het aantal is. Wat te klein is voor de pixels van de laag, wordt gemeld.</translation>
+  </message>
+  <message>
+   <source>About {count}, probably {low} to {high}.</source>
+   <translation>Ongeveer {count}, waarschijnlijk {low} tot {high}.</translation>
+  </message>
+  <message>
+   <source>Zones</source>
+   <translation>Zones</translation>
+  </message>
+  <message>
+   <source>Objects</source>
+   <translation>Objecten</translation>
+  </message>
+  <message>
+   <source>Expected count</source>
+   <translation>Verwacht aantal</translation>
+  </message>
+  <message>
+   <source>Give zones as polygons.</source>
+   <translation>Geef de zones als polygonen.</translation>
   </message>
   <message>
    <source>Similarity heat map</source>

@@ -376,12 +376,12 @@
    <translation>A escrever {count} regiões</translation>
   </message>
   <message>
-   <source>Searching</source>
-   <translation>A pesquisar</translation>
-  </message>
-  <message>
    <source>The server is getting ready</source>
    <translation>O servidor está a preparar-se</translation>
+  </message>
+  <message>
+   <source>Searching</source>
+   <translation>A pesquisar</translation>
   </message>
   <message>
    <source>Reading the names of the classes</source>
@@ -1442,6 +1442,34 @@
   <message>
    <source>Say what to look for, or choose a concept.</source>
    <translation>Diga o que procurar ou escolha um conceito.</translation>
+  </message>
+  <message>
+   <source>Count objects</source>
+   <translation>Contar objetos</translation>
+  </message>
+  <message>
+   <source>Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an interval that says how sure the count is. Things that are too small for the pixels of the layer are said so.</source>
+   <translation>Conta o que um texto nomeia, como carros ou piscinas, numa camada ou em cada polígono de uma camada de zonas, com um intervalo que diz quão segura é a contagem. O que é pequeno demais para os pixels da camada é dito.</translation>
+  </message>
+  <message>
+   <source>About {count}, probably {low} to {high}.</source>
+   <translation>Cerca de {count}, provavelmente {low} a {high}.</translation>
+  </message>
+  <message>
+   <source>Zones</source>
+   <translation>Zonas</translation>
+  </message>
+  <message>
+   <source>Objects</source>
+   <translation>Objetos</translation>
+  </message>
+  <message>
+   <source>Expected count</source>
+   <translation>Contagem esperada</translation>
+  </message>
+  <message>
+   <source>Give zones as polygons.</source>
+   <translation>Indique as zonas como polígonos.</translation>
   </message>
   <message>
    <source>Similarity heat map</source>

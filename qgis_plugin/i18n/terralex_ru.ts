@@ -376,12 +376,12 @@
    <translation>Запись областей: {count}</translation>
   </message>
   <message>
-   <source>Searching</source>
-   <translation>Идёт поиск</translation>
-  </message>
-  <message>
    <source>The server is getting ready</source>
    <translation>Сервер готовится</translation>
+  </message>
+  <message>
+   <source>Searching</source>
+   <translation>Идёт поиск</translation>
   </message>
   <message>
    <source>Reading the names of the classes</source>
@@ -1442,6 +1442,34 @@
   <message>
    <source>Say what to look for, or choose a concept.</source>
    <translation>Укажите, что искать, или выберите концепт.</translation>
+  </message>
+  <message>
+   <source>Count objects</source>
+   <translation>Подсчитать объекты</translation>
+  </message>
+  <message>
+   <source>Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an interval that says how sure the count is. Things that are too small for the pixels of the layer are said so.</source>
+   <translation>Считает то, что называет текст, например автомобили или бассейны, на слое или в каждом полигоне слоя зон, с интервалом, который говорит, насколько надёжен подсчёт. О том, что слишком мелко для пикселей слоя, сообщается.</translation>
+  </message>
+  <message>
+   <source>About {count}, probably {low} to {high}.</source>
+   <translation>Около {count}, вероятно от {low} до {high}.</translation>
+  </message>
+  <message>
+   <source>Zones</source>
+   <translation>Зоны</translation>
+  </message>
+  <message>
+   <source>Objects</source>
+   <translation>Объекты</translation>
+  </message>
+  <message>
+   <source>Expected count</source>
+   <translation>Ожидаемое число</translation>
+  </message>
+  <message>
+   <source>Give zones as polygons.</source>
+   <translation>Задайте зоны полигонами.</translation>
   </message>
   <message>
    <source>Similarity heat map</source>

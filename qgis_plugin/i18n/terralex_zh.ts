@@ -376,12 +376,12 @@
    <translation>正在写入 {count} 个区域</translation>
   </message>
   <message>
-   <source>Searching</source>
-   <translation>正在搜索</translation>
-  </message>
-  <message>
    <source>The server is getting ready</source>
    <translation>服务器正在准备</translation>
+  </message>
+  <message>
+   <source>Searching</source>
+   <translation>正在搜索</translation>
   </message>
   <message>
    <source>Reading the names of the classes</source>
@@ -1442,6 +1442,34 @@
   <message>
    <source>Say what to look for, or choose a concept.</source>
    <translation>请说明要找什么，或选择一个概念。</translation>
+  </message>
+  <message>
+   <source>Count objects</source>
+   <translation>统计数量</translation>
+  </message>
+  <message>
+   <source>Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an interval that says how sure the count is. Things that are too small for the pixels of the layer are said so.</source>
+   <translation>统计文本所指的事物（如汽车或泳池）在图层中或在区域图层每个多边形中的数量，并给出说明可靠程度的区间。对图层像素来说太小的事物会予以说明。</translation>
+  </message>
+  <message>
+   <source>About {count}, probably {low} to {high}.</source>
+   <translation>约 {count} 个，很可能为 {low} 到 {high} 个。</translation>
+  </message>
+  <message>
+   <source>Zones</source>
+   <translation>区域</translation>
+  </message>
+  <message>
+   <source>Objects</source>
+   <translation>对象</translation>
+  </message>
+  <message>
+   <source>Expected count</source>
+   <translation>预期数量</translation>
+  </message>
+  <message>
+   <source>Give zones as polygons.</source>
+   <translation>请以多边形给出区域。</translation>
   </message>
   <message>
    <source>Similarity heat map</source>

@@ -11,6 +11,7 @@ from qgis.PyQt.QtGui import QIcon
 from ..core.paths import resource_path
 from .change import CompareDates
 from .compare_labels import CompareLabels
+from .count import CountObjects
 from .heat_map import HeatMap
 from .index_layer import IndexLayer
 from .label_features import LabelFeatures
@@ -20,7 +21,7 @@ from .similar_regions import SimilarRegions
 from .teach_concept import TeachConcept
 
 ALGORITHMS = (
-    *(IndexLayer, SearchByText, SimilarRegions, TeachConcept, HeatMap, CompareDates),
+    *(IndexLayer, SearchByText, SimilarRegions, TeachConcept, HeatMap, CompareDates, CountObjects),
     *(LabelRaster, LabelFeatures, CompareLabels),
 )
 

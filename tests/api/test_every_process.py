@@ -1,4 +1,4 @@
-"""Each of the seven processes, from a posted request to the files that a client fetches."""
+"""Every process, from a posted request to the files that a client fetches."""
 
 from __future__ import annotations
 

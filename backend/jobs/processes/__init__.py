@@ -6,6 +6,7 @@ from typing import Any
 
 from backend.jobs.process import Process
 from backend.jobs.processes.change import ChangeProcess
+from backend.jobs.processes.count import CountProcess
 from backend.jobs.processes.heatmap import HeatmapProcess
 from backend.jobs.processes.index import IndexProcess
 from backend.jobs.processes.label_features import LabelFeaturesProcess
@@ -20,6 +21,7 @@ PROCESSES: tuple[Process[Any], ...] = (
     TeachProcess(),
     HeatmapProcess(),
     ChangeProcess(),
+    CountProcess(),
     LabelWindowsProcess(),
     LabelFeaturesProcess(),
 )

@@ -15,6 +15,7 @@ import processing
 import pytest
 from backend_process import BackendProcess
 from in_qgis_world import World
+from osgeo import gdal
 from processing.core.Processing import Processing
 from qgis.core import (
     QgsApplication,
@@ -116,6 +117,48 @@ def test_heat_map(tif: str, tmp_path: Path) -> None:
     raster = Raster(found["OUTPUT"])
     assert raster.isValid() and raster.crs() == Raster(tif).crs()
     assert raster.dataProvider().bandStatistics(1).range > 0
+
+
+def test_two_dates(tif: str, tmp_path: Path) -> None:
+    """The sample, and the same with a lake on it."""
+    later = str(tmp_path / "later.tif")
+    source = gdal.Open(tif)
+    copy = gdal.GetDriverByName("GTiff").CreateCopy(later, source)
+    for number, value in ((1, 36), (2, 66), (3, 92)):
+        band = copy.GetRasterBand(number)
+        pixels = band.ReadAsArray()
+        pixels[300:520, 300:520] = value
+        band.WriteArray(pixels)
+    copy.FlushCache()
+    del copy, source
+    parameters = {"INPUT": later, "EARLIER": tif, "TEXT": "new lakes", "WINDOW_SIZES": "60,120", "OUTPUT": "memory:"}
+    files = {"HEATMAP": str(tmp_path / "change.tif"), "PAIRS": str(tmp_path / "pairs.png")}
+    found = processing.run("terralex:change", {**parameters, **files})
+    layer = found["OUTPUT"]
+    assert found["COUNT"] == layer.featureCount() >= 1
+    first = min(layer.getFeatures(), key=lambda row: row["rank"])
+    assert first["direction"] == "appeared" and first["relevance_later"] > first["relevance_earlier"]
+    assert Raster(files["HEATMAP"]).bandCount() == 3 and Path(files["PAIRS"]).stat().st_size > 1000
+
+
+def test_objects_are_counted_as_points_and_by_zone(tif: str) -> None:
+    asked = {"INPUT": tif, "TEXT": "storage tanks", "WINDOW_SIZES": "60"}
+    points = processing.run("terralex:count", {**asked, "OUTPUT": "memory:"})
+    expected = sum(row["probability"] for row in points["OUTPUT"].getFeatures())
+    assert abs(points["EXPECTED"] - expected) < 0.01
+    extent = Raster(tif).extent()
+    middle = (extent.xMinimum() + extent.xMaximum()) / 2
+    zones = QgsVectorLayer(f"Polygon?crs={Raster(tif).crs().authid()}&field=name:string", "zones", "memory")
+    for name, left, right in (("west", extent.xMinimum(), middle), ("east", middle, extent.xMaximum())):
+        row = QgsFeature(zones.fields())
+        row.setGeometry(QgsGeometry.fromRect(QgsRectangle(left, extent.yMinimum(), right, extent.yMaximum())))
+        row.setAttributes([name])
+        zones.dataProvider().addFeature(row)
+    found = processing.run("terralex:count", {**asked, "ZONES": zones, "OUTPUT": "memory:"})
+    rows = {row["name"]: row for row in found["OUTPUT"].getFeatures()}
+    assert set(rows) == {"west", "east"}
+    assert all(row["low"] <= row["high"] and row["covered"] > 0.9 for row in rows.values())
+    assert abs(sum(row["expected"] for row in rows.values()) - points["EXPECTED"]) < 0.01
 
 
 def test_label_raster(tif: str, tmp_path: Path) -> None:

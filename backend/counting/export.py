@@ -1,0 +1,73 @@
+"""Write counts as GeoPackage, GeoJSON (RFC 7946) or FlatGeobuf: zones with their numbers, or instances as points."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import shapely
+
+from backend.counting.find import Counted
+from backend.labeling.export import own_names
+from backend.labeling.feature_table import FeatureTable
+from backend.output.vector import write_vector
+
+LAYER_NAME = "counts"
+LEAST_COVERED = 0.5
+"""Share of a zone on which must have been looked; of one with less nothing is said."""
+
+
+def write_counts(path: Path, counted: Counted, zones: FeatureTable | None = None, overwrite: bool = False) -> None:
+    """Write the zones with ``count``, ``expected``, ``low``, ``high``, ``instances`` and ``covered`` behind their own
+    attributes, or without zones the instances as points with their ``probability``.
+
+    A zone of which less than :data:`LEAST_COVERED` was looked at has no number.
+
+    Args:
+        overwrite: whether a GeoPackage's layer of this name may be replaced though Terralex did not make it.
+
+    Raises:
+        BadOption: an unknown extension.
+        OutputNotWritable: it cannot be written there, or such a layer is in the way.
+    """
+    source = counted.provenance.to_dict()
+
+    def same(count: int) -> dict[str, Any]:
+        rows = {name: str(source[name]) for name in ("model", "revision", "layer", "time")}
+        rows = {"query": counted.provenance.query.title, **rows}
+        return {name: np.array([text] * count, dtype=object) for name, text in rows.items()}
+
+    if zones is None:
+        columns = {
+            "probability": np.round(counted.probability, 6),
+            "window_m": np.round(counted.sides_m.astype(np.float64), 3),
+            **same(len(counted.points)),
+        }
+        points = shapely.points(counted.points) if len(counted.points) else []
+        write_vector(path, points, counted.crs, columns, LAYER_NAME, source, overwrite=overwrite)
+        return
+    added = {**zone_columns(counted), **same(len(zones))}
+    own = dict(zip(own_names(zones.columns.column_names, added), zones.columns.columns, strict=True))
+    write_vector(
+        *(path, zones.shapes, zones.crs, {**own, **added}, LAYER_NAME, source), fids=zones.fids, overwrite=overwrite
+    )
+
+
+def zone_columns(counted: Counted) -> dict[str, Any]:
+    """Arrow columns ``[z]``: the numbers of every zone, null where too little of it was looked at."""
+    unknown = counted.covered < LEAST_COVERED
+
+    def column(values: list[Any], kind: pa.DataType) -> pa.Array:
+        return pa.array(values, kind, mask=unknown)
+
+    zones = counted.zones
+    return {
+        "count": column([one.count for one in zones], pa.int32()),
+        "expected": column([round(one.expected, 3) for one in zones], pa.float64()),
+        "low": column([one.low for one in zones], pa.int32()),
+        "high": column([one.high for one in zones], pa.int32()),
+        "instances": column([one.instances for one in zones], pa.int32()),
+        "covered": pa.array(np.round(counted.covered, 4)),
+    }

@@ -1,0 +1,230 @@
+"""Count what a query names on one indexed layer, as a whole or by zone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.affinity import affine_transform
+
+from backend import __version__
+from backend.counting.instances import LEAST_RELEVANCE, find_instances
+from backend.counting.interval import LEVEL, Count, count_of
+from backend.counting.zones import zones_of
+from backend.errors import OutsideLayer
+from backend.imagery.extent import Extent
+from backend.imagery.window_grid import WindowSet
+from backend.index.store import check_model
+from backend.presence.verdict import KNOWN, Verdict, verdict_of
+from backend.search.best import with_presence
+from backend.search.consensus import Places
+from backend.search.directions import text_directions
+from backend.search.matrix import MatrixCache
+from backend.search.query import Query
+from backend.search.ranking import rank_windows
+from backend.search.search import SearchableIndex, SearchEncoder, open_matrix
+from backend.search.sizes import Size
+from backend.utc import now_text
+
+_LATTICE = 32  # points along a side of a zone's box
+
+
+@dataclass(frozen=True)
+class CountOf:
+    """Where a count comes from; ``time`` is ISO 8601 UTC.
+
+    Attributes:
+        size_m: least and most metres of one of the things.
+        level: of the intervals.
+    """
+
+    query: Query
+    size_m: Size
+    level: float
+    model: str
+    revision: str
+    window_sizes_m: tuple[float, ...]
+    layer: str
+    fingerprint: str
+    time: str
+    version: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON; the layer by its name alone."""
+        asked = self.query.to_dict()
+        return {
+            "query": asked.pop("texts"),
+            **asked,
+            "size_m": list(self.size_m),
+            "level": self.level,
+            "model": self.model,
+            "revision": self.revision,
+            "window_sizes_m": list(self.window_sizes_m),
+            "layer": Path(self.layer).name,
+            "fingerprint": self.fingerprint,
+            "time": self.time,
+            "terralex": self.version,
+        }
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A count with its instances.
+
+    Attributes:
+        total: of the whole layer or extent; with zones, of all ground in any of them.
+        points: ``[n, 2]`` x, y in ``crs``, the middles of the instances that count, the most certain first.
+        probability: float64 ``[n]``, 0-1.
+        sides_m: float32 ``[n]``, of their windows.
+        zones: a count a zone; empty without zones.
+        covered: float64 ``[z]``, share of each zone's ground on which was looked, 0-1.
+        ground_km2: how much ground was looked at in all.
+        verdict: whether the thing is there at all, and its words are known.
+        crs: the layer's.
+    """
+
+    total: Count
+    points: NDArray[np.float64]
+    probability: NDArray[np.float64]
+    sides_m: NDArray[np.float32]
+    zones: tuple[Count, ...]
+    covered: NDArray[np.float64]
+    ground_km2: float
+    verdict: Verdict
+    crs: Any
+    provenance: CountOf
+
+    def facts(self) -> dict[str, Any]:
+        """For JSON, without instances and zones."""
+        return {
+            "verdict": self.verdict.word,
+            "facts": self.verdict.facts(),
+            **told(self.total),
+            "zones": len(self.zones),
+            "ground_km2": round(self.ground_km2, 6),
+            "provenance": self.provenance.to_dict(),
+        }
+
+
+def told(count: Count) -> Mapping[str, Any]:
+    """A count for JSON."""
+    return {
+        "count": count.count,
+        "expected": round(count.expected, 3),
+        "low": count.low,
+        "high": count.high,
+        "instances": count.instances,
+    }
+
+
+def count_things(
+    index: SearchableIndex,
+    encoder: SearchEncoder,
+    query: Query,
+    size: Size,
+    *,
+    zones: NDArray[np.object_] | None = None,
+    extent: Extent | None = None,
+    matrices: MatrixCache | None = None,
+) -> Counted:
+    """Count the things that a query names.
+
+    Instances are windows that keep apart (:mod:`backend.counting.instances`), each right with the probability that its
+    calibrated relevance says; a count is their sum, its interval what such a sum varies by.
+
+    Args:
+        index: of windows that show single things (:func:`backend.counting.sizes.windows_to_count`).
+        size: of one thing, in metres.
+        zones: ``[z]`` polygons in the layer's CRS, None for one without ground; one count a zone.
+        extent: where is looked, in the layer's CRS.
+
+    Raises:
+        BadOption: another model made the index.
+        OutsideLayer: no window lies there.
+        IndexNotUsable: the index is damaged.
+        ModelUnavailable: the model cannot be loaded.
+    """
+    check_model(index, encoder)
+    directions = text_directions(query, encoder)
+    matrix = open_matrix(index, encoder.device, extent, False, matrices)
+    inside = None if extent is None else matrix.windows.meet(extent, matrix.bounds)
+    chosen = np.arange(len(matrix)) if inside is None else np.flatnonzero(inside)
+    if not len(chosen):
+        raise OutsideLayer(f"No window of {index.info.path.name} with valid pixels lies there: check the extent.")
+    directions, presence = with_presence(directions, matrix, inside)
+    relevance = rank_windows(matrix, directions, 0.0, chosen).relevance
+    words = directions.words
+    known = words is None or words.probability >= KNOWN
+    windows = matrix.windows.take(chosen)
+    boxes = windows.pixel_boxes()
+    found = find_instances(boxes, relevance if known else np.zeros_like(relevance))
+    a, b, c, d, e, f = tuple(index.info.transform)[:6]
+    middles = (boxes[found.at, :2] + boxes[found.at, 2:]) / 2
+    points = np.stack([a * middles[:, 0] + b * middles[:, 1] + c, d * middles[:, 0] + e * middles[:, 1] + f], axis=1)
+    counting = np.ones(len(points), bool)
+    if extent is not None:
+        xmin, ymin, xmax, ymax = extent
+        counting &= (points[:, 0] >= xmin) & (points[:, 0] < xmax) & (points[:, 1] > ymin) & (points[:, 1] <= ymax)
+    owners: list[NDArray[np.intp]] = []
+    if zones is not None:
+        owners = zones_of(points, zones)
+        counting &= np.isin(np.arange(len(points)), np.concatenate([*owners, np.empty(0, np.intp)]))
+    places = Places(windows)
+    cell_km2 = _cell_km2(windows, places)
+    best = float(relevance.max())
+    verdict = verdict_of(
+        int((found.probability >= LEAST_RELEVANCE).sum()), LEAST_RELEVANCE, best, presence,
+        None if words is None else words.probability, () if words is None else words.nearest,
+    )  # fmt: skip
+    source = CountOf(
+        *(query, size, LEVEL, encoder.model_id, encoder.revision, index.window_sizes_m),
+        *(str(index.info.path), index.info.fingerprint, now_text(), __version__),
+    )
+    return Counted(
+        count_of(found.probability[counting]),
+        points[counting],
+        found.probability[counting],
+        windows.window_m[found.at][counting],
+        tuple(count_of(found.probability[own]) for own in owners),
+        np.empty(0) if zones is None else _covered(zones, windows, places),
+        float(places.covered.sum()) * cell_km2,
+        verdict,
+        index.info.crs,
+        source,
+    )
+
+
+def _cell_km2(windows: WindowSet, places: Places) -> float:
+    """Ground of one cell, from a window whose side is known in metres and in pixels."""
+    one = int(np.argmin(windows.window_m))
+    side = float(windows.window_m[one])
+    return side**2 / float(windows.width[one] * windows.height[one]) * places.step_x * places.step_y / 1e6
+
+
+def _covered(zones: NDArray[np.object_], windows: WindowSet, places: Places) -> NDArray[np.float64]:
+    """Of every zone the share of its ground that lies under windows, from a lattice of points on it."""
+    a, b, c, d, e, f = tuple(~windows.transform)[:6]
+    right, bottom = (windows.col_off + windows.width).max(), (windows.row_off + windows.height).max()
+    steps = (np.arange(_LATTICE) + 0.5) / _LATTICE
+    shares = np.zeros(len(zones))
+    for number, zone in enumerate(zones):
+        if zone is None or zone.is_empty:
+            continue
+        shape = affine_transform(zone, (a, b, d, e, c, f))
+        low_x, low_y, high_x, high_y = shape.bounds
+        x, y = np.meshgrid(low_x + steps * (high_x - low_x), low_y + steps * (high_y - low_y))
+        inside = shapely.contains_xy(shape, x, y)
+        if not inside.any():  # thinner than the lattice
+            middle = shape.representative_point()
+            x, y, inside = np.array([[middle.x]]), np.array([[middle.y]]), np.ones((1, 1), bool)
+        # Windows of the last row and column end at the edge, between two cells.
+        col = np.clip((x - places.left) // places.step_x, 0, places.cols - 1).astype(np.intp)
+        row = np.clip((y - places.top) // places.step_y, 0, places.rows - 1).astype(np.intp)
+        under = (x >= places.left) & (x <= right) & (y >= places.top) & (y <= bottom) & places.covered[row, col]
+        shares[number] = float(under[inside].mean())
+    return shares

@@ -1,0 +1,62 @@
+"""Instances: of the windows that may show a thing, those that show each its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import KDTree
+
+LEAST_RELEVANCE = 0.1
+"""Windows below it are no instance: there are so many of them that little on each would be a thing somewhere."""
+
+APART = 0.4
+"""Of the larger of two windows' sides, how far apart their middles are at least if both show a thing of their own."""
+
+
+@dataclass(frozen=True)
+class Instances:
+    """``n`` instances, the most certain first.
+
+    Attributes:
+        at: ``[n]``, which windows they are.
+        probability: float64 ``[n]``, 0-1.
+    """
+
+    at: NDArray[np.intp]
+    probability: NDArray[np.float64]
+
+
+def find_instances(
+    boxes: NDArray[np.float64], relevance: NDArray[np.float32], least: float = LEAST_RELEVANCE, apart: float = APART
+) -> Instances:
+    """Windows whose middles keep apart, greedily from the most relevant one, ties by place.
+
+    Args:
+        boxes: ``[n, 4]`` x0, y0, x1, y1 in pixels.
+        relevance: ``[n]``, 0-1.
+        least: relevance below which a window is none.
+        apart: see :data:`APART`.
+    """
+    chosen = np.flatnonzero(relevance >= max(least, 1e-9))
+    if not len(chosen):
+        return Instances(chosen, np.empty(0))
+    # In sides of windows, so that pixels which are not square on the ground do not matter.
+    sides = (boxes[chosen, 2:] - boxes[chosen, :2]).astype(np.float64)
+    middles = (boxes[chosen, :2] + boxes[chosen, 2:]) / 2
+    order = np.lexsort((middles[:, 0], middles[:, 1], -relevance[chosen].astype(np.float64)))
+    stretch = sides[:, 0] / sides[:, 1]
+    places = middles * np.stack([np.ones(len(stretch)), stretch], axis=1)
+    tree, side = KDTree(places), sides[:, 0]
+    free, kept = np.ones(len(chosen), bool), list[int]()
+    widest = float(side.max())
+    for one in order:
+        if not free[one]:
+            continue
+        kept.append(int(one))
+        near = np.array(tree.query_ball_point(places[one], apart * widest), np.intp)
+        away = np.linalg.norm(places[near] - places[one], axis=1)
+        free[near[away < apart * np.maximum(side[near], side[one]) - 1e-9]] = False
+    found = chosen[kept]
+    return Instances(found, relevance[found].astype(np.float64))

@@ -1,0 +1,66 @@
+"""Which windows single things are seen in, and which things are too small to be seen at all."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from backend.errors import BadOption
+from backend.imagery.layer import LayerInfo
+from backend.imagery.window_grid import scale_table, shorter_side_m
+from backend.search.query import Query
+from backend.search.sizes import Size, thing_size
+
+AROUND = 1.6
+"""A window is as wide as so many things: one fills it, and its neighbours are outside."""
+
+LEAST_PX = 8.0
+"""Pixels of the layer along a thing below which it is not counted."""
+
+LEAST_WINDOW_PX = 24.0
+MOST_SIZES = 3
+
+
+def sampling_m(info: LayerInfo) -> float:
+    """Metres that a pixel of a layer measures, the coarser of both directions."""
+    _, metres_x, metres_y = scale_table(info)
+    return max(float(np.median(metres_x)), float(np.median(metres_y)))
+
+
+def size_to_count(query: Query, size_m: Size | None) -> Size:
+    """Least and most metres of one of the things.
+
+    Args:
+        size_m: as the user says; by the lexicon if None.
+
+    Raises:
+        BadOption: the size is not known, or the thing has none: water is not counted.
+    """
+    size = size_m or thing_size(query)
+    if size is None:
+        raise BadOption(f"How large {query.text!r} are is not known: give the least and the most metres in size_m.")
+    if size[0] <= 0:
+        raise BadOption(f"{query.text!r} cannot be counted, as it comes in no pieces: ask for its ground with label.")
+    if not size[0] <= size[1] <= 1e5:
+        raise BadOption("A size is the least and the most metres of one thing, the smaller one first.")
+    return size
+
+
+def windows_to_count(info: LayerInfo, size: Size, what: str) -> tuple[float, ...]:
+    """Sides in metres of the windows that show single things.
+
+    Raises:
+        BadOption: the things are too small for the layer's pixels.
+    """
+    pixel_m, usual = sampling_m(info), math.sqrt(size[0] * size[1])
+    if usual < LEAST_PX * pixel_m:
+        raise BadOption(
+            f"{what!r} cannot be counted on {info.path.name}: they measure about {usual:.2g} m, which is "
+            f"{usual / pixel_m:.1f} of its pixels of {pixel_m:.2g} m, and {LEAST_PX:.0f} pixels are the least."
+        )
+    several = min(MOST_SIZES, 1 + round(math.log2(size[1] / size[0]) / 2))
+    sides = [AROUND * usual * 2.0 ** (step - (several - 1) / 2) for step in range(several)]
+    most = shorter_side_m(info)
+    fitting = sorted({min(max(side, LEAST_WINDOW_PX * pixel_m), most) for side in sides})
+    return tuple(round(side, 3) if side < most else side for side in fitting)

@@ -1,0 +1,44 @@
+"""Which zone an instance counts in: the one that its middle lies in."""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from backend.counting.interval import Count, count_of
+
+
+def zones_of(points: NDArray[np.float64], zones: NDArray[np.object_]) -> list[NDArray[np.intp]]:
+    """Of every zone the instances that count in it.
+
+    A point inside of several zones counts in each of them. One on a border that zones share counts in one of them, the
+    first; so over zones that part an area every instance in it counts once.
+
+    Args:
+        points: ``[n, 2]`` x, y.
+        zones: ``[z]`` polygons in the same CRS; None is a zone without ground.
+    """
+    found: list[list[int]] = [[] for _ in zones]
+    if not len(points) or not len(zones):
+        return [np.array(one, np.intp) for one in found]
+    geometries = shapely.points(points)
+    tree = shapely.STRtree(zones)
+    inside = np.zeros(len(points), bool)
+    for point, zone in tree.query(geometries, predicate="within").T:
+        found[zone].append(int(point))
+        inside[point] = True
+    touching: dict[int, int] = {}
+    for point, zone in tree.query(geometries[~inside], predicate="intersects").T:
+        at = int(np.flatnonzero(~inside)[point])
+        touching[at] = min(int(zone), touching.get(at, int(zone)))
+    for point, zone in touching.items():
+        found[zone].append(point)
+    return [np.sort(np.array(one, np.intp)) for one in found]
+
+
+def count_zones(
+    points: NDArray[np.float64], probability: NDArray[np.float64], zones: NDArray[np.object_]
+) -> list[Count]:
+    """The count of every zone."""
+    return [count_of(probability[inside]) for inside in zones_of(points, zones)]

@@ -1,0 +1,134 @@
+"""Count what a text names, in a layer or by zone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsFeature,
+    QgsField,
+    QgsFields,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterString,
+    QgsWkbTypes,
+)
+
+from ..compat import FIELD_DOUBLE, FIELD_INT, POLYGON_SOURCE
+from ..core.errors import BadInput
+from ..core.extent import WGS84
+from ..core.region import to_geojson
+from ..core.replies import unexpected_reply
+from ..core.translation import localised, tr
+from .algorithm import TerralexAlgorithm
+from .search_by_text import OUTPUT, TEXT, UNWANTED
+
+ZONES = "ZONES"
+NUMBERS = ("count", "expected", "low", "high", "covered")
+
+
+class CountObjects(TerralexAlgorithm):
+    """How many there are, in all or by zone."""
+
+    NAME = "count"
+    TITLE = "Count objects"
+    HELP = (
+        "Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an "
+        "interval that says how sure the count is. Things that are too small for the pixels of the layer are said so."
+    )
+
+    def initAlgorithm(self, configuration: Mapping[str, Any] | None = None) -> None:
+        self.addParameter(QgsProcessingParameterString(TEXT, tr("What to look for")))
+        self.addParameter(QgsProcessingParameterString(UNWANTED, tr("But not"), "", optional=True))
+        self.addParameter(QgsProcessingParameterFeatureSource(ZONES, tr("Zones"), [POLYGON_SOURCE], optional=True))
+        self.add_layer_parameters()
+        self.addParameter(QgsProcessingParameterFeatureSink(OUTPUT, tr("Objects")))
+        self.addOutput(QgsProcessingOutputNumber("EXPECTED", tr("Expected count")))
+
+    def take_inputs(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+        source = self.parameterAsSource(parameters, ZONES, context)
+        if source is None:
+            self.features = None
+            return
+        rows = [feature for feature in source.getFeatures() if feature.hasGeometry()]
+        if not rows:
+            raise BadInput(tr("Give zones as polygons."))
+        self.features = rows, source.fields(), source.sourceCrs(), source.wkbType()
+
+    def ask(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        unwanted = [part.strip() for part in self.parameterAsString(parameters, UNWANTED, context).split(";")]
+        inputs: dict[str, Any] = {
+            "text": self.parameterAsString(parameters, TEXT, context).strip(),
+            "unwanted": [part for part in unwanted if part],
+        }
+        if self.features is not None:
+            rows, _, crs, _ = self.features
+            zones = [
+                {"type": "Feature", "id": number, "properties": {}, "geometry": to_geojson(row.geometry(), crs)}
+                for number, row in enumerate(rows)
+            ]
+            inputs["zones"] = {"type": "FeatureCollection", "features": zones}
+        outputs = self.run_each("count", inputs, feedback)
+        if len(outputs) != 1:
+            raise BadInput(tr("The extent crosses the antimeridian: draw one side at a time."))
+        (found,) = outputs
+        where = (
+            self._write_zones(found, parameters, context) if self.features else self._write(found, parameters, context)
+        )
+        summary = found.get("summary") or {}
+        try:
+            told = {name: localised(int(summary[name])) for name in ("count", "low", "high")}
+            expected = float(summary["expected"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise unexpected_reply() from error
+        feedback.pushInfo(tr("About {count}, probably {low} to {high}.", **told))
+        return {OUTPUT: where, "EXPECTED": expected}
+
+    def _write(self, found: Mapping[str, Any], parameters: dict[str, Any], context: QgsProcessingContext) -> str:
+        """Single things as points with their probability."""
+        fields, crs = QgsFields(), QgsCoordinateReferenceSystem(self.source.crs)
+        fields.append(QgsField("probability", FIELD_DOUBLE))
+        sink, where = self.parameterAsSink(parameters, OUTPUT, context, fields, QgsWkbTypes.Type.Point, crs)
+        move = QgsCoordinateTransform(QgsCoordinateReferenceSystem(WGS84), crs, context.transformContext())
+        try:
+            for row in found["instances"]["features"]:
+                feature = QgsFeature(fields)
+                geometry = QgsGeometry.fromPointXY(QgsPointXY(*row["geometry"]["coordinates"][:2]))
+                geometry.transform(move)
+                feature.setGeometry(geometry)
+                feature.setAttributes([row["properties"]["probability"]])
+                sink.addFeature(feature)
+        except (KeyError, TypeError, ValueError) as error:
+            raise unexpected_reply() from error
+        del sink
+        return str(where)
+
+    def _write_zones(self, found: Mapping[str, Any], parameters: dict[str, Any], context: QgsProcessingContext) -> str:
+        """The zones with all their attributes, and the numbers behind them."""
+        rows, own, crs, kind = self.features
+        fields = QgsFields(own)
+        names = [f"terralex_{name}" if fields.lookupField(name) >= 0 else name for name in NUMBERS]
+        for given, name in zip(NUMBERS, names):
+            fields.append(QgsField(name, FIELD_INT if given in ("count", "low", "high") else FIELD_DOUBLE))
+        sink, where = self.parameterAsSink(parameters, OUTPUT, context, fields, kind, crs)
+        try:
+            told = {int(one["id"]): [one[name] for name in NUMBERS] for one in found["zones"]}
+            for number, row in enumerate(rows):
+                feature = QgsFeature(fields)
+                feature.setGeometry(row.geometry())
+                feature.setAttributes([*row.attributes(), *told[number]])
+                sink.addFeature(feature)
+        except (KeyError, TypeError, ValueError) as error:
+            raise unexpected_reply() from error
+        del sink
+        return str(where)

@@ -1,0 +1,62 @@
+"""Instances keep apart, and the most certain go first."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backend.counting.instances import APART, LEAST_RELEVANCE, find_instances
+
+NUMBERS = st.integers(0, 2**32 - 1)
+
+
+def windows(seed: int, count: int = 80) -> tuple[np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    corners, sides = rng.uniform(0, 100, (count, 2)), rng.choice([8.0, 16.0], (count, 1))
+    return np.concatenate([corners, corners + sides], axis=1), rng.uniform(0, 1, count).astype(np.float32)
+
+
+@settings(max_examples=60, deadline=None)
+@given(NUMBERS)
+def test_no_two_instances_are_nearer_than_they_may_be(seed: int) -> None:
+    boxes, relevance = windows(seed)
+    found = find_instances(boxes, relevance)
+    kept = boxes[found.at]
+    middles, sides = (kept[:, :2] + kept[:, 2:]) / 2, kept[:, 2] - kept[:, 0]
+    for one in range(len(kept)):
+        for other in range(one):
+            away = np.linalg.norm(middles[one] - middles[other])
+            assert away >= APART * max(sides[one], sides[other]) - 1e-6
+    assert (np.diff(found.probability) <= 1e-7).all() and (found.probability >= LEAST_RELEVANCE).all()
+
+
+@settings(max_examples=60, deadline=None)
+@given(NUMBERS)
+def test_what_is_left_out_is_near_a_better_one(seed: int) -> None:
+    boxes, relevance = windows(seed)
+    found = find_instances(boxes, relevance)
+    middles, sides = (boxes[:, :2] + boxes[:, 2:]) / 2, boxes[:, 2] - boxes[:, 0]
+    for one in np.flatnonzero(relevance >= LEAST_RELEVANCE):
+        away = np.linalg.norm(middles[found.at] - middles[one], axis=1)
+        near = away < APART * np.maximum(sides[found.at], sides[one])
+        assert one in found.at or (relevance[found.at[near]] >= relevance[one]).any()
+
+
+@settings(max_examples=40, deadline=None)
+@given(NUMBERS)
+def test_the_order_of_the_windows_does_not_matter(seed: int) -> None:
+    boxes, relevance = windows(seed)
+    turn = np.random.default_rng(seed + 1).permutation(len(boxes))
+    plain, turned = find_instances(boxes, relevance), find_instances(boxes[turn], relevance[turn])
+    assert sorted(plain.at.tolist()) == sorted(turn[turned.at].tolist())
+
+
+def test_two_things_beside_each_other_are_two_and_one_in_two_windows_is_one() -> None:
+    boxes = np.array([[0, 0, 8, 8], [1, 0, 9, 8], [8, 0, 16, 8]], float)
+    assert find_instances(boxes, np.array([0.9, 0.8, 0.7], np.float32)).at.tolist() == [0, 2]
+
+
+def test_nothing_relevant_is_no_instance() -> None:
+    boxes, _ = windows(1)
+    assert not len(find_instances(boxes, np.zeros(len(boxes), np.float32)).at)
