@@ -23,11 +23,13 @@ from backend.imagery.stretch import Stretch
 from backend.imagery.web_mercator import read_in_web_mercator, source_window
 
 MOST_S = 10.0
-"""A picture that takes longer is given up: somebody looks on, and others want to read too."""
+"""A picture of much ground that takes longer is given up: somebody looks on, and others want to read too."""
+SURE_PX = 4096**2
+"""So many pixels can always be read; where that takes long the machine is busy, and the layer not at fault."""
 
 KEPT_BYTES = 64 * 1024**2
 _KEPT_LAYERS = 32
-_SLOW_KEPT_S = 600.0
+_SLOW_KEPT_S = 60.0
 
 
 @dataclass(frozen=True)
@@ -46,17 +48,20 @@ class MapPictures:
         find: Callable[[str], Path],
         readers: ReaderPool,
         most_s: float = MOST_S,
+        sure_px: float = SURE_PX,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Args:
         find: the file of a layer's id, checked to lie where it may.
         readers: processes that read rasters.
-        most_s: how long a picture may take to read.
+        most_s: how long a picture of more than ``sure_px`` pixels of a layer may take to read.
+        sure_px: how many may take as long as any reading may.
         clock: seconds that only grow.
         """
         self._find = find
         self._readers = readers
         self._most_s = most_s
+        self._sure_px = sure_px
         self._clock = clock
         self._known: LRUCache[Hashable, _Known] = LRUCache(_KEPT_LAYERS)
         self._pictures: LRUCache[str, bytes] = LRUCache(KEPT_BYTES, getsizeof=len)
@@ -101,12 +106,7 @@ class MapPictures:
         return hashlib.sha256(repr((place, box, shape)).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
     def _read(self, place: tuple[Path, str], box: Extent, shape: tuple[int, int]) -> Block | None:
-        ends = self._clock() + self._most_s
-
-        def late() -> bool:
-            return self._clock() > ends
-
-        known = self._layer(place, late)
+        known = self._layer(place)
         wanted = source_window(known.info, box, shape)
         if wanted is None:
             return None
@@ -115,6 +115,11 @@ class MapPictures:
             slow_from = self._slow.get(place, float("inf"))
         if pixels >= slow_from:
             raise _too_slow(known.info, self._most_s)
+        ends = self._clock() + self._most_s if pixels > self._sure_px else float("inf")
+
+        def late() -> bool:
+            return self._clock() > ends
+
         try:
             layer = SandboxedLayer(self._readers, known.info, known.stretch, late)
             return read_in_web_mercator(layer, box, shape)
@@ -125,17 +130,12 @@ class MapPictures:
                 self._slow[place] = min(pixels, slow_from)
             raise _too_slow(known.info, self._most_s) from None
 
-    def _layer(self, place: tuple[Path, str], late: Callable[[], bool]) -> _Known:
+    def _layer(self, place: tuple[Path, str]) -> _Known:
         with self._lock:
             known = self._known.get(place)
         if known is None:
-            layer = self._readers.open(place[0], cancelled=late)
-            try:
-                known = _Known(layer.info, layer.stretch)
-            except Cancelled:
-                if not late():
-                    raise
-                raise _too_slow(layer.info, self._most_s) from None
+            layer = self._readers.open(place[0])
+            known = _Known(layer.info, layer.stretch)
             with self._lock:
                 self._known[place] = known
         return known

@@ -109,14 +109,14 @@ def readers(data_root: Path) -> Iterator[ReaderPool]:
 
 def test_what_takes_too_long_is_given_up_and_not_tried_again_soon(data_root: Path, readers: ReaderPool) -> None:
     now = [0.0]
-    pictures = MapPictures(lambda _: data_root / "sample.tif", readers, clock=lambda: now[0])
+    pictures = MapPictures(lambda _: data_root / "sample.tif", readers, sure_px=500_000, clock=lambda: now[0])
     with readers.open(data_root / "sample.tif") as layer:
         west, south, east, north = mercator_box(*_degrees(layer.info.bounds, layer.info.crs))
     near = (west, south, (3 * west + east) / 4, (3 * south + north) / 4)
     assert pictures.draw("layer", near, (64, 64))[:4] == b"\x89PNG"
 
     def leap() -> float:
-        now[0] += 6.0
+        now[0] += 20.0
         return now[0]
 
     pictures._clock = leap

@@ -131,11 +131,17 @@ def test_a_box_a_click_and_a_download_by_mouse(
     with page.expect_response("**/processes/search/execution") as answer:
         ask(page)
     sent = json.loads(answer.value.request.post_data or "")["inputs"]["extent"]["bbox"]
-    page.locator("#relevance").fill("0")
-    regions = page.locator("#regions li")
-    expect(regions.first).to_be_visible()
+    with page.expect_download() as download:
+        page.locator("#download").click()
+    download.value.save_as(tmp_path / "in-box.geojson")
+    found = json.loads((tmp_path / "in-box.geojson").read_text(encoding="utf-8"))["features"]
+    box = shapely.box(*sent)
+    assert found and all(shapely.from_geojson(json.dumps(one["geometry"])).intersects(box) for one in found)
     page.locator("#everywhere").click()
     expect(page.locator("#where")).to_have_text("Whole layer")
+    ask(page)
+    page.locator("#relevance").fill("0")
+    regions = page.locator("#regions li")
     page.locator("#draw").click()
     expect(page.locator("#draw")).to_have_attribute("aria-pressed", "true")
     page.mouse.move(*middle)
@@ -159,8 +165,6 @@ def test_a_box_a_click_and_a_download_by_mouse(
     assert download.value.suggested_filename == "tennis-court.geojson"
     marks = [feature["properties"]["mark"] for feature in found["features"]]
     assert marks[0] == "accepted" and "rejected" not in marks and found["provenance"]["model"]
-    box = shapely.box(*sent)
-    assert all(shapely.from_geojson(json.dumps(feature["geometry"])).intersects(box) for feature in found["features"])
 
 
 def test_what_is_not_there_is_said_and_its_best_candidates_are_shown_faded(

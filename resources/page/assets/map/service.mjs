@@ -81,7 +81,7 @@ export class Service {
   async upload(file, onShare) {
     const tus = { "Tus-Resumable": "1.0.0" };
     const name = btoa(String.fromCharCode(...new TextEncoder().encode(file.name)));
-    const headers = { ...tus, "Upload-Length": file.size, "Upload-Metadata": `filename ${name}` };
+    const headers = { ...tus, "Upload-Length": file.size, "Upload-Metadata": `filename ${name},title ${name}` };
     const made = await this.send(this.url("uploads"), { method: "POST", headers });
     const address = made.headers.get("Location");
     for (let at = 0; at < file.size; ) {
