@@ -130,7 +130,7 @@ def search(desk: Desktop, look: Look, words: Words) -> None:
     if not desk.ask(IDLE):
         look.picture(desk, "first-regions")
     desk.wait(IDLE, INDEX_TIMEOUT_S)
-    desk.wait("len(search.list.regions._pictures) > 3")
+    desk.wait("len(search.list.regions._pictures) > 0")
     look.picture(desk, "regions")
     desk.keys("Return", "a", "a", "a", "Down", "r", "Up", "Up", "Up", "Up")
     desk.settle(1)
