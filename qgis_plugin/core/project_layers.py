@@ -70,6 +70,7 @@ def add_to_group(layer: Any, project: QgsProject | None = None) -> None:
     root = project.layerTreeRoot()
     layer.setCustomProperty(RESULT, True)
     folder = root.findGroup(GROUP) or root.insertGroup(0, GROUP)
+    folder.setExpanded(True)
     project.addMapLayer(layer, False)
     folder.insertLayer(0, layer)
 
