@@ -49,6 +49,19 @@ class Service:
         """What it wrote to stderr so far."""
         return (self.folder / "log").read_text(encoding="utf-8")
 
+    def log_lines_with(self, text: str, timeout_s: float = 20.0) -> list[str]:
+        """Whole lines of the log once one of them holds a text: it is written when the reply has gone out.
+
+        Raises:
+            TimeoutError: none does.
+        """
+        until = time.monotonic() + timeout_s
+        while text not in (whole := self.log.rpartition("\n")[0]):
+            if time.monotonic() > until:
+                raise TimeoutError(f"The log does not come to hold {text}.")
+            time.sleep(0.02)
+        return whole.splitlines()
+
     @property
     def port(self) -> int:
         """Where it listens."""
@@ -115,13 +128,14 @@ def launch(folder: Path, data_root: Path, *options: str, **environment: str) -> 
         options: more options of ``terralex serve``; they override these.
         environment: more variables.
     """
+    folder = folder.absolute()
     folder.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "backend.cli", "serve", "--port", "0", "--data-root", str(data_root)]
+    command = [sys.executable, "-m", "backend.cli", "serve", "--port", "0", "--data-root", str(data_root.absolute())]
     command += ["--state-dir", str(folder / "state"), "--index", str(folder / "indexes"), *options]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TERRALEX_")}
     variables = {**kept, "HF_HUB_OFFLINE": "1", "TERRALEX_PRELOAD": "0", "PYTHONPATH": str(REPOSITORY), **environment}
     with (folder / "log").open("a", encoding="utf-8") as log:
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, env=variables)
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, env=variables, cwd=folder)
     return Service(process, folder, data_root, environment.get("TERRALEX_TOKEN", ""))
 
 

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from backend.sample import render_sample
-from tests.api.live_server import Service, running_service
+from harness.live_service import Service, running_service
 
 JOB_S = 180.0
 JSON = dict[str, Any]

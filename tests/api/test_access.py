@@ -9,7 +9,7 @@ from base64 import b64encode
 import httpx
 import pytest
 
-from tests.api.live_server import Service
+from harness.live_service import Service
 
 
 def raw(service: Service, request: bytes, timeout_s: float = 30) -> bytes:

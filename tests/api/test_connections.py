@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.api.connections import HEADERS_S, Tally
-from tests.api.live_server import running_service
+from harness.live_service import running_service
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.booleans()), max_size=200))

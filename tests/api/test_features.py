@@ -13,7 +13,7 @@ import pytest
 import shapely
 from owslib.ogcapi.features import Features
 
-from tests.api.live_server import Service
+from harness.live_service import Service
 
 SYSTEM_PYTHON = Path("/usr/bin/python3")
 JSON = dict[str, Any]

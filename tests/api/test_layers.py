@@ -17,8 +17,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from harness.live_service import running_service
 from tests.api.conftest import WINDOW_M
-from tests.api.live_server import running_service
 
 JSON = dict[str, Any]
 GRID = {"type": "tiles", "crs": "EPSG:32632", "extent": [500000, 4649000, 500300, 4649200], "tile_px": 100}

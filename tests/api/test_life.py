@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.api.live_server import REPOSITORY, Service, running_service, start_service
+from harness.live_service import REPOSITORY, Service, running_service, start_service
 
 
 def serve(*arguments: object, folder: Path) -> subprocess.CompletedProcess[str]:

@@ -15,8 +15,8 @@ import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from prometheus_client.parser import text_string_to_metric_families
 
+from harness.live_service import REPOSITORY, Service, running_service
 from tests.api.conftest import WINDOW_M
-from tests.api.live_server import REPOSITORY, Service, running_service
 
 SECRET = "a very private query"
 
@@ -158,7 +158,7 @@ def test_a_missing_extra_is_one_clear_sentence(tmp_path: Path, data_root: Path) 
     (tmp_path / "sitecustomize.py").write_text(HIDE_THE_EXTRA)
     variables = {"TERRALEX_OTLP_ENDPOINT": "http://127.0.0.1:9", "PYTHONPATH": f"{tmp_path}:{REPOSITORY}"}
     with (
-        pytest.raises(AssertionError, match=r"ended with 2: Error: .* pip install 'terralex\[telemetry\]'"),
+        pytest.raises(RuntimeError, match=r"ended with 2: Error: .* pip install 'terralex\[telemetry\]'"),
         running_service(tmp_path / "service", data_root, **variables),
     ):
         pass

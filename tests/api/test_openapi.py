@@ -12,8 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from harness.live_service import REPOSITORY, Service, running_service
 from tests.api.conftest import WINDOW_M
-from tests.api.live_server import REPOSITORY, Service, running_service
 
 HERE = Path(__file__).parent
 

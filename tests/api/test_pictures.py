@@ -18,8 +18,8 @@ from backend.imagery.web_mercator import HALF_WORLD_M, mercator_box
 from backend.layers.map_pictures import MapPictures
 from backend.lexicon import LANGUAGES
 from backend.resources import resource_path
+from harness.live_service import Service
 from qgis_plugin.core.lexicon import read_lexicon
-from tests.api.live_server import Service
 
 
 def picture(answer: httpx.Response) -> Any:

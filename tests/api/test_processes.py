@@ -15,8 +15,8 @@ import jsonschema_rs
 import pytest
 from owslib.ogcapi.processes import Processes
 
+from harness.live_service import Service
 from tests.api.conftest import WINDOW_M
-from tests.api.live_server import Service
 
 JSON = dict[str, Any]
 IDS = {"index", "search", "similar", "heatmap", "label-windows", "label-features", "teach", "change", "count"}

@@ -16,7 +16,7 @@ import pytest
 import rasterio
 from affine import Affine
 
-from tests.api.live_server import Service, running_service
+from harness.live_service import Service, running_service
 
 SECRET = b"the content of a private file, which nobody may see " * 400
 PROFILE = {

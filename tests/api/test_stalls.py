@@ -16,8 +16,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from harness.live_service import Service, running_service
 from tests.api.conftest import JSON
-from tests.api.live_server import Service, running_service
 
 SLOW = 24
 """More than the threads that take in what has come whole."""

@@ -15,7 +15,7 @@ import pytest
 from tusclient.client import TusClient
 from tusclient.exceptions import TusUploadFailed
 
-from tests.api.live_server import Service, running_service
+from harness.live_service import Service, running_service
 
 TUS = {"Tus-Resumable": "1.0.0"}
 PART = {**TUS, "Content-Type": "application/offset+octet-stream"}
