@@ -1,4 +1,4 @@
-"""The command ``terralex``: sample, index, search, concept, label, labels, models, serve, mcp.
+"""The command ``terralex``: sample, index, search, survey, watch, concept, label, labels, models, serve, mcp.
 
 Nothing heavy is imported before a command needs it. Errors become one sentence on stderr and an exit code, here alone:
 0 found or done, 1 nothing above the threshold, 2 bad input, 3 a fault of the program, 130 stopped by the user.
@@ -25,6 +25,8 @@ from backend.commands.models import models_command
 from backend.commands.sample import sample_command
 from backend.commands.search import search_command
 from backend.commands.serve import serve_command
+from backend.commands.survey import survey_command
+from backend.commands.watch import watch_command
 from backend.errors import Cancelled, TerralexError
 
 FOUND, NOTHING_FOUND, BAD_INPUT, FAULT, STOPPED = 0, 1, 2, 3, 130
@@ -44,6 +46,8 @@ def terralex() -> None:
 terralex.add_command(sample_command)
 terralex.add_command(index_command)
 terralex.add_command(search_command)
+terralex.add_command(survey_command)
+terralex.add_command(watch_command)
 terralex.add_command(change_command)
 terralex.add_command(count_command)
 terralex.add_command(concept_command)

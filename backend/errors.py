@@ -111,6 +111,10 @@ class CollectionNotFound(TerralexError):
     """No index and no result has this id."""
 
 
+class SearchNotFound(TerralexError):
+    """No saved search has this id."""
+
+
 class LayerNotFound(TerralexError):
     """No layer has this id, its pixels are not complete, or its file has gone."""
 

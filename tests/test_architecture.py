@@ -30,6 +30,7 @@ GRANTS: dict[str, dict[str, set[str]]] = {
         "lexicon": {"errors", "resources"},
         "index": {"errors", "imagery", "models", "progress", "storage", "utc"},
         "layers": {"errors", "imagery", "storage", "utc"},
+        "watch": {"errors", "output", "storage", "utc"},
         "naming": {"lexicon", "resources"},
         "output": {"errors", "imagery", "storage", "utc"},
         "concepts": {"errors", "output"},
@@ -60,13 +61,13 @@ GRANTS: dict[str, dict[str, set[str]]] = {
         },
         "jobs": {
             *("change", "concepts", "counting", "errors", "imagery", "index", "labeling", "layers", "models", "output"),
-            *("progress", "search", "settings", "storage", "utc"),
+            *("progress", "search", "settings", "storage", "utc", "watch"),
         },
         "api": {
             *("errors", "imagery", "index", "jobs", "layers", "lexicon", "models", "output", "resources", "settings"),
-            *("storage", "utc"),
+            *("storage", "utc", "watch"),
         },
-        "commands.in_process": {"errors", "imagery", "jobs", "layers", "models", "settings"},
+        "commands.in_process": {"errors", "imagery", "jobs", "layers", "models", "settings", "watch"},
         "commands.options": {"commands.in_process", "errors", "imagery", "index", "jobs"},
         "commands.index": {"commands.console", "commands.options", "jobs"},
         "commands.label": {
@@ -81,6 +82,14 @@ GRANTS: dict[str, dict[str, set[str]]] = {
         "commands.search": {
             *("commands.console", "commands.marks", "commands.options", "concepts", "errors"),
             *("jobs", "output", "search"),
+        },
+        "commands.survey": {
+            *("commands.console", "commands.options", "concepts", "errors", "jobs", "output"),
+            *("search", "watch"),
+        },
+        "commands.watch": {
+            *("commands.console", "commands.in_process", "commands.options", "errors", "imagery", "jobs", "output"),
+            *("search", "watch"),
         },
         "change": {"errors", "imagery", "index", "models", "output", "presence", "resources", "search", "utc"},
         "counting": {"errors", "imagery", "index", "labeling", "output", "presence", "search", "utc"},
@@ -105,7 +114,7 @@ GRANTS: dict[str, dict[str, set[str]]] = {
                 "commands.models",
             ),
             *("commands.sample",),
-            *("commands.search", "commands.serve", "errors"),
+            *("commands.search", "commands.serve", "commands.survey", "commands.watch", "errors"),
         },
     },
     "training": {

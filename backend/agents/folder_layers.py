@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from backend.errors import LayerNotFound, TerralexError
 from backend.jobs.workbench import LayerReaders
 from backend.layers.data_roots import DataRoots
+from backend.layers.folder_rasters import Member, layers_in, rasters_in
 from backend.layers.named_layer import describe
 
-EXTENSIONS = frozenset({".tif", ".tiff", ".vrt", ".jp2", ".img", ".ecw", ".sid", ".mbtiles", ".gpkg", ".png", ".jpg"})
-"""Of files that are looked at when layers are listed; any other raster in the folders may still be named."""
 MOST_FILES = 200
 """That are opened for one list."""
 
@@ -39,6 +37,19 @@ class FolderLayers:
                 f"{layer_id[:200]!r} is no file in the folders of this server: list the layers to see what there is."
             ) from error
 
+    def title(self, layer_id: str) -> str:
+        """The name of the file."""
+        return Path(layer_id).name
+
+    def within(self, folder: str) -> Sequence[Member]:
+        """The rasters in a folder of the folders, by path.
+
+        Raises:
+            LayerNotFound: there is no such folder.
+        """
+        place = self._roots.folder(folder)
+        return [Member(str(file), file.relative_to(place).as_posix()) for file in layers_in(place)]
+
     def list(self, text: str = "") -> tuple[list[dict[str, Any]], bool]:
         """The rasters whose path holds a text, by path, and whether there are more than were looked at.
 
@@ -47,7 +58,7 @@ class FolderLayers:
         """
         found: list[dict[str, Any]] = []
         looked = 0
-        for root, file in self._files():
+        for root, file in ((one, file) for one in self._roots.roots for file in rasters_in(one)):
             name = file.relative_to(root).as_posix()
             if text.lower() not in name.lower():
                 continue
@@ -64,11 +75,3 @@ class FolderLayers:
             told = ("crs", "bounds_wgs84", "width", "height", "ground_sampling_m")
             found.append({"layer": shown, **{field: said[field] for field in told}})
         return found, False
-
-    def _files(self) -> Iterator[tuple[Path, Path]]:
-        for root in self._roots.roots:
-            for folder, folders, names in os.walk(root):
-                folders[:] = sorted(name for name in folders if not name.startswith("."))
-                for name in sorted(names):
-                    if Path(name).suffix.lower() in EXTENSIONS and not name.startswith("."):
-                        yield root, Path(folder) / name

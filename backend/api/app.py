@@ -34,6 +34,7 @@ from backend.api.routes import (
     models,
     pictures,
     processes,
+    searches,
     sign_in,
     suggestions,
     tiles,
@@ -82,6 +83,7 @@ def create_app(engine: Engine, token: str) -> FastAPI:
     processes.add_executions(executions, list(engine.processes.values()))
     for router in (landing.router, executions, processes.router, jobs.router, collections.router):
         app.include_router(router)
+    app.include_router(searches.router)
     for router in (layers.router, tiles.router, pictures.router, uploads.router, models.router, suggestions.router):
         app.include_router(router)
     for router in (health.router, sign_in.router, map_page.router):

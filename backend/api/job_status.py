@@ -9,8 +9,9 @@ from backend import errors
 from backend.api.collection_catalogue import makes_features
 from backend.api.links import GEOJSON, LOG_REL, RESULTS_REL, link
 from backend.api.ogc_models import StatusInfo
-from backend.api.problems import kebab, private_folders, terralex_problem, without_paths
+from backend.api.problems import kebab, private_folders, terralex_problem
 from backend.jobs.job import Job, JobStatus
+from backend.layers.private_paths import without_paths
 
 MESSAGES = {
     JobStatus.ACCEPTED: "Waiting for its turn",

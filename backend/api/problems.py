@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from backend import errors
+from backend.layers.private_paths import without_paths
 
 PROBLEM_JSON = "application/problem+json"
 CHECKSUM_MISMATCH = 460
@@ -37,6 +38,7 @@ STATUS: Mapping[type[errors.TerralexError], int] = {
     errors.ProcessNotFound: 404,
     errors.CollectionNotFound: 404,
     errors.UploadNotFound: 404,
+    errors.SearchNotFound: 404,
     errors.ResultNotReady: 404,
     errors.JobDismissed: 410,
     errors.UploadConflict: 409,
@@ -67,8 +69,6 @@ OGC_TYPES: Mapping[type[errors.TerralexError], str] = {
     errors.ResultNotReady: f"{_OGC}/result-not-ready",
 }
 
-_ABSOLUTE = re.compile(r"(?<![\w:/.\\-])(?:[A-Za-z]:)?(?:[/\\][^\s/\\'\"`,;:()<>|]+){2,}[/\\]?")
-
 
 class FieldProblem(BaseModel):
     """What is wrong with one field of a request."""
@@ -88,21 +88,6 @@ class Problem(BaseModel):
     detail: str
     instance: str | None = Field(default=None, description="Identifier of the request, as in the log of the service.")
     errors: list[FieldProblem] | None = None
-
-
-def without_paths(text: str, folders: Iterable[Path] = ()) -> str:
-    """A sentence without the folders of this machine: absolute paths become file names.
-
-    Args:
-        text: any message.
-        folders: folders whose paths may hold blanks, such as the data roots; what lies in them keeps its relative path.
-    """
-    for folder in sorted((str(folder) for folder in folders), key=len, reverse=True):
-        if len(folder) > 1:
-            text = text.replace(f"{folder}/", "").replace(folder, Path(folder).name)
-    text = _ABSOLUTE.sub(lambda found: re.split(r"[/\\]", found[0].rstrip("/\\"))[-1], text)
-    # A lone surrogate, which JSON may hold, cannot be sent as UTF-8.
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def private_folders(request: Request) -> list[Path]:

@@ -85,6 +85,7 @@ class Region:
         window_m: side in metres of the windows it was found with.
         weak: whether it lies below the threshold.
         geometry: GeoJSON, in longitude and latitude.
+        layer: what the layer is called; empty where only one was asked.
     """
 
     rank: int
@@ -93,13 +94,15 @@ class Region:
     window_m: float
     weak: bool
     geometry: Mapping[str, Any] = field(repr=False)
+    layer: str = ""
 
     @classmethod
     def of(cls, feature: Mapping[str, Any]) -> Region:
         """A region of a feature."""
         said = feature["properties"]
-        told = {name: said[name] for name in ("rank", "score", "relevance", "window_m", "weak")}
-        return cls(**told, geometry=feature["geometry"])
+        told = {name: said[name] for name in ("rank", "score", "relevance", "window_m")}
+        weak, layer = bool(said.get("weak", False)), str(said.get("layer", ""))
+        return cls(**told, weak=weak, geometry=feature["geometry"], layer=layer)
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,7 @@ class Found:
 
     @classmethod
     def of(cls, outputs: Mapping[str, Any], job_id: str | None) -> Found:
-        """The outputs of ``search`` or ``similar``."""
+        """The outputs of ``search``, ``similar`` or ``survey``."""
         regions, summary = outputs["regions"], outputs["summary"]
         found = tuple(Region.of(feature) for feature in regions["features"])
         return cls(str(summary["verdict"]), found, regions, summary, job_id)

@@ -158,6 +158,30 @@ class Client:
         outputs, job_id = self._run("search", inputs, progress)
         return Found.of(outputs, job_id)
 
+    def survey(
+        self,
+        layers: Sequence[Layer | str],
+        text: str | None = None,
+        *,
+        folders: Sequence[str] = (),
+        progress: Told | None = None,
+        **more: Any,
+    ) -> Found:
+        """One list of the regions of many layers, the most relevant first; each says its ``layer``.
+
+        Layers that failed are in the summary, under ``layers``, each with its ``error``.
+
+        Args:
+            layers: which ones.
+            text: as in :meth:`search`.
+            folders: of the service, whose rasters are asked too.
+            progress: told of the job.
+            more: other inputs of the process ``survey``: ``unwanted``, ``concept``, ``top``, ``threshold``, ...
+        """
+        inputs = {"layers": [_id(layer) for layer in layers], "folders": list(folders), "text": text, **more}
+        outputs, job_id = self._run("survey", inputs, progress)
+        return Found.of(outputs, job_id)
+
     def label(
         self,
         layer: Layer | str,
@@ -252,7 +276,7 @@ class Client:
         """
         now = self.job(job)
         outputs = self._transport.json("GET", f"/jobs/{now.id}/results")
-        if now.process in ("search", "similar"):
+        if now.process in ("search", "similar", "survey"):
             return Found.of(outputs, now.id)
         return Labelled.of(outputs, now.id) if now.process.startswith("label-") else outputs
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
@@ -13,17 +13,25 @@ if TYPE_CHECKING:
     from backend.imagery.layer import OpenLayer
     from backend.imagery.stretch import Stretch
     from backend.jobs.workbench import Workbench
+    from backend.layers.folder_rasters import Member
+    from backend.watch.saved_searches import SavedSearches
 
 
 @contextmanager
 def workbench(
-    model_id: str | None = None, index_root: Path | None = None, device: str | None = None, *, trust: bool = False
+    model_id: str | None = None,
+    index_root: Path | None = None,
+    device: str | None = None,
+    *,
+    trust: bool = False,
+    saved: SavedSearches | None = None,
 ) -> Iterator[Workbench]:
     """A workbench for one command, of the settings that the service has too: options, then environment.
 
     Args:
         model_id, index_root, device: options, None where not given.
         trust: read layers in this process, wherever they lead.
+        saved: the saved searches that are run, if any.
 
     Raises:
         BadOption: a setting cannot be used.
@@ -41,7 +49,7 @@ def workbench(
         held.callback(worker.close)
         readers = _Trusted() if trust else held.enter_context(reader_pool(settings.limits))
         models = ModelPool(settings.device, settings.memory.models_bytes, load)
-        yield Workbench(settings, _Files(trust), readers, models, worker, once=True)
+        yield Workbench(settings, _Files(trust), readers, models, worker, once=True, saved=saved)
 
 
 class _Files:
@@ -72,6 +80,24 @@ class _Files:
         except LayerNotReadable as error:
             raise LayerNotReadable(f"{str(error).rstrip('.')}, or add --trust if you made it yourself.") from error
         return file
+
+    def title(self, layer_id: str) -> str:
+        """The name of the file."""
+        return Path(layer_id).name
+
+    def within(self, folder: str) -> Sequence[Member]:
+        """The rasters in a folder, by path.
+
+        Raises:
+            LayerNotFound: there is no such folder.
+        """
+        from backend.errors import LayerNotFound
+        from backend.layers.folder_rasters import Member, layers_in
+
+        place = Path(folder).expanduser()
+        if not place.is_dir():
+            raise LayerNotFound(f"{folder} is not a folder: name one that holds rasters.")
+        return [Member(str(file), file.relative_to(place).as_posix()) for file in layers_in(place)]
 
 
 class _Trusted:

@@ -37,6 +37,7 @@ from backend.jobs.processes.search import REGIONS_FILE
 from backend.jobs.runner import JobContext, JobRunner
 from backend.jobs.service_clock import ServiceClock
 from backend.jobs.store import JobStore
+from backend.jobs.watch_rounds import WatchRounds
 from backend.jobs.workbench import Workbench, reader_pool
 from backend.layers.map_pictures import MapPictures
 from backend.layers.registry import LayerRegistry
@@ -47,6 +48,8 @@ from backend.settings import Settings
 from backend.storage.files import remove
 from backend.storage.private_folder import make_private
 from backend.storage.state_lock import state_lock
+from backend.watch.saved_search import SavedSearch
+from backend.watch.saved_searches import KeptSearch, SavedSearches
 
 URGENT = frozenset({"search", "similar"})
 """Somebody waits for these: they have a worker of their own and never stand behind an index."""
@@ -56,6 +59,7 @@ PREPARED_KEPT, PREPARED_KEPT_S = 8, 60.0
 
 CLEAN_EVERY_S = 600.0
 CHECK_READERS_EVERY_S = 20.0
+START_ROUNDS_EVERY_S = 15.0
 DOWNLOADS = "downloads"
 STATE_WAIT_S = 15.0  # a server that was told to stop may still be loading a model
 
@@ -104,7 +108,9 @@ class Engine:
         self.models = ModelPool(settings.device, settings.memory.models_bytes, load)
         self._worker = DeviceWorker()
         self._held.callback(self._worker.close)
-        self.bench = Workbench(settings, self.layers, self.readers, self.models, self._worker)
+        self.saved = SavedSearches(settings.state_dir / "saved.sqlite", stamp)
+        self._held.callback(self.saved.close)
+        self.bench = Workbench(settings, self.layers, self.readers, self.models, self._worker, saved=self.saved)
         self._prepared: TTLCache[str, Prepared] = TTLCache(PREPARED_KEPT, PREPARED_KEPT_S)
         self._lock = threading.Lock()
         self.jobs = JobStore(settings.state_dir / "jobs.sqlite", self.clock.stamp)
@@ -113,8 +119,9 @@ class Engine:
             self.jobs, self._execute, settings.state_dir / "results", settings.job_workers, urgent=URGENT
         )
         self._janitor = Janitor(CLEAN_EVERY_S, [self._keep_time, self._expire, self._remove_orphans], self.clock.now)
-
         self._watch = Janitor(CHECK_READERS_EVERY_S, [self._check_readers], self.clock.now)
+        rounds = WatchRounds(self.saved, self._start_round, lambda job: self.jobs.get(job).status.ended)
+        self._rounds = Janitor(START_ROUNDS_EVERY_S, [rounds.start_due], self.clock.now)
 
     def start(self) -> None:
         """Take up the jobs of an earlier run and begin to work."""
@@ -124,15 +131,29 @@ class Engine:
             threading.Thread(target=self.bench.warm_up, name="warm-up", daemon=True).start()
         self._janitor.start()
         self._watch.start()
+        self._rounds.start()
 
     def stop(self) -> None:
         """Stop working; running jobs go back in the queue and continue at the next start."""
         self._janitor.stop()
         self._watch.stop()
+        self._rounds.stop()
         self.runner.stop()
         with suppress(OSError):
             self.clock.save()
         self._held.close()
+
+    def save_search(self, search: SavedSearch) -> KeptSearch:
+        """Keep a saved search, once what it asks is understood.
+
+        Raises:
+            BadOption, EmptyQuery, ModelUnavailable: it cannot be asked.
+        """
+        self.prepare("survey", search.inputs)
+        return self.saved.put(search)
+
+    def _start_round(self, search_id: str) -> str:
+        return self.submit(self.prepare("watch", {"search": search_id})).id
 
     def _check_readers(self, _: datetime) -> None:
         """Start the first reading process ahead of the first layer, and try again where none could be started."""

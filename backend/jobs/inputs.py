@@ -50,10 +50,13 @@ class Extent(Closed):
         return None if self.crs is None else crs_name(self.crs)
 
 
-class LayerInputs(Closed):
-    """Which layer, under which model, with which windows, where."""
-
+class _OneLayer(Closed):
     layer: Annotated[str, Field(min_length=1, max_length=80, description="Id of a layer from /layers")]
+
+
+class GroundInputs(Closed):
+    """Under which model, with which windows, where."""
+
     model: Annotated[
         str | None, Field(max_length=200, description="A model of /models; the service's own if left out")
     ] = None
@@ -80,6 +83,10 @@ class LayerInputs(Closed):
     def window_sizes_m(self) -> tuple[float, ...] | None:
         """Sides of the windows in metres, or None."""
         return None if self.window_m is None else tuple(self.window_m)
+
+
+class LayerInputs(GroundInputs, _OneLayer):
+    """Which layer, under which model, with which windows, where."""
 
 
 def crs_name(crs: str) -> str:

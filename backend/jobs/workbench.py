@@ -24,12 +24,14 @@ from backend.jobs.index_turns import IndexTurns
 from backend.jobs.inputs import LayerInputs
 from backend.jobs.process import Stop
 from backend.jobs.site import IndexPlace, Site
+from backend.layers.folder_rasters import Member
 from backend.models.catalog import load_catalogue
 from backend.models.pool import ModelPool
 from backend.search.matrix import MatrixCache
 from backend.search.relevance import load_neutral_phrases
 from backend.settings import Limits, Settings
 from backend.storage.bounded import Bounded
+from backend.watch.saved_searches import SavedSearches
 
 KEPT = 64
 FittingSizes = Callable[[LayerInfo, Extent | None], tuple[float, ...] | None]
@@ -47,6 +49,17 @@ class LayerFiles(Protocol):
         Raises:
             LayerNotFound, LayerNotReadable: there is none, or it may not be read.
         """
+
+    def title(self, layer_id: str) -> str:
+        """What people call it; of a layer that is not there, its id."""
+
+    def within(self, folder: str) -> Sequence[Member]:
+        """The rasters in a folder and in those below it, by path.
+
+        Raises:
+            LayerNotFound: there is no such folder, or it may not be named.
+        """
+        ...
 
 
 class LayerReaders(Protocol):
@@ -85,14 +98,17 @@ class Workbench:
         worker: DeviceWorker,
         *,
         once: bool = False,
+        saved: SavedSearches | None = None,
     ) -> None:
         """Args:
         settings: model, index folder, limits and memory budgets.
         layers, readers, models, worker: who finds and opens layers, keeps models, and runs them.
         once: this is for one request: of an index only what it asks for is read into memory.
+        saved: the saved searches, where there are any.
         """
         self.settings = settings
         self.layers = layers
+        self.saved = saved
         self.models = models
         self._matrices = MatrixCache(settings.memory.matrices_bytes)
         self._once = once

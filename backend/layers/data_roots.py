@@ -47,6 +47,19 @@ class DataRoots:
         self.check(file)
         return file
 
+    def folder(self, asked: str) -> Path:
+        """The folder that a client means, as :meth:`resolve` reads it; a root itself is one.
+
+        Raises:
+            LayerNotFound: it is no folder inside a root.
+        """
+        found = self._inside(asked, folder=True)
+        if found is None:
+            raise LayerNotFound(
+                f"{_shown(asked)} is not a folder under this server's data folders: give a path inside one of them."
+            )
+        return found
+
     def check(self, file: Path) -> None:
         """Refuse a file, found inside the roots earlier, that is no longer there or leads elsewhere.
 
@@ -98,20 +111,20 @@ class DataRoots:
             return self._existing(folder / name)
         return self._inside(name) if Path(name).is_absolute() else None
 
-    def _inside(self, asked: str) -> Path | None:
+    def _inside(self, asked: str, folder: bool = False) -> Path | None:
         if not _is_plain(asked) or ".." in re.split(r"[/\\]", asked):
             return None
         path = Path(asked)
         if path.is_absolute():
-            return self._existing(path)
-        return next((found for root in self.roots if (found := self._existing(root / path)) is not None), None)
+            return self._existing(path, folder)
+        return next((found for root in self.roots if (found := self._existing(root / path, folder)) is not None), None)
 
-    def _existing(self, path: Path) -> Path | None:
-        """The path with its links followed, if it is a file inside a root then."""
+    def _existing(self, path: Path, folder: bool = False) -> Path | None:
+        """The path with its links followed, if it is a file inside a root then, or a folder."""
         try:
             file = path.resolve(strict=True)
             inside = any(file.is_relative_to(root) for root in self.roots)
-            return file if inside and file.is_file() else None
+            return file if inside and (file.is_dir() if folder else file.is_file()) else None
         except (OSError, ValueError, RuntimeError):  # RuntimeError: links in a circle
             return None
 

@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from backend.errors import BadOption, LayerNotFound, LayerNotReadable, OutputNotWritable
+from backend.errors import BadOption, LayerNotFound, LayerNotReadable, OutputNotWritable, TerralexError
 from backend.imagery.sandbox import ReaderPool
 from backend.layers.data_roots import DataRoots
+from backend.layers.folder_rasters import Member, layers_in
 from backend.layers.layer_table import LayerRow, LayerTable
 from backend.layers.named_layer import Kind, NamedLayer, State, describe
 from backend.layers.online import OnlineSource
@@ -221,6 +222,28 @@ class LayerRegistry:
             with suppress(OutputNotWritable):  # a search does not wait for that, or fail for it
                 self._table.touch(layer_id, to_text(now))
         return row.file
+
+    def title(self, layer_id: str) -> str:
+        """What people call a layer; of one that is not there, its id."""
+        row = self._table.find(layer_id)
+        return layer_id[:80] if row is None else row.title
+
+    def within(self, folder: str) -> Sequence[Member]:
+        """The rasters in a folder under a data root and in those below it, by path; those not known yet are registered.
+
+        Raises:
+            LayerNotFound: it is no folder under a data root.
+        """
+        place = self.roots.folder(folder)
+        return [self._member(file, file.relative_to(place).as_posix()) for file in layers_in(place)]
+
+    def _member(self, file: Path, title: str) -> Member:
+        row = self._table.find(_id("path", str(file.resolve())))
+        try:
+            layer = self.add_path(str(file)) if row is None or row.state != "ready" else row
+        except TerralexError as error:
+            return Member(title, title, error)
+        return Member(layer.id, title)
 
     def files(self) -> dict[str, Path]:
         """File of every layer that is ready, by id."""

@@ -63,22 +63,35 @@ def relevance_colour(relevance: float) -> tuple[int, int, int]:
 
 
 def _draw_regions(picture: Image.Image, regions: Sequence[Region], to_picture: Affine) -> None:
-    """Outlines with a dark halo, then badges, the best on top; drawn large and shrunk, for smooth edges."""
+    """Outlines, then badges, the best on top."""
+    unit, turned = unit_of(picture), list(reversed(regions))
+    colours = [relevance_colour(region.relevance) for region in turned]
+    shapes = draw_outlines(picture, [region.geometry for region in turned], colours, to_picture)
+    for region, shape in zip(turned, shapes, strict=True):
+        _draw_badge(picture, region, shape, unit)
+
+
+def draw_outlines(
+    picture: Image.Image, geometries: Sequence[Any], colours: Sequence[tuple[int, int, int]], to_picture: Affine
+) -> list[Any]:
+    """Outlines with a dark halo, the last on top; drawn large and shrunk, for smooth edges.
+
+    Returns:
+        The shapes in pixels of the enlarged picture.
+    """
     unit = unit_of(picture)
     big = Image.new("RGBA", (picture.width * _OVERSAMPLING, picture.height * _OVERSAMPLING))
     draw = ImageDraw.Draw(big)
-    placed: list[tuple[Region, Any]] = []
-    for region in reversed(regions):
+    placed = []
+    for geometry, colour in zip(geometries, colours, strict=True):
         a, b, c, d, e, f = tuple(Affine.scale(_OVERSAMPLING) * to_picture)[:6]
-        shape = shapely.affinity.affine_transform(region.geometry, (a, b, d, e, c, f))
-        placed.append((region, shape))
-        colour = relevance_colour(region.relevance)
+        shape = shapely.affinity.affine_transform(geometry, (a, b, d, e, c, f))
+        placed.append(shape)
         for line, ink in ((4.8, (0, 0, 0, 160)), (2.4, (*colour, 255))):
             for ring in _rings(shape):
                 draw.line(ring, fill=ink, width=round(line * unit * _OVERSAMPLING), joint="curve")
     picture.paste(big.resize(picture.size, Image.Resampling.LANCZOS), mask=big.resize(picture.size).getchannel("A"))
-    for region, shape in placed:
-        _draw_badge(picture, region, shape, unit)
+    return placed
 
 
 def _rings(shape: Any) -> list[list[tuple[float, float]]]:

@@ -1560,6 +1560,22 @@
    <translation>Form der Regionen</translation>
   </message>
   <message>
+   <source>Search many layers</source>
+   <translation>Viele Layer durchsuchen</translation>
+  </message>
+  <message>
+   <source>Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched all the same.</source>
+   <translation>Findet, was ein Text benennt, in vielen Rasterlayern und schreibt die Regionen aller Layer in eine Tabelle, die relevantesten zuerst, jede mit ihrem Layer. Ein Layer, der nicht durchsucht werden kann, sagt warum; die anderen werden trotzdem durchsucht.</translation>
+  </message>
+  <message>
+   <source>Raster layers</source>
+   <translation>Rasterlayer</translation>
+  </message>
+  <message>
+   <source>Choose one raster layer at least.</source>
+   <translation>Wählen Sie mindestens einen Rasterlayer.</translation>
+  </message>
+  <message>
    <source>Find similar regions</source>
    <translation>Ähnliche Regionen finden</translation>
   </message>

@@ -1560,6 +1560,22 @@
    <translation>Shape of regions</translation>
   </message>
   <message>
+   <source>Search many layers</source>
+   <translation>Search many layers</translation>
+  </message>
+  <message>
+   <source>Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched all the same.</source>
+   <translation>Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched all the same.</translation>
+  </message>
+  <message>
+   <source>Raster layers</source>
+   <translation>Raster layers</translation>
+  </message>
+  <message>
+   <source>Choose one raster layer at least.</source>
+   <translation>Choose one raster layer at least.</translation>
+  </message>
+  <message>
    <source>Find similar regions</source>
    <translation>Find similar regions</translation>
   </message>

@@ -1560,6 +1560,22 @@
    <translation>Forma de las regiones</translation>
   </message>
   <message>
+   <source>Search many layers</source>
+   <translation>Buscar en muchas capas</translation>
+  </message>
+  <message>
+   <source>Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched all the same.</source>
+   <translation>Encuentra lo que nombra un texto en muchas capas ráster y reúne las regiones de todas en una sola tabla, las más relevantes primero, cada una con su capa. Una capa en la que no se puede buscar dice por qué, y en las demás se busca igualmente.</translation>
+  </message>
+  <message>
+   <source>Raster layers</source>
+   <translation>Capas ráster</translation>
+  </message>
+  <message>
+   <source>Choose one raster layer at least.</source>
+   <translation>Elija al menos una capa ráster.</translation>
+  </message>
+  <message>
    <source>Find similar regions</source>
    <translation>Encontrar regiones parecidas</translation>
   </message>

@@ -1560,6 +1560,22 @@
    <translation>Forme des régions</translation>
   </message>
   <message>
+   <source>Search many layers</source>
+   <translation>Rechercher dans plusieurs couches</translation>
+  </message>
+  <message>
+   <source>Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched all the same.</source>
+   <translation>Trouve ce qu'un texte nomme dans plusieurs couches raster et réunit les régions de toutes dans une seule table, les plus pertinentes d'abord, chacune avec sa couche. Une couche qui ne peut pas être explorée dit pourquoi, et les autres le sont quand même.</translation>
+  </message>
+  <message>
+   <source>Raster layers</source>
+   <translation>Couches raster</translation>
+  </message>
+  <message>
+   <source>Choose one raster layer at least.</source>
+   <translation>Choisissez au moins une couche raster.</translation>
+  </message>
+  <message>
    <source>Find similar regions</source>
    <translation>Trouver des régions semblables</translation>
   </message>

@@ -1560,6 +1560,22 @@
    <translation>Forma delle regioni</translation>
   </message>
   <message>
+   <source>Search many layers</source>
+   <translation>Cerca in molti layer</translation>
+  </message>
+  <message>
+   <source>Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched all the same.</source>
+   <translation>Trova ciò che un testo nomina in molti layer raster e riunisce le regioni di tutti in una sola tabella, le più rilevanti per prime, ciascuna con il suo layer. Un layer in cui non si può cercare dice perché, e negli altri si cerca lo stesso.</translation>
+  </message>
+  <message>
+   <source>Raster layers</source>
+   <translation>Layer raster</translation>
+  </message>
+  <message>
+   <source>Choose one raster layer at least.</source>
+   <translation>Scegli almeno un layer raster.</translation>
+  </message>
+  <message>
    <source>Find similar regions</source>
    <translation>Trovare regioni simili</translation>
   </message>

@@ -1560,6 +1560,22 @@
    <translation>영역의 모양</translation>
   </message>
   <message>
+   <source>Search many layers</source>
+   <translation>여러 레이어 검색</translation>
+  </message>
+  <message>
+   <source>Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched all the same.</source>
+   <translation>텍스트가 가리키는 것을 여러 래스터 레이어에서 찾아 모든 레이어의 영역을 하나의 표에 관련도 순으로 레이어 이름과 함께 담습니다. 검색할 수 없는 레이어는 이유를 알리고, 나머지 레이어는 그대로 검색합니다.</translation>
+  </message>
+  <message>
+   <source>Raster layers</source>
+   <translation>래스터 레이어</translation>
+  </message>
+  <message>
+   <source>Choose one raster layer at least.</source>
+   <translation>래스터 레이어를 하나 이상 선택하십시오.</translation>
+  </message>
+  <message>
    <source>Find similar regions</source>
    <translation>비슷한 영역 찾기</translation>
   </message>

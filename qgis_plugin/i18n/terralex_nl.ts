@@ -1560,6 +1560,22 @@
    <translation>Vorm van de gebieden</translation>
   </message>
   <message>
+   <source>Search many layers</source>
+   <translation>Veel lagen doorzoeken</translation>
+  </message>
+  <message>
+   <source>Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched all the same.</source>
+   <translation>Vindt wat een tekst noemt in veel rasterlagen en zet de gebieden van alle lagen in één tabel, de meest relevante eerst, elk met zijn laag. Een laag die niet kan worden doorzocht zegt waarom, en de andere worden toch doorzocht.</translation>
+  </message>
+  <message>
+   <source>Raster layers</source>
+   <translation>Rasterlagen</translation>
+  </message>
+  <message>
+   <source>Choose one raster layer at least.</source>
+   <translation>Kies minstens één rasterlaag.</translation>
+  </message>
+  <message>
    <source>Find similar regions</source>
    <translation>Vergelijkbare gebieden vinden</translation>
   </message>

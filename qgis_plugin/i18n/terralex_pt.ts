@@ -1560,6 +1560,22 @@
    <translation>Forma das regiões</translation>
   </message>
   <message>
+   <source>Search many layers</source>
+   <translation>Pesquisar em muitas camadas</translation>
+  </message>
+  <message>
+   <source>Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched all the same.</source>
+   <translation>Encontra o que um texto nomeia em muitas camadas raster e reúne as regiões de todas numa só tabela, as mais relevantes primeiro, cada uma com a sua camada. Uma camada que não pode ser pesquisada diz porquê, e as outras são pesquisadas na mesma.</translation>
+  </message>
+  <message>
+   <source>Raster layers</source>
+   <translation>Camadas raster</translation>
+  </message>
+  <message>
+   <source>Choose one raster layer at least.</source>
+   <translation>Escolha pelo menos uma camada raster.</translation>
+  </message>
+  <message>
    <source>Find similar regions</source>
    <translation>Encontrar regiões parecidas</translation>
   </message>

@@ -1560,6 +1560,22 @@
    <translation>Форма областей</translation>
   </message>
   <message>
+   <source>Search many layers</source>
+   <translation>Поиск по многим слоям</translation>
+  </message>
+  <message>
+   <source>Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched all the same.</source>
+   <translation>Находит названное в тексте во многих растровых слоях и собирает области всех слоёв в одну таблицу, самые релевантные первыми, у каждого указан слой. Слой, по которому искать нельзя, сообщает почему, а остальные всё равно просматриваются.</translation>
+  </message>
+  <message>
+   <source>Raster layers</source>
+   <translation>Растровые слои</translation>
+  </message>
+  <message>
+   <source>Choose one raster layer at least.</source>
+   <translation>Выберите хотя бы один растровый слой.</translation>
+  </message>
+  <message>
    <source>Find similar regions</source>
    <translation>Найти похожие области</translation>
   </message>

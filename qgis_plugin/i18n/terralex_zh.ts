@@ -1560,6 +1560,22 @@
    <translation>区域的形状</translation>
   </message>
   <message>
+   <source>Search many layers</source>
+   <translation>搜索多个图层</translation>
+  </message>
+  <message>
+   <source>Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched all the same.</source>
+   <translation>在多个栅格图层中查找文字所指的事物，并把所有图层的区域放入一个表中，最相关的在前，每个区域都标明其图层。无法搜索的图层会说明原因，其余图层照常搜索。</translation>
+  </message>
+  <message>
+   <source>Raster layers</source>
+   <translation>栅格图层</translation>
+  </message>
+  <message>
+   <source>Choose one raster layer at least.</source>
+   <translation>请至少选择一个栅格图层。</translation>
+  </message>
+  <message>
    <source>Find similar regions</source>
    <translation>查找相似区域</translation>
   </message>

@@ -81,6 +81,10 @@ class TerralexAlgorithm(QgsProcessingAlgorithm):
         """Layer, extent and, behind "advanced", model, window sizes and size of drawn pixels."""
         self.addParameter(QgsProcessingParameterRasterLayer(INPUT, tr("Raster layer"), [RASTER_SOURCE]))
         self.addParameter(QgsProcessingParameterExtent(EXTENT, tr("Extent"), optional=True))
+        self.add_model_parameters()
+
+    def add_model_parameters(self) -> None:
+        """Behind "advanced": model, window sizes and size of drawn pixels."""
         self.add_advanced(QgsProcessingParameterString(MODEL, tr("Model"), "", optional=True))
         sizes = tr("Region sizes in metres, parted by commas")
         self.add_advanced(QgsProcessingParameterString(WINDOWS, sizes, "", optional=True))
@@ -101,8 +105,7 @@ class TerralexAlgorithm(QgsProcessingAlgorithm):
         try:
             self.settings = Settings.load()
             self.connection: Connection = current_connection(self.settings)
-            self.source = describe_layer(self.parameterAsRasterLayer(parameters, INPUT, context))
-            self.extents: list[Extent] = self._extents(parameters, context)
+            self.take_layers(parameters, context)
             self.window_sizes_m = _numbers(self.parameterAsString(parameters, WINDOWS, context))
             given = self.parameterAsDouble(parameters, PIXEL, context) if parameters.get(PIXEL) is not None else None
             smallest = min(self.window_sizes_m) if self.window_sizes_m else None
@@ -113,6 +116,11 @@ class TerralexAlgorithm(QgsProcessingAlgorithm):
             feedback.reportError(str(error), True)
             return False
         return True
+
+    def take_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+        """The layer and where to look at it, on the main thread; may raise TerralexError."""
+        self.source = describe_layer(self.parameterAsRasterLayer(parameters, INPUT, context))
+        self.extents: list[Extent] = self._extents(parameters, context)
 
     def take_inputs(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """What else has to be done on the main thread; may raise TerralexError."""

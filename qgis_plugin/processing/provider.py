@@ -17,11 +17,12 @@ from .index_layer import IndexLayer
 from .label_features import LabelFeatures
 from .label_raster import LabelRaster
 from .search_by_text import SearchByText
+from .search_many_layers import SearchManyLayers
 from .similar_regions import SimilarRegions
 from .teach_concept import TeachConcept
 
 ALGORITHMS = (
-    *(IndexLayer, SearchByText, SimilarRegions, TeachConcept, HeatMap, CompareDates, CountObjects),
+    *(IndexLayer, SearchByText, SearchManyLayers, SimilarRegions, TeachConcept, HeatMap, CompareDates, CountObjects),
     *(LabelRaster, LabelFeatures, CompareLabels),
 )
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend import errors
-from backend.api.problems import STATUS, without_paths
+from backend.api.problems import STATUS
+from backend.layers.private_paths import without_paths
 
 
 @pytest.mark.parametrize(

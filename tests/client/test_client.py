@@ -74,6 +74,13 @@ def test_an_extent_bounds_a_search(client: Client, layer: Layer) -> None:
     assert all(shape(one.geometry).intersects(box(west, south, east, north)) for one in there.regions)
 
 
+def test_many_layers_answer_in_one_list(client: Client, layer: Layer) -> None:
+    found = client.survey([layer, "layer-of-nobody"], "houses", threshold=0, window_m=[70], top=4)
+    assert [region.rank for region in found.regions] == [1, 2, 3, 4][: len(found.regions)] and found.regions
+    assert {region.layer for region in found.regions} == {"Sample"}
+    assert [row["error"] is None for row in found.summary["layers"]] == [True, False]
+
+
 def test_labels_come_with_ground_by_class_areas_and_files(client: Client, layer: Layer, tmp_path: Path) -> None:
     told: list[Job] = []
     labelled = client.label(layer, CLASSES, window_m=[70], progress=told.append)

@@ -13,10 +13,11 @@ from backend.api.job_status import failed_problem, status_info
 from backend.api.links import link, paging
 from backend.api.ogc_models import JobList, JobLog, LogLine, StatusInfo
 from backend.api.pages.negotiation import PAGE, Format
-from backend.api.problems import private_folders, problems, without_paths
+from backend.api.problems import private_folders, problems
 from backend.api.results import Preferences, single_output, stored_results
 from backend.errors import JobNotFound
 from backend.jobs.job import JobStatus
+from backend.layers.private_paths import without_paths
 
 router = APIRouter(tags=["Jobs"])
 

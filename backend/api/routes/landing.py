@@ -47,6 +47,7 @@ async def landing_page(request: Request, f: Format = None) -> LandingPage:
             link(request, JOBS_REL, "jobs", title="Jobs"),
             link(request, "data", "collections", title="Indexes and results as features"),
             link(request, "layers", "layers", title="Layers"),
+            link(request, "searches", "searches", title="Saved searches"),
             link(request, "models", "models", title="Models"),
         ],
     )

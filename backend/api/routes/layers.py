@@ -23,7 +23,7 @@ from backend.api.layer_models import (
 )
 from backend.api.links import Link, link, paging, url
 from backend.api.pages.negotiation import PAGE, Format
-from backend.api.problems import private_folders, problems, without_paths
+from backend.api.problems import private_folders, problems
 from backend.errors import IndexNotUsable, OutsideLayer
 from backend.imagery.crs import WGS84
 from backend.imagery.extent import Extent, extent_in_layer, parse_extent
@@ -31,6 +31,7 @@ from backend.index.store import LayerIndex
 from backend.jobs.engine import Engine
 from backend.layers.named_layer import NamedLayer
 from backend.layers.online import OnlineSource
+from backend.layers.private_paths import without_paths
 from backend.layers.tiles import TileGrid
 
 router = APIRouter(tags=["Layers"], route_class=StrictJsonRoute)

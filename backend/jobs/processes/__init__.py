@@ -12,12 +12,16 @@ from backend.jobs.processes.index import IndexProcess
 from backend.jobs.processes.label_features import LabelFeaturesProcess
 from backend.jobs.processes.label_windows import LabelWindowsProcess
 from backend.jobs.processes.search import SearchProcess, SimilarProcess
+from backend.jobs.processes.survey import SurveyProcess
 from backend.jobs.processes.teach import TeachProcess
+from backend.jobs.processes.watch import WatchProcess
 
 PROCESSES: tuple[Process[Any], ...] = (
     IndexProcess(),
     SearchProcess(),
     SimilarProcess(),
+    SurveyProcess(),
+    WatchProcess(),
     TeachProcess(),
     HeatmapProcess(),
     ChangeProcess(),

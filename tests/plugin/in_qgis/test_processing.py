@@ -1,4 +1,4 @@
-"""Every algorithm through ``processing.run`` against the real server, and two through ``qgis_process``."""
+"""Every algorithm through ``processing.run`` against the real server, and four through ``qgis_process``."""
 
 from __future__ import annotations
 
@@ -303,7 +303,38 @@ def test_what_the_server_refuses_is_a_sentence(tif: str) -> None:
         processing.run("terralex:searchbytext", {"INPUT": tif, "TEXT": "...", "OUTPUT": "memory:"})
 
 
-def run_qgis_process(backend: BackendProcess, tmp_path: Path, algorithm: str, **parameters: str) -> dict[str, Any]:
+@pytest.fixture
+def corner(sample: Path) -> str:
+    """A part of the sample as a layer of its own, in another system."""
+    path = sample / "corner.tif"
+    if not path.exists():
+        part = gdal.Translate("", str(sample / "sample.tif"), format="VRT", srcWin=[0, 0, 300, 300])
+        gdal.Warp(str(path), part, dstSRS="EPSG:3857")
+    return str(path)
+
+
+def test_many_layers_answer_in_one_table(tif: str, corner: str, tmp_path: Path) -> None:
+    output = str(tmp_path / "found.gpkg")
+    feedback = QgsProcessingFeedback()
+    parameters = {"INPUTS": [tif, corner], "TEXT": "river", "TOP": 9, "THRESHOLD": 0, "OUTPUT": output}
+    found = processing.run("terralex:searchmanylayers", parameters, feedback=feedback)
+    layer = QgsVectorLayer(found["OUTPUT"], "found", "ogr")
+    rows = list(layer.getFeatures())
+    assert [row["rank"] for row in rows] == list(range(1, found["COUNT"] + 1)) and found["COUNT"] == 9
+    relevances = [row["relevance"] for row in rows]
+    assert relevances == sorted(relevances, reverse=True)
+    assert {row["layer"] for row in rows} == {"sample", "corner"}
+    assert layer.crs().authid() == "EPSG:4326"  # the layers' systems differ
+
+
+def test_many_layers_need_one(tmp_path: Path) -> None:
+    with pytest.raises(QgsProcessingException):
+        processing.run("terralex:searchmanylayers", {"INPUTS": [], "TEXT": "river", "OUTPUT": "memory:"})
+
+
+def run_qgis_process(
+    backend: BackendProcess, tmp_path: Path, algorithm: str, **parameters: str | list[str]
+) -> dict[str, Any]:
     """As a user of the command line, in a profile where the plugin is installed and switched on."""
     profile = tmp_path / "cli" / "profiles" / "default" / "python" / "plugins"
     shutil.copytree(package_path(), profile / "terralex", ignore=shutil.ignore_patterns("__pycache__"))
@@ -318,7 +349,9 @@ def run_qgis_process(backend: BackendProcess, tmp_path: Path, algorithm: str, **
     }
     # Debian wraps the program in a script that hands it an option it does not know.
     program = shutil.which("qgis_process.bin") or "qgis_process"
-    command = [program, "run", algorithm, "--json", "--", *(f"{key}={value}" for key, value in parameters.items())]
+    given = [(key, value if isinstance(value, list) else [value]) for key, value in parameters.items()]
+    said = [f"{key}={one}" for key, values in given for one in values]
+    command = [program, "run", algorithm, "--json", "--", *said]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300)
     assert done.returncode == 0, done.stderr[-2000:]
     return dict(json.loads(done.stdout[done.stdout.index("{") :])["results"])
@@ -338,6 +371,20 @@ def test_a_concept_through_qgis_process(backend: BackendProcess, tif: str, conce
         backend, tmp_path, "terralex:searchbytext", INPUT=tif, CONCEPT=concept, THRESHOLD="0", OUTPUT=output
     )
     assert QgsVectorLayer(output, "found", "ogr").featureCount() == found["COUNT"] > 0
+
+
+def test_many_layers_through_qgis_process(backend: BackendProcess, tif: str, corner: str, tmp_path: Path) -> None:
+    output = str(tmp_path / "cli.gpkg")
+    found = run_qgis_process(
+        *(backend, tmp_path, "terralex:searchmanylayers"),
+        INPUTS=[tif, corner],
+        TEXT="river",
+        THRESHOLD="0",
+        OUTPUT=output,
+    )
+    layer = QgsVectorLayer(output, "found", "ogr")
+    assert layer.featureCount() == found["COUNT"] > 0
+    assert {row["layer"] for row in layer.getFeatures()} == {"sample", "corner"}
 
 
 def test_index_through_qgis_process(backend: BackendProcess, tif: str, tmp_path: Path) -> None:

@@ -1,0 +1,104 @@
+"""``/searches``: searches that have a name and are run again, by hand or by the clock."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Depends, Path
+from starlette.requests import Request
+from starlette.responses import Response
+
+from backend.api.context import Limit, Offset, StrictJsonRoute, TheEngine, json_only
+from backend.api.links import link, paging, url
+from backend.api.problems import problems
+from backend.api.saved_models import SavedSearchInfo, SavedSearchList, last_round
+from backend.watch.saved_search import SavedSearch
+from backend.watch.saved_searches import KeptSearch
+
+router = APIRouter(tags=["Saved searches"], route_class=StrictJsonRoute)
+
+SearchId = Annotated[str, Path(alias="searchId", max_length=64)]
+LINKS: dict[str, Any] = {
+    "getSearch": {"operationId": "getSearch", "parameters": {"searchId": "$response.body#/id"}},
+    "removeSearch": {"operationId": "removeSearch", "parameters": {"searchId": "$response.body#/id"}},
+}
+
+
+@router.get(
+    "/searches",
+    operation_id="listSearches",
+    summary="Saved searches, the oldest first",
+    response_model_exclude_none=True,
+)
+def list_searches(request: Request, engine: TheEngine, limit: Limit = 100, offset: Offset = 0) -> SavedSearchList:
+    """One page of them."""
+    rows = engine.saved.all()
+    links = paging(request, ("searches",), {}, offset, limit, len(rows), "application/json")
+    page = [_info(request, kept) for kept in rows[offset : offset + limit]]
+    return SavedSearchList(searches=page, numberMatched=len(rows), links=links)
+
+
+@router.post(
+    "/searches",
+    operation_id="saveSearch",
+    summary="Save a search",
+    status_code=201,
+    response_model_exclude_none=True,
+    dependencies=[Depends(json_only)],
+    responses={
+        201: {
+            "description": "The saved search; run it with the process watch",
+            "model": SavedSearchInfo,
+            "headers": {"Location": {"required": True, "schema": {"type": "string"}}},
+            "links": LINKS,
+        },
+        **problems(404, 415, 422, 503, 507),
+    },
+)
+def save_search(
+    request: Request, response: Response, engine: TheEngine, search: Annotated[SavedSearch, Body()]
+) -> SavedSearchInfo:
+    """Keep what is asked of which layers, under a name; with ``every`` the service runs it again by itself."""
+    kept = engine.save_search(search)
+    response.headers["Location"] = url(request, "searches", kept.id)
+    return _info(request, kept)
+
+
+@router.get(
+    "/searches/{searchId}",
+    operation_id="getSearch",
+    summary="One saved search, and what its last round said",
+    response_model_exclude_none=True,
+    responses=problems(404),
+)
+def get_search(request: Request, engine: TheEngine, search_id: SearchId) -> SavedSearchInfo:
+    """The saved search."""
+    return _info(request, engine.saved.get(search_id))
+
+
+@router.delete(
+    "/searches/{searchId}",
+    operation_id="removeSearch",
+    summary="Forget a saved search",
+    status_code=204,
+    response_class=Response,
+    responses={204: {"description": "It is forgotten, with what its layers answered"}, **problems(404)},
+)
+def remove_search(engine: TheEngine, search_id: SearchId) -> Response:
+    """Forget it; jobs of it that have ended keep their results."""
+    engine.saved.remove(search_id)
+    return Response(status_code=204)
+
+
+def _info(request: Request, kept: KeptSearch) -> SavedSearchInfo:
+    search = kept.search
+    return SavedSearchInfo(
+        name=search.name,
+        inputs=search.inputs,
+        every=search.every,
+        id=kept.id,
+        created=kept.created,
+        last=last_round(kept.last),
+        job=kept.job,
+        links=[link(request, "self", "searches", kept.id)],
+    )

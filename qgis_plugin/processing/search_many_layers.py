@@ -1,0 +1,151 @@
+"""Search many layers by one text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterString,
+)
+
+from ..compat import RASTER_SOURCE
+from ..core.errors import BadInput, TerralexError
+from ..core.extent import WGS84
+from ..core.job_task import job_sentence
+from ..core.jobs import run_process
+from ..core.layer_source import LayerSource, describe_layer
+from ..core.layer_upload import name_layer
+from ..core.paths import resource_path
+from ..core.region import parse_regions
+from ..core.replies import JobState
+from ..core.translation import tr
+from ..core.verdict import nothing_found, verdict_of
+from . import region_sink
+from .algorithm import style_on_load
+from .search_by_text import MODE, MODES, OUTPUT, TEXT, THRESHOLD, TOP, UNWANTED, SearchByText
+
+INPUTS = "INPUTS"
+NAMING = 30
+"""Percent of the work that naming the layers counts for."""
+
+
+class SearchManyLayers(SearchByText):
+    """One list of the regions of many layers."""
+
+    NAME = "searchmanylayers"
+    TITLE = "Search many layers"
+    HELP = (
+        "Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most "
+        "relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched "
+        "all the same."
+    )
+
+    def initAlgorithm(self, configuration: Mapping[str, Any] | None = None) -> None:
+        self.addParameter(QgsProcessingParameterString(TEXT, tr("What to look for")))
+        self.addParameter(QgsProcessingParameterString(UNWANTED, tr("But not"), "", optional=True))
+        self.addParameter(QgsProcessingParameterMultipleLayers(INPUTS, tr("Raster layers"), RASTER_SOURCE))
+        self.add_model_parameters()
+        self.add_region_parameters()
+
+    def take_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+        layers = self.parameterAsLayerList(parameters, INPUTS, context)
+        if not layers:
+            raise BadInput(tr("Choose one raster layer at least."))
+        self.sources: list[LayerSource] = [describe_layer(layer) for layer in layers]
+
+    def ask(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        sources, self.sources = self.sources, []
+        text = self.parameterAsString(parameters, TEXT, context).strip()
+        unwanted = [part.strip() for part in self.parameterAsString(parameters, UNWANTED, context).split(";")]
+        unwanted = [part for part in unwanted if part]
+        threshold = self.parameterAsDouble(parameters, THRESHOLD, context)
+        titles = self._named(sources, feedback)
+        inputs = {
+            "layers": list(titles),
+            "text": text,
+            "unwanted": unwanted,
+            "top": self.parameterAsInt(parameters, TOP, context),
+            "threshold": threshold,
+            "mode": MODES[self.parameterAsEnum(parameters, MODE, context)],
+            "model": self.model or None,
+            "window_m": self.window_sizes_m or None,
+        }
+        told = [""]
+
+        def on_state(state: JobState) -> None:
+            if state.message != told[0]:
+                told[0] = state.message
+                feedback.setProgressText(job_sentence(state))
+            feedback.setProgress(NAMING + (100 - NAMING) * state.progress / 100)
+
+        outputs = run_process(self.client(feedback), "survey", inputs, on_state)
+        summary = outputs.get("summary") or {}
+        for layer in summary.get("layers", ()):
+            if layer.get("error"):
+                feedback.pushWarning(f"{titles.get(layer['layer_id'], layer['layer'])}: {layer['error']}")
+        return self._written(outputs, titles, sources, text, unwanted, parameters, context, feedback, threshold)
+
+    def _named(self, sources: list[LayerSource], feedback: QgsProcessingFeedback) -> dict[str, str]:
+        """Titles of the layers by the ids under which the server knows them; one that cannot be sent is left out.
+
+        Raises TerralexError where none can be sent.
+        """
+        client, limit = self.client(feedback), self.settings.max_pixels // len(sources)
+        found: dict[str, str] = {}
+        trouble: list[TerralexError] = []
+        for number, source in enumerate(sources):
+
+            def say(what: str, share: float, number: int = number) -> None:
+                feedback.setProgressText(what)
+                feedback.setProgress(NAMING * (number + share) / len(sources))
+
+            try:
+                named = name_layer(client, source, [], self.ground_m, limit, say)
+            except TerralexError as error:
+                if feedback.isCanceled():
+                    raise
+                feedback.pushWarning(f"{source.title}: {error}")
+                trouble.append(error)
+                continue
+            found.update((layer_id, source.title) for layer_id, _ in named)
+        if not found:
+            raise trouble[0]
+        return found
+
+    def _written(
+        self,
+        outputs: Mapping[str, Any],
+        titles: Mapping[str, str],
+        sources: list[LayerSource],
+        text: str,
+        unwanted: list[str],
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+        threshold: float,
+    ) -> dict[str, Any]:
+        systems = {source.crs for source in sources}
+        crs = systems.pop() if len(systems) == 1 else WGS84
+        fields, kind = region_sink.fields(), region_sink.REGION_KIND
+        sink, where = self.parameterAsSink(parameters, OUTPUT, context, fields, kind, QgsCoordinateReferenceSystem(crs))
+        features = (outputs.get("regions") or {}).get("features", [])
+        provenance = (outputs.get("summary") or {}).get("provenance") or {}
+        for feature in features:
+            layer_id = feature["properties"]["layer_id"]
+            one = {**provenance, "layer": titles.get(layer_id, feature["properties"]["layer"])}
+            regions = parse_regions([feature])
+            region_sink.add_regions(sink, regions, crs, text, "; ".join(unwanted), one, context)
+        del sink
+        if features:
+            feedback.pushInfo(tr("{count} regions were found.", count=len(features)))
+        else:
+            feedback.pushInfo(nothing_found(verdict_of([outputs.get("summary") or {}]), text, threshold))
+        style_on_load(context, where, str(resource_path("styles", "regions.qml")))
+        return {OUTPUT: where, "COUNT": len(features)}
