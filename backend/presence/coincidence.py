@@ -21,13 +21,17 @@ from backend.resources import resource_path
 @lru_cache(maxsize=1)
 def shown_by() -> Mapping[str, frozenset[str]]:
     """By id of a general thing, ids of the concepts whose ground shows it too; most concepts are not among the keys."""
-    things: dict[str, Any] = json.loads(resource_path("prompts", "shown_by.json").read_text(encoding="utf-8"))["things"]
+    told: dict[str, Any] = json.loads(resource_path("prompts", "shown_by.json").read_text(encoding="utf-8"))
     concepts = load_lexicon().concepts
-    return {
+    found: dict[str, frozenset[str]] = {
         thing: frozenset(row.get("concepts", ()))
         | {one.id for one in concepts.values() if one.topic in row.get("topics", ())}
-        for thing, row in things.items()
+        for thing, row in told["things"].items()
     }
+    for group in told["together"]:
+        for thing in group:
+            found[thing] = found.get(thing, frozenset()) | (frozenset(group) - {thing})
+    return found
 
 
 def coincidence(concepts: Sequence[str]) -> NDArray[np.bool_]:

@@ -3,10 +3,12 @@
 Two measures, both free of the level and spread that a model, a language or a phrase happens to have:
 
 * how many standard deviations the cosine is above its mean over the bank of many grounds;
-* by how much it leads that of the best *rival*: the name, of all in the lexicon, that fits this window best, those left
-  out that mean nearly the same as the query (their cosines rise and fall with the query's over the bank) or show it too
-  (:mod:`backend.presence.coincidence`). A window that is best called "glacier" is no "lake", however blue it is; one
-  that is best called "suburb" may well have houses.
+* by how much it leads its *rivals*: the names, of all in the lexicon, that fit this window best, those left out that
+  mean nearly the same as the query (their cosines rise and fall with the query's over the bank) or show it too
+  (:mod:`backend.presence.coincidence`). A window that is called "glacier", "snow", "ridge" and "scree" before "lake" is
+  no lake, however blue it is. Ground shows several things at once, and some name always fits anything, so that not the
+  best rival counts but the fourth: on training images with several known things, each source judged by a fit to the
+  others, that has the least log loss.
 
 Both are linear in the cosine, so that the logistic model over them is again one slope and one level a window:
 ``p = sigmoid(slope * (cosine - level))``.
@@ -25,8 +27,11 @@ from backend.presence.calibration import Calibration
 ALIKE = 0.9
 """Correlation over the bank from which a concept means nearly the same as a query."""
 
-RIVALS = 12
-"""Concepts that are kept of each window: the best of them that is not a synonym is the rival."""
+RIVALS = 16
+"""Concepts that are kept of each window: the best of them that are no synonyms are the rivals."""
+
+RIVAL = 4
+"""Which of the rivals, best first, a query is measured against."""
 
 BEST = 10
 """Windows that tell whether a thing is on a map."""
@@ -89,10 +94,10 @@ class Scale:
     def level(self, nearest: Nearest) -> NDArray[np.float32]:
         """The cosine of one half, of each window: ``[n]``."""
         rivals = ~self.alike[nearest.ids]
-        first = rivals.argmax(axis=1)
-        # Where all that are kept mean the same as the query, the rival is beneath the last of them.
-        first[~rivals.any(axis=1)] = nearest.ids.shape[1] - 1
-        rival = nearest.cosines[np.arange(len(first)), first]
+        place = (np.cumsum(rivals, axis=1) == RIVAL).argmax(axis=1)
+        # Where too many of those that are kept mean the same as the query, the rival is beneath the last of them.
+        place[rivals.sum(axis=1) < RIVAL] = nearest.ids.shape[1] - 1
+        rival = nearest.cosines[np.arange(len(place)), place]
         return np.asarray(self.rival_share * rival + self.base, np.float32)
 
     def probability(self, cosines: NDArray[np.float32], nearest: Nearest) -> NDArray[np.float32]:

@@ -22,3 +22,10 @@ def test_a_pond_is_water_and_water_need_not_be_a_pond_of_a_kind() -> None:
     assert np.array_equal(found.diagonal(), np.ones(4, bool))
     assert not found[1, 2]
     assert not coincidence(("castle", "house"))[0, 1], "a house is no castle"
+
+
+def test_things_of_built_up_ground_do_not_deny_one_another() -> None:
+    concepts = ("tree", "house", "glacier")
+    found = coincidence(concepts)
+    assert found[0, 1] and found[1, 0]
+    assert not found[0, 2]

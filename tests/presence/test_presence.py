@@ -14,7 +14,7 @@ from backend.errors import ModelUnavailable
 from backend.lexicon import LANGUAGES, load_lexicon
 from backend.presence.calibration import FILE, Calibration, find_calibration, own_file, read_calibration
 from backend.presence.logistic import Logistic, fit_logistic
-from backend.presence.scale import nearest_concepts, relevance_measures, scale_of
+from backend.presence.scale import RIVALS, Scale, nearest_concepts, relevance_measures, scale_of
 from backend.presence.verdict import verdict_of
 from backend.presence.words import known_words, load_meaningless
 
@@ -65,6 +65,21 @@ def test_a_window_that_another_name_fits_better_is_less_relevant() -> None:
     scale = scale_of(query, known, 20.0, ("lake",))
     first, second = scale.probability(windows @ query, nearest_concepts(known.vectors @ windows.T))
     assert first > second
+
+
+def test_three_better_names_are_other_things_of_the_same_ground_and_four_are_no_company() -> None:
+    cosines = np.array([[0.5], [0.9], [0.8], [0.7], [0.6], [0.2]], np.float32)  # of six concepts with one window
+    scale = Scale(1.0, 1.0, 0.0, np.eye(6, dtype=bool)[0], np.eye(6, dtype=np.float32))
+    assert scale.level(nearest_concepts(cosines)) == np.float32(0.6)
+    cosines[4] = 0.1
+    assert scale.level(nearest_concepts(cosines)) == np.float32(0.2)
+
+
+def test_where_all_names_that_are_kept_mean_the_query_the_rival_is_beneath_them() -> None:
+    cosines = np.linspace(0.9, 0.1, 2 * RIVALS, dtype=np.float32)[:, None]
+    alike = np.arange(2 * RIVALS) < RIVALS
+    scale = Scale(1.0, 1.0, 0.0, alike, np.eye(2 * RIVALS, dtype=np.float32))
+    assert scale.level(nearest_concepts(cosines)) == cosines[RIVALS - 1]
 
 
 def test_a_calibration_comes_back_from_its_file(tmp_path: Path) -> None:

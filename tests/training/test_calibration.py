@@ -10,8 +10,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from backend.errors import BadOption
+from backend.models.encoder import load_encoder
 from backend.presence.calibration import read_calibration
 from tests.training.conftest import COLOURS, paint
+from training.calibration.evidence import CalibrationData, gather
 from training.cli import cli
 
 
@@ -47,6 +49,25 @@ def test_a_source_is_judged_by_a_stranger_as_by_the_model_where_the_two_are_one(
     one, other = (read_calibration(data / f"{name}.safetensors") for name in ("plain", "strange"))
     assert other.relevance.weights == pytest.approx(one.relevance.weights, abs=1e-4)
     assert other.presence.constant == pytest.approx(one.presence.constant, abs=1e-3)
+
+
+def test_places_that_show_several_things_are_evidence_of_each(tmp_path: Path) -> None:
+    file = tmp_path / "oam" / "1.png"
+    file.parent.mkdir()
+    paint(next(iter(COLOURS.values())), 1).save(file)
+    paint(next(iter(COLOURS.values())), 2).save(file.with_name("2.png"))
+    with tarfile.open(tmp_path / "oam.tar", "w") as tar:
+        tar.add(tmp_path / "oam", "")
+    (tmp_path / "counts.json").write_text(json.dumps({"1.png": 3, "2.png": 0}))
+    told = {
+        "id": "oam", "images": "oam.tar", "annotation": "counts.json", "format": "building-counts", "most": 9,
+        "right": {"house": ["building"], "roof": ["building"]}, "absent": ["glacier"],
+    }  # fmt: skip
+    data = CalibrationData.model_validate({"note": "painted", "sources": [told]})
+    (one,) = gather(data, tmp_path, load_encoder("terralex-mini"), lambda _: None)
+    assert one.labels == (frozenset({"building"}),), "none mapped is no proof of absence"
+    assert one.shows("house").tolist() == one.shows("roof").tolist() == [True]
+    assert one.shows("glacier").tolist() == [False]
 
 
 def test_a_stranger_to_no_source_is_refused_in_a_sentence(data: Path) -> None:

@@ -16,13 +16,17 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from backend.errors import BadOption
 from backend.lexicon import load_lexicon
 from backend.models.encoder import Encoder
-from training.config.data import SourceConfig
+from training.config.data import PlaceFormat, SourceConfig
 from training.data.archive import ImageArchive
+from training.data.crops import CropArchive
 from training.data.missing_images import Report
 from training.data.readers import read_class_folders, read_karpathy
 from training.data.sample import Sample
 from training.evaluation.encode import encode_samples_with
+from training.sources.place_sets import shown_places
 from training.sources.source import Source
+
+_AND = "+"  # between the concepts that one place shows
 
 
 class CalibrationSource(BaseModel):
@@ -30,7 +34,9 @@ class CalibrationSource(BaseModel):
 
     Attributes:
         images: tar, relative to the folder of the data.
-        annotation: Karpathy-style JSON with splits and labels; else labels are the names of folders.
+        annotation: Karpathy-style JSON with splits and labels, or what ``format`` needs; else labels are the names of
+            folders.
+        format: of a set that says what places show (:mod:`training.sources.place_sets`); "classes" are then concepts.
         split: which images; test images are refused.
         folder: only images of this folder.
         most: how many images at most, spread over the classes.
@@ -43,6 +49,7 @@ class CalibrationSource(BaseModel):
     id: str
     images: str
     annotation: str = ""
+    format: PlaceFormat | Literal[""] = ""
     split: Literal["train", "val", ""] = ""
     folder: str = ""
     most: int
@@ -65,13 +72,13 @@ class Evidence:
 
     Attributes:
         embeddings: float32 ``[n, d]``, L2-normalised.
-        labels: ``[n]``, class names.
+        labels: ``n`` sets of class names; of places, which show several things, the concepts they show.
         right, absent: as in the file.
     """
 
     id: str
     embeddings: NDArray[np.float32]
-    labels: NDArray[np.str_]
+    labels: tuple[frozenset[str], ...]
     right: Mapping[str, tuple[str, ...]]
     absent: tuple[str, ...]
 
@@ -82,7 +89,8 @@ class Evidence:
 
     def shows(self, concept: str) -> NDArray[np.bool_]:
         """``[n]``, which images show a concept."""
-        return np.isin(self.labels, self.right.get(concept, ()))
+        names = frozenset(self.right.get(concept, ()))
+        return np.array([not names.isdisjoint(shown) for shown in self.labels], bool)
 
 
 def load_calibration_data(file: Path) -> CalibrationData:
@@ -110,23 +118,29 @@ def gather(data: CalibrationData, root: Path, encoder: Encoder, report: Report) 
         if not (root / source.images).is_file():
             report(f"{source.id}: {root / source.images} is not there: left out.")
             continue
-        archive = ImageArchive(root / source.images)
-        samples = _spread(_samples(source, root, archive), source.most)
+        archive, samples = _read(source, root)
+        samples = _spread(samples, source.most)
         kind: Literal["karpathy", "class-folders"] = "karpathy" if source.annotation else "class-folders"
         config = SourceConfig(id=source.id, kind=kind, images=source.images, annotation=source.annotation)
         images = encode_samples_with(encoder)(Source(config, archive, tuple(samples), {}), samples)
-        labels = np.array([sample.label or "" for sample in samples])
+        labels = tuple(frozenset((sample.label or "").split(_AND)) for sample in samples)
         found.append(Evidence(source.id, images, labels, source.right, source.absent))
         report(f"{source.id}: {len(samples)} images")
     return found
 
 
-def _samples(source: CalibrationSource, root: Path, archive: ImageArchive) -> list[Sample]:
+def _read(source: CalibrationSource, root: Path) -> tuple[ImageArchive, list[Sample]]:
+    archive = ImageArchive(root / source.images)
+    if source.format:
+        found = shown_places(source.id, source.format, archive, root / source.annotation)
+        labels = {key: _AND.join(sorted(one.concept for one in shown)) for key, (_, _, shown) in found.items()}
+        samples = [Sample(source.id, key, "train", label, {}) for key, label in sorted(labels.items())]
+        return CropArchive(archive, {key: (name, area) for key, (name, area, _) in found.items()}), samples
     if source.annotation:
         samples = read_karpathy(source.id, root / source.annotation, archive)
     else:
         samples = read_class_folders(source.id, archive)
-    return [
+    return archive, [
         sample
         for sample in samples
         if (not source.split or sample.split == source.split)

@@ -62,12 +62,12 @@ def calibrate(
     made_from = ", ".join(f"{one.id} ({len(one.labels)})" for one in evidence)
     start = start_calibration(encoder, make_bank(evidence), made_from)
     strangers = {}
-    for source, other in asked:
-        stranger = load_encoder(other, device)
-        say(f"{source} by {other}, which did not train on it")
+    for other in dict.fromkeys(model for _, model in asked):
+        stranger, own_sources = load_encoder(other, device), [source for source, model in asked if model == other]
+        say(f"{', '.join(own_sources)} by {other}, which did not train on it")
         seen = gather(data, root, stranger, say)
         own = start_calibration(stranger, make_bank(seen), other)
-        strangers[source] = Unseen(own, tuple(seen), stranger.temperature)
+        strangers |= dict.fromkeys(own_sources, Unseen(own, tuple(seen), stranger.temperature))
     fitted = fit_calibration(start, evidence, encoder, unseen=strangers)
     path = encoder.files.folder / FILE if output is None else output
     fitted.write(path)

@@ -140,6 +140,19 @@ _ENGLISH: Mapping[tuple[str, ...], tuple[str, ...]] = MappingProxyType(
 """What else is said in English of images that show just this."""
 
 
+def shown_places(
+    source: str, form: str, archive: ImageArchive, annotation: Path
+) -> Mapping[str, tuple[str, Area, Sequence[Shown]]]:
+    """By name of an image or a part of one: whose part it is, which, and what it shows.
+
+    Raises:
+        BadOption: ``form`` is none of them, or the annotation is not what it needs.
+    """
+    if form not in _READERS:
+        raise BadOption(f"{source}: format {form!r} is none of {', '.join(_READERS)}.")
+    return _READERS[form](archive, annotation)
+
+
 def tell(shown: Sequence[Shown], lexicon: Lexicon, language: str) -> tuple[str, ...]:
     """One or two captions: what there is, with its number."""
     phrases, templates = load_box_phrases()[language], load_templates()[language]
@@ -163,9 +176,7 @@ def read_places(
     Raises:
         BadOption: ``form`` is none of them, or the annotation is not what it needs.
     """
-    if form not in _READERS:
-        raise BadOption(f"{source}: format {form!r} is none of {', '.join(_READERS)}.")
-    found = _READERS[form](archive, annotation)
+    found = shown_places(source, form, archive, annotation)
     spoken = tuple(dict.fromkeys(("en", *languages)))
     samples = [
         Sample(source, key, "train", None, {code: tell(shown, lexicon, code) for code in spoken})
