@@ -94,7 +94,7 @@ class Scale:
     def level(self, nearest: Nearest) -> NDArray[np.float32]:
         """The cosine of one half, of each window: ``[n]``."""
         rivals = ~self.alike[nearest.ids]
-        place = (np.cumsum(rivals, axis=1) == RIVAL).argmax(axis=1)
+        place = (np.cumsum(rivals, axis=1, dtype=np.int8) == RIVAL).argmax(axis=1)
         # Where too many of those that are kept mean the same as the query, the rival is beneath the last of them.
         place[rivals.sum(axis=1) < RIVAL] = nearest.ids.shape[1] - 1
         rival = nearest.cosines[np.arange(len(place)), place]
