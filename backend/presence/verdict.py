@@ -13,14 +13,19 @@ KNOWN = 0.5
 WEAK = 0.5
 """Share of the threshold that the best must reach for an answer to be weak and not absent."""
 
+PRESENT = 0.5
+"""Presence from which what was not found is not said to be absent."""
+
 
 @dataclass(frozen=True)
 class Verdict:
     """The verdict of a search, with its facts.
 
     Attributes:
-        word: ``found``: there are regions at the threshold. ``weak``: there are none, but the best comes near.
-            ``absent``: it is not on the map. ``unknown_words``: the model does not know what is asked for.
+        word: ``found``: there are regions at the threshold. ``weak``: there are none, but the best comes near,
+            or the map as a whole says that it is there.
+            ``absent``: it is not on the map.
+            ``unknown_words``: the model does not know what is asked for.
         best_relevance: of the best there is, 0-1; None where no window lies.
         presence: probability that it is on the map at all; None where that was not measured: without a calibration of
             the model, or where examples are asked for.
@@ -62,7 +67,9 @@ def verdict_of(
         word = "unknown_words"
     elif regions:
         word = "found"
-    elif best_relevance is not None and best_relevance >= WEAK * threshold:
+    elif best_relevance is not None and (
+        best_relevance >= WEAK * threshold or (presence is not None and presence >= PRESENT)
+    ):
         word = "weak"
     else:
         word = "absent"

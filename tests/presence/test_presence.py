@@ -140,18 +140,20 @@ def test_meaningless_phrases_are_there_in_every_language() -> None:
 
 
 @pytest.mark.parametrize(
-    ("regions", "best", "known", "word"),
+    ("regions", "best", "presence", "known", "word"),
     [
-        (2, 0.8, 0.9, "found"),
-        (2, 0.8, None, "found"),
-        (0, 0.2, 0.9, "weak"),
-        (0, 0.1, 0.9, "absent"),
-        (0, None, 0.9, "absent"),
-        (2, 0.8, 0.2, "unknown_words"),
-        (0, 0.2, 0.2, "unknown_words"),
+        (2, 0.8, 0.9, 0.9, "found"),
+        (2, 0.8, None, None, "found"),
+        (0, 0.2, 0.3, 0.9, "weak"),
+        (0, 0.1, 0.3, 0.9, "absent"),
+        (0, 0.1, 0.9, 0.9, "weak"),
+        (0, 0.1, None, 0.9, "absent"),
+        (0, None, None, 0.9, "absent"),
+        (2, 0.8, 0.9, 0.2, "unknown_words"),
+        (0, 0.2, 0.9, 0.2, "unknown_words"),
     ],
 )
 def test_the_verdict_goes_by_words_then_by_regions_then_by_the_best(
-    regions: int, best: float | None, known: float | None, word: str
+    regions: int, best: float | None, presence: float | None, known: float | None, word: str
 ) -> None:
-    assert verdict_of(regions, 0.3, best, 0.5, known, ("lake",)).word == word
+    assert verdict_of(regions, 0.3, best, presence, known, ("lake",)).word == word
