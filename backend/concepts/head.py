@@ -37,6 +37,9 @@ ORDINARY = -1.0
 LEAST_LEAD = 2.0
 """Standard deviations that what was accepted counts as being above ordinary ground at least."""
 
+WORDS_REACH = 4.0
+"""Standard deviations along the words that stand for what was accepted, where nothing was yet."""
+
 STEEPNESS = 6.0
 """What the way from ordinary ground to what was accepted is in logits: sigmoid(-3) is 0.05, sigmoid(3) is 0.95."""
 
@@ -171,7 +174,10 @@ def _levels(
 ) -> tuple[float, float, float]:
     """Scores of ordinary ground, of one half relevance and of 0.95, from what is expected of places like the marks."""
     ordinary, spread = float(np.median(scores)), max(float(scores.std()), 1e-3)
-    reached = max(float(expected[wanted].mean()), ordinary + LEAST_LEAD * spread) if wanted.any() else 1.0
+    if wanted.any():
+        reached = max(float(expected[wanted].mean()), ordinary + LEAST_LEAD * spread)
+    else:
+        reached = ORDINARY + WORDS_REACH * WORDS_GAIN
     refused = max(ordinary, float(expected[~wanted].mean())) if not wanted.all() else ordinary
     if reached - refused < spread / 2:  # the marks do not part: ordinary ground is all there is to compare with
         refused = ordinary
