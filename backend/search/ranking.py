@@ -71,9 +71,7 @@ def rank_windows(
     highest = [rows[0, some]]
     if several:
         highest.append(directions.unwanted_level(rows[1:, some]))
-    own = highest
-    places: Places | None = None
-    if others_weight and len(own[0]):
+    if others_weight and len(highest[0]):
         places = matrix.places() if chosen is None else Places(matrix.windows.take(chosen))
         first, weakest = places.average_and_weakest(highest[0], others_weight)
         highest = [first, *(places.average(row, others_weight) for row in highest[1:])]
@@ -82,26 +80,10 @@ def rank_windows(
         neutral = neutral_level(matrix, directions, some)
     unwanted = highest[1] if several else np.full(len(neutral), -np.inf, np.float32)
     scores = combine(highest[0], neutral, unwanted, directions.slope, directions.cap)
-    if places is not None and directions.scale is not None:
-        scores = replace(scores, relevance=_calibrated(matrix, directions, own, others_weight, some, places))
     ranking = comparable(scores.ranking, matrix.windows.window_m[some])
     if weakest is not None:
         weakest = weakest - np.float32(min(float(np.median(weakest)), float(np.median(neutral))))
     return replace(scores, ranking=ranking - HOLE_WEIGHT * (1 - matrix.valid_share[some]), weakest=weakest)
-
-
-def _calibrated(
-    matrix: WindowMatrix,
-    directions: Directions,
-    own: list[NDArray[np.float32]],
-    weight: float,
-    some: NDArray[np.intp] | slice,
-    places: Places,
-) -> NDArray[np.float32]:
-    """Relevance from what the windows of about the same size say: a calibration is fitted to windows by themselves."""
-    level, *near = (places.average_near(row, weight) for row in (neutral_level(matrix, directions, some), *own))
-    unwanted = near[1] if len(near) > 1 else np.full(len(level), -np.inf, np.float32)
-    return combine(near[0], level, unwanted, directions.slope, directions.cap).relevance
 
 
 def neutral_level(

@@ -12,7 +12,7 @@ from rasterio.crs import CRS
 from backend.imagery.window_grid import WindowSet
 from backend.index.store import IndexRows
 from backend.lexicon import load_lexicon
-from backend.search.consensus import Places, consensus
+from backend.search.consensus import consensus
 from backend.search.directions import Directions
 from backend.search.matrix import EmbeddingMatrix
 from backend.search.ranking import combine, rank_windows
@@ -99,18 +99,6 @@ def test_the_consensus_is_the_mean_over_sizes_of_the_windows_over_the_ground(row
     for i, (x, y, side, score) in enumerate(rows):
         expected = 0.5 * score / 10 + 0.5 * said[y : y + side, x : x + side].mean()
         assert found[i] == pytest.approx(expected, abs=1e-5)
-
-
-def test_windows_of_more_than_twice_the_side_have_no_say_in_what_is_near() -> None:
-    windows = window_set([(0, 0, 2), (0, 0, 4), (0, 0, 8), (20, 20, 2)])
-    own = np.array([0.9, 0.5, 0.1, 0.3], np.float32)
-    expected = [0.5 * 0.9 + 0.5 * (0.9 + 0.5) / 2, 0.0, 0.0, 0.3]
-    places = Places(windows)
-    found = places.average_near(own)
-    assert found[[0, 3]] == pytest.approx([expected[0], expected[3]], abs=1e-6)
-    everything = places.average(own)
-    assert found[1:3] == pytest.approx(everything[1:3], abs=1e-6), "the largest sizes hear all"
-    assert everything[0] < found[0]
 
 
 def test_without_others_a_score_stays_itself() -> None:
