@@ -61,7 +61,7 @@ def calibrate(
         raise BadOption(f"--unseen {wrong[0]}: give SOURCE=MODEL, the source one of {', '.join(known)}.")
     made_from = ", ".join(f"{one.id} ({len(one.labels)})" for one in evidence)
     start = start_calibration(encoder, make_bank(evidence), made_from)
-    strangers = {}
+    strangers: dict[str, Unseen] = {}
     for other in dict.fromkeys(model for _, model in asked):
         stranger, own_sources = load_encoder(other, device), [source for source, model in asked if model == other]
         say(f"{', '.join(own_sources)} by {other}, which did not train on it")
