@@ -38,14 +38,15 @@ class Found:
 
     def below(self, threshold: float, taken: list[Any]) -> Found:
         """Those beneath a threshold that keep off the shapes already taken."""
-        union = shapely.union_all(taken)
-        return self.take(
-            [
-                row
-                for row, (relevance, shape) in enumerate(zip(self.relevances, self.shapes, strict=True))
-                if relevance < threshold and shapely.area(shapely.intersection(shape, union)) == 0
-            ]
-        )
+        # Pair by pair: a union of shapes that touch along an edge can fail for the last digit of a coordinate.
+        tree = shapely.STRtree(taken)
+
+        def free(shape: Any) -> bool:
+            met = [taken[at] for at in tree.query(shape, predicate="intersects")]
+            return not met or float(shapely.area(shapely.intersection(shape, np.array(met))).sum()) == 0
+
+        rows = enumerate(zip(self.relevances, self.shapes, strict=True))
+        return self.take([row for row, (relevance, shape) in rows if relevance < threshold and free(shape)])
 
     def with_more(self, others: Found, most: int) -> Found:
         """These, and at most so many others behind them."""

@@ -27,6 +27,7 @@ NEXT = 5
 """Regions that are the best to look at next, and no more: after them a mark teaches more if it is used."""
 
 _LEAST_LEFT = 0.5  # of a region's area: less is no answer
+_SLIVER = 1e-3  # of a region's side: thinner parts are nothing
 _POOL = 512  # windows near one half relevance, of which the least known are asked
 
 
@@ -45,10 +46,19 @@ def keep_off(shapes: Sequence[Any], ground: Sequence[Any]) -> list[Any | None]:
         if not len(near):
             found.append(shape)
             continue
-        left = shapely.difference(shape, shapely.union_all([ground[at] for at in near]))
+        left = shape
+        for at in near:  # one by one: a union of shapes that touch can fail for the last digit of a coordinate
+            left = shapely.difference(left, ground[at])
+        left = _without_slivers(left, _SLIVER * float(shape.area) ** 0.5)
         parts = [part for part in shapely.get_parts(left) if part.geom_type == "Polygon" and part.area > 0]
         found.append(shapely.union_all(parts) if shapely.area(left) >= _LEAST_LEFT * shape.area and parts else None)
     return found
+
+
+def _without_slivers(shape: Any, width: float) -> Any:
+    """A shape without what is thinner than twice ``width``: marks come back with rounded coordinates, and what is left
+    beside one of them would cross itself when it is rounded in its turn."""
+    return shape.buffer(-width, join_style="mitre").buffer(width, join_style="mitre")
 
 
 def off_marks(found: Found, ground: Sequence[Any], top: int) -> Found:

@@ -147,10 +147,15 @@ def vector_facts(file: Path) -> Facts:
     }
 
 
+def _colours(raster: rasterio.DatasetReader) -> Any:
+    palette = raster.colorinterp[0] == rasterio.enums.ColorInterp.palette
+    return raster.colormap(1) if palette else None
+
+
 def raster_facts(file: Path) -> Facts:
     with rasterio.open(file) as raster:
         tags = steady(json.loads(raster.tags()["TERRALEX_PROVENANCE"]))
-        facts = (raster.crs.to_wkt(), raster.transform, raster.nodata, raster.colormap(1), raster.descriptions)
+        facts = (raster.crs.to_wkt(), raster.transform, raster.nodata, _colours(raster), raster.descriptions)
         return {"pixels": raster.read().tobytes(), "facts": facts, "tags": tags, "overviews": raster.overviews(1)}
 
 

@@ -30,7 +30,7 @@ def test_every_output_is_written_and_told(terralex: Run, tiny_model: str, layer:
     done = terralex(*asked, "--threshold", 0, "--least-change", 0, "--top", 3, *written, "--json", timeout_s=LONG_S)
     assert done.returncode in (0, 1), done.stderr  # what a random model sees, nobody knows
     told = json.loads(done.stdout)
-    assert told["files"] == ["changes.gpkg", "change.tif", "pairs.png"]
+    assert told["files"] == ["changes.gpkg", "pairs.png", "change.tif"]
     assert told["count"] == len(told["regions"])
     assert told["provenance"]["direction"] == "appeared" and told["provenance"]["query"] == ["bright square"]
     assert all((tmp_path / name).stat().st_size for name in told["files"])

@@ -18,6 +18,7 @@ def test_signing_in_by_keyboard_alone(page: Page, service: Service, keep: Callab
     page.keyboard.type("wrong")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("This is not the token of this service")
+    expect(page.get_by_label("Token of this service")).to_be_focused()
     keep(page, "sign-in-wrong")
     page.keyboard.type(TOKEN)
     page.keyboard.press("Enter")

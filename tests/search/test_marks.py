@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from backend.concepts.concept_file import concept_bytes, read_concept
 from backend.errors import BadOption, OutsideLayer
 from backend.search.learning import learn
+from backend.search.marked import keep_off
 from backend.search.query import Example, Query
 from backend.search.search import SearchOptions, search
 from tests.search.test_examples import share, twin_index, twins
@@ -148,3 +149,14 @@ def test_a_crossed_outline_is_kept_as_its_polygons(twins: Any, twin_index: Any, 
     crossed = shapely.Polygon([(xmin, ymin), (xmax, ymax), (xmax, ymin), (xmin, ymax - 10)])
     first, *_ = search(twin_index, encoder, Query(("red",), accepted=marks(crossed))).regions
     assert first.mark == "accepted" and first.geometry.is_valid and first.geometry.geom_type == "MultiPolygon"
+
+
+def test_what_is_cut_beside_a_rounded_mark_has_no_sliver() -> None:
+    step = 0.0003018
+    region = shapely.box(9 - step, 42.0, 9 + step, 42.0 + 2 * step)
+    mark = shapely.box(9 + 4e-8, 42.0 + step, 9.01, 42.1)  # an edge a rounding beside the middle
+    region = region.difference(shapely.box(9 - 1, 42.0 + step, 9.0, 42.1))  # and a neighbour cut to it
+    (left,) = keep_off([region], [mark])
+    rounded = shapely.transform(left, lambda points: np.round(points, 7))
+    assert rounded.is_valid and len(rounded.exterior.coords) == 5
+    assert shapely.area(left & mark) < 1e-6 * left.area
