@@ -75,7 +75,8 @@ def _follow(client: Client, state: JobState, on_state: OnState | None) -> JobSta
             if now - silent_since > PATIENCE_S:
                 raise
             # Else the user would look at a sentence that is not true any more.
-            state = replace(state, message=tr("The server does not answer just now: asking again"), eta_s=None)
+            silent = tr("The server does not answer just now: asking again")
+            state = replace(state, message=silent, code="", done=None, total=None, eta_s=None)
 
 
 def _sleep(client: Client, seconds: float) -> None:

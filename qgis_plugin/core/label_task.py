@@ -92,13 +92,14 @@ class LabelTask(Task):
             self.say(tr("Fetching the labels"), 0.96)
             areas = client.download(href(outputs, "areas"))
             raster, style, names = (client.download(href(outputs, name)) for name in RASTER_FILES)
+            # Servers before it have none: the areas tell theirs then. Fetched before anything is written: who stops
+            # here has no table left over.
+            best = client.download(href(outputs, "best")) if "best" in outputs else b""
             with tempfile.TemporaryDirectory() as scratch:
                 fetched = Path(scratch) / "labels.gpkg"
                 fetched.write_bytes(areas)
                 tables.append(results.table_name(self.file, request.title))
                 results.copy_layer(self.file, tables[-1], fetched, summaries[-1]["provenance"])
-            # Servers before it have none: the areas tell theirs then.
-            best = client.download(href(outputs, "best")) if "best" in outputs else b""
             rasters.append(results.keep_raster(self.file, raster, request.title, style, names, best))
         provenance = summaries[-1]["provenance"]
         return LabelAnswer(request, self.file, tuple(tables), tuple(rasters), class_areas(summaries), provenance)
