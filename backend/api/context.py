@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
 
@@ -81,16 +82,21 @@ async def in_thread(work: Callable[..., Answer], *arguments: Any) -> Answer:
 
 
 async def known_query_only(request: Request) -> None:
-    """OGC API: a query parameter that is not documented is an error, never ignored.
+    """OGC API: a query parameter that is not documented is an error, never ignored, and so is one that is repeated.
+
+    Of a parameter that is given twice, proxies, frameworks and people each believe another value.
 
     Raises:
-        BadOption: one is unknown.
+        BadOption: one is unknown, or given more than once; none takes several values.
     """
     known = request.app.state.operations.query_names(request.url.path, request.method)
     unknown = [name for name in request.query_params if known is not None and name not in known]
     if unknown:
         choices = ", ".join(sorted(known)) if known else "none"
         raise BadOption(f"The query parameter {unknown[0]!r} is unknown here: this address takes {choices}.")
+    names = [name for name, _ in request.query_params.multi_items()]
+    if repeated := [name for name, times in Counter(names).items() if times > 1]:
+        raise BadOption(f"The query parameter {repeated[0]!r} is given more than once: give it once.")
 
 
 async def json_only(request: Request) -> None:

@@ -204,11 +204,10 @@ def _items(
     datetime: str | None,
 ) -> JSONResponse:
     source = open_collection(engine, find_collection(engine, collection_id))
-    given = _single_parameters(request)
     if datetime is not None and not _DATETIME.match(datetime):
         raise BadOption("The query parameter datetime is no RFC 3339 time: write it like 2026-01-31T12:00:00Z.")
     limit = min(limit, engine.settings.limits.max_items)
-    filters = {name: value for name, value in given.items() if name not in OWN_PARAMETERS}
+    filters = {name: value for name, value in request.query_params.items() if name not in OWN_PARAMETERS}
     ids = source.matching(boxes_of(bbox), wanted_values(source, filters))
     features = source.rows(ids[offset : offset + limit]).features()
     parts = ("collections", collection_id, "items")
@@ -320,15 +319,6 @@ def boxes_of(bbox: str | None) -> list[Box]:
     if west <= east:
         return [(west, south, east, north)]
     return [(west, south, 180.0, north), (-180.0, south, east, north)]
-
-
-def _single_parameters(request: Request) -> dict[str, str]:
-    given: dict[str, str] = {}
-    for name, value in request.query_params.multi_items():
-        if name in given:
-            raise BadOption(f"The query parameter {name!r} is given twice: give it once.")
-        given[name] = value
-    return given
 
 
 def _describe(request: Request, entry: CollectionEntry) -> Collection:
