@@ -35,6 +35,10 @@ class BadOption(TerralexError):
     """An option, a setting or a field has a value that cannot be used."""
 
 
+class ConceptOfOtherModel(BadOption):
+    """The concept was taught with another model than the one that is to use it."""
+
+
 class EmptyQuery(TerralexError):
     """The query has no words in it."""
 

@@ -101,7 +101,7 @@ GRANTS: dict[str, dict[str, set[str]]] = {
         },
         "commands.serve": {"api", "jobs", "settings", "storage"},
         "client": {"errors"},
-        "agents": {"errors", "jobs", "layers", "models", "progress", "settings", "storage"},
+        "agents": {"errors", "jobs", "layers", "models", "progress", "settings", "storage", "watch"},
         "commands.mcp": {"agents", "errors", "settings", "storage"},
         "cli": {
             *(

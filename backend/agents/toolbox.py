@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field
 
 from backend.agents.folder_layers import FolderLayers
+from backend.agents.saved_tools import SavedSearchTools
+from backend.agents.tool import Answer, Arguments, Tool, brief, parsed
 from backend.errors import BadOption, JobNotFound
 from backend.jobs.device import DeviceWorker
 from backend.jobs.engine import parse_inputs
@@ -27,23 +28,20 @@ from backend.models.encoder import load_encoder
 from backend.models.pool import ModelPool
 from backend.settings import Settings
 from backend.storage.private_folder import make_private
+from backend.watch.saved_searches import SavedSearches
 
 DAY_S = 86400.0
+SAVED = "agent-searches.sqlite"
 LAYER = "A layer of list_layers: its path"
-Answer = dict[str, Any]
 
 
-class _Arguments(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class ListArguments(_Arguments):
+class ListArguments(Arguments):
     """Arguments of ``list_layers``."""
 
     text: Annotated[str, Field(max_length=200, description="Only layers whose path holds this")] = ""
 
 
-class ResultArguments(_Arguments):
+class ResultArguments(Arguments):
     """Arguments of ``get_result``."""
 
     result: Annotated[str, Field(max_length=64, description="Id of a result, from search or label")]
@@ -51,25 +49,6 @@ class ResultArguments(_Arguments):
         str | None,
         Field(max_length=64, description='One output alone, such as "regions"; a list of them if left out'),
     ] = None
-
-
-@dataclass(frozen=True)
-class Tool:
-    """One tool as agents are told of it, and what it does.
-
-    Attributes:
-        name, title, description: for agents and people.
-        schema: JSON schema of its arguments.
-        call: does it.
-        read_only: whether it makes nothing.
-    """
-
-    name: str
-    title: str
-    description: str
-    schema: Mapping[str, Any]
-    call: Callable[[Mapping[str, Any], Run], Answer]
-    read_only: bool
 
 
 class Toolbox:
@@ -122,6 +101,7 @@ class Toolbox:
                     self.label,
                     read_only=False,
                 ),
+                *SavedSearchTools(bench, self._run).tools(),
                 Tool(
                     "get_result",
                     "Get a result",
@@ -140,7 +120,7 @@ class Toolbox:
         Raises:
             BadOption: wrong arguments.
         """
-        asked = _parsed(ListArguments, "list_layers", arguments)
+        asked = parsed(ListArguments, "list_layers", arguments)
         layers, more = self._layers.list(asked.text)
         return {"layers": layers, "more": more}
 
@@ -156,7 +136,7 @@ class Toolbox:
         return {
             "result": result,
             **{field: summary[field] for field in told},
-            "regions": [_brief(feature) for feature in regions["features"]],
+            "regions": [brief(feature) for feature in regions["features"]],
         }
 
     def label(self, arguments: Mapping[str, Any], run: Run) -> Answer:
@@ -177,7 +157,7 @@ class Toolbox:
             JobNotFound: there is none, or no longer.
             BadOption: it has no such output.
         """
-        asked = _parsed(ResultArguments, "get_result", arguments)
+        asked = parsed(ResultArguments, "get_result", arguments)
         kept = self._results.committed(asked.result) if _is_id(asked.result) else None
         if kept is None:
             raise JobNotFound(f"There is no result {asked.result!r}: take the id that search or label answered with.")
@@ -241,7 +221,9 @@ def toolbox(settings: Settings) -> Iterator[Toolbox]:
         load = partial(load_encoder, offline=settings.offline or None)
         models = ModelPool(settings.device, settings.memory.models_bytes, load)
         layers = FolderLayers(settings.data_roots, readers)
-        yield Toolbox(layers, Workbench(settings, layers, readers, models, worker), results)
+        saved = SavedSearches(settings.state_dir / SAVED)
+        held.callback(saved.close)
+        yield Toolbox(layers, Workbench(settings, layers, readers, models, worker, saved=saved), results)
 
 
 def _made(folder: Any) -> float:
@@ -256,25 +238,6 @@ def _schema(inputs: type[BaseModel]) -> Answer:
     made = inlined(inputs.model_json_schema())
     layer = {**made["properties"]["layer"], "description": LAYER}
     return {**made, "properties": {**made["properties"], "layer": layer}}
-
-
-def _brief(feature: Mapping[str, Any]) -> Answer:
-    """A region without its shape: its box in degrees, and what was said of it."""
-    import shapely.geometry
-
-    said = feature["properties"]
-    bounds = shapely.geometry.shape(feature["geometry"]).bounds
-    told = ("rank", "relevance", "score", "window_m", "weak")
-    return {**{field: said[field] for field in told}, "bounds_wgs84": [round(degree, 6) for degree in bounds]}
-
-
-def _parsed(kind: type[Any], tool: str, arguments: Mapping[str, Any]) -> Any:
-    try:
-        return kind.model_validate(dict(arguments))
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        name = ".".join(str(part) for part in first["loc"]) or "arguments"
-        raise BadOption(f"The argument {name!r} of {tool!r} cannot be used: {first['msg']}.") from error
 
 
 def _is_id(text: str) -> bool:

@@ -1,7 +1,19 @@
 """A service of Terralex from Python: one small class, plain dataclasses, and GeoJSON that every library reads."""
 
-from backend.client.answers import Found, Job, Labelled, LabelledClass, Layer, Region
+from backend.client.answers import Found, Job, Labelled, LabelledClass, Layer, Region, Round, SavedSearch, Watched
 from backend.client.client import Client
 from backend.client.local import LocalService
 
-__all__ = ["Client", "Found", "Job", "Labelled", "LabelledClass", "Layer", "LocalService", "Region"]
+__all__ = [
+    "Client",
+    "Found",
+    "Job",
+    "Labelled",
+    "LabelledClass",
+    "Layer",
+    "LocalService",
+    "Region",
+    "Round",
+    "SavedSearch",
+    "Watched",
+]

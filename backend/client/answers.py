@@ -136,6 +136,95 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Round:
+    """What the last run of a saved search said, in numbers.
+
+    Attributes:
+        time: when, ISO 8601 UTC.
+        new, gone, unchanged: regions.
+        layers_asked: layers in all.
+        looked_at: those that were new or had changed.
+        failed: those that could not be searched.
+    """
+
+    time: str
+    new: int
+    gone: int
+    unchanged: int
+    layers_asked: int
+    looked_at: int
+    failed: int
+
+    @classmethod
+    def of(cls, answer: Mapping[str, Any]) -> Round:
+        """A round as the service tells of it."""
+        numbers = ("new", "gone", "unchanged", "layers_asked", "looked_at", "failed")
+        return cls(str(answer["time"]), *(int(answer[name]) for name in numbers))
+
+
+@dataclass(frozen=True)
+class SavedSearch:
+    """A question to many layers that the service keeps.
+
+    Attributes:
+        id: by which requests name it.
+        name: for people.
+        inputs: of the process ``survey``: what is asked, of which layers and folders.
+        every: how often the service runs it on its own, such as ``1h``; None for never.
+        last: what its last run said; None before the first.
+        job_id: of the job that the service started last on its own; None if there is none.
+    """
+
+    id: str
+    name: str
+    inputs: Mapping[str, Any] = field(repr=False)
+    every: str | None = None
+    last: Round | None = None
+    job_id: str | None = None
+
+    @classmethod
+    def of(cls, answer: Mapping[str, Any]) -> SavedSearch:
+        """A saved search as the service tells of it."""
+        last = answer.get("last")
+        told = None if last is None else Round.of(last)
+        name, inputs = str(answer["name"]), answer["inputs"]
+        return cls(str(answer["id"]), name, inputs, answer.get("every"), told, answer.get("job"))
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What a run of a saved search found; folium, shapely and geopandas read it as it is (``__geo_interface__``).
+
+    Attributes:
+        new, gone, unchanged: the regions by what became of them, the most relevant first; each says its ``layer``.
+        geojson: a FeatureCollection of all of them, with the property ``change``, in longitude and latitude.
+        summary: counts, what became of each layer, provenance.
+        job_id: of the job that made it.
+    """
+
+    new: tuple[Region, ...]
+    gone: tuple[Region, ...]
+    unchanged: tuple[Region, ...]
+    geojson: Mapping[str, Any] = field(repr=False)
+    summary: Mapping[str, Any] = field(repr=False)
+    job_id: str | None = None
+
+    @classmethod
+    def of(cls, outputs: Mapping[str, Any], job_id: str | None) -> Watched:
+        """The outputs of ``watch``."""
+        rows = outputs["regions"]["features"]
+        new, gone, unchanged = (
+            tuple(Region.of(row) for row in rows if row["properties"]["change"] == change)
+            for change in ("new", "gone", "unchanged")
+        )
+        return cls(new, gone, unchanged, outputs["regions"], outputs["summary"], job_id)
+
+    @property
+    def __geo_interface__(self) -> Mapping[str, Any]:
+        return self.geojson
+
+
+@dataclass(frozen=True)
 class LabelledClass:
     """The ground of one class.
 

@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
 
 import httpx
 
-from backend.client.answers import Found, Job, Labelled, Layer
-from backend.client.transport import Transport, json_of
+from backend.client.answers import Found, Labelled, Layer, SavedSearch, Watched
+from backend.client.job_client import JobClient, Told, given, id_of
+from backend.client.transport import Transport
 from backend.client.uploads import upload
-from backend.errors import BadOption, OutputNotWritable, ServiceUnreachable, TerralexError
+from backend.errors import BadOption
 
 DEFAULT_URL = "http://127.0.0.1:8765"
 URL_VARIABLE, TOKEN_VARIABLE, TOKEN_FILE_VARIABLE = "TERRALEX_URL", "TERRALEX_TOKEN", "TERRALEX_TOKEN_FILE"
 
-LOOK_S = (0.05, 1.0)
-"""First and longest pause between two looks at a job."""
-PATIENCE_S = 60.0
-"""How long a job is followed though nobody answers: jobs survive a restart of the service."""
-PAGE = 1000
 
 Box = tuple[float, float, float, float]
 """``xmin, ymin, xmax, ymax``"""
-Told = Callable[[Job], None]
 
 
-class Client:
+class Client(JobClient):
     """One service. Every method raises a class of :mod:`backend.errors`, with one sentence for people.
 
     Work that takes long is a job: ``progress`` is told of it whenever it has come further. To stop it, interrupt the
@@ -50,9 +43,8 @@ class Client:
             ServiceUnreachable: the address is none.
             BadOption: the token file cannot be read.
         """
-        self._transport = Transport(
-            url or os.environ.get(URL_VARIABLE) or DEFAULT_URL, token or _token_of_environment(), transport
-        )
+        address = url or os.environ.get(URL_VARIABLE) or DEFAULT_URL
+        super().__init__(Transport(address, token or _token_of_environment(), transport))
 
     def __enter__(self) -> Client:
         return self
@@ -103,7 +95,7 @@ class Client:
 
     def remove_layer(self, layer: Layer | str) -> None:
         """Forget a layer; a file under a data root stays where it is."""
-        self._transport.send("DELETE", f"/layers/{_id(layer)}")
+        self._transport.send("DELETE", f"/layers/{id_of(layer)}")
 
     # Searches and labels
 
@@ -178,7 +170,7 @@ class Client:
             progress: told of the job.
             more: other inputs of the process ``survey``: ``unwanted``, ``concept``, ``top``, ``threshold``, ...
         """
-        inputs = {"layers": [_id(layer) for layer in layers], "folders": list(folders), "text": text, **more}
+        inputs = {"layers": [id_of(layer) for layer in layers], "folders": list(folders), "text": text, **more}
         outputs, job_id = self._run("survey", inputs, progress)
         return Found.of(outputs, job_id)
 
@@ -224,129 +216,51 @@ class Client:
         assert job_id is not None  # labels are files, and those only jobs have
         return Labelled.of(outputs, job_id)
 
-    # Jobs and results
+    # Saved searches
 
-    def start(self, process: str, inputs: Mapping[str, Any]) -> Job:
-        """Begin any process of the service as a job, and do not wait for it."""
-        return Job.of(json_of(self._execute(process, inputs, "respond-async")))
+    def searches(self) -> list[SavedSearch]:
+        """The saved searches, the oldest first."""
+        return [SavedSearch.of(row) for row in self._pages("/searches", "searches")]
 
-    def jobs(self) -> list[Job]:
-        """All jobs, the newest first."""
-        return [Job.of(row) for row in self._pages("/jobs", "jobs")]
+    def saved_search(self, search_id: str) -> SavedSearch:
+        """One saved search, and what its last run said."""
+        return SavedSearch.of(self._transport.json("GET", f"/searches/{search_id}"))
 
-    def job(self, job: Job | str) -> Job:
-        """How far a job is now."""
-        return Job.of(self._transport.json("GET", f"/jobs/{_id(job)}"))
-
-    def wait(self, job: Job | str, progress: Told | None = None) -> Job:
-        """The job when it has ended; ``progress`` is told whenever it has come further.
-
-        Raises:
-            ServiceUnreachable: nobody has answered for a minute.
-        """
-        told: Job | None = None
-        pause, heard = LOOK_S[0], time.monotonic()
-        while True:
-            try:
-                now = self.job(job)
-                heard = time.monotonic()
-            except ServiceUnreachable:
-                if time.monotonic() - heard > PATIENCE_S:
-                    raise
-                now = None
-            if now is not None and now != told:
-                told = now
-                if progress is not None:
-                    progress(now)
-                if now.ended:
-                    return now
-            time.sleep(pause)
-            pause = min(pause * 1.3, LOOK_S[1])
-
-    def cancel(self, job: Job | str) -> Job:
-        """Stop a job; of one that has ended, remove the results."""
-        return Job.of(self._transport.json("DELETE", f"/jobs/{_id(job)}"))
-
-    def result(self, job: Job | str) -> Found | Labelled | Mapping[str, Any]:
-        """What a job made: regions, labels, or for other processes the outputs as they are.
-
-        Raises:
-            ResultNotReady: it has not ended.
-            TerralexError: it failed, as the class that ended it.
-        """
-        now = self.job(job)
-        outputs = self._transport.json("GET", f"/jobs/{now.id}/results")
-        if now.process in ("search", "similar", "survey"):
-            return Found.of(outputs, now.id)
-        return Labelled.of(outputs, now.id) if now.process.startswith("label-") else outputs
-
-    def features(self, result: Found | Labelled | Job | str) -> dict[str, Any]:
-        """All features of a result as one FeatureCollection, in longitude and latitude.
-
-        Raises:
-            CollectionNotFound: the result has no features, or is no job's.
-        """
-        if isinstance(result, Found) and result.job_id is None:
-            return dict(result.geojson)
-        rows = self._pages(f"/collections/job-{_id(result)}/items", "features")
-        return {"type": "FeatureCollection", "features": rows}
-
-    def download(self, result: Found | Labelled | Job | str, output: str, path: str | os.PathLike[str]) -> Path:
-        """Write one output of a job to a file, whole or not at all.
+    def save_search(
+        self,
+        name: str,
+        layers: Sequence[Layer | str],
+        text: str | None = None,
+        *,
+        folders: Sequence[str] = (),
+        every: str | None = None,
+        **more: Any,
+    ) -> SavedSearch:
+        """Keep a question to many layers under a name, to be run again.
 
         Args:
-            result: whose.
-            output: such as ``geopackage``, ``areas`` or ``raster``.
-            path: of the file; one that is there is replaced.
-
-        Raises:
-            OutputNotWritable: it cannot be written there.
-            BadOption: there is no such output, or the answer came without a job and has no files.
+            name: for people.
+            layers, text, folders, more: as in :meth:`survey`; rasters that come into a folder later are asked too.
+            every: how often the service runs it on its own: ``30m``, ``1h``, ``7d``; by hand alone if None.
         """
-        if isinstance(result, Found) and result.job_id is None:
-            raise BadOption("This answer came at once and has no files: use its geojson, or start a job for them.")
-        target = Path(path)
-        beside = target.with_name(f".{target.name}.{os.getpid()}.part")
-        try:
-            try:
-                with beside.open("wb") as sink:
-                    self._transport.stream(f"/jobs/{_id(result)}/results/{output}", sink)
-                beside.replace(target)
-            finally:
-                beside.unlink(missing_ok=True)
-        except OSError as error:
-            raise OutputNotWritable(f"{target} cannot be written: {error.strerror}.") from error
-        return target
+        asked = given({"layers": [id_of(layer) for layer in layers], "folders": list(folders), "text": text, **more})
+        posted = given({"name": name, "inputs": asked, "every": every})
+        return SavedSearch.of(self._transport.json("POST", "/searches", json=posted))
+
+    def run_search(self, search: SavedSearch | str, progress: Told | None = None) -> Watched:
+        """Run a saved search again: which regions are new since, which are gone, which are unchanged.
+
+        Only layers that are new or have changed are looked at; the first time, everything is new.
+        """
+        outputs, job_id = self._run("watch", {"search": id_of(search)}, progress)
+        return Watched.of(outputs, job_id)
+
+    def remove_search(self, search: SavedSearch | str) -> None:
+        """Forget a saved search; jobs of it that have ended keep their results."""
+        self._transport.send("DELETE", f"/searches/{id_of(search)}")
 
     def _add(self, layer: Mapping[str, Any]) -> Layer:
-        return Layer.of(self._transport.json("POST", "/layers", json=_given(layer)))
-
-    def _execute(self, process: str, inputs: Mapping[str, Any], prefer: str) -> httpx.Response:
-        body = {"inputs": _given(inputs), "response": "document"}
-        return self._transport.send("POST", f"/processes/{process}/execution", json=body, headers={"Prefer": prefer})
-
-    def _run(self, process: str, inputs: Mapping[str, Any], progress: Told | None) -> tuple[dict[str, Any], str | None]:
-        """Outputs and, where it took one, the job: at once what can be had at once, else followed to its end."""
-        answer = self._execute(process, inputs, "wait=0")
-        if answer.status_code != 201:
-            return json_of(answer), None
-        job = Job.of(json_of(answer))
-        try:
-            self.wait(job, progress)
-        except BaseException:  # an interrupted call is one that nobody waits for any more
-            with suppress(TerralexError):
-                self.cancel(job)
-            raise
-        return self._transport.json("GET", f"/jobs/{job.id}/results"), job.id
-
-    def _pages(self, address: str, member: str) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = []
-        while True:
-            page = self._transport.json("GET", address, params={"limit": PAGE, "offset": len(rows)})
-            found = page[member]
-            rows += found
-            if not found or not any(link["rel"] == "next" for link in page["links"]):
-                return rows
+        return Layer.of(self._transport.json("POST", "/layers", json=given(layer)))
 
 
 def geojson_of(given: Any) -> Any:
@@ -365,22 +279,12 @@ def _ground(
     model: str | None,
 ) -> dict[str, Any]:
     return {
-        "layer": _id(layer),
+        "layer": id_of(layer),
         "extent": None if extent is None else {"bbox": list(extent), "crs": extent_crs},
         "window_m": None if window_m is None else list(window_m),
         "bands": None if bands is None else list(bands),
         "model": model,
     }
-
-
-def _given(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in inputs.items() if value is not None}
-
-
-def _id(thing: Layer | Job | Found | Labelled | str) -> str:
-    if isinstance(thing, str):
-        return thing
-    return str(thing.id if isinstance(thing, (Layer, Job)) else thing.job_id)
 
 
 def _token_of_environment() -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from backend.concepts.head import Head, Marks
-from backend.errors import BadOption
+from backend.errors import BadOption, ConceptOfOtherModel
 
 MAX_NAME = 100
 _LETTER = re.compile(r"\w")
@@ -53,10 +53,10 @@ class Concept:
         """Refuse to be used with another model.
 
         Raises:
-            BadOption: it is another one.
+            ConceptOfOtherModel: it is another one.
         """
         if revision != self.revision:
-            raise BadOption(
+            raise ConceptOfOtherModel(
                 f"The concept {self.name!r} was taught with {self.model} {self.revision} and cannot be used with "
                 f"{model} {revision}: choose its model, or teach it again."
             )

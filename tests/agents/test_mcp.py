@@ -70,7 +70,10 @@ def refused(result: CallToolResult) -> str:
 def test_the_tools_say_what_they_take(talk: Callable[[Talk], None]) -> None:
     async def conversation(client: Client) -> None:
         tools = {tool.name: tool for tool in (await client.list_tools()).tools}
-        assert list(tools) == ["list_layers", "search", "label", "get_result"]
+        saved = ["save_search", "list_searches", "run_search", "remove_search"]
+        assert list(tools) == ["list_layers", "search", "label", *saved, "get_result"]
+        assert tools["save_search"].input_schema["required"] == ["name"]
+        assert {"text", "layers", "folders", "threshold"} <= tools["save_search"].input_schema["properties"].keys()
         search = tools["search"].input_schema
         assert search["required"] == ["layer"] and search["properties"]["text"]["description"]
         assert "$defs" not in search and "list_layers" in search["properties"]["layer"]["description"]
@@ -145,6 +148,37 @@ def test_labels_are_ground_by_class_and_files(talk: Callable[[Talk], None], fold
     talk(conversation)
 
 
+def test_a_saved_search_outlives_the_server_and_says_what_is_new(talk: Callable[[Talk], None], folders: Path) -> None:
+    later = folders / "data" / "watched"
+    later.mkdir()
+    (later / "one.tif").write_bytes((folders / "data" / "sample.tif").read_bytes())
+    kept: dict[str, Any] = {}
+
+    async def save(client: Client) -> None:
+        asked = {"folders": ["watched"], "text": "airport", "window_m": WINDOW_M, "threshold": 0, "top": 3}
+        kept.update(said(await client.call_tool("save_search", {"name": "Airports", **asked})))
+        first = said(await client.call_tool("run_search", {"search": kept["search"]}))
+        assert first["new"] == len(first["regions"]) == 3 and first["looked_at"] == 1
+        assert {row["change"] for row in first["regions"]} == {"new"}
+        assert first["regions"][0]["layer"] == "one.tif"
+        again = said(await client.call_tool("run_search", {"search": kept["search"]}))
+        assert (again["new"], again["looked_at"], again["unchanged"], again["regions"]) == (0, 0, 3, [])
+
+    async def run_again(client: Client) -> None:
+        (row,) = said(await client.call_tool("list_searches"))["searches"]
+        assert (row["search"], row["name"], row["last"]["unchanged"]) == (kept["search"], "Airports", 3)
+        (later / "one.tif").unlink()
+        (later / "notes.tif").write_text("no raster")
+        gone = await client.call_tool("run_search", {"search": kept["search"]})
+        assert "notes.tif" in refused(gone)
+        said(await client.call_tool("remove_search", {"search": kept["search"]}))
+        assert said(await client.call_tool("list_searches"))["searches"] == []
+        assert "no saved search" in refused(await client.call_tool("run_search", {"search": kept["search"]}))
+
+    talk(save)
+    talk(run_again)  # another process
+
+
 def test_whatever_is_wrong_is_one_sentence(talk: Callable[[Talk], None], folders: Path) -> None:
     async def conversation(client: Client) -> None:
         wrong: dict[str, tuple[str, dict[str, Any]]] = {
@@ -161,6 +195,10 @@ def test_whatever_is_wrong_is_one_sentence(talk: Callable[[Talk], None], folders
             "The argument 'result' of 'get_result' cannot be used": ("get_result", {}),
             "There is no tool 'find': choose one of list_layers,": ("find", {}),
             "notes.tif": ("search", {"layer": "sub/notes.tif", "text": "airport"}),
+            "The argument 'name' of 'save_search'": ("save_search", {"layers": ["sample.tif"], "text": "airport"}),
+            "name layers or a folder": ("save_search", {"name": "Airports", "text": "airport"}),
+            "The input 'colour' of the saved search": ("save_search", {"name": "a", "text": "b", "colour": "red"}),
+            "There is no saved search 'nothing'": ("remove_search", {"search": "nothing"}),
         }
         for sentence, (tool, arguments) in wrong.items():
             assert sentence in refused(await client.call_tool(tool, arguments)), sentence

@@ -22,6 +22,7 @@ from backend.errors import (
     LayerNotFound,
     OutputNotWritable,
     ProcessNotFound,
+    SearchNotFound,
     ServiceRefused,
     ServiceUnreachable,
     UploadConflict,
@@ -79,6 +80,30 @@ def test_many_layers_answer_in_one_list(client: Client, layer: Layer) -> None:
     assert [region.rank for region in found.regions] == [1, 2, 3, 4][: len(found.regions)] and found.regions
     assert {region.layer for region in found.regions} == {"Sample"}
     assert [row["error"] is None for row in found.summary["layers"]] == [True, False]
+
+
+def test_a_saved_search_is_run_again_and_says_what_is_new(client: Client, layer: Layer) -> None:
+    asked = {"threshold": 0, "window_m": [70], "top": 4}
+    kept = client.save_search("Houses", [layer], "houses", **asked)
+    assert kept in client.searches() and kept.last is None and kept.every is None
+    assert kept.inputs == {"layers": [layer.id], "folders": [], "text": "houses", **asked}
+    first = client.run_search(kept)
+    assert len(first.new) == 4 and first.gone == first.unchanged == () and first.job_id is not None
+    told = client.saved_search(kept.id)
+    assert told.last is not None and told.last.layers_asked == 1
+    again = client.run_search(kept.id)
+    assert again.new == () and len(again.unchanged) == 4 and again.unchanged[0].layer == layer.title
+    assert client.result(str(again.job_id)) == again and len(client.features(again)["features"]) == 4
+    assert again.__geo_interface__["features"][0]["properties"]["change"] == "unchanged"
+    client.remove_search(kept)
+    assert kept.id not in [one.id for one in client.searches()]
+    with pytest.raises(SearchNotFound, match="no saved search"):
+        client.saved_search(kept.id)
+    weekly = client.save_search("Houses", [layer], "houses", every="7d", **asked)
+    assert weekly.every == "7d"
+    client.remove_search(weekly)
+    with pytest.raises(BadOption, match="name"):
+        client.save_search("?", [layer], "houses")
 
 
 def test_labels_come_with_ground_by_class_areas_and_files(client: Client, layer: Layer, tmp_path: Path) -> None:

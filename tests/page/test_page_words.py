@@ -30,7 +30,7 @@ IN_MODULES = re.compile(r'\bt\("(.+?)"[,)]')
 
 def sentences() -> set[str]:
     """Every sentence that a template or a module shows."""
-    found = {"Map", "Layers", "Processes", "Jobs", "Collections", "Models"}
+    found = {"Map", "Layers", "Processes", "Jobs", "Collections", "Saved searches", "Models"}
     for file in (PAGES / "templates").glob("*.html"):
         found |= set(IN_TEMPLATES.findall(file.read_text(encoding="utf-8")))
     for file in (PAGES / "assets").glob("map/*.mjs"):

@@ -17,7 +17,17 @@ from harness.live_service import Service
 from tests.page.conftest import TOKEN
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
-PATHS = ["/", "/conformance", "/processes", "/processes/search", "/jobs", "/collections", "/layers", "/models"]
+PATHS = [
+    "/",
+    "/conformance",
+    "/processes",
+    "/processes/search",
+    "/jobs",
+    "/collections",
+    "/layers",
+    "/searches",
+    "/models",
+]
 
 
 @pytest.fixture(scope="session")
@@ -119,6 +129,20 @@ def test_what_a_layer_is_called_is_text_and_nothing_else(client: httpx.Client, s
         text = client.get(path, headers={"Accept": BROWSER}).text
         assert "alert(1)" in text and "<script>alert" not in text
     client.delete(f"/layers/{made['id']}")
+
+
+def test_a_saved_search_has_a_page_in_the_language_of_its_reader(client: httpx.Client, layer: str) -> None:
+    posted = {"name": "<b>Roofs</b>", "inputs": {"layers": [layer], "text": "roofs", "unwanted": ["cars"]}}
+    kept = client.post("/searches", json=posted).raise_for_status().json()
+    german = {"Accept": BROWSER, "Accept-Language": "de"}
+    every = client.get("/searches", headers=german)
+    assert every.headers["content-type"].startswith("text/html") and "<h1>Gespeicherte Suchen</h1>" in every.text
+    assert "&lt;b&gt;Roofs" in every.text and "noch nicht ausgeführt" in every.text
+    assert f'href="{client.base_url.join("/searches/" + kept["id"])}"' in every.text
+    one = client.get(f"/searches/{kept['id']}", headers=german)
+    assert "roofs" in one.text and "cars" in one.text and f"/layers/{layer}" in one.text and "Nur von Hand" in one.text
+    assert client.get(f"/searches/{kept['id']}").json()["id"] == kept["id"], "everybody else gets JSON as before"
+    assert client.delete(f"/searches/{kept['id']}").status_code == 204
 
 
 def test_features_are_a_table_that_leads_from_page_to_page(client: httpx.Client, job: str) -> None:

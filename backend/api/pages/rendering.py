@@ -31,6 +31,8 @@ _PAGES = (
     (r"/collections/[^/]+/items/[^/]+", "item"),
     (r"/layers", "layers"),
     (r"/layers/[^/]+", "layer"),
+    (r"/searches", "searches"),
+    (r"/searches/[^/]+", "search"),
     (r"/models", "models"),
 )
 PATTERNS = tuple((re.compile(f"{pattern}$"), name) for pattern, name in _PAGES)
@@ -40,6 +42,7 @@ NAVIGATION = (
     ("Processes", "processes"),
     ("Jobs", "jobs"),
     ("Collections", "collections"),
+    ("Saved searches", "searches"),
     ("Models", "models"),
 )
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from backend.api.context import Limit, Offset, StrictJsonRoute, TheEngine, json_only
 from backend.api.links import link, paging, url
+from backend.api.pages.negotiation import PAGE, Format
 from backend.api.problems import problems
 from backend.api.saved_models import SavedSearchInfo, SavedSearchList, last_round
 from backend.watch.saved_search import SavedSearch
@@ -29,8 +30,11 @@ LINKS: dict[str, Any] = {
     operation_id="listSearches",
     summary="Saved searches, the oldest first",
     response_model_exclude_none=True,
+    responses={200: PAGE},
 )
-def list_searches(request: Request, engine: TheEngine, limit: Limit = 100, offset: Offset = 0) -> SavedSearchList:
+def list_searches(
+    request: Request, engine: TheEngine, limit: Limit = 100, offset: Offset = 0, f: Format = None
+) -> SavedSearchList:
     """One page of them."""
     rows = engine.saved.all()
     links = paging(request, ("searches",), {}, offset, limit, len(rows), "application/json")
@@ -69,9 +73,9 @@ def save_search(
     operation_id="getSearch",
     summary="One saved search, and what its last round said",
     response_model_exclude_none=True,
-    responses=problems(404),
+    responses={200: PAGE, **problems(404)},
 )
-def get_search(request: Request, engine: TheEngine, search_id: SearchId) -> SavedSearchInfo:
+def get_search(request: Request, engine: TheEngine, search_id: SearchId, f: Format = None) -> SavedSearchInfo:
     """The saved search."""
     return _info(request, engine.saved.get(search_id))
 

@@ -1,6 +1,31 @@
 """``import terralex``: the client of the service, under the name that one installs (see ``setup.py``)."""
 
 from backend import __version__
-from backend.client import Client, Found, Job, Labelled, LabelledClass, Layer, LocalService, Region
+from backend.client import (
+    Client,
+    Found,
+    Job,
+    Labelled,
+    LabelledClass,
+    Layer,
+    LocalService,
+    Region,
+    Round,
+    SavedSearch,
+    Watched,
+)
 
-__all__ = ["Client", "Found", "Job", "Labelled", "LabelledClass", "Layer", "LocalService", "Region", "__version__"]
+__all__ = [
+    "Client",
+    "Found",
+    "Job",
+    "Labelled",
+    "LabelledClass",
+    "Layer",
+    "LocalService",
+    "Region",
+    "Round",
+    "SavedSearch",
+    "Watched",
+    "__version__",
+]

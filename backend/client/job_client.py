@@ -1,0 +1,166 @@
+"""Jobs and results of a service: begun, followed, stopped and fetched; what every call that takes long rests on."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from backend.client.answers import Found, Job, Labelled, Layer, SavedSearch, Watched
+from backend.client.transport import Transport, json_of
+from backend.errors import BadOption, OutputNotWritable, ServiceUnreachable, TerralexError
+
+LOOK_S = (0.05, 1.0)
+"""First and longest pause between two looks at a job."""
+PATIENCE_S = 60.0
+"""How long a job is followed though nobody answers: jobs survive a restart of the service."""
+PAGE = 1000
+
+Told = Callable[[Job], None]
+
+
+class JobClient:
+    """The half of a client that knows of jobs alone. Safe for threads."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def start(self, process: str, inputs: Mapping[str, Any]) -> Job:
+        """Begin any process of the service as a job, and do not wait for it."""
+        return Job.of(json_of(self._execute(process, inputs, "respond-async")))
+
+    def jobs(self) -> list[Job]:
+        """All jobs, the newest first."""
+        return [Job.of(row) for row in self._pages("/jobs", "jobs")]
+
+    def job(self, job: Job | str) -> Job:
+        """How far a job is now."""
+        return Job.of(self._transport.json("GET", f"/jobs/{id_of(job)}"))
+
+    def wait(self, job: Job | str, progress: Told | None = None) -> Job:
+        """The job when it has ended; ``progress`` is told whenever it has come further.
+
+        Raises:
+            ServiceUnreachable: nobody has answered for a minute.
+        """
+        told: Job | None = None
+        pause, heard = LOOK_S[0], time.monotonic()
+        while True:
+            try:
+                now = self.job(job)
+                heard = time.monotonic()
+            except ServiceUnreachable:
+                if time.monotonic() - heard > PATIENCE_S:
+                    raise
+                now = None
+            if now is not None and now != told:
+                told = now
+                if progress is not None:
+                    progress(now)
+                if now.ended:
+                    return now
+            time.sleep(pause)
+            pause = min(pause * 1.3, LOOK_S[1])
+
+    def cancel(self, job: Job | str) -> Job:
+        """Stop a job; of one that has ended, remove the results."""
+        return Job.of(self._transport.json("DELETE", f"/jobs/{id_of(job)}"))
+
+    def result(self, job: Job | str) -> Found | Labelled | Watched | Mapping[str, Any]:
+        """What a job made: regions, labels, or for other processes the outputs as they are.
+
+        Raises:
+            ResultNotReady: it has not ended.
+            TerralexError: it failed, as the class that ended it.
+        """
+        now = self.job(job)
+        outputs = self._transport.json("GET", f"/jobs/{now.id}/results")
+        if now.process in ("search", "similar", "survey"):
+            return Found.of(outputs, now.id)
+        if now.process == "watch":
+            return Watched.of(outputs, now.id)
+        return Labelled.of(outputs, now.id) if now.process.startswith("label-") else outputs
+
+    def features(self, result: Found | Labelled | Watched | Job | str) -> dict[str, Any]:
+        """All features of a result as one FeatureCollection, in longitude and latitude.
+
+        Raises:
+            CollectionNotFound: the result has no features, or is no job's.
+        """
+        if isinstance(result, Found) and result.job_id is None:
+            return dict(result.geojson)
+        rows = self._pages(f"/collections/job-{id_of(result)}/items", "features")
+        return {"type": "FeatureCollection", "features": rows}
+
+    def download(
+        self, result: Found | Labelled | Watched | Job | str, output: str, path: str | os.PathLike[str]
+    ) -> Path:
+        """Write one output of a job to a file, whole or not at all.
+
+        Args:
+            result: whose.
+            output: such as ``geopackage``, ``areas`` or ``raster``.
+            path: of the file; one that is there is replaced.
+
+        Raises:
+            OutputNotWritable: it cannot be written there.
+            BadOption: there is no such output, or the answer came without a job and has no files.
+        """
+        if isinstance(result, Found) and result.job_id is None:
+            raise BadOption("This answer came at once and has no files: use its geojson, or start a job for them.")
+        target = Path(path)
+        beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+        try:
+            try:
+                with beside.open("wb") as sink:
+                    self._transport.stream(f"/jobs/{id_of(result)}/results/{output}", sink)
+                beside.replace(target)
+            finally:
+                beside.unlink(missing_ok=True)
+        except OSError as error:
+            raise OutputNotWritable(f"{target} cannot be written: {error.strerror}.") from error
+        return target
+
+    def _execute(self, process: str, inputs: Mapping[str, Any], prefer: str) -> httpx.Response:
+        body = {"inputs": given(inputs), "response": "document"}
+        return self._transport.send("POST", f"/processes/{process}/execution", json=body, headers={"Prefer": prefer})
+
+    def _run(self, process: str, inputs: Mapping[str, Any], progress: Told | None) -> tuple[dict[str, Any], str | None]:
+        """Outputs and, where it took one, the job: at once what can be had at once, else followed to its end."""
+        answer = self._execute(process, inputs, "wait=0")
+        if answer.status_code != 201:
+            return json_of(answer), None
+        job = Job.of(json_of(answer))
+        try:
+            self.wait(job, progress)
+        except BaseException:  # an interrupted call is one that nobody waits for any more
+            with suppress(TerralexError):
+                self.cancel(job)
+            raise
+        return self._transport.json("GET", f"/jobs/{job.id}/results"), job.id
+
+    def _pages(self, address: str, member: str) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = []
+        while True:
+            page = self._transport.json("GET", address, params={"limit": PAGE, "offset": len(rows)})
+            found = page[member]
+            rows += found
+            if not found or not any(link["rel"] == "next" for link in page["links"]):
+                return rows
+
+
+def given(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """The inputs that were given; what is None is the service's default."""
+    return {name: value for name, value in inputs.items() if value is not None}
+
+
+def id_of(thing: Layer | Job | SavedSearch | Found | Labelled | Watched | str) -> str:
+    """By which requests name a thing: its own id or, of an answer, that of the job that made it."""
+    if isinstance(thing, str):
+        return thing
+    return str(thing.id if isinstance(thing, (Layer, Job, SavedSearch)) else thing.job_id)
