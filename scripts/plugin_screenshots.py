@@ -207,7 +207,7 @@ def labels(desk: Desktop, look: Look) -> None:
 def options(desk: Desktop, look: Look) -> None:
     """The options, for a server on this machine and for another one."""
     desk.do("QgsSettings().setValue('terralex/timeout_s', 30)")
-    desk.click("dock.tabs.cornerWidget().children()[1]")
+    desk.click("dock.tabs.cornerWidget().children()[2]")
     desk.wait(f"modal is not None and {PAGE} is not None and {PAGE}.isVisible()")
     desk.click(f"{PAGE}.test")
     desk.settle(3)
@@ -241,7 +241,7 @@ def first_use(desk: Desktop, look: Look) -> None:
     desk.keys("Escape", "Return")
     desk.wait("'not installed' in search.message.text() or search.message.focusPolicy()")
     look.picture(desk, "no-server")
-    desk.click("dock.tabs.cornerWidget().children()[1]")
+    desk.click("dock.tabs.cornerWidget().children()[2]")
     desk.wait(f"modal is not None and {PAGE} is not None and {PAGE}.isVisible()")
     desk.settle(1)
     look.picture(desk, "not-installed")

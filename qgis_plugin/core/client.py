@@ -15,6 +15,7 @@ from .connection import Connection
 from .errors import BadReply, Refused, TerralexError
 from .extent import Extent
 from .replies import JobState, Model, NamedLayer
+from .saved_search import SavedSearch, parse_search, parse_searches
 from .translation import tr
 from .transport import Reply, Request, send
 
@@ -74,6 +75,24 @@ class Client:
         """Indexes and results of the server."""
         found = replies.parse_object(self._send(requests.collections())).get("collections")
         return found if isinstance(found, list) else []
+
+    def searches(self) -> list[SavedSearch]:
+        """The saved searches, the oldest first."""
+        return parse_searches(replies.parse_object(self._send(requests.searches())))
+
+    def save_search(self, search: Mapping[str, Any]) -> SavedSearch:
+        """Keep a search: its ``name``, ``inputs`` of the process survey, and ``every`` if the clock runs it."""
+        return parse_search(replies.parse_object(self._send(requests.save_search(search))))
+
+    def saved_search(self, search_id: str) -> SavedSearch:
+        """One saved search, and what its last round said."""
+        return parse_search(replies.parse_object(self._send(requests.saved_search(search_id))))
+
+    def remove_search(self, search_id: str) -> None:
+        """Forget a saved search; one that is not there any more is forgotten."""
+        reply = self._send(requests.remove_search(search_id))
+        if reply.status != 404:
+            replies.raise_for_status(reply)
 
     def download(self, href: str) -> bytes:
         """A file that a result links to."""

@@ -22,10 +22,22 @@ class ConceptFile:
     Attributes:
         name: what it is called.
         content: of its file, base64.
+        words: those that it began with; may be none.
+        accepted, rejected: how many marks it was taught by.
+        model: under which it was taught; no other can use it.
     """
 
     name: str
     content: str
+    words: tuple[str, ...] = ()
+    accepted: int = 0
+    rejected: int = 0
+    model: str = ""
+
+    @property
+    def content_bytes(self) -> bytes:
+        """The content of its file."""
+        return base64.b64decode(self.content)
 
 
 def read_concept_file(path: str | Path) -> ConceptFile:
@@ -40,15 +52,30 @@ def read_concept_file(path: str | Path) -> ConceptFile:
             content = opened.read(MAX_BYTES + 1)
     except OSError as error:
         raise BadInput(tr("The concept {file} cannot be read: check that it is there.", file=file.name)) from error
+    return parse_concept(content, file.name)
+
+
+def parse_concept(content: bytes, where: str) -> ConceptFile:
+    """The concept that the content of a file holds.
+
+    Args:
+        content: of a ``.tlx`` file.
+        where: the name that the sentence calls it by.
+
+    Raises:
+        BadInput: it holds none.
+    """
     try:
         length = int.from_bytes(content[:_HEADER_LENGTH], "little")
         header = json.loads(content[_HEADER_LENGTH : _HEADER_LENGTH + length])
-        name = json.loads(header["__metadata__"]["concept"])["name"]
+        facts = json.loads(header["__metadata__"]["concept"])
+        name, words, model = facts["name"], tuple(map(str, facts["texts"])), str(facts["model"])
+        counts = int(facts["accepted"]), int(facts["rejected"])
     except (ValueError, KeyError, TypeError) as error:
-        raise BadInput(tr("{file} is not a concept of Terralex.", file=file.name)) from error
+        raise BadInput(tr("{file} is not a concept of Terralex.", file=where)) from error
     if len(content) > MAX_BYTES or not isinstance(name, str):
-        raise BadInput(tr("{file} is not a concept of Terralex.", file=file.name))
-    return ConceptFile(name, base64.b64encode(content).decode("ascii"))
+        raise BadInput(tr("{file} is not a concept of Terralex.", file=where))
+    return ConceptFile(name, base64.b64encode(content).decode("ascii"), words, *counts, model)
 
 
 def write_concept_file(path: str | Path, content: str) -> None:

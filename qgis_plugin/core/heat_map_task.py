@@ -47,7 +47,7 @@ class HeatMapTask(Task):
     @staticmethod
     def check(request: SearchRequest) -> None:
         """Refuse what has no words; raises BadInput."""
-        if not request.text.strip():
+        if not request.words:
             raise BadInput(tr("A heat map is drawn of words: type what to look for."))
 
     def work(self) -> HeatMaps:
@@ -72,6 +72,6 @@ class HeatMapTask(Task):
             "model": request.model or None,
             "window_m": list(request.window_m) or None,
             "extent": None if extent is None else dict(extent.to_json()),
-            "text": request.text.strip(),
+            **request.asked(),
             "unwanted": list(request.unwanted),
         }

@@ -59,7 +59,7 @@ class LabelRequest:
     Attributes:
         source: the raster layer.
         title: of the label set.
-        classes: at least two.
+        classes: at least two, or one that is a concept.
         language: ISO 639-1; of titles and prompts.
         features: what is labelled; None to label the layer itself.
         extents: where the layer is labelled, in the CRS of the source; all of it if empty.
@@ -93,12 +93,14 @@ class LabelRequest:
 
     def inputs(self, layer_id: str) -> dict[str, Any]:
         """What both processes are asked."""
-        classes = [one.to_json(self.language) for one in check_classes(self.classes)]
+        classes = check_classes(self.classes)
+        said = [one.to_json(self.language) for one in classes if not one.taught]
         return {
             "layer": layer_id,
             "model": self.model or None,
             "window_m": list(self.window_m) or None,
-            "labels": {"title": self.title, "classes": classes},
+            "labels": {"title": self.title, "classes": said} if said else None,
+            "concepts": [one.taught for one in classes if one.taught] or None,
             "language": self.language,
             "other_below": share_of_other(self.other_below, self.preset),
             "transduce": self.transduce,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .colours import colours_by_order, default_colour, parse_colour
+from .concept_file import ConceptFile
 from .errors import BadInput
 from .lexicon import Lexicon
 from .translation import tr
@@ -22,7 +23,10 @@ _SEPARATOR = "|"
 
 @dataclass(frozen=True)
 class LabelClass:
-    """One class; ``title`` is its name in the user's language, ``colour`` is ``#rrggbb``."""
+    """One class; ``title`` is its name in the user's language, ``colour`` is ``#rrggbb``.
+
+    ``concepts`` are those of the lexicon; ``taught`` is the content of a concept's file, base64: it is the class then.
+    """
 
     name: str
     title: str = ""
@@ -30,6 +34,7 @@ class LabelClass:
     synonyms: tuple[str, ...] = ()
     colour: str = ""
     concepts: tuple[str, ...] = ()
+    taught: str = ""
 
     @property
     def shown(self) -> str:
@@ -50,6 +55,11 @@ class LabelClass:
         return row
 
 
+def taught_class(concept: ConceptFile) -> LabelClass:
+    """A concept as a class, in the colour that the server gives it."""
+    return LabelClass(concept.name, colour=default_colour(concept.name), taught=concept.content)
+
+
 def coloured(classes: Iterable[LabelClass]) -> list[LabelClass]:
     """The classes, each with a colour that can be told from the others."""
     rows = list(classes)
@@ -58,13 +68,13 @@ def coloured(classes: Iterable[LabelClass]) -> list[LabelClass]:
 
 
 def check_classes(classes: Iterable[LabelClass]) -> list[LabelClass]:
-    """The classes that have a name, with their colours.
+    """The classes that have a name, with their colours; concepts are the last of them.
 
     Raises:
-        BadInput: there are less than two, or a name comes twice.
+        BadInput: there are less than two and none is a concept, or a name comes twice.
     """
-    named = [one for one in classes if one.name.strip()]
-    if len(named) < 2:
+    named = sorted((one for one in classes if one.name.strip()), key=lambda one: bool(one.taught))
+    if len(named) < 2 and not any(one.taught for one in named):
         raise BadInput(tr("Name at least two classes."))
     seen: set[str] = set()
     for one in named:
@@ -139,11 +149,11 @@ def read_csv(text: str, where: str) -> list[LabelClass]:
 
 
 def write_csv(classes: Iterable[LabelClass]) -> str:
-    """Classes as CSV that :func:`read_csv` and the server read back."""
+    """Classes as CSV that :func:`read_csv` and the server read back; concepts, which are files, are left out."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for one in classes:
+    for one in (one for one in classes if not one.taught):
         lists = {field: _SEPARATOR.join(getattr(one, field)) for field in ("prompts", "synonyms", "concepts")}
         writer.writerow([one.name, lists["prompts"], lists["synonyms"], one.drawn, lists["concepts"]])
     return text.getvalue()

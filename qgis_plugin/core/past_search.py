@@ -26,13 +26,17 @@ _PROPERTY = "terralex/search"
 
 @dataclass(frozen=True)
 class Asked:
-    """What was asked; ``layer`` is the id of the searched layer in the project, ``threshold`` 0-1."""
+    """What was asked; ``layer`` is the id of the searched layer in the project, ``threshold`` 0-1.
+
+    ``concept``: the words are the name of a concept.
+    """
 
     words: str
     unwanted: str = ""
     layer: str = ""
     layer_name: str = ""
     threshold: float = 0.0
+    concept: bool = False
 
 
 @dataclass(frozen=True)

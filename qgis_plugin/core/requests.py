@@ -19,6 +19,7 @@ LAYERS = "/layers"
 UPLOADS = "/uploads"
 MODELS = "/models"
 COLLECTIONS = "/collections"
+SEARCHES = "/searches"
 EXECUTION = "/processes/{id}/execution"
 
 PAGE = 1000
@@ -89,6 +90,26 @@ def items(collection: str, limit: int) -> Request:
 def collections() -> Request:
     """Indexes and results."""
     return Request("GET", f"{COLLECTIONS}?{urlencode({'limit': 1000})}", (ACCEPT_JSON,))
+
+
+def searches() -> Request:
+    """The searches that are saved."""
+    return Request("GET", f"{SEARCHES}?{urlencode({'limit': PAGE})}", (ACCEPT_JSON,))
+
+
+def save_search(search: Mapping[str, Any]) -> Request:
+    """Keep a search under a name."""
+    return Request("POST", SEARCHES, (JSON, ACCEPT_JSON), _json(search))
+
+
+def saved_search(search_id: str) -> Request:
+    """One of them."""
+    return Request("GET", f"{SEARCHES}/{quote(search_id, safe='')}", (ACCEPT_JSON,))
+
+
+def remove_search(search_id: str) -> Request:
+    """Forget one."""
+    return Request("DELETE", f"{SEARCHES}/{quote(search_id, safe='')}", (ACCEPT_JSON,))
 
 
 def add_path(path: str, title: str) -> Request:

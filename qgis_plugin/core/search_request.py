@@ -8,6 +8,7 @@ from typing import Any
 
 from qgis.core import QgsGeometry
 
+from .concept_file import ConceptFile
 from .errors import BadInput
 from .extent import Extent
 from .layer_source import LayerSource
@@ -34,6 +35,7 @@ class SearchRequest:
         threshold: least relevance, 0-1.
         candidates: how many regions below it are wanted too, as weak ones.
         model: its id; the server's own if empty.
+        concept: what is looked for instead of words.
     """
 
     source: LayerSource
@@ -50,6 +52,7 @@ class SearchRequest:
     threshold: float = 0.3
     model: str = ""
     candidates: int = 0
+    concept: ConceptFile | None = None
 
     def check(self) -> None:
         """Refuse what no server could answer.
@@ -57,7 +60,7 @@ class SearchRequest:
         Raises:
             BadInput: nothing is looked for, or there are too many examples.
         """
-        if not self.text.strip() and not self.examples:
+        if not self.words and not self.examples:
             raise BadInput(tr("Type what to look for, or pick an example on the map."))
         if max(len(self.examples), len(self.counter_examples)) > MAX_EXAMPLES:
             raise BadInput(tr("Pick at most {most} examples of each kind.", most=MAX_EXAMPLES))
@@ -65,12 +68,22 @@ class SearchRequest:
     @property
     def process(self) -> str:
         """The process of the server that answers it."""
-        return "search" if self.text.strip() else "similar"
+        return "search" if self.words else "similar"
+
+    @property
+    def words(self) -> str:
+        """What is looked for, as the user reads it: the text, or the name of the concept."""
+        return self.text.strip() or ("" if self.concept is None else self.concept.name)
 
     @property
     def title(self) -> str:
         """What it is called in lists and groups."""
-        return self.text.strip() or tr("Like the examples")
+        return self.words or tr("Like the examples")
+
+    def asked(self) -> dict[str, Any]:
+        """The inputs that say what is looked for: a text or a concept."""
+        text = self.text.strip()
+        return {"text": text} if text or self.concept is None else {"concept": self.concept.content}
 
     def inputs(self, layer_id: str, extent: Extent | None) -> dict[str, Any]:
         """Inputs of the process, for one extent."""
@@ -88,5 +101,5 @@ class SearchRequest:
         likes, unlikes = list(self.examples) or None, list(self.counter_examples) or None
         if self.process == "search":
             # Marked ground: what was accepted stays in the answer, what was rejected never returns.
-            return {**shared, "text": self.text.strip(), "accepted": likes, "rejected": unlikes}
+            return {**shared, **self.asked(), "accepted": likes, "rejected": unlikes}
         return {**shared, "like": likes, "unlike": unlikes}

@@ -65,6 +65,7 @@ def _kinds() -> Mapping[str, str]:
         "layer-empty": tr("The layer has no pixels here."),
         "outside-layer": tr("That is outside the layer."),
         "bad-option": tr("The server cannot use one of the values."),
+        "concept-of-other-model": tr("The concept was taught with another model: choose its model in the options."),
         "empty-query": tr("There are no words to look for."),
         "model-unavailable": tr("The server does not have the model."),
         "index-not-usable": tr("The index of the layer cannot be used."),

@@ -40,6 +40,11 @@ class ClassModel(QAbstractTableModel):
         self.endInsertRows()
         return self.index(row, NAME)
 
+    def add_class(self, one: LabelClass) -> None:
+        """Append a class that is ready, in place of one of the same name."""
+        kept = [other for other in self._classes if other.name.casefold() != one.name.casefold()]
+        self.show([*kept, one])
+
     def remove(self, rows: set[int]) -> None:
         """Remove classes."""
         self.show([one for number, one in enumerate(self._classes) if number not in rows])
@@ -52,7 +57,9 @@ class ClassModel(QAbstractTableModel):
 
     def flags(self, index: QModelIndex) -> Any:
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return flags if index.column() == COLOUR else flags | Qt.ItemFlag.ItemIsEditable
+        # A concept is what it was taught: neither its name nor its words can be typed.
+        fixed = index.column() == COLOUR or self._classes[index.row()].taught
+        return flags if fixed else flags | Qt.ItemFlag.ItemIsEditable
 
     def headerData(self, section: int, orientation: Any, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == int(Qt.ItemDataRole.DisplayRole):
@@ -64,20 +71,25 @@ class ClassModel(QAbstractTableModel):
             return None
         one = self._classes[index.row()]
         text = role in (int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.EditRole))
+        if one.taught and index.column() == PROMPTS and text:
+            return tr("your concept")
         if index.column() == COLOUR:
             if role == int(Qt.ItemDataRole.DecorationRole):
                 return QColor(one.drawn)
-            return tr("Double click to change the colour") if role == int(Qt.ItemDataRole.ToolTipRole) else None
+            tip = role == int(Qt.ItemDataRole.ToolTipRole) and not one.taught
+            return tr("Double click to change the colour") if tip else None
         if index.column() == NAME and (text or role == int(Qt.ItemDataRole.ToolTipRole)):
             return one.shown
         if index.column() == PROMPTS and text:
             return BETWEEN.join(one.prompts)
-        if index.column() == PROMPTS and role == int(Qt.ItemDataRole.ToolTipRole):
+        if index.column() == PROMPTS and role == int(Qt.ItemDataRole.ToolTipRole) and not one.taught:
             return tr("Texts that describe the class, parted by semicolons; the name alone will do")
         return None
 
     def setData(self, index: QModelIndex, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
         one = self._classes[index.row()]
+        if one.taught:
+            return False
         text = str(value).strip()
         if index.column() == NAME:
             if not text or text == one.shown:

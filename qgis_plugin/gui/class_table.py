@@ -78,7 +78,7 @@ class ClassTable(QTableView):
         painter.end()
 
     def _choose_colour(self, index: QModelIndex) -> None:
-        if index.column() == COLOUR:
+        if index.column() == COLOUR and not self.classes.classes()[index.row()].taught:
             now = QColor(index.data(int(Qt.ItemDataRole.DecorationRole)))
             chosen = QgsColorDialog.getColor(now, self, tr("Colour of the class"))
             if chosen.isValid():

@@ -27,7 +27,7 @@ from qgis.PyQt.QtWidgets import (
 from ..core import scope
 from ..core.area_table import areas_csv
 from ..core.errors import BadInput
-from ..core.label_set import LabelClass, preset_names, preset_title, read_csv, read_preset, write_csv
+from ..core.label_set import LabelClass, preset_names, preset_title, read_csv, read_preset, taught_class, write_csv
 from ..core.label_task import ClassArea
 from ..core.lexicon import shipped_lexicon
 from ..core.paths import resource_path
@@ -40,6 +40,7 @@ from .layer_choice import LayerChoice, PolygonChoice
 from .message_line import MessageLine
 from .more_group import MoreGroup
 from .quiet_wheel import quiet_wheel
+from .saved_button import ConceptButton
 
 FEATURES = "features"
 
@@ -226,7 +227,11 @@ class LabelPanel(QWidget):
             button.setAutoRaise(True)
             button.clicked.connect(lambda _, act=act: act())
             row.addWidget(button)
-        row.insertStretch(2, 1)
+        self.concepts = ConceptButton(tr("Add one of your concepts as a class"))
+        self.concepts.setAutoRaise(True)
+        self.concepts.chosen.connect(lambda concept: self.classes.add_class(taught_class(concept)))
+        row.insertWidget(2, self.concepts)
+        row.insertStretch(3, 1)
         return row
 
     def _more(self) -> QWidget:

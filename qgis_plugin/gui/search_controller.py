@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from qgis.core import QgsGeometry, QgsProject
@@ -28,8 +29,10 @@ from ..core.search_request import SearchRequest
 from ..core.search_task import SearchAnswer, SearchTask
 from ..core.settings import Settings
 from ..core.task import Task, abandon, start
+from ..core.teach_task import TeachTask
 from ..core.translation import localised, tr
 from ..core.verdict import nothing_found
+from ..core.watch_tasks import check_saved
 from .outlines import Outlines
 from .search_panel import SearchPanel
 from .server_access import ServerAccess
@@ -85,8 +88,8 @@ class SearchController(QObject):
 
     def search(self) -> None:
         """Search for what the panel says."""
-        text = self.panel.query.text().strip()
-        if self._refined is not None and self._refined[1] is self.panel.examples.examples and self._refined[0] != text:
+        words = self.panel.words()
+        if self._refined is not None and self._refined[1] is self.panel.examples.examples and self._refined[0] != words:
             # What was like the answer to other words would lead this search astray.
             self.panel.examples.set_examples(Examples())
         self._refined = None
@@ -162,14 +165,30 @@ class SearchController(QObject):
 
         Where was searched before is searched again: walking through the regions has moved the map since.
         """
-        model = self.panel.list.regions
-        examples = self.panel.examples.examples.taught(model.regions(), model.status)
-        if not examples.like and not (examples.unlike and self.panel.query.text().strip()):
+        examples = self._taught()
+        if not examples.like and not (examples.unlike and self.panel.words()):
             self.panel.say(tr("Accept at least one region first (A)."), is_error=True)
             return
         self.panel.examples.set_examples(examples)
-        self._refined = (self.panel.query.text().strip(), examples)
+        self._refined = (self.panel.words(), examples)
         self._search(*self._ground_of_before())
+
+    def _taught(self) -> Examples:
+        model = self.panel.list.regions
+        return self.panel.examples.examples.taught(model.regions(), model.status)
+
+    def question(self, taught: bool = False) -> SearchRequest | None:
+        """What is asked now; ``taught``: with all marks. None where it cannot be asked, and the panel says why."""
+        try:
+            request = self._request(self._taught(), *self._ground_of_before()) if taught else self._whole_layer()
+            (TeachTask.check if taught else check_saved)(request)
+            return request
+        except TerralexError as error:
+            self.panel.say(str(error), is_error=True)
+            return None
+
+    def _whole_layer(self) -> SearchRequest:
+        return self._request(Examples(), (), None)
 
     def heat_map(self) -> None:
         """Draw how well every place of what was searched fits the words."""
@@ -209,6 +228,7 @@ class SearchController(QObject):
     def like(self, region: Region) -> None:
         """Search for what looks like a region, by its looks alone."""
         self.panel.query.clear()
+        self.panel.look_for(None)
         self.panel.examples.set_examples(Examples([QgsGeometry(region.geometry)]))
         self._refined = None
         self._search(*self._ground_of_before())
@@ -251,10 +271,11 @@ class SearchController(QObject):
         sizes = panel.window_sizes_m()
         usual_m = usual_sampling_m(source, extents, scope.metres_along_a_pixel(canvas), settings.max_pixels)
         ground_m = ground_sampling_m(min(sizes) if sizes else None, usual_m)
+        text = panel.query.text().strip()
         unwanted = [part.strip() for part in panel.unwanted.text().replace("；", ";").split(";")]
         return SearchRequest(
             source,
-            panel.query.text().strip(),
+            text,
             [part for part in unwanted if part],
             extents,
             mask,
@@ -267,6 +288,7 @@ class SearchController(QObject):
             settings.threshold,
             settings.model,
             CANDIDATES,
+            None if text else panel.concept.concept,
         )
 
     def _run(self, connection: Connection, request: SearchRequest) -> None:
@@ -299,7 +321,7 @@ class SearchController(QObject):
         self.panel.start_slider(answer.request.threshold if answer.found else 0.0)
         if not answer.regions:
             self.shown.forget()
-            self._ended(nothing_found(answer.verdict, answer.request.text, answer.request.threshold))
+            self._ended(nothing_found(answer.verdict, answer.request.words, answer.request.threshold))
             return
         # Neither the plugin may have gone in between, nor the user have stopped.
         take_steps(self._show(answer), lambda: self.task is not None, lambda why: self._ended(why, is_error=True))
@@ -310,12 +332,13 @@ class SearchController(QObject):
         known = layer is not None and not sip.isdeleted(layer)
         name = request.source.title
         asked = Asked(request.title, "; ".join(request.unwanted), layer.id() if known else "", name, request.threshold)
+        asked = replace(asked, concept=bool(request.concept))
         yield from self.shown.steps(answer, asked)
         count = len(answer.found)
         one = tr("One region was found.")
         said = one if count == 1 else tr("{count} regions were found.", count=localised(count))
         if not count:
-            said = nothing_found(answer.verdict, request.text, request.threshold)
+            said = nothing_found(answer.verdict, request.words, request.threshold)
             said = f"{said} {tr('The best candidates are shown faded.')}"
         self._ended(said)
         focus = QApplication.focusWidget()

@@ -22,8 +22,10 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..core import scope
+from ..core.concept_file import ConceptFile
 from ..core.region import ACCEPTED, OPEN, REJECTED, Region
 from ..core.translation import localised, tr
+from .concept_chip import ConceptChip
 from .drawn_area import DrawnArea
 from .example_bar import ExampleBar
 from .icons import icon
@@ -35,6 +37,7 @@ from .quiet_wheel import quiet_wheel
 from .region_delegate import row_height
 from .region_filter import ALL, BY_MARK, BY_RANK
 from .region_list import RegionList
+from .saved_button import SavedButton
 
 SIZES_M = ("25", "50", "100", "200", "400", "800")
 MODES = ("merged", "windows", "outline")
@@ -65,6 +68,9 @@ class SearchPanel(QWidget):
         box.setContentsMargins(6, 8, 6, 6)
         box.setSpacing(6)
         box.addLayout(self._query_row(language))
+        self.concept = ConceptChip()
+        self.concept.changed.connect(self._concept_changed)
+        box.addWidget(self.concept)
         self.unwanted = QLineEdit()
         self.unwanted.setPlaceholderText(tr("but not ... (car park; road)"))
         self.unwanted.setAccessibleName(tr("But not"))
@@ -122,6 +128,17 @@ class SearchPanel(QWidget):
         self._show_marks()
         self.refresh_least()
 
+    def words(self) -> str:
+        """What is looked for: the words that were typed, or the name of a concept."""
+        concept = self.concept.concept
+        return self.query.text().strip() or ("" if concept is None else concept.name)
+
+    def look_for(self, concept: ConceptFile | None) -> None:
+        """Look for a concept instead of words."""
+        if concept is not None:
+            self.query.clear()
+        self.concept.show_concept(concept)
+
     def start_slider(self, least: float) -> None:
         """Begin with the regions from a relevance on, 0-1; whoever wants to see others moves the slider."""
         self.slider.setValue(round(100 * least))
@@ -143,7 +160,10 @@ class SearchPanel(QWidget):
         self.search.clicked.connect(self.search_asked)
         self.stop = _button("stop", tr("Stop"))
         self.stop.clicked.connect(self.stop_asked)
-        for widget in (self.query, self.search, self.stop):
+        self.saved = SavedButton()
+        self.saved.chosen.connect(self.look_for)
+        self.query.textChanged.connect(lambda text: self.concept.show_concept(None) if text.strip() else None)
+        for widget in (self.query, self.search, self.stop, self.saved):
             row.addWidget(widget)
         return row
 
@@ -266,6 +286,12 @@ class SearchPanel(QWidget):
             button.setText(localised(count))
             styles = Qt.ToolButtonStyle
             button.setToolButtonStyle(styles.ToolButtonTextBesideIcon if count else styles.ToolButtonIconOnly)
+
+    def _concept_changed(self) -> None:
+        """A concept stands in for words, and the line to type in says so."""
+        named = self.concept.concept is not None
+        self.query.setPlaceholderText(tr("or other words") if named else tr("What to look for: airport, 저수지 ..."))
+        self._typed("")
 
     def _typed(self, _: str) -> None:
         """What was wrong with the last search is not wrong with what is typed now."""

@@ -28,7 +28,7 @@ class ServerAccess(QObject):
     def get(self, then: Callable[[Connection], None], failed: Callable[[str], None]) -> bool:
         """Call ``then`` with a connection or ``failed`` with a sentence; whether the server has to be started first."""
         settings = Settings.load()
-        if settings.backend != LOCAL or os.environ.get(URL_VARIABLE) or self.manager.state == RUNNING:
+        if self.ready():
             self._call(then, failed)
             return False
         self._waiting.append((then, failed))
@@ -36,6 +36,11 @@ class ServerAccess(QObject):
             # The server of an earlier QGIS may still run: that is found out first.
             self.manager.look(settings)
         return True
+
+    def ready(self) -> bool:
+        """Whether a connection is to be had without a server being started for it."""
+        elsewhere = Settings.load().backend != LOCAL or bool(os.environ.get(URL_VARIABLE))
+        return elsewhere or bool(self.manager.state == RUNNING)
 
     def forget(self) -> None:
         """Call nobody any more."""

@@ -13,6 +13,7 @@ from qgis.PyQt.QtCore import QObject, QTimer
 from qgis.PyQt.QtWidgets import QFileDialog
 
 from ..core import project_layers
+from ..core.concept_shelf import users_concepts
 from ..core.errors import TerralexError
 from ..core.layer_source import describe_layer
 from ..core.past_search import Asked, keep_asked, read_search, searched_layer
@@ -102,7 +103,9 @@ class ShownResult(QObject):
         if source is not None:
             self.panel.layer.choose(source)
         self.take_pictures_from(source)
-        self.panel.query.setText(past.asked.words)
+        concept = users_concepts().find(past.asked.words) if past.asked.concept else None
+        self.panel.query.setText(past.asked.words if concept is None else "")
+        self.panel.look_for(concept)
         self.panel.unwanted.setText(past.asked.unwanted)
         self.panel.show_regions(past.regions, statuses=past.statuses)
         self.panel.start_slider(past.asked.threshold)

@@ -28,6 +28,18 @@
    <translation>Die Indizes werden gelöscht</translation>
   </message>
   <message>
+   <source>New</source>
+   <translation>Neu</translation>
+  </message>
+  <message>
+   <source>Gone</source>
+   <translation>Verschwunden</translation>
+  </message>
+  <message>
+   <source>Unchanged</source>
+   <translation>Unverändert</translation>
+  </message>
+  <message>
    <source>The reply of the server was cut off: try again.</source>
    <translation>Die Antwort des Servers wurde abgeschnitten: Versuchen Sie es erneut.</translation>
   </message>
@@ -42,6 +54,10 @@
   <message>
    <source>The concept {file} cannot be written there.</source>
    <translation>Das Konzept {file} kann dort nicht geschrieben werden.</translation>
+  </message>
+  <message>
+   <source>The concept {file} cannot be deleted.</source>
+   <translation>Das Konzept {file} kann nicht gelöscht werden.</translation>
   </message>
   <message>
    <source>No server is set: give its address in the options of Terralex.</source>
@@ -444,6 +460,10 @@
    <translation>Einen der Werte kann der Server nicht verwenden.</translation>
   </message>
   <message>
+   <source>The concept was taught with another model: choose its model in the options.</source>
+   <translation>Das Konzept wurde mit einem anderen Modell gelehrt: Wählen Sie dessen Modell in den Optionen.</translation>
+  </message>
+  <message>
    <source>There are no words to look for.</source>
    <translation>Es gibt keine Wörter, nach denen gesucht werden kann.</translation>
   </message>
@@ -500,6 +520,18 @@
    <translation>Im Plugin ist etwas schiefgegangen: {error}.</translation>
   </message>
   <message>
+   <source>Teach: {what}</source>
+   <translation>Lehren: {what}</translation>
+  </message>
+  <message>
+   <source>There is nothing to learn from: accept or reject a region first.</source>
+   <translation>Es gibt nichts zu lernen: Nehmen Sie zuerst eine Region an oder lehnen Sie eine ab.</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: draw one side at a time.</source>
+   <translation>Die Ausdehnung quert die Datumsgrenze: Zeichnen Sie eine Seite nach der anderen.</translation>
+  </message>
+  <message>
    <source>Pictures of the regions</source>
    <translation>Bilder der Regionen</translation>
   </message>
@@ -530,6 +562,42 @@
   <message>
    <source>The model does not know the words “{words}”: try other words.</source>
    <translation>Das Modell kennt die Wörter „{words}“ nicht: Versuchen Sie andere.</translation>
+  </message>
+  <message>
+   <source>Only words or a concept can be saved as a search: type what to look for.</source>
+   <translation>Nur Wörter oder ein Konzept lassen sich als Suche speichern: Geben Sie ein, was gesucht wird.</translation>
+  </message>
+  <message>
+   <source>Saved searches</source>
+   <translation>Gespeicherte Suchen</translation>
+  </message>
+  <message>
+   <source>Saved search: {what}</source>
+   <translation>Gespeicherte Suche: {what}</translation>
+  </message>
+  <message>
+   <source>Choose one raster layer at least.</source>
+   <translation>Wählen Sie mindestens einen Rasterlayer.</translation>
+  </message>
+  <message>
+   <source>More tools for this layer</source>
+   <translation>Weitere Werkzeuge für diesen Layer</translation>
+  </message>
+  <message>
+   <source>Compare two dates</source>
+   <translation>Zwei Zeitpunkte vergleichen</translation>
+  </message>
+  <message>
+   <source>Count objects</source>
+   <translation>Objekte zählen</translation>
+  </message>
+  <message>
+   <source>Search many layers</source>
+   <translation>Viele Layer durchsuchen</translation>
+  </message>
+  <message>
+   <source>The Processing plugin is off: enable it in the plugin manager.</source>
+   <translation>Die Erweiterung „Verarbeitung“ ist ausgeschaltet: Schalten Sie sie in der Erweiterungsverwaltung ein.</translation>
   </message>
   <message>
    <source>{area} m²</source>
@@ -660,6 +728,10 @@
    <translation>für CUDA (groß)</translation>
   </message>
   <message>
+   <source>your concept</source>
+   <translation>Ihr Konzept</translation>
+  </message>
+  <message>
    <source>Texts that describe the class, parted by semicolons; the name alone will do</source>
    <translation>Texte, die die Klasse beschreiben, getrennt durch Semikolons; der Name allein genügt</translation>
   </message>
@@ -688,6 +760,26 @@
    <translation>Farbe der Klasse</translation>
   </message>
   <message>
+   <source>Go back to words</source>
+   <translation>Zurück zu Wörtern</translation>
+  </message>
+  <message>
+   <source>Concept: {name}</source>
+   <translation>Konzept: {name}</translation>
+  </message>
+  <message>
+   <source>{accepted} accepted, {rejected} rejected, {model}</source>
+   <translation>{accepted} angenommen, {rejected} abgelehnt, {model}</translation>
+  </message>
+  <message>
+   <source>{time}: {new} new, {gone} gone, {unchanged} unchanged</source>
+   <translation>{time}: {new} neu, {gone} verschwunden, {unchanged} unverändert</translation>
+  </message>
+  <message>
+   <source>not run yet</source>
+   <translation>noch nicht ausgeführt</translation>
+  </message>
+  <message>
    <source>Search the map by text</source>
    <translation>Die Karte mit Worten durchsuchen</translation>
   </message>
@@ -698,6 +790,10 @@
   <message>
    <source>Labels</source>
    <translation>Klassen</translation>
+  </message>
+  <message>
+   <source>Saved</source>
+   <translation>Gespeichert</translation>
   </message>
   <message>
    <source>Options of Terralex</source>
@@ -846,6 +942,10 @@
   <message>
    <source>Save classes as CSV</source>
    <translation>Klassen als CSV speichern</translation>
+  </message>
+  <message>
+   <source>Add one of your concepts as a class</source>
+   <translation>Eines Ihrer Konzepte als Klasse hinzufügen</translation>
   </message>
   <message>
    <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
@@ -1044,6 +1144,14 @@
    <translation>{title} (wird noch geholt)</translation>
   </message>
   <message>
+   <source>Both dates side by side</source>
+   <translation>Beide Zeitpunkte nebeneinander</translation>
+  </message>
+  <message>
+   <source>The earlier date is on the left, the later one on the right.</source>
+   <translation>Der frühere Zeitpunkt ist links, der spätere rechts.</translation>
+  </message>
+  <message>
    <source>What to look for</source>
    <translation>Was gesucht wird</translation>
   </message>
@@ -1106,6 +1214,158 @@
   <message>
    <source>Rejected</source>
    <translation>Abgelehnt</translation>
+  </message>
+  <message>
+   <source>Save this search</source>
+   <translation>Diese Suche speichern</translation>
+  </message>
+  <message>
+   <source>Name</source>
+   <translation>Name</translation>
+  </message>
+  <message>
+   <source>Raster layers</source>
+   <translation>Rasterlayer</translation>
+  </message>
+  <message>
+   <source>All rasters in their folders, including later ones</source>
+   <translation>Alle Raster in ihren Ordnern, auch künftige</translation>
+  </message>
+  <message>
+   <source>The server runs it on its own while it is running</source>
+   <translation>Der Server führt sie selbst aus, solange er läuft</translation>
+  </message>
+  <message>
+   <source>How often</source>
+   <translation>Wie oft</translation>
+  </message>
+  <message>
+   <source>Only by hand</source>
+   <translation>Nur von Hand</translation>
+  </message>
+  <message>
+   <source>Every hour</source>
+   <translation>Stündlich</translation>
+  </message>
+  <message>
+   <source>Every day</source>
+   <translation>Täglich</translation>
+  </message>
+  <message>
+   <source>Every week</source>
+   <translation>Wöchentlich</translation>
+  </message>
+  <message>
+   <source>Concepts and saved searches</source>
+   <translation>Konzepte und gespeicherte Suchen</translation>
+  </message>
+  <message>
+   <source>Save the marks as a concept ...</source>
+   <translation>Markierungen als Konzept speichern ...</translation>
+  </message>
+  <message>
+   <source>Save this search ...</source>
+   <translation>Diese Suche speichern ...</translation>
+  </message>
+  <message>
+   <source>Show everything saved</source>
+   <translation>Alles Gespeicherte zeigen</translation>
+  </message>
+  <message>
+   <source>No concept is saved yet</source>
+   <translation>Noch kein Konzept gespeichert</translation>
+  </message>
+  <message>
+   <source>Save the marks as a concept</source>
+   <translation>Markierungen als Konzept speichern</translation>
+  </message>
+  <message>
+   <source>{name} is saved: {count} regions so far.</source>
+   <translation>{name} ist gespeichert: bisher {count} Regionen.</translation>
+  </message>
+  <message>
+   <source>{name}: {new} new, {gone} gone, {unchanged} unchanged. {looked_at} of {layers} layers had changed.</source>
+   <translation>{name}: {new} neu, {gone} verschwunden, {unchanged} unverändert. {looked_at} von {layers} Layern hatten sich geändert.</translation>
+  </message>
+  <message>
+   <source>Name of the concept</source>
+   <translation>Name des Konzepts</translation>
+  </message>
+  <message>
+   <source>{name} is saved: taught by {accepted} accepted and {rejected} rejected.</source>
+   <translation>{name} ist gespeichert: gelehrt durch {accepted} angenommene und {rejected} abgelehnte.</translation>
+  </message>
+  <message>
+   <source>Import concepts</source>
+   <translation>Konzepte importieren</translation>
+  </message>
+  <message>
+   <source>Concepts (*.tlx)</source>
+   <translation>Konzepte (*.tlx)</translation>
+  </message>
+  <message>
+   <source>Export the concept</source>
+   <translation>Konzept exportieren</translation>
+  </message>
+  <message>
+   <source>{name} was exported to {file}.</source>
+   <translation>{name} wurde nach {file} exportiert.</translation>
+  </message>
+  <message>
+   <source>There is a concept {name} already. Replace it?</source>
+   <translation>Es gibt schon ein Konzept {name}. Ersetzen?</translation>
+  </message>
+  <message>
+   <source>Delete the concept {name}?</source>
+   <translation>Konzept {name} löschen?</translation>
+  </message>
+  <message>
+   <source>Delete the saved search {name}?</source>
+   <translation>Gespeicherte Suche {name} löschen?</translation>
+  </message>
+  <message>
+   <source>Accept and reject regions, then save the marks as a concept with the button next to Search.</source>
+   <translation>Nehmen Sie Regionen an und lehnen Sie welche ab; speichern Sie die Markierungen dann als Konzept, mit der Schaltfläche neben „Suche“.</translation>
+  </message>
+  <message>
+   <source>Save a search with the button next to Search, and run it again when there is new imagery.</source>
+   <translation>Speichern Sie eine Suche mit der Schaltfläche neben „Suche“ und führen Sie sie erneut aus, wenn es neue Bilder gibt.</translation>
+  </message>
+  <message>
+   <source>Concepts</source>
+   <translation>Konzepte</translation>
+  </message>
+  <message>
+   <source>Search by the concept</source>
+   <translation>Nach dem Konzept suchen</translation>
+  </message>
+  <message>
+   <source>Add the concept to the classes</source>
+   <translation>Konzept zu den Klassen hinzufügen</translation>
+  </message>
+  <message>
+   <source>Delete the concept</source>
+   <translation>Konzept löschen</translation>
+  </message>
+  <message>
+   <source>Run the search again and show what is new</source>
+   <translation>Suche erneut ausführen und zeigen, was neu ist</translation>
+  </message>
+  <message>
+   <source>Show what the server found when it last ran the search on its own</source>
+   <translation>Zeigen, was der Server fand, als er die Suche zuletzt selbst ausführte</translation>
+  </message>
+  <message>
+   <source>Refresh the list of saved searches</source>
+   <translation>Liste der gespeicherten Suchen aktualisieren</translation>
+  </message>
+  <message>
+   <source>Delete the saved search</source>
+   <translation>Gespeicherte Suche löschen</translation>
+  </message>
+  <message>
+   <source>Run again</source>
+   <translation>Erneut ausführen</translation>
   </message>
   <message>
    <source>One region was found.</source>
@@ -1256,6 +1516,10 @@
    <translation>Angenommene zuerst</translation>
   </message>
   <message>
+   <source>or other words</source>
+   <translation>oder andere Wörter</translation>
+  </message>
+  <message>
    <source>One accepted region was exported to {file}.</source>
    <translation>Eine angenommene Region wurde nach {file} exportiert.</translation>
   </message>
@@ -1308,10 +1572,6 @@
    <translation>{text} ist keine Liste von Zahlen: Schreiben Sie sie wie 100, 200.</translation>
   </message>
   <message>
-   <source>Compare two dates</source>
-   <translation>Zwei Zeitpunkte vergleichen</translation>
-  </message>
-  <message>
    <source>Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; season, light and a shift of a few pixels are no change.</source>
    <translation>Findet, was ein Text nennt und was in einem späteren Layer da ist, in einem früheren vom selben Ort aber nicht, oder umgekehrt: neue Gebäude, verschwundener Wald. Auflösung und Bezugssystem der Layer dürfen verschieden sein; Jahreszeit, Licht und eine Verschiebung um wenige Pixel sind keine Veränderung.</translation>
   </message>
@@ -1336,10 +1596,6 @@
    <translation>Veränderungskarte</translation>
   </message>
   <message>
-   <source>Both dates side by side</source>
-   <translation>Beide Zeitpunkte nebeneinander</translation>
-  </message>
-  <message>
    <source>Raster layer of the earlier date</source>
    <translation>Rasterlayer des früheren Zeitpunkts</translation>
   </message>
@@ -1350,10 +1606,6 @@
   <message>
    <source>Number of regions</source>
    <translation>Anzahl der Regionen</translation>
-  </message>
-  <message>
-   <source>The extent crosses the antimeridian: draw one side at a time.</source>
-   <translation>Die Ausdehnung quert die Datumsgrenze: Zeichnen Sie eine Seite nach der anderen.</translation>
   </message>
   <message>
    <source>Compare labels with a reference</source>
@@ -1442,10 +1694,6 @@
   <message>
    <source>Say what to look for, or choose a concept.</source>
    <translation>Sagen Sie, was gesucht wird, oder wählen Sie ein Konzept.</translation>
-  </message>
-  <message>
-   <source>Count objects</source>
-   <translation>Objekte zählen</translation>
   </message>
   <message>
    <source>Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an interval that says how sure the count is. Things that are too small for the pixels of the layer are said so.</source>
@@ -1544,6 +1792,26 @@
    <translation>Die Ausdehnung quert die Datumsgrenze: Klassifizieren Sie eine Seite nach der anderen.</translation>
   </message>
   <message>
+   <source>Run a saved search</source>
+   <translation>Gespeicherte Suche ausführen</translation>
+  </message>
+  <message>
+   <source>Looks at the layers of a saved search that are new or have changed since it was run last, at no others, and says which regions are new, which are gone and which are unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</source>
+   <translation>Betrachtet nur die Layer einer gespeicherten Suche, die neu sind oder sich seit der letzten Ausführung geändert haben, und sagt, welche Regionen neu, verschwunden oder unverändert sind. Suchen speichert man im Bedienfeld oder mit dem Algorithmus „Viele Layer durchsuchen“.</translation>
+  </message>
+  <message>
+   <source>{new} new, {gone} gone, {unchanged} unchanged.</source>
+   <translation>{new} neu, {gone} verschwunden, {unchanged} unverändert.</translation>
+  </message>
+  <message>
+   <source>There is no saved search {name}: the server knows {known}.</source>
+   <translation>Es gibt keine gespeicherte Suche {name}: Der Server kennt {known}.</translation>
+  </message>
+  <message>
+   <source>Name of the saved search</source>
+   <translation>Name der gespeicherten Suche</translation>
+  </message>
+  <message>
    <source>Search by text</source>
    <translation>Mit Worten suchen</translation>
   </message>
@@ -1560,20 +1828,12 @@
    <translation>Form der Regionen</translation>
   </message>
   <message>
-   <source>Search many layers</source>
-   <translation>Viele Layer durchsuchen</translation>
-  </message>
-  <message>
    <source>Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched all the same.</source>
    <translation>Findet, was ein Text benennt, in vielen Rasterlayern und schreibt die Regionen aller Layer in eine Tabelle, die relevantesten zuerst, jede mit ihrem Layer. Ein Layer, der nicht durchsucht werden kann, sagt warum; die anderen werden trotzdem durchsucht.</translation>
   </message>
   <message>
-   <source>Raster layers</source>
-   <translation>Rasterlayer</translation>
-  </message>
-  <message>
-   <source>Choose one raster layer at least.</source>
-   <translation>Wählen Sie mindestens einen Rasterlayer.</translation>
+   <source>Save the search under this name</source>
+   <translation>Suche unter diesem Namen speichern</translation>
   </message>
   <message>
    <source>Find similar regions</source>
@@ -1610,14 +1870,6 @@
   <message>
    <source>Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small file: the concept can then be searched for and labelled by, on this layer and on others.</source>
    <translation>Lernt aus angenommenen und abgelehnten Orten und aus Wörtern, was gemeint ist, und schreibt es in eine kleine Datei: Nach dem Konzept kann dann gesucht und mit ihm beschriftet werden, auf diesem Layer und auf anderen.</translation>
-  </message>
-  <message>
-   <source>Concepts (*.tlx)</source>
-   <translation>Konzepte (*.tlx)</translation>
-  </message>
-  <message>
-   <source>Name of the concept</source>
-   <translation>Name des Konzepts</translation>
   </message>
   <message>
    <source>Accepted places</source>

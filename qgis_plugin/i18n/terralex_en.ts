@@ -28,6 +28,18 @@
    <translation>Deleting the indexes</translation>
   </message>
   <message>
+   <source>New</source>
+   <translation>New</translation>
+  </message>
+  <message>
+   <source>Gone</source>
+   <translation>Gone</translation>
+  </message>
+  <message>
+   <source>Unchanged</source>
+   <translation>Unchanged</translation>
+  </message>
+  <message>
    <source>The reply of the server was cut off: try again.</source>
    <translation>The reply of the server was cut off: try again.</translation>
   </message>
@@ -42,6 +54,10 @@
   <message>
    <source>The concept {file} cannot be written there.</source>
    <translation>The concept {file} cannot be written there.</translation>
+  </message>
+  <message>
+   <source>The concept {file} cannot be deleted.</source>
+   <translation>The concept {file} cannot be deleted.</translation>
   </message>
   <message>
    <source>No server is set: give its address in the options of Terralex.</source>
@@ -444,6 +460,10 @@
    <translation>The server cannot use one of the values.</translation>
   </message>
   <message>
+   <source>The concept was taught with another model: choose its model in the options.</source>
+   <translation>The concept was taught with another model: choose its model in the options.</translation>
+  </message>
+  <message>
    <source>There are no words to look for.</source>
    <translation>There are no words to look for.</translation>
   </message>
@@ -500,6 +520,18 @@
    <translation>Something went wrong inside the plugin: {error}.</translation>
   </message>
   <message>
+   <source>Teach: {what}</source>
+   <translation>Teach: {what}</translation>
+  </message>
+  <message>
+   <source>There is nothing to learn from: accept or reject a region first.</source>
+   <translation>There is nothing to learn from: accept or reject a region first.</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: draw one side at a time.</source>
+   <translation>The extent crosses the antimeridian: draw one side at a time.</translation>
+  </message>
+  <message>
    <source>Pictures of the regions</source>
    <translation>Pictures of the regions</translation>
   </message>
@@ -530,6 +562,42 @@
   <message>
    <source>The model does not know the words “{words}”: try other words.</source>
    <translation>The model does not know the words “{words}”: try other words.</translation>
+  </message>
+  <message>
+   <source>Only words or a concept can be saved as a search: type what to look for.</source>
+   <translation>Only words or a concept can be saved as a search: type what to look for.</translation>
+  </message>
+  <message>
+   <source>Saved searches</source>
+   <translation>Saved searches</translation>
+  </message>
+  <message>
+   <source>Saved search: {what}</source>
+   <translation>Saved search: {what}</translation>
+  </message>
+  <message>
+   <source>Choose one raster layer at least.</source>
+   <translation>Choose one raster layer at least.</translation>
+  </message>
+  <message>
+   <source>More tools for this layer</source>
+   <translation>More tools for this layer</translation>
+  </message>
+  <message>
+   <source>Compare two dates</source>
+   <translation>Compare two dates</translation>
+  </message>
+  <message>
+   <source>Count objects</source>
+   <translation>Count objects</translation>
+  </message>
+  <message>
+   <source>Search many layers</source>
+   <translation>Search many layers</translation>
+  </message>
+  <message>
+   <source>The Processing plugin is off: enable it in the plugin manager.</source>
+   <translation>The Processing plugin is off: enable it in the plugin manager.</translation>
   </message>
   <message>
    <source>{area} m²</source>
@@ -660,6 +728,10 @@
    <translation>for CUDA (large)</translation>
   </message>
   <message>
+   <source>your concept</source>
+   <translation>your concept</translation>
+  </message>
+  <message>
    <source>Texts that describe the class, parted by semicolons; the name alone will do</source>
    <translation>Texts that describe the class, parted by semicolons; the name alone will do</translation>
   </message>
@@ -688,6 +760,26 @@
    <translation>Colour of the class</translation>
   </message>
   <message>
+   <source>Go back to words</source>
+   <translation>Go back to words</translation>
+  </message>
+  <message>
+   <source>Concept: {name}</source>
+   <translation>Concept: {name}</translation>
+  </message>
+  <message>
+   <source>{accepted} accepted, {rejected} rejected, {model}</source>
+   <translation>{accepted} accepted, {rejected} rejected, {model}</translation>
+  </message>
+  <message>
+   <source>{time}: {new} new, {gone} gone, {unchanged} unchanged</source>
+   <translation>{time}: {new} new, {gone} gone, {unchanged} unchanged</translation>
+  </message>
+  <message>
+   <source>not run yet</source>
+   <translation>not run yet</translation>
+  </message>
+  <message>
    <source>Search the map by text</source>
    <translation>Search the map by text</translation>
   </message>
@@ -698,6 +790,10 @@
   <message>
    <source>Labels</source>
    <translation>Labels</translation>
+  </message>
+  <message>
+   <source>Saved</source>
+   <translation>Saved</translation>
   </message>
   <message>
    <source>Options of Terralex</source>
@@ -846,6 +942,10 @@
   <message>
    <source>Save classes as CSV</source>
    <translation>Save classes as CSV</translation>
+  </message>
+  <message>
+   <source>Add one of your concepts as a class</source>
+   <translation>Add one of your concepts as a class</translation>
   </message>
   <message>
    <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
@@ -1044,6 +1144,14 @@
    <translation>{title} (to be fetched)</translation>
   </message>
   <message>
+   <source>Both dates side by side</source>
+   <translation>Both dates side by side</translation>
+  </message>
+  <message>
+   <source>The earlier date is on the left, the later one on the right.</source>
+   <translation>The earlier date is on the left, the later one on the right.</translation>
+  </message>
+  <message>
    <source>What to look for</source>
    <translation>What to look for</translation>
   </message>
@@ -1106,6 +1214,158 @@
   <message>
    <source>Rejected</source>
    <translation>Rejected</translation>
+  </message>
+  <message>
+   <source>Save this search</source>
+   <translation>Save this search</translation>
+  </message>
+  <message>
+   <source>Name</source>
+   <translation>Name</translation>
+  </message>
+  <message>
+   <source>Raster layers</source>
+   <translation>Raster layers</translation>
+  </message>
+  <message>
+   <source>All rasters in their folders, including later ones</source>
+   <translation>All rasters in their folders, including later ones</translation>
+  </message>
+  <message>
+   <source>The server runs it on its own while it is running</source>
+   <translation>The server runs it on its own while it is running</translation>
+  </message>
+  <message>
+   <source>How often</source>
+   <translation>How often</translation>
+  </message>
+  <message>
+   <source>Only by hand</source>
+   <translation>Only by hand</translation>
+  </message>
+  <message>
+   <source>Every hour</source>
+   <translation>Every hour</translation>
+  </message>
+  <message>
+   <source>Every day</source>
+   <translation>Every day</translation>
+  </message>
+  <message>
+   <source>Every week</source>
+   <translation>Every week</translation>
+  </message>
+  <message>
+   <source>Concepts and saved searches</source>
+   <translation>Concepts and saved searches</translation>
+  </message>
+  <message>
+   <source>Save the marks as a concept ...</source>
+   <translation>Save the marks as a concept ...</translation>
+  </message>
+  <message>
+   <source>Save this search ...</source>
+   <translation>Save this search ...</translation>
+  </message>
+  <message>
+   <source>Show everything saved</source>
+   <translation>Show everything saved</translation>
+  </message>
+  <message>
+   <source>No concept is saved yet</source>
+   <translation>No concept is saved yet</translation>
+  </message>
+  <message>
+   <source>Save the marks as a concept</source>
+   <translation>Save the marks as a concept</translation>
+  </message>
+  <message>
+   <source>{name} is saved: {count} regions so far.</source>
+   <translation>{name} is saved: {count} regions so far.</translation>
+  </message>
+  <message>
+   <source>{name}: {new} new, {gone} gone, {unchanged} unchanged. {looked_at} of {layers} layers had changed.</source>
+   <translation>{name}: {new} new, {gone} gone, {unchanged} unchanged. {looked_at} of {layers} layers had changed.</translation>
+  </message>
+  <message>
+   <source>Name of the concept</source>
+   <translation>Name of the concept</translation>
+  </message>
+  <message>
+   <source>{name} is saved: taught by {accepted} accepted and {rejected} rejected.</source>
+   <translation>{name} is saved: taught by {accepted} accepted and {rejected} rejected.</translation>
+  </message>
+  <message>
+   <source>Import concepts</source>
+   <translation>Import concepts</translation>
+  </message>
+  <message>
+   <source>Concepts (*.tlx)</source>
+   <translation>Concepts (*.tlx)</translation>
+  </message>
+  <message>
+   <source>Export the concept</source>
+   <translation>Export the concept</translation>
+  </message>
+  <message>
+   <source>{name} was exported to {file}.</source>
+   <translation>{name} was exported to {file}.</translation>
+  </message>
+  <message>
+   <source>There is a concept {name} already. Replace it?</source>
+   <translation>There is a concept {name} already. Replace it?</translation>
+  </message>
+  <message>
+   <source>Delete the concept {name}?</source>
+   <translation>Delete the concept {name}?</translation>
+  </message>
+  <message>
+   <source>Delete the saved search {name}?</source>
+   <translation>Delete the saved search {name}?</translation>
+  </message>
+  <message>
+   <source>Accept and reject regions, then save the marks as a concept with the button next to Search.</source>
+   <translation>Accept and reject regions, then save the marks as a concept with the button next to Search.</translation>
+  </message>
+  <message>
+   <source>Save a search with the button next to Search, and run it again when there is new imagery.</source>
+   <translation>Save a search with the button next to Search, and run it again when there is new imagery.</translation>
+  </message>
+  <message>
+   <source>Concepts</source>
+   <translation>Concepts</translation>
+  </message>
+  <message>
+   <source>Search by the concept</source>
+   <translation>Search by the concept</translation>
+  </message>
+  <message>
+   <source>Add the concept to the classes</source>
+   <translation>Add the concept to the classes</translation>
+  </message>
+  <message>
+   <source>Delete the concept</source>
+   <translation>Delete the concept</translation>
+  </message>
+  <message>
+   <source>Run the search again and show what is new</source>
+   <translation>Run the search again and show what is new</translation>
+  </message>
+  <message>
+   <source>Show what the server found when it last ran the search on its own</source>
+   <translation>Show what the server found when it last ran the search on its own</translation>
+  </message>
+  <message>
+   <source>Refresh the list of saved searches</source>
+   <translation>Refresh the list of saved searches</translation>
+  </message>
+  <message>
+   <source>Delete the saved search</source>
+   <translation>Delete the saved search</translation>
+  </message>
+  <message>
+   <source>Run again</source>
+   <translation>Run again</translation>
   </message>
   <message>
    <source>One region was found.</source>
@@ -1256,6 +1516,10 @@
    <translation>Accepted first</translation>
   </message>
   <message>
+   <source>or other words</source>
+   <translation>or other words</translation>
+  </message>
+  <message>
    <source>One accepted region was exported to {file}.</source>
    <translation>One accepted region was exported to {file}.</translation>
   </message>
@@ -1308,10 +1572,6 @@
    <translation>{text} is no list of numbers: write it like 100, 200.</translation>
   </message>
   <message>
-   <source>Compare two dates</source>
-   <translation>Compare two dates</translation>
-  </message>
-  <message>
    <source>Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; season, light and a shift of a few pixels are no change.</source>
    <translation>Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; season, light and a shift of a few pixels are no change.</translation>
   </message>
@@ -1336,10 +1596,6 @@
    <translation>Change heat map</translation>
   </message>
   <message>
-   <source>Both dates side by side</source>
-   <translation>Both dates side by side</translation>
-  </message>
-  <message>
    <source>Raster layer of the earlier date</source>
    <translation>Raster layer of the earlier date</translation>
   </message>
@@ -1350,10 +1606,6 @@
   <message>
    <source>Number of regions</source>
    <translation>Number of regions</translation>
-  </message>
-  <message>
-   <source>The extent crosses the antimeridian: draw one side at a time.</source>
-   <translation>The extent crosses the antimeridian: draw one side at a time.</translation>
   </message>
   <message>
    <source>Compare labels with a reference</source>
@@ -1442,10 +1694,6 @@
   <message>
    <source>Say what to look for, or choose a concept.</source>
    <translation>Say what to look for, or choose a concept.</translation>
-  </message>
-  <message>
-   <source>Count objects</source>
-   <translation>Count objects</translation>
   </message>
   <message>
    <source>Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an interval that says how sure the count is. Things that are too small for the pixels of the layer are said so.</source>
@@ -1544,6 +1792,26 @@
    <translation>The extent crosses the antimeridian: label one side at a time.</translation>
   </message>
   <message>
+   <source>Run a saved search</source>
+   <translation>Run a saved search</translation>
+  </message>
+  <message>
+   <source>Looks at the layers of a saved search that are new or have changed since it was run last, at no others, and says which regions are new, which are gone and which are unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</source>
+   <translation>Looks at the layers of a saved search that are new or have changed since it was run last, at no others, and says which regions are new, which are gone and which are unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</translation>
+  </message>
+  <message>
+   <source>{new} new, {gone} gone, {unchanged} unchanged.</source>
+   <translation>{new} new, {gone} gone, {unchanged} unchanged.</translation>
+  </message>
+  <message>
+   <source>There is no saved search {name}: the server knows {known}.</source>
+   <translation>There is no saved search {name}: the server knows {known}.</translation>
+  </message>
+  <message>
+   <source>Name of the saved search</source>
+   <translation>Name of the saved search</translation>
+  </message>
+  <message>
    <source>Search by text</source>
    <translation>Search by text</translation>
   </message>
@@ -1560,20 +1828,12 @@
    <translation>Shape of regions</translation>
   </message>
   <message>
-   <source>Search many layers</source>
-   <translation>Search many layers</translation>
-  </message>
-  <message>
    <source>Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched all the same.</source>
    <translation>Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched all the same.</translation>
   </message>
   <message>
-   <source>Raster layers</source>
-   <translation>Raster layers</translation>
-  </message>
-  <message>
-   <source>Choose one raster layer at least.</source>
-   <translation>Choose one raster layer at least.</translation>
+   <source>Save the search under this name</source>
+   <translation>Save the search under this name</translation>
   </message>
   <message>
    <source>Find similar regions</source>
@@ -1610,14 +1870,6 @@
   <message>
    <source>Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small file: the concept can then be searched for and labelled by, on this layer and on others.</source>
    <translation>Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small file: the concept can then be searched for and labelled by, on this layer and on others.</translation>
-  </message>
-  <message>
-   <source>Concepts (*.tlx)</source>
-   <translation>Concepts (*.tlx)</translation>
-  </message>
-  <message>
-   <source>Name of the concept</source>
-   <translation>Name of the concept</translation>
   </message>
   <message>
    <source>Accepted places</source>

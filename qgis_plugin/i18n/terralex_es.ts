@@ -28,6 +28,18 @@
    <translation>Borrando los índices</translation>
   </message>
   <message>
+   <source>New</source>
+   <translation>Nuevo</translation>
+  </message>
+  <message>
+   <source>Gone</source>
+   <translation>Desaparecido</translation>
+  </message>
+  <message>
+   <source>Unchanged</source>
+   <translation>Sin cambios</translation>
+  </message>
+  <message>
    <source>The reply of the server was cut off: try again.</source>
    <translation>La respuesta del servidor se cortó: inténtelo de nuevo.</translation>
   </message>
@@ -42,6 +54,10 @@
   <message>
    <source>The concept {file} cannot be written there.</source>
    <translation>El concepto {file} no se puede escribir ahí.</translation>
+  </message>
+  <message>
+   <source>The concept {file} cannot be deleted.</source>
+   <translation>No se puede eliminar el concepto {file}.</translation>
   </message>
   <message>
    <source>No server is set: give its address in the options of Terralex.</source>
@@ -444,6 +460,10 @@
    <translation>El servidor no puede usar uno de los valores.</translation>
   </message>
   <message>
+   <source>The concept was taught with another model: choose its model in the options.</source>
+   <translation>El concepto se enseñó con otro modelo: elija su modelo en las opciones.</translation>
+  </message>
+  <message>
    <source>There are no words to look for.</source>
    <translation>No hay palabras que buscar.</translation>
   </message>
@@ -500,6 +520,18 @@
    <translation>Algo falló dentro del complemento: {error}.</translation>
   </message>
   <message>
+   <source>Teach: {what}</source>
+   <translation>Enseñar: {what}</translation>
+  </message>
+  <message>
+   <source>There is nothing to learn from: accept or reject a region first.</source>
+   <translation>No hay nada de lo que aprender: acepte o rechace primero una región.</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: draw one side at a time.</source>
+   <translation>La extensión cruza el antimeridiano: dibuje un lado cada vez.</translation>
+  </message>
+  <message>
    <source>Pictures of the regions</source>
    <translation>Imágenes de las regiones</translation>
   </message>
@@ -530,6 +562,42 @@
   <message>
    <source>The model does not know the words “{words}”: try other words.</source>
    <translation>El modelo no conoce las palabras «{words}»: pruebe otras.</translation>
+  </message>
+  <message>
+   <source>Only words or a concept can be saved as a search: type what to look for.</source>
+   <translation>Solo se pueden guardar como búsqueda palabras o un concepto: escriba qué buscar.</translation>
+  </message>
+  <message>
+   <source>Saved searches</source>
+   <translation>Búsquedas guardadas</translation>
+  </message>
+  <message>
+   <source>Saved search: {what}</source>
+   <translation>Búsqueda guardada: {what}</translation>
+  </message>
+  <message>
+   <source>Choose one raster layer at least.</source>
+   <translation>Elija al menos una capa ráster.</translation>
+  </message>
+  <message>
+   <source>More tools for this layer</source>
+   <translation>Más herramientas para esta capa</translation>
+  </message>
+  <message>
+   <source>Compare two dates</source>
+   <translation>Comparar dos fechas</translation>
+  </message>
+  <message>
+   <source>Count objects</source>
+   <translation>Contar objetos</translation>
+  </message>
+  <message>
+   <source>Search many layers</source>
+   <translation>Buscar en muchas capas</translation>
+  </message>
+  <message>
+   <source>The Processing plugin is off: enable it in the plugin manager.</source>
+   <translation>El complemento Procesos está desactivado: actívelo en el administrador de complementos.</translation>
   </message>
   <message>
    <source>{area} m²</source>
@@ -660,6 +728,10 @@
    <translation>para CUDA (grande)</translation>
   </message>
   <message>
+   <source>your concept</source>
+   <translation>concepto suyo</translation>
+  </message>
+  <message>
    <source>Texts that describe the class, parted by semicolons; the name alone will do</source>
    <translation>Textos que describen la clase, separados por punto y coma; basta el nombre</translation>
   </message>
@@ -688,6 +760,26 @@
    <translation>Color de la clase</translation>
   </message>
   <message>
+   <source>Go back to words</source>
+   <translation>Volver a las palabras</translation>
+  </message>
+  <message>
+   <source>Concept: {name}</source>
+   <translation>Concepto: {name}</translation>
+  </message>
+  <message>
+   <source>{accepted} accepted, {rejected} rejected, {model}</source>
+   <translation>{accepted} aceptadas, {rejected} rechazadas, {model}</translation>
+  </message>
+  <message>
+   <source>{time}: {new} new, {gone} gone, {unchanged} unchanged</source>
+   <translation>{time}: {new} nuevas, {gone} desaparecidas, {unchanged} sin cambios</translation>
+  </message>
+  <message>
+   <source>not run yet</source>
+   <translation>aún no ejecutada</translation>
+  </message>
+  <message>
    <source>Search the map by text</source>
    <translation>Buscar en el mapa con texto</translation>
   </message>
@@ -698,6 +790,10 @@
   <message>
    <source>Labels</source>
    <translation>Etiquetas</translation>
+  </message>
+  <message>
+   <source>Saved</source>
+   <translation>Guardado</translation>
   </message>
   <message>
    <source>Options of Terralex</source>
@@ -846,6 +942,10 @@
   <message>
    <source>Save classes as CSV</source>
    <translation>Guardar las clases como CSV</translation>
+  </message>
+  <message>
+   <source>Add one of your concepts as a class</source>
+   <translation>Añadir uno de sus conceptos como clase</translation>
   </message>
   <message>
    <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
@@ -1044,6 +1144,14 @@
    <translation>{title} (por descargar)</translation>
   </message>
   <message>
+   <source>Both dates side by side</source>
+   <translation>Las dos fechas lado a lado</translation>
+  </message>
+  <message>
+   <source>The earlier date is on the left, the later one on the right.</source>
+   <translation>La fecha anterior está a la izquierda; la posterior, a la derecha.</translation>
+  </message>
+  <message>
    <source>What to look for</source>
    <translation>Qué buscar</translation>
   </message>
@@ -1106,6 +1214,158 @@
   <message>
    <source>Rejected</source>
    <translation>Rechazada</translation>
+  </message>
+  <message>
+   <source>Save this search</source>
+   <translation>Guardar esta búsqueda</translation>
+  </message>
+  <message>
+   <source>Name</source>
+   <translation>Nombre</translation>
+  </message>
+  <message>
+   <source>Raster layers</source>
+   <translation>Capas ráster</translation>
+  </message>
+  <message>
+   <source>All rasters in their folders, including later ones</source>
+   <translation>Todos los rásteres de sus carpetas, también los futuros</translation>
+  </message>
+  <message>
+   <source>The server runs it on its own while it is running</source>
+   <translation>El servidor la ejecuta por sí solo mientras esté en marcha</translation>
+  </message>
+  <message>
+   <source>How often</source>
+   <translation>Frecuencia</translation>
+  </message>
+  <message>
+   <source>Only by hand</source>
+   <translation>Solo manualmente</translation>
+  </message>
+  <message>
+   <source>Every hour</source>
+   <translation>Cada hora</translation>
+  </message>
+  <message>
+   <source>Every day</source>
+   <translation>Cada día</translation>
+  </message>
+  <message>
+   <source>Every week</source>
+   <translation>Cada semana</translation>
+  </message>
+  <message>
+   <source>Concepts and saved searches</source>
+   <translation>Conceptos y búsquedas guardadas</translation>
+  </message>
+  <message>
+   <source>Save the marks as a concept ...</source>
+   <translation>Guardar las marcas como concepto ...</translation>
+  </message>
+  <message>
+   <source>Save this search ...</source>
+   <translation>Guardar esta búsqueda ...</translation>
+  </message>
+  <message>
+   <source>Show everything saved</source>
+   <translation>Mostrar todo lo guardado</translation>
+  </message>
+  <message>
+   <source>No concept is saved yet</source>
+   <translation>Aún no hay conceptos guardados</translation>
+  </message>
+  <message>
+   <source>Save the marks as a concept</source>
+   <translation>Guardar las marcas como concepto</translation>
+  </message>
+  <message>
+   <source>{name} is saved: {count} regions so far.</source>
+   <translation>{name} está guardada: {count} regiones hasta ahora.</translation>
+  </message>
+  <message>
+   <source>{name}: {new} new, {gone} gone, {unchanged} unchanged. {looked_at} of {layers} layers had changed.</source>
+   <translation>{name}: {new} nuevas, {gone} desaparecidas, {unchanged} sin cambios. Habían cambiado {looked_at} de {layers} capas.</translation>
+  </message>
+  <message>
+   <source>Name of the concept</source>
+   <translation>Nombre del concepto</translation>
+  </message>
+  <message>
+   <source>{name} is saved: taught by {accepted} accepted and {rejected} rejected.</source>
+   <translation>{name} está guardado: enseñado con {accepted} aceptadas y {rejected} rechazadas.</translation>
+  </message>
+  <message>
+   <source>Import concepts</source>
+   <translation>Importar conceptos</translation>
+  </message>
+  <message>
+   <source>Concepts (*.tlx)</source>
+   <translation>Conceptos (*.tlx)</translation>
+  </message>
+  <message>
+   <source>Export the concept</source>
+   <translation>Exportar el concepto</translation>
+  </message>
+  <message>
+   <source>{name} was exported to {file}.</source>
+   <translation>{name} se exportó a {file}.</translation>
+  </message>
+  <message>
+   <source>There is a concept {name} already. Replace it?</source>
+   <translation>Ya existe un concepto {name}. ¿Reemplazarlo?</translation>
+  </message>
+  <message>
+   <source>Delete the concept {name}?</source>
+   <translation>¿Eliminar el concepto {name}?</translation>
+  </message>
+  <message>
+   <source>Delete the saved search {name}?</source>
+   <translation>¿Eliminar la búsqueda guardada {name}?</translation>
+  </message>
+  <message>
+   <source>Accept and reject regions, then save the marks as a concept with the button next to Search.</source>
+   <translation>Acepte y rechace regiones y guarde después las marcas como concepto con el botón junto a Búsqueda.</translation>
+  </message>
+  <message>
+   <source>Save a search with the button next to Search, and run it again when there is new imagery.</source>
+   <translation>Guarde una búsqueda con el botón junto a Búsqueda y ejecútela de nuevo cuando haya imágenes nuevas.</translation>
+  </message>
+  <message>
+   <source>Concepts</source>
+   <translation>Conceptos</translation>
+  </message>
+  <message>
+   <source>Search by the concept</source>
+   <translation>Buscar por el concepto</translation>
+  </message>
+  <message>
+   <source>Add the concept to the classes</source>
+   <translation>Añadir el concepto a las clases</translation>
+  </message>
+  <message>
+   <source>Delete the concept</source>
+   <translation>Eliminar el concepto</translation>
+  </message>
+  <message>
+   <source>Run the search again and show what is new</source>
+   <translation>Ejecutar de nuevo la búsqueda y mostrar lo nuevo</translation>
+  </message>
+  <message>
+   <source>Show what the server found when it last ran the search on its own</source>
+   <translation>Mostrar lo que encontró el servidor la última vez que ejecutó la búsqueda por sí solo</translation>
+  </message>
+  <message>
+   <source>Refresh the list of saved searches</source>
+   <translation>Actualizar la lista de búsquedas guardadas</translation>
+  </message>
+  <message>
+   <source>Delete the saved search</source>
+   <translation>Eliminar la búsqueda guardada</translation>
+  </message>
+  <message>
+   <source>Run again</source>
+   <translation>Ejecutar de nuevo</translation>
   </message>
   <message>
    <source>One region was found.</source>
@@ -1256,6 +1516,10 @@
    <translation>Primero las aceptadas</translation>
   </message>
   <message>
+   <source>or other words</source>
+   <translation>u otras palabras</translation>
+  </message>
+  <message>
    <source>One accepted region was exported to {file}.</source>
    <translation>Se exportó una región aceptada a {file}.</translation>
   </message>
@@ -1308,10 +1572,6 @@
    <translation>{text} no es una lista de números: escríbala como 100, 200.</translation>
   </message>
   <message>
-   <source>Compare two dates</source>
-   <translation>Comparar dos fechas</translation>
-  </message>
-  <message>
    <source>Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; season, light and a shift of a few pixels are no change.</source>
    <translation>Encuentra lo que nombra un texto y está en una capa posterior pero no en una anterior del mismo lugar, o al revés: edificios nuevos, bosque desaparecido. La resolución y el sistema de referencia de las capas pueden diferir; la estación, la luz y un desplazamiento de unos pocos píxeles no son un cambio.</translation>
   </message>
@@ -1336,10 +1596,6 @@
    <translation>Mapa de cambios</translation>
   </message>
   <message>
-   <source>Both dates side by side</source>
-   <translation>Las dos fechas lado a lado</translation>
-  </message>
-  <message>
    <source>Raster layer of the earlier date</source>
    <translation>Capa ráster de la fecha anterior</translation>
   </message>
@@ -1350,10 +1606,6 @@
   <message>
    <source>Number of regions</source>
    <translation>Número de regiones</translation>
-  </message>
-  <message>
-   <source>The extent crosses the antimeridian: draw one side at a time.</source>
-   <translation>La extensión cruza el antimeridiano: dibuje un lado cada vez.</translation>
   </message>
   <message>
    <source>Compare labels with a reference</source>
@@ -1442,10 +1694,6 @@
   <message>
    <source>Say what to look for, or choose a concept.</source>
    <translation>Diga qué buscar o elija un concepto.</translation>
-  </message>
-  <message>
-   <source>Count objects</source>
-   <translation>Contar objetos</translation>
   </message>
   <message>
    <source>Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an interval that says how sure the count is. Things that are too small for the pixels of the layer are said so.</source>
@@ -1544,6 +1792,26 @@
    <translation>La extensión cruza el antimeridiano: etiquete un lado cada vez.</translation>
   </message>
   <message>
+   <source>Run a saved search</source>
+   <translation>Ejecutar una búsqueda guardada</translation>
+  </message>
+  <message>
+   <source>Looks at the layers of a saved search that are new or have changed since it was run last, at no others, and says which regions are new, which are gone and which are unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</source>
+   <translation>Examina solo las capas de una búsqueda guardada que son nuevas o han cambiado desde la última ejecución y dice qué regiones son nuevas, cuáles han desaparecido y cuáles no han cambiado. Las búsquedas se guardan en el panel o con el algoritmo Buscar en muchas capas.</translation>
+  </message>
+  <message>
+   <source>{new} new, {gone} gone, {unchanged} unchanged.</source>
+   <translation>{new} nuevas, {gone} desaparecidas, {unchanged} sin cambios.</translation>
+  </message>
+  <message>
+   <source>There is no saved search {name}: the server knows {known}.</source>
+   <translation>No hay ninguna búsqueda guardada {name}: el servidor conoce {known}.</translation>
+  </message>
+  <message>
+   <source>Name of the saved search</source>
+   <translation>Nombre de la búsqueda guardada</translation>
+  </message>
+  <message>
    <source>Search by text</source>
    <translation>Buscar con texto</translation>
   </message>
@@ -1560,20 +1828,12 @@
    <translation>Forma de las regiones</translation>
   </message>
   <message>
-   <source>Search many layers</source>
-   <translation>Buscar en muchas capas</translation>
-  </message>
-  <message>
    <source>Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched all the same.</source>
    <translation>Encuentra lo que nombra un texto en muchas capas ráster y reúne las regiones de todas en una sola tabla, las más relevantes primero, cada una con su capa. Una capa en la que no se puede buscar dice por qué, y en las demás se busca igualmente.</translation>
   </message>
   <message>
-   <source>Raster layers</source>
-   <translation>Capas ráster</translation>
-  </message>
-  <message>
-   <source>Choose one raster layer at least.</source>
-   <translation>Elija al menos una capa ráster.</translation>
+   <source>Save the search under this name</source>
+   <translation>Guardar la búsqueda con este nombre</translation>
   </message>
   <message>
    <source>Find similar regions</source>
@@ -1610,14 +1870,6 @@
   <message>
    <source>Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small file: the concept can then be searched for and labelled by, on this layer and on others.</source>
    <translation>Aprende qué se busca a partir de lugares aceptados y rechazados y de palabras, y lo escribe en un archivo pequeño: después se puede buscar y etiquetar con el concepto, en esta capa y en otras.</translation>
-  </message>
-  <message>
-   <source>Concepts (*.tlx)</source>
-   <translation>Conceptos (*.tlx)</translation>
-  </message>
-  <message>
-   <source>Name of the concept</source>
-   <translation>Nombre del concepto</translation>
   </message>
   <message>
    <source>Accepted places</source>

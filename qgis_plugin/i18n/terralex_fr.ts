@@ -28,6 +28,18 @@
    <translation>Suppression des index</translation>
   </message>
   <message>
+   <source>New</source>
+   <translation>Nouveau</translation>
+  </message>
+  <message>
+   <source>Gone</source>
+   <translation>Disparu</translation>
+  </message>
+  <message>
+   <source>Unchanged</source>
+   <translation>Inchangé</translation>
+  </message>
+  <message>
    <source>The reply of the server was cut off: try again.</source>
    <translation>La réponse du serveur a été coupée : réessayez.</translation>
   </message>
@@ -42,6 +54,10 @@
   <message>
    <source>The concept {file} cannot be written there.</source>
    <translation>Le concept {file} ne peut pas être écrit à cet endroit.</translation>
+  </message>
+  <message>
+   <source>The concept {file} cannot be deleted.</source>
+   <translation>Le concept {file} ne peut pas être supprimé.</translation>
   </message>
   <message>
    <source>No server is set: give its address in the options of Terralex.</source>
@@ -444,6 +460,10 @@
    <translation>Le serveur ne peut pas utiliser l'une des valeurs.</translation>
   </message>
   <message>
+   <source>The concept was taught with another model: choose its model in the options.</source>
+   <translation>Le concept a été appris avec un autre modèle : choisissez son modèle dans les options.</translation>
+  </message>
+  <message>
    <source>There are no words to look for.</source>
    <translation>Il n'y a pas de mots à chercher.</translation>
   </message>
@@ -500,6 +520,18 @@
    <translation>Une erreur s'est produite dans l'extension : {error}.</translation>
   </message>
   <message>
+   <source>Teach: {what}</source>
+   <translation>Apprendre : {what}</translation>
+  </message>
+  <message>
+   <source>There is nothing to learn from: accept or reject a region first.</source>
+   <translation>Il n’y a rien à apprendre : acceptez ou rejetez d’abord une région.</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: draw one side at a time.</source>
+   <translation>L'emprise traverse l'antiméridien : dessinez un côté à la fois.</translation>
+  </message>
+  <message>
    <source>Pictures of the regions</source>
    <translation>Images des régions</translation>
   </message>
@@ -530,6 +562,42 @@
   <message>
    <source>The model does not know the words “{words}”: try other words.</source>
    <translation>Le modèle ne connaît pas les mots « {words} » : essayez-en d'autres.</translation>
+  </message>
+  <message>
+   <source>Only words or a concept can be saved as a search: type what to look for.</source>
+   <translation>Seuls des mots ou un concept peuvent être enregistrés comme recherche : saisissez ce qu’il faut chercher.</translation>
+  </message>
+  <message>
+   <source>Saved searches</source>
+   <translation>Recherches enregistrées</translation>
+  </message>
+  <message>
+   <source>Saved search: {what}</source>
+   <translation>Recherche enregistrée : {what}</translation>
+  </message>
+  <message>
+   <source>Choose one raster layer at least.</source>
+   <translation>Choisissez au moins une couche raster.</translation>
+  </message>
+  <message>
+   <source>More tools for this layer</source>
+   <translation>Autres outils pour cette couche</translation>
+  </message>
+  <message>
+   <source>Compare two dates</source>
+   <translation>Comparer deux dates</translation>
+  </message>
+  <message>
+   <source>Count objects</source>
+   <translation>Compter les objets</translation>
+  </message>
+  <message>
+   <source>Search many layers</source>
+   <translation>Rechercher dans plusieurs couches</translation>
+  </message>
+  <message>
+   <source>The Processing plugin is off: enable it in the plugin manager.</source>
+   <translation>L’extension Traitement est désactivée : activez-la dans le gestionnaire d’extensions.</translation>
   </message>
   <message>
    <source>{area} m²</source>
@@ -660,6 +728,10 @@
    <translation>pour CUDA (grand)</translation>
   </message>
   <message>
+   <source>your concept</source>
+   <translation>votre concept</translation>
+  </message>
+  <message>
    <source>Texts that describe the class, parted by semicolons; the name alone will do</source>
    <translation>Textes qui décrivent la classe, séparés par des points-virgules ; le nom seul suffit</translation>
   </message>
@@ -688,6 +760,26 @@
    <translation>Couleur de la classe</translation>
   </message>
   <message>
+   <source>Go back to words</source>
+   <translation>Revenir aux mots</translation>
+  </message>
+  <message>
+   <source>Concept: {name}</source>
+   <translation>Concept : {name}</translation>
+  </message>
+  <message>
+   <source>{accepted} accepted, {rejected} rejected, {model}</source>
+   <translation>{accepted} acceptées, {rejected} rejetées, {model}</translation>
+  </message>
+  <message>
+   <source>{time}: {new} new, {gone} gone, {unchanged} unchanged</source>
+   <translation>{time} : {new} nouvelles, {gone} disparues, {unchanged} inchangées</translation>
+  </message>
+  <message>
+   <source>not run yet</source>
+   <translation>pas encore exécutée</translation>
+  </message>
+  <message>
    <source>Search the map by text</source>
    <translation>Chercher dans la carte par le texte</translation>
   </message>
@@ -698,6 +790,10 @@
   <message>
    <source>Labels</source>
    <translation>Étiquettes</translation>
+  </message>
+  <message>
+   <source>Saved</source>
+   <translation>Enregistré</translation>
   </message>
   <message>
    <source>Options of Terralex</source>
@@ -846,6 +942,10 @@
   <message>
    <source>Save classes as CSV</source>
    <translation>Enregistrer les classes en CSV</translation>
+  </message>
+  <message>
+   <source>Add one of your concepts as a class</source>
+   <translation>Ajouter un de vos concepts comme classe</translation>
   </message>
   <message>
    <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
@@ -1044,6 +1144,14 @@
    <translation>{title} (à télécharger)</translation>
   </message>
   <message>
+   <source>Both dates side by side</source>
+   <translation>Les deux dates côte à côte</translation>
+  </message>
+  <message>
+   <source>The earlier date is on the left, the later one on the right.</source>
+   <translation>La date antérieure est à gauche, la date postérieure à droite.</translation>
+  </message>
+  <message>
    <source>What to look for</source>
    <translation>Que chercher</translation>
   </message>
@@ -1106,6 +1214,158 @@
   <message>
    <source>Rejected</source>
    <translation>Rejetée</translation>
+  </message>
+  <message>
+   <source>Save this search</source>
+   <translation>Enregistrer cette recherche</translation>
+  </message>
+  <message>
+   <source>Name</source>
+   <translation>Nom</translation>
+  </message>
+  <message>
+   <source>Raster layers</source>
+   <translation>Couches raster</translation>
+  </message>
+  <message>
+   <source>All rasters in their folders, including later ones</source>
+   <translation>Tous les rasters de leurs dossiers, y compris les futurs</translation>
+  </message>
+  <message>
+   <source>The server runs it on its own while it is running</source>
+   <translation>Le serveur l’exécute de lui-même tant qu’il fonctionne</translation>
+  </message>
+  <message>
+   <source>How often</source>
+   <translation>Fréquence</translation>
+  </message>
+  <message>
+   <source>Only by hand</source>
+   <translation>Seulement à la main</translation>
+  </message>
+  <message>
+   <source>Every hour</source>
+   <translation>Toutes les heures</translation>
+  </message>
+  <message>
+   <source>Every day</source>
+   <translation>Tous les jours</translation>
+  </message>
+  <message>
+   <source>Every week</source>
+   <translation>Toutes les semaines</translation>
+  </message>
+  <message>
+   <source>Concepts and saved searches</source>
+   <translation>Concepts et recherches enregistrées</translation>
+  </message>
+  <message>
+   <source>Save the marks as a concept ...</source>
+   <translation>Enregistrer les marques comme concept ...</translation>
+  </message>
+  <message>
+   <source>Save this search ...</source>
+   <translation>Enregistrer cette recherche ...</translation>
+  </message>
+  <message>
+   <source>Show everything saved</source>
+   <translation>Afficher tout ce qui est enregistré</translation>
+  </message>
+  <message>
+   <source>No concept is saved yet</source>
+   <translation>Aucun concept n’est encore enregistré</translation>
+  </message>
+  <message>
+   <source>Save the marks as a concept</source>
+   <translation>Enregistrer les marques comme concept</translation>
+  </message>
+  <message>
+   <source>{name} is saved: {count} regions so far.</source>
+   <translation>{name} est enregistrée : {count} régions jusqu’ici.</translation>
+  </message>
+  <message>
+   <source>{name}: {new} new, {gone} gone, {unchanged} unchanged. {looked_at} of {layers} layers had changed.</source>
+   <translation>{name} : {new} nouvelles, {gone} disparues, {unchanged} inchangées. {looked_at} couches sur {layers} avaient changé.</translation>
+  </message>
+  <message>
+   <source>Name of the concept</source>
+   <translation>Nom du concept</translation>
+  </message>
+  <message>
+   <source>{name} is saved: taught by {accepted} accepted and {rejected} rejected.</source>
+   <translation>{name} est enregistré : appris de {accepted} acceptées et {rejected} rejetées.</translation>
+  </message>
+  <message>
+   <source>Import concepts</source>
+   <translation>Importer des concepts</translation>
+  </message>
+  <message>
+   <source>Concepts (*.tlx)</source>
+   <translation>Concepts (*.tlx)</translation>
+  </message>
+  <message>
+   <source>Export the concept</source>
+   <translation>Exporter le concept</translation>
+  </message>
+  <message>
+   <source>{name} was exported to {file}.</source>
+   <translation>{name} a été exporté vers {file}.</translation>
+  </message>
+  <message>
+   <source>There is a concept {name} already. Replace it?</source>
+   <translation>Il existe déjà un concept {name}. Le remplacer ?</translation>
+  </message>
+  <message>
+   <source>Delete the concept {name}?</source>
+   <translation>Supprimer le concept {name} ?</translation>
+  </message>
+  <message>
+   <source>Delete the saved search {name}?</source>
+   <translation>Supprimer la recherche enregistrée {name} ?</translation>
+  </message>
+  <message>
+   <source>Accept and reject regions, then save the marks as a concept with the button next to Search.</source>
+   <translation>Acceptez et rejetez des régions, puis enregistrez les marques comme concept avec le bouton à côté de Recherche.</translation>
+  </message>
+  <message>
+   <source>Save a search with the button next to Search, and run it again when there is new imagery.</source>
+   <translation>Enregistrez une recherche avec le bouton à côté de Recherche et relancez-la quand il y a de nouvelles images.</translation>
+  </message>
+  <message>
+   <source>Concepts</source>
+   <translation>Concepts</translation>
+  </message>
+  <message>
+   <source>Search by the concept</source>
+   <translation>Rechercher par le concept</translation>
+  </message>
+  <message>
+   <source>Add the concept to the classes</source>
+   <translation>Ajouter le concept aux classes</translation>
+  </message>
+  <message>
+   <source>Delete the concept</source>
+   <translation>Supprimer le concept</translation>
+  </message>
+  <message>
+   <source>Run the search again and show what is new</source>
+   <translation>Relancer la recherche et montrer ce qui est nouveau</translation>
+  </message>
+  <message>
+   <source>Show what the server found when it last ran the search on its own</source>
+   <translation>Montrer ce que le serveur a trouvé la dernière fois qu’il a lancé la recherche de lui-même</translation>
+  </message>
+  <message>
+   <source>Refresh the list of saved searches</source>
+   <translation>Actualiser la liste des recherches enregistrées</translation>
+  </message>
+  <message>
+   <source>Delete the saved search</source>
+   <translation>Supprimer la recherche enregistrée</translation>
+  </message>
+  <message>
+   <source>Run again</source>
+   <translation>Relancer</translation>
   </message>
   <message>
    <source>One region was found.</source>
@@ -1256,6 +1516,10 @@
    <translation>Les acceptées d'abord</translation>
   </message>
   <message>
+   <source>or other words</source>
+   <translation>ou d’autres mots</translation>
+  </message>
+  <message>
    <source>One accepted region was exported to {file}.</source>
    <translation>Une région acceptée exportée vers {file}.</translation>
   </message>
@@ -1308,10 +1572,6 @@
    <translation>{text} n'est pas une liste de nombres : écrivez-la comme 100, 200.</translation>
   </message>
   <message>
-   <source>Compare two dates</source>
-   <translation>Comparer deux dates</translation>
-  </message>
-  <message>
    <source>Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; season, light and a shift of a few pixels are no change.</source>
    <translation>Trouve ce qu'un texte nomme et qui est dans une couche récente mais pas dans une plus ancienne du même lieu, ou l'inverse : nouveaux bâtiments, forêt disparue. La résolution et le système de référence des couches peuvent différer ; la saison, la lumière et un décalage de quelques pixels ne sont pas un changement.</translation>
   </message>
@@ -1336,10 +1596,6 @@
    <translation>Carte des changements</translation>
   </message>
   <message>
-   <source>Both dates side by side</source>
-   <translation>Les deux dates côte à côte</translation>
-  </message>
-  <message>
    <source>Raster layer of the earlier date</source>
    <translation>Couche raster de la date antérieure</translation>
   </message>
@@ -1350,10 +1606,6 @@
   <message>
    <source>Number of regions</source>
    <translation>Nombre de régions</translation>
-  </message>
-  <message>
-   <source>The extent crosses the antimeridian: draw one side at a time.</source>
-   <translation>L'emprise traverse l'antiméridien : dessinez un côté à la fois.</translation>
   </message>
   <message>
    <source>Compare labels with a reference</source>
@@ -1442,10 +1694,6 @@
   <message>
    <source>Say what to look for, or choose a concept.</source>
    <translation>Dites que chercher, ou choisissez un concept.</translation>
-  </message>
-  <message>
-   <source>Count objects</source>
-   <translation>Compter les objets</translation>
   </message>
   <message>
    <source>Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an interval that says how sure the count is. Things that are too small for the pixels of the layer are said so.</source>
@@ -1544,6 +1792,26 @@
    <translation>L'emprise traverse l'antiméridien : étiquetez un côté à la fois.</translation>
   </message>
   <message>
+   <source>Run a saved search</source>
+   <translation>Lancer une recherche enregistrée</translation>
+  </message>
+  <message>
+   <source>Looks at the layers of a saved search that are new or have changed since it was run last, at no others, and says which regions are new, which are gone and which are unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</source>
+   <translation>N’examine que les couches d’une recherche enregistrée qui sont nouvelles ou ont changé depuis la dernière exécution, et indique quelles régions sont nouvelles, disparues ou inchangées. Les recherches s’enregistrent dans le panneau ou avec l’algorithme Rechercher dans plusieurs couches.</translation>
+  </message>
+  <message>
+   <source>{new} new, {gone} gone, {unchanged} unchanged.</source>
+   <translation>{new} nouvelles, {gone} disparues, {unchanged} inchangées.</translation>
+  </message>
+  <message>
+   <source>There is no saved search {name}: the server knows {known}.</source>
+   <translation>Il n’y a pas de recherche enregistrée {name} : le serveur connaît {known}.</translation>
+  </message>
+  <message>
+   <source>Name of the saved search</source>
+   <translation>Nom de la recherche enregistrée</translation>
+  </message>
+  <message>
    <source>Search by text</source>
    <translation>Chercher par le texte</translation>
   </message>
@@ -1560,20 +1828,12 @@
    <translation>Forme des régions</translation>
   </message>
   <message>
-   <source>Search many layers</source>
-   <translation>Rechercher dans plusieurs couches</translation>
-  </message>
-  <message>
    <source>Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched all the same.</source>
    <translation>Trouve ce qu'un texte nomme dans plusieurs couches raster et réunit les régions de toutes dans une seule table, les plus pertinentes d'abord, chacune avec sa couche. Une couche qui ne peut pas être explorée dit pourquoi, et les autres le sont quand même.</translation>
   </message>
   <message>
-   <source>Raster layers</source>
-   <translation>Couches raster</translation>
-  </message>
-  <message>
-   <source>Choose one raster layer at least.</source>
-   <translation>Choisissez au moins une couche raster.</translation>
+   <source>Save the search under this name</source>
+   <translation>Enregistrer la recherche sous ce nom</translation>
   </message>
   <message>
    <source>Find similar regions</source>
@@ -1610,14 +1870,6 @@
   <message>
    <source>Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small file: the concept can then be searched for and labelled by, on this layer and on others.</source>
    <translation>Apprend ce qui est voulu à partir de lieux acceptés et rejetés et de mots, et l'écrit dans un petit fichier : le concept sert ensuite à chercher et à étiqueter, dans cette couche et dans d'autres.</translation>
-  </message>
-  <message>
-   <source>Concepts (*.tlx)</source>
-   <translation>Concepts (*.tlx)</translation>
-  </message>
-  <message>
-   <source>Name of the concept</source>
-   <translation>Nom du concept</translation>
   </message>
   <message>
    <source>Accepted places</source>

@@ -28,6 +28,18 @@
    <translation>Eliminazione degli indici</translation>
   </message>
   <message>
+   <source>New</source>
+   <translation>Nuovo</translation>
+  </message>
+  <message>
+   <source>Gone</source>
+   <translation>Scomparso</translation>
+  </message>
+  <message>
+   <source>Unchanged</source>
+   <translation>Invariato</translation>
+  </message>
+  <message>
    <source>The reply of the server was cut off: try again.</source>
    <translation>La risposta del server è stata troncata: riprovare.</translation>
   </message>
@@ -42,6 +54,10 @@
   <message>
    <source>The concept {file} cannot be written there.</source>
    <translation>Il concetto {file} non può essere scritto lì.</translation>
+  </message>
+  <message>
+   <source>The concept {file} cannot be deleted.</source>
+   <translation>Non è possibile eliminare il concetto {file}.</translation>
   </message>
   <message>
    <source>No server is set: give its address in the options of Terralex.</source>
@@ -444,6 +460,10 @@
    <translation>Il server non può usare uno dei valori.</translation>
   </message>
   <message>
+   <source>The concept was taught with another model: choose its model in the options.</source>
+   <translation>Il concetto è stato insegnato con un altro modello: scegli il suo modello nelle opzioni.</translation>
+  </message>
+  <message>
    <source>There are no words to look for.</source>
    <translation>Non ci sono parole da cercare.</translation>
   </message>
@@ -500,6 +520,18 @@
    <translation>Qualcosa è andato storto nel plugin: {error}.</translation>
   </message>
   <message>
+   <source>Teach: {what}</source>
+   <translation>Insegnare: {what}</translation>
+  </message>
+  <message>
+   <source>There is nothing to learn from: accept or reject a region first.</source>
+   <translation>Non c’è nulla da cui imparare: prima accetta o rifiuta una regione.</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: draw one side at a time.</source>
+   <translation>L'estensione attraversa l'antimeridiano: disegnare un lato alla volta.</translation>
+  </message>
+  <message>
    <source>Pictures of the regions</source>
    <translation>Immagini delle regioni</translation>
   </message>
@@ -530,6 +562,42 @@
   <message>
    <source>The model does not know the words “{words}”: try other words.</source>
    <translation>Il modello non conosce le parole «{words}»: provarne altre.</translation>
+  </message>
+  <message>
+   <source>Only words or a concept can be saved as a search: type what to look for.</source>
+   <translation>Solo parole o un concetto possono essere salvati come ricerca: scrivi cosa cercare.</translation>
+  </message>
+  <message>
+   <source>Saved searches</source>
+   <translation>Ricerche salvate</translation>
+  </message>
+  <message>
+   <source>Saved search: {what}</source>
+   <translation>Ricerca salvata: {what}</translation>
+  </message>
+  <message>
+   <source>Choose one raster layer at least.</source>
+   <translation>Scegli almeno un layer raster.</translation>
+  </message>
+  <message>
+   <source>More tools for this layer</source>
+   <translation>Altri strumenti per questo layer</translation>
+  </message>
+  <message>
+   <source>Compare two dates</source>
+   <translation>Confronta due date</translation>
+  </message>
+  <message>
+   <source>Count objects</source>
+   <translation>Conta gli oggetti</translation>
+  </message>
+  <message>
+   <source>Search many layers</source>
+   <translation>Cerca in molti layer</translation>
+  </message>
+  <message>
+   <source>The Processing plugin is off: enable it in the plugin manager.</source>
+   <translation>Il plugin Processing è disattivato: attivalo nel gestore dei plugin.</translation>
   </message>
   <message>
    <source>{area} m²</source>
@@ -660,6 +728,10 @@
    <translation>per CUDA (grande)</translation>
   </message>
   <message>
+   <source>your concept</source>
+   <translation>tuo concetto</translation>
+  </message>
+  <message>
    <source>Texts that describe the class, parted by semicolons; the name alone will do</source>
    <translation>Testi che descrivono la classe, separati da punto e virgola; basta il nome</translation>
   </message>
@@ -688,6 +760,26 @@
    <translation>Colore della classe</translation>
   </message>
   <message>
+   <source>Go back to words</source>
+   <translation>Torna alle parole</translation>
+  </message>
+  <message>
+   <source>Concept: {name}</source>
+   <translation>Concetto: {name}</translation>
+  </message>
+  <message>
+   <source>{accepted} accepted, {rejected} rejected, {model}</source>
+   <translation>{accepted} accettate, {rejected} rifiutate, {model}</translation>
+  </message>
+  <message>
+   <source>{time}: {new} new, {gone} gone, {unchanged} unchanged</source>
+   <translation>{time}: {new} nuove, {gone} scomparse, {unchanged} invariate</translation>
+  </message>
+  <message>
+   <source>not run yet</source>
+   <translation>non ancora eseguita</translation>
+  </message>
+  <message>
    <source>Search the map by text</source>
    <translation>Cercare nella mappa con parole</translation>
   </message>
@@ -698,6 +790,10 @@
   <message>
    <source>Labels</source>
    <translation>Etichette</translation>
+  </message>
+  <message>
+   <source>Saved</source>
+   <translation>Salvati</translation>
   </message>
   <message>
    <source>Options of Terralex</source>
@@ -846,6 +942,10 @@
   <message>
    <source>Save classes as CSV</source>
    <translation>Salvare le classi come CSV</translation>
+  </message>
+  <message>
+   <source>Add one of your concepts as a class</source>
+   <translation>Aggiungi uno dei tuoi concetti come classe</translation>
   </message>
   <message>
    <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
@@ -1044,6 +1144,14 @@
    <translation>{title} (da scaricare)</translation>
   </message>
   <message>
+   <source>Both dates side by side</source>
+   <translation>Le due date affiancate</translation>
+  </message>
+  <message>
+   <source>The earlier date is on the left, the later one on the right.</source>
+   <translation>La data precedente è a sinistra, quella successiva a destra.</translation>
+  </message>
+  <message>
    <source>What to look for</source>
    <translation>Che cosa cercare</translation>
   </message>
@@ -1106,6 +1214,158 @@
   <message>
    <source>Rejected</source>
    <translation>Rifiutata</translation>
+  </message>
+  <message>
+   <source>Save this search</source>
+   <translation>Salva questa ricerca</translation>
+  </message>
+  <message>
+   <source>Name</source>
+   <translation>Nome</translation>
+  </message>
+  <message>
+   <source>Raster layers</source>
+   <translation>Layer raster</translation>
+  </message>
+  <message>
+   <source>All rasters in their folders, including later ones</source>
+   <translation>Tutti i raster delle loro cartelle, anche quelli futuri</translation>
+  </message>
+  <message>
+   <source>The server runs it on its own while it is running</source>
+   <translation>Il server la esegue da solo finché è attivo</translation>
+  </message>
+  <message>
+   <source>How often</source>
+   <translation>Frequenza</translation>
+  </message>
+  <message>
+   <source>Only by hand</source>
+   <translation>Solo a mano</translation>
+  </message>
+  <message>
+   <source>Every hour</source>
+   <translation>Ogni ora</translation>
+  </message>
+  <message>
+   <source>Every day</source>
+   <translation>Ogni giorno</translation>
+  </message>
+  <message>
+   <source>Every week</source>
+   <translation>Ogni settimana</translation>
+  </message>
+  <message>
+   <source>Concepts and saved searches</source>
+   <translation>Concetti e ricerche salvate</translation>
+  </message>
+  <message>
+   <source>Save the marks as a concept ...</source>
+   <translation>Salva i segni come concetto ...</translation>
+  </message>
+  <message>
+   <source>Save this search ...</source>
+   <translation>Salva questa ricerca ...</translation>
+  </message>
+  <message>
+   <source>Show everything saved</source>
+   <translation>Mostra tutto ciò che è salvato</translation>
+  </message>
+  <message>
+   <source>No concept is saved yet</source>
+   <translation>Nessun concetto ancora salvato</translation>
+  </message>
+  <message>
+   <source>Save the marks as a concept</source>
+   <translation>Salva i segni come concetto</translation>
+  </message>
+  <message>
+   <source>{name} is saved: {count} regions so far.</source>
+   <translation>{name} è salvata: finora {count} regioni.</translation>
+  </message>
+  <message>
+   <source>{name}: {new} new, {gone} gone, {unchanged} unchanged. {looked_at} of {layers} layers had changed.</source>
+   <translation>{name}: {new} nuove, {gone} scomparse, {unchanged} invariate. Erano cambiati {looked_at} layer su {layers}.</translation>
+  </message>
+  <message>
+   <source>Name of the concept</source>
+   <translation>Nome del concetto</translation>
+  </message>
+  <message>
+   <source>{name} is saved: taught by {accepted} accepted and {rejected} rejected.</source>
+   <translation>{name} è salvato: insegnato con {accepted} accettate e {rejected} rifiutate.</translation>
+  </message>
+  <message>
+   <source>Import concepts</source>
+   <translation>Importa concetti</translation>
+  </message>
+  <message>
+   <source>Concepts (*.tlx)</source>
+   <translation>Concetti (*.tlx)</translation>
+  </message>
+  <message>
+   <source>Export the concept</source>
+   <translation>Esporta il concetto</translation>
+  </message>
+  <message>
+   <source>{name} was exported to {file}.</source>
+   <translation>{name} è stato esportato in {file}.</translation>
+  </message>
+  <message>
+   <source>There is a concept {name} already. Replace it?</source>
+   <translation>Esiste già un concetto {name}. Sostituirlo?</translation>
+  </message>
+  <message>
+   <source>Delete the concept {name}?</source>
+   <translation>Eliminare il concetto {name}?</translation>
+  </message>
+  <message>
+   <source>Delete the saved search {name}?</source>
+   <translation>Eliminare la ricerca salvata {name}?</translation>
+  </message>
+  <message>
+   <source>Accept and reject regions, then save the marks as a concept with the button next to Search.</source>
+   <translation>Accetta e rifiuta regioni, poi salva i segni come concetto con il pulsante accanto a Ricerca.</translation>
+  </message>
+  <message>
+   <source>Save a search with the button next to Search, and run it again when there is new imagery.</source>
+   <translation>Salva una ricerca con il pulsante accanto a Ricerca ed eseguila di nuovo quando ci sono nuove immagini.</translation>
+  </message>
+  <message>
+   <source>Concepts</source>
+   <translation>Concetti</translation>
+  </message>
+  <message>
+   <source>Search by the concept</source>
+   <translation>Cerca con il concetto</translation>
+  </message>
+  <message>
+   <source>Add the concept to the classes</source>
+   <translation>Aggiungi il concetto alle classi</translation>
+  </message>
+  <message>
+   <source>Delete the concept</source>
+   <translation>Elimina il concetto</translation>
+  </message>
+  <message>
+   <source>Run the search again and show what is new</source>
+   <translation>Esegui di nuovo la ricerca e mostra che cosa è nuovo</translation>
+  </message>
+  <message>
+   <source>Show what the server found when it last ran the search on its own</source>
+   <translation>Mostra che cosa ha trovato il server l’ultima volta che ha eseguito la ricerca da solo</translation>
+  </message>
+  <message>
+   <source>Refresh the list of saved searches</source>
+   <translation>Aggiorna l’elenco delle ricerche salvate</translation>
+  </message>
+  <message>
+   <source>Delete the saved search</source>
+   <translation>Elimina la ricerca salvata</translation>
+  </message>
+  <message>
+   <source>Run again</source>
+   <translation>Esegui di nuovo</translation>
   </message>
   <message>
    <source>One region was found.</source>
@@ -1256,6 +1516,10 @@
    <translation>Prima le accettate</translation>
   </message>
   <message>
+   <source>or other words</source>
+   <translation>o altre parole</translation>
+  </message>
+  <message>
    <source>One accepted region was exported to {file}.</source>
    <translation>Esportata una regione accettata in {file}.</translation>
   </message>
@@ -1308,10 +1572,6 @@
    <translation>{text} non è un elenco di numeri: scriverlo come 100, 200.</translation>
   </message>
   <message>
-   <source>Compare two dates</source>
-   <translation>Confronta due date</translation>
-  </message>
-  <message>
    <source>Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; season, light and a shift of a few pixels are no change.</source>
    <translation>Trova ciò che un testo nomina e che c'è in un layer successivo ma non in uno precedente dello stesso luogo, o viceversa: nuovi edifici, bosco scomparso. Risoluzione e sistema di riferimento dei layer possono essere diversi; stagione, luce e uno spostamento di pochi pixel non sono un cambiamento.</translation>
   </message>
@@ -1336,10 +1596,6 @@
    <translation>Mappa dei cambiamenti</translation>
   </message>
   <message>
-   <source>Both dates side by side</source>
-   <translation>Le due date affiancate</translation>
-  </message>
-  <message>
    <source>Raster layer of the earlier date</source>
    <translation>Layer raster della data precedente</translation>
   </message>
@@ -1350,10 +1606,6 @@
   <message>
    <source>Number of regions</source>
    <translation>Numero di regioni</translation>
-  </message>
-  <message>
-   <source>The extent crosses the antimeridian: draw one side at a time.</source>
-   <translation>L'estensione attraversa l'antimeridiano: disegnare un lato alla volta.</translation>
   </message>
   <message>
    <source>Compare labels with a reference</source>
@@ -1442,10 +1694,6 @@
   <message>
    <source>Say what to look for, or choose a concept.</source>
    <translation>Dire che cosa cercare, o scegliere un concetto.</translation>
-  </message>
-  <message>
-   <source>Count objects</source>
-   <translation>Conta gli oggetti</translation>
   </message>
   <message>
    <source>Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an interval that says how sure the count is. Things that are too small for the pixels of the layer are said so.</source>
@@ -1544,6 +1792,26 @@
    <translation>L'estensione attraversa l'antimeridiano: etichettare un lato alla volta.</translation>
   </message>
   <message>
+   <source>Run a saved search</source>
+   <translation>Esegui una ricerca salvata</translation>
+  </message>
+  <message>
+   <source>Looks at the layers of a saved search that are new or have changed since it was run last, at no others, and says which regions are new, which are gone and which are unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</source>
+   <translation>Esamina solo i layer di una ricerca salvata che sono nuovi o cambiati dall’ultima esecuzione e dice quali regioni sono nuove, scomparse o invariate. Le ricerche si salvano nel pannello o con l’algoritmo Cerca in molti layer.</translation>
+  </message>
+  <message>
+   <source>{new} new, {gone} gone, {unchanged} unchanged.</source>
+   <translation>{new} nuove, {gone} scomparse, {unchanged} invariate.</translation>
+  </message>
+  <message>
+   <source>There is no saved search {name}: the server knows {known}.</source>
+   <translation>Non c’è nessuna ricerca salvata {name}: il server conosce {known}.</translation>
+  </message>
+  <message>
+   <source>Name of the saved search</source>
+   <translation>Nome della ricerca salvata</translation>
+  </message>
+  <message>
    <source>Search by text</source>
    <translation>Cercare con parole</translation>
   </message>
@@ -1560,20 +1828,12 @@
    <translation>Forma delle regioni</translation>
   </message>
   <message>
-   <source>Search many layers</source>
-   <translation>Cerca in molti layer</translation>
-  </message>
-  <message>
    <source>Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched all the same.</source>
    <translation>Trova ciò che un testo nomina in molti layer raster e riunisce le regioni di tutti in una sola tabella, le più rilevanti per prime, ciascuna con il suo layer. Un layer in cui non si può cercare dice perché, e negli altri si cerca lo stesso.</translation>
   </message>
   <message>
-   <source>Raster layers</source>
-   <translation>Layer raster</translation>
-  </message>
-  <message>
-   <source>Choose one raster layer at least.</source>
-   <translation>Scegli almeno un layer raster.</translation>
+   <source>Save the search under this name</source>
+   <translation>Salva la ricerca con questo nome</translation>
   </message>
   <message>
    <source>Find similar regions</source>
@@ -1610,14 +1870,6 @@
   <message>
    <source>Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small file: the concept can then be searched for and labelled by, on this layer and on others.</source>
    <translation>Impara che cosa si intende da luoghi accettati e rifiutati e da parole, e lo scrive in un piccolo file: con il concetto si può poi cercare ed etichettare, su questo layer e su altri.</translation>
-  </message>
-  <message>
-   <source>Concepts (*.tlx)</source>
-   <translation>Concetti (*.tlx)</translation>
-  </message>
-  <message>
-   <source>Name of the concept</source>
-   <translation>Nome del concetto</translation>
   </message>
   <message>
    <source>Accepted places</source>

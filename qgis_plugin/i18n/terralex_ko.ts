@@ -28,6 +28,18 @@
    <translation>색인을 삭제하는 중</translation>
   </message>
   <message>
+   <source>New</source>
+   <translation>새로 나타남</translation>
+  </message>
+  <message>
+   <source>Gone</source>
+   <translation>사라짐</translation>
+  </message>
+  <message>
+   <source>Unchanged</source>
+   <translation>변화 없음</translation>
+  </message>
+  <message>
    <source>The reply of the server was cut off: try again.</source>
    <translation>서버의 응답이 중간에 끊겼습니다. 다시 시도하십시오.</translation>
   </message>
@@ -42,6 +54,10 @@
   <message>
    <source>The concept {file} cannot be written there.</source>
    <translation>개념 {file}을(를) 그곳에 쓸 수 없습니다.</translation>
+  </message>
+  <message>
+   <source>The concept {file} cannot be deleted.</source>
+   <translation>개념 {file}을(를) 삭제할 수 없습니다.</translation>
   </message>
   <message>
    <source>No server is set: give its address in the options of Terralex.</source>
@@ -444,6 +460,10 @@
    <translation>서버가 쓸 수 없는 값이 있습니다.</translation>
   </message>
   <message>
+   <source>The concept was taught with another model: choose its model in the options.</source>
+   <translation>이 개념은 다른 모델로 가르친 것입니다. 옵션에서 해당 모델을 선택하세요.</translation>
+  </message>
+  <message>
    <source>There are no words to look for.</source>
    <translation>검색할 말이 없습니다.</translation>
   </message>
@@ -500,6 +520,18 @@
    <translation>플러그인 안에서 문제가 생겼습니다: {error}.</translation>
   </message>
   <message>
+   <source>Teach: {what}</source>
+   <translation>가르치기: {what}</translation>
+  </message>
+  <message>
+   <source>There is nothing to learn from: accept or reject a region first.</source>
+   <translation>배울 내용이 없습니다. 먼저 영역을 수락하거나 거부하세요.</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: draw one side at a time.</source>
+   <translation>범위가 날짜변경선을 지납니다. 한쪽씩 그리십시오.</translation>
+  </message>
+  <message>
    <source>Pictures of the regions</source>
    <translation>영역의 그림</translation>
   </message>
@@ -530,6 +562,42 @@
   <message>
    <source>The model does not know the words “{words}”: try other words.</source>
    <translation>모델이 모르는 말입니다: “{words}”. 다른 말을 쓰십시오.</translation>
+  </message>
+  <message>
+   <source>Only words or a concept can be saved as a search: type what to look for.</source>
+   <translation>단어나 개념만 검색으로 저장할 수 있습니다. 찾을 내용을 입력하세요.</translation>
+  </message>
+  <message>
+   <source>Saved searches</source>
+   <translation>저장된 검색</translation>
+  </message>
+  <message>
+   <source>Saved search: {what}</source>
+   <translation>저장된 검색: {what}</translation>
+  </message>
+  <message>
+   <source>Choose one raster layer at least.</source>
+   <translation>래스터 레이어를 하나 이상 선택하십시오.</translation>
+  </message>
+  <message>
+   <source>More tools for this layer</source>
+   <translation>이 레이어를 위한 도구 더 보기</translation>
+  </message>
+  <message>
+   <source>Compare two dates</source>
+   <translation>두 시점 비교</translation>
+  </message>
+  <message>
+   <source>Count objects</source>
+   <translation>개수 세기</translation>
+  </message>
+  <message>
+   <source>Search many layers</source>
+   <translation>여러 레이어 검색</translation>
+  </message>
+  <message>
+   <source>The Processing plugin is off: enable it in the plugin manager.</source>
+   <translation>공간 처리 플러그인이 꺼져 있습니다. 플러그인 관리자에서 켜세요.</translation>
   </message>
   <message>
    <source>{area} m²</source>
@@ -660,6 +728,10 @@
    <translation>CUDA용 (큼)</translation>
   </message>
   <message>
+   <source>your concept</source>
+   <translation>내 개념</translation>
+  </message>
+  <message>
    <source>Texts that describe the class, parted by semicolons; the name alone will do</source>
    <translation>클래스를 설명하는 글, 세미콜론으로 구분; 이름만으로도 충분합니다</translation>
   </message>
@@ -688,6 +760,26 @@
    <translation>클래스의 색</translation>
   </message>
   <message>
+   <source>Go back to words</source>
+   <translation>단어로 돌아가기</translation>
+  </message>
+  <message>
+   <source>Concept: {name}</source>
+   <translation>개념: {name}</translation>
+  </message>
+  <message>
+   <source>{accepted} accepted, {rejected} rejected, {model}</source>
+   <translation>수락 {accepted}개, 거부 {rejected}개, {model}</translation>
+  </message>
+  <message>
+   <source>{time}: {new} new, {gone} gone, {unchanged} unchanged</source>
+   <translation>{time}: 새로 나타남 {new}, 사라짐 {gone}, 변화 없음 {unchanged}</translation>
+  </message>
+  <message>
+   <source>not run yet</source>
+   <translation>아직 실행하지 않음</translation>
+  </message>
+  <message>
    <source>Search the map by text</source>
    <translation>텍스트로 지도 검색</translation>
   </message>
@@ -698,6 +790,10 @@
   <message>
    <source>Labels</source>
    <translation>라벨</translation>
+  </message>
+  <message>
+   <source>Saved</source>
+   <translation>저장됨</translation>
   </message>
   <message>
    <source>Options of Terralex</source>
@@ -846,6 +942,10 @@
   <message>
    <source>Save classes as CSV</source>
    <translation>클래스를 CSV로 저장</translation>
+  </message>
+  <message>
+   <source>Add one of your concepts as a class</source>
+   <translation>내 개념을 클래스로 추가</translation>
   </message>
   <message>
    <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
@@ -1044,6 +1144,14 @@
    <translation>{title} (내려받아야 함)</translation>
   </message>
   <message>
+   <source>Both dates side by side</source>
+   <translation>두 시점 나란히</translation>
+  </message>
+  <message>
+   <source>The earlier date is on the left, the later one on the right.</source>
+   <translation>이전 시점은 왼쪽, 나중 시점은 오른쪽입니다.</translation>
+  </message>
+  <message>
    <source>What to look for</source>
    <translation>찾을 것</translation>
   </message>
@@ -1106,6 +1214,158 @@
   <message>
    <source>Rejected</source>
    <translation>거절됨</translation>
+  </message>
+  <message>
+   <source>Save this search</source>
+   <translation>이 검색 저장</translation>
+  </message>
+  <message>
+   <source>Name</source>
+   <translation>이름</translation>
+  </message>
+  <message>
+   <source>Raster layers</source>
+   <translation>래스터 레이어</translation>
+  </message>
+  <message>
+   <source>All rasters in their folders, including later ones</source>
+   <translation>해당 폴더의 모든 래스터(나중에 추가되는 것 포함)</translation>
+  </message>
+  <message>
+   <source>The server runs it on its own while it is running</source>
+   <translation>서버가 켜져 있는 동안 스스로 실행합니다</translation>
+  </message>
+  <message>
+   <source>How often</source>
+   <translation>실행 주기</translation>
+  </message>
+  <message>
+   <source>Only by hand</source>
+   <translation>직접 실행할 때만</translation>
+  </message>
+  <message>
+   <source>Every hour</source>
+   <translation>매시간</translation>
+  </message>
+  <message>
+   <source>Every day</source>
+   <translation>매일</translation>
+  </message>
+  <message>
+   <source>Every week</source>
+   <translation>매주</translation>
+  </message>
+  <message>
+   <source>Concepts and saved searches</source>
+   <translation>개념과 저장된 검색</translation>
+  </message>
+  <message>
+   <source>Save the marks as a concept ...</source>
+   <translation>표시를 개념으로 저장 ...</translation>
+  </message>
+  <message>
+   <source>Save this search ...</source>
+   <translation>이 검색 저장 ...</translation>
+  </message>
+  <message>
+   <source>Show everything saved</source>
+   <translation>저장된 것 모두 보기</translation>
+  </message>
+  <message>
+   <source>No concept is saved yet</source>
+   <translation>저장된 개념이 아직 없습니다</translation>
+  </message>
+  <message>
+   <source>Save the marks as a concept</source>
+   <translation>표시를 개념으로 저장</translation>
+  </message>
+  <message>
+   <source>{name} is saved: {count} regions so far.</source>
+   <translation>{name} 저장됨: 지금까지 영역 {count}개.</translation>
+  </message>
+  <message>
+   <source>{name}: {new} new, {gone} gone, {unchanged} unchanged. {looked_at} of {layers} layers had changed.</source>
+   <translation>{name}: 새로 나타남 {new}, 사라짐 {gone}, 변화 없음 {unchanged}. 레이어 {layers}개 중 {looked_at}개가 바뀌었습니다.</translation>
+  </message>
+  <message>
+   <source>Name of the concept</source>
+   <translation>개념 이름</translation>
+  </message>
+  <message>
+   <source>{name} is saved: taught by {accepted} accepted and {rejected} rejected.</source>
+   <translation>{name} 저장됨: 수락 {accepted}개, 거부 {rejected}개로 가르쳤습니다.</translation>
+  </message>
+  <message>
+   <source>Import concepts</source>
+   <translation>개념 가져오기</translation>
+  </message>
+  <message>
+   <source>Concepts (*.tlx)</source>
+   <translation>개념 (*.tlx)</translation>
+  </message>
+  <message>
+   <source>Export the concept</source>
+   <translation>개념 내보내기</translation>
+  </message>
+  <message>
+   <source>{name} was exported to {file}.</source>
+   <translation>{name}을(를) {file}(으)로 내보냈습니다.</translation>
+  </message>
+  <message>
+   <source>There is a concept {name} already. Replace it?</source>
+   <translation>{name} 개념이 이미 있습니다. 바꿀까요?</translation>
+  </message>
+  <message>
+   <source>Delete the concept {name}?</source>
+   <translation>{name} 개념을 삭제할까요?</translation>
+  </message>
+  <message>
+   <source>Delete the saved search {name}?</source>
+   <translation>저장된 검색 {name}을(를) 삭제할까요?</translation>
+  </message>
+  <message>
+   <source>Accept and reject regions, then save the marks as a concept with the button next to Search.</source>
+   <translation>영역을 수락하고 거부한 다음 검색 옆 단추로 표시를 개념으로 저장하세요.</translation>
+  </message>
+  <message>
+   <source>Save a search with the button next to Search, and run it again when there is new imagery.</source>
+   <translation>검색 옆 단추로 검색을 저장하고 새 영상이 생기면 다시 실행하세요.</translation>
+  </message>
+  <message>
+   <source>Concepts</source>
+   <translation>개념</translation>
+  </message>
+  <message>
+   <source>Search by the concept</source>
+   <translation>개념으로 검색</translation>
+  </message>
+  <message>
+   <source>Add the concept to the classes</source>
+   <translation>개념을 클래스에 추가</translation>
+  </message>
+  <message>
+   <source>Delete the concept</source>
+   <translation>개념 삭제</translation>
+  </message>
+  <message>
+   <source>Run the search again and show what is new</source>
+   <translation>검색을 다시 실행하고 새로운 것 보기</translation>
+  </message>
+  <message>
+   <source>Show what the server found when it last ran the search on its own</source>
+   <translation>서버가 마지막으로 스스로 실행했을 때 찾은 것 보기</translation>
+  </message>
+  <message>
+   <source>Refresh the list of saved searches</source>
+   <translation>저장된 검색 목록 새로 고침</translation>
+  </message>
+  <message>
+   <source>Delete the saved search</source>
+   <translation>저장된 검색 삭제</translation>
+  </message>
+  <message>
+   <source>Run again</source>
+   <translation>다시 실행</translation>
   </message>
   <message>
    <source>One region was found.</source>
@@ -1256,6 +1516,10 @@
    <translation>수락한 것부터</translation>
   </message>
   <message>
+   <source>or other words</source>
+   <translation>또는 다른 단어</translation>
+  </message>
+  <message>
    <source>One accepted region was exported to {file}.</source>
    <translation>수락한 영역 1개를 {file}(으)로 내보냈습니다.</translation>
   </message>
@@ -1308,10 +1572,6 @@
    <translation>{text}은(는) 숫자 목록이 아닙니다. 100, 200 과 같이 쓰십시오.</translation>
   </message>
   <message>
-   <source>Compare two dates</source>
-   <translation>두 시점 비교</translation>
-  </message>
-  <message>
    <source>Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; season, light and a shift of a few pixels are no change.</source>
    <translation>텍스트가 가리키는 것 가운데 같은 장소의 이전 레이어에는 없고 이후 레이어에는 있는 것, 또는 그 반대를 찾습니다: 새 건물, 사라진 숲. 레이어의 해상도와 좌표계는 달라도 됩니다. 계절, 빛, 몇 픽셀의 어긋남은 변화로 보지 않습니다.</translation>
   </message>
@@ -1336,10 +1596,6 @@
    <translation>변화 지도</translation>
   </message>
   <message>
-   <source>Both dates side by side</source>
-   <translation>두 시점 나란히</translation>
-  </message>
-  <message>
    <source>Raster layer of the earlier date</source>
    <translation>이전 시점의 래스터 레이어</translation>
   </message>
@@ -1350,10 +1606,6 @@
   <message>
    <source>Number of regions</source>
    <translation>영역 수</translation>
-  </message>
-  <message>
-   <source>The extent crosses the antimeridian: draw one side at a time.</source>
-   <translation>범위가 날짜변경선을 지납니다. 한쪽씩 그리십시오.</translation>
   </message>
   <message>
    <source>Compare labels with a reference</source>
@@ -1442,10 +1694,6 @@
   <message>
    <source>Say what to look for, or choose a concept.</source>
    <translation>찾을 것을 말하거나 개념을 고르십시오.</translation>
-  </message>
-  <message>
-   <source>Count objects</source>
-   <translation>개수 세기</translation>
   </message>
   <message>
    <source>Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an interval that says how sure the count is. Things that are too small for the pixels of the layer are said so.</source>
@@ -1544,6 +1792,26 @@
    <translation>범위가 날짜변경선을 지납니다. 한쪽씩 라벨을 붙이십시오.</translation>
   </message>
   <message>
+   <source>Run a saved search</source>
+   <translation>저장된 검색 실행</translation>
+  </message>
+  <message>
+   <source>Looks at the layers of a saved search that are new or have changed since it was run last, at no others, and says which regions are new, which are gone and which are unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</source>
+   <translation>저장된 검색의 레이어 중 마지막 실행 뒤 새로 생겼거나 바뀐 것만 살펴보고, 어느 영역이 새로 나타났는지, 사라졌는지, 변화가 없는지 알려 줍니다. 검색은 패널이나 여러 레이어 검색 알고리즘으로 저장합니다.</translation>
+  </message>
+  <message>
+   <source>{new} new, {gone} gone, {unchanged} unchanged.</source>
+   <translation>새로 나타남 {new}, 사라짐 {gone}, 변화 없음 {unchanged}.</translation>
+  </message>
+  <message>
+   <source>There is no saved search {name}: the server knows {known}.</source>
+   <translation>저장된 검색 {name}이(가) 없습니다. 서버에 있는 것: {known}.</translation>
+  </message>
+  <message>
+   <source>Name of the saved search</source>
+   <translation>저장된 검색의 이름</translation>
+  </message>
+  <message>
    <source>Search by text</source>
    <translation>텍스트로 검색</translation>
   </message>
@@ -1560,20 +1828,12 @@
    <translation>영역의 모양</translation>
   </message>
   <message>
-   <source>Search many layers</source>
-   <translation>여러 레이어 검색</translation>
-  </message>
-  <message>
    <source>Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched all the same.</source>
    <translation>텍스트가 가리키는 것을 여러 래스터 레이어에서 찾아 모든 레이어의 영역을 하나의 표에 관련도 순으로 레이어 이름과 함께 담습니다. 검색할 수 없는 레이어는 이유를 알리고, 나머지 레이어는 그대로 검색합니다.</translation>
   </message>
   <message>
-   <source>Raster layers</source>
-   <translation>래스터 레이어</translation>
-  </message>
-  <message>
-   <source>Choose one raster layer at least.</source>
-   <translation>래스터 레이어를 하나 이상 선택하십시오.</translation>
+   <source>Save the search under this name</source>
+   <translation>이 이름으로 검색 저장</translation>
   </message>
   <message>
    <source>Find similar regions</source>
@@ -1610,14 +1870,6 @@
   <message>
    <source>Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small file: the concept can then be searched for and labelled by, on this layer and on others.</source>
    <translation>수락하거나 거절한 위치와 단어에서 무엇을 뜻하는지 배워 작은 파일로 씁니다. 그 개념으로 이 레이어와 다른 레이어에서 찾고 분류할 수 있습니다.</translation>
-  </message>
-  <message>
-   <source>Concepts (*.tlx)</source>
-   <translation>개념 (*.tlx)</translation>
-  </message>
-  <message>
-   <source>Name of the concept</source>
-   <translation>개념 이름</translation>
   </message>
   <message>
    <source>Accepted places</source>

@@ -28,6 +28,18 @@
    <translation>De indexen worden gewist</translation>
   </message>
   <message>
+   <source>New</source>
+   <translation>Nieuw</translation>
+  </message>
+  <message>
+   <source>Gone</source>
+   <translation>Verdwenen</translation>
+  </message>
+  <message>
+   <source>Unchanged</source>
+   <translation>Ongewijzigd</translation>
+  </message>
+  <message>
    <source>The reply of the server was cut off: try again.</source>
    <translation>Het antwoord van de server is afgebroken: probeer het opnieuw.</translation>
   </message>
@@ -42,6 +54,10 @@
   <message>
    <source>The concept {file} cannot be written there.</source>
    <translation>Het concept {file} kan daar niet worden geschreven.</translation>
+  </message>
+  <message>
+   <source>The concept {file} cannot be deleted.</source>
+   <translation>Het concept {file} kan niet worden verwijderd.</translation>
   </message>
   <message>
    <source>No server is set: give its address in the options of Terralex.</source>
@@ -444,6 +460,10 @@
    <translation>De server kan een van de waarden niet gebruiken.</translation>
   </message>
   <message>
+   <source>The concept was taught with another model: choose its model in the options.</source>
+   <translation>Het concept is met een ander model geleerd: kies het bijbehorende model in de opties.</translation>
+  </message>
+  <message>
    <source>There are no words to look for.</source>
    <translation>Er zijn geen woorden om naar te zoeken.</translation>
   </message>
@@ -500,6 +520,18 @@
    <translation>Er ging iets mis in de plug-in: {error}.</translation>
   </message>
   <message>
+   <source>Teach: {what}</source>
+   <translation>Leren: {what}</translation>
+  </message>
+  <message>
+   <source>There is nothing to learn from: accept or reject a region first.</source>
+   <translation>Er valt niets te leren: accepteer eerst een gebied of wijs er een af.</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: draw one side at a time.</source>
+   <translation>Het bereik kruist de datumgrens: teken één kant tegelijk.</translation>
+  </message>
+  <message>
    <source>Pictures of the regions</source>
    <translation>Beelden van de gebieden</translation>
   </message>
@@ -530,6 +562,42 @@
   <message>
    <source>The model does not know the words “{words}”: try other words.</source>
    <translation>Het model kent de woorden “{words}” niet: probeer andere woorden.</translation>
+  </message>
+  <message>
+   <source>Only words or a concept can be saved as a search: type what to look for.</source>
+   <translation>Alleen woorden of een concept kunnen als zoekopdracht worden opgeslagen: typ wat u zoekt.</translation>
+  </message>
+  <message>
+   <source>Saved searches</source>
+   <translation>Opgeslagen zoekopdrachten</translation>
+  </message>
+  <message>
+   <source>Saved search: {what}</source>
+   <translation>Opgeslagen zoekopdracht: {what}</translation>
+  </message>
+  <message>
+   <source>Choose one raster layer at least.</source>
+   <translation>Kies minstens één rasterlaag.</translation>
+  </message>
+  <message>
+   <source>More tools for this layer</source>
+   <translation>Meer gereedschappen voor deze laag</translation>
+  </message>
+  <message>
+   <source>Compare two dates</source>
+   <translation>Twee tijdstippen vergelijken</translation>
+  </message>
+  <message>
+   <source>Count objects</source>
+   <translation>Objecten tellen</translation>
+  </message>
+  <message>
+   <source>Search many layers</source>
+   <translation>Veel lagen doorzoeken</translation>
+  </message>
+  <message>
+   <source>The Processing plugin is off: enable it in the plugin manager.</source>
+   <translation>De plug-in Processing staat uit: schakel deze in via Plug-ins beheren.</translation>
   </message>
   <message>
    <source>{area} m²</source>
@@ -660,6 +728,10 @@
    <translation>voor CUDA (groot)</translation>
   </message>
   <message>
+   <source>your concept</source>
+   <translation>uw concept</translation>
+  </message>
+  <message>
    <source>Texts that describe the class, parted by semicolons; the name alone will do</source>
    <translation>Teksten die de klasse beschrijven, gescheiden door puntkomma's; de naam volstaat</translation>
   </message>
@@ -688,6 +760,26 @@
    <translation>Kleur van de klasse</translation>
   </message>
   <message>
+   <source>Go back to words</source>
+   <translation>Terug naar woorden</translation>
+  </message>
+  <message>
+   <source>Concept: {name}</source>
+   <translation>Concept: {name}</translation>
+  </message>
+  <message>
+   <source>{accepted} accepted, {rejected} rejected, {model}</source>
+   <translation>{accepted} geaccepteerd, {rejected} afgewezen, {model}</translation>
+  </message>
+  <message>
+   <source>{time}: {new} new, {gone} gone, {unchanged} unchanged</source>
+   <translation>{time}: {new} nieuw, {gone} verdwenen, {unchanged} ongewijzigd</translation>
+  </message>
+  <message>
+   <source>not run yet</source>
+   <translation>nog niet uitgevoerd</translation>
+  </message>
+  <message>
    <source>Search the map by text</source>
    <translation>De kaart met woorden doorzoeken</translation>
   </message>
@@ -698,6 +790,10 @@
   <message>
    <source>Labels</source>
    <translation>Labels</translation>
+  </message>
+  <message>
+   <source>Saved</source>
+   <translation>Opgeslagen</translation>
   </message>
   <message>
    <source>Options of Terralex</source>
@@ -846,6 +942,10 @@
   <message>
    <source>Save classes as CSV</source>
    <translation>Klassen als CSV opslaan</translation>
+  </message>
+  <message>
+   <source>Add one of your concepts as a class</source>
+   <translation>Een van uw concepten als klasse toevoegen</translation>
   </message>
   <message>
    <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
@@ -1044,6 +1144,14 @@
    <translation>{title} (nog op te halen)</translation>
   </message>
   <message>
+   <source>Both dates side by side</source>
+   <translation>Beide tijdstippen naast elkaar</translation>
+  </message>
+  <message>
+   <source>The earlier date is on the left, the later one on the right.</source>
+   <translation>Het eerdere tijdstip staat links, het latere rechts.</translation>
+  </message>
+  <message>
    <source>What to look for</source>
    <translation>Wat zoekt u</translation>
   </message>
@@ -1106,6 +1214,158 @@
   <message>
    <source>Rejected</source>
    <translation>Afgewezen</translation>
+  </message>
+  <message>
+   <source>Save this search</source>
+   <translation>Deze zoekopdracht opslaan</translation>
+  </message>
+  <message>
+   <source>Name</source>
+   <translation>Naam</translation>
+  </message>
+  <message>
+   <source>Raster layers</source>
+   <translation>Rasterlagen</translation>
+  </message>
+  <message>
+   <source>All rasters in their folders, including later ones</source>
+   <translation>Alle rasters in hun mappen, ook latere</translation>
+  </message>
+  <message>
+   <source>The server runs it on its own while it is running</source>
+   <translation>De server voert deze zelf uit zolang hij draait</translation>
+  </message>
+  <message>
+   <source>How often</source>
+   <translation>Hoe vaak</translation>
+  </message>
+  <message>
+   <source>Only by hand</source>
+   <translation>Alleen handmatig</translation>
+  </message>
+  <message>
+   <source>Every hour</source>
+   <translation>Elk uur</translation>
+  </message>
+  <message>
+   <source>Every day</source>
+   <translation>Elke dag</translation>
+  </message>
+  <message>
+   <source>Every week</source>
+   <translation>Elke week</translation>
+  </message>
+  <message>
+   <source>Concepts and saved searches</source>
+   <translation>Concepten en opgeslagen zoekopdrachten</translation>
+  </message>
+  <message>
+   <source>Save the marks as a concept ...</source>
+   <translation>Markeringen als concept opslaan ...</translation>
+  </message>
+  <message>
+   <source>Save this search ...</source>
+   <translation>Deze zoekopdracht opslaan ...</translation>
+  </message>
+  <message>
+   <source>Show everything saved</source>
+   <translation>Alles wat is opgeslagen tonen</translation>
+  </message>
+  <message>
+   <source>No concept is saved yet</source>
+   <translation>Er is nog geen concept opgeslagen</translation>
+  </message>
+  <message>
+   <source>Save the marks as a concept</source>
+   <translation>Markeringen als concept opslaan</translation>
+  </message>
+  <message>
+   <source>{name} is saved: {count} regions so far.</source>
+   <translation>{name} is opgeslagen: tot nu toe {count} gebieden.</translation>
+  </message>
+  <message>
+   <source>{name}: {new} new, {gone} gone, {unchanged} unchanged. {looked_at} of {layers} layers had changed.</source>
+   <translation>{name}: {new} nieuw, {gone} verdwenen, {unchanged} ongewijzigd. {looked_at} van {layers} lagen waren veranderd.</translation>
+  </message>
+  <message>
+   <source>Name of the concept</source>
+   <translation>Naam van het concept</translation>
+  </message>
+  <message>
+   <source>{name} is saved: taught by {accepted} accepted and {rejected} rejected.</source>
+   <translation>{name} is opgeslagen: geleerd van {accepted} geaccepteerde en {rejected} afgewezen.</translation>
+  </message>
+  <message>
+   <source>Import concepts</source>
+   <translation>Concepten importeren</translation>
+  </message>
+  <message>
+   <source>Concepts (*.tlx)</source>
+   <translation>Concepten (*.tlx)</translation>
+  </message>
+  <message>
+   <source>Export the concept</source>
+   <translation>Concept exporteren</translation>
+  </message>
+  <message>
+   <source>{name} was exported to {file}.</source>
+   <translation>{name} is geëxporteerd naar {file}.</translation>
+  </message>
+  <message>
+   <source>There is a concept {name} already. Replace it?</source>
+   <translation>Er is al een concept {name}. Vervangen?</translation>
+  </message>
+  <message>
+   <source>Delete the concept {name}?</source>
+   <translation>Concept {name} verwijderen?</translation>
+  </message>
+  <message>
+   <source>Delete the saved search {name}?</source>
+   <translation>Opgeslagen zoekopdracht {name} verwijderen?</translation>
+  </message>
+  <message>
+   <source>Accept and reject regions, then save the marks as a concept with the button next to Search.</source>
+   <translation>Accepteer gebieden of wijs ze af en sla de markeringen daarna als concept op met de knop naast Zoeken.</translation>
+  </message>
+  <message>
+   <source>Save a search with the button next to Search, and run it again when there is new imagery.</source>
+   <translation>Sla een zoekopdracht op met de knop naast Zoeken en voer deze opnieuw uit als er nieuwe beelden zijn.</translation>
+  </message>
+  <message>
+   <source>Concepts</source>
+   <translation>Concepten</translation>
+  </message>
+  <message>
+   <source>Search by the concept</source>
+   <translation>Zoeken met het concept</translation>
+  </message>
+  <message>
+   <source>Add the concept to the classes</source>
+   <translation>Concept aan de klassen toevoegen</translation>
+  </message>
+  <message>
+   <source>Delete the concept</source>
+   <translation>Concept verwijderen</translation>
+  </message>
+  <message>
+   <source>Run the search again and show what is new</source>
+   <translation>Zoekopdracht opnieuw uitvoeren en tonen wat nieuw is</translation>
+  </message>
+  <message>
+   <source>Show what the server found when it last ran the search on its own</source>
+   <translation>Tonen wat de server vond toen hij de zoekopdracht voor het laatst zelf uitvoerde</translation>
+  </message>
+  <message>
+   <source>Refresh the list of saved searches</source>
+   <translation>Lijst met opgeslagen zoekopdrachten vernieuwen</translation>
+  </message>
+  <message>
+   <source>Delete the saved search</source>
+   <translation>Opgeslagen zoekopdracht verwijderen</translation>
+  </message>
+  <message>
+   <source>Run again</source>
+   <translation>Opnieuw uitvoeren</translation>
   </message>
   <message>
    <source>One region was found.</source>
@@ -1256,6 +1516,10 @@
    <translation>Geaccepteerde eerst</translation>
   </message>
   <message>
+   <source>or other words</source>
+   <translation>of andere woorden</translation>
+  </message>
+  <message>
    <source>One accepted region was exported to {file}.</source>
    <translation>Eén geaccepteerd gebied geëxporteerd naar {file}.</translation>
   </message>
@@ -1308,10 +1572,6 @@
    <translation>{text} is geen lijst van getallen: schrijf haar als 100, 200.</translation>
   </message>
   <message>
-   <source>Compare two dates</source>
-   <translation>Twee tijdstippen vergelijken</translation>
-  </message>
-  <message>
    <source>Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; season, light and a shift of a few pixels are no change.</source>
    <translation>Vindt wat een tekst noemt en wat in een latere laag staat maar niet in een eerdere van dezelfde plek, of andersom: nieuwe gebouwen, verdwenen bos. Resolutie en referentiesysteem van de lagen mogen verschillen; seizoen, licht en een verschuiving van enkele pixels zijn geen verandering.</translation>
   </message>
@@ -1336,10 +1596,6 @@
    <translation>Veranderingskaart</translation>
   </message>
   <message>
-   <source>Both dates side by side</source>
-   <translation>Beide tijdstippen naast elkaar</translation>
-  </message>
-  <message>
    <source>Raster layer of the earlier date</source>
    <translation>Rasterlaag van het eerdere tijdstip</translation>
   </message>
@@ -1350,10 +1606,6 @@
   <message>
    <source>Number of regions</source>
    <translation>Aantal gebieden</translation>
-  </message>
-  <message>
-   <source>The extent crosses the antimeridian: draw one side at a time.</source>
-   <translation>Het bereik kruist de datumgrens: teken één kant tegelijk.</translation>
   </message>
   <message>
    <source>Compare labels with a reference</source>
@@ -1442,10 +1694,6 @@
   <message>
    <source>Say what to look for, or choose a concept.</source>
    <translation>Zeg wat u zoekt, of kies een concept.</translation>
-  </message>
-  <message>
-   <source>Count objects</source>
-   <translation>Objecten tellen</translation>
   </message>
   <message>
    <source>Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an interval that says how sure the count is. Things that are too small for the pixels of the layer are said so.</source>
@@ -1544,6 +1792,26 @@
    <translation>Het bereik kruist de datumgrens: label één kant tegelijk.</translation>
   </message>
   <message>
+   <source>Run a saved search</source>
+   <translation>Opgeslagen zoekopdracht uitvoeren</translation>
+  </message>
+  <message>
+   <source>Looks at the layers of a saved search that are new or have changed since it was run last, at no others, and says which regions are new, which are gone and which are unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</source>
+   <translation>Bekijkt alleen de lagen van een opgeslagen zoekopdracht die nieuw zijn of sinds de laatste keer zijn veranderd, en zegt welke gebieden nieuw, verdwenen of ongewijzigd zijn. Zoekopdrachten worden opgeslagen in het paneel of met het algoritme Veel lagen doorzoeken.</translation>
+  </message>
+  <message>
+   <source>{new} new, {gone} gone, {unchanged} unchanged.</source>
+   <translation>{new} nieuw, {gone} verdwenen, {unchanged} ongewijzigd.</translation>
+  </message>
+  <message>
+   <source>There is no saved search {name}: the server knows {known}.</source>
+   <translation>Er is geen opgeslagen zoekopdracht {name}: de server kent {known}.</translation>
+  </message>
+  <message>
+   <source>Name of the saved search</source>
+   <translation>Naam van de opgeslagen zoekopdracht</translation>
+  </message>
+  <message>
    <source>Search by text</source>
    <translation>Zoeken met woorden</translation>
   </message>
@@ -1560,20 +1828,12 @@
    <translation>Vorm van de gebieden</translation>
   </message>
   <message>
-   <source>Search many layers</source>
-   <translation>Veel lagen doorzoeken</translation>
-  </message>
-  <message>
    <source>Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched all the same.</source>
    <translation>Vindt wat een tekst noemt in veel rasterlagen en zet de gebieden van alle lagen in één tabel, de meest relevante eerst, elk met zijn laag. Een laag die niet kan worden doorzocht zegt waarom, en de andere worden toch doorzocht.</translation>
   </message>
   <message>
-   <source>Raster layers</source>
-   <translation>Rasterlagen</translation>
-  </message>
-  <message>
-   <source>Choose one raster layer at least.</source>
-   <translation>Kies minstens één rasterlaag.</translation>
+   <source>Save the search under this name</source>
+   <translation>Zoekopdracht onder deze naam opslaan</translation>
   </message>
   <message>
    <source>Find similar regions</source>
@@ -1610,14 +1870,6 @@
   <message>
    <source>Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small file: the concept can then be searched for and labelled by, on this layer and on others.</source>
    <translation>Leert uit geaccepteerde en afgewezen plekken en uit woorden wat er bedoeld wordt, en schrijft het in een klein bestand: met het concept kan daarna worden gezocht en gelabeld, op deze laag en op andere.</translation>
-  </message>
-  <message>
-   <source>Concepts (*.tlx)</source>
-   <translation>Concepten (*.tlx)</translation>
-  </message>
-  <message>
-   <source>Name of the concept</source>
-   <translation>Naam van het concept</translation>
   </message>
   <message>
    <source>Accepted places</source>

@@ -28,6 +28,18 @@
    <translation>A apagar os índices</translation>
   </message>
   <message>
+   <source>New</source>
+   <translation>Novo</translation>
+  </message>
+  <message>
+   <source>Gone</source>
+   <translation>Desaparecido</translation>
+  </message>
+  <message>
+   <source>Unchanged</source>
+   <translation>Sem alteração</translation>
+  </message>
+  <message>
    <source>The reply of the server was cut off: try again.</source>
    <translation>A resposta do servidor foi cortada: tente de novo.</translation>
   </message>
@@ -42,6 +54,10 @@
   <message>
    <source>The concept {file} cannot be written there.</source>
    <translation>O conceito {file} não pode ser gravado aí.</translation>
+  </message>
+  <message>
+   <source>The concept {file} cannot be deleted.</source>
+   <translation>Não é possível eliminar o conceito {file}.</translation>
   </message>
   <message>
    <source>No server is set: give its address in the options of Terralex.</source>
@@ -444,6 +460,10 @@
    <translation>O servidor não pode usar um dos valores.</translation>
   </message>
   <message>
+   <source>The concept was taught with another model: choose its model in the options.</source>
+   <translation>O conceito foi ensinado com outro modelo: escolha o modelo dele nas opções.</translation>
+  </message>
+  <message>
    <source>There are no words to look for.</source>
    <translation>Não há palavras para procurar.</translation>
   </message>
@@ -500,6 +520,18 @@
    <translation>Algo correu mal dentro do módulo: {error}.</translation>
   </message>
   <message>
+   <source>Teach: {what}</source>
+   <translation>Ensinar: {what}</translation>
+  </message>
+  <message>
+   <source>There is nothing to learn from: accept or reject a region first.</source>
+   <translation>Não há nada com que aprender: primeiro aceite ou rejeite uma região.</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: draw one side at a time.</source>
+   <translation>A extensão cruza o antimeridiano: desenhe um lado de cada vez.</translation>
+  </message>
+  <message>
    <source>Pictures of the regions</source>
    <translation>Imagens das regiões</translation>
   </message>
@@ -530,6 +562,42 @@
   <message>
    <source>The model does not know the words “{words}”: try other words.</source>
    <translation>O modelo não conhece as palavras «{words}»: tente outras.</translation>
+  </message>
+  <message>
+   <source>Only words or a concept can be saved as a search: type what to look for.</source>
+   <translation>Só palavras ou um conceito podem ser guardados como pesquisa: escreva o que procurar.</translation>
+  </message>
+  <message>
+   <source>Saved searches</source>
+   <translation>Pesquisas guardadas</translation>
+  </message>
+  <message>
+   <source>Saved search: {what}</source>
+   <translation>Pesquisa guardada: {what}</translation>
+  </message>
+  <message>
+   <source>Choose one raster layer at least.</source>
+   <translation>Escolha pelo menos uma camada raster.</translation>
+  </message>
+  <message>
+   <source>More tools for this layer</source>
+   <translation>Mais ferramentas para esta camada</translation>
+  </message>
+  <message>
+   <source>Compare two dates</source>
+   <translation>Comparar duas datas</translation>
+  </message>
+  <message>
+   <source>Count objects</source>
+   <translation>Contar objetos</translation>
+  </message>
+  <message>
+   <source>Search many layers</source>
+   <translation>Pesquisar em muitas camadas</translation>
+  </message>
+  <message>
+   <source>The Processing plugin is off: enable it in the plugin manager.</source>
+   <translation>O módulo Processamento está desativado: ative-o no gestor de módulos.</translation>
   </message>
   <message>
    <source>{area} m²</source>
@@ -660,6 +728,10 @@
    <translation>para CUDA (grande)</translation>
   </message>
   <message>
+   <source>your concept</source>
+   <translation>conceito seu</translation>
+  </message>
+  <message>
    <source>Texts that describe the class, parted by semicolons; the name alone will do</source>
    <translation>Textos que descrevem a classe, separados por ponto e vírgula; basta o nome</translation>
   </message>
@@ -688,6 +760,26 @@
    <translation>Cor da classe</translation>
   </message>
   <message>
+   <source>Go back to words</source>
+   <translation>Voltar às palavras</translation>
+  </message>
+  <message>
+   <source>Concept: {name}</source>
+   <translation>Conceito: {name}</translation>
+  </message>
+  <message>
+   <source>{accepted} accepted, {rejected} rejected, {model}</source>
+   <translation>{accepted} aceites, {rejected} rejeitadas, {model}</translation>
+  </message>
+  <message>
+   <source>{time}: {new} new, {gone} gone, {unchanged} unchanged</source>
+   <translation>{time}: {new} novas, {gone} desaparecidas, {unchanged} sem alteração</translation>
+  </message>
+  <message>
+   <source>not run yet</source>
+   <translation>ainda não executada</translation>
+  </message>
+  <message>
    <source>Search the map by text</source>
    <translation>Pesquisar o mapa com texto</translation>
   </message>
@@ -698,6 +790,10 @@
   <message>
    <source>Labels</source>
    <translation>Rótulos</translation>
+  </message>
+  <message>
+   <source>Saved</source>
+   <translation>Guardados</translation>
   </message>
   <message>
    <source>Options of Terralex</source>
@@ -846,6 +942,10 @@
   <message>
    <source>Save classes as CSV</source>
    <translation>Guardar as classes em CSV</translation>
+  </message>
+  <message>
+   <source>Add one of your concepts as a class</source>
+   <translation>Adicionar um dos seus conceitos como classe</translation>
   </message>
   <message>
    <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
@@ -1044,6 +1144,14 @@
    <translation>{title} (por descarregar)</translation>
   </message>
   <message>
+   <source>Both dates side by side</source>
+   <translation>As duas datas lado a lado</translation>
+  </message>
+  <message>
+   <source>The earlier date is on the left, the later one on the right.</source>
+   <translation>A data anterior está à esquerda, a posterior à direita.</translation>
+  </message>
+  <message>
    <source>What to look for</source>
    <translation>O que procurar</translation>
   </message>
@@ -1106,6 +1214,158 @@
   <message>
    <source>Rejected</source>
    <translation>Rejeitada</translation>
+  </message>
+  <message>
+   <source>Save this search</source>
+   <translation>Guardar esta pesquisa</translation>
+  </message>
+  <message>
+   <source>Name</source>
+   <translation>Nome</translation>
+  </message>
+  <message>
+   <source>Raster layers</source>
+   <translation>Camadas raster</translation>
+  </message>
+  <message>
+   <source>All rasters in their folders, including later ones</source>
+   <translation>Todos os rasters das pastas delas, também os futuros</translation>
+  </message>
+  <message>
+   <source>The server runs it on its own while it is running</source>
+   <translation>O servidor executa-a sozinho enquanto estiver ligado</translation>
+  </message>
+  <message>
+   <source>How often</source>
+   <translation>Frequência</translation>
+  </message>
+  <message>
+   <source>Only by hand</source>
+   <translation>Só manualmente</translation>
+  </message>
+  <message>
+   <source>Every hour</source>
+   <translation>A cada hora</translation>
+  </message>
+  <message>
+   <source>Every day</source>
+   <translation>Todos os dias</translation>
+  </message>
+  <message>
+   <source>Every week</source>
+   <translation>Todas as semanas</translation>
+  </message>
+  <message>
+   <source>Concepts and saved searches</source>
+   <translation>Conceitos e pesquisas guardadas</translation>
+  </message>
+  <message>
+   <source>Save the marks as a concept ...</source>
+   <translation>Guardar as marcações como conceito ...</translation>
+  </message>
+  <message>
+   <source>Save this search ...</source>
+   <translation>Guardar esta pesquisa ...</translation>
+  </message>
+  <message>
+   <source>Show everything saved</source>
+   <translation>Mostrar tudo o que está guardado</translation>
+  </message>
+  <message>
+   <source>No concept is saved yet</source>
+   <translation>Ainda não há conceitos guardados</translation>
+  </message>
+  <message>
+   <source>Save the marks as a concept</source>
+   <translation>Guardar as marcações como conceito</translation>
+  </message>
+  <message>
+   <source>{name} is saved: {count} regions so far.</source>
+   <translation>{name} está guardada: {count} regiões até agora.</translation>
+  </message>
+  <message>
+   <source>{name}: {new} new, {gone} gone, {unchanged} unchanged. {looked_at} of {layers} layers had changed.</source>
+   <translation>{name}: {new} novas, {gone} desaparecidas, {unchanged} sem alteração. {looked_at} de {layers} camadas tinham mudado.</translation>
+  </message>
+  <message>
+   <source>Name of the concept</source>
+   <translation>Nome do conceito</translation>
+  </message>
+  <message>
+   <source>{name} is saved: taught by {accepted} accepted and {rejected} rejected.</source>
+   <translation>{name} está guardado: ensinado com {accepted} aceites e {rejected} rejeitadas.</translation>
+  </message>
+  <message>
+   <source>Import concepts</source>
+   <translation>Importar conceitos</translation>
+  </message>
+  <message>
+   <source>Concepts (*.tlx)</source>
+   <translation>Conceitos (*.tlx)</translation>
+  </message>
+  <message>
+   <source>Export the concept</source>
+   <translation>Exportar o conceito</translation>
+  </message>
+  <message>
+   <source>{name} was exported to {file}.</source>
+   <translation>{name} foi exportado para {file}.</translation>
+  </message>
+  <message>
+   <source>There is a concept {name} already. Replace it?</source>
+   <translation>Já existe um conceito {name}. Substituí-lo?</translation>
+  </message>
+  <message>
+   <source>Delete the concept {name}?</source>
+   <translation>Eliminar o conceito {name}?</translation>
+  </message>
+  <message>
+   <source>Delete the saved search {name}?</source>
+   <translation>Eliminar a pesquisa guardada {name}?</translation>
+  </message>
+  <message>
+   <source>Accept and reject regions, then save the marks as a concept with the button next to Search.</source>
+   <translation>Aceite e rejeite regiões e guarde depois as marcações como conceito com o botão ao lado de Pesquisa.</translation>
+  </message>
+  <message>
+   <source>Save a search with the button next to Search, and run it again when there is new imagery.</source>
+   <translation>Guarde uma pesquisa com o botão ao lado de Pesquisa e execute-a de novo quando houver novas imagens.</translation>
+  </message>
+  <message>
+   <source>Concepts</source>
+   <translation>Conceitos</translation>
+  </message>
+  <message>
+   <source>Search by the concept</source>
+   <translation>Pesquisar pelo conceito</translation>
+  </message>
+  <message>
+   <source>Add the concept to the classes</source>
+   <translation>Adicionar o conceito às classes</translation>
+  </message>
+  <message>
+   <source>Delete the concept</source>
+   <translation>Eliminar o conceito</translation>
+  </message>
+  <message>
+   <source>Run the search again and show what is new</source>
+   <translation>Executar de novo a pesquisa e mostrar o que é novo</translation>
+  </message>
+  <message>
+   <source>Show what the server found when it last ran the search on its own</source>
+   <translation>Mostrar o que o servidor encontrou da última vez que executou a pesquisa sozinho</translation>
+  </message>
+  <message>
+   <source>Refresh the list of saved searches</source>
+   <translation>Atualizar a lista de pesquisas guardadas</translation>
+  </message>
+  <message>
+   <source>Delete the saved search</source>
+   <translation>Eliminar a pesquisa guardada</translation>
+  </message>
+  <message>
+   <source>Run again</source>
+   <translation>Executar de novo</translation>
   </message>
   <message>
    <source>One region was found.</source>
@@ -1256,6 +1516,10 @@
    <translation>As aceites primeiro</translation>
   </message>
   <message>
+   <source>or other words</source>
+   <translation>ou outras palavras</translation>
+  </message>
+  <message>
    <source>One accepted region was exported to {file}.</source>
    <translation>Foi exportada uma região aceite para {file}.</translation>
   </message>
@@ -1308,10 +1572,6 @@
    <translation>{text} não é uma lista de números: escreva-a como 100, 200.</translation>
   </message>
   <message>
-   <source>Compare two dates</source>
-   <translation>Comparar duas datas</translation>
-  </message>
-  <message>
    <source>Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; season, light and a shift of a few pixels are no change.</source>
    <translation>Encontra o que um texto nomeia e que está numa camada posterior e não numa anterior do mesmo lugar, ou o contrário: edifícios novos, floresta que desapareceu. A resolução e o sistema de referência das camadas podem ser diferentes; estação do ano, luz e um desvio de poucos pixels não são mudança.</translation>
   </message>
@@ -1336,10 +1596,6 @@
    <translation>Mapa de mudanças</translation>
   </message>
   <message>
-   <source>Both dates side by side</source>
-   <translation>As duas datas lado a lado</translation>
-  </message>
-  <message>
    <source>Raster layer of the earlier date</source>
    <translation>Camada raster da data anterior</translation>
   </message>
@@ -1350,10 +1606,6 @@
   <message>
    <source>Number of regions</source>
    <translation>Número de regiões</translation>
-  </message>
-  <message>
-   <source>The extent crosses the antimeridian: draw one side at a time.</source>
-   <translation>A extensão cruza o antimeridiano: desenhe um lado de cada vez.</translation>
   </message>
   <message>
    <source>Compare labels with a reference</source>
@@ -1442,10 +1694,6 @@
   <message>
    <source>Say what to look for, or choose a concept.</source>
    <translation>Diga o que procurar ou escolha um conceito.</translation>
-  </message>
-  <message>
-   <source>Count objects</source>
-   <translation>Contar objetos</translation>
   </message>
   <message>
    <source>Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an interval that says how sure the count is. Things that are too small for the pixels of the layer are said so.</source>
@@ -1544,6 +1792,26 @@
    <translation>A extensão cruza o antimeridiano: rotule um lado de cada vez.</translation>
   </message>
   <message>
+   <source>Run a saved search</source>
+   <translation>Executar uma pesquisa guardada</translation>
+  </message>
+  <message>
+   <source>Looks at the layers of a saved search that are new or have changed since it was run last, at no others, and says which regions are new, which are gone and which are unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</source>
+   <translation>Examina só as camadas de uma pesquisa guardada que são novas ou mudaram desde a última execução e diz que regiões são novas, quais desapareceram e quais não mudaram. As pesquisas guardam-se no painel ou com o algoritmo Pesquisar em muitas camadas.</translation>
+  </message>
+  <message>
+   <source>{new} new, {gone} gone, {unchanged} unchanged.</source>
+   <translation>{new} novas, {gone} desaparecidas, {unchanged} sem alteração.</translation>
+  </message>
+  <message>
+   <source>There is no saved search {name}: the server knows {known}.</source>
+   <translation>Não há nenhuma pesquisa guardada {name}: o servidor conhece {known}.</translation>
+  </message>
+  <message>
+   <source>Name of the saved search</source>
+   <translation>Nome da pesquisa guardada</translation>
+  </message>
+  <message>
    <source>Search by text</source>
    <translation>Pesquisar com texto</translation>
   </message>
@@ -1560,20 +1828,12 @@
    <translation>Forma das regiões</translation>
   </message>
   <message>
-   <source>Search many layers</source>
-   <translation>Pesquisar em muitas camadas</translation>
-  </message>
-  <message>
    <source>Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched all the same.</source>
    <translation>Encontra o que um texto nomeia em muitas camadas raster e reúne as regiões de todas numa só tabela, as mais relevantes primeiro, cada uma com a sua camada. Uma camada que não pode ser pesquisada diz porquê, e as outras são pesquisadas na mesma.</translation>
   </message>
   <message>
-   <source>Raster layers</source>
-   <translation>Camadas raster</translation>
-  </message>
-  <message>
-   <source>Choose one raster layer at least.</source>
-   <translation>Escolha pelo menos uma camada raster.</translation>
+   <source>Save the search under this name</source>
+   <translation>Guardar a pesquisa com este nome</translation>
   </message>
   <message>
    <source>Find similar regions</source>
@@ -1610,14 +1870,6 @@
   <message>
    <source>Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small file: the concept can then be searched for and labelled by, on this layer and on others.</source>
    <translation>Aprende o que se pretende a partir de lugares aceites e rejeitados e de palavras, e grava-o num pequeno ficheiro: depois pode procurar e classificar com o conceito, nesta camada e noutras.</translation>
-  </message>
-  <message>
-   <source>Concepts (*.tlx)</source>
-   <translation>Conceitos (*.tlx)</translation>
-  </message>
-  <message>
-   <source>Name of the concept</source>
-   <translation>Nome do conceito</translation>
   </message>
   <message>
    <source>Accepted places</source>

@@ -28,6 +28,18 @@
    <translation>Удаление индексов</translation>
   </message>
   <message>
+   <source>New</source>
+   <translation>Новые</translation>
+  </message>
+  <message>
+   <source>Gone</source>
+   <translation>Исчезли</translation>
+  </message>
+  <message>
+   <source>Unchanged</source>
+   <translation>Без изменений</translation>
+  </message>
+  <message>
    <source>The reply of the server was cut off: try again.</source>
    <translation>Ответ сервера оборвался: попробуйте ещё раз.</translation>
   </message>
@@ -42,6 +54,10 @@
   <message>
    <source>The concept {file} cannot be written there.</source>
    <translation>Не удаётся записать туда концепт {file}.</translation>
+  </message>
+  <message>
+   <source>The concept {file} cannot be deleted.</source>
+   <translation>Не удалось удалить концепт {file}.</translation>
   </message>
   <message>
    <source>No server is set: give its address in the options of Terralex.</source>
@@ -444,6 +460,10 @@
    <translation>Одно из значений сервер использовать не может.</translation>
   </message>
   <message>
+   <source>The concept was taught with another model: choose its model in the options.</source>
+   <translation>Концепт обучен с другой моделью: выберите его модель в параметрах.</translation>
+  </message>
+  <message>
    <source>There are no words to look for.</source>
    <translation>Нет слов для поиска.</translation>
   </message>
@@ -500,6 +520,18 @@
    <translation>Внутри модуля произошла ошибка: {error}.</translation>
   </message>
   <message>
+   <source>Teach: {what}</source>
+   <translation>Обучение: {what}</translation>
+  </message>
+  <message>
+   <source>There is nothing to learn from: accept or reject a region first.</source>
+   <translation>Учиться не на чем: сначала примите или отклоните область.</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: draw one side at a time.</source>
+   <translation>Охват пересекает 180-й меридиан: рисуйте по одной стороне.</translation>
+  </message>
+  <message>
    <source>Pictures of the regions</source>
    <translation>Изображения областей</translation>
   </message>
@@ -530,6 +562,42 @@
   <message>
    <source>The model does not know the words “{words}”: try other words.</source>
    <translation>Модель не знает слов «{words}»: попробуйте другие.</translation>
+  </message>
+  <message>
+   <source>Only words or a concept can be saved as a search: type what to look for.</source>
+   <translation>Как поиск можно сохранить только слова или концепт: введите, что искать.</translation>
+  </message>
+  <message>
+   <source>Saved searches</source>
+   <translation>Сохранённые поиски</translation>
+  </message>
+  <message>
+   <source>Saved search: {what}</source>
+   <translation>Сохранённый поиск: {what}</translation>
+  </message>
+  <message>
+   <source>Choose one raster layer at least.</source>
+   <translation>Выберите хотя бы один растровый слой.</translation>
+  </message>
+  <message>
+   <source>More tools for this layer</source>
+   <translation>Другие инструменты для этого слоя</translation>
+  </message>
+  <message>
+   <source>Compare two dates</source>
+   <translation>Сравнить две даты</translation>
+  </message>
+  <message>
+   <source>Count objects</source>
+   <translation>Подсчитать объекты</translation>
+  </message>
+  <message>
+   <source>Search many layers</source>
+   <translation>Поиск по многим слоям</translation>
+  </message>
+  <message>
+   <source>The Processing plugin is off: enable it in the plugin manager.</source>
+   <translation>Модуль «Анализ данных» выключен: включите его в управлении модулями.</translation>
   </message>
   <message>
    <source>{area} m²</source>
@@ -660,6 +728,10 @@
    <translation>для CUDA (большой)</translation>
   </message>
   <message>
+   <source>your concept</source>
+   <translation>ваш концепт</translation>
+  </message>
+  <message>
    <source>Texts that describe the class, parted by semicolons; the name alone will do</source>
    <translation>Тексты, описывающие класс, через точку с запятой; достаточно и названия</translation>
   </message>
@@ -688,6 +760,26 @@
    <translation>Цвет класса</translation>
   </message>
   <message>
+   <source>Go back to words</source>
+   <translation>Вернуться к словам</translation>
+  </message>
+  <message>
+   <source>Concept: {name}</source>
+   <translation>Концепт: {name}</translation>
+  </message>
+  <message>
+   <source>{accepted} accepted, {rejected} rejected, {model}</source>
+   <translation>принято {accepted}, отклонено {rejected}, {model}</translation>
+  </message>
+  <message>
+   <source>{time}: {new} new, {gone} gone, {unchanged} unchanged</source>
+   <translation>{time}: новых {new}, исчезло {gone}, без изменений {unchanged}</translation>
+  </message>
+  <message>
+   <source>not run yet</source>
+   <translation>ещё не запускался</translation>
+  </message>
+  <message>
    <source>Search the map by text</source>
    <translation>Искать на карте словами</translation>
   </message>
@@ -698,6 +790,10 @@
   <message>
    <source>Labels</source>
    <translation>Метки</translation>
+  </message>
+  <message>
+   <source>Saved</source>
+   <translation>Сохранённое</translation>
   </message>
   <message>
    <source>Options of Terralex</source>
@@ -846,6 +942,10 @@
   <message>
    <source>Save classes as CSV</source>
    <translation>Сохранить классы в CSV</translation>
+  </message>
+  <message>
+   <source>Add one of your concepts as a class</source>
+   <translation>Добавить один из ваших концептов как класс</translation>
   </message>
   <message>
    <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
@@ -1044,6 +1144,14 @@
    <translation>{title} (нужно загрузить)</translation>
   </message>
   <message>
+   <source>Both dates side by side</source>
+   <translation>Обе даты рядом</translation>
+  </message>
+  <message>
+   <source>The earlier date is on the left, the later one on the right.</source>
+   <translation>Ранняя дата слева, поздняя справа.</translation>
+  </message>
+  <message>
    <source>What to look for</source>
    <translation>Что искать</translation>
   </message>
@@ -1106,6 +1214,158 @@
   <message>
    <source>Rejected</source>
    <translation>Отклонена</translation>
+  </message>
+  <message>
+   <source>Save this search</source>
+   <translation>Сохранить этот поиск</translation>
+  </message>
+  <message>
+   <source>Name</source>
+   <translation>Название</translation>
+  </message>
+  <message>
+   <source>Raster layers</source>
+   <translation>Растровые слои</translation>
+  </message>
+  <message>
+   <source>All rasters in their folders, including later ones</source>
+   <translation>Все растры их папок, в том числе будущие</translation>
+  </message>
+  <message>
+   <source>The server runs it on its own while it is running</source>
+   <translation>Сервер запускает его сам, пока работает</translation>
+  </message>
+  <message>
+   <source>How often</source>
+   <translation>Как часто</translation>
+  </message>
+  <message>
+   <source>Only by hand</source>
+   <translation>Только вручную</translation>
+  </message>
+  <message>
+   <source>Every hour</source>
+   <translation>Каждый час</translation>
+  </message>
+  <message>
+   <source>Every day</source>
+   <translation>Каждый день</translation>
+  </message>
+  <message>
+   <source>Every week</source>
+   <translation>Каждую неделю</translation>
+  </message>
+  <message>
+   <source>Concepts and saved searches</source>
+   <translation>Концепты и сохранённые поиски</translation>
+  </message>
+  <message>
+   <source>Save the marks as a concept ...</source>
+   <translation>Сохранить отметки как концепт ...</translation>
+  </message>
+  <message>
+   <source>Save this search ...</source>
+   <translation>Сохранить этот поиск ...</translation>
+  </message>
+  <message>
+   <source>Show everything saved</source>
+   <translation>Показать всё сохранённое</translation>
+  </message>
+  <message>
+   <source>No concept is saved yet</source>
+   <translation>Концептов пока нет</translation>
+  </message>
+  <message>
+   <source>Save the marks as a concept</source>
+   <translation>Сохранить отметки как концепт</translation>
+  </message>
+  <message>
+   <source>{name} is saved: {count} regions so far.</source>
+   <translation>{name}: сохранено, областей пока {count}.</translation>
+  </message>
+  <message>
+   <source>{name}: {new} new, {gone} gone, {unchanged} unchanged. {looked_at} of {layers} layers had changed.</source>
+   <translation>{name}: новых {new}, исчезло {gone}, без изменений {unchanged}. Изменилось слоёв: {looked_at} из {layers}.</translation>
+  </message>
+  <message>
+   <source>Name of the concept</source>
+   <translation>Название концепта</translation>
+  </message>
+  <message>
+   <source>{name} is saved: taught by {accepted} accepted and {rejected} rejected.</source>
+   <translation>{name}: сохранено, принято {accepted}, отклонено {rejected}.</translation>
+  </message>
+  <message>
+   <source>Import concepts</source>
+   <translation>Импортировать концепты</translation>
+  </message>
+  <message>
+   <source>Concepts (*.tlx)</source>
+   <translation>Концепты (*.tlx)</translation>
+  </message>
+  <message>
+   <source>Export the concept</source>
+   <translation>Экспортировать концепт</translation>
+  </message>
+  <message>
+   <source>{name} was exported to {file}.</source>
+   <translation>{name}: экспортировано в {file}.</translation>
+  </message>
+  <message>
+   <source>There is a concept {name} already. Replace it?</source>
+   <translation>Концепт {name} уже есть. Заменить?</translation>
+  </message>
+  <message>
+   <source>Delete the concept {name}?</source>
+   <translation>Удалить концепт {name}?</translation>
+  </message>
+  <message>
+   <source>Delete the saved search {name}?</source>
+   <translation>Удалить сохранённый поиск {name}?</translation>
+  </message>
+  <message>
+   <source>Accept and reject regions, then save the marks as a concept with the button next to Search.</source>
+   <translation>Примите и отклоните области, затем сохраните отметки как концепт кнопкой рядом с «Поиск».</translation>
+  </message>
+  <message>
+   <source>Save a search with the button next to Search, and run it again when there is new imagery.</source>
+   <translation>Сохраните поиск кнопкой рядом с «Поиск» и запустите его снова, когда появятся новые снимки.</translation>
+  </message>
+  <message>
+   <source>Concepts</source>
+   <translation>Концепты</translation>
+  </message>
+  <message>
+   <source>Search by the concept</source>
+   <translation>Искать по концепту</translation>
+  </message>
+  <message>
+   <source>Add the concept to the classes</source>
+   <translation>Добавить концепт к классам</translation>
+  </message>
+  <message>
+   <source>Delete the concept</source>
+   <translation>Удалить концепт</translation>
+  </message>
+  <message>
+   <source>Run the search again and show what is new</source>
+   <translation>Запустить поиск снова и показать новое</translation>
+  </message>
+  <message>
+   <source>Show what the server found when it last ran the search on its own</source>
+   <translation>Показать, что сервер нашёл, когда в последний раз сам запускал поиск</translation>
+  </message>
+  <message>
+   <source>Refresh the list of saved searches</source>
+   <translation>Обновить список сохранённых поисков</translation>
+  </message>
+  <message>
+   <source>Delete the saved search</source>
+   <translation>Удалить сохранённый поиск</translation>
+  </message>
+  <message>
+   <source>Run again</source>
+   <translation>Запустить снова</translation>
   </message>
   <message>
    <source>One region was found.</source>
@@ -1256,6 +1516,10 @@
    <translation>Сначала принятые</translation>
   </message>
   <message>
+   <source>or other words</source>
+   <translation>или другие слова</translation>
+  </message>
+  <message>
    <source>One accepted region was exported to {file}.</source>
    <translation>Экспортирована одна принятая область, файл {file}.</translation>
   </message>
@@ -1308,10 +1572,6 @@
    <translation>{text} — не список чисел: напишите его в виде 100, 200.</translation>
   </message>
   <message>
-   <source>Compare two dates</source>
-   <translation>Сравнить две даты</translation>
-  </message>
-  <message>
    <source>Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; season, light and a shift of a few pixels are no change.</source>
    <translation>Находит то, что называет текст и что есть на более позднем слое, но чего нет на более раннем слое того же места, или наоборот: новые здания, исчезнувший лес. Разрешение и система координат слоёв могут различаться; время года, освещение и сдвиг на несколько пикселей изменением не считаются.</translation>
   </message>
@@ -1336,10 +1596,6 @@
    <translation>Карта изменений</translation>
   </message>
   <message>
-   <source>Both dates side by side</source>
-   <translation>Обе даты рядом</translation>
-  </message>
-  <message>
    <source>Raster layer of the earlier date</source>
    <translation>Растровый слой более ранней даты</translation>
   </message>
@@ -1350,10 +1606,6 @@
   <message>
    <source>Number of regions</source>
    <translation>Число областей</translation>
-  </message>
-  <message>
-   <source>The extent crosses the antimeridian: draw one side at a time.</source>
-   <translation>Охват пересекает 180-й меридиан: рисуйте по одной стороне.</translation>
   </message>
   <message>
    <source>Compare labels with a reference</source>
@@ -1442,10 +1694,6 @@
   <message>
    <source>Say what to look for, or choose a concept.</source>
    <translation>Укажите, что искать, или выберите концепт.</translation>
-  </message>
-  <message>
-   <source>Count objects</source>
-   <translation>Подсчитать объекты</translation>
   </message>
   <message>
    <source>Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an interval that says how sure the count is. Things that are too small for the pixels of the layer are said so.</source>
@@ -1544,6 +1792,26 @@
    <translation>Охват пересекает 180-й меридиан: размечайте по одной стороне.</translation>
   </message>
   <message>
+   <source>Run a saved search</source>
+   <translation>Запустить сохранённый поиск</translation>
+  </message>
+  <message>
+   <source>Looks at the layers of a saved search that are new or have changed since it was run last, at no others, and says which regions are new, which are gone and which are unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</source>
+   <translation>Просматривает только те слои сохранённого поиска, которые появились или изменились с прошлого запуска, и сообщает, какие области новые, какие исчезли и какие не изменились. Поиски сохраняются на панели или алгоритмом «Поиск по многим слоям».</translation>
+  </message>
+  <message>
+   <source>{new} new, {gone} gone, {unchanged} unchanged.</source>
+   <translation>Новых {new}, исчезло {gone}, без изменений {unchanged}.</translation>
+  </message>
+  <message>
+   <source>There is no saved search {name}: the server knows {known}.</source>
+   <translation>Нет сохранённого поиска {name}: на сервере есть {known}.</translation>
+  </message>
+  <message>
+   <source>Name of the saved search</source>
+   <translation>Название сохранённого поиска</translation>
+  </message>
+  <message>
    <source>Search by text</source>
    <translation>Поиск словами</translation>
   </message>
@@ -1560,20 +1828,12 @@
    <translation>Форма областей</translation>
   </message>
   <message>
-   <source>Search many layers</source>
-   <translation>Поиск по многим слоям</translation>
-  </message>
-  <message>
    <source>Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched all the same.</source>
    <translation>Находит названное в тексте во многих растровых слоях и собирает области всех слоёв в одну таблицу, самые релевантные первыми, у каждого указан слой. Слой, по которому искать нельзя, сообщает почему, а остальные всё равно просматриваются.</translation>
   </message>
   <message>
-   <source>Raster layers</source>
-   <translation>Растровые слои</translation>
-  </message>
-  <message>
-   <source>Choose one raster layer at least.</source>
-   <translation>Выберите хотя бы один растровый слой.</translation>
+   <source>Save the search under this name</source>
+   <translation>Сохранить поиск под этим названием</translation>
   </message>
   <message>
    <source>Find similar regions</source>
@@ -1610,14 +1870,6 @@
   <message>
    <source>Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small file: the concept can then be searched for and labelled by, on this layer and on others.</source>
    <translation>Узнаёт по принятым и отклонённым местам и по словам, что имеется в виду, и записывает это в небольшой файл: затем по концепту можно искать и классифицировать на этом слое и на других.</translation>
-  </message>
-  <message>
-   <source>Concepts (*.tlx)</source>
-   <translation>Концепты (*.tlx)</translation>
-  </message>
-  <message>
-   <source>Name of the concept</source>
-   <translation>Название концепта</translation>
   </message>
   <message>
    <source>Accepted places</source>

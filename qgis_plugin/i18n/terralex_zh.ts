@@ -28,6 +28,18 @@
    <translation>正在删除索引</translation>
   </message>
   <message>
+   <source>New</source>
+   <translation>新增</translation>
+  </message>
+  <message>
+   <source>Gone</source>
+   <translation>消失</translation>
+  </message>
+  <message>
+   <source>Unchanged</source>
+   <translation>未变</translation>
+  </message>
+  <message>
    <source>The reply of the server was cut off: try again.</source>
    <translation>服务器的回复中断了：请重试。</translation>
   </message>
@@ -42,6 +54,10 @@
   <message>
    <source>The concept {file} cannot be written there.</source>
    <translation>无法将概念 {file} 写入该处。</translation>
+  </message>
+  <message>
+   <source>The concept {file} cannot be deleted.</source>
+   <translation>无法删除概念 {file}。</translation>
   </message>
   <message>
    <source>No server is set: give its address in the options of Terralex.</source>
@@ -444,6 +460,10 @@
    <translation>服务器无法使用其中一个值。</translation>
   </message>
   <message>
+   <source>The concept was taught with another model: choose its model in the options.</source>
+   <translation>该概念是用另一个模型教的：请在选项中选择它的模型。</translation>
+  </message>
+  <message>
    <source>There are no words to look for.</source>
    <translation>没有可搜索的词语。</translation>
   </message>
@@ -500,6 +520,18 @@
    <translation>插件内部出错：{error}。</translation>
   </message>
   <message>
+   <source>Teach: {what}</source>
+   <translation>教：{what}</translation>
+  </message>
+  <message>
+   <source>There is nothing to learn from: accept or reject a region first.</source>
+   <translation>没有可供学习的内容：请先接受或拒绝一个区域。</translation>
+  </message>
+  <message>
+   <source>The extent crosses the antimeridian: draw one side at a time.</source>
+   <translation>范围跨越 180 度经线：请一次绘制一侧。</translation>
+  </message>
+  <message>
    <source>Pictures of the regions</source>
    <translation>区域的图像</translation>
   </message>
@@ -530,6 +562,42 @@
   <message>
    <source>The model does not know the words “{words}”: try other words.</source>
    <translation>模型不认识词语“{words}”：请换用其他词语。</translation>
+  </message>
+  <message>
+   <source>Only words or a concept can be saved as a search: type what to look for.</source>
+   <translation>只有词语或概念才能保存为搜索：请输入要查找的内容。</translation>
+  </message>
+  <message>
+   <source>Saved searches</source>
+   <translation>已保存的搜索</translation>
+  </message>
+  <message>
+   <source>Saved search: {what}</source>
+   <translation>已保存的搜索：{what}</translation>
+  </message>
+  <message>
+   <source>Choose one raster layer at least.</source>
+   <translation>请至少选择一个栅格图层。</translation>
+  </message>
+  <message>
+   <source>More tools for this layer</source>
+   <translation>此图层的更多工具</translation>
+  </message>
+  <message>
+   <source>Compare two dates</source>
+   <translation>比较两个时期</translation>
+  </message>
+  <message>
+   <source>Count objects</source>
+   <translation>统计数量</translation>
+  </message>
+  <message>
+   <source>Search many layers</source>
+   <translation>搜索多个图层</translation>
+  </message>
+  <message>
+   <source>The Processing plugin is off: enable it in the plugin manager.</source>
+   <translation>“处理”插件已关闭：请在插件管理器中启用它。</translation>
   </message>
   <message>
    <source>{area} m²</source>
@@ -660,6 +728,10 @@
    <translation>CUDA 版（大）</translation>
   </message>
   <message>
+   <source>your concept</source>
+   <translation>您的概念</translation>
+  </message>
+  <message>
    <source>Texts that describe the class, parted by semicolons; the name alone will do</source>
    <translation>描述类别的文字，以分号分隔；只写名称也可以</translation>
   </message>
@@ -688,6 +760,26 @@
    <translation>类别的颜色</translation>
   </message>
   <message>
+   <source>Go back to words</source>
+   <translation>改回用词语</translation>
+  </message>
+  <message>
+   <source>Concept: {name}</source>
+   <translation>概念：{name}</translation>
+  </message>
+  <message>
+   <source>{accepted} accepted, {rejected} rejected, {model}</source>
+   <translation>接受 {accepted} 个，拒绝 {rejected} 个，{model}</translation>
+  </message>
+  <message>
+   <source>{time}: {new} new, {gone} gone, {unchanged} unchanged</source>
+   <translation>{time}：新增 {new}，消失 {gone}，未变 {unchanged}</translation>
+  </message>
+  <message>
+   <source>not run yet</source>
+   <translation>尚未运行</translation>
+  </message>
+  <message>
    <source>Search the map by text</source>
    <translation>用文字搜索地图</translation>
   </message>
@@ -698,6 +790,10 @@
   <message>
    <source>Labels</source>
    <translation>标签</translation>
+  </message>
+  <message>
+   <source>Saved</source>
+   <translation>已保存</translation>
   </message>
   <message>
    <source>Options of Terralex</source>
@@ -846,6 +942,10 @@
   <message>
    <source>Save classes as CSV</source>
    <translation>将类别保存为 CSV</translation>
+  </message>
+  <message>
+   <source>Add one of your concepts as a class</source>
+   <translation>将您的一个概念添加为类别</translation>
   </message>
   <message>
    <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
@@ -1044,6 +1144,14 @@
    <translation>{title}（需要下载）</translation>
   </message>
   <message>
+   <source>Both dates side by side</source>
+   <translation>两个时期并排</translation>
+  </message>
+  <message>
+   <source>The earlier date is on the left, the later one on the right.</source>
+   <translation>较早的日期在左侧，较晚的日期在右侧。</translation>
+  </message>
+  <message>
    <source>What to look for</source>
    <translation>要找什么</translation>
   </message>
@@ -1106,6 +1214,158 @@
   <message>
    <source>Rejected</source>
    <translation>已拒绝</translation>
+  </message>
+  <message>
+   <source>Save this search</source>
+   <translation>保存此搜索</translation>
+  </message>
+  <message>
+   <source>Name</source>
+   <translation>名称</translation>
+  </message>
+  <message>
+   <source>Raster layers</source>
+   <translation>栅格图层</translation>
+  </message>
+  <message>
+   <source>All rasters in their folders, including later ones</source>
+   <translation>其文件夹中的所有栅格，包括以后添加的</translation>
+  </message>
+  <message>
+   <source>The server runs it on its own while it is running</source>
+   <translation>服务器运行期间会自动执行</translation>
+  </message>
+  <message>
+   <source>How often</source>
+   <translation>频率</translation>
+  </message>
+  <message>
+   <source>Only by hand</source>
+   <translation>仅手动</translation>
+  </message>
+  <message>
+   <source>Every hour</source>
+   <translation>每小时</translation>
+  </message>
+  <message>
+   <source>Every day</source>
+   <translation>每天</translation>
+  </message>
+  <message>
+   <source>Every week</source>
+   <translation>每周</translation>
+  </message>
+  <message>
+   <source>Concepts and saved searches</source>
+   <translation>概念和已保存的搜索</translation>
+  </message>
+  <message>
+   <source>Save the marks as a concept ...</source>
+   <translation>将标记保存为概念 ...</translation>
+  </message>
+  <message>
+   <source>Save this search ...</source>
+   <translation>保存此搜索 ...</translation>
+  </message>
+  <message>
+   <source>Show everything saved</source>
+   <translation>显示所有已保存的内容</translation>
+  </message>
+  <message>
+   <source>No concept is saved yet</source>
+   <translation>尚未保存概念</translation>
+  </message>
+  <message>
+   <source>Save the marks as a concept</source>
+   <translation>将标记保存为概念</translation>
+  </message>
+  <message>
+   <source>{name} is saved: {count} regions so far.</source>
+   <translation>{name} 已保存：目前有 {count} 个区域。</translation>
+  </message>
+  <message>
+   <source>{name}: {new} new, {gone} gone, {unchanged} unchanged. {looked_at} of {layers} layers had changed.</source>
+   <translation>{name}：新增 {new}，消失 {gone}，未变 {unchanged}。{layers} 个图层中有 {looked_at} 个发生了变化。</translation>
+  </message>
+  <message>
+   <source>Name of the concept</source>
+   <translation>概念名称</translation>
+  </message>
+  <message>
+   <source>{name} is saved: taught by {accepted} accepted and {rejected} rejected.</source>
+   <translation>{name} 已保存：由 {accepted} 个接受和 {rejected} 个拒绝教成。</translation>
+  </message>
+  <message>
+   <source>Import concepts</source>
+   <translation>导入概念</translation>
+  </message>
+  <message>
+   <source>Concepts (*.tlx)</source>
+   <translation>概念 (*.tlx)</translation>
+  </message>
+  <message>
+   <source>Export the concept</source>
+   <translation>导出概念</translation>
+  </message>
+  <message>
+   <source>{name} was exported to {file}.</source>
+   <translation>{name} 已导出到 {file}。</translation>
+  </message>
+  <message>
+   <source>There is a concept {name} already. Replace it?</source>
+   <translation>已有概念 {name}。要替换吗？</translation>
+  </message>
+  <message>
+   <source>Delete the concept {name}?</source>
+   <translation>删除概念 {name}？</translation>
+  </message>
+  <message>
+   <source>Delete the saved search {name}?</source>
+   <translation>删除已保存的搜索 {name}？</translation>
+  </message>
+  <message>
+   <source>Accept and reject regions, then save the marks as a concept with the button next to Search.</source>
+   <translation>先接受和拒绝一些区域，再用“搜索”旁的按钮将标记保存为概念。</translation>
+  </message>
+  <message>
+   <source>Save a search with the button next to Search, and run it again when there is new imagery.</source>
+   <translation>用“搜索”旁的按钮保存搜索，有新影像时再次运行。</translation>
+  </message>
+  <message>
+   <source>Concepts</source>
+   <translation>概念</translation>
+  </message>
+  <message>
+   <source>Search by the concept</source>
+   <translation>按概念搜索</translation>
+  </message>
+  <message>
+   <source>Add the concept to the classes</source>
+   <translation>将概念添加到类别</translation>
+  </message>
+  <message>
+   <source>Delete the concept</source>
+   <translation>删除概念</translation>
+  </message>
+  <message>
+   <source>Run the search again and show what is new</source>
+   <translation>再次运行搜索并显示新增内容</translation>
+  </message>
+  <message>
+   <source>Show what the server found when it last ran the search on its own</source>
+   <translation>显示服务器上次自动运行该搜索时找到的内容</translation>
+  </message>
+  <message>
+   <source>Refresh the list of saved searches</source>
+   <translation>刷新已保存搜索的列表</translation>
+  </message>
+  <message>
+   <source>Delete the saved search</source>
+   <translation>删除已保存的搜索</translation>
+  </message>
+  <message>
+   <source>Run again</source>
+   <translation>再次运行</translation>
   </message>
   <message>
    <source>One region was found.</source>
@@ -1256,6 +1516,10 @@
    <translation>已接受的优先</translation>
   </message>
   <message>
+   <source>or other words</source>
+   <translation>或其他词语</translation>
+  </message>
+  <message>
    <source>One accepted region was exported to {file}.</source>
    <translation>已将 1 个已接受的区域导出到 {file}。</translation>
   </message>
@@ -1308,10 +1572,6 @@
    <translation>{text} 不是数字列表：请写成 100, 200 的形式。</translation>
   </message>
   <message>
-   <source>Compare two dates</source>
-   <translation>比较两个时期</translation>
-  </message>
-  <message>
    <source>Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; season, light and a shift of a few pixels are no change.</source>
    <translation>查找文本所指、在较晚图层中有而在同一地点较早图层中没有的事物，或相反：新建的建筑、消失的森林。两个图层的分辨率和坐标系可以不同；季节、光照以及几个像素的偏移不算变化。</translation>
   </message>
@@ -1336,10 +1596,6 @@
    <translation>变化图</translation>
   </message>
   <message>
-   <source>Both dates side by side</source>
-   <translation>两个时期并排</translation>
-  </message>
-  <message>
    <source>Raster layer of the earlier date</source>
    <translation>较早时期的栅格图层</translation>
   </message>
@@ -1350,10 +1606,6 @@
   <message>
    <source>Number of regions</source>
    <translation>区域数</translation>
-  </message>
-  <message>
-   <source>The extent crosses the antimeridian: draw one side at a time.</source>
-   <translation>范围跨越 180 度经线：请一次绘制一侧。</translation>
   </message>
   <message>
    <source>Compare labels with a reference</source>
@@ -1442,10 +1694,6 @@
   <message>
    <source>Say what to look for, or choose a concept.</source>
    <translation>请说明要找什么，或选择一个概念。</translation>
-  </message>
-  <message>
-   <source>Count objects</source>
-   <translation>统计数量</translation>
   </message>
   <message>
    <source>Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an interval that says how sure the count is. Things that are too small for the pixels of the layer are said so.</source>
@@ -1544,6 +1792,26 @@
    <translation>范围跨越 180 度经线：请一次为一侧加标签。</translation>
   </message>
   <message>
+   <source>Run a saved search</source>
+   <translation>运行已保存的搜索</translation>
+  </message>
+  <message>
+   <source>Looks at the layers of a saved search that are new or have changed since it was run last, at no others, and says which regions are new, which are gone and which are unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</source>
+   <translation>只查看已保存搜索中自上次运行以来新增或有变化的图层，并说明哪些区域是新增的、消失的或未变的。搜索可在面板中保存，也可用算法“搜索多个图层”保存。</translation>
+  </message>
+  <message>
+   <source>{new} new, {gone} gone, {unchanged} unchanged.</source>
+   <translation>新增 {new}，消失 {gone}，未变 {unchanged}。</translation>
+  </message>
+  <message>
+   <source>There is no saved search {name}: the server knows {known}.</source>
+   <translation>没有已保存的搜索 {name}：服务器上有 {known}。</translation>
+  </message>
+  <message>
+   <source>Name of the saved search</source>
+   <translation>已保存搜索的名称</translation>
+  </message>
+  <message>
    <source>Search by text</source>
    <translation>用文字搜索</translation>
   </message>
@@ -1560,20 +1828,12 @@
    <translation>区域的形状</translation>
   </message>
   <message>
-   <source>Search many layers</source>
-   <translation>搜索多个图层</translation>
-  </message>
-  <message>
    <source>Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched all the same.</source>
    <translation>在多个栅格图层中查找文字所指的事物，并把所有图层的区域放入一个表中，最相关的在前，每个区域都标明其图层。无法搜索的图层会说明原因，其余图层照常搜索。</translation>
   </message>
   <message>
-   <source>Raster layers</source>
-   <translation>栅格图层</translation>
-  </message>
-  <message>
-   <source>Choose one raster layer at least.</source>
-   <translation>请至少选择一个栅格图层。</translation>
+   <source>Save the search under this name</source>
+   <translation>以此名称保存搜索</translation>
   </message>
   <message>
    <source>Find similar regions</source>
@@ -1610,14 +1870,6 @@
   <message>
    <source>Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small file: the concept can then be searched for and labelled by, on this layer and on others.</source>
    <translation>从已接受和已拒绝的地点以及文字中学习所指的内容，并写成一个小文件：之后可在此图层和其他图层上按该概念搜索和标注。</translation>
-  </message>
-  <message>
-   <source>Concepts (*.tlx)</source>
-   <translation>概念 (*.tlx)</translation>
-  </message>
-  <message>
-   <source>Name of the concept</source>
-   <translation>概念名称</translation>
   </message>
   <message>
    <source>Accepted places</source>

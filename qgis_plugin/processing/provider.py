@@ -16,13 +16,15 @@ from .heat_map import HeatMap
 from .index_layer import IndexLayer
 from .label_features import LabelFeatures
 from .label_raster import LabelRaster
+from .run_saved_search import RunSavedSearch
 from .search_by_text import SearchByText
 from .search_many_layers import SearchManyLayers
 from .similar_regions import SimilarRegions
 from .teach_concept import TeachConcept
 
 ALGORITHMS = (
-    *(IndexLayer, SearchByText, SearchManyLayers, SimilarRegions, TeachConcept, HeatMap, CompareDates, CountObjects),
+    *(IndexLayer, SearchByText, SearchManyLayers, RunSavedSearch, SimilarRegions, TeachConcept, HeatMap),
+    *(CompareDates, CountObjects),
     *(LabelRaster, LabelFeatures, CompareLabels),
 )
 

@@ -27,9 +27,10 @@ from ..core.translation import tr
 from ..core.verdict import nothing_found, verdict_of
 from . import region_sink
 from .algorithm import style_on_load
+from .concept_parameters import asked_for, concept_parameter
 from .search_by_text import MODE, MODES, OUTPUT, TEXT, THRESHOLD, TOP, UNWANTED, SearchByText
 
-INPUTS = "INPUTS"
+INPUTS, SAVE_AS = "INPUTS", "SAVE_AS"
 NAMING = 30
 """Percent of the work that naming the layers counts for."""
 
@@ -46,11 +47,14 @@ class SearchManyLayers(SearchByText):
     )
 
     def initAlgorithm(self, configuration: Mapping[str, Any] | None = None) -> None:
-        self.addParameter(QgsProcessingParameterString(TEXT, tr("What to look for")))
+        self.addParameter(QgsProcessingParameterString(TEXT, tr("What to look for"), "", optional=True))
+        self.addParameter(concept_parameter(tr("Or a concept that was taught")))
         self.addParameter(QgsProcessingParameterString(UNWANTED, tr("But not"), "", optional=True))
         self.addParameter(QgsProcessingParameterMultipleLayers(INPUTS, tr("Raster layers"), RASTER_SOURCE))
         self.add_model_parameters()
         self.add_region_parameters()
+        name = tr("Save the search under this name")
+        self.add_advanced(QgsProcessingParameterString(SAVE_AS, name, "", optional=True))
 
     def take_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         layers = self.parameterAsLayerList(parameters, INPUTS, context)
@@ -65,11 +69,12 @@ class SearchManyLayers(SearchByText):
         text = self.parameterAsString(parameters, TEXT, context).strip()
         unwanted = [part.strip() for part in self.parameterAsString(parameters, UNWANTED, context).split(";")]
         unwanted = [part for part in unwanted if part]
+        text, asked = asked_for(self, parameters, context, text)
         threshold = self.parameterAsDouble(parameters, THRESHOLD, context)
         titles = self._named(sources, feedback)
         inputs = {
             "layers": list(titles),
-            "text": text,
+            **asked,
             "unwanted": unwanted,
             "top": self.parameterAsInt(parameters, TOP, context),
             "threshold": threshold,
@@ -77,6 +82,10 @@ class SearchManyLayers(SearchByText):
             "model": self.model or None,
             "window_m": self.window_sizes_m or None,
         }
+        name = self.parameterAsString(parameters, SAVE_AS, context).strip()
+        if name:
+            given = {field: value for field, value in inputs.items() if value is not None}
+            self.client(feedback).save_search({"name": name, "inputs": given})
         told = [""]
 
         def on_state(state: JobState) -> None:

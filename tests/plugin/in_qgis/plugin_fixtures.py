@@ -7,6 +7,7 @@ from typing import Any
 
 from backend_process import BackendProcess
 from in_qgis_world import World
+from osgeo import gdal
 from qgis.core import QgsProject, QgsRasterLayer
 from terralex import classFactory
 from terralex.core.settings import Settings
@@ -54,3 +55,15 @@ def search(world: World, plugin: Any, text: str, timeout_s: float = 300) -> Any:
     controller.search()
     world.wait(lambda: idle(controller), timeout_s)
     return controller
+
+
+def with_a_lake(source: Path, target: Path) -> Path:
+    """The same map of a later date: a lake is on it."""
+    copy = gdal.GetDriverByName("GTiff").CreateCopy(str(target), gdal.Open(str(source)))
+    for number, value in ((1, 36), (2, 66), (3, 92)):
+        band = copy.GetRasterBand(number)
+        pixels = band.ReadAsArray()
+        pixels[300:520, 300:520] = value
+        band.WriteArray(pixels)
+    copy.FlushCache()
+    return target

@@ -1,12 +1,8 @@
-"""Every algorithm through ``processing.run`` against the real server, and four through ``qgis_process``."""
+"""Every algorithm through ``processing.run`` against the real server."""
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +12,7 @@ import pytest
 from backend_process import BackendProcess
 from in_qgis_world import World
 from osgeo import gdal
+from plugin_fixtures import with_a_lake
 from processing.core.Processing import Processing
 from qgis.core import (
     QgsApplication,
@@ -35,7 +32,6 @@ from qgis.core import (
 )
 from qgis.core import QgsRasterLayer as Raster
 from qgis.PyQt.QtCore import QPointF
-from terralex.core.paths import package_path
 from terralex.processing.provider import TerralexProvider
 
 
@@ -120,17 +116,7 @@ def test_heat_map(tif: str, tmp_path: Path) -> None:
 
 
 def test_two_dates(tif: str, tmp_path: Path) -> None:
-    """The sample, and the same with a lake on it."""
-    later = str(tmp_path / "later.tif")
-    source = gdal.Open(tif)
-    copy = gdal.GetDriverByName("GTiff").CreateCopy(later, source)
-    for number, value in ((1, 36), (2, 66), (3, 92)):
-        band = copy.GetRasterBand(number)
-        pixels = band.ReadAsArray()
-        pixels[300:520, 300:520] = value
-        band.WriteArray(pixels)
-    copy.FlushCache()
-    del copy, source
+    later = str(with_a_lake(Path(tif), tmp_path / "later.tif"))
     parameters = {"INPUT": later, "EARLIER": tif, "TEXT": "new lakes", "WINDOW_SIZES": "60,120", "OUTPUT": "memory:"}
     files = {"HEATMAP": str(tmp_path / "change.tif"), "PAIRS": str(tmp_path / "pairs.png")}
     found = processing.run("terralex:change", {**parameters, **files})
@@ -293,6 +279,12 @@ def test_what_cannot_be_a_concept_is_a_sentence(
         processing.run("terralex:searchbytext", {"INPUT": tif, "OUTPUT": "memory:", **given})
 
 
+def test_a_concept_is_looked_for_in_many_layers(tif: str, corner: str, concept: str) -> None:
+    parameters = {"INPUTS": [tif, corner], "CONCEPT": concept, "TOP": 3, "THRESHOLD": 0, "OUTPUT": "memory:"}
+    found = processing.run("terralex:searchmanylayers", parameters)
+    assert found["COUNT"] == 3 and next(found["OUTPUT"].getFeatures())["query"] == "mine"
+
+
 def class_field(sample: Path) -> str:
     fields = QgsVectorLayer(str(sample / "truth.gpkg"), "truth", "ogr").fields()
     return str(next(one.name() for one in fields if one.name() != "fid"))
@@ -327,65 +319,19 @@ def test_many_layers_answer_in_one_table(tif: str, corner: str, tmp_path: Path) 
     assert layer.crs().authid() == "EPSG:4326"  # the layers' systems differ
 
 
+def test_a_search_is_saved_and_says_what_is_new_since(tif: str, corner: str) -> None:
+    parameters = {"INPUTS": [corner], "TEXT": "river", "TOP": 4, "THRESHOLD": 0, "OUTPUT": "memory:"}
+    processing.run("terralex:searchmanylayers", {**parameters, "SAVE_AS": "Rivers of the corner"})
+    asked = {"SEARCH": "rivers of the corner", "OUTPUT": "memory:"}
+    first = processing.run("terralex:runsavedsearch", asked)
+    rows = list(first["OUTPUT"].getFeatures())
+    assert first["NEW"] == len(rows) == 4 and {row["change"] for row in rows} == {"new"}
+    again = processing.run("terralex:runsavedsearch", asked)
+    assert (again["NEW"], again["GONE"], again["UNCHANGED"]) == (0, 0, 4)
+    with pytest.raises(QgsProcessingException, match="There is no saved search lakes: the server knows"):
+        processing.run("terralex:runsavedsearch", {**asked, "SEARCH": "lakes"})
+
+
 def test_many_layers_need_one(tmp_path: Path) -> None:
     with pytest.raises(QgsProcessingException):
         processing.run("terralex:searchmanylayers", {"INPUTS": [], "TEXT": "river", "OUTPUT": "memory:"})
-
-
-def run_qgis_process(
-    backend: BackendProcess, tmp_path: Path, algorithm: str, **parameters: str | list[str]
-) -> dict[str, Any]:
-    """As a user of the command line, in a profile where the plugin is installed and switched on."""
-    profile = tmp_path / "cli" / "profiles" / "default" / "python" / "plugins"
-    shutil.copytree(package_path(), profile / "terralex", ignore=shutil.ignore_patterns("__pycache__"))
-    settings = tmp_path / "cli" / "profiles" / "default" / "QGIS" / "QGIS3.ini"
-    settings.parent.mkdir(parents=True)
-    settings.write_text("[PythonPlugins]\nterralex=true\n")
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("PYTHON")},
-        "QGIS_CUSTOM_CONFIG_PATH": str(tmp_path / "cli"),
-        "TERRALEX_URL": backend.url,
-        "TERRALEX_TOKEN_FILE": str(backend.token_file),
-    }
-    # Debian wraps the program in a script that hands it an option it does not know.
-    program = shutil.which("qgis_process.bin") or "qgis_process"
-    given = [(key, value if isinstance(value, list) else [value]) for key, value in parameters.items()]
-    said = [f"{key}={one}" for key, values in given for one in values]
-    command = [program, "run", algorithm, "--json", "--", *said]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300)
-    assert done.returncode == 0, done.stderr[-2000:]
-    return dict(json.loads(done.stdout[done.stdout.index("{") :])["results"])
-
-
-def test_search_through_qgis_process(backend: BackendProcess, tif: str, tmp_path: Path) -> None:
-    output = str(tmp_path / "cli.gpkg")
-    found = run_qgis_process(
-        backend, tmp_path, "terralex:searchbytext", INPUT=tif, TEXT="river", THRESHOLD="0", OUTPUT=output
-    )
-    assert QgsVectorLayer(output, "found", "ogr").featureCount() == found["COUNT"] > 0
-
-
-def test_a_concept_through_qgis_process(backend: BackendProcess, tif: str, concept: str, tmp_path: Path) -> None:
-    output = str(tmp_path / "by_concept.gpkg")
-    found = run_qgis_process(
-        backend, tmp_path, "terralex:searchbytext", INPUT=tif, CONCEPT=concept, THRESHOLD="0", OUTPUT=output
-    )
-    assert QgsVectorLayer(output, "found", "ogr").featureCount() == found["COUNT"] > 0
-
-
-def test_many_layers_through_qgis_process(backend: BackendProcess, tif: str, corner: str, tmp_path: Path) -> None:
-    output = str(tmp_path / "cli.gpkg")
-    found = run_qgis_process(
-        *(backend, tmp_path, "terralex:searchmanylayers"),
-        INPUTS=[tif, corner],
-        TEXT="river",
-        THRESHOLD="0",
-        OUTPUT=output,
-    )
-    layer = QgsVectorLayer(output, "found", "ogr")
-    assert layer.featureCount() == found["COUNT"] > 0
-    assert {row["layer"] for row in layer.getFeatures()} == {"sample", "corner"}
-
-
-def test_index_through_qgis_process(backend: BackendProcess, tif: str, tmp_path: Path) -> None:
-    assert run_qgis_process(backend, tmp_path, "terralex:indexlayer", INPUT=tif)["WINDOWS"] > 50
