@@ -133,6 +133,7 @@ qgis: $(VENV)/.installed
 
 screenshots: $(VENV)/.installed-dev
 	$(BIN)/python scripts/plugin_screenshots.py build/screenshots $(if $(SCENE),--scene $(SCENE))
+	$(if $(SCENE),,$(BIN)/python scripts/saved_screenshots.py build/screenshots)
 	$(if $(SCENE),,$(BIN)/python scripts/page_screenshots.py build/screenshots)
 
 clean:
