@@ -81,7 +81,9 @@ def test_schemathesis_finds_nothing_in_depth(guinea_pig: Service, tmp_path: Path
     schemathesis(guinea_pig, tmp_path, examples=200, max_time_s=900)
 
 
-@pytest.mark.parametrize("address", ["/jobs?offset=1&offset=0", "/layers?limit=1&limit=1", "/collections?f=json&f=json"])
+@pytest.mark.parametrize(
+    "address", ["/jobs?offset=1&offset=0", "/layers?limit=1&limit=1", "/collections?f=json&f=json"]
+)
 def test_a_query_parameter_given_twice_is_refused_in_a_sentence(client: httpx.Client, address: str) -> None:
     answer = client.get(address)
     name = address.partition("?")[2].partition("=")[0]

@@ -75,6 +75,7 @@ def search_by_concept(desk: Desktop, layer: str, name: str) -> None:
 
 def save_search(desk: Desktop, name: str) -> None:
     """Save what is asked, of all rasters in the folder of its layer."""
+    tab(desk, 0)
     menu(desk, "search.saved", "Save this search")
     desk.wait("modal is not None and hasattr(modal, 'folders')")
     desk.fill("modal.name", name)
