@@ -28,7 +28,8 @@ from mcp_types import (
 from mcp_types import Tool as ToolDescription
 
 from backend import __version__
-from backend.agents.toolbox import Answer, Tool, Toolbox
+from backend.agents.tool import Answer, Tool
+from backend.agents.toolbox import Toolbox
 from backend.errors import TerralexError
 from backend.jobs.process import Run
 from backend.progress import Progress

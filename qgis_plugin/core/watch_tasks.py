@@ -204,4 +204,15 @@ def keep_round(task: Task, client: Client, search: SavedSearch, outputs: Mapping
             fetched = Path(scratch) / "regions.gpkg"
             fetched.write_bytes(client.download(href(outputs, "geopackage")))
             results.copy_layer(file, table, fetched, provenance)
-    return Round(client.saved_search(search.id), *counts, errors, file, table, provenance)
+    return Round(
+        client.saved_search(search.id),
+        counts[0],
+        counts[1],
+        counts[2],
+        counts[3],
+        counts[4],
+        errors,
+        file,
+        table,
+        provenance,
+    )

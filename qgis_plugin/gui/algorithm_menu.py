@@ -50,7 +50,7 @@ class AlgorithmButton(QToolButton):
         if QgsApplication.processingRegistry().algorithmById(f"terralex:{name}") is None:
             self._told(tr("The Processing plugin is off: enable it in the plugin manager."))
             return
-        import processing
+        import processing  # type: ignore[import-not-found]
 
         layer, words = self._said()
         layers = {"INPUTS": [layer]} if name == "searchmanylayers" else {"INPUT": layer}

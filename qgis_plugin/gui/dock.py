@@ -42,12 +42,12 @@ class TerralexDock(QgsDockWidget):
         self.search.done.connect(self.coverage.work_done)
         self.home = ResultHome(self)
         self.labels = LabelController(LabelPanel(iface, language), access, iface, self)
+        self.tabs = QTabWidget()
         self.saved = SavedController(SavedPanel(), access, iface, self)
         self.saved.search_wanted.connect(self.search_by)
         self.saved.label_wanted.connect(self.label_by)
         self.saved.shown.connect(lambda: self.tabs.setCurrentIndex(SAVED))
         self._join_saved()
-        self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setIconSize(QSize(16, 16))
         for panel, name, title in (
