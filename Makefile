@@ -94,6 +94,8 @@ $(VENV)/.installed-bench: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-bench
 	$(BIN)/python -m benchmarks.index_cpu
+	$(BIN)/python -m benchmarks.index_floor
+	$(BIN)/python -m benchmarks.search_peers
 	$(BIN)/python -m benchmarks.search_speed
 	$(BIN)/python -m benchmarks.search_http
 	$(BIN)/python -m benchmarks.service_load

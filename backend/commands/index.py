@@ -11,9 +11,11 @@ from backend.commands.options import Indexing, tell_notes, with_indexing
 @click.command("index")
 @click.argument("layer", metavar="LAYER")
 @with_indexing
+@click.option("--stats", is_flag=True, help="Say how busy reading, cropping, encoding and writing were.")
 def index_command(
     layer: str,
     indexing: Indexing,
+    stats: bool,
 ) -> None:
     """Index LAYER, a georeferenced raster, so that searches in it take a moment.
 
@@ -25,8 +27,11 @@ def index_command(
 
     inputs = LayerInputs.model_construct(**indexing.asked(layer))
     with indexing.workbench() as bench, progress_bar() as tell:
-        index = IndexProcess().prepare(inputs, bench).index(Run(tell))
+        prepared = IndexProcess().prepare(inputs, bench)
+        index = prepared.index(Run(tell))
         count = index.count
     tell_notes(index.info)
     sizes = ", ".join(f"{size:g}" for size in index.window_sizes_m)
     click.echo(f"{count} windows of {sizes} m, {index.model_id} {index.model_revision}, in {index.folder}")
+    if stats:
+        click.echo(prepared.stages.sentence())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import time
 from collections import deque
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -124,10 +125,14 @@ def read_blocks(
     threads: int = READING_THREADS,
     ahead: int = BLOCKS_AHEAD,
     min_valid_share: float = MIN_VALID_SHARE,
+    busy: Callable[[float], None] | None = None,
 ) -> Generator[ChunkBlock]:
     """Read chunks in order, ``ahead`` of them at most being read or waiting; each thread has its own file handle.
 
     Closing the iterator stops the reading.
+
+    Args:
+        busy: told the seconds of each reading, by the thread that did it.
 
     Raises:
         LayerNotReadable, LayerEmpty: see :func:`read_chunk`; raised where the damaged chunk's turn comes.
@@ -136,10 +141,17 @@ def read_blocks(
     pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="terralex-read")
     reading: deque[Future[ChunkBlock]] = deque()
 
+    def read(chunk: Chunk) -> ChunkBlock:
+        started = time.perf_counter()
+        found = read_chunk(layer, chunk, min_valid_share)
+        if busy is not None:
+            busy(time.perf_counter() - started)
+        return found
+
     def start_next() -> None:
         chunk = next(waiting, None)
         if chunk is not None:
-            reading.append(pool.submit(read_chunk, layer, chunk, min_valid_share))
+            reading.append(pool.submit(read, chunk))
 
     try:
         for _ in range(ahead):

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +15,20 @@ from numpy.typing import NDArray
 
 from backend.errors import Cancelled, IndexNotUsable, IndexOfNewerVersion, LayerEmpty, LayerNotReadable, OutsideLayer
 from backend.imagery.bands import Bands
-from backend.imagery.blocks import ChunkBlock, read_blocks
+from backend.imagery.blocks import READING_THREADS, ChunkBlock, read_blocks
 from backend.imagery.layer import LayerInfo, LayerOpener, OpenLayer, open_layer
 from backend.imagery.layer_files import layer_files, state_of
 from backend.imagery.valid_ground import valid_ground
 from backend.imagery.window_grid import Chunk, WindowGrid, default_window_sizes
+from backend.index.alike import alike
+from backend.index.behind import WriteBehind
 from backend.index.folders import index_folder
 from backend.index.manifest import IndexManifest, read_manifest
+from backend.index.stages import StageTimes
 from backend.index.store import LayerIndex
 from backend.index.table import has_table
 from backend.index.writer import IndexWriter, drop_stale, only_writer, remove_index
-from backend.models.contracts import ImageEncoder
+from backend.models.contracts import ImageEncoder, TellsSpent
 from backend.progress import Progress, Tell
 from backend.utc import now_text
 
@@ -47,6 +51,7 @@ def index_layer(
     extent_only: bool = False,
     bands: Bands | None = None,
     opener: LayerOpener = open_layer,
+    stages: StageTimes | None = None,
 ) -> LayerIndex:
     """Open a layer, lay windows over it, and embed them: :func:`complete_index` for who has not done the first two.
 
@@ -56,7 +61,7 @@ def index_layer(
         window_sizes_m: sides of the windows in metres; chosen from the layer if None.
         overlap: share of a window that its neighbour repeats.
         bands: numbers or names of the bands to show the model; those that show the layer best if None.
-        encoder, progress, cancelled, extent, extent_only, opener: see :func:`complete_index`.
+        encoder, progress, cancelled, extent, extent_only, opener, stages: see :func:`complete_index`.
 
     Raises:
         LayerNotReadable, LayerNotGeoreferenced: see :func:`backend.imagery.layer.open_layer`.
@@ -75,6 +80,7 @@ def index_layer(
             extent_only=extent_only,
             state=state,
             opener=opener,
+            stages=stages,
         )
 
 
@@ -90,6 +96,7 @@ def complete_index(
     extent_only: bool = False,
     state: list[Any] | None = None,
     opener: LayerOpener = open_layer,
+    stages: StageTimes | None = None,
 ) -> LayerIndex:
     """Embed every window of a layer, or return at once where that is done and the file is unchanged.
 
@@ -110,6 +117,7 @@ def complete_index(
         state: of the layer's files before it was opened, see :func:`backend.imagery.layer_files.state_of`; unless it is
             the same at the end, the layer is opened once more, to see whether it is.
         opener: what opens the layer again, where an earlier run stretched its values or the file may have changed.
+        stages: where the seconds of the run's stages are added.
 
     Raises:
         LayerNotReadable: the layer is damaged, or changed while it was indexed.
@@ -119,7 +127,7 @@ def complete_index(
         OutputNotWritable: the index cannot be written.
         Cancelled: ``cancelled`` said so; what is done is kept.
     """
-    reporter = _Reporter(progress, cancelled)
+    reporter = _Reporter(progress, cancelled, stages or StageTimes())
     plan = _Plan(grid, None if extent is None else tuple(extent), extent_only)
     if not plan.is_done(folder):
         with only_writer(folder):
@@ -171,10 +179,14 @@ class _Reporter:
 
     progress: Tell | None
     cancelled: Callable[[], bool] | None
+    stages: StageTimes
+    behind: WriteBehind | None = None
     total_chunks: int = 0
     total_windows: int = 0
     done_chunks: int = 0
     done_windows: int = 0
+    embedded_windows: int = 0  # of chunks that are being committed
+    current_windows: int = 0  # of the chunk that is being embedded
 
     def begin(self, chunks: Sequence[Chunk], remaining: Sequence[Chunk]) -> None:
         self.total_chunks, self.total_windows = len(chunks), sum(chunk.window_count for chunk in chunks)
@@ -182,21 +194,31 @@ class _Reporter:
         self.done_windows = self.total_windows - sum(chunk.window_count for chunk in remaining)
         self.tell()
 
-    def chunk_done(self, chunk: Chunk) -> None:
-        self.done_chunks += 1
-        self.done_windows += chunk.window_count
-        self.tell()
+    def chunk_embedded(self, chunk: Chunk) -> None:
+        self.embedded_windows += chunk.window_count
+        self.current_windows = 0
+        self.settle()
+
+    def settle(self, wait: bool = False) -> None:
+        """Tell of the chunks that were committed since; with ``wait`` of all that were embedded."""
+        for chunk in () if self.behind is None else self.behind.committed(wait):
+            self.done_chunks += 1
+            self.done_windows += chunk.window_count
+            self.embedded_windows -= chunk.window_count
+            self.tell()
 
     def stop_if_cancelled(self) -> None:
+        self.settle()
         if self.cancelled is not None and self.cancelled():
+            self.settle(wait=True)
             raise Cancelled(
                 f"Indexing was stopped after {self.done_chunks} of {self.total_chunks} chunks: "
                 "run it again to continue from there."
             )
 
-    def tell(self, windows_of_current_chunk: int = 0) -> None:
+    def tell(self) -> None:
         if self.progress is not None:
-            done = self.done_windows + windows_of_current_chunk
+            done = self.done_windows + self.embedded_windows + self.current_windows
             self.progress(Progress.counted("indexing", done, self.total_windows, "windows"))
 
 
@@ -249,26 +271,44 @@ def _append_chunks(
     layer: OpenLayer, chunks: Sequence[Chunk], encoder: ImageEncoder, writer: IndexWriter, reporter: _Reporter
 ) -> bool:
     """Read, embed and commit chunks; tells whether a valid pixel was among them."""
-    any_valid = False
+    any_valid, stages = False, reporter.stages
+
+    def commit(read: ChunkBlock, rows: NDArray[np.float32]) -> None:
+        with stages.busy("write"):
+            writer.append(read, rows)
+
     reporter.stop_if_cancelled()
-    with closing(read_blocks(layer, chunks)) as reads:
-        for read in reads:
-            any_valid = any_valid or bool(read.block.mask.any())
-            writer.append(read, _embed(read, encoder, reporter))
-            reporter.chunk_done(read.chunk)
-            reporter.stop_if_cancelled()
+    with stages.running(READING_THREADS), WriteBehind(commit) as reporter.behind:
+        with closing(read_blocks(layer, chunks, busy=partial(stages.add, "read"))) as reads:
+            for read in reads:
+                any_valid = any_valid or bool(read.block.mask.any())
+                reporter.behind.append(read, _embed(read, encoder, reporter))
+                reporter.chunk_embedded(read.chunk)
+                reporter.stop_if_cancelled()
+        reporter.settle(wait=True)
     return any_valid
 
 
 def _embed(read: ChunkBlock, encoder: ImageEncoder, reporter: _Reporter) -> NDArray[np.float32]:
     """Embeddings ``[n, d]`` of a chunk's windows, in portions, so that a slow machine reports and can be stopped."""
-    portions = [np.empty((0, encoder.dimension), np.float32)]
-    portion = PORTION[encoder.device]
-    for start in range(0, len(read.boxes), portion):
+    count = len(read.boxes)
+    if not count:
+        return np.empty((0, encoder.dimension), np.float32)
+    kept, place = alike(read.block.pixels, read.boxes)
+    boxes, portion, rows = read.boxes[kept], PORTION[encoder.device], []
+    before = encoder.spent.now() if isinstance(encoder, TellsSpent) else None
+    for start in range(0, len(boxes), portion):
         reporter.stop_if_cancelled()
-        portions.append(encoder.encode_windows(read.block.pixels, read.boxes[start : start + portion]))
-        reporter.tell(min(start + portion, len(read.boxes)))
-    return np.concatenate(portions)
+        rows.append(encoder.encode_windows(read.block.pixels, boxes[start : start + portion]))
+        reporter.current_windows = count * min(start + portion, len(boxes)) // len(boxes)
+        reporter.tell()
+    if before is not None and isinstance(encoder, TellsSpent):
+        spent = encoder.spent.since(before)
+        reporter.stages.add("crop", spent.crop_s)
+        reporter.stages.add("encode", spent.encode_s)
+    reporter.stages.windows += count
+    reporter.stages.alike += count - len(kept)
+    return np.concatenate(rows)[place]
 
 
 def _manifest_to_continue(folder: Path, info: LayerInfo) -> IndexManifest | None:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from backend.errors import Cancelled
 from backend.jobs.micro_batch import FULL, MicroBatcher
 from backend.models.batching import CPU_BATCH
+from backend.models.contracts import Spent
 from backend.models.encoder import Encoder
 
 if TYPE_CHECKING:
@@ -147,6 +148,8 @@ class DeviceEncoder:
         self._worker = worker
         self._cancelled = cancelled
         self._piece = CPU_BATCH
+        self.spent = Spent()
+        """Seconds that the windows of this job or request have taken on the device, without those of others."""
 
     @property
     def model_id(self) -> str:
@@ -231,8 +234,10 @@ class DeviceEncoder:
         return np.concatenate(rows)
 
     def _timed(self, encode: Callable[[slice], NDArray[np.float32]], part: slice) -> NDArray[np.float32]:
-        began = time.perf_counter()
+        began, before = time.perf_counter(), self._encoder.spent.now()
         rows = encode(part)
+        own = self._encoder.spent.since(before)  # only this thread uses the encoder
+        self.spent.crop_s, self.spent.encode_s = self.spent.crop_s + own.crop_s, self.spent.encode_s + own.encode_s
         steps = int(PIECE_S / (time.perf_counter() - began) * len(rows) / CPU_BATCH)
         self._piece = min(max(steps * CPU_BATCH, CPU_BATCH), CPU_PIECE)
         return rows

@@ -16,6 +16,7 @@ from backend.imagery.layer import LayerInfo, OpenLayer
 from backend.imagery.stretch import Stretch
 from backend.imagery.window_grid import WindowGrid
 from backend.index.pipeline import complete_index
+from backend.index.stages import StageTimes
 from backend.index.store import LayerIndex
 from backend.jobs.device import DeviceEncoder
 from backend.jobs.index_turns import Turn
@@ -97,6 +98,7 @@ class Site:
         whole: bool = False,
         urgent: bool = False,
         on_rows: Callable[[LayerIndex], None] | None = None,
+        stages: StageTimes | None = None,
     ) -> LayerIndex:
         """The index with every window of the asked extent, made or completed now where it has to be.
 
@@ -108,6 +110,7 @@ class Site:
             whole: do not stop when the extent is done, which comes first in any case.
             urgent: somebody waits for the answer.
             on_rows: given the index as it stands, every few seconds.
+            stages: where the seconds of the run's stages are added.
 
         Raises:
             Cancelled: the run was cancelled; what is done is kept.
@@ -142,6 +145,7 @@ class Site:
                             extent_only=not whole and self.extent is not None,
                             state=self.state,
                             opener=self.open_layer,
+                            stages=stages,
                         )
                     except Cancelled:
                         if run.cancelled():

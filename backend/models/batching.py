@@ -65,6 +65,10 @@ class BatchSize:
         self._best_rate = 0.0
         self._seen = 0
 
+    def fix(self, size: int) -> None:
+        """From now on this size, unless memory runs out: a compiled tower takes one shape."""
+        self.size, self._growing = size, False
+
     def halve(self) -> None:
         """Memory ran out.
 

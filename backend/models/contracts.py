@@ -6,13 +6,46 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from backend.models.dense import DenseFeatures
+
+
+@dataclass
+class Spent:
+    """Seconds that embedding windows has taken so far.
+
+    On a GPU, which works on its own, they are seconds that its thread waited.
+
+    Attributes:
+        crop_s: cutting windows out of blocks and resizing them.
+        encode_s: the image tower, with the normalisation before it.
+    """
+
+    crop_s: float = 0.0
+    encode_s: float = 0.0
+
+    def now(self) -> Spent:
+        """What it is at this moment."""
+        return replace(self)
+
+    def since(self, before: Spent) -> Spent:
+        """What came since then."""
+        return Spent(self.crop_s - before.crop_s, self.encode_s - before.encode_s)
+
+
+@runtime_checkable
+class TellsSpent(Protocol):
+    """Knows how long its windows have taken."""
+
+    @property
+    def spent(self) -> Spent:
+        """It grows with every window."""
 
 
 class _Named(Protocol):

@@ -8,7 +8,6 @@ and clipped. (One pass in float is up to ten levels off beside sharp edges, wher
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +18,8 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
+
+from backend.models.corners import whole_corners
 
 _PIL = {"bilinear": Image.Resampling.BILINEAR, "bicubic": Image.Resampling.BICUBIC}
 _PIECE = 1 << 26
@@ -66,7 +67,7 @@ class PictureCrops:
             crop = self.picture.crop(corners[i])
             out[i] = np.asarray(crop.resize((self.size, self.size), _PIL[self.interpolation]))
 
-        corners = list(_corners(boxes, self.picture.width, self.picture.height))
+        corners = [tuple(row) for row in whole_corners(boxes, self.picture.width, self.picture.height).tolist()]
         threads = min(torch.get_num_threads(), len(corners))
         if threads > 1:  # PIL lets go of the interpreter while it resizes
             with ThreadPoolExecutor(threads) as pool:
@@ -89,8 +90,9 @@ class TensorCrops:
         """See :class:`Crops`."""
         shape = (len(boxes), 3, self.size, self.size)
         out = torch.empty(shape, dtype=torch.uint8, device=self.pixels.device, memory_format=torch.channels_last)
+        corners = whole_corners(boxes, self.pixels.shape[2], self.pixels.shape[1]).tolist()
         same: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
-        for i, (x0, y0, x1, y1) in enumerate(_corners(boxes, self.pixels.shape[2], self.pixels.shape[1])):
+        for i, (x0, y0, x1, y1) in enumerate(corners):
             same.setdefault((y1 - y0, x1 - x0), []).append((i, x0, y0))
         for (height, width), places in same.items():
             step = max(1, _PIECE // (3 * height * max(width, self.size)))
@@ -144,12 +146,3 @@ def _filter(distance: NDArray[np.float64], interpolation: str) -> NDArray[np.flo
     near = ((a + 2) * distance - (a + 3)) * distance * distance + 1
     far = (((distance - 5) * distance + 8) * distance - 4) * a
     return np.where(distance < 1, near, np.where(distance < 2, far, 0.0))
-
-
-def _corners(boxes: NDArray[np.float64], width: int, height: int) -> Iterator[tuple[int, int, int, int]]:
-    whole = np.rint(boxes).astype(np.int64).reshape(-1, 4)
-    x0 = np.clip(whole[:, 0], 0, width - 1)
-    y0 = np.clip(whole[:, 1], 0, height - 1)
-    x1 = np.clip(whole[:, 2], x0 + 1, width)
-    y1 = np.clip(whole[:, 3], y0 + 1, height)
-    return zip(x0.tolist(), y0.tolist(), x1.tolist(), y1.tolist(), strict=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from backend.errors import BadOption
 from backend.lexicon import LANGUAGES
 from backend.models.batching import CPU_BATCH, BatchSize, in_batches, out_of_memory_is
 from backend.models.catalog import DEFAULT_MODEL, ModelFiles, load_catalogue, locate_model
+from backend.models.contracts import Spent
 from backend.models.padding import without_padding
 from backend.storage.bounded import Bounded
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     import torch
     from torch import Tensor
 
+    from backend.models.crops import Crops
     from backend.models.dense import DenseFeatures
     from backend.models.preprocess import Preprocessing
 
@@ -34,6 +37,9 @@ TEXTS_KEPT = 16_384
 
 LONG_JOB_WINDOWS = 100_000
 """From here on compiling the image tower, which takes about a minute, is worth its time on a GPU."""
+
+COMPILED_BATCH = 256
+"""Windows of the one shape that a compiled tower takes; a last batch that is smaller is filled up."""
 
 TextMemory = Bounded[tuple[str, str], NDArray[np.float32]]
 _TEXT_BATCH = 256
@@ -75,11 +81,13 @@ class Encoder:
 
     Attributes:
         texts: embeddings of the texts that were asked for last, by revision and text; the encoders of a pool share one.
+        spent: seconds that its windows have taken.
     """
 
     def __init__(self, files: ModelFiles, device: str = "auto") -> None:
         self.files = files
         self._device = device
+        self.spent = Spent()
         self.texts: TextMemory = Bounded(TEXTS_KEPT)
         self._model: Any = None
         self._compiled: Any = None
@@ -201,15 +209,17 @@ class Encoder:
         import torch
 
         if self._compiled is None and self.device == "cuda" and windows >= LONG_JOB_WINDOWS:
-            compiled: Any = torch.compile(self.model.visual, dynamic=True)
+            compiled: Any = torch.compile(self.model.visual, dynamic=False)
             try:
                 with torch.inference_mode():
-                    blank = torch.zeros((2, 3, self.image_size, self.image_size), dtype=torch.uint8, device=self.device)
+                    shape = (COMPILED_BATCH, 3, self.image_size, self.image_size)
+                    blank = torch.zeros(shape, dtype=torch.uint8, device=self.device)
                     compiled(self.preprocessing.normalise(blank, self.dtype))
             except Exception as error:  # whatever the compiler's tool chain raises, the job goes on without it
                 _log.warning("The image tower of %s is not compiled: %s", self.model_id, str(error).splitlines()[:1])
             else:
                 self._compiled = compiled
+                self.batch.fix(COMPILED_BATCH)
         return self._compiled is not None
 
     def encode_pixels(self, pixels: Tensor) -> NDArray[np.float32]:
@@ -243,17 +253,34 @@ class Encoder:
         with out_of_memory_is(f"Not enough memory on the {self.device} for a block of pixels: free some of it."):
             block = self.preprocessing.open_block(part, self.device)
         inside = boxes - np.array([left, top, left, top])
-        return self._stack(in_batches(len(boxes), self.batch, lambda rows: self._embed(block.cut(inside[rows]))))
+        return self._stack(in_batches(len(boxes), self.batch, lambda rows: self._embed(self._cut(block, inside[rows]))))
+
+    def _cut(self, block: Crops, boxes: NDArray[np.float64]) -> Tensor:
+        started = time.perf_counter()
+        crops = block.cut(boxes)
+        self.spent.crop_s += time.perf_counter() - started
+        return crops
 
     def _embed(self, pixels: Tensor) -> NDArray[np.float32]:
         import torch
         import torch.nn.functional as F
 
         tower = self._compiled or self.model.visual
+        started = time.perf_counter()
         with torch.inference_mode():
-            inputs = self.preprocessing.normalise(pixels.to(self.device), self.dtype)
+            inputs = self.preprocessing.normalise(self._filled(pixels).to(self.device), self.dtype)
             rows: NDArray[np.float32] = F.normalize(tower(inputs).float(), dim=-1).cpu().numpy()
-        return rows
+        self.spent.encode_s += time.perf_counter() - started
+        return rows[: len(pixels)]
+
+    def _filled(self, pixels: Tensor) -> Tensor:
+        """A batch of the one shape that a compiled tower knows."""
+        missing = self.batch.size - len(pixels)
+        if self._compiled is None or missing <= 0:
+            return pixels
+        import torch
+
+        return torch.cat([pixels, pixels[:1].expand(missing, -1, -1, -1)])
 
     def _stack(self, rows: list[NDArray[np.float32]]) -> NDArray[np.float32]:
         return np.concatenate(rows) if rows else np.empty((0, self.dimension), np.float32)

@@ -35,7 +35,24 @@ class Preprocessing:
 
     def normalise(self, pixels: Tensor, dtype: torch.dtype) -> Tensor:
         """uint8 ``[n, 3, h, w]`` -> normalised ``dtype`` of the same shape, channels last in memory."""
+        if pixels.device.type == "cpu":
+            return self._normalise_by_image(pixels, dtype)
         mean = torch.tensor(self.mean, device=pixels.device).view(1, 3, 1, 1) * 255
         std = torch.tensor(self.std, device=pixels.device).view(1, 3, 1, 1) * 255
         scaled: Tensor = ((pixels.float() - mean) / std).to(dtype)
         return scaled.contiguous(memory_format=torch.channels_last)
+
+    def _normalise_by_image(self, pixels: Tensor, dtype: torch.dtype) -> Tensor:
+        """The same numbers, image by image through one small buffer that stays in the processor's cache.
+
+        A row of pixels, its channels side by side, is one run of numbers, so that every step is one vector instruction
+        after another; three channels at a time would be none.
+        """
+        _, bands, height, width = pixels.shape
+        out = torch.empty(pixels.shape, dtype=dtype, memory_format=torch.channels_last)
+        mean, std = ((torch.tensor(value) * 255).repeat(width) for value in (self.mean, self.std))
+        buffer = torch.empty((height, width * bands))
+        for image, target in zip(pixels.permute(0, 2, 3, 1), out.permute(0, 2, 3, 1), strict=True):
+            buffer.copy_(image.reshape(height, -1)).sub_(mean).div_(std)
+            target.view(height, -1).copy_(buffer)
+        return out

@@ -58,11 +58,16 @@ def test_models_are_listed_as_a_table_and_as_json(terralex: Run) -> None:
 
 def test_index_says_what_it_made_and_does_it_once(terralex: Run, layer: Path, tiny_model: str, tmp_path: Path) -> None:
     arguments = ("index", layer, "--model", tiny_model, "--index", tmp_path / "own", "--window-m", "100")
+    stats = terralex(
+        "index", layer, "--model", tiny_model, "--index", tmp_path / "stats", "--window-m", "100", "--stats"
+    )
+    assert stats.returncode == 0 and "Busy: read " in stats.stdout and "Bottleneck: " in stats.stdout
     first = terralex(*arguments)
     assert first.returncode == 0 and first.stderr == ""
     assert "windows of 100 m" in first.stdout and str(tmp_path / "own") in first.stdout
     files = {file: file.stat().st_mtime_ns for file in (tmp_path / "own").rglob("*") if file.is_file()}
-    assert terralex(*arguments).stdout == first.stdout
+    told = terralex(*arguments, "--stats").stdout
+    assert told == f"{first.stdout}Nothing had to be embedded.\n"
     assert files == {file: file.stat().st_mtime_ns for file in (tmp_path / "own").rglob("*") if file.is_file()}
 
 

@@ -101,6 +101,15 @@ def test_rows_do_not_depend_on_how_large_the_pieces_are(encoder, worker, pixels,
         np.testing.assert_array_equal(DeviceEncoder(encoder, worker).encode_windows(pixels, boxes), whole)
 
 
+def test_windows_tell_what_they_took_of_this_request_alone(encoder, worker, pixels, boxes):
+    mine, other = DeviceEncoder(encoder, worker), DeviceEncoder(encoder, worker)
+    mine.encode_windows(pixels, boxes[:2])
+    before = mine.spent.now()
+    other.encode_windows(pixels, boxes[:2])
+    assert before.crop_s > 0 and before.encode_s > 0 and mine.spent == before
+    assert other.spent.encode_s > 0
+
+
 def test_rows_of_pixels_are_those_of_the_encoder_bit_by_bit(encoder, worker):
     size = encoder.image_size
     pixels = torch.randint(0, 256, (37, 3, size, size), dtype=torch.uint8)

@@ -24,6 +24,7 @@ from backend.models.catalog import load_catalogue, locate_model
 from backend.models.crops import PictureCrops, TensorCrops
 from backend.models.encoder import load_encoder, pick_device
 from backend.models.preprocess import Preprocessing
+from tests.models.conftest import write_tiny_model
 
 
 def smooth_picture(seed: int) -> np.ndarray:
@@ -206,6 +207,44 @@ def test_texts_are_remembered_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_model_is_not_compiled_on_the_cpu() -> None:
     assert load_encoder(device="cpu").compile_for_long_job(10**9) is False
+
+
+def test_a_compiled_tower_is_given_one_shape_and_the_rows_stay_the_same(photo: np.ndarray, tmp_path: Path) -> None:
+    plain, compiled = (load_encoder(f"local-dir:{write_tiny_model(tmp_path / 'tiny')}", "cpu") for _ in range(2))
+    boxes = np.random.default_rng(0).integers(0, 200, (21, 2)).astype(float)
+    boxes = np.concatenate([boxes, boxes + 60], axis=1)
+    shapes = []
+
+    def tower(inputs: torch.Tensor) -> Any:
+        shapes.append(tuple(inputs.shape))
+        return compiled.model.visual(inputs)
+
+    compiled._compiled = tower
+    compiled.batch.fix(8)
+    rows = compiled.encode_windows(photo, boxes)
+    assert shapes == [(8, 3, 32, 32)] * 3 and len(rows) == 21
+    assert np.allclose(rows, plain.encode_windows(photo, boxes), atol=2e-2)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
+@pytest.mark.parametrize("layout", [torch.contiguous_format, torch.channels_last])
+def test_values_are_normalised_as_the_models_own_transform_does_it(dtype: Any, layout: Any) -> None:
+    recipe = Preprocessing(24, (0.48145466, 0.4578275, 0.40821073), (0.26862954, 0.26130258, 0.27577711))
+    values = np.random.default_rng(0).integers(0, 256, (5, 3, 24, 24), np.uint8)
+    pixels = torch.from_numpy(values).contiguous(memory_format=layout)
+    mean, std = (torch.tensor(given).view(1, 3, 1, 1) * 255 for given in (recipe.mean, recipe.std))
+    expected = ((pixels.float() - mean) / std).to(dtype)
+    found = recipe.normalise(pixels, dtype)
+    assert torch.equal(found, expected), "to the last bit"
+    assert found.is_contiguous(memory_format=torch.channels_last) and found.dtype == dtype
+
+
+def test_windows_tell_what_they_took(photo: np.ndarray, tmp_path: Path) -> None:
+    encoder = load_encoder(f"local-dir:{write_tiny_model(tmp_path / 'tiny')}", "cpu")
+    before = encoder.spent.now()
+    encoder.encode_windows(photo, np.array([[0, 0, 50.0, 50]]))
+    spent = encoder.spent.since(before)
+    assert spent.crop_s > 0 and spent.encode_s > 0
 
 
 def test_an_unknown_device_is_refused() -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
+from backend.index.stages import StageTimes
 from backend.index.store import LayerIndex
 from backend.jobs.inputs import LayerInputs
 from backend.jobs.process import OutputDescription, Outputs, Prepared, Process, Run, Stop, Value
@@ -31,16 +32,23 @@ def index_facts(index: LayerIndex) -> dict[str, Any]:
 
 @dataclass
 class PreparedIndex(Prepared):
-    """The index of a whole layer, its extent first."""
+    """The index of a whole layer, its extent first.
+
+    Attributes:
+        stages: how busy each stage of the run was.
+    """
 
     site: Site
+    stages: StageTimes = field(default_factory=StageTimes)
 
     def index(self, run: Run) -> LayerIndex:
         """The index, complete."""
-        return self.site.index(run, run.progress, whole=True)
+        return self.site.index(run, run.progress, whole=True, stages=self.stages)
 
     def _run(self, run: Run, folder: Path) -> Outputs:
-        return {"index": Value(index_facts(self.index(run)))}
+        index = self.index(run)
+        run.log(self.stages.sentence())
+        return {"index": Value({**index_facts(index), "stages": self.stages.to_dict()})}
 
 
 class IndexProcess(Process[LayerInputs]):
@@ -55,7 +63,9 @@ class IndexProcess(Process[LayerInputs]):
     inputs = LayerInputs
     outputs: ClassVar[Mapping[str, OutputDescription]] = {
         "index": OutputDescription(
-            "Index", "Model, windows and state of the index", {"type": "object", "required": ["model", "windows"]}
+            "Index",
+            "Model, windows and state of the index; how busy each stage of the run was, and the busiest",
+            {"type": "object", "required": ["model", "windows"]},
         )
     }
 
