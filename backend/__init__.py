@@ -1,4 +1,4 @@
-"""Terralex, the engine: imagery to embeddings to regions and labels. Importing it loads nothing heavy."""
+"""Terralex, the engine: from imagery to embeddings to regions and labels. Importing it loads nothing heavy."""
 
 import os
 from importlib.metadata import version
@@ -6,6 +6,6 @@ from importlib.metadata import version
 from backend.imagery.no_requests import forbid_requests
 
 __version__ = version("terralex")
-"""That of the distribution, which is written in ``metadata.txt`` and nowhere else."""
+"""Version of the distribution, defined only in ``metadata.txt``."""
 
 forbid_requests(os.environ)

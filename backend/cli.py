@@ -1,7 +1,7 @@
 """The command ``terralex``: sample, index, search, survey, watch, concept, label, labels, models, serve, mcp.
 
-Nothing heavy is imported before a command needs it. Errors become one sentence on stderr and an exit code, here alone:
-0 found or done, 1 nothing above the threshold, 2 bad input, 3 a fault of the program, 130 stopped by the user.
+Nothing heavy is imported before a command needs it. Only this module turns errors into a sentence on stderr and an exit
+code: 0 found or done, 1 nothing above the threshold, 2 bad input, 3 internal error, 130 stopped by the user.
 """
 
 from __future__ import annotations
@@ -59,12 +59,12 @@ terralex.add_command(mcp_command)
 
 
 def main() -> None:
-    """Entry point: run a command and leave with its exit code."""
+    """Entry point: run a command and exit with its code."""
     sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: list[str]) -> int:
-    """Run a command line; errors are written to stderr, the exit code is returned."""
+    """Run a command line, write errors to stderr and return the exit code."""
     _speak_utf8()
     try:
         code = terralex.main(args=arguments, prog_name="terralex", standalone_mode=False)
@@ -76,7 +76,7 @@ def run(arguments: list[str]) -> int:
     except click.ClickException as error:
         return _fail(_usage_sentence(error), BAD_INPUT)
     except (click.Abort, KeyboardInterrupt, Cancelled):
-        return _fail("Stopped. What is indexed so far is kept: run the same command again to continue.", STOPPED)
+        return _fail("Stopped. Everything indexed so far is kept: run the same command again to continue.", STOPPED)
     except TerralexError as error:
         return _fail(str(error), BAD_INPUT)
     except (BrokenPipeError, SystemExit):  # click exits so, with 1, where the reader of our output has gone
@@ -86,20 +86,22 @@ def run(arguments: list[str]) -> int:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             return _fault(error)
         _leave_output()
-        return _fail(f"There is no room for the output ({error.strerror}): free some and run it again.", BAD_INPUT)
+        return _fail(
+            f"There is no space for the output ({error.strerror}): free some and run the command again.", BAD_INPUT
+        )
     except Exception as error:
         return _fault(error)
 
 
 def _speak_utf8() -> None:
-    """Answers in ten languages leave as UTF-8, whatever the pipe or console says it takes."""
+    """Write UTF-8, whatever encoding the pipe or console declares."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and (stream.encoding or "").lower().replace("-", "") != "utf8":
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _leave_output() -> None:
-    """Nobody takes what is still to be written; Python would complain once more when it flushes at exit."""
+    """Discard pending output: Python would complain again when it flushes at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -119,7 +121,7 @@ def _fail(sentence: str, code: int) -> int:
 
 
 def _usage_sentence(error: click.ClickException) -> str:
-    """What click found wrong, on one line and with what to do about it."""
+    """A usage error of click on one line, with advice."""
     message = " ".join(error.format_message().split())
     if isinstance(error, click.UsageError):
         command = error.ctx.command_path if error.ctx else "terralex"

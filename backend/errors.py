@@ -1,14 +1,14 @@
-"""Everything that can go wrong, one class a meaning, each with the sentence the user reads.
+"""All expected errors, one class per meaning, each with a sentence for the user.
 
-The command line maps these to exit codes and the service to HTTP statuses; nobody else formats errors.
-Messages are one sentence that names the file or field and says what to do about it.
+The command line maps these to exit codes and the service to HTTP statuses; no other module formats errors.
+A message is one sentence that names the file or field and says what to do about it.
 """
 
 from __future__ import annotations
 
 
 class TerralexError(Exception):
-    """Base of every error that is the input's or the machine's fault, not the program's."""
+    """Base class of all errors caused by the input or the machine, not by a bug."""
 
 
 class LayerNotReadable(TerralexError):
@@ -16,7 +16,7 @@ class LayerNotReadable(TerralexError):
 
 
 class SourceMissing(LayerNotReadable):
-    """A file that the layer is made of is not there."""
+    """A file that the layer consists of does not exist."""
 
 
 class LayerNotGeoreferenced(TerralexError):
@@ -24,11 +24,11 @@ class LayerNotGeoreferenced(TerralexError):
 
 
 class LayerEmpty(TerralexError):
-    """The raster holds no valid pixel."""
+    """The raster has no valid pixel."""
 
 
 class OutsideLayer(TerralexError):
-    """The asked extent does not meet the layer."""
+    """The requested extent does not intersect the layer."""
 
 
 class BadOption(TerralexError):
@@ -40,7 +40,7 @@ class ConceptOfOtherModel(BadOption):
 
 
 class EmptyQuery(TerralexError):
-    """The query has no words in it."""
+    """The query contains no words."""
 
 
 class ModelUnavailable(TerralexError):
@@ -48,43 +48,43 @@ class ModelUnavailable(TerralexError):
 
 
 class IndexNotUsable(TerralexError):
-    """The index is damaged, locked by another run, or made by something else."""
+    """The index is damaged, locked by another run, or belongs to another model."""
 
 
 class IndexOfNewerVersion(IndexNotUsable):
-    """An index folder was written by a newer Terralex; it is left alone."""
+    """An index folder was written by a newer version of Terralex; it is not touched."""
 
 
 class OutputNotWritable(TerralexError):
-    """The result cannot be written where it was asked for."""
+    """The result cannot be written to the requested place."""
 
 
 class Cancelled(TerralexError):
-    """The user stopped the work; what is done so far is kept and will be resumed."""
+    """The user stopped the work; completed parts are kept and the work can be resumed."""
 
 
 class JobNotFound(TerralexError):
-    """No job has this id: it never was, or it has expired."""
+    """There is no job with this id: it never existed or has expired."""
 
 
 class JobCrashed(TerralexError):
-    """A job ended by a fault of the program; its traceback is in the server's log, never in the sentence."""
+    """A job ended because of an internal error; the traceback is in the server's log, never in the message."""
 
 
 class JobStoreUnavailable(TerralexError):
-    """The jobs cannot be read or written now."""
+    """The job database cannot be read or written at the moment."""
 
 
 class StateInUse(TerralexError):
-    """Another server runs on the same state folder."""
+    """Another server is using the same state folder."""
 
 
 class DiskFull(TerralexError):
-    """The server's disk has no room left for what the job writes."""
+    """The server's disk is full."""
 
 
 class OutOfMemory(TerralexError):
-    """The machine has not enough memory for what was asked."""
+    """The machine does not have enough memory for the request."""
 
 
 class DeviceOutOfMemory(OutOfMemory):
@@ -92,7 +92,7 @@ class DeviceOutOfMemory(OutOfMemory):
 
 
 class ProcessNotFound(TerralexError):
-    """The service has no process of this id."""
+    """There is no process with this id."""
 
 
 class ResultNotReady(TerralexError):
@@ -112,40 +112,40 @@ class TooManyJobs(TerralexError):
 
 
 class CollectionNotFound(TerralexError):
-    """No index and no result has this id."""
+    """There is no index and no result with this id."""
 
 
 class SearchNotFound(TerralexError):
-    """No saved search has this id."""
+    """There is no saved search with this id."""
 
 
 class LayerNotFound(TerralexError):
-    """No layer has this id, its pixels are not complete, or its file has gone."""
+    """There is no layer with this id, its pixels are incomplete, or its file no longer exists."""
 
 
 class UploadNotFound(TerralexError):
-    """No upload has this id: it never was, or it has expired."""
+    """There is no upload with this id: it never existed or has expired."""
 
 
 class UploadConflict(TerralexError):
-    """What is sent does not fit what the upload has: another offset, another sender, or parts missing."""
+    """The request does not match the state of the upload: wrong offset, concurrent sender, or missing parts."""
 
 
 class ChecksumMismatch(TerralexError):
-    """What arrived is not what was sent."""
+    """The received data differ from those sent."""
 
 
 class QuotaExceeded(TerralexError):
-    """Uploads and fetched tiles have no room left."""
+    """The quota of uploads and fetched tiles is used up."""
 
 
 class SourceNotAllowed(TerralexError):
-    """The online source is not on the list of hosts that may be asked, or wants to lead elsewhere."""
+    """The online source is not on the list of allowed hosts, or redirects elsewhere."""
 
 
 class ServiceUnreachable(TerralexError):
-    """No service of Terralex answers at the address."""
+    """No Terralex service answers at the address."""
 
 
 class ServiceRefused(TerralexError):
-    """The service refused a request for a reason that has no class of its own, such as a wrong token."""
+    """The service refused a request for a reason without its own class, such as a wrong token."""

@@ -1,7 +1,7 @@
-"""The lexicon: things one sees from above, named in ten languages.
+"""The lexicon: things seen from above, named in ten languages.
 
 One typed loader for caption templates, query suggestions and label presets. The data are the JSON files of
-``resources/lexicon/``, one a topic; the plugin reads the same files.
+``resources/lexicon/``, one per topic; the plugin reads the same files.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ LANGUAGES: tuple[str, ...] = ("en", "pt", "es", "fr", "de", "nl", "it", "zh", "k
 """ISO 639-1 codes of the languages Terralex speaks."""
 
 MOST_METRES = 10_000.0
-"""The largest thing there is; what is larger fills any map."""
+"""Maximum size of a thing in metres; anything larger fills any map."""
 
 Gender = Literal["m", "f", "n", "c"]
 
@@ -31,9 +31,9 @@ GENDERS: Mapping[str, str] = MappingProxyType(
 """Grammatical genders of each language that has them: masculine, feminine, neuter, common."""
 
 _WRITTEN_TOGETHER = frozenset({"zh", "ko"})
-"""Languages whose words are found inside others too."""
+"""Languages whose words are also matched inside other words."""
 _INSIDE_FROM = 3
-"""Of so many letters what is typed may stand anywhere in a name."""
+"""Minimum number of letters for a match anywhere inside a name."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Term:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every form, most usual first, without repetition."""
+        """All forms, most usual first, without repetition."""
         return tuple(dict.fromkeys((self.one, self.many, *self.also)))
 
 
@@ -62,7 +62,7 @@ class Concept:
     Attributes:
         id: in English, with underscores.
         topic: of the file it is in.
-        mass: not counted (snow, water, farmland).
+        mass: whether it is uncountable (snow, water, farmland).
         size_m: least and most metres that one of them usually measures, along its longer side; of what goes on and on
             (roads, rivers, forests) the stretch that one has to see to know it.
         terms: by language.
@@ -94,22 +94,22 @@ class Lexicon:
         return len(self.concepts)
 
     def suggest(self, typed: str, limit: int = 10, language: str = "en") -> list[tuple[Concept, str, str]]:
-        """(concept, language, name) whose name has a word that begins with what is typed, then those that hold it.
+        """(concept, language, name) with a word that begins with the typed text, then those that contain it.
 
-        Names that begin with it come before all others, then those in ``language``, then short ones; a concept is
-        listed once. Of a phrase list (``tank; silo``) the last phrase counts.
+        Names that begin with it come first, then those in ``language``, then short ones; each concept is listed once.
+        In a list of phrases (``tank; silo``) only the last one is completed.
         """
         needle = typed.replace("；", ";").rsplit(";", 1)[-1].strip().casefold()
         if not needle:
             return []
-        found: dict[str, tuple[tuple[int, bool, int, str], str]] = {}
+        ranked: dict[str, tuple[tuple[int, bool, int, str], str]] = {}
         for folded, name, spoken, concept_id in self._names:
             grade = _grade(folded, needle, spoken)
             if grade is not None:
                 order = (grade, spoken != language, len(name), name)
-                if concept_id not in found or order < found[concept_id][0]:
-                    found[concept_id] = (order, spoken)
-        best = sorted(found.items(), key=lambda row: row[1][0])[:limit]
+                if concept_id not in ranked or order < ranked[concept_id][0]:
+                    ranked[concept_id] = (order, spoken)
+        best = sorted(ranked.items(), key=lambda row: row[1][0])[:limit]
         return [(self.concepts[concept_id], spoken, order[3]) for concept_id, (order, spoken) in best]
 
     @cached_property
@@ -124,7 +124,7 @@ class Lexicon:
 
 
 def _grade(folded: str, needle: str, language: str) -> int | None:
-    """How well a name fits what is typed: 0 begins with it, 1 has a word that does, 2 holds it; None does not."""
+    """How a name matches the typed text: 0 begins with it, 1 has a word that does, 2 contains it; None: no match."""
     place = folded.find(needle)
     if place < 0:
         return None
@@ -144,9 +144,9 @@ def _term(row: Mapping[str, Any], where: str) -> Term:
 
 def _size(value: Any, where: str) -> tuple[float, float]:
     numbers = value if isinstance(value, list) else []
-    known = [float(one) for one in numbers if isinstance(one, int | float) and not isinstance(one, bool)]
+    known = [float(number) for number in numbers if isinstance(number, int | float) and not isinstance(number, bool)]
     if len(known) != 2 or len(numbers) != 2 or not 0 < known[0] <= known[1] <= MOST_METRES:
-        raise BadOption(f"{where}, field 'size_m': write the least and the most metres, such as [10, 75].")
+        raise BadOption(f"{where}, field 'size_m': give the minimum and maximum in metres, such as [10, 75].")
     return known[0], known[1]
 
 

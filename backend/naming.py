@@ -1,4 +1,4 @@
-"""What a phrase names: the concept of the lexicon that "a lake", "the lakes", "Seen" or "호수들" mean.
+"""The concept of the lexicon that a phrase names: "a lake", "the lakes", "Seen" or "호수들".
 
 The one place that knows the forms in which people write a name: with an article or a word of quantity before it, in
 the singular, the plural or another case, with or without capitals, accents, hyphens and spaces. A phrase that says more
@@ -21,7 +21,7 @@ from backend.lexicon import LANGUAGES, Concept, load_lexicon
 from backend.resources import resource_path
 
 LONGEST = 80
-"""Characters; a longer phrase is not looked up."""
+"""In characters; longer phrases are not looked up."""
 
 _STEMMERS = {
     "en": "english", "pt": "portuguese", "es": "spanish", "fr": "french", "de": "german", "nl": "dutch",
@@ -87,10 +87,10 @@ _JOINING = frozenset(
     ]
 )
 _ENDING = 2
-"""Letters by which two forms of one word differ in length at most: "park" and "parking" are two words."""
+"""Maximum difference in length between two forms of a word: "park" and "parking" are two words."""
 
 _VERBAL = ("ing", "ed")
-"""English endings that make another word of a noun: "boats" and "boating"."""
+"""English endings that turn a noun into another word: "boats" and "boating"."""
 
 _MARKS_AROUND = " \t\n.,:!?\"'“”„«»‘’()[]。，！？：、·…"
 _HYPHENS = re.compile(r"[\s\-‐‑–_]+")
@@ -136,9 +136,9 @@ def concepts_named(phrase: str, language: str | None = None) -> tuple[Concept, .
     asked = (language,) if language in LANGUAGES else ()
     for languages in (asked, LANGUAGES):
         for match in (_exact, _without_marks, _without_spaces, _by_stem):
-            found = {code: match(phrase, code) for code in languages}
-            ids = frozenset().union(*found.values())
-            for fewer in (_usual(phrase, ids, languages), found.get("en", frozenset())):
+            by_language = {code: match(phrase, code) for code in languages}
+            ids = frozenset().union(*by_language.values())
+            for fewer in (_usual(phrase, ids, languages), by_language.get("en", frozenset())):
                 ids = fewer if len(ids) > 1 and fewer else ids
             if ids:
                 return tuple(load_lexicon()[one] for one in sorted(ids))
@@ -147,8 +147,8 @@ def concepts_named(phrase: str, language: str | None = None) -> tuple[Concept, .
 
 def concept_named(phrase: str, language: str | None = None) -> Concept | None:
     """The one concept that a phrase names, or None where it names none or could be several."""
-    found = concepts_named(phrase, language)
-    return found[0] if len(found) == 1 else None
+    concepts = concepts_named(phrase, language)
+    return concepts[0] if len(concepts) == 1 else None
 
 
 def head_named(phrase: str, language: str | None = None) -> Concept | None:
@@ -157,10 +157,10 @@ def head_named(phrase: str, language: str | None = None) -> Concept | None:
     A phrase of more than :data:`MOST_WORDS` words, or with a word that joins two things ("of", "with"), has no one
     head that could be told without grammar.
     """
-    found = concepts_named(phrase, language)
+    concepts = concepts_named(phrase, language)
     words = _tidy(phrase).split()
-    if found or not 2 <= len(words) <= MOST_WORDS:
-        return found[0] if len(found) == 1 else None
+    if concepts or not 2 <= len(words) <= MOST_WORDS:
+        return concepts[0] if len(concepts) == 1 else None
     for code in (language,) if language in LANGUAGES else LANGUAGES:
         if any(word in _JOINING for word in words):
             continue
@@ -175,7 +175,7 @@ def head_named(phrase: str, language: str | None = None) -> Concept | None:
 def _usual(phrase: str, ids: frozenset[str], languages: Sequence[str]) -> frozenset[str]:
     """Those of some concepts whose first name, singular or plural, the phrase is in some language."""
     readings = {code: frozenset(_readings(phrase, code)) for code in languages}
-    terms = {one: [(code, load_lexicon()[one][code]) for code in languages] for one in ids}
+    terms = {concept_id: [(code, load_lexicon()[concept_id][code]) for code in languages] for concept_id in ids}
     return frozenset(
         one
         for one, names in terms.items()
@@ -190,13 +190,13 @@ def _tidy(text: str) -> str:
 
 
 def _unmarked(text: str) -> str:
-    """Without accents: what is typed in haste, or on another keyboard."""
+    """Without accents, as typed in haste or on another keyboard."""
     apart = unicodedata.normalize("NFD", text)
     return unicodedata.normalize("NFC", "".join(letter for letter in apart if not unicodedata.combining(letter)))
 
 
 def _readings(phrase: str, language: str) -> Iterator[str]:
-    """The phrase as it is, then with less and less before and behind it."""
+    """The phrase itself, then with fewer and fewer words before and after its core."""
     determiners = load_determiners()[language]
     waiting, seen = [_tidy(phrase)], set[str]()
     while waiting:
@@ -208,18 +208,20 @@ def _readings(phrase: str, language: str) -> Iterator[str]:
         word, _, rest = text.partition(" ")
         if rest and (word in determiners.words or word.isdecimal()):
             waiting.append(rest)
-        waiting += [text.removeprefix(one).strip() for one in determiners.joined if text.startswith(one)]
-        waiting += [text.removesuffix(one).strip() for one in determiners.endings if text.endswith(one)]
+        waiting += [
+            text.removeprefix(determiner).strip() for determiner in determiners.joined if text.startswith(determiner)
+        ]
+        waiting += [text.removesuffix(ending).strip() for ending in determiners.endings if text.endswith(ending)]
 
 
 @cache
 def _table(language: str, form: str) -> Mapping[str, frozenset[str]]:
     """Ids of the concepts by a form of their names in one language."""
-    found: dict[str, set[str]] = {}
+    table: dict[str, set[str]] = {}
     for concept in load_lexicon().concepts.values():
         for name in concept[language].names:
-            found.setdefault(_FORMS[form](_tidy(name)), set()).add(concept.id)
-    return MappingProxyType({name: frozenset(ids) for name, ids in found.items()})
+            table.setdefault(_FORMS[form](_tidy(name)), set()).add(concept.id)
+    return MappingProxyType({name: frozenset(ids) for name, ids in table.items()})
 
 
 def _spaceless(text: str) -> str:
@@ -254,12 +256,12 @@ def _without_spaces(phrase: str, language: str) -> frozenset[str]:
 @cache
 def _by_beginnings(language: str) -> Mapping[tuple[str, ...], tuple[tuple[str, str], ...]]:
     """Names and the ids of their concepts by the first letters of their words: few are worth stemming."""
-    found: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    table: dict[tuple[str, ...], list[tuple[str, str]]] = {}
     for concept in load_lexicon().concepts.values():
         for name in concept[language].names:
             tidy = _tidy(name)
-            found.setdefault(_beginnings(tidy), []).append((tidy, concept.id))
-    return MappingProxyType({beginnings: tuple(names) for beginnings, names in found.items()})
+            table.setdefault(_beginnings(tidy), []).append((tidy, concept.id))
+    return MappingProxyType({beginnings: tuple(names) for beginnings, names in table.items()})
 
 
 def _beginnings(text: str) -> tuple[str, ...]:
@@ -277,14 +279,14 @@ def _by_stem(phrase: str, language: str) -> frozenset[str]:
         return frozenset()
     for reading in _readings(phrase, language):
         alike = _by_beginnings(language).get(_beginnings(reading), ())
-        found = frozenset(concept for name, concept in alike if _same_words(name, reading, language))
-        if found:
-            return found
+        concepts = frozenset(concept for name, concept in alike if _same_words(name, reading, language))
+        if concepts:
+            return concepts
     return frozenset()
 
 
 def _same_words(one: str, other: str, language: str) -> bool:
-    """Whether the words of two phrases of as many words differ by the endings of one noun alone."""
+    """Whether two phrases of equal word count differ only in the ending of one noun."""
     for a, b in zip(one.split(), other.split(), strict=True):
         if abs(len(a) - len(b)) > _ENDING or a.endswith(_VERBAL) != b.endswith(_VERBAL):
             return False

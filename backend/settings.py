@@ -178,8 +178,8 @@ class Settings(BaseSettings):
     @field_validator("trusted_proxies")
     @classmethod
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for one in value:
-            ipaddress.ip_network(one, strict=False)
+        for item in value:
+            ipaddress.ip_network(item, strict=False)
         return value
 
     @field_validator("state_dir", "index", "token_file")
@@ -243,7 +243,7 @@ def refuse_unknown_variables(environment: Mapping[str, str]) -> None:
         if given.startswith(PREFIX) and given not in known and not given.startswith(_TESTS):
             meant = get_close_matches(given, known, 1)
             advice = f"did you mean {meant[0]}?" if meant else "see docs/service.md for their names."
-            raise BadOption(f"The environment variable {name} sets nothing: {advice}")
+            raise BadOption(f"The environment variable {name} has no effect: {advice}")
 
 
 def _variables(model: type[BaseModel], before: str = PREFIX) -> list[str]:

@@ -1,4 +1,4 @@
-"""Terralex in QGIS: search the map by text and label layers, with a server of its own that does the work."""
+"""Terralex in QGIS: search the map by text and label layers; a separate server does the work."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 
 def classFactory(iface: Any) -> Any:
-    """What QGIS calls to make the plugin."""
+    """Called by QGIS to create the plugin."""
     from .plugin import TerralexPlugin
 
     return TerralexPlugin(iface)

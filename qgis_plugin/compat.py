@@ -1,4 +1,4 @@
-"""The one place that knows Qt 5 from Qt 6 and QGIS 3.22 from 4: everything else imports the name from here.
+"""The only module that distinguishes Qt 5 from Qt 6 and QGIS 3.22 from 4: everything else imports names from here.
 
 So it does what the stubs that mypy reads do not know: names that newer versions spell otherwise, and two exceptions.
 """
@@ -59,7 +59,7 @@ def _field_types() -> tuple[Any, Any, Any]:
 
 
 FIELD_STRING, FIELD_INT, FIELD_DOUBLE = _field_types()
-"""What ``QgsField`` takes as the type of a text, a whole number and a number."""
+"""Types of ``QgsField`` for text, integers and real numbers."""
 
 if Qgis.QGIS_VERSION_INT >= 33000:
     RASTER_LAYER, VECTOR_LAYER = Qgis.LayerType.Raster, Qgis.LayerType.Vector
@@ -77,7 +77,7 @@ QGIS_VERSION = str(Qgis.QGIS_VERSION)
 
 
 def is_null(value: Any) -> bool:
-    """Whether an attribute has no value, in any of the ways QGIS says so."""
+    """Whether an attribute has no value, in any of the ways QGIS expresses this."""
     if value is None:
         return True
     asked = getattr(value, "isNull", None)
@@ -104,7 +104,7 @@ def in_group(result: QgsLocatorResult, group: str, score: float) -> None:
 
 
 def user_data(result: QgsLocatorResult) -> Any:
-    """What a locator filter kept with its result."""
+    """The user data of a locator result."""
     # In 3.22 the attribute answers what was read there first, for another result too when Python's wrapper comes back.
     # Later it is a property, or a method.
     if hasattr(result, "getUserData"):

@@ -50,18 +50,23 @@ class SearchLocator(QgsLocatorFilter):
         from .core.paths import resource_path
 
         offered = [(typed, "")]
-        for one in shipped_lexicon(resource_path("lexicon")).suggest(typed, self._language, 6):
+        for suggestion in shipped_lexicon(resource_path("lexicon")).suggest(typed, self._language, 6):
             if feedback.isCanceled():
                 return
-            if one.text.casefold() != typed.casefold():
-                offered.append((one.text, "" if one.meaning.casefold() == one.text.casefold() else one.meaning))
+            if suggestion.text.casefold() != typed.casefold():
+                offered.append(
+                    (
+                        suggestion.text,
+                        "" if suggestion.meaning.casefold() == suggestion.text.casefold() else suggestion.meaning,
+                    )
+                )
         for number, (what, meaning) in enumerate(offered):
             result = QgsLocatorResult(self, tr("Search the map for {what}", what=quoted(what)), what)
             result.description = meaning
             result.score = 1.0 - number / 100
             result.icon = self._icon
             if number:
-                in_group(result, tr("Names that fit"), 1.0)
+                in_group(result, tr("Matching names"), 1.0)
             self.resultFetched.emit(result)
 
     def triggerResult(self, result: QgsLocatorResult) -> None:

@@ -1,4 +1,4 @@
-"""What QGIS loads and unloads: it only says where things are, and makes them when they are first needed."""
+"""The plugin that QGIS loads and unloads: everything is created when it is first needed."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ class TerralexPlugin:
         self._options: Any = None
 
     def initProcessing(self) -> None:
-        """The toolbox alone: all that ``qgis_process`` loads."""
+        """Only the Processing provider: all that ``qgis_process`` loads."""
         from .processing.provider import TerralexProvider
 
         self.provider = TerralexProvider()
         QgsApplication.processingRegistry().addProvider(self.provider)
 
     def initGui(self) -> None:
-        """Show what can be done; nothing is done yet."""
+        """Add actions and menus; nothing else happens yet."""
         from qgis.gui import QgsGui
 
         from .gui.options_factory import OptionsFactory
@@ -73,7 +73,7 @@ class TerralexPlugin:
         self.iface.registerOptionsWidgetFactory(self._options)
 
     def unload(self) -> None:
-        """Take everything back; tasks that run are stopped first."""
+        """Remove everything; running tasks are stopped first."""
         from qgis.gui import QgsGui
 
         from .core import task

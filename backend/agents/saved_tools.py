@@ -95,7 +95,7 @@ class SavedSearchTools:
         """Keep it, once what it asks is understood.
 
         Raises:
-            TerralexError: what the process refuses.
+            TerralexError: the process refuses the request.
         """
         name = parsed(NameArguments, "save_search", {key: arguments[key] for key in arguments if key == "name"}).name
         inputs = {key: value for key, value in arguments.items() if key != "name"}
@@ -120,7 +120,7 @@ class SavedSearchTools:
 
         Raises:
             SearchNotFound: there is none of this id.
-            TerralexError: what the process refuses.
+            TerralexError: the process refuses the request.
         """
         asked = parsed(SearchArguments, "run_search", arguments)
         result, outputs = self._run(WatchProcess(), {"search": asked.search}, run)

@@ -1,6 +1,6 @@
 """The tools over the Model Context Protocol, by its official SDK, on standard input and output.
 
-The SDK points file descriptor 1 at stderr while it serves, so that nothing a library prints meets the protocol.
+The SDK points file descriptor 1 at stderr while it serves, so that nothing a library prints disturbs the protocol.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def server(toolbox: Toolbox) -> Server:
 
 
 def serve(toolbox: Toolbox) -> None:
-    """Serve the agent at the other end of standard input and output until it goes."""
+    """Serve the agent at the other end of standard input and output until it disconnects."""
 
     async def talk() -> None:
         one = server(toolbox)
@@ -88,7 +88,7 @@ def _description(tool: Tool) -> ToolDescription:
 
 
 async def _called(context: Context, tool: Tool, arguments: Mapping[str, object]) -> CallToolResult:
-    """Run a tool in a thread; its progress goes to the client, and a client that gives up ends its work."""
+    """Run a tool in a thread; progress goes to the client, and the work ends if the client cancels it."""
     stop = threading.Event()
     tell, told = anyio.create_memory_object_stream[Progress](float("inf"))
     token = anyio.lowlevel.current_token()

@@ -22,7 +22,7 @@ class Arguments(BaseModel):
 
 @dataclass(frozen=True)
 class Tool:
-    """One tool as agents are told of it, and what it does.
+    """One tool: its description for agents, and its function.
 
     Attributes:
         name, title, description: for agents and people.
@@ -40,7 +40,7 @@ class Tool:
 
 
 def brief(feature: Mapping[str, Any]) -> Answer:
-    """A region without its shape: its box in degrees, and what was said of it."""
+    """A region without its geometry: its bounding box in degrees, and its properties."""
     import shapely.geometry
 
     said = feature["properties"]

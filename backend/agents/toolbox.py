@@ -1,4 +1,4 @@
-"""The tools themselves: each a request to a process of :mod:`backend.jobs`, run in this process, its result kept."""
+"""The tools: each runs a process of :mod:`backend.jobs` in this process and stores its result."""
 
 from __future__ import annotations
 
@@ -32,33 +32,33 @@ from backend.watch.saved_searches import SavedSearches
 
 DAY_S = 86400.0
 SAVED = "agent-searches.sqlite"
-LAYER = "A layer of list_layers: its path"
+LAYER = "Path of a layer from list_layers"
 
 
 class ListArguments(Arguments):
     """Arguments of ``list_layers``."""
 
-    text: Annotated[str, Field(max_length=200, description="Only layers whose path holds this")] = ""
+    text: Annotated[str, Field(max_length=200, description="Only layers whose path contains this text")] = ""
 
 
 class ResultArguments(Arguments):
     """Arguments of ``get_result``."""
 
-    result: Annotated[str, Field(max_length=64, description="Id of a result, from search or label")]
+    result: Annotated[str, Field(max_length=64, description="ID of a result from search or label")]
     output: Annotated[
         str | None,
-        Field(max_length=64, description='One output alone, such as "regions"; a list of them if left out'),
+        Field(max_length=64, description='Name of one output, such as "regions"; lists the outputs if omitted'),
     ] = None
 
 
 class Toolbox:
-    """The tools over some folders of rasters; safe for threads."""
+    """The tools over some folders of rasters; thread-safe."""
 
     def __init__(self, layers: FolderLayers, bench: Workbench, results: ResultFolders) -> None:
         """Args:
-        layers: what may be named.
+        layers: the available layers.
         bench: what processes work with.
-        results: where what they make is kept.
+        results: folder for results.
         """
         self._layers = layers
         self._bench = bench
@@ -75,8 +75,8 @@ class Toolbox:
                 Tool(
                     "list_layers",
                     "List layers",
-                    "The georeferenced rasters that can be searched and labelled, with CRS, extent in degrees (west, "
-                    "south, east, north), size in pixels and metres a pixel.",
+                    "The georeferenced rasters that can be searched and labelled, with CRS, extent in degrees "
+                    "(west, south, east, north), size in pixels, and metres per pixel.",
                     inlined(ListArguments.model_json_schema()),
                     self.list_layers,
                     read_only=True,
@@ -84,10 +84,11 @@ class Toolbox:
                 Tool(
                     "search",
                     "Search a layer by text",
-                    "Ranked places of a layer that a text names, in any of ten languages. A layer that is not indexed "
-                    "yet is indexed first, which takes minutes for large ones. Read the verdict before the regions: "
-                    "found, weak (nothing reaches the threshold), absent (it is not on this map) or unknown_words "
-                    "(the model does not know the words). The answer has boxes in degrees; get_result has the shapes.",
+                    "Ranked places of a layer that match a text, in any of ten languages. A layer that is not "
+                    "indexed yet is indexed first, which takes minutes for large layers. Read the verdict before "
+                    "the regions: found, weak (nothing reaches the threshold), absent (the object is not on this "
+                    "map) or unknown_words (the model does not know the words). The answer has bounding boxes in "
+                    "degrees; get_result returns the geometries.",
                     _schema(self._search.inputs),
                     self.search,
                     read_only=False,
@@ -95,8 +96,9 @@ class Toolbox:
                 Tool(
                     "label",
                     "Label a layer",
-                    "Gives every place of a layer, or every given polygon, one of the named classes, without training, "
-                    "and tells how much ground each has. Areas and a raster are files of the result.",
+                    "Assigns one of the given classes to every place of a layer, or to every given polygon, "
+                    "without training, and returns the area of each class. Areas and a raster are files of the "
+                    "result.",
                     {**labels, "properties": {**labels["properties"], **more}},
                     self.label,
                     read_only=False,
@@ -105,8 +107,8 @@ class Toolbox:
                 Tool(
                     "get_result",
                     "Get a result",
-                    "What an earlier search or label made: GeoJSON in degrees, summary with provenance, and the paths "
-                    "of its files (GeoPackage, GeoTIFF) on this machine.",
+                    "The result of an earlier search or label: GeoJSON in degrees, a summary with provenance, and "
+                    "the paths of its files (GeoPackage, GeoTIFF) on this machine.",
                     inlined(ResultArguments.model_json_schema()),
                     self.get_result,
                     read_only=True,
@@ -128,7 +130,7 @@ class Toolbox:
         """Regions, in brief.
 
         Raises:
-            TerralexError: what the process refuses.
+            TerralexError: the process refuses the request.
         """
         result, outputs = self._run(self._search, arguments, run)
         summary, regions = outputs["summary"]["value"], outputs["regions"]["value"]
@@ -140,10 +142,10 @@ class Toolbox:
         }
 
     def label(self, arguments: Mapping[str, Any], run: Run) -> Answer:
-        """Ground by class.
+        """Area by class.
 
         Raises:
-            TerralexError: what the process refuses.
+            TerralexError: the process refuses the request.
         """
         process: Process[Any] = self._features if "features" in arguments else self._windows
         result, outputs = self._run(process, arguments, run)
@@ -151,16 +153,16 @@ class Toolbox:
         return {"result": result, **summary, "files": self._files(result, outputs)}
 
     def get_result(self, arguments: Mapping[str, Any], run: Run) -> Answer:
-        """What is kept of a result.
+        """A stored result.
 
         Raises:
-            JobNotFound: there is none, or no longer.
+            JobNotFound: there is no such result, or no longer.
             BadOption: it has no such output.
         """
         asked = parsed(ResultArguments, "get_result", arguments)
         kept = self._results.committed(asked.result) if _is_id(asked.result) else None
         if kept is None:
-            raise JobNotFound(f"There is no result {asked.result!r}: take the id that search or label answered with.")
+            raise JobNotFound(f"There is no result {asked.result!r}: use the id that search or label returned.")
         outputs: dict[str, Any] = kept["outputs"]
         files = self._files(asked.result, outputs)
         values = {name: output["value"] for name, output in outputs.items() if "value" in output}
@@ -179,7 +181,7 @@ class Toolbox:
         return {"result": asked.result, "output": asked.output, **content}
 
     def _run(self, process: Process[Any], arguments: Mapping[str, Any], run: Run) -> tuple[str, dict[str, Any]]:
-        """Id of the result, and its outputs as they are kept."""
+        """Id of the result, and its stored outputs."""
         prepared = process.prepare(parse_inputs(process, arguments), self._bench)
         result = str(uuid.uuid4())
         try:
@@ -205,14 +207,14 @@ def toolbox(settings: Settings) -> Iterator[Toolbox]:
         OSError: the folder of results cannot be made.
     """
     if not settings.data_roots:
-        raise BadOption("There is no folder of rasters: name one with --data-root DIR.")
+        raise BadOption("There is no folder with rasters: give one with --data-root DIR.")
     root = settings.state_dir / "agent-results"
     make_private(settings.state_dir)
     make_private(root)
     results = ResultFolders(root)
     kept_since = time.time() - settings.expiry.jobs_days * DAY_S
     # Several servers may share the folder: what is young is somebody's.
-    results.sweep(lambda job: any(_made(one) > kept_since for one in (results.final(job), results.working(job))))
+    results.sweep(lambda job: any(_made(folder) > kept_since for folder in (results.final(job), results.working(job))))
     with ExitStack() as held:
         readers = reader_pool(settings.limits, settings.data_roots)
         held.callback(readers.close)
@@ -234,10 +236,10 @@ def _made(folder: Any) -> float:
 
 
 def _schema(inputs: type[BaseModel]) -> Answer:
-    """Of a process's inputs, for those who name layers by their paths."""
-    made = inlined(inputs.model_json_schema())
-    layer = {**made["properties"]["layer"], "description": LAYER}
-    return {**made, "properties": {**made["properties"], "layer": layer}}
+    """Schema of a process's inputs, for clients that identify layers by their paths."""
+    schema = inlined(inputs.model_json_schema())
+    layer = {**schema["properties"]["layer"], "description": LAYER}
+    return {**schema, "properties": {**schema["properties"], "layer": layer}}
 
 
 def _is_id(text: str) -> bool:

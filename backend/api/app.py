@@ -1,4 +1,4 @@
-"""The application: routes, and around them what every request passes first."""
+"""The application: its routes, and the middleware that every request passes through first."""
 
 from __future__ import annotations
 
@@ -49,10 +49,10 @@ DESCRIPTION = "Search and label georeferenced imagery with words."
 
 
 def create_app(engine: Engine, token: str) -> FastAPI:
-    """The service over an engine, for those who have the token.
+    """The service over an engine, for clients that have the token.
 
     Raises:
-        BadOption: traces are asked for and cannot be made.
+        BadOption: traces are requested but cannot be produced.
     """
     settings = engine.settings
     registry, sessions = service_registry(engine), Sessions(token)

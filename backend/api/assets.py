@@ -1,4 +1,4 @@
-"""What pages are made of, open to everybody: a browser keeps it, and asks each time whether it has changed."""
+"""Static files of the pages, readable without a token; browsers cache them and revalidate on every use."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from starlette.staticfiles import StaticFiles
 
 
 class Assets(StaticFiles):
-    """Files of one folder with their tags."""
+    """The files of one folder with their ETags."""
 
     def file_response(self, *arguments: Any, **named: Any) -> Response:
-        """A file, or that it has not changed."""
+        """A file, or 304 if it has not changed."""
         response = super().file_response(*arguments, **named)
         response.headers["Cache-Control"] = "no-cache"
         return response

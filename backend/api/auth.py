@@ -1,7 +1,7 @@
-"""Who may call: a bearer token always, or the same token as the password of HTTP Basic for clients that know no other.
+"""Authentication: a bearer token, or the same token as the HTTP Basic password for clients that support nothing else.
 
-QGIS 3.22 and OWSLib authenticate by Basic, a browser by the cookie that ``/sign-in`` gives for the token. Without any
-of them only ``/health``, the page for signing in and what that page is made of answer.
+QGIS 3.22 and OWSLib use Basic; a browser uses the cookie that ``/sign-in`` sets in exchange for the token. Without any
+of them only ``/health``, the sign-in page and the files of that page are served.
 """
 
 from __future__ import annotations
@@ -34,17 +34,17 @@ MIN_TOKEN_CHARACTERS = 16
 
 @dataclass(frozen=True)
 class Token:
-    """The token and whether a person has to be told it, because it is written nowhere."""
+    """The token, and whether it must be shown to a person because it is not stored in a file."""
 
     value: str
     tell: bool
 
 
 def service_token(settings: Settings) -> Token:
-    """The token of the settings, else of the token file, else a new one, which is written to the file if one is named.
+    """The token from the settings, otherwise from the token file, otherwise a new one, which is saved if a file is set.
 
     Raises:
-        BadOption: the token is too short, has blanks or other than ASCII characters, or its file is open to others.
+        BadOption: the token is too short, contains spaces or non-ASCII characters, or its file is readable by others.
         OutputNotWritable: the token file cannot be read or written.
     """
     if settings.token is not None:
@@ -60,8 +60,8 @@ def service_token(settings: Settings) -> Token:
 def _checked(token: str, source: str) -> str:
     if len(token) < MIN_TOKEN_CHARACTERS or not token.isascii() or not token.isprintable() or " " in token:
         raise BadOption(
-            f"The {source} cannot be used: "
-            f"give at least {MIN_TOKEN_CHARACTERS} printable ASCII characters without blanks."
+            f"The {source} cannot be used: give at least {MIN_TOKEN_CHARACTERS} printable ASCII characters without "
+            "spaces."
         )
     return token
 
@@ -74,11 +74,11 @@ def _read(file: Path) -> str:
     except FileNotFoundError:
         raise
     except (OSError, UnicodeDecodeError) as error:
-        raise OutputNotWritable(f"The token file {file} cannot be read: check its owner and rights.") from error
+        raise OutputNotWritable(f"The token file {file} cannot be read: check its owner and permissions.") from error
 
 
 def _write_new(file: Path) -> str:
-    """Write a new token; if another process was faster, its token is taken."""
+    """Write a new token; if another process was faster, use its token."""
     token = secrets.token_urlsafe(32)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -91,7 +91,7 @@ def _write_new(file: Path) -> str:
 
 
 class TokenGate:
-    """Refuses every request without the token, before its body is read."""
+    """Rejects every request without the token, before its body is read."""
 
     def __init__(self, app: ASGIApp, token: str, sessions: Sessions) -> None:
         self.app = app
@@ -111,7 +111,7 @@ class TokenGate:
                 receive,
                 _with_challenges(scope, send),
                 401,
-                "A token is needed: send it as Authorization: Bearer TOKEN, or as the password of HTTP Basic.",
+                "A token is required: send it as Authorization: Bearer TOKEN, or as the password of HTTP Basic.",
             )
 
     def _known(self, scope: Scope) -> bool:
@@ -137,7 +137,7 @@ def _is_open(path: str) -> bool:
 
 
 def _to_sign_in(scope: Scope) -> RedirectResponse:
-    """Where a person gives the token, and comes back from."""
+    """The sign-in page, with the address to return to."""
     request = Request(scope)
     wanted = scope["path"] + (f"?{request.url.query}" if request.url.query else "")
     query = "" if wanted == "/" else f"?{urlencode({'next': wanted})}"
@@ -147,9 +147,9 @@ def _to_sign_in(scope: Scope) -> RedirectResponse:
 
 
 def _with_challenges(scope: Scope, send: Send) -> Send:
-    """Both schemes as headers of their own, which is how Qt understands them.
+    """Both schemes in separate headers, which is what Qt understands.
 
-    Scripts of our own pages are not told of Basic: browsers would ask for a password themselves.
+    Basic is not announced to scripts of our own pages, because browsers would ask for a password themselves.
     """
     by_script = any(name == b"sec-fetch-mode" and value != b"navigate" for name, value in scope["headers"])
     schemes = (

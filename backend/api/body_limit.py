@@ -1,4 +1,4 @@
-"""How much and how slowly a client may send: bodies are counted as they come, chunked ones too."""
+"""Limits on the size and the pace of request bodies, chunked ones included."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from backend.api.problems import refuse
 
 IDLE_S = 20.0
-"""Longest wait for the next part of a body."""
+"""Maximum wait for the next part of a body, in seconds."""
 LEAST_BYTES_A_SECOND = 4096
-"""Slowest sender that is waited for, after the first ``IDLE_S`` seconds."""
+"""Minimum rate of a sender, after the first ``IDLE_S`` seconds."""
 
 
 class BodyLimit:
-    """Answers 413 to a body that is too large and 408 to one that comes too slowly."""
+    """Answers 413 to a body that is too large and 408 to one that arrives too slowly."""
 
     def __init__(self, app: ASGIApp, max_bytes: int, idle_s: float = IDLE_S) -> None:
         self.app = app
@@ -46,7 +46,7 @@ class BodyLimit:
         with suppress(ClientDisconnect):
             await self.app(scope, body.receive, answer)
         if body.cut is not None and not started:
-            reason = self._too_large() if body.cut == 413 else (408, "The body came too slowly: send it in parts.")
+            reason = self._too_large() if body.cut == 413 else (408, "The body arrived too slowly: send it in parts.")
             await refuse(scope, receive, send, *reason, Connection="close")
 
     def _too_large(self) -> tuple[int, str]:
@@ -55,7 +55,7 @@ class BodyLimit:
 
 
 class _CountedBody:
-    """The body of a request, cut (status in ``cut``) where it breaks a limit."""
+    """The body of a request, cut off (status in ``cut``) where it exceeds a limit."""
 
     def __init__(self, receive: Receive, max_bytes: int, idle_s: float) -> None:
         self._receive = receive

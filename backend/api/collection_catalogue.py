@@ -1,4 +1,4 @@
-"""Which collections there are: indexes of named layers, and the features that jobs have found or are finding."""
+"""The collections: indexes of registered layers, and the features that jobs have found or are finding."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ class CollectionEntry:
 
     @property
     def complete(self) -> bool:
-        """Whether no more features will come."""
+        """Whether no more features will be added."""
         return self.index.manifest.complete if self.index else self.job is not None and self.job.status.ended
 
 
 def makes_features(process: Process[Any]) -> bool:
-    """Whether the jobs of a process leave polygons behind."""
+    """Whether the jobs of a process produce features."""
     return any(output.schema.get("contentMediaType") == GEOPACKAGE for output in process.outputs.values())
 
 
@@ -62,7 +62,7 @@ def _all_jobs(engine: Engine, status: JobStatus, process_id: str) -> list[Job]:
 
 
 def find_collection(engine: Engine, collection_id: str) -> CollectionEntry:
-    """The collection of an id.
+    """The collection with an id.
 
     Raises:
         CollectionNotFound: there is none.
@@ -80,7 +80,7 @@ def open_collection(engine: Engine, entry: CollectionEntry) -> FeatureSource:
     """The features of a collection.
 
     Raises:
-        CollectionNotFound: its job has no features: it failed, was dismissed, has found none yet, or makes no polygons.
+        CollectionNotFound: its job has no features: it failed, was dismissed, has none yet, or produces none.
     """
     if entry.index is not None:
         return IndexSource(entry.index.folder, entry.index.manifest)
@@ -94,11 +94,11 @@ def open_collection(engine: Engine, entry: CollectionEntry) -> FeatureSource:
         for output in engine.outputs(job.id).values():
             if output.get("layer"):
                 return FileSource(engine.result_folder(job.id) / output["file"], output["layer"])
-    raise CollectionNotFound(f"The job {job.id} has no features: see /jobs/{job.id} for what became of it.")
+    raise CollectionNotFound(f"The job {job.id} has no features: see /jobs/{job.id} for its outcome.")
 
 
 class KnownBounds:
-    """Bounds of collections; those of ended jobs, which never change, are read from their files once."""
+    """Bounds of collections; those of finished jobs never change and are read from their files only once."""
 
     def __init__(self) -> None:
         self._known: Bounded[tuple[str, str], tuple[Box | None]] = Bounded(MOST_KNOWN)

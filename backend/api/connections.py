@@ -1,4 +1,4 @@
-"""Connections of clients that are slow, silent or many: deadlines for what each owes, and a share for each client."""
+"""Protection against slow, silent or numerous clients: deadlines, and a maximum share of connections per client."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 HEADERS_S = 10.0
-"""How long a client may take to send the head of a request, the first one and every later one."""
+"""Maximum time for a client to send the head of a request, in seconds."""
 STALLED_S = 60.0
-"""How long a client may take none of the bytes of an answer."""
+"""Maximum time in which a client accepts no bytes of a response, in seconds."""
 LOOK_EVERY_S = 1.0
 SHARE_OF_ONE_CLIENT = 4
-"""One address may hold one in so many of all connections."""
+"""One address may hold at most one in this many of all connections."""
 TELL_EVERY_S = 60.0
 
 _log = logging.getLogger("terralex.http")
 
 
 class Tally:
-    """How many connections there are, of whom, and what is told of those that are turned away."""
+    """Counts connections by client and logs the refused ones."""
 
     def __init__(self, most: int) -> None:
         self.most = most
@@ -34,7 +34,7 @@ class Tally:
         self._told_at = -TELL_EVERY_S
 
     def take(self, client: str) -> bool:
-        """Count a new connection; False where there is no room for it."""
+        """Count a new connection; False if the limit is reached."""
         if self._held.total() >= self.most or self._held[client] >= self.most_of_one:
             self._turned_away += 1
             self.tell()
@@ -43,16 +43,16 @@ class Tally:
         return True
 
     def give_back(self, client: str) -> None:
-        """A connection that was taken has ended."""
+        """An accepted connection has ended."""
         self._held[client] -= 1
         if self._held[client] <= 0:
             del self._held[client]
 
-    def tell(self, reason: str = "more connections than one client or all together may hold") -> None:
-        """Say so in the log, once a minute at most: an attacker must not fill the disk with it."""
+    def tell(self, reason: str = "more connections than one client, or all clients together, may hold") -> None:
+        """Log it, at most once a minute: an attacker must not be able to fill the disk."""
         now = time.monotonic()
         if now - self._told_at >= TELL_EVERY_S:
-            _log.warning("Connections are turned away: %s (%d since the last time)", reason, self._turned_away)
+            _log.warning("Connections are refused: %s (%d since the last message)", reason, self._turned_away)
             self._told_at, self._turned_away = now, 0
 
 
@@ -86,12 +86,12 @@ class PatientProtocol(H11Protocol):
             super().data_received(data)
 
     def pause_writing(self) -> None:
-        """The client does not take what it is sent."""
+        """The client does not accept what it is sent."""
         self._stalled_since = time.monotonic()
         super().pause_writing()
 
     def resume_writing(self) -> None:
-        """It does again."""
+        """The client accepts data again."""
         self._stalled_since = None
         super().resume_writing()
 
@@ -109,7 +109,7 @@ class PatientProtocol(H11Protocol):
             self._look = self.loop.call_later(LOOK_EVERY_S, self._close_if_late)
 
     def _owes_a_head(self) -> bool:
-        """Whether nothing is being answered and no whole request has come; the idle time between two is uvicorn's."""
+        """Whether no response is in progress and no complete request has arrived; uvicorn handles idle connections."""
         answered = self.cycle is None or self.cycle.response_complete
         return answered and self.conn.their_state in (h11.IDLE, h11.DONE) and self.timeout_keep_alive_task is None
 
@@ -120,7 +120,7 @@ def protocol(tally: Tally) -> type[PatientProtocol]:
 
 
 def quiet_exceptions(tally: Tally) -> Any:
-    """A handler for the event loop: what an attacker can repeat, such as using up all files, is told once a minute."""
+    """An exception handler for the event loop that logs what an attacker can repeat only once a minute."""
 
     def handle(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         if isinstance(context.get("exception"), OSError):

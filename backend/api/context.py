@@ -1,4 +1,4 @@
-"""What every route needs of its request: the engine, threads to call it in, and paging parameters."""
+"""What every route needs: the engine, threads to call it in, and paging parameters."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ Answer = TypeVar("Answer")
 EXECUTION_THREADS = 32
 TRANSFER_THREADS = 16
 UPLOAD_THREADS = 512
-"""They wait for their clients' bytes: more than the connections of any one client, so that none has them all."""
+"""Threads that wait for upload bytes: more than one client may have connections, so that no client takes them all."""
 PICTURE_THREADS = 2
-"""Fewer than there are processes that read rasters, so that looking never stops work."""
+"""Fewer than the processes that read rasters, so that map views never block jobs."""
 PAGE_THREADS = 4
-"""Large pages are work for processors: more at once would only wait for each other, and everybody else for them."""
+"""Large pages keep the processor busy: more at once would only slow each other and everything else down."""
 MAX_OFFSET = 2**31 - 1
 
 
@@ -41,12 +41,12 @@ async def _engine(request: Request) -> Engine:  # a dependency that is not async
 
 
 TheEngine = Annotated[Engine, Depends(_engine)]
-Offset = Annotated[int, Query(ge=0, le=MAX_OFFSET, description="Entries to leave out at the start")]
-Limit = Annotated[int, Query(ge=1, le=1000, description="Most entries of the page")]
+Offset = Annotated[int, Query(ge=0, le=MAX_OFFSET, description="Number of entries to skip")]
+Limit = Annotated[int, Query(ge=1, le=1000, description="Maximum number of entries on the page")]
 
 
 class Lanes:
-    """Threads for work that may take seconds, so that short answers never wait behind it."""
+    """Threads for work that may take seconds, so that short requests never wait for it."""
 
     def __init__(self) -> None:
         self._executions = CapacityLimiter(EXECUTION_THREADS)
@@ -60,7 +60,7 @@ class Lanes:
         return await anyio.to_thread.run_sync(work, *arguments, limiter=self._executions)
 
     async def transfer(self, work: Callable[..., Answer], *arguments: Any) -> Answer:
-        """Call ``work``, which takes in what has come whole, in a thread of the transfer lane."""
+        """Call ``work``, which processes completely received data, in a thread of the transfer lane."""
         return await anyio.to_thread.run_sync(work, *arguments, limiter=self._transfers)
 
     async def upload(self, work: Callable[..., Answer], *arguments: Any) -> Answer:
@@ -68,11 +68,11 @@ class Lanes:
         return await anyio.to_thread.run_sync(work, *arguments, limiter=self._uploads)
 
     async def page(self, work: Callable[..., Answer], *arguments: Any) -> Answer:
-        """Call ``work``, which reads and writes out many features, in a thread of the page lane."""
+        """Call ``work``, which reads and serialises many features, in a thread of the page lane."""
         return await anyio.to_thread.run_sync(work, *arguments, limiter=self._pages)
 
     async def picture(self, work: Callable[..., Answer], *arguments: Any) -> Answer:
-        """Call ``work``, which reads a layer for somebody who looks at it, in a thread of the picture lane."""
+        """Call ``work``, which renders a layer for display, in a thread of the picture lane."""
         return await anyio.to_thread.run_sync(work, *arguments, limiter=self._pictures)
 
 
@@ -93,14 +93,14 @@ async def known_query_only(request: Request) -> None:
     unknown = [name for name in request.query_params if known is not None and name not in known]
     if unknown:
         choices = ", ".join(sorted(known)) if known else "none"
-        raise BadOption(f"The query parameter {unknown[0]!r} is unknown here: this address takes {choices}.")
+        raise BadOption(f"Unknown query parameter {unknown[0]!r}: this address accepts {choices}.")
     names = [name for name, _ in request.query_params.multi_items()]
     if repeated := [name for name, times in Counter(names).items() if times > 1]:
         raise BadOption(f"The query parameter {repeated[0]!r} is given more than once: give it once.")
 
 
 async def json_only(request: Request) -> None:
-    """Refuse a body that does not say it is JSON: a form of a foreign web page could be sent without asking.
+    """Reject a body that is not declared as JSON: forms on foreign web pages could send it without the user's consent.
 
     Raises:
         HTTPException: 415.
@@ -112,14 +112,14 @@ async def json_only(request: Request) -> None:
 
 class _StrictRequest(Request):
     async def json(self) -> Any:
-        """The body; NaN, infinities and half surrogate pairs, which could not be sent back, are errors."""
+        """The body; NaN, infinities and lone surrogates, which could not be sent back, are errors."""
         if not hasattr(self, "_json"):
             self._json = from_json(await self.body(), allow_inf_nan=False)
         return self._json
 
 
 class StrictJsonRoute(APIRoute):
-    """A route whose JSON body keeps to RFC 8259 to the letter."""
+    """A route that parses its JSON body strictly by RFC 8259."""
 
     def get_route_handler(self) -> Callable[[Request], Any]:
         handle = super().get_route_handler()

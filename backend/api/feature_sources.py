@@ -1,4 +1,4 @@
-"""Polygons with properties that can be paged, filtered and handed on: GeoPackage results, and windows of indexes."""
+"""Features that can be paged, filtered and served: GeoPackage results, and windows of indexes."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class FeatureSource(ABC):
 
     @abstractmethod
     def matching(self, boxes: Sequence[Box], wanted: Mapping[str, Any]) -> NDArray[np.int64]:
-        """Ids, ascending, of the features that meet one of the boxes (any if there is none) and have these values.
+        """Ids, ascending, of the features that intersect one of the boxes (all if there is none) and have these values.
 
         Args:
             boxes: west, south, east, north.
@@ -107,17 +107,17 @@ class IndexSource(FeatureSource):
         if boxes and not natives:
             return np.empty(0, np.int64)
         ids, columns = self._columns([*wanted, *(PIXEL_COLUMNS if boxes else ())], near=natives or None)
-        kept = np.ones(len(ids), bool)
+        selected = np.ones(len(ids), bool)
         for name, value in wanted.items():
-            kept &= columns[name] == columns[name].dtype.type(value)
+            selected &= columns[name] == columns[name].dtype.type(value)
         if boxes:
-            shapes = self._shapes({name: columns[name][kept] for name in PIXEL_COLUMNS})
-            kept[kept] = np.any([meeting(shapes, self.crs, box) for box in boxes], axis=0)
-        return ids[kept]
+            shapes = self._shapes({name: columns[name][selected] for name in PIXEL_COLUMNS})
+            selected[selected] = np.any([meeting(shapes, self.crs, box) for box in boxes], axis=0)
+        return ids[selected]
 
     def rows(self, ids: NDArray[np.int64] | None = None) -> Rows:
-        found, columns = self._columns(self.FIELDS, ids=ids)
-        return Rows(found, self._shapes(columns), self.crs, columns)
+        ids_found, columns = self._columns(self.FIELDS, ids=ids)
+        return Rows(ids_found, self._shapes(columns), self.crs, columns)
 
     def _columns(
         self, names: Iterable[str], near: Sequence[Box] | None = None, ids: NDArray[np.int64] | None = None
@@ -145,54 +145,54 @@ def wanted_values(source: FeatureSource, given: Mapping[str, str]) -> dict[str, 
         BadOption: a property that does not exist, or a value that its type cannot have; the sentence names it.
     """
     fields = source.fields()
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for name, text in given.items():
         if name not in fields:
-            raise BadOption(f"The query parameter {name!r} is unknown here: properties are {', '.join(fields)}.")
+            raise BadOption(f"Unknown query parameter {name!r}: the properties are {', '.join(fields)}.")
         kind = fields[name].kind
         try:
             if kind == "b":
-                found[name] = {"true": True, "false": False, "1": True, "0": False}[text.lower()]
+                values[name] = {"true": True, "false": False, "1": True, "0": False}[text.lower()]
             elif kind in "iu":
-                found[name] = int(text)
+                values[name] = int(text)
             elif kind == "f":
-                found[name] = float(text)
+                values[name] = float(text)
             else:
-                found[name] = text
+                values[name] = text
         except (KeyError, ValueError) as error:
-            raise BadOption(f"The property {name!r} cannot be {text!r}: it holds {fields[name].name}.") from error
-        unusable = (kind == "f" and not math.isfinite(found[name])) or (kind in "iu" and abs(found[name]) >= 2**63)
+            raise BadOption(f"The property {name!r} cannot be {text!r}: its type is {fields[name].name}.") from error
+        unusable = (kind == "f" and not math.isfinite(values[name])) or (kind in "iu" and abs(values[name]) >= 2**63)
         if unusable or "\0" in text:
-            raise BadOption(f"The property {name!r} cannot be {text!r}: it holds {fields[name].name}.")
-    return found
+            raise BadOption(f"The property {name!r} cannot be {text!r}: its type is {fields[name].name}.")
+    return values
 
 
 def native(box: Box, crs: Any, within: Any) -> list[Box]:
-    """Where in storage the features of a box may be; nowhere in a file of none."""
+    """The box in the storage CRS, as one or more boxes; none if the file is empty."""
     if within is None or not np.isfinite(within).all():
         return []
     return native_boxes(box, WGS84, crs, within)
 
 
 def meeting(shapes: Any, crs: Any, box: Box) -> NDArray[np.bool_]:
-    """Which shapes, brought to longitude and latitude, meet the box itself and not only its envelope elsewhere."""
+    """Which shapes, in longitude and latitude, intersect the box itself and not only its envelope in another CRS."""
     array = np.asarray(shapes, object)
     if not len(array):
         return np.empty(0, bool)
-    found = _starts_in(array, crs, box)
-    open_ = np.flatnonzero(~found)
-    found[open_] = shapely.intersects(to_degrees(array[open_], crs), shapely.box(*box))
-    return found
+    meets = _starts_in(array, crs, box)
+    open_ = np.flatnonzero(~meets)
+    meets[open_] = shapely.intersects(to_degrees(array[open_], crs), shapely.box(*box))
+    return meets
 
 
 def _starts_in(shapes: NDArray[np.object_], crs: Any, box: Box) -> NDArray[np.bool_]:
-    """Which shapes have their first vertex in the box, which is found much faster than all that meet it."""
+    """Which shapes have their first vertex in the box: a fast pre-test for intersection."""
     points, owners = shapely.get_coordinates(shapes, return_index=True)
-    found = np.zeros(len(shapes), bool)
+    starts_inside = np.zeros(len(shapes), bool)
     owned, first = np.unique(owners, return_index=True)
     starts = to_degrees(shapely.points(points[first]), crs)
-    found[owned] = shapely.intersects(starts, shapely.box(*box))
-    return found
+    starts_inside[owned] = shapely.intersects(starts, shapely.box(*box))
+    return starts_inside
 
 
 def _plain(values: NDArray[Any]) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Features of a GeoPackage that the service itself has written; its own indexes answer filters and pages."""
+"""Features of a GeoPackage written by the service; the file's own indexes serve filters and pages."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from backend.imagery.globe import Box, box_to_degrees
 from backend.imagery.plain_name import plain_name
 from backend.storage.database import opened
 
-"""How long to wait for the job that is writing the file."""
+"""Maximum wait for the job that is writing the file, in seconds."""
 _MOST_IN_A_QUERY = 20_000
-"""Ids that one SQL statement may name; SQLite allows a million characters."""
+"""Maximum number of ids in one SQL statement; SQLite allows a million characters."""
 
 
 class FileSource(FeatureSource):
@@ -32,14 +32,14 @@ class FileSource(FeatureSource):
         """Open it.
 
         Raises:
-            CollectionNotFound: the file has gone: expired, or its job dismissed.
+            CollectionNotFound: the file no longer exists: it expired, or its job was dismissed.
         """
         self.file = file
         try:
             with plain_name(file) as name:
                 info = pyogrio.read_info(name, layer=layer, force_total_bounds=True)
         except (DataSourceError, DataLayerError) as error:
-            raise CollectionNotFound("The features of this collection have gone: see /collections.") from error
+            raise CollectionNotFound("The features of this collection no longer exist: see /collections.") from error
         self.crs = info["crs"]
         self.layer = str(info["layer_name"])
         self._id, self._geometry = str(info["fid_column"]), str(info["geometry_name"])
@@ -62,12 +62,12 @@ class FileSource(FeatureSource):
         with self._database() as database:
             if not boxes:
                 return self._with_values(database, wanted)
-            found = [np.empty(0, np.int64)]
+            matches = [np.empty(0, np.int64)]
             for box in boxes:
                 for around in native(box, self.crs, within):
                     ids, shapes = self._around(database, around, wanted)
-                    found.append(ids[meeting(shapes, self.crs, box)])
-        return np.unique(np.concatenate(found))
+                    matches.append(ids[meeting(shapes, self.crs, box)])
+        return np.unique(np.concatenate(matches))
 
     def rows(self, ids: NDArray[np.int64] | None = None) -> Rows:
         if ids is None:
@@ -83,14 +83,16 @@ class FileSource(FeatureSource):
     def _rows(self, **options: Any) -> Rows:
         try:
             with plain_name(self.file) as name:
-                meta, found, shapes, data = pyogrio.raw.read(
+                meta, fids, shapes, data = pyogrio.raw.read(
                     name, layer=self.layer, return_fids=True, datetime_as_string=True, **options
                 )
         except (DataSourceError, DataLayerError, FeatureError) as error:
-            raise CollectionNotFound("This feature has gone, or never was: ask for the items again.") from error
-        order = np.argsort(found)
+            raise CollectionNotFound(
+                "This feature does not exist, or no longer does: request the items again."
+            ) from error
+        order = np.argsort(fids)
         columns = {name: values[order] for name, values in zip(meta["fields"], data, strict=True)}
-        return Rows(found[order], shapely.from_wkb(shapes[order]), self.crs, columns)
+        return Rows(fids[order], shapely.from_wkb(shapes[order]), self.crs, columns)
 
     @contextmanager
     def _database(self) -> Iterator[sqlite3.Connection]:
@@ -98,7 +100,7 @@ class FileSource(FeatureSource):
             with opened(self.file, read_only=True) as database:
                 yield database
         except sqlite3.Error as error:
-            raise CollectionNotFound("The features of this collection have gone: see /collections.") from error
+            raise CollectionNotFound("The features of this collection no longer exist: see /collections.") from error
 
     def _with_values(self, database: sqlite3.Connection, wanted: Mapping[str, Any]) -> NDArray[np.int64]:
         table, own_id = _quoted(self.layer), _quoted(self._id)
@@ -111,15 +113,15 @@ class FileSource(FeatureSource):
         return np.array([number for (number,) in database.execute(query, values)], np.int64)
 
     def _count(self, database: sqlite3.Connection) -> int:
-        """How many features there are, which GDAL's triggers keep count of."""
+        """Number of features, as counted by GDAL's triggers."""
         try:
             query = "SELECT feature_count FROM gpkg_ogr_contents WHERE lower(table_name) = lower(?)"
-            kept = database.execute(query, (self.layer,)).fetchone()
+            row = database.execute(query, (self.layer,)).fetchone()
         except sqlite3.OperationalError:  # another program's file
-            kept = None
-        if kept is None or kept[0] is None:
-            kept = database.execute(f"SELECT count(*) FROM {_quoted(self.layer)}").fetchone()
-        return int(kept[0])
+            row = None
+        if row is None or row[0] is None:
+            row = database.execute(f"SELECT count(*) FROM {_quoted(self.layer)}").fetchone()
+        return int(row[0])
 
     def _around(
         self, database: sqlite3.Connection, box: Box, wanted: Mapping[str, Any]
@@ -132,13 +134,13 @@ class FileSource(FeatureSource):
             f"SELECT f.{own_id}, f.{_quoted(self._geometry)} FROM {_quoted(self.layer)} f WHERE {where} AND f.{own_id} "
             f"IN (SELECT id FROM {tree} WHERE minx <= ? AND maxx >= ? AND miny <= ? AND maxy >= ?)"
         )
-        found = database.execute(query, (*values, box[2], box[0], box[3], box[1])).fetchall()
-        ids = np.array([number for number, _ in found], np.int64)
-        return ids, np.asarray(shapely.from_wkb([_wkb(geometry) for _, geometry in found]), object)
+        rows = database.execute(query, (*values, box[2], box[0], box[3], box[1])).fetchall()
+        ids = np.array([number for number, _ in rows], np.int64)
+        return ids, np.asarray(shapely.from_wkb([_wkb(geometry) for _, geometry in rows]), object)
 
 
 def _equal(wanted: Mapping[str, Any]) -> tuple[str, list[Any]]:
-    """SQL that wants these values, and the values."""
+    """An SQL condition for these values, and its parameters."""
     return " AND ".join(f"{_quoted(name)} = ?" for name in wanted) or "1", list(wanted.values())
 
 

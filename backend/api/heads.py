@@ -1,4 +1,4 @@
-"""``HEAD`` wherever there is ``GET``, as HTTP wants: the same headers, no body."""
+"""``HEAD`` wherever there is ``GET``, as HTTP requires: the same headers, no body."""
 
 from __future__ import annotations
 

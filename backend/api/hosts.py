@@ -1,4 +1,4 @@
-"""Which names the service answers to: a page in a browser must not reach it by a name that it points here itself."""
+"""Allowed host names: a web page must not reach the service through a DNS name of its own (DNS rebinding)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def answered_hosts(settings: Settings) -> frozenset[str]:
 
 
 class HostGate:
-    """Refuses a ``Host`` that is missing, doubled or not allowed, and requests that another site's page makes."""
+    """Rejects a ``Host`` that is missing, repeated or not allowed, and cross-site requests."""
 
     def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
         self.app = app
@@ -33,9 +33,9 @@ class HostGate:
         named = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
         origins = [value.decode("latin-1") for name, value in scope["headers"] if name == b"origin"]
         if len(named) != 1 or not named[0]:
-            await refuse(scope, receive, send, 400, "A request needs exactly one Host header.")
+            await refuse(scope, receive, send, 400, "A request must have exactly one Host header.")
         elif without_port(named[0]) not in self.hosts:
-            detail = "This service does not answer to this Host: its operator can add it to allowed_hosts."
+            detail = "This host name is not allowed: the operator of the service can add it to allowed_hosts."
             await refuse(scope, receive, send, 421, detail)
         elif any(_authority(origin) != named[0].lower() for origin in origins):
             # Browsers send along Basic credentials they know, so a foreign page could act as the user.

@@ -1,4 +1,4 @@
-"""A job as OGC API - Processes tells of it."""
+"""A job as described by OGC API - Processes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from backend.jobs.job import Job, JobStatus
 from backend.layers.private_paths import without_paths
 
 MESSAGES = {
-    JobStatus.ACCEPTED: "Waiting for its turn",
+    JobStatus.ACCEPTED: "Waiting in the queue",
     JobStatus.RUNNING: "Running",
     JobStatus.SUCCESSFUL: "Done",
     JobStatus.DISMISSED: "Dismissed",
@@ -22,7 +22,7 @@ MESSAGES = {
 
 
 def status_info(request: Request, job: Job) -> StatusInfo:
-    """The job with links to what can be had of it now."""
+    """The job with links to everything available now."""
     engine = request.app.state.engine
     links = [link(request, "self", "jobs", job.id, title="This job"), link(request, LOG_REL, "jobs", job.id, "log")]
     partial = job.status is JobStatus.RUNNING and engine.partial(job.id) is not None
@@ -62,7 +62,7 @@ def _code(job: Job) -> str:
 
 
 def failed_problem(request: Request, job: Job) -> Response:
-    """The problem that ended a failed job, with the status that its error would have had in a request."""
+    """The problem that ended a failed job, with the HTTP status that its error would have in a request."""
     kind = getattr(errors, job.error_type or "", errors.JobFailed)
     known = isinstance(kind, type) and issubclass(kind, errors.TerralexError)
     error = kind if known else errors.JobFailed

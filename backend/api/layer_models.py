@@ -1,4 +1,4 @@
-"""What clients post to name a layer, and what they are told of one."""
+"""Request and response models of layers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from backend.layers.tiles import MAX_TILE_PX, MAX_TILES, MIN_TILE_PX
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Box = Annotated[tuple[Finite, Finite, Finite, Finite], Field(description="xmin, ymin, xmax, ymax")]
-Title = Annotated[str | None, Field(max_length=200, description="For people; the file's name if left out")]
+Title = Annotated[str | None, Field(max_length=200, description="Title for display; the file name if omitted")]
 CrsText = Annotated[str, Field(min_length=1, max_length=16_384, description="EPSG:n, or WKT")]
 
 
@@ -28,14 +28,14 @@ class PathLayer(Posted):
     """A file under one of the service's data roots."""
 
     type: Literal["path"]
-    path: Annotated[str, Field(min_length=1, max_length=4096, description="Absolute, or relative to a data root")]
+    path: Annotated[str, Field(min_length=1, max_length=4096, description="Absolute path, or relative to a data root")]
 
 
 class UploadedLayer(Posted):
     """A complete upload."""
 
     type: Literal["upload"]
-    upload: Annotated[str, Field(min_length=1, max_length=64, description="Id of the upload")]
+    upload: Annotated[str, Field(min_length=1, max_length=64, description="ID of the upload")]
 
 
 class TilesLayer(Posted):
@@ -44,17 +44,19 @@ class TilesLayer(Posted):
     type: Literal["tiles"]
     crs: CrsText
     extent: Box
-    tile_px: Annotated[int, Field(ge=MIN_TILE_PX, le=MAX_TILE_PX, strict=True, description="Side of every tile")]
+    tile_px: Annotated[
+        int, Field(ge=MIN_TILE_PX, le=MAX_TILE_PX, strict=True, description="Width and height of each tile, in pixels")
+    ]
     columns: Annotated[int, Field(ge=1, le=MAX_TILES, strict=True)]
     rows: Annotated[int, Field(ge=1, le=MAX_TILES, strict=True)]
 
 
 class OnlineLayer(Posted):
-    """Tiles of an online source that the service will fetch; its host must be on the service's list."""
+    """Tiles of an online source that the service fetches; its host must be on the service's list."""
 
     type: Literal["online"]
-    host: Annotated[str, Field(min_length=1, max_length=253, description="Name, with :port where it needs one")]
-    path: Annotated[str, Field(min_length=1, max_length=1000, description="With {z}, {x} and {y} or {-y}")]
+    host: Annotated[str, Field(min_length=1, max_length=253, description="Host name, with :port if necessary")]
+    path: Annotated[str, Field(min_length=1, max_length=1000, description="Path with {z}, {x} and {y} or {-y}")]
     zoom: Annotated[int, Field(ge=0, le=MAX_ZOOM, strict=True)]
     extent: Box
     extent_crs: Annotated[str, Field(pattern=r"^EPSG:\d{1,6}$")] = "EPSG:4326"
@@ -67,14 +69,14 @@ NewLayer = Annotated[PathLayer | UploadedLayer | TilesLayer | OnlineLayer, Field
 
 
 class IndexState(BaseModel):
-    """One index of a layer, and how much of the asked extent it covers."""
+    """One index of a layer, and how much of the requested extent it covers."""
 
     id: str
     model: str
     revision: str
     window_sizes_m: list[float]
     complete: bool
-    coverage: Annotated[float, Field(ge=0, le=1, description="Share of the extent's windows that are indexed")]
+    coverage: Annotated[float, Field(ge=0, le=1, description="Share of the windows in the extent that are indexed")]
     created: str
 
 
@@ -87,10 +89,10 @@ class LayerInfo(BaseModel):
     state: Literal["ready", "incomplete", "failed"]
     created: str
     last_used: str
-    share: Annotated[float, Field(ge=0, le=1, description="Of the tiles that are here")]
+    share: Annotated[float, Field(ge=0, le=1, description="Of the tiles received so far")]
     error: str | None = None
     info: dict[str, Any]
-    indexes: Annotated[list[IndexState] | None, Field(description="Of one layer; left out in lists")] = None
+    indexes: Annotated[list[IndexState] | None, Field(description="Only for a single layer; omitted in lists")] = None
     links: list[Link]
 
 
@@ -103,14 +105,14 @@ class LayerList(BaseModel):
 
 
 class Place(BaseModel):
-    """Where a tile belongs; 0, 0 is the upper left one."""
+    """Position of a tile; 0, 0 is the upper left one."""
 
     row: int
     column: int
 
 
 class MissingTiles(BaseModel):
-    """Tiles that have not come yet."""
+    """Tiles that have not been received yet."""
 
     missing: list[Place]
     numberMatched: int

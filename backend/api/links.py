@@ -1,4 +1,4 @@
-"""Links of answers, absolute, from the address the client used (which the host gate has allowed)."""
+"""Absolute links in responses, based on the address the client used (already checked by the host gate)."""
 
 from __future__ import annotations
 

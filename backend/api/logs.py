@@ -1,4 +1,4 @@
-"""Structured logs: one line a request with its id, route, status and time; never a token, a query string or a body."""
+"""Structured logs: one line per request with id, route, status and time; never a token, query string or body."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ QUIET = ("uvicorn.access", "uvicorn.error", "httpx", "httpcore", "huggingface_hu
 
 
 def configure_logging(settings: Settings) -> None:
-    """Send the logs of this process to stderr, as text or as one JSON object a line."""
+    """Send the logs of this process to stderr, as text or as one JSON object per line."""
     handler = logging.StreamHandler(sys.stderr)
     if settings.log_format == "json":
         from pythonjsonlogger.json import JsonFormatter
@@ -62,7 +62,7 @@ class _TextFormatter(logging.Formatter):
 
 
 class RequestLog:
-    """Gives each request an id, logs and counts it, and turns a fault of the program into a plain 500."""
+    """Gives each request an id, logs and counts it, and turns internal errors into a plain 500."""
 
     def __init__(self, app: ASGIApp, metrics: RequestMetrics) -> None:
         self.app = app
@@ -100,9 +100,11 @@ class RequestLog:
         try:
             await self.app(scope, receive, answer)
         except Exception:
-            logger.exception("A request failed with a fault of the program")
+            logger.exception("A request failed because of an internal error")
             if status == 0:
-                detail = "The service failed: its operator finds the reason in its log under this request's id."
+                detail = (
+                    "Internal error: the operator finds the reason in the service's log under the id of this request."
+                )
                 await refuse(scope, receive, answer, 500, detail)
         finally:
             seconds = time.perf_counter() - start

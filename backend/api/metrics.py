@@ -1,4 +1,4 @@
-"""Prometheus metrics: requests as they end, and what the engine holds when it is asked."""
+"""Prometheus metrics: finished requests, and the state of the engine at the time of scraping."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPT
 
 
 class RequestMetrics:
-    """Counts and times requests by route, which is a pattern, so that ids do not make series of their own."""
+    """Counts and times requests by route pattern, so that ids do not create separate series."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self._requests = Counter(
@@ -34,7 +34,7 @@ class RequestMetrics:
 
 
 class EngineCollector(Collector):
-    """Jobs, windows, models and the device, read when the metrics are asked for."""
+    """Jobs, windows, models and the device, read when the metrics are scraped."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -46,7 +46,7 @@ class EngineCollector(Collector):
             jobs.add_metric([status.value], self._engine.jobs.count(status))
         yield jobs
         windows = GaugeMetricFamily(
-            "terralex_index_windows", "Windows of the indexes' grids", labels=["model", "complete"]
+            "terralex_index_windows", "Windows in the grids of the indexes", labels=["model", "complete"]
         )
         totals: dict[tuple[str, str], int] = {}
         for summary in self._engine.indexes():
@@ -59,13 +59,13 @@ class EngineCollector(Collector):
         for model in self._engine.models.loaded():
             models.add_metric([model.id, model.revision], model.bytes)
         yield models
-        device = GaugeMetricFamily("terralex_device_info", "Where models run", labels=["device"])
+        device = GaugeMetricFamily("terralex_device_info", "Device that models run on", labels=["device"])
         device.add_metric([self._engine.settings.device], 1)
         yield device
 
 
 def service_registry(engine: Engine) -> CollectorRegistry:
-    """A registry of one service's own metrics and of its process."""
+    """A registry with the metrics of one service and of its process."""
     registry = CollectorRegistry()
     registry.register(EngineCollector(engine))
     ProcessCollector(registry=registry)

@@ -1,4 +1,4 @@
-"""What the OGC API answers consist of: Common, Processes 1.0 and Features 1.0. Absent members are left out."""
+"""Response models of OGC API: Common, Processes 1.0 and Features 1.0. Absent members are omitted."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 
 
 class LandingPage(BaseModel):
-    """Where everything is."""
+    """Links to everything the service offers."""
 
     title: str
     description: str
@@ -21,7 +21,7 @@ class LandingPage(BaseModel):
 
 
 class Conformance(BaseModel):
-    """Which conformance classes the service keeps to."""
+    """The conformance classes that the service implements."""
 
     conformsTo: list[str]
 
@@ -75,7 +75,7 @@ class ProcessDescription(ProcessSummary):
 
 
 class OutputFormat(BaseModel):
-    """In which media type an output is wanted."""
+    """The requested media type of an output."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -83,13 +83,13 @@ class OutputFormat(BaseModel):
 
 
 class OutputSelection(BaseModel):
-    """How one output is wanted."""
+    """How one output is to be delivered."""
 
     model_config = ConfigDict(extra="forbid")
 
     transmissionMode: Annotated[
         Literal["value", "reference"] | None,
-        Field(description="Values of files are base64; left out, JSON comes as value and files as reference"),
+        Field(description="Files sent by value are base64; by default, JSON is sent by value and files by reference"),
     ] = None
     format: OutputFormat | None = None
 
@@ -101,21 +101,21 @@ class StatusInfo(BaseModel):
     processID: str
     type: Literal["process"] = "process"
     status: JobStatus
-    message: Annotated[str, Field(description="For people who read English; the facts are in the fields that follow")]
+    message: Annotated[str, Field(description="A sentence in English; the following fields hold the same facts")]
     code: Annotated[
-        str, Field(description="What the message says: the status, the step of a running job, or the kind of an error")
+        str, Field(description="Code of the message: the status, the step of a running job, or the kind of error")
     ]
-    step: Annotated[str | None, Field(description="What a running job is doing, such as indexing")] = None
-    done: Annotated[int | None, Field(ge=0, description="Units of this step that are done")] = None
-    total: Annotated[int | None, Field(ge=0, description="Units of this step")] = None
-    unit: Annotated[str | None, Field(description="What is counted, such as windows")] = None
+    step: Annotated[str | None, Field(description="Current step of a running job, such as indexing")] = None
+    done: Annotated[int | None, Field(ge=0, description="Units completed in this step")] = None
+    total: Annotated[int | None, Field(ge=0, description="Total units in this step")] = None
+    unit: Annotated[str | None, Field(description="The unit, such as windows")] = None
     progress: Annotated[int, Field(ge=0, le=100)]
     created: str
     started: str | None = None
     finished: str | None = None
     updated: str
-    eta_s: Annotated[float | None, Field(description="Seconds until it is done, where that can be told")] = None
-    error_type: Annotated[str | None, Field(description="Which error ended a failed job")] = None
+    eta_s: Annotated[float | None, Field(description="Estimated seconds until the job ends, if known")] = None
+    error_type: Annotated[str | None, Field(description="Kind of error that ended a failed job")] = None
     links: list[Link]
 
 
@@ -135,7 +135,7 @@ class LogLine(BaseModel):
 
 
 class JobLog(BaseModel):
-    """What a job said while it ran, oldest line first."""
+    """The log of a job, oldest line first."""
 
     lines: list[LogLine]
     links: list[Link]
@@ -149,7 +149,7 @@ class SpatialExtent(BaseModel):
 
 
 class TemporalExtent(BaseModel):
-    """When what is described was made."""
+    """When the described data were created."""
 
     interval: list[list[str | None]]
 
@@ -171,7 +171,7 @@ class Collection(BaseModel):
     itemType: Literal["feature"] = "feature"
     crs: list[str] = [CRS84]
     storageCrs: str | None = None
-    complete: Annotated[bool, Field(description="Whether more features may still come")]
+    complete: Annotated[bool, Field(description="Whether more features may still be added")]
     embedding: Annotated[
         dict[str, Any] | None, Field(description="Of an index: fields of the STAC embedding extension")
     ] = None

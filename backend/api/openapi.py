@@ -1,4 +1,4 @@
-"""The OpenAPI document: 3.0, which OGC names, made from FastAPI's 3.1; and what the service asks it at run time."""
+"""The OpenAPI 3.0 document, as OGC requires, derived from FastAPI's 3.1; and what the service looks up in it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from backend.api.problems import Problem, problems
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
 EVERYWHERE = (400, 401, 403, 408, 413, 421, 500, 503)
-"""Problems that any request may meet."""
+"""Problems that any request may cause."""
 
 
 def document(app: FastAPI, models: Iterable[type[BaseModel]] = ()) -> dict[str, Any]:
@@ -22,10 +22,10 @@ def document(app: FastAPI, models: Iterable[type[BaseModel]] = ()) -> dict[str, 
 
     Args:
         app: the application with all its routes.
-        models: those that routes refer to by name alone.
+        models: those that routes refer to only by name.
     """
-    made = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
-    components = made.setdefault("components", {})
+    openapi = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+    components = openapi.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
@@ -36,11 +36,11 @@ def document(app: FastAPI, models: Iterable[type[BaseModel]] = ()) -> dict[str, 
         schemas[model.__name__] = own
     components["securitySchemes"] = {
         "bearer": {"type": "http", "scheme": "bearer"},
-        "basic": {"type": "http", "scheme": "basic", "description": "Any user name, the token as password"},
+        "basic": {"type": "http", "scheme": "basic", "description": "Any user name, with the token as password"},
     }
-    made["security"] = [{"bearer": []}, {"basic": []}]
+    openapi["security"] = [{"bearer": []}, {"basic": []}]
     common = {str(status): row for status, row in problems(*EVERYWHERE).items()}
-    for path, item in made["paths"].items():
+    for path, item in openapi["paths"].items():
         for method in METHODS:
             if method in item:
                 item[method]["responses"] = _responses(item[method]["responses"], common)
@@ -49,59 +49,59 @@ def document(app: FastAPI, models: Iterable[type[BaseModel]] = ()) -> dict[str, 
                         row.pop("content", None)
                 if path == "/health":
                     item[method]["security"] = []
-    older: dict[str, Any] = _as_3_0(made)
+    older: dict[str, Any] = _as_3_0(openapi)
     older["openapi"] = "3.0.3"
     return older
 
 
 def _responses(own: dict[str, Any], common: dict[str, Any]) -> dict[str, Any]:
-    """An operation's responses with the common ones, without FastAPI's own for validation, which is never sent."""
-    kept = {
+    """An operation's responses plus the common ones, without FastAPI's validation response, which is never sent."""
+    responses_sent = {
         status: row
         for status, row in own.items()
         if "HTTPValidationError" not in str(row.get("content", {}).get("application/json", {}))
     }
-    return {status: dict(row) for status, row in {**common, **kept}.items()}
+    return {status: dict(row) for status, row in {**common, **responses_sent}.items()}
 
 
 def _as_3_0(node: Any) -> Any:
-    """A part of an OpenAPI 3.1 document in the words of 3.0."""
+    """A part of an OpenAPI 3.1 document, converted to 3.0."""
     if isinstance(node, list):
         return [_as_3_0(part) for part in node]
     if not isinstance(node, dict):
         return node
-    made = {name: _as_3_0(value) for name, value in node.items()}
-    options = made.get("anyOf")
+    converted = {name: _as_3_0(value) for name, value in node.items()}
+    options = converted.get("anyOf")
     if isinstance(options, list) and {"type": "null"} in options:
         rest = [option for option in options if option != {"type": "null"}]
-        del made["anyOf"]
+        del converted["anyOf"]
         if len(rest) == 1 and "$ref" not in rest[0]:
-            made = {**rest[0], **made}
+            converted = {**rest[0], **converted}
         else:
-            made["anyOf" if len(rest) > 1 else "allOf"] = rest
-        made["nullable"] = True
-    if "const" in made and not isinstance(made["const"], dict):
-        made["enum"] = [made.pop("const")]
-    if isinstance(made.get("prefixItems"), list):
-        first = made.pop("prefixItems")
-        made["items"] = first[0] if all(part == first[0] for part in first) else {}
+            converted["anyOf" if len(rest) > 1 else "allOf"] = rest
+        converted["nullable"] = True
+    if "const" in converted and not isinstance(converted["const"], dict):
+        converted["enum"] = [converted.pop("const")]
+    if isinstance(converted.get("prefixItems"), list):
+        first = converted.pop("prefixItems")
+        converted["items"] = first[0] if all(part == first[0] for part in first) else {}
     for bound, limit in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
-        if isinstance(made.get(bound), (int, float)) and not isinstance(made[bound], bool):
-            made[limit], made[bound] = made[bound], True
-    if "contentMediaType" in made and made.get("type") == "string":
-        del made["contentMediaType"]
-        made["format"] = "binary"
-    return made
+        if isinstance(converted.get(bound), (int, float)) and not isinstance(converted[bound], bool):
+            converted[limit], converted[bound] = converted[bound], True
+    if "contentMediaType" in converted and converted.get("type") == "string":
+        del converted["contentMediaType"]
+        converted["format"] = "binary"
+    return converted
 
 
 class Operations:
-    """Which methods and query parameters each address takes, by the document."""
+    """The methods and query parameters that each address accepts, according to the document."""
 
-    def __init__(self, made: Mapping[str, Any]) -> None:
+    def __init__(self, openapi: Mapping[str, Any]) -> None:
         self._rows: list[tuple[re.Pattern[str], dict[str, frozenset[str] | None]]] = []
         # Fixed paths before patterns, as the router tries them.
-        for path in sorted(made["paths"], key=lambda path: path.count("{")):
-            item = made["paths"][path]
+        for path in sorted(openapi["paths"], key=lambda path: path.count("{")):
+            item = openapi["paths"][path]
             parts = re.split(r"(\{.*?\})", path)
             pattern = "".join("[^/]+" if part.startswith("{") else re.escape(part) for part in parts)
             methods = {name.upper(): _query_names(item[name]) for name in METHODS if name in item}
@@ -112,12 +112,12 @@ class Operations:
         return next((list(methods) for pattern, methods in self._rows if pattern.match(path)), [])
 
     def allowed(self, path: str) -> str:
-        """Methods that an address takes, as an ``Allow`` header."""
+        """Methods that an address supports, as an ``Allow`` header."""
         declared = set(self.methods(path))
         return ", ".join(sorted(declared | ({"HEAD"} if "GET" in declared else set())))
 
     def query_names(self, path: str, method: str) -> frozenset[str] | None:
-        """Query parameters that an operation takes, or None where it takes any."""
+        """Query parameters that an operation accepts, or None if it accepts any."""
         for pattern, methods in self._rows:
             if pattern.match(path):
                 return methods.get(method, frozenset())

@@ -1,4 +1,4 @@
-"""Errors over HTTP: one table from the exception tree to a status, one place that writes and sanitises problem JSON.
+"""Errors over HTTP: one table from exception classes to statuses, one place that writes and sanitises problem JSON.
 
 RFC 9457; where OGC API - Processes names a type URI, that one is used.
 """
@@ -24,7 +24,7 @@ from backend.layers.private_paths import without_paths
 
 PROBLEM_JSON = "application/problem+json"
 CHECKSUM_MISMATCH = 460
-"""Of tus; HTTP itself does not know it."""
+"""Defined by tus, not by HTTP."""
 _OGC = "http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0"
 _OWN = "urn:terralex:problem"
 
@@ -61,7 +61,7 @@ STATUS: Mapping[type[errors.TerralexError], int] = {
     errors.Cancelled: 503,
     errors.TerralexError: 500,
 }
-"""The nearest class of an exception's own tree counts; :class:`errors.TerralexError` is the last resort."""
+"""The nearest base class of an exception counts; :class:`errors.TerralexError` is the fallback."""
 
 OGC_TYPES: Mapping[type[errors.TerralexError], str] = {
     errors.ProcessNotFound: f"{_OGC}/no-such-process",
@@ -82,16 +82,16 @@ class Problem(BaseModel):
 
     model_config = ConfigDict(title="Problem")
 
-    type: str = Field(description="Which problem it is; stays the same from release to release.")
+    type: str = Field(description="Kind of problem; stable across releases.")
     title: str
     status: int = Field(ge=400, le=599)
     detail: str
-    instance: str | None = Field(default=None, description="Identifier of the request, as in the log of the service.")
+    instance: str | None = Field(default=None, description="ID of the request, as in the service's log.")
     errors: list[FieldProblem] | None = None
 
 
 def private_folders(request: Request) -> list[Path]:
-    """Folders of the service whose names are no business of a client."""
+    """Folders of the service whose names clients must not see."""
     settings = request.app.state.engine.settings
     return [settings.state_dir, settings.index, *settings.data_roots]
 
@@ -105,7 +105,7 @@ def problem_response(
     fields: list[FieldProblem] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """A response with problem JSON; ``detail`` must hold no paths any more."""
+    """A response with problem JSON; ``detail`` must no longer contain paths."""
     phrase = _phrase(status)
     problem = Problem(
         type=kind or f"{_OWN}:{phrase.lower().replace(' ', '-')}",
@@ -127,7 +127,7 @@ async def refuse(scope: Scope, receive: Receive, send: Send, status: int, detail
 
 
 def terralex_problem(request: Request, error: Exception) -> Response:
-    """Response for an exception of our own tree."""
+    """Response for an exception of :mod:`backend.errors`."""
     assert isinstance(error, errors.TerralexError)
     known = next(kind for kind in type(error).__mro__ if kind in STATUS)
     kind = OGC_TYPES.get(known) or f"{_OWN}:{kebab(type(error).__name__)}"
@@ -137,7 +137,7 @@ def terralex_problem(request: Request, error: Exception) -> Response:
 
 
 def validation_problem(request: Request, error: Exception) -> Response:
-    """Response for a request that does not fit its schema: 400, naming each field; what was sent is not echoed."""
+    """Response for a request that violates its schema: 400, naming each field, without echoing the input."""
     assert isinstance(error, RequestValidationError)
     fields = [
         FieldProblem(field=".".join(str(part) for part in row["loc"]), detail=without_paths(str(row["msg"])))
@@ -154,8 +154,8 @@ def http_problem(request: Request, error: Exception) -> Response:
     headers = dict(error.headers or {})
     details = {
         400: "The body is not valid JSON.",
-        404: "There is nothing at this address: the landing page / links to what there is.",
-        405: "This address does not take this method: see the Allow header.",
+        404: "There is nothing at this address: the landing page / links to everything there is.",
+        405: "This address does not support this method: see the Allow header.",
     }
     detail = str(error.detail)
     if detail == _phrase(error.status_code) or detail == "There was an error parsing the body":

@@ -1,4 +1,4 @@
-"""What a trusted reverse proxy says of the address that clients use: scheme, host and the prefix it serves us under."""
+"""The address that clients use, as reported by a trusted reverse proxy: scheme, host and prefix."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _HOST = re.compile(r"^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$")
 
 
 class ForwardedAddress:
-    """Takes ``X-Forwarded-Proto``, ``-Host`` and ``-Prefix`` from trusted proxies; from others they mean nothing.
+    """Applies ``X-Forwarded-Proto``, ``-Host`` and ``-Prefix`` from trusted proxies and ignores them from others.
 
-    Before the gate of hosts, so that a forwarded host has to be an allowed one too.
+    Runs before the host gate, so that a forwarded host must also be an allowed one.
     """
 
     def __init__(self, app: ASGIApp, trusted: Iterable[str], prefix: str) -> None:
         self.app = app
-        self.networks = tuple(ipaddress.ip_network(one, strict=False) for one in trusted)
+        self.networks = tuple(ipaddress.ip_network(address, strict=False) for address in trusted)
         self.prefix = prefix.rstrip("/")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -44,8 +44,8 @@ class ForwardedAddress:
             seen["scheme"] = said["x-forwarded-proto"]
         host = said.get("x-forwarded-host", "")
         if _HOST.match(host):
-            kept = [(name, value) for name, value in scope["headers"] if name != b"host"]
-            seen["headers"] = [(b"host", host.encode("latin-1")), *kept]
+            headers = [(name, value) for name, value in scope["headers"] if name != b"host"]
+            seen["headers"] = [(b"host", host.encode("latin-1")), *headers]
         return seen
 
     def _trusts(self, client: tuple[str, int] | None) -> bool:

@@ -1,4 +1,4 @@
-"""Outputs as clients asked for them: one document or the outputs raw, by value or by reference."""
+"""Outputs in the form that clients request: one document or raw outputs, by value or by reference."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ FOLDER = "executions"
 
 
 class Preferences(BaseModel):
-    """How an execution wants its outputs; kept beside the job, so that a later request for its results knows."""
+    """The requested form of an execution's outputs; stored with the job for later requests for its results."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     response: Literal["raw", "document"] | None = None
-    """Left out, a single output comes raw, as the standard wants, and several as a document, which all can read."""
+    """If omitted, a single output is sent raw, as the standard requires, and several as a document."""
     outputs: dict[str, OutputSelection] = Field(default_factory=dict)
     """All outputs if empty."""
 
@@ -39,7 +39,7 @@ class Preferences(BaseModel):
         """Refuse what cannot be delivered before any work is done.
 
         Raises:
-            BadOption: an output that the process does not have, or a media type that the output does not come in.
+            BadOption: the process has no such output, or the output is not available in that media type.
         """
         for name, selection in self.outputs.items():
             if name not in process.outputs:
@@ -47,30 +47,30 @@ class Preferences(BaseModel):
             own = media_type_of(process.outputs[name].schema)
             fitting = {own, JSON} if own == GEOJSON else {own}
             if selection.format is not None and selection.format.mediaType not in fitting:
-                raise BadOption(f"The output {name!r} of {process.id!r} comes as {own} alone: leave its format out.")
+                raise BadOption(f"The output {name!r} of {process.id!r} is available as {own} only: omit its format.")
 
     def chosen(self, outputs: Mapping[str, Any]) -> dict[str, Any]:
-        """The outputs that are wanted."""
+        """The requested outputs."""
         return {name: row for name, row in outputs.items() if not self.outputs or name in self.outputs}
 
     def as_document(self, chosen: Mapping[str, Any]) -> bool:
-        """Are these outputs to be members of one JSON document?"""
+        """Whether these outputs are to be members of one JSON document."""
         return self.response == "document" or (self.response is None and len(chosen) > 1)
 
     def by_reference(self, name: str, output: Mapping[str, Any], document: bool) -> bool:
-        """Is this output to be a link? Files are, in a document, unless asked otherwise."""
+        """Whether this output is to be a link. In a document, files are links unless requested otherwise."""
         selection = self.outputs.get(name)
         if selection is not None and selection.transmissionMode is not None:
             return selection.transmissionMode == "reference"
         return "file" in output and document
 
     def needs_job(self, at_once: Iterable[str]) -> bool:
-        """Whether something is wanted that only a job has: a link to keep, or a file."""
+        """Whether something is requested that only a job has: a lasting link, or a file."""
         linked = any(selection.transmissionMode == "reference" for selection in self.outputs.values())
         return linked or not set(self.outputs) <= set(at_once)
 
     def keep(self, state_dir: Path, job_id: str) -> None:
-        """Remember them for a job; the default needs no file."""
+        """Store them for a job; the default needs no file."""
         if self != Preferences():
             file = _file(state_dir, job_id)
             file.parent.mkdir(exist_ok=True)
@@ -80,7 +80,7 @@ class Preferences(BaseModel):
 
     @classmethod
     def of(cls, state_dir: Path, job_id: str) -> Preferences:
-        """Those of a job."""
+        """The settings stored for a job."""
         try:
             return cls.model_validate_json(_file(state_dir, job_id).read_bytes())
         except (FileNotFoundError, ValidationError):
@@ -88,12 +88,12 @@ class Preferences(BaseModel):
 
     @staticmethod
     def forget(state_dir: Path, job_id: str) -> None:
-        """Remove those of a job."""
+        """Remove the settings of a job."""
         _file(state_dir, job_id).unlink(missing_ok=True)
 
     @staticmethod
     def forget_expired(state_dir: Path, jobs: JobStore) -> None:
-        """Remove those of jobs that are no longer there, and what a killed service left half written."""
+        """Remove the settings of jobs that no longer exist, and unfinished files of a killed service."""
         for file in (state_dir / FOLDER).glob("*"):
             try:
                 jobs.get(file.name.removesuffix(".json"))
@@ -107,7 +107,7 @@ def _file(state_dir: Path, job_id: str) -> Path:
 
 @dataclass(frozen=True)
 class _Delivery:
-    """Outputs with where links to them lead and where their files lie; an answer given at once has neither."""
+    """Outputs with the addresses of their links and the folder of their files; a direct answer has neither."""
 
     request: Request
     preferences: Preferences
@@ -131,21 +131,21 @@ class _Delivery:
         file = _still_there(self.folder / str(output["file"]))
         most = self.request.app.state.engine.settings.limits.max_body_bytes
         if file.stat().st_size > most:
-            raise BadOption(f"{output['file']} is too large to be sent by value: ask for it by reference.")
+            raise BadOption(f"{output['file']} is too large to be sent by value: request it by reference.")
         return file.read_bytes()
 
     def document(self, outputs: Mapping[str, Any]) -> dict[str, Any]:
-        made: dict[str, Any] = {}
+        links: dict[str, Any] = {}
         for name, output in outputs.items():
             kind = self.media_type(name, output)
             if self.preferences.by_reference(name, output, document=True):
-                made[name] = {"href": self.href(name, output), "type": kind}
+                links[name] = {"href": self.href(name, output), "type": kind}
             elif "file" in output:
                 text = base64.b64encode(self.content(output)).decode("ascii")
-                made[name] = {"value": text, "encoding": "base64", "mediaType": kind}
+                links[name] = {"value": text, "encoding": "base64", "mediaType": kind}
             else:
-                made[name] = output["value"]
-        return made
+                links[name] = output["value"]
+        return links
 
     def raw(self, outputs: Mapping[str, Any]) -> Response:
         links = {name: row for name, row in outputs.items() if self.preferences.by_reference(name, row, document=False)}
@@ -179,7 +179,7 @@ def media_type_of(schema: Mapping[str, Any]) -> str:
 
 
 def json_outputs(process: Process[Any]) -> list[str]:
-    """Outputs that a process may give without a job, because they are no files."""
+    """Outputs that a process can return without a job, because they are not files."""
     return [name for name, row in process.outputs.items() if media_type_of(row.schema) in {JSON, GEOJSON}]
 
 
@@ -228,12 +228,12 @@ def single_output(request: Request, job: Job, outputs: Mapping[str, Any], name: 
 
 def _still_there(file: Path) -> Path:
     if not file.is_file():
-        raise JobDismissed("The files of this job have been removed: start it again.")
+        raise JobDismissed("The files of this job have been removed: run it again.")
     return file
 
 
 def server_timing(outputs: Mapping[str, Any]) -> dict[str, str]:
-    """``Server-Timing`` header from the seconds that a summary tells of its stages; empty where there is none."""
+    """``Server-Timing`` header from the seconds per stage in a summary; empty if there are none."""
     seconds = outputs.get("summary", {}).get("value", {}).get("seconds", {})
     stages = [f"{stage};dur={spent * 1000:.1f}" for stage, spent in seconds.items() if stage.isidentifier()]
     return {"Server-Timing": ", ".join(stages)} if stages else {}

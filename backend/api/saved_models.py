@@ -1,4 +1,4 @@
-"""What clients are told of a saved search; what they post is :class:`backend.watch.saved_search.SavedSearch`."""
+"""Response models of saved searches; clients post :class:`backend.watch.saved_search.SavedSearch`."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from backend.watch.saved_search import SavedSearch
 
 
 class LastRound(BaseModel):
-    """What the last finished round said, in numbers."""
+    """The counts of the last finished round."""
 
-    time: str = Field(description="When, ISO 8601 UTC")
+    time: str = Field(description="Time of the round, ISO 8601 UTC")
     new: int
     gone: int
     unchanged: int
@@ -23,12 +23,12 @@ class LastRound(BaseModel):
 
 
 class SavedSearchInfo(SavedSearch):
-    """A saved search as it is kept."""
+    """A saved search as it is stored."""
 
     id: str
     created: str
-    last: LastRound | None = Field(default=None, description="Left out before the first round")
-    job: str | None = Field(default=None, description="The last job that the clock started")
+    last: LastRound | None = Field(default=None, description="Omitted before the first round")
+    job: str | None = Field(default=None, description="The last job started by the schedule")
     links: list[Link]
 
 
@@ -41,5 +41,5 @@ class SavedSearchList(BaseModel):
 
 
 def last_round(facts: Any) -> LastRound | None:
-    """The last round as it is kept; None before the first."""
+    """The last round as it is stored; None before the first."""
     return LastRound(**facts) if facts else None

@@ -1,4 +1,4 @@
-"""The HTTP server of one process: a socket, uvicorn on it, and an end within seconds."""
+"""The HTTP server of one process: a socket, uvicorn, and a shutdown within seconds."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from backend.api.connections import Tally, protocol, quiet_exceptions
 from backend.errors import BadOption
 
 GRACE_S = 2
-"""How long open requests may go on after a signal to stop."""
+"""How long open requests may continue after a signal to stop, in seconds."""
 MAX_CONNECTIONS = 1024
 BACKLOG = 128
 SPARE_FILES = 128
-"""Files that the service keeps for itself, out of what the system allows a process to open."""
+"""File descriptors that the service reserves for itself, out of the system's limit per process."""
 
 
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket; port 0 takes a free one.
 
     Raises:
-        BadOption: the address is in use, may not be used, or is none of this machine's.
+        BadOption: the address is in use, not permitted, or not an address of this machine.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # The protocol is named because asyncio turns Nagle's algorithm off, which costs 40 ms an answer, only where it is.
@@ -43,7 +43,7 @@ def listen(host: str, port: int) -> socket.socket:
             raise BadOption(f"Port {port} of {host} is in use: choose another with --port, or 0 for any.") from error
         if error.errno == errno.EACCES:
             raise BadOption(f"Port {port} of {host} may not be used by this user: choose one above 1023.") from error
-        raise BadOption(f"{host} cannot be listened on: give an address of this machine with --host.") from error
+        raise BadOption(f"The service cannot listen on {host}: give an address of this machine with --host.") from error
     listener.set_inheritable(False)
     return listener
 
@@ -55,7 +55,7 @@ def address(listener: socket.socket) -> str:
 
 
 class _Server(uvicorn.Server):
-    """Tells when it is ready, and leaves the process alive after a signal so that the engine can stop."""
+    """Reports when it is ready, and keeps the process alive after a signal so that the engine can stop."""
 
     def __init__(self, config: uvicorn.Config, tally: Tally, ready: Callable[[], None]) -> None:
         super().__init__(config)
@@ -83,7 +83,7 @@ class _Server(uvicorn.Server):
 
 
 def max_connections() -> int:
-    """How many connections are held at once; as many files as the system lets us have are made use of."""
+    """Maximum number of connections; the limit on open files is raised as far as the system allows."""
     try:
         import resource
     except ImportError:  # Windows counts otherwise
@@ -101,12 +101,12 @@ def max_connections() -> int:
 
 
 def serve(app: Any, listener: socket.socket, ready: Callable[[], None]) -> int | None:
-    """Answer requests until a signal comes -> the signal.
+    """Serve requests until a signal arrives, and return the signal.
 
     Args:
         app: an ASGI application.
         listener: a listening socket.
-        ready: called once requests are answered.
+        ready: called when the server accepts requests.
     """
     tally = Tally(max_connections())
     config = uvicorn.Config(

@@ -1,4 +1,4 @@
-"""OpenTelemetry traces, when the settings say where they go and the extra ``telemetry`` is installed."""
+"""OpenTelemetry traces, if an endpoint is set and the extra ``telemetry`` is installed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ SERVICE = "terralex"
 
 
 def start_tracing(app: FastAPI, settings: Settings) -> None:
-    """Send a span a request to ``settings.otlp_endpoint``; does nothing where that is empty.
+    """Send one span per request to ``settings.otlp_endpoint``; does nothing if that is empty.
 
     Raises:
         BadOption: an endpoint is set and the packages are not installed.
@@ -39,7 +39,7 @@ def start_tracing(app: FastAPI, settings: Settings) -> None:
 
 
 def stop_tracing(app: FastAPI) -> None:
-    """Send what has not been sent yet."""
+    """Send all pending spans."""
     provider = getattr(app.state, "tracing", None)
     if provider is not None:
         provider.shutdown()

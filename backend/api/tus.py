@@ -23,24 +23,24 @@ def parse_metadata(header: str | None) -> dict[str, str]:
     """``filename YS50aWY=,kind`` -> values by key.
 
     Raises:
-        BadOption: it is not keys with base64 values, or too long.
+        BadOption: it does not hold keys with base64 values, or is too long.
     """
-    found: dict[str, str] = {}
+    values: dict[str, str] = {}
     if not header:
-        return found
+        return values
     if len(header) > MAX_METADATA:
         raise BadOption(f"The header Upload-Metadata is longer than {MAX_METADATA} characters: send less.")
     for row in header.split(","):
         key, _, value = row.strip().partition(" ")
         try:
-            found[key] = base64.b64decode(value, validate=True).decode("utf-8")
+            values[key] = base64.b64decode(value, validate=True).decode("utf-8")
         except (binascii.Error, UnicodeDecodeError) as error:
             raise BadOption(
-                "The header Upload-Metadata is not keys with base64 values, separated by commas."
+                "The header Upload-Metadata must hold keys with base64 values, separated by commas."
             ) from error
         if not key:
-            raise BadOption("The header Upload-Metadata has a value without a key: name it.")
-    return found
+            raise BadOption("The header Upload-Metadata has a value without a key: add the key.")
+    return values
 
 
 def metadata_header(metadata: dict[str, str]) -> str:
@@ -51,16 +51,16 @@ def metadata_header(metadata: dict[str, str]) -> str:
 
 
 def http_date(moment: datetime) -> str:
-    """As HTTP writes times."""
+    """A time in HTTP's format."""
     return format_datetime(moment, usegmt=True)
 
 
 class PartChanged(UploadConflict):
-    """Ends the reading of a part that is not what its checksum says, so that it is dropped whole."""
+    """Ends the reading of a part that does not match its checksum, so that the whole part is dropped."""
 
 
 def checked(parts: Iterable[bytes], header: str | None) -> Iterator[bytes]:
-    """The bytes of a part; at its end its checksum is compared.
+    """The bytes of a part; its checksum is verified at the end.
 
     Args:
         parts: the bytes.
@@ -68,7 +68,7 @@ def checked(parts: Iterable[bytes], header: str | None) -> Iterator[bytes]:
 
     Raises:
         BadOption: the header is not understood; told before the first byte is read.
-        PartChanged: the bytes are others than those sent.
+        PartChanged: the received bytes differ from those sent.
     """
     if header is None:
         yield from parts
@@ -78,15 +78,15 @@ def checked(parts: Iterable[bytes], header: str | None) -> Iterator[bytes]:
         digest, expected = ALGORITHMS[name.lower()](), base64.b64decode(text.strip(), validate=True)
     except (KeyError, binascii.Error) as error:
         raise BadOption(
-            "The header Upload-Checksum is not sha1 or sha256, a blank and the digest in base64."
+            "The header Upload-Checksum must hold sha1 or sha256, a space and the digest in base64."
         ) from error
     for data in parts:
         digest.update(data)
         yield data
     if not hmac.compare_digest(digest.digest(), expected):
-        raise PartChanged("The part arrived changed.")
+        raise PartChanged("The part was corrupted in transit.")
 
 
 def part_changed(offset: int) -> ChecksumMismatch:
-    """What the client is told."""
-    return ChecksumMismatch(f"The part at byte {offset} arrived changed: send it again.")
+    """What is reported to the client."""
+    return ChecksumMismatch(f"The part at byte {offset} was corrupted in transit: send it again.")

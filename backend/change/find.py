@@ -17,7 +17,7 @@ from backend.change.region import DIRECTIONS, SIDES, ChangedRegion, ChangeResult
 from backend.change.scores import DateScores, Spread, date_scores, spread_of
 from backend.change.shifts import WindowEncoder, shift_gains
 from backend.errors import BadOption
-from backend.imagery.extent import Extent
+from backend.imagery.globe import Box
 from backend.imagery.layer import LayerInfo, OpenLayer
 from backend.imagery.window_grid import scale_table
 from backend.index.store import check_model
@@ -45,7 +45,7 @@ class ChangeOptions:
 
     Attributes:
         direction: what is looked for: what appeared, what disappeared, or both.
-        top: how many regions at most.
+        top: maximum number of regions.
         extent: ``xmin, ymin, xmax, ymax`` in the later layer's CRS, or None for all common ground.
         least_change: standard deviations of the pair, see :mod:`backend.change.scores`.
         min_relevance: 0-1, what a place must reach at the date at which the thing is to be seen.
@@ -56,7 +56,7 @@ class ChangeOptions:
 
     direction: Direction = "both"
     top: int = 10
-    extent: Extent | None = None
+    extent: Box | None = None
     least_change: float = DEFAULT_LEAST_CHANGE
     min_relevance: float = DEFAULT_MIN_RELEVANCE
     rules: MergeRules = field(default_factory=MergeRules)
@@ -67,7 +67,9 @@ class ChangeOptions:
         if self.top < 1:
             raise BadOption(f"{self.top} regions cannot be returned: ask for 1 or more.")
         if not self.least_change >= 0:
-            raise BadOption(f"A least change of {self.least_change:g} cannot be used: give 0 or more deviations.")
+            raise BadOption(
+                f"A minimum change of {self.least_change:g} cannot be used: give 0 or more standard deviations."
+            )
         if not 0.0 <= self.min_relevance <= 1.0:
             raise BadOption(f"A threshold of {self.min_relevance:g} cannot be used: give a relevance from 0 to 1.")
 
@@ -109,7 +111,7 @@ def compare(
     later: Date,
     encoder: WindowEncoder,
     query: Query,
-    extent: Extent | None = None,
+    extent: Box | None = None,
     matrices: MatrixCache | None = None,
 ) -> Comparison:
     """Score all common windows of two dates.

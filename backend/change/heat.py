@@ -10,7 +10,7 @@ from affine import Affine
 
 from backend.change.find import Comparison
 from backend.change.region import Dates
-from backend.imagery.extent import Extent
+from backend.imagery.globe import Box
 from backend.imagery.layer import LayerInfo
 from backend.output.files import check_output
 from backend.search.consensus import Places
@@ -20,7 +20,7 @@ BANDS = ("change", "relevance_earlier", "relevance_later")
 
 
 def write_change_map(
-    path: Path, compared: Comparison, info: LayerInfo, source: Dates, extent: Extent | None = None
+    path: Path, compared: Comparison, info: LayerInfo, source: Dates, extent: Box | None = None
 ) -> None:
     """Write the change (band 1) and both relevances (bands 2 and 3, 0-1) as a cloud-optimised GeoTIFF.
 

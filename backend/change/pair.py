@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.errors import OutsideLayer
-from backend.imagery.extent import Extent
+from backend.imagery.globe import Box
 from backend.imagery.layer import LayerInfo
 from backend.imagery.window_grid import WindowSet
 from backend.search.matrix import WindowMatrix
@@ -39,7 +39,7 @@ class WindowPair:
 
 
 def pair_windows(
-    earlier: WindowMatrix, later: WindowMatrix, info: LayerInfo, size: Size | None, extent: Extent | None = None
+    earlier: WindowMatrix, later: WindowMatrix, info: LayerInfo, size: Size | None, extent: Box | None = None
 ) -> WindowPair:
     """The common windows of two matrices of one grid.
 
@@ -63,7 +63,9 @@ def pair_windows(
     if fitting is not None:
         kept[np.flatnonzero(kept)[~fitting]] = False
     if not kept.any():
-        raise OutsideLayer(f"No window of {info.path.name} shows valid ground at both dates: check layers and extent.")
+        raise OutsideLayer(
+            f"No window of {info.path.name} has valid pixels at both dates: check the layers and the extent."
+        )
     return WindowPair(earlier, later, at_earlier[kept], at_later[kept])
 
 

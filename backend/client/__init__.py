@@ -1,4 +1,4 @@
-"""A service of Terralex from Python: one small class, plain dataclasses, and GeoJSON that every library reads."""
+"""Client for a Terralex service: one small class, plain dataclasses, and GeoJSON."""
 
 from backend.client.answers import Found, Job, Labelled, LabelledClass, Layer, Region, Round, SavedSearch, Watched
 from backend.client.client import Client

@@ -1,4 +1,4 @@
-"""What a service answers, as plain dataclasses; everything it said beside is kept as it came."""
+"""Responses of a service as plain dataclasses; all other facts are kept unchanged."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ class Layer:
     """A layer that the service knows.
 
     Attributes:
-        id: by which requests name it.
-        title: for people.
+        id: identifier used in requests.
+        title: for display.
         kind: ``path``, ``upload``, ``tiles`` or ``online``.
         state: ``ready``, ``incomplete`` or ``failed``.
-        error: the sentence that says why it failed, else None.
-        info: what it is: CRS, size in pixels, ground sampling in metres, window sizes in metres and more.
+        error: why it failed, in one sentence; None otherwise.
+        info: CRS, size in pixels, ground sampling distance in metres, window sizes in metres and more.
     """
 
     id: str
@@ -31,22 +31,22 @@ class Layer:
 
     @classmethod
     def of(cls, answer: Mapping[str, Any]) -> Layer:
-        """A layer as the service tells of it."""
+        """A layer from the service's description."""
         texts = {name: str(answer[name]) for name in ("id", "title", "kind", "state")}
         return cls(**texts, error=answer.get("error"), info=answer["info"])
 
 
 @dataclass(frozen=True)
 class Job:
-    """One long piece of work at one moment.
+    """The state of a job at one moment.
 
     Attributes:
-        id: by which requests name it.
-        process: which process it executes, such as ``search``.
+        id: identifier used in requests.
+        process: id of the process it executes, such as ``search``.
         status: ``accepted``, ``running``, ``successful``, ``failed`` or ``dismissed``.
         progress: 0 to 100.
         message: what it is doing, or why it failed, in one sentence.
-        eta_s: seconds until it is done, None where that cannot be told.
+        eta_s: estimated seconds until it is done; None if unknown.
     """
 
     id: str
@@ -58,7 +58,7 @@ class Job:
 
     @classmethod
     def of(cls, answer: Mapping[str, Any]) -> Job:
-        """A job as the service tells of it."""
+        """A job from the service's description."""
         return cls(
             str(answer["jobID"]),
             str(answer["processID"]),
@@ -70,22 +70,22 @@ class Job:
 
     @property
     def ended(self) -> bool:
-        """Whether no more work is done on it."""
+        """Whether the job has ended."""
         return self.status in ENDED
 
 
 @dataclass(frozen=True)
 class Region:
-    """One place that was found.
+    """A region of an answer.
 
     Attributes:
         rank: from 1, the best.
         score: cosine of query and window.
-        relevance: 0 to 1, what a threshold is measured in.
-        window_m: side in metres of the windows it was found with.
+        relevance: 0 to 1; thresholds refer to it.
+        window_m: size in metres of the windows it was found with.
         weak: whether it lies below the threshold.
         geometry: GeoJSON, in longitude and latitude.
-        layer: what the layer is called; empty where only one was asked.
+        layer: name of the layer; empty if only one was searched.
     """
 
     rank: int
@@ -98,7 +98,7 @@ class Region:
 
     @classmethod
     def of(cls, feature: Mapping[str, Any]) -> Region:
-        """A region of a feature."""
+        """A region from a GeoJSON feature."""
         said = feature["properties"]
         told = {name: said[name] for name in ("rank", "score", "relevance", "window_m")}
         weak, layer = bool(said.get("weak", False)), str(said.get("layer", ""))
@@ -107,14 +107,14 @@ class Region:
 
 @dataclass(frozen=True)
 class Found:
-    """The answer of a search; folium, shapely and geopandas read it as it is (``__geo_interface__``).
+    """The answer of a search; folium, shapely and geopandas can read it directly (``__geo_interface__``).
 
     Attributes:
         verdict: ``found``, ``weak``, ``absent`` or ``unknown_words``: read it before the regions.
         regions: best first.
         geojson: a FeatureCollection of the same regions, in longitude and latitude.
         summary: the verdict's facts, counts, seconds, provenance.
-        job_id: of the job that made it, None where the answer came at once.
+        job_id: of the job that produced it; None if the answer was immediate.
     """
 
     verdict: str
@@ -125,10 +125,10 @@ class Found:
 
     @classmethod
     def of(cls, outputs: Mapping[str, Any], job_id: str | None) -> Found:
-        """The outputs of ``search``, ``similar`` or ``survey``."""
+        """An answer from the outputs of ``search``, ``similar`` or ``survey``."""
         regions, summary = outputs["regions"], outputs["summary"]
-        found = tuple(Region.of(feature) for feature in regions["features"])
-        return cls(str(summary["verdict"]), found, regions, summary, job_id)
+        found_regions = tuple(Region.of(feature) for feature in regions["features"])
+        return cls(str(summary["verdict"]), found_regions, regions, summary, job_id)
 
     @property
     def __geo_interface__(self) -> Mapping[str, Any]:
@@ -167,7 +167,7 @@ class SavedSearch:
     """A question to many layers that the service keeps.
 
     Attributes:
-        id: by which requests name it.
+        id: identifier used in requests.
         name: for people.
         inputs: of the process ``survey``: what is asked, of which layers and folders.
         every: how often the service runs it on its own, such as ``1h``; None for never.
@@ -199,7 +199,7 @@ class Watched:
         new, gone, unchanged: the regions by what became of them, the most relevant first; each says its ``layer``.
         geojson: a FeatureCollection of all of them, with the property ``change``, in longitude and latitude.
         summary: counts, what became of each layer, provenance.
-        job_id: of the job that made it.
+        job_id: of the job that produced it.
     """
 
     new: tuple[Region, ...]
@@ -226,13 +226,13 @@ class Watched:
 
 @dataclass(frozen=True)
 class LabelledClass:
-    """The ground of one class.
+    """The area of one class.
 
     Attributes:
         label: the name of the class.
         colour: ``#rrggbb``, the same in every file and legend.
-        area_m2: of its ground, in square metres.
-        share: of the labelled ground, 0 to 1; None where polygons were labelled.
+        area_m2: area in square metres.
+        share: of the labelled area, 0 to 1; None if polygons were labelled.
         count: cells or polygons.
     """
 
@@ -244,19 +244,19 @@ class LabelledClass:
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> LabelledClass:
-        """A class of a summary."""
+        """A class from a summary."""
         return cls(str(row["label"]), str(row["colour"]), float(row["area_m2"]), row["share"], int(row["count"]))
 
 
 @dataclass(frozen=True)
 class Labelled:
-    """The answer of a labelling; its areas are had with ``Client.features``, its files with ``Client.download``.
+    """The answer of a labelling; get its areas with ``Client.features`` and its files with ``Client.download``.
 
     Attributes:
-        classes: those that occur, the largest first as the service sends them.
-        summary: counts, what each class was told by, provenance.
+        classes: the classes that occur, largest first.
+        summary: counts, what each class was recognised by, provenance.
         files: the outputs that are files, such as ``areas`` and ``raster``.
-        job_id: of the job that made it.
+        job_id: of the job that produced it.
     """
 
     classes: tuple[LabelledClass, ...]
@@ -266,7 +266,7 @@ class Labelled:
 
     @classmethod
     def of(cls, outputs: Mapping[str, Any], job_id: str) -> Labelled:
-        """The outputs of ``label-windows`` or ``label-features``."""
+        """An answer from the outputs of ``label-windows`` or ``label-features``."""
         summary = outputs["summary"]
         files = tuple(name for name, output in outputs.items() if name != "summary" and "href" in output)
         return cls(tuple(LabelledClass.of(row) for row in summary["classes"]), summary, files, job_id)

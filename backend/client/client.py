@@ -25,22 +25,22 @@ Box = tuple[float, float, float, float]
 
 
 class Client(JobClient):
-    """One service. Every method raises a class of :mod:`backend.errors`, with one sentence for people.
+    """A Terralex service. Methods raise the classes of :mod:`backend.errors`, with a sentence for the user.
 
-    Work that takes long is a job: ``progress`` is told of it whenever it has come further. To stop it, interrupt the
-    call (Ctrl+C, or whatever ``progress`` raises), or :meth:`cancel` it from elsewhere. Safe for threads.
+    Long work is a job: ``progress`` is called whenever it advances. To stop it, interrupt the call (Ctrl+C, or an
+    exception raised by ``progress``), or :meth:`cancel` it from elsewhere. Thread-safe.
     """
 
     def __init__(
         self, url: str | None = None, token: str | None = None, *, transport: httpx.BaseTransport | None = None
     ) -> None:
         """Args:
-        url: of the service; ``TERRALEX_URL`` if None, else ``http://127.0.0.1:8765``.
-        token: of the service; ``TERRALEX_TOKEN`` if None, else what the file ``TERRALEX_TOKEN_FILE`` holds.
-        transport: of httpx, for tests and odd networks.
+        url: of the service; if None, ``TERRALEX_URL``, otherwise ``http://127.0.0.1:8765``.
+        token: of the service; if None, ``TERRALEX_TOKEN``, otherwise the content of the file ``TERRALEX_TOKEN_FILE``.
+        transport: of httpx, for tests and unusual networks.
 
         Raises:
-            ServiceUnreachable: the address is none.
+            ServiceUnreachable: the address is not valid.
             BadOption: the token file cannot be read.
         """
         address = url or os.environ.get(URL_VARIABLE) or DEFAULT_URL
@@ -55,13 +55,13 @@ class Client(JobClient):
         self.close()
 
     def close(self) -> None:
-        """Let go of the connections; jobs go on."""
+        """Close the connections; jobs continue."""
         self._transport.close()
 
     # Layers
 
     def layers(self) -> list[Layer]:
-        """All layers, the oldest first."""
+        """All layers, oldest first."""
         return [Layer.of(row) for row in self._pages("/layers", "layers")]
 
     def layer(self, layer_id: str) -> Layer:
@@ -69,11 +69,11 @@ class Client(JobClient):
         return Layer.of(self._transport.json("GET", f"/layers/{layer_id}"))
 
     def add_layer(self, path: str | os.PathLike[str], title: str | None = None) -> Layer:
-        """Name a file that the service reads itself, under one of its data roots.
+        """Register a file that the service reads itself, under one of its data roots.
 
         Args:
             path: as the service sees it: absolute, or relative to a data root.
-            title: for people; the file's name if None.
+            title: for display; the file name if None.
         """
         return self._add({"type": "path", "path": os.fspath(path), "title": title})
 
@@ -83,18 +83,18 @@ class Client(JobClient):
         title: str | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> Layer:
-        """Send a file of this machine, and name it.
+        """Upload a file from this machine and register it.
 
         Args:
             file: which one.
-            title: for people; the file's name if None.
-            progress: told how many bytes have arrived, of how many.
+            title: for display; the file name if None.
+            progress: called with the number of bytes received and the total.
         """
         sent = upload(self._transport, Path(file), progress)
         return self._add({"type": "upload", "upload": sent, "title": title})
 
     def remove_layer(self, layer: Layer | str) -> None:
-        """Forget a layer; a file under a data root stays where it is."""
+        """Remove a layer; a file under a data root is kept."""
         self._transport.send("DELETE", f"/layers/{id_of(layer)}")
 
     # Searches and labels
@@ -118,23 +118,23 @@ class Client(JobClient):
         model: str | None = None,
         progress: Told | None = None,
     ) -> Found:
-        """Ranked regions that a text names, that look like examples, or both. What is None is the service's default.
+        """Ranked regions that match a text, look like examples, or both. None means the service's default.
 
         Args:
-            layer: where to look.
-            text: phrases that mean the same, separated by ``;``, in any of the model's languages.
-            unwanted: what is not wanted.
-            examples, counter_examples: GeoJSON, or what has ``__geo_interface__``, in longitude and latitude.
-            extent: look only here.
-            extent_crs: of the extent, in x, y order; None for the layer's own.
-            top: how many regions at most.
-            mode: the best windows as they are, merged, or refined to outlines.
-            threshold: least relevance, 0 to 1.
-            candidates: how many regions below the threshold to return too, as weak.
-            window_m: sides of the windows in metres.
-            bands: bands to look at, by number from 1 or by name.
+            layer: the layer to search.
+            text: phrases with the same meaning, separated by ``;``, in any of the model's languages.
+            unwanted: what to exclude.
+            examples, counter_examples: GeoJSON or objects with ``__geo_interface__``, in longitude and latitude.
+            extent: search only this extent.
+            extent_crs: CRS of the extent, in x, y order; None for the layer's CRS.
+            top: maximum number of regions.
+            mode: single windows, merged windows, or outlines.
+            threshold: minimum relevance, 0 to 1.
+            candidates: number of regions below the threshold to return as well, as weak.
+            window_m: window sizes in metres.
+            bands: bands to use, by number (from 1) or by name.
             model: of the catalogue.
-            progress: told of the job, where the layer has to be indexed first.
+            progress: called with the state of the job, if the layer has to be indexed first.
         """
         inputs = {
             **_ground(layer, extent, extent_crs, window_m, bands, model),
@@ -159,15 +159,15 @@ class Client(JobClient):
         progress: Told | None = None,
         **more: Any,
     ) -> Found:
-        """One list of the regions of many layers, the most relevant first; each says its ``layer``.
+        """One list of the regions of many layers, most relevant first; each has its ``layer``.
 
-        Layers that failed are in the summary, under ``layers``, each with its ``error``.
+        Layers that failed are in the summary under ``layers``, each with its ``error``.
 
         Args:
-            layers: which ones.
+            layers: the layers to search.
             text: as in :meth:`search`.
-            folders: of the service, whose rasters are asked too.
-            progress: told of the job.
+            folders: folders of the service whose rasters are searched as well.
+            progress: called with the state of the job.
             more: other inputs of the process ``survey``: ``unwanted``, ``concept``, ``top``, ``threshold``, ...
         """
         inputs = {"layers": [id_of(layer) for layer in layers], "folders": list(folders), "text": text, **more}
@@ -191,16 +191,16 @@ class Client(JobClient):
         model: str | None = None,
         progress: Told | None = None,
     ) -> Labelled:
-        """A class for every place of a layer or, with ``features``, for every polygon. None is the service's default.
+        """Label every place of a layer or, with ``features``, every polygon. None means the service's default.
 
         Args:
-            layer: what shows the ground.
+            layer: the layer to label.
             labels: ``preset:NAME``, class names, or a label set as an object.
-            features: GeoJSON of polygons in longitude and latitude, or what has ``__geo_interface__``.
-            language: ISO 639-1, of the names.
-            other_below: confidence below which it is none of the classes.
+            features: GeoJSON of polygons in longitude and latitude, or objects with ``__geo_interface__``.
+            language: of the class names, ISO 639-1.
+            other_below: confidence below which the label is "other".
             transduce: label everything together.
-            smooth: weight of neighbouring windows, 0 to 1; for whole layers.
+            smooth: influence of neighbouring windows, 0 to 1; for whole layers.
             extent, extent_crs, window_m, bands, model, progress: as in :meth:`search`.
         """
         inputs = {
@@ -264,9 +264,9 @@ class Client(JobClient):
 
 
 def geojson_of(given: Any) -> Any:
-    """GeoJSON of an object that has ``__geo_interface__``, alone or in a list; anything else as it is."""
+    """GeoJSON of an object with ``__geo_interface__``, or of a list of them; anything else unchanged."""
     if isinstance(given, (list, tuple)):
-        return [geojson_of(one) for one in given]
+        return [geojson_of(entry) for entry in given]
     return getattr(given, "__geo_interface__", given)
 
 
@@ -295,4 +295,4 @@ def _token_of_environment() -> str | None:
     try:
         return Path(file).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise BadOption(f"The token file {file} cannot be read: check its path and rights.") from error
+        raise BadOption(f"The token file {file} cannot be read: check its path and permissions.") from error

@@ -16,9 +16,9 @@ from backend.client.transport import Transport, json_of
 from backend.errors import BadOption, OutputNotWritable, ServiceUnreachable, TerralexError
 
 LOOK_S = (0.05, 1.0)
-"""First and longest pause between two looks at a job."""
+"""First and longest pause between two checks of a job, in seconds."""
 PATIENCE_S = 60.0
-"""How long a job is followed though nobody answers: jobs survive a restart of the service."""
+"""How long to wait for a service that does not answer, in seconds: jobs survive a restart of the service."""
 PAGE = 1000
 
 Told = Callable[[Job], None]
@@ -31,22 +31,22 @@ class JobClient:
         self._transport = transport
 
     def start(self, process: str, inputs: Mapping[str, Any]) -> Job:
-        """Begin any process of the service as a job, and do not wait for it."""
+        """Start any process of the service as a job, without waiting for it."""
         return Job.of(json_of(self._execute(process, inputs, "respond-async")))
 
     def jobs(self) -> list[Job]:
-        """All jobs, the newest first."""
+        """All jobs, newest first."""
         return [Job.of(row) for row in self._pages("/jobs", "jobs")]
 
     def job(self, job: Job | str) -> Job:
-        """How far a job is now."""
+        """The current state of a job."""
         return Job.of(self._transport.json("GET", f"/jobs/{id_of(job)}"))
 
     def wait(self, job: Job | str, progress: Told | None = None) -> Job:
-        """The job when it has ended; ``progress`` is told whenever it has come further.
+        """Wait for a job to end; ``progress`` is called whenever it advances.
 
         Raises:
-            ServiceUnreachable: nobody has answered for a minute.
+            ServiceUnreachable: the service has not answered for a minute.
         """
         told: Job | None = None
         pause, heard = LOOK_S[0], time.monotonic()
@@ -68,15 +68,15 @@ class JobClient:
             pause = min(pause * 1.3, LOOK_S[1])
 
     def cancel(self, job: Job | str) -> Job:
-        """Stop a job; of one that has ended, remove the results."""
+        """Stop a job, or remove the results of one that has ended."""
         return Job.of(self._transport.json("DELETE", f"/jobs/{id_of(job)}"))
 
     def result(self, job: Job | str) -> Found | Labelled | Watched | Mapping[str, Any]:
-        """What a job made: regions, labels, or for other processes the outputs as they are.
+        """The result of a job: regions, labels, or for other processes the plain outputs.
 
         Raises:
             ResultNotReady: it has not ended.
-            TerralexError: it failed, as the class that ended it.
+            TerralexError: it failed; the class is that of the error that ended it.
         """
         now = self.job(job)
         outputs = self._transport.json("GET", f"/jobs/{now.id}/results")
@@ -90,7 +90,7 @@ class JobClient:
         """All features of a result as one FeatureCollection, in longitude and latitude.
 
         Raises:
-            CollectionNotFound: the result has no features, or is no job's.
+            CollectionNotFound: the result has no features, or does not belong to a job.
         """
         if isinstance(result, Found) and result.job_id is None:
             return dict(result.geojson)
@@ -100,19 +100,21 @@ class JobClient:
     def download(
         self, result: Found | Labelled | Watched | Job | str, output: str, path: str | os.PathLike[str]
     ) -> Path:
-        """Write one output of a job to a file, whole or not at all.
+        """Write one output of a job to a file, completely or not at all.
 
         Args:
-            result: whose.
+            result: the result or job.
             output: such as ``geopackage``, ``areas`` or ``raster``.
-            path: of the file; one that is there is replaced.
+            path: of the file; an existing one is replaced.
 
         Raises:
             OutputNotWritable: it cannot be written there.
-            BadOption: there is no such output, or the answer came without a job and has no files.
+            BadOption: there is no such output, or the answer was immediate and has no files.
         """
         if isinstance(result, Found) and result.job_id is None:
-            raise BadOption("This answer came at once and has no files: use its geojson, or start a job for them.")
+            raise BadOption(
+                "This answer was given directly and has no files: use its geojson, or start a job to get files."
+            )
         target = Path(path)
         beside = target.with_name(f".{target.name}.{os.getpid()}.part")
         try:
@@ -131,7 +133,7 @@ class JobClient:
         return self._transport.send("POST", f"/processes/{process}/execution", json=body, headers={"Prefer": prefer})
 
     def _run(self, process: str, inputs: Mapping[str, Any], progress: Told | None) -> tuple[dict[str, Any], str | None]:
-        """Outputs and, where it took one, the job: at once what can be had at once, else followed to its end."""
+        """Outputs and, if one was needed, the job: an immediate answer, or a job that is awaited."""
         answer = self._execute(process, inputs, "wait=0")
         if answer.status_code != 201:
             return json_of(answer), None

@@ -1,4 +1,4 @@
-"""A service of one's own on this machine, for a notebook or a script, and a client of it."""
+"""A private service on this machine, for a notebook or a script, and a client for it."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ STOP_S = 30.0
 
 
 class LocalService:
-    """``terralex serve`` in a process of its own, on a free port, until :meth:`stop` or the end of this process.
+    """``terralex serve`` in a separate process, on a free port, until :meth:`stop` or the end of this process.
 
-    Its jobs and uploads are kept for as long as it runs, its indexes beyond that, in the user's own folder of indexes.
+    Jobs and uploads are kept while it runs; indexes are kept permanently, in the user's folder of indexes.
     """
 
     def __init__(self, *folders: str | os.PathLike[str], options: Sequence[str] = ()) -> None:
-        """Start it, and wait until it serves.
+        """Start the service and wait until it is ready.
 
         Args:
-            folders: data roots, whose rasters may be named by their path.
+            folders: data roots, whose rasters can be registered by path.
             options: more options of ``terralex serve``.
 
         Raises:
-            ServiceUnreachable: it does not start; the sentence says why.
+            ServiceUnreachable: it does not start; the message says why.
         """
         self._state = tempfile.TemporaryDirectory(prefix="terralex-", ignore_cleanup_errors=True)
         self._log = Path(self._state.name) / "log"
@@ -59,14 +59,14 @@ class LocalService:
                 return
         said = self._log.read_text(encoding="utf-8").strip().rpartition("\n")[2]
         self.stop()
-        raise ServiceUnreachable(said.removeprefix("Error: ") or "The service ended before it served.")
+        raise ServiceUnreachable(said.removeprefix("Error: ") or "The service ended before it was ready.")
 
     def client(self) -> Client:
-        """A client of it."""
+        """A client for the service."""
         return Client(self.url, self._token)
 
     def stop(self) -> None:
-        """End it; what its jobs made goes with it."""
+        """Stop the service; the results of its jobs are removed."""
         atexit.unregister(self.stop)
         if self._process.poll() is None:
             self._process.terminate()

@@ -1,4 +1,4 @@
-"""Requests over HTTP, and problem documents (RFC 9457) read back into the errors that they were."""
+"""Requests over HTTP, and problem documents (RFC 9457) turned back into errors."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from backend import __version__, errors
 from backend.errors import ServiceRefused, ServiceUnreachable, TerralexError
 
 CONNECT_S, READ_S = 10.0, 120.0
-"""A search of a large index may think for a while before its first byte comes."""
+"""A search of a large index may take a while before its first byte, in seconds."""
 
 _LOOPBACK = ("localhost", "127.", "::1")
 _OWN = "urn:terralex:problem:"
@@ -23,22 +23,22 @@ _OGC = {
 
 
 class Transport:
-    """One service over HTTP; safe for threads."""
+    """One service over HTTP; thread-safe."""
 
     def __init__(self, url: str, token: str | None, transport: httpx.BaseTransport | None = None) -> None:
         """Args:
-        url: of the service, with the path under which a proxy serves it.
+        url: of the service, with the path prefix of a proxy.
         token: of the service.
-        transport: of httpx, where not its own.
+        transport: of httpx; None for the default.
 
         Raises:
-            ServiceUnreachable: the address is none.
+            ServiceUnreachable: the address is not valid.
             BadOption: the token cannot be sent.
         """
         headers = {"User-Agent": f"terralex/{__version__}"}
         if token:
             if not token.isascii() or not token.isprintable():
-                raise errors.BadOption("The token has characters that no token has: copy it again.")
+                raise errors.BadOption("The token contains invalid characters: copy it again.")
             headers["Authorization"] = f"Bearer {token}"
         self.url = url.rstrip("/")
         try:
@@ -53,25 +53,25 @@ class Transport:
             )
             usable = self._http.base_url.scheme in ("http", "https") and bool(self._http.base_url.host)
         except httpx.InvalidURL as error:
-            raise ServiceUnreachable(f"{url!r} is no address: write it like http://127.0.0.1:8765.") from error
+            raise ServiceUnreachable(f"{url!r} is not an address: write it like http://127.0.0.1:8765.") from error
         if not usable:
-            raise ServiceUnreachable(f"{url!r} is no address: write it like http://127.0.0.1:8765.")
+            raise ServiceUnreachable(f"{url!r} is not an address: write it like http://127.0.0.1:8765.")
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         self._http.close()
 
     def send(self, method: str, address: str, **request: Any) -> httpx.Response:
-        """One request -> its response, if it went well.
+        """Send one request and return a successful response.
 
         Args:
             method: of HTTP.
-            address: under the service's own, or whole as an answer gave it.
+            address: relative to the service, or absolute as in a response.
             request: ``json``, ``params``, ``content``, ``headers`` of httpx.
 
         Raises:
             ServiceUnreachable: nobody answers.
-            TerralexError: what the service says that is wrong, as the class that it was there.
+            TerralexError: the error reported by the service, as the same class.
         """
         try:
             response = self._http.request(method, address, **request)
@@ -82,11 +82,11 @@ class Transport:
         raise error_of(response)
 
     def stream(self, address: str, sink: Any) -> None:
-        """A file, written to ``sink`` as it comes.
+        """Download a file into ``sink``.
 
         Raises:
-            ServiceUnreachable: nobody answers, or the file was cut off.
-            TerralexError: what the service says that is wrong.
+            ServiceUnreachable: nobody answers, or the file is incomplete.
+            TerralexError: the error reported by the service.
         """
         try:
             with self._http.stream("GET", address) as response:
@@ -99,36 +99,38 @@ class Transport:
             raise self._unreachable(error) from error
 
     def json(self, method: str, address: str, **request: Any) -> dict[str, Any]:
-        """:meth:`send` -> the object it answers with.
+        """:meth:`send`, returning the JSON object of the response.
 
         Raises:
-            ServiceRefused: it is none, so that is no service of Terralex.
+            ServiceRefused: it is not an object, so this is not a Terralex service.
             TerralexError: as :meth:`send`.
         """
         return json_of(self.send(method, address, **request))
 
     def _unreachable(self, error: httpx.HTTPError) -> ServiceUnreachable:
         why = "it took too long" if isinstance(error, httpx.TimeoutException) else str(error) or type(error).__name__
-        return ServiceUnreachable(f"No service answers at {self.url} ({why}): check the address and that it runs.")
+        return ServiceUnreachable(
+            f"No service answers at {self.url} ({why}): check the address and whether the service is running."
+        )
 
 
 def json_of(response: httpx.Response) -> dict[str, Any]:
-    """The object in a response.
+    """The JSON object in a response.
 
     Raises:
         ServiceRefused: there is none.
     """
     try:
-        found = response.json()
+        document = response.json()
     except ValueError:
-        found = None
-    if not isinstance(found, dict):
+        document = None
+    if not isinstance(document, dict):
         raise _stranger(response)
-    return found
+    return document
 
 
 def error_of(response: httpx.Response) -> TerralexError:
-    """The error that a response tells of: the class of :mod:`backend.errors` that it was in the service."""
+    """The error in a response, as the class of :mod:`backend.errors` that it was in the service."""
     try:
         problem = response.json()
     except ValueError:
@@ -148,5 +150,6 @@ def error_of(response: httpx.Response) -> TerralexError:
 
 def _stranger(response: httpx.Response) -> ServiceRefused:
     return ServiceRefused(
-        f"{response.request.url.host} does not answer like Terralex (HTTP {response.status_code}): check the address."
+        f"{response.request.url.host} does not respond like a Terralex service (HTTP {response.status_code}): "
+        "check the address."
     )

@@ -1,4 +1,4 @@
-"""A file sent in parts, each with its checksum, by tus 1.0.0; a part that was lost is sent again."""
+"""Upload in parts by tus 1.0.0, each with its checksum; lost parts are sent again."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ _TUS = {"Tus-Resumable": "1.0.0"}
 
 
 def upload(transport: Transport, file: Path, progress: Callable[[int, int], None] | None = None) -> str:
-    """Send a file -> the id of the upload.
+    """Upload a file and return the id of the upload.
 
     Args:
         transport: the service.
-        file: of one of the formats that hold everything in one file, such as GeoTIFF.
-        progress: told how many bytes have arrived, of how many.
+        file: in a single-file format, such as GeoTIFF.
+        progress: called with the number of bytes received and the total.
 
     Raises:
         BadOption: it cannot be read, or is empty.
-        TerralexError: the service does not take it.
+        TerralexError: the service does not accept it.
     """
     try:
         size = file.stat().st_size
@@ -43,7 +43,7 @@ def upload(transport: Transport, file: Path, progress: Callable[[int, int], None
             source.seek(offset)
             part = source.read(PART_BYTES)
             if not part:
-                raise BadOption(f"{file} became shorter while it was sent: send it again.")
+                raise BadOption(f"{file} shrank while it was being sent: send it again.")
             try:
                 offset, tries = _send_part(transport, address, offset, part), 0
             except (ServiceUnreachable, ChecksumMismatch, UploadConflict):

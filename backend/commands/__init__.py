@@ -1,1 +1,1 @@
-"""The commands of ``terralex``, one a file. Modules here import nothing heavy: a command does, when it runs."""
+"""The commands of ``terralex``, one per file. Heavy imports happen only when a command runs."""

@@ -1,4 +1,4 @@
-"""``terralex change``: what a text names that appeared or disappeared between two dates."""
+"""``terralex change``: what appeared or disappeared between two dates."""
 
 from __future__ import annotations
 
@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from backend.commands.console import progress_bar
-from backend.commands.options import Indexing, overwrite_option, tell_notes, with_extent, with_indexing
+from backend.commands.console import BOUNDS, bounds_cell, print_answer, progress_bar, unknown_words
+from backend.commands.options import (
+    Indexing,
+    json_option,
+    output_option,
+    overwrite_option,
+    tell_notes,
+    with_extent,
+    with_indexing,
+)
 from backend.errors import BadOption
 
 if TYPE_CHECKING:
@@ -26,35 +34,29 @@ NOTHING_FOUND = 1
 @click.option(
     "--direction",
     type=click.Choice(["appeared", "disappeared", "both"]),
-    help='What to look for.  [default: by words such as "new" or "gone" in TEXT, else both]',
+    help='Direction of the change.  [default: from words such as "new" or "gone" in TEXT, otherwise both]',
 )
-@click.option("--not", "unwanted", metavar="TEXT", multiple=True, help="What is not wanted; may be repeated.")
+@click.option("--not", "unwanted", metavar="TEXT", multiple=True, help="What to exclude; may be repeated.")
 @with_extent("Compare")
-@click.option("--top", metavar="N", type=int, default=10, show_default=True, help="How many regions at most.")
+@click.option("--top", metavar="N", type=int, default=10, show_default=True, help="Maximum number of regions.")
 @click.option(
     "--least-change",
     metavar="D",
     type=float,
-    help="Least change, in standard deviations of the two layers' own differences.  [default: 3]",
+    help="Minimum change, in standard deviations of the differences between the two layers.  [default: 3]",
 )
 @click.option(
     "--threshold",
     metavar="R",
     type=float,
-    help="Least relevance at the date at which the thing is to be seen, 0 to 1.  [default: 0.3]",
+    help="Minimum relevance at the date that shows the object, 0 to 1.  [default: 0.3]",
 )
 @with_indexing
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@json_option
+@output_option("Write the regions", "--json, --pairs or --heatmap")
+@click.option("--pairs", metavar="PNG", type=click.Path(path_type=Path), help="Draw each region at both dates.")
 @click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Write the regions; .gpkg, .geojson or .fgb. Needed unless --json, --pairs or --heatmap is given.",
-)
-@click.option("--pairs", metavar="PNG", type=click.Path(path_type=Path), help="Draw every region at both dates.")
-@click.option(
-    "--heatmap", metavar="TIF", type=click.Path(path_type=Path), help="Write how much every place changed, as a raster."
+    "--heatmap", metavar="TIF", type=click.Path(path_type=Path), help="Write the amount of change as a raster."
 )
 @overwrite_option
 def change_command(
@@ -76,11 +78,13 @@ def change_command(
 ) -> int:
     """Find what TEXT names that is in LATER and not in EARLIER, or the other way round.
 
-    Both are georeferenced rasters of one place; their resolutions and reference systems may differ. TEXT may say the
+    Both are georeferenced rasters of the same place; their resolutions and CRSs may differ. TEXT may state the
     direction itself: "new buildings", "forest that is gone".
     """
     if output is None and pairs is None and heatmap is None and not as_json:
-        raise BadOption("Nowhere to put the result: name a file with -o, or ask for --json, --pairs or --heatmap.")
+        raise BadOption(
+            "There is nowhere to write the result: give a file with -o, or use --json, --pairs or --heatmap."
+        )
 
     from backend.change.export import LAYER_NAME, write_changes
     from backend.change.find import DEFAULT_LEAST_CHANGE, DEFAULT_MIN_RELEVANCE
@@ -125,41 +129,29 @@ def change_command(
 
 
 def _print(result: ChangeResult, written: list[Path], as_json: bool) -> None:
+    document = result.to_dict()
     if as_json:
-        found = {**result.to_dict(), "files": [str(path) for path in written]}
-        click.echo(json.dumps(found, ensure_ascii=False))
+        document["files"] = [str(path) for path in written]
+        click.echo(json.dumps(document, ensure_ascii=False))
         return
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console(highlight=False)
-    console.print(_verdict(result), markup=False, soft_wrap=True)
-    if result.regions:
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        for title in ("rank", "change", "earlier", "later", "window m"):
-            table.add_column(title, justify="right")
-        table.add_column("")
-        table.add_column("west, south, east, north")
-        for row in result.to_dict()["regions"]:
-            numbers = (
-                *(str(row["rank"]), f"{row['change']:.1f}", f"{row['relevance_earlier']:.2f}"),
-                *(f"{row['relevance_later']:.2f}", f"{row['window_m']:g}"),
-            )
-            table.add_row(*numbers, row["direction"], ", ".join(f"{value:.5f}" for value in row["bounds_wgs84"]))
-        console.print(table)
-    for path in written:
-        console.print(f"Written: {path}", markup=False, soft_wrap=True)
+    rows = [
+        (
+            *(str(row["rank"]), f"{row['change']:.1f}", f"{row['relevance_earlier']:.2f}"),
+            *(f"{row['relevance_later']:.2f}", f"{row['window_m']:g}", row["direction"]),
+            bounds_cell(row["bounds_wgs84"]),
+        )
+        for row in document["regions"]
+    ]
+    titles = (">rank", ">change", ">earlier", ">later", ">window m", "", BOUNDS)
+    print_answer(_verdict(result), titles, rows, written)
 
 
 def _verdict(result: ChangeResult) -> str:
-    """The answer in one plain sentence."""
+    """The answer in one sentence."""
     asked, ground = repr(result.provenance.query.title), f"{result.ground_km2:.3g} km²"
     if result.verdict.word == "unknown_words":
-        known = ", ".join(result.verdict.nearest_words)
-        return f"The model does not know the words {asked}" + (
-            f"; the nearest that it knows: {known}." if known else "."
-        )
+        return unknown_words(asked, result.verdict.nearest_words)
     if not result.regions:
-        return f"Nothing on {ground} that both layers show changed enough for {asked}."
+        return f"No sufficient change for {asked} on the {ground} that both layers cover."
     count = "1 region" if len(result.regions) == 1 else f"{len(result.regions)} regions"
-    return f"{asked}: {count} changed on {ground} that both layers show."
+    return f"{asked}: {count} changed on the {ground} that both layers cover."

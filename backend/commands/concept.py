@@ -1,4 +1,4 @@
-"""``terralex concept``: keep what a query was taught by marks as a small file, and look into one."""
+"""``terralex concept``: save what a query was taught by marks as a small file, and show such a file."""
 
 from __future__ import annotations
 
@@ -18,25 +18,27 @@ if TYPE_CHECKING:
 
 @click.group("concept")
 def concept_command() -> None:
-    """Keep what was taught by marks, and look into what was kept."""
+    """Save concepts that were taught with marks, and inspect them."""
 
 
 @concept_command.command("save")
 @click.argument("text", metavar="[TEXT]", required=False)
-@click.option("--layer", metavar="LAYER", required=True, help="The raster file that was marked.")
+@click.option("--layer", metavar="LAYER", required=True, help="The raster file that the marks belong to.")
 @click.option(
     "--marks",
     metavar="FILE",
     required=True,
-    help='Polygons with a column "status" or "mark" that says "accepted" or "rejected", such as regions from QGIS.',
+    help='Polygons with a column "status" or "mark" that holds "accepted" or "rejected", such as regions from QGIS.',
 )
-@click.option("--concept", "before", metavar="TLX", type=click.Path(path_type=Path), help="Teach this one further.")
-@click.option("--not", "unwanted", metavar="TEXT", multiple=True, help="What is not wanted; may be repeated.")
-@click.option("--name", metavar="NAME", help="What it is called.  [default: the words, or the file's name]")
+@click.option(
+    "--concept", "before", metavar="TLX", type=click.Path(path_type=Path), help="Continue teaching this concept."
+)
+@click.option("--not", "unwanted", metavar="TEXT", multiple=True, help="What to exclude; may be repeated.")
+@click.option("--name", metavar="NAME", help="Name of the concept.  [default: the words, or the file name]")
 @with_indexing
 @json_option
 @click.option(
-    "-o", "--output", metavar="TLX", type=click.Path(path_type=Path), required=True, help="The file to write; .tlx."
+    "-o", "--output", metavar="TLX", type=click.Path(path_type=Path), required=True, help="The file to write (.tlx)."
 )
 def save_command(
     text: str | None,
@@ -49,9 +51,9 @@ def save_command(
     as_json: bool,
     output: Path,
 ) -> None:
-    """Learn what is meant from marks on a layer and the words TEXT, and keep it.
+    """Learn a concept from marks on a layer and the words TEXT, and save it.
 
-    The file is small, shows no pixels and no places, and can be asked on other layers: terralex search --concept.
+    The file is small, contains no pixels and no coordinates, and works on other layers: terralex search --concept.
     """
     from backend.concepts.concept_file import EXTENSION, load_concept, save_concept
     from backend.jobs.process import Run
@@ -80,7 +82,7 @@ def save_command(
 @click.argument("file", metavar="TLX", type=click.Path(path_type=Path))
 @json_option
 def show_command(file: Path, as_json: bool) -> None:
-    """Say what a concept is, by whom it can be used, and from what it was learned."""
+    """Show the name of a concept, the model it belongs to, and what it was learned from."""
     from backend.concepts.concept_file import load_concept
 
     _print(load_concept(file), as_json, None)

@@ -1,20 +1,22 @@
-"""What a person sees: progress on stderr when that is a terminal, tables on stdout, nothing else in a pipe."""
+"""Terminal output: progress on stderr if that is a terminal, tables on stdout."""
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from backend.progress import Progress, Tell
 
 
 @contextmanager
 def progress_bar() -> Iterator[Tell]:
-    """A bar for long work, with its speed where it counts; nothing in a pipe. It appears with the first report."""
+    """A progress bar, with the speed of counted units; nothing in a pipe. It appears with the first report."""
     if not sys.stderr.isatty():
         yield lambda progress: None
         return
@@ -44,3 +46,43 @@ def progress_bar() -> Iterator[Tell]:
             bar.update(task, description=progress.sentence, completed=progress.share, speed=speed, visible=True)
 
         yield report
+
+
+def print_answer(sentence: str, titles: Sequence[str], rows: Iterable[Sequence[str]], written: Iterable[Path]) -> None:
+    """Print an answer for people: a sentence, a table if there are rows, and the files that were written.
+
+    Args:
+        sentence: the answer in one sentence.
+        titles: of the columns; those of right-aligned ones begin with ``>``.
+        rows: the cells of each row.
+        written: files, in the order in which they are listed.
+    """
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(highlight=False)
+    console.print(sentence, markup=False, soft_wrap=True)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for title in titles:
+        table.add_column(title.removeprefix(">"), justify="right" if title.startswith(">") else "left")
+    for row in rows:
+        table.add_row(*row)
+    if table.row_count:
+        console.print(table)
+    for path in written:
+        console.print(f"Written: {path}", markup=False, soft_wrap=True)
+
+
+BOUNDS = "west, south, east, north"
+"""Title of a column of :func:`bounds_cell`."""
+
+
+def bounds_cell(bounds: Sequence[float] | None) -> str:
+    """Bounds in degrees as a cell; empty if there are none."""
+    return ", ".join(f"{value:.5f}" for value in bounds or ())
+
+
+def unknown_words(asked: str, nearest: Sequence[str]) -> str:
+    """The sentence for words that the model does not know; ``asked`` is quoted already."""
+    known = f"; the nearest it knows: {', '.join(nearest)}" if nearest else ""
+    return f"The model does not know the words {asked}{known}."

@@ -1,4 +1,4 @@
-"""``terralex count``: how many of what a text names."""
+"""``terralex count``: count what a text names."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from backend.commands.console import progress_bar
+from backend.commands.console import print_answer, progress_bar, unknown_words
 from backend.commands.options import (
     Indexing,
+    json_option,
+    output_option,
     overwrite_option,
     parse_numbers,
     tell_notes,
@@ -31,19 +33,15 @@ NOTHING_FOUND = 1
 @click.command("count")
 @click.argument("layer", metavar="LAYER")
 @click.argument("text", metavar="TEXT")
-@click.option("--zones", "zone_file", metavar="FILE", help="Polygons; each gets a count of its own.")
-@click.option("--size-m", metavar="M,M", help="Least and most metres of one of the things.  [default: by the words]")
-@click.option("--not", "unwanted", metavar="TEXT", multiple=True, help="What is not wanted; may be repeated.")
+@click.option("--zones", "zone_file", metavar="FILE", help="Polygons; each gets its own count.")
+@click.option(
+    "--size-m", metavar="M,M", help="Minimum and maximum size of one object in metres.  [default: from the words]"
+)
+@click.option("--not", "unwanted", metavar="TEXT", multiple=True, help="What to exclude; may be repeated.")
 @with_extent("Count")
 @with_indexing
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Write the zones with their counts, or the single things as points; .gpkg, .geojson or .fgb.",
-)
+@json_option
+@output_option("Write the zones with their counts, or single objects as points")
 @overwrite_option
 def count_command(
     layer: str,
@@ -59,8 +57,8 @@ def count_command(
 ) -> int:
     """Count what TEXT names, such as cars, in LAYER, as a whole or by zone.
 
-    The count comes with an interval: the true number lies in it in nine cases of ten, as far as the model judges each
-    single thing rightly. What is too small for the layer's pixels is not counted, and said so.
+    The count comes with an interval that holds the true number in nine cases out of ten, provided that the model judges
+    single objects correctly. Objects too small for the layer's pixels are not counted, and a message says so.
     """
     size = _size(size_m)
 
@@ -98,9 +96,9 @@ def count_command(
 def _size(text: str | None) -> Size | None:
     if text is None:
         return None
-    numbers = parse_numbers(text, "the least and the most metres of one thing: write them like 4,6")
+    numbers = parse_numbers(text, "the minimum and maximum size of one object in metres: write them like 4,6")
     if len(numbers) != 2:
-        raise BadOption(f"{text!r} is not the least and the most metres of one thing: write them like 4,6.")
+        raise BadOption(f"{text!r} is not a minimum and maximum size in metres: write them like 4,6.")
     return numbers[0], numbers[1]
 
 
@@ -112,25 +110,20 @@ def _print(counted: Counted, zones: FeatureTable | None, written: Path | None, a
         files = [] if written is None else [str(written)]
         click.echo(json.dumps({**counted.facts(), "by_zone": rows, "files": files}, ensure_ascii=False))
         return
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console(highlight=False)
-    console.print(_sentence(counted), markup=False, soft_wrap=True)
-    if rows:
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        for title in ("zone", "count", "low", "high", "looked at"):
-            table.add_column(title, justify="right")
-        for row in rows:
-            numbers = ("" if row[name] is None else str(row[name]) for name in ("count", "low", "high"))
-            table.add_row(str(row["id"]), *numbers, f"{row['covered']:.0%}")
-        console.print(table)
-    if written is not None:
-        console.print(f"Written: {written}", markup=False, soft_wrap=True)
+    cells = [
+        (
+            str(row["id"]),
+            *("" if row[name] is None else str(row[name]) for name in ("count", "low", "high")),
+            f"{row['covered']:.0%}",
+        )
+        for row in rows
+    ]
+    titles = (">zone", ">count", ">low", ">high", ">covered")
+    print_answer(_sentence(counted), titles, cells, [] if written is None else [written])
 
 
 def _rows(counted: Counted, zones: FeatureTable, columns: dict[str, object]) -> list[dict[str, object]]:
-    """A row a zone, for JSON and for the table."""
+    """One row per zone, for JSON and for the table."""
     lists = {name: values.to_pylist() for name, values in columns.items()}  # type: ignore[attr-defined]
     return [
         {"id": int(zones.fids[number]), **{name: values[number] for name, values in lists.items()}}
@@ -139,14 +132,11 @@ def _rows(counted: Counted, zones: FeatureTable, columns: dict[str, object]) -> 
 
 
 def _sentence(counted: Counted) -> str:
-    """The answer in one plain sentence."""
+    """The answer in one sentence."""
     asked, total = repr(counted.provenance.query.title), counted.total
     ground = f"{counted.ground_km2:.3g} km²"
     if counted.verdict.word == "unknown_words":
-        known = ", ".join(counted.verdict.nearest_words)
-        return f"The model does not know the words {asked}" + (
-            f"; the nearest that it knows: {known}." if known else "."
-        )
+        return unknown_words(asked, counted.verdict.nearest_words)
     if not total.instances:
         return f"No {asked} on {ground}."
     return f"{asked}: about {total.count}, probably {total.low} to {total.high}, on {ground}."

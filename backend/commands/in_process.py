@@ -1,4 +1,4 @@
-"""What processes work with on the command line: one file, this process's own model, the user's settings."""
+"""The workbench of the command line: layers by path, a model in this process, the user's settings."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ def workbench(
     trust: bool = False,
     saved: SavedSearches | None = None,
 ) -> Iterator[Workbench]:
-    """A workbench for one command, of the settings that the service has too: options, then environment.
+    """A workbench for one command, with the same settings as the service: options, then environment.
 
     Args:
-        model_id, index_root, device: options, None where not given.
-        trust: read layers in this process, wherever they lead.
-        saved: the saved searches that are run, if any.
+        model_id, index_root, device: options; None if not given.
+        trust: read layers in this process, whatever they refer to.
+        saved: the saved searches to run, if any.
 
     Raises:
         BadOption: a setting cannot be used.
@@ -53,16 +53,16 @@ def workbench(
 
 
 class _Files:
-    """Layers whose ids are the paths that the user gave."""
+    """Layers whose ids are the paths given by the user."""
 
     def __init__(self, trust: bool) -> None:
         self._trust = trust
 
     def path(self, layer_id: str) -> Path:
-        """The file, checked to lead to no other machine unless it is trusted.
+        """The file; unless trusted, checked not to refer to other machines.
 
         Raises:
-            LayerNotReadable: it is no plain file of this machine, or leads elsewhere.
+            LayerNotReadable: it is not a plain file on this machine, or refers elsewhere.
         """
         from backend.errors import LayerNotFound, LayerNotReadable, SourceMissing
         from backend.imagery.gdal_session import local_file
@@ -74,11 +74,13 @@ class _Files:
         try:
             DataRoots((Path(file.anchor),)).check(file)
         except LayerNotFound as error:
-            raise LayerNotReadable(f"{file} has a name that GDAL may take for something else: rename it.") from error
+            raise LayerNotReadable(
+                f"{file} has a name that GDAL may interpret as something else: rename it."
+            ) from error
         except SourceMissing:
             raise
         except LayerNotReadable as error:
-            raise LayerNotReadable(f"{str(error).rstrip('.')}, or add --trust if you made it yourself.") from error
+            raise LayerNotReadable(f"{str(error).rstrip('.')}, or add --trust if you created it yourself.") from error
         return file
 
     def title(self, layer_id: str) -> str:
@@ -96,12 +98,12 @@ class _Files:
 
         place = Path(folder).expanduser()
         if not place.is_dir():
-            raise LayerNotFound(f"{folder} is not a folder: name one that holds rasters.")
+            raise LayerNotFound(f"{folder} is not a folder: give one that contains rasters.")
         return [Member(str(file), file.relative_to(place).as_posix()) for file in layers_in(place)]
 
 
 class _Trusted:
-    """Opens rasters in this process, with whatever lies beside them."""
+    """Opens rasters in this process, including their sidecar files."""
 
     def open(
         self,

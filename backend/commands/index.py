@@ -17,9 +17,9 @@ def index_command(
     indexing: Indexing,
     stats: bool,
 ) -> None:
-    """Index LAYER, a georeferenced raster, so that searches in it take a moment.
+    """Index LAYER, a georeferenced raster, so that searching it is fast.
 
-    An interrupted run continues where it stopped; a layer that is indexed already costs nothing.
+    An interrupted run continues where it stopped; a layer that is already indexed is not read again.
     """
     from backend.jobs.inputs import LayerInputs
     from backend.jobs.process import Run

@@ -1,4 +1,4 @@
-"""``terralex label`` and ``terralex labels``: name what a layer shows, and list the label sets there are."""
+"""``terralex label`` and ``terralex labels``: classify a layer, and list the label sets."""
 
 from __future__ import annotations
 
@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from backend.commands.console import progress_bar
-from backend.commands.options import Indexing, json_option, overwrite_option, tell_notes, with_extent, with_indexing
+from backend.commands.options import (
+    Indexing,
+    json_option,
+    output_option,
+    overwrite_option,
+    tell_notes,
+    with_extent,
+    with_indexing,
+)
 from backend.errors import BadOption
 
 if TYPE_CHECKING:
@@ -24,51 +32,55 @@ NOTHING_LABELLED = 1
     "--labels",
     "label_source",
     metavar="FILE|preset:NAME",
-    help="The classes: a CSV, text or JSON file, or a preset of `terralex labels`. Needed unless --concepts is given.",
+    help=(
+        "The classes: a CSV, text or JSON file, or a preset from `terralex labels`. Required unless --concepts is "
+        "given."
+    ),
 )
 @click.option(
     "--concepts",
     metavar="TLX,TLX",
-    help="Concepts as classes of their own: files of `terralex concept save`, separated by commas.",
+    help="Concepts to use as additional classes: files from `terralex concept save`, separated by commas.",
 )
 @click.option(
     "--features",
     "feature_source",
     metavar="FILE",
-    help="Label these polygons instead of the whole layer; FILE|layername=NAME where it has several layers.",
+    help="Label these polygons instead of the whole layer; FILE|layername=NAME if the file has several layers.",
 )
 @with_extent("Label")
 @click.option(
-    "--language", metavar="CODE", default="en", show_default=True, help="Language of the names, such as de or zh."
+    "--language", metavar="CODE", default="en", show_default=True, help="Language of the class names, such as de or zh."
 )
 @click.option(
     "--other-below",
     metavar="C",
     type=float,
     default=None,
-    help="Least confidence, 0 to 1; what stays below it is none of the classes. [default: a preset labels everything; "
-    "by a calibrated model, ground on which none of your own classes stands out is none of them]",
+    help=(
+        'Minimum confidence, 0 to 1; anything below it is labelled "other". [default: none with a preset; with your '
+        'own classes and a calibrated model, ground on which no class stands out is "other"]'
+    ),
 )
 @click.option(
-    "--smooth", metavar="W", type=float, default=0.0, show_default=True, help="Weight of neighbouring windows, 0 to 1."
+    "--smooth",
+    metavar="W",
+    type=float,
+    default=0.0,
+    show_default=True,
+    help="Influence of neighbouring windows, 0 to 1.",
 )
-@click.option("--transduce", is_flag=True, help="Label all windows together; helps where most classes occur.")
+@click.option("--transduce", is_flag=True, help="Label all windows jointly; helps where most classes occur.")
 @click.option(
     "--dissolve/--no-dissolve",
     default=None,
-    help="Whether neighbouring cells of one class become one area.  [default: dissolve]",
+    help="Whether to merge neighbouring cells of the same class into one area.  [default: dissolve]",
 )
 @with_indexing
-@click.option("--raster", metavar="TIF", type=click.Path(path_type=Path), help="Write the classes as a raster too.")
+@click.option("--raster", metavar="TIF", type=click.Path(path_type=Path), help="Also write the classes as a raster.")
 @click.option("--preview", metavar="PNG", type=click.Path(path_type=Path), help="Draw the labels on the image.")
 @json_option
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Write the labels; .gpkg, .geojson or .fgb. Needed unless --json, --raster or --preview is given.",
-)
+@output_option("Write the labels", "--json, --raster or --preview")
 @overwrite_option
 def label_command(
     layer: str,
@@ -88,15 +100,17 @@ def label_command(
     output: Path | None,
     overwrite: bool,
 ) -> int:
-    """Name what LAYER shows with the classes of a label set, without training.
+    """Classify LAYER with the classes of a label set, without training.
 
-    The whole layer, or an extent of it, becomes cells of ground with a label each; it is indexed first if it is not
-    yet. With --features, polygons get labels and keep all their attributes; no index is needed then.
+    The whole layer, or an extent of it, is divided into cells with a label each; it is indexed first if necessary. With
+    --features, polygons get labels and keep all their attributes; no index is needed then.
     """
     if output is None and raster is None and preview is None and not as_json:
-        raise BadOption("Nowhere to put the labels: name a file with -o, or ask for --json, --raster or --preview.")
+        raise BadOption(
+            "There is nowhere to write the labels: give a file with -o, or use --json, --raster or --preview."
+        )
     if label_source is None and concepts is None:
-        raise BadOption("There is nothing to label with: name classes with --labels, or concepts with --concepts.")
+        raise BadOption("There are no classes: give them with --labels, or concepts with --concepts.")
     if feature_source is not None:
         given = {
             "--extent": box,
@@ -106,7 +120,7 @@ def label_command(
         }
         unfit = [name for name, value in given.items() if value]
         if unfit:
-            raise BadOption(f"{unfit[0]} is for whole layers: leave it out, or label without --features.")
+            raise BadOption(f"{unfit[0]} applies to whole layers only: leave it out, or label without --features.")
 
     from backend.concepts.concept_file import load_concept
     from backend.jobs.process import Run
@@ -149,7 +163,7 @@ def label_command(
                     write_labels(output, labelled, overwrite=overwrite)
                 if preview is not None:
                     write_label_preview(preview, labelled, None, bench.open_layer)
-            found = summary(labelled)
+            facts = summary(labelled)
         else:
             wanted = LabelWindowsInputs.model_construct(**asked, extent=box, smooth=smooth, **areas)
             windows = LabelWindowsProcess().prepare_with(classes, wanted, bench)
@@ -165,21 +179,21 @@ def label_command(
                     write_class_raster(raster, ground)
                 if preview is not None:
                     write_label_preview(preview, ground, index.stretch, bench.open_layer)
-            found = summary(ground)
-    found["seconds"] = {stage: round(spent, 4) for stage, spent in watch.seconds.items()}
-    found["files"] = [str(path) for path in (output, raster, preview) if path is not None]
+            facts = summary(ground)
+    facts["seconds"] = {stage: round(spent, 4) for stage, spent in watch.seconds.items()}
+    facts["files"] = [str(path) for path in (output, raster, preview) if path is not None]
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False))
+        click.echo(json.dumps(facts, ensure_ascii=False))
     else:
-        _print(found)
-    return 0 if found["count"] else NOTHING_LABELLED
+        _print(facts)
+    return 0 if facts["count"] else NOTHING_LABELLED
 
 
 @click.command("labels")
-@click.option("--language", metavar="CODE", default="en", show_default=True, help="Language of the names.")
+@click.option("--language", metavar="CODE", default="en", show_default=True, help="Language of the class names.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 def labels_command(language: str, as_json: bool) -> None:
-    """List the label sets that come with Terralex, with their classes."""
+    """List the label sets that ship with Terralex, with their classes."""
     from backend.labeling.label_set import PRESET_PREFIX, load_label_set, preset_names
 
     sets = {f"{PRESET_PREFIX}{name}": load_label_set(f"{PRESET_PREFIX}{name}", language) for name in preset_names()}
@@ -187,10 +201,10 @@ def labels_command(language: str, as_json: bool) -> None:
         rows = [
             {
                 "id": name,
-                "title": one.title,
-                "classes": [{"name": c.name, "title": c.title, "colour": c.colour} for c in one.classes],
+                "title": label_set.title,
+                "classes": [{"name": c.name, "title": c.title, "colour": c.colour} for c in label_set.classes],
             }
-            for name, one in sets.items()
+            for name, label_set in sets.items()
         ]
         click.echo(json.dumps(rows, ensure_ascii=False))
         return
@@ -201,8 +215,8 @@ def labels_command(language: str, as_json: bool) -> None:
     table.add_column("labels", no_wrap=True)
     table.add_column("title", overflow="fold")
     table.add_column("classes", overflow="fold")
-    for name, one in sets.items():
-        table.add_row(name, one.title, ", ".join(one.titles))
+    for name, label_set in sets.items():
+        table.add_row(name, label_set.title, ", ".join(label_set.titles))
     Console().print(table)
 
 
@@ -229,5 +243,5 @@ def _print(found: dict[str, Any]) -> None:
 
 
 def _told(row: dict[str, Any]) -> str:
-    """What a class was told by, in a few words: its concepts of the lexicon, or its first prompt."""
+    """What a class was recognised by, in a few words: its concepts in the lexicon, or its first prompt."""
     return ", ".join(row["concepts"]) or f'"{row["prompts"][0]}"'

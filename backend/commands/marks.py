@@ -1,4 +1,4 @@
-"""Marks as files have them: the regions of an earlier answer, with a column that says what a person thought of each."""
+"""Marks from files: the regions of an earlier answer, with a column for the user's verdict on each."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from backend.search.query import Example
 
 COLUMNS = ("status", "mark")
-"""The QGIS plugin writes the first, Terralex's own results have the second."""
+"""The QGIS plugin writes the first; Terralex's own results have the second."""
 
 ACCEPTED, REJECTED = "accepted", "rejected"
 
@@ -19,7 +19,7 @@ def read_marks(source: str) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
     """Accepted and rejected places of a polygon layer with a column ``status`` or ``mark``; other rows are left out.
 
     Raises:
-        BadOption: it cannot be read, has no such column, or no row that says "accepted" or "rejected".
+        BadOption: it cannot be read, has no such column, or no row with "accepted" or "rejected".
     """
     from backend.labeling.feature_table import read_features
     from backend.search.query import Example
@@ -27,12 +27,14 @@ def read_marks(source: str) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
     table = read_features(source)
     columns = [name for name in COLUMNS if name in table.columns.column_names]
     if not columns:
-        raise BadOption(f"{table.name} has no column 'status' or 'mark' that says \"accepted\" or \"rejected\".")
+        raise BadOption(f"{table.name} has no column 'status' or 'mark' that holds \"accepted\" or \"rejected\".")
     said = [str(value).strip().casefold() for value in table.columns.column(columns[0]).to_pylist()]
-    found: dict[str, list[Example]] = {ACCEPTED: [], REJECTED: []}
+    marks: dict[str, list[Example]] = {ACCEPTED: [], REJECTED: []}
     for word, shape in zip(said, table.shapes, strict=True):
-        if word in found and shape is not None:
-            found[word].append(Example(shape, table.crs))
-    if not any(found.values()):
-        raise BadOption(f'{table.name} marks nothing: its column {columns[0]!r} never says "accepted" or "rejected".')
-    return tuple(found[ACCEPTED]), tuple(found[REJECTED])
+        if word in marks and shape is not None:
+            marks[word].append(Example(shape, table.crs))
+    if not any(marks.values()):
+        raise BadOption(
+            f'{table.name} contains no marks: its column {columns[0]!r} never holds "accepted" or "rejected".'
+        )
+    return tuple(marks[ACCEPTED]), tuple(marks[REJECTED])

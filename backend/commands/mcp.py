@@ -1,4 +1,4 @@
-"""``terralex mcp``: search and label as tools of an agent."""
+"""``terralex mcp``: search and label as tools for agents."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from backend.errors import BadOption
     metavar="DIR",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="A folder whose rasters the agent may name; may be repeated.",
+    help="A folder whose rasters the agent may use; may be repeated.",
 )
-@click.option("--state-dir", metavar="DIR", type=click.Path(path_type=Path), help="Where results are kept.")
-@click.option("--index", metavar="DIR", type=click.Path(path_type=Path), help="Folder of all indexes.")
-@click.option("--model", metavar="ID", help="Model where a call names none.  [default: terralex-mini]")
-@click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), help="Where models run.  [default: auto]")
-@click.option("--offline", is_flag=True, default=None, help="Never fetch a model.")
+@click.option("--state-dir", metavar="DIR", type=click.Path(path_type=Path), help="Folder for results.")
+@click.option("--index", metavar="DIR", type=click.Path(path_type=Path), help="Folder for indexes.")
+@click.option("--model", metavar="ID", help="Model to use when a call names none.  [default: terralex-mini]")
+@click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), help="Device for the models.  [default: auto]")
+@click.option("--offline", is_flag=True, default=None, help="Never download a model.")
 def mcp_command(**options: Any) -> None:
-    """Offer search and labels to an agent, over the Model Context Protocol on standard input and output.
+    """Offer search and labelling to an agent, over the Model Context Protocol on standard input and output.
 
-    An agent starts this itself: its configuration names this command. Needs pip install 'terralex[mcp]'.
+    The agent starts this command itself: name it in the agent's configuration. Needs pip install 'terralex[mcp]'.
     """
     from backend.settings import load_settings
 

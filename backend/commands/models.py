@@ -1,4 +1,4 @@
-"""``terralex models``: what models there are, and fetching one ahead of time."""
+"""``terralex models``: list models, download and calibrate them."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ import click
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @click.pass_context
 def models_command(context: click.Context, as_json: bool) -> None:
-    """List the models, and whether each is on this machine. Nothing is fetched."""
+    """List the models and whether each is on this machine. Downloads nothing."""
     if context.invoked_subcommand is None:
         _list_models(as_json)
 
 
 @models_command.command("fetch")
 @click.argument("model_id", metavar="ID")
-@click.option("--update", is_flag=True, help="Take the newest revision of a model that is pinned to none.")
+@click.option("--update", is_flag=True, help="Take the newest revision of a model that is not pinned to one.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def fetch_command(model_id: str, update: bool, as_json: bool) -> None:
-    """Fetch a model, so that it can be used with no network later.
+    """Download a model, so that it can be used offline later.
 
-    ID is one of `terralex models`, or hf-hub:ORG/NAME for any model in open_clip's layout.
+    ID is one listed by `terralex models`, or hf-hub:ORG/NAME for any model in open_clip's layout.
     """
     from backend.models.catalog import locate_model
 
@@ -48,20 +48,20 @@ def fetch_command(model_id: str, update: bool, as_json: bool) -> None:
 @click.argument("model_id", metavar="ID")
 @click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", show_default=True)
 def calibrate_command(model_id: str, device: str) -> None:
-    """Let a model's relevance be a probability, and its answers say what is absent and which words it does not know.
+    """Calibrate a model: relevance becomes a probability, and answers tell absent objects and unknown words apart.
 
-    Needed once for a model that does not ship; takes a minute or two.
+    Needed once for a model that does not ship with Terralex; takes a minute or two.
     """
     from backend.models.encoder import load_encoder
     from backend.presence.calibration import own_file
     from backend.presence.own_model import calibrate_model
 
     encoder = load_encoder(model_id, device)
-    found = calibrate_model(encoder, lambda _, what: click.echo(f"{what} ...", err=True))
+    calibration = calibrate_model(encoder, lambda _, what: click.echo(f"{what} ...", err=True))
     path = own_file(encoder.revision)
     path.parent.mkdir(parents=True, exist_ok=True)
-    found.write(path)
-    click.echo(f"{model_id} is calibrated: {path}")
+    calibration.write(path)
+    click.echo(f"{model_id} has been calibrated: {path}")
 
 
 def _list_models(as_json: bool) -> None:

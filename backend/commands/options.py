@@ -1,4 +1,4 @@
-"""Options that several commands share, and how their values are read."""
+"""Options shared by several commands, and the parsing of their values."""
 
 from __future__ import annotations
 
@@ -24,41 +24,46 @@ Result = TypeVar("Result")
 
 
 def index_options(command: Command) -> Command:
-    """``--model --index --window-m --bands --device --trust``: what decides which index is used, and how it is made."""
+    """``--model --index --window-m --bands --device --trust``: which index is used, and how it is created."""
     for option in (
         click.option(
             "--trust",
             is_flag=True,
-            help="Read the layer in this process and follow whatever its side files name; for files you made yourself.",
+            help=(
+                "Read the layer in this process, including any file that its sidecar files refer to; for files you "
+                "created yourself."
+            ),
         ),
         click.option(
             "--device",
             type=click.Choice(["auto", "cpu", "cuda"]),
-            help="Where the model runs.  [default: auto]",
+            help="Device for the model.  [default: auto]",
         ),
         click.option(
             "--bands",
             metavar="R,G,B",
-            help="Bands to look at, numbers from 1 or names: three, or one for grey.  [default: by the layer]",
+            help="Bands to use, by number (from 1) or name: three, or one for grey.  [default: chosen from the layer]",
         ),
         click.option(
             "--window-m",
             metavar="M,M,...",
-            help="Sides of the windows on the ground in metres, such as 50,100,200.  [default: by the layer]",
+            help="Window sizes on the ground in metres, such as 50,100,200.  [default: chosen from the layer]",
         ),
         click.option(
             "--index",
             "index_root",
             metavar="DIR",
             type=click.Path(path_type=Path),
-            help="Folder of all indexes.  [default: TERRALEX_INDEX, else this user's cache]",
+            help="Folder for indexes.  [default: TERRALEX_INDEX, otherwise the user's cache folder]",
         ),
         click.option(
             "--model",
             "model_id",
             metavar="ID",
-            help="A model of `terralex models`, hf-hub:ORG/NAME or local-dir:FOLDER.  "
-            "[default: TERRALEX_MODEL, else terralex-mini]",
+            help=(
+                "A model from `terralex models`, hf-hub:ORG/NAME or local-dir:FOLDER.  [default: TERRALEX_MODEL, "
+                "otherwise terralex-mini]"
+            ),
         ),
     ):
         command = option(command)
@@ -67,13 +72,13 @@ def index_options(command: Command) -> Command:
 
 @dataclass(frozen=True)
 class Indexing:
-    """What :func:`index_options` say, read.
+    """Parsed values of :func:`index_options`.
 
     Attributes:
-        model_id, index_root, device: as the settings take them; None where not given.
-        sizes_m: sides of the windows in metres.
+        model_id, index_root, device: as for the settings; None if not given.
+        sizes_m: window sizes in metres.
         bands: numbers or names.
-        trust: whether the layer is read in this process, wherever its side files lead.
+        trust: whether the layer is read in this process, whatever its sidecar files refer to.
     """
 
     model_id: str | None
@@ -84,17 +89,17 @@ class Indexing:
     trust: bool
 
     def workbench(self) -> AbstractContextManager[Workbench]:
-        """What the processes of one command work with."""
+        """The workbench for the processes of one command."""
         from backend.commands.in_process import workbench
 
         return workbench(self.model_id, self.index_root, self.device, trust=self.trust)
 
     def asked(self, layer: str) -> dict[str, Any]:
-        """The inputs that every process on a layer has."""
+        """The inputs that all processes on a layer share."""
         return {"layer": layer, "window_m": self.sizes_m, "bands": self.bands}
 
     def reads(self, layer: str, bench: Workbench) -> list[Path]:
-        """Files and folders that a run on a layer reads, beside what its own options name."""
+        """Files and folders that a run on a layer reads, in addition to those of its options."""
         return inputs_of(layer, self.model_id, bench.settings.index)
 
 
@@ -120,42 +125,47 @@ def with_indexing(command: Callable[..., Result]) -> Callable[..., Result]:
 
 
 def with_extent(does: str) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
-    """``--extent --extent-crs`` as one argument ``box``, in whose help the command ``does`` something only here."""
+    """``--extent --extent-crs`` as one argument ``box``; ``does`` is the verb of the help text."""
 
     def decorate(command: Callable[..., Result]) -> Callable[..., Result]:
         @wraps(command)
         def read(*arguments: Any, extent: str | None, extent_crs: str | None, **named: Any) -> Result:
             return command(*arguments, box=read_extent(extent, extent_crs), **named)
 
-        crs = click.option(
-            "--extent-crs", metavar="EPSG:n", help="Reference system of --extent.  [default: the layer's]"
-        )
-        return click.option("--extent", metavar="XMIN,YMIN,XMAX,YMAX", help=f"{does} only here.")(crs(read))
+        crs = click.option("--extent-crs", metavar="EPSG:n", help="CRS of --extent.  [default: that of the layer]")
+        return click.option("--extent", metavar="XMIN,YMIN,XMAX,YMAX", help=f"{does} only this extent.")(crs(read))
 
     return decorate
+
+
+def output_option(does: str, instead: str = "") -> Callable[[Command], Command]:
+    """``-o --output``, a vector file; ``does`` and the options that may stand ``instead`` of it are its help text."""
+    required = f" Required unless {instead} is given." if instead else ""
+    text = f"{does}; .gpkg, .geojson or .fgb.{required}"
+    return click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help=text)
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 
 def parse_bands(text: str | None) -> tuple[str, ...] | None:
-    """``4,3,2`` or ``nir,red,green`` -> numbers or names as they are given; None where nothing was."""
+    """``4,3,2`` or ``nir,red,green`` as numbers or names; None if nothing was given."""
     return None if text is None else tuple(part.strip() for part in text.split(","))
 
 
 def tell_notes(info: LayerInfo) -> None:
-    """Say on stderr what a layer's user should know of it."""
+    """Print the notes on a layer to stderr."""
     for note in info.notes:
         click.echo(f"Note: {note}", err=True)
 
 
 overwrite_option = click.option(
-    "--overwrite", is_flag=True, help="Replace a layer or style of this name though Terralex did not make it."
+    "--overwrite", is_flag=True, help="Replace a layer or style of this name even if Terralex did not create it."
 )
 
 
 def inputs_of(layer: str, model_id: str | None, index_root: Path) -> list[Path]:
-    """Files and folders that a run on a layer reads, beside what its own options name."""
+    """Files and folders that a run on a layer reads, in addition to those of its options."""
     from backend.index.folders import layer_folder
 
     model = (model_id or "").partition("local-dir:")[2]
@@ -179,14 +189,14 @@ def parse_numbers(text: str, what: str) -> tuple[float, ...]:
 
 
 def parse_window_sizes(text: str | None) -> tuple[float, ...] | None:
-    """``50,100,200`` -> sides in metres; None where nothing was given.
+    """``50,100,200`` as window sizes in metres; None if nothing was given.
 
     Raises:
-        BadOption: something else, or a side that is not positive.
+        BadOption: something else, or a size that is not positive.
     """
     if text is None:
         return None
-    what = "a list of window sides in metres: write them like 50,100,200"
+    what = "a list of window sizes in metres: write them like 50,100,200"
     sizes = parse_numbers(text, what)
     if min(sizes) <= 0:
         raise BadOption(f"{text!r} is not {what}.")
@@ -194,7 +204,7 @@ def parse_window_sizes(text: str | None) -> tuple[float, ...] | None:
 
 
 def read_extent(text: str | None, crs: str | None) -> Extent | None:
-    """``--extent`` and ``--extent-crs``: a box, in the layer's own CRS unless it or the option names one; None if none.
+    """``--extent`` and ``--extent-crs``: an extent, in the layer's CRS unless one is given; None if there is none.
 
     Raises:
         BadOption: something else, a box without area, or two different CRSs.
@@ -207,5 +217,5 @@ def read_extent(text: str | None, crs: str | None) -> Extent | None:
 
     box, named = parse_extent(text)
     if named is not None and crs is not None and not same_crs(named, crs):
-        raise BadOption(f"The extent says {named} and --extent-crs {crs}: leave one of them out.")
+        raise BadOption(f"The extent is in {named} but --extent-crs is {crs}: leave one of them out.")
     return Extent.model_construct(bbox=box, crs=named or crs)

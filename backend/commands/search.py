@@ -1,4 +1,4 @@
-"""``terralex search``: find in a layer what a text names."""
+"""``terralex search``: find what a text names in a layer."""
 
 from __future__ import annotations
 
@@ -9,9 +9,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from backend.commands.console import progress_bar
+from backend.commands.console import BOUNDS, bounds_cell, print_answer, progress_bar, unknown_words
 from backend.commands.marks import read_marks
-from backend.commands.options import Indexing, json_option, overwrite_option, tell_notes, with_extent, with_indexing
+from backend.commands.options import (
+    Indexing,
+    json_option,
+    output_option,
+    overwrite_option,
+    tell_notes,
+    with_extent,
+    with_indexing,
+)
 from backend.errors import BadOption
 
 if TYPE_CHECKING:
@@ -24,18 +32,21 @@ NOTHING_FOUND = 1
 @click.command("search")
 @click.argument("text", metavar="[TEXT]", required=False)
 @click.option("--layer", metavar="LAYER", required=True, help="A georeferenced raster file.")
-@click.option("--not", "unwanted", metavar="TEXT", multiple=True, help="What is not wanted; may be repeated.")
+@click.option("--not", "unwanted", metavar="TEXT", multiple=True, help="What to exclude; may be repeated.")
 @click.option(
     "--concept",
     "concept_file",
     metavar="TLX",
     type=click.Path(path_type=Path),
-    help="Search for what was taught, instead of TEXT: a file of `terralex concept save`.",
+    help="Search for a taught concept instead of TEXT: a file from `terralex concept save`.",
 )
 @click.option(
     "--marks",
     metavar="FILE",
-    help='What was accepted and rejected so far: polygons with a column "status" or "mark" that says so.',
+    help=(
+        'Regions accepted and rejected so far: polygons with a column "status" or "mark" that holds "accepted" or '
+        '"rejected".'
+    ),
 )
 @click.option(
     "--uncertain",
@@ -43,23 +54,23 @@ NOTHING_FOUND = 1
     type=int,
     default=0,
     show_default=True,
-    help="How many places to ask about too, whose mark would teach most.",
+    help="Number of additional places to return whose marks would teach the most.",
 )
 @with_extent("Search")
-@click.option("--top", metavar="N", type=int, default=10, show_default=True, help="How many regions at most.")
+@click.option("--top", metavar="N", type=int, default=10, show_default=True, help="Maximum number of regions.")
 @click.option(
     "--regions",
     "mode",
     type=click.Choice(["windows", "merged", "outline"]),
     default="merged",
     show_default=True,
-    help="The best windows as they are, merged, or refined to outlines.",
+    help="Return single windows, merged windows, or outlines.",
 )
 @click.option(
     "--threshold",
     metavar="R",
     type=float,
-    help="Least relevance, 0 to 1; 0 returns the best there is.  [default: 0.3]",
+    help="Minimum relevance, 0 to 1; 0 returns the best matches in any case.  [default: 0.3]",
 )
 @click.option(
     "--candidates",
@@ -67,21 +78,13 @@ NOTHING_FOUND = 1
     type=int,
     default=0,
     show_default=True,
-    help="How many regions below the threshold to return too, marked as weak.",
+    help="Number of regions below the threshold to return as well, marked as weak.",
 )
 @with_indexing
 @json_option
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Write the regions; .gpkg, .geojson or .fgb. Needed unless --json, --preview or --heatmap is given.",
-)
+@output_option("Write the regions", "--json, --preview or --heatmap")
 @click.option("--preview", metavar="PNG", type=click.Path(path_type=Path), help="Draw the regions on the image.")
-@click.option(
-    "--heatmap", metavar="TIF", type=click.Path(path_type=Path), help="Write how relevant every place is, as a raster."
-)
+@click.option("--heatmap", metavar="TIF", type=click.Path(path_type=Path), help="Write the relevance as a raster.")
 @overwrite_option
 def search_command(
     text: str | None,
@@ -102,12 +105,15 @@ def search_command(
     heatmap: Path | None,
     overwrite: bool,
 ) -> int:
-    """Find what TEXT names, or what a concept was taught, in a layer, which is indexed first if it is not yet.
+    """Find what TEXT names, or what a concept was taught, in a layer. The layer is indexed first if necessary.
 
-    TEXT may be in any of the model's languages, and may hold several phrases that mean the same, separated by ";".
+    TEXT may be in any of the model's languages, and may contain several phrases with the same meaning, separated by
+    ";".
     """
     if output is None and preview is None and heatmap is None and not as_json:
-        raise BadOption("Nowhere to put the result: name a file with -o, or ask for --json, --preview or --heatmap.")
+        raise BadOption(
+            "There is nowhere to write the result: give a file with -o, or use --json, --preview or --heatmap."
+        )
 
     from backend.concepts.concept_file import load_concept
     from backend.jobs.process import Run
@@ -161,7 +167,7 @@ def search_command(
 
 
 def _verdict(result: SearchResult) -> str:
-    """The answer in one plain sentence."""
+    """The answer in one sentence."""
     asked, verdict, windows = (
         repr(result.provenance.asked.title or "the marks"),
         result.verdict,
@@ -170,12 +176,9 @@ def _verdict(result: SearchResult) -> str:
     reached = ""
     if result.best_relevance is not None:
         shown = math.floor(100 * result.best_relevance) / 100  # rounded up, it would not show it
-        reached = f": the best reaches {shown:.2f}" + (f", --threshold {shown:.2f} shows it" if shown else "")
+        reached = f": the best match has {shown:.2f}" + (f"; show it with --threshold {shown:.2f}" if shown else "")
     if verdict.word == "unknown_words":
-        known = ", ".join(verdict.nearest_words)
-        return f"The model does not know the words {asked}" + (
-            f"; the nearest that it knows: {known}." if known else "."
-        )
+        return unknown_words(asked, verdict.nearest_words)
     if verdict.word == "found":
         regions = "1 region" if result.count == 1 else f"{result.count} regions"
         return f"Found {asked}: {regions} in {windows}."
@@ -185,27 +188,19 @@ def _verdict(result: SearchResult) -> str:
 
 
 def _print(result: SearchResult, seconds: dict[str, float], written: list[Path], as_json: bool) -> None:
-    found = result.to_dict()
+    document = result.to_dict()
     for warning in result.warnings:
         click.echo(f"Warning: {warning}", err=True)
     if as_json:
-        found["seconds"] = {stage: round(time, 4) for stage, time in seconds.items()}
-        found["files"] = [str(path) for path in written]
-        click.echo(json.dumps(found, ensure_ascii=False))
+        document["seconds"] = {stage: round(time, 4) for stage, time in seconds.items()}
+        document["files"] = [str(path) for path in written]
+        click.echo(json.dumps(document, ensure_ascii=False))
         return
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console(highlight=False)
-    console.print(_verdict(result), markup=False, soft_wrap=True)
-    if result.regions:
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        for title in ("rank", "relevance", "score", "window m"):
-            table.add_column(title, justify="right")
-        table.add_column("west, south, east, north")
-        for row in found["regions"]:
-            numbers = (str(row["rank"]), f"{row['relevance']:.2f}", f"{row['score']:.3f}", f"{row['window_m']:g}")
-            table.add_row(*numbers, ", ".join(f"{value:.5f}" for value in row["bounds_wgs84"]))
-        console.print(table)
-    for path in written:
-        console.print(f"Written: {path}", markup=False, soft_wrap=True)
+    rows = [
+        (
+            *(str(row["rank"]), f"{row['relevance']:.2f}", f"{row['score']:.3f}", f"{row['window_m']:g}"),
+            bounds_cell(row["bounds_wgs84"]),
+        )
+        for row in document["regions"]
+    ]
+    print_answer(_verdict(result), (">rank", ">relevance", ">score", ">window m", BOUNDS), rows, written)

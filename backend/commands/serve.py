@@ -12,37 +12,47 @@ STOPPED = 130
 
 
 @click.command("serve")
-@click.option("--config", metavar="FILE", type=click.Path(path_type=Path), help="Settings as TOML.")
-@click.option("--host", metavar="ADDRESS", help="Where to listen.  [default: 127.0.0.1]")
-@click.option("--port", metavar="N", type=int, help="0 takes a free one.  [default: 8765]")
-@click.option("--allow-host", "allowed_hosts", metavar="NAME", multiple=True, help="A name clients may use.")
-@click.option("--state-dir", metavar="DIR", type=click.Path(path_type=Path), help="Jobs, results, uploads.")
-@click.option("--index", metavar="DIR", type=click.Path(path_type=Path), help="Folder of all indexes.")
+@click.option("--config", metavar="FILE", type=click.Path(path_type=Path), help="Settings file (TOML).")
+@click.option("--host", metavar="ADDRESS", help="Address to listen on.  [default: 127.0.0.1]")
+@click.option("--port", metavar="N", type=int, help="Port to listen on; 0 picks a free one.  [default: 8765]")
+@click.option(
+    "--allow-host", "allowed_hosts", metavar="NAME", multiple=True, help="A host name clients may use; may be repeated."
+)
+@click.option(
+    "--state-dir", metavar="DIR", type=click.Path(path_type=Path), help="Folder for jobs, results and uploads."
+)
+@click.option("--index", metavar="DIR", type=click.Path(path_type=Path), help="Folder for indexes.")
 @click.option(
     "--data-root",
     "data_roots",
     metavar="DIR",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="A folder whose rasters clients may name by path; may be repeated.",
+    help="A folder whose rasters clients may open by path; may be repeated.",
 )
-@click.option("--online-host", "online_hosts", metavar="HOST", multiple=True, help="A host of tiles; may be repeated.")
+@click.option(
+    "--online-host",
+    "online_hosts",
+    metavar="HOST",
+    multiple=True,
+    help="A tile server that layers may use; may be repeated.",
+)
 @click.option(
     "--token-file",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="The token; written if missing.  [default: a new token, printed once]",
+    help="File with the token; created if missing.  [default: a new token, printed once]",
 )
-@click.option("--model", metavar="ID", help="Model where a request names none.  [default: terralex-mini]")
-@click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), help="Where models run.  [default: auto]")
-@click.option("--offline", is_flag=True, default=None, help="Never fetch a model.")
+@click.option("--model", metavar="ID", help="Model to use when a request names none.  [default: terralex-mini]")
+@click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), help="Device for the models.  [default: auto]")
+@click.option("--offline", is_flag=True, default=None, help="Never download a model.")
 @click.option("--log-format", type=click.Choice(["text", "json"]), help="[default: text]")
 @click.option("--log-level", type=click.Choice(["debug", "info", "warning", "error"]), help="[default: info]")
 def serve_command(config: Path | None, **options: Any) -> int:
-    """Serve searches, labels and jobs over HTTP, behind a token, until a signal comes.
+    """Serve searches, labels and jobs over HTTP, protected by a token, until stopped by a signal.
 
-    Prints one line when it is ready, and the token if it is written nowhere. Every option can be set in the file and
-    in the environment too (TERRALEX_PORT=8765, TERRALEX_LIMITS__MAX_TOP=500).
+    Prints one line when ready, and the token if it is not in a file. Every option can also be set in the settings file
+    and in the environment (TERRALEX_PORT=8765, TERRALEX_LIMITS__MAX_TOP=500).
     """
     from backend.settings import load_settings
 

@@ -1,4 +1,4 @@
-"""``terralex survey``: ask many layers the same, and get one list."""
+"""``terralex survey``: run one query on many layers, with one list as the answer."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from backend.commands.console import progress_bar
-from backend.commands.options import Indexing, overwrite_option, read_extent, with_indexing
+from backend.commands.console import BOUNDS, bounds_cell, print_answer, progress_bar
+from backend.commands.options import Indexing, json_option, output_option, overwrite_option, read_extent, with_indexing
 from backend.errors import BadOption
 
 if TYPE_CHECKING:
@@ -24,18 +24,18 @@ NOTHING_FOUND = 1
 
 @click.command("survey")
 @click.argument("words_and_layers", metavar="[TEXT] LAYER...", nargs=-1)
-@click.option("--not", "unwanted", metavar="TEXT", multiple=True, help="What is not wanted; may be repeated.")
+@click.option("--not", "unwanted", metavar="TEXT", multiple=True, help="What to exclude; may be repeated.")
 @click.option(
     "--concept",
     "concept_file",
     metavar="TLX",
     type=click.Path(path_type=Path),
-    help="Search for what was taught, and leave TEXT out: a file of `terralex concept save`.",
+    help="Search for a taught concept (leave TEXT out): a file from `terralex concept save`.",
 )
-@click.option("--extent", metavar="XMIN,YMIN,XMAX,YMAX", help="Search only here.")
-@click.option("--extent-crs", metavar="EPSG:n", help="Reference system of --extent.  [default: each layer's own]")
+@click.option("--extent", metavar="XMIN,YMIN,XMAX,YMAX", help="Search only this extent.")
+@click.option("--extent-crs", metavar="EPSG:n", help="CRS of --extent.  [default: that of each layer]")
 @click.option(
-    "--top", metavar="N", type=int, default=100, show_default=True, help="How many regions at most, of all layers."
+    "--top", metavar="N", type=int, default=100, show_default=True, help="Maximum number of regions over all layers."
 )
 @click.option(
     "--regions",
@@ -43,29 +43,23 @@ NOTHING_FOUND = 1
     type=click.Choice(["windows", "merged", "outline"]),
     default="merged",
     show_default=True,
-    help="The best windows as they are, merged, or refined to outlines.",
+    help="Return single windows, merged windows, or outlines.",
 )
-@click.option("--threshold", metavar="R", type=float, help="Least relevance, 0 to 1.  [default: 0.3]")
+@click.option("--threshold", metavar="R", type=float, help="Minimum relevance, 0 to 1.  [default: 0.3]")
 @with_indexing
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@json_option
+@output_option("Write the regions")
 @click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Write the regions; .gpkg, .geojson or .fgb.",
-)
-@click.option(
-    "--preview", metavar="PNG", type=click.Path(path_type=Path), help="Draw the best twelve regions as thumbnails."
+    "--preview", metavar="PNG", type=click.Path(path_type=Path), help="Draw the twelve best regions as thumbnails."
 )
 @click.option(
     "--save",
     "saved",
     metavar="JSON",
     type=click.Path(path_type=Path),
-    help="Save what is asked, to be run again: `terralex watch JSON` says what is new.",
+    help="Save the search, to be run again: `terralex watch JSON` reports what is new.",
 )
-@click.option("--name", metavar="TEXT", help="Name of the saved search.  [default: what is looked for]")
+@click.option("--name", metavar="TEXT", help="Name of the saved search.  [default: the words searched for]")
 @overwrite_option
 def survey_command(
     words_and_layers: tuple[str, ...],
@@ -84,11 +78,11 @@ def survey_command(
     name: str | None,
     overwrite: bool,
 ) -> int:
-    """Find what TEXT names in many layers, each a raster or a folder of rasters; one list, the most relevant first.
+    """Find what TEXT names in many layers, given as rasters or folders of rasters; one list, most relevant first.
 
-    A layer that cannot be searched says why, and the others are searched all the same.
+    If a layer cannot be searched, the reason is reported and the others are searched all the same.
     """
-    text, layers, folders = parted(words_and_layers, concept_file is not None)
+    text, layers, folders = split_arguments(words_and_layers, concept_file is not None)
     box = read_extent(extent, extent_crs)
 
     from backend.concepts.concept_file import load_concept
@@ -135,21 +129,21 @@ def survey_command(
     return 0 if result.regions else NOTHING_FOUND
 
 
-def parted(given: tuple[str, ...], taught: bool) -> tuple[str | None, tuple[str, ...], tuple[str, ...]]:
-    """Words, files and folders of the arguments: the words are the first, but for a concept.
+def split_arguments(given: tuple[str, ...], taught: bool) -> tuple[str | None, tuple[str, ...], tuple[str, ...]]:
+    """Split the arguments into words (the first one, unless a concept is used), files and folders.
 
     Raises:
         BadOption: no layer is left.
     """
     text, places = (None, given) if taught or not given else (given[0], given[1:])
     if not places:
-        raise BadOption("There is nothing to look at: name rasters or folders of rasters after the text.")
+        raise BadOption("There is nothing to search: give rasters or folders of rasters after the text.")
     folders = tuple(place for place in places if Path(place).expanduser().is_dir())
     return text, tuple(place for place in places if place not in folders), folders
 
 
 def _save(path: Path, name: str, inputs: SurveyInputs, query: Query, model_id: str | None) -> None:
-    """Write a saved search; layers that lie below its folder are named from there, so that both can move."""
+    """Write a saved search, with layers below its folder as relative paths, so that all can be moved together."""
     from backend.concepts.concept_file import concept_bytes
     from backend.watch.saved_search import SavedSearch, write_saved_search
 
@@ -158,7 +152,10 @@ def _save(path: Path, name: str, inputs: SurveyInputs, query: Query, model_id: s
         return whole.relative_to(folder).as_posix() if whole.is_relative_to(folder) else str(whole)
 
     asked: dict[str, Any] = inputs.model_dump(mode="json", exclude_none=True, exclude_defaults=True, warnings=False)
-    asked |= {"layers": [place(one) for one in inputs.layers], "folders": [place(one) for one in inputs.folders]}
+    asked |= {
+        "layers": [place(layer) for layer in inputs.layers],
+        "folders": [place(folder) for folder in inputs.folders],
+    }
     asked |= {"top": inputs.top, "mode": inputs.mode, "threshold": inputs.threshold}
     if query.concept is not None:
         asked["concept"] = base64.b64encode(concept_bytes(query.concept)).decode("ascii")
@@ -182,40 +179,25 @@ def _places(result: SurveyResult) -> list[Place]:
 
     return [
         Place(
-            *(Path(one.layer), one.region.geometry, one.crs),
-            caption=f"{one.region.rank}  ·  {one.region.relevance:.2f}  ·  {one.title}",
-            relevance=one.region.relevance,
+            *(Path(entry.layer), entry.region.geometry, entry.crs),
+            caption=f"{entry.region.rank}  ·  {entry.region.relevance:.2f}  ·  {entry.title}",
+            relevance=entry.region.relevance,
         )
-        for one in result.regions
+        for entry in result.regions
     ]
 
 
 def _print(result: SurveyResult, asked: str, written: list[Path], as_json: bool) -> None:
-    found = result.to_dict()
+    document = result.to_dict()
     if as_json:
-        found["files"] = [str(path) for path in written]
-        click.echo(json.dumps(found, ensure_ascii=False))
+        document["files"] = [str(path) for path in written]
+        click.echo(json.dumps(document, ensure_ascii=False))
         return
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console(highlight=False)
-    console.print(f"{_sentence(result, asked)}.", markup=False, soft_wrap=True)
-    if result.regions:
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        for title in ("rank", "relevance"):
-            table.add_column(title, justify="right")
-        table.add_column("layer")
-        table.add_column("west, south, east, north")
-        for row in found["regions"]:
-            table.add_row(str(row["rank"]), f"{row['relevance']:.2f}", row["layer"], _box(row["bounds_wgs84"]))
-        console.print(table)
+    rows = [
+        (str(row["rank"]), f"{row['relevance']:.2f}", row["layer"], bounds_cell(row["bounds_wgs84"]))
+        for row in document["regions"]
+    ]
     for answer in result.answers:
         if answer.error:
             click.echo(f"Not searched: {answer.title}: {answer.error}", err=True)
-    for path in written:
-        console.print(f"Written: {path}", markup=False, soft_wrap=True)
-
-
-def _box(bounds: Any) -> str:
-    return "" if bounds is None else ", ".join(f"{value:.5f}" for value in bounds)
+    print_answer(f"{_sentence(result, asked)}.", (">rank", ">relevance", "layer", BOUNDS), rows, written)

@@ -1,4 +1,4 @@
-"""``terralex watch``: run a saved search again, and say what is new since."""
+"""``terralex watch``: run a saved search again and report what is new."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from backend.commands.console import progress_bar
-from backend.commands.options import overwrite_option
+from backend.commands.console import BOUNDS, bounds_cell, print_answer, progress_bar
+from backend.commands.options import output_option, overwrite_option
 from backend.errors import BadOption, Cancelled, TerralexError
 
 if TYPE_CHECKING:
@@ -28,25 +28,19 @@ STATE, LOCK = ".watch.sqlite", ".watch.lock"
 
 @click.command("watch")
 @click.argument("saved", metavar="JSON", type=click.Path(path_type=Path))
-@click.option("--every", metavar="T", help="Run again every 30m, 1h, 7d, until stopped.  [default: once]")
-@click.option("--once", is_flag=True, help="Run once, also where the saved search says how often.")
+@click.option("--every", metavar="T", help="Repeat every 30m, 1h, 7d, until stopped.  [default: once]")
+@click.option("--once", is_flag=True, help="Run once, even if the saved search has an interval.")
 @click.option(
     "--index",
     "index_root",
     metavar="DIR",
     type=click.Path(path_type=Path),
-    help="Folder of all indexes.  [default: TERRALEX_INDEX, else this user's cache]",
+    help="Folder for indexes.  [default: TERRALEX_INDEX, otherwise the user's cache folder]",
 )
-@click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), help="Where the model runs.  [default: auto]")
-@click.option("--trust", is_flag=True, help="Read layers in this process; for files you made yourself.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a round.")
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help='Write the regions, with a column "change" that says new, unchanged or gone; .gpkg, .geojson or .fgb.',
-)
+@click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), help="Device for the model.  [default: auto]")
+@click.option("--trust", is_flag=True, help="Read layers in this process; for files you created yourself.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per round.")
+@output_option('Write the regions, with a column "change" that holds new, unchanged or gone')
 @click.option("--preview", metavar="PNG", type=click.Path(path_type=Path), help="Draw the new regions as thumbnails.")
 @overwrite_option
 def watch_command(
@@ -61,10 +55,10 @@ def watch_command(
     preview: Path | None,
     overwrite: bool,
 ) -> int:
-    """Run a search again that `terralex survey --save` has saved, and say what is new since the last time.
+    """Run a search saved by `terralex survey --save` again, and report what is new since the last time.
 
-    Only layers that are new or have changed are looked at. Killed, it goes on where it was. The first time, everything
-    is new. What was answered is kept beside JSON. Exit code 1: nothing is new.
+    Only layers that are new or have changed are searched. An interrupted run continues where it stopped. The first
+    time, everything is new. Previous answers are stored beside JSON. Exit code 1: nothing is new.
     """
     if every is not None and once:
         raise BadOption("Give --every or --once, not both.")
@@ -103,29 +97,29 @@ def watch_command(
             except Cancelled:
                 raise
             except TerralexError as error:  # a disk that is not there may come back
-                click.echo(f"Error: {error} It is tried again in {interval}.", err=True)
+                click.echo(f"Error: {error} Trying again in {interval}.", err=True)
     return 0 if report.summary["new"] else NOTHING_NEW
 
 
 def _placed(search: SavedSearch, file: Path) -> SavedSearch:
-    """The search with its layers and folders as whole paths: relative ones are meant from the folder of the file."""
+    """The search with absolute paths; relative ones refer to the folder of the file."""
     from backend.watch.saved_search import SavedSearch
 
     here = file.resolve().parent
     places = {
-        field: [str(here / Path(one).expanduser()) for one in search.inputs[field]]
+        field: [str(here / Path(path).expanduser()) for path in search.inputs[field]]
         for field in ("layers", "folders")
-        if isinstance(search.inputs.get(field), list) and all(isinstance(one, str) for one in search.inputs[field])
+        if isinstance(search.inputs.get(field), list) and all(isinstance(path, str) for path in search.inputs[field])
     }
     return SavedSearch(name=search.name, inputs={**search.inputs, **places}, every=search.every)
 
 
 @contextmanager
 def _state_beside(file: Path) -> Iterator[SavedSearches]:
-    """What the search has answered so far, in a file beside it that one run has at a time.
+    """Previous answers of the search, in a file beside it that only one run can use at a time.
 
     Raises:
-        BadOption: another run has it.
+        BadOption: another run is using it.
         OutputNotWritable: it cannot be opened.
     """
     from filelock import FileLock, Timeout
@@ -140,7 +134,8 @@ def _state_beside(file: Path) -> Iterator[SavedSearches]:
         raise BadOption(f"Another terralex watch is running {file.name}: stop it first, or wait.") from error
     except OSError as error:
         raise OutputNotWritable(
-            f"What {file.name} answers cannot be kept beside it: {error.strerror or 'the folder cannot be written'}."
+            f"The answers of {file.name} cannot be stored beside it: "
+            f"{error.strerror or 'the folder cannot be written'}."
         ) from error
     try:
         searches = SavedSearches(file.with_name(f"{file.stem}{STATE}"))
@@ -160,7 +155,7 @@ def _round(
     overwrite: bool,
     as_json: bool,
 ) -> Report:
-    """One round; only when the user has what it says does the next one compare with it."""
+    """One round; it becomes the basis of the next comparison only after its output has been delivered."""
     from backend.jobs.process import Run
 
     with progress_bar() as tell:
@@ -199,35 +194,24 @@ def _print(report: Report, written: list[Path], as_json: bool) -> None:
         regions = [_row(feature) for feature in report.regions["features"]]
         click.echo(json.dumps({**said, "regions": regions, "files": files}, ensure_ascii=False))
         return
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console(highlight=False)
-    looked = f"looked at {said['looked_at']} of {said['layers_asked']} layers"
+    looked = f"searched {said['looked_at']} of {said['layers_asked']} layers"
     if said["taken_up"]:
         looked += f", {said['taken_up']} of them before it was interrupted"
     counts = f"{said['new']} new, {said['unchanged']} unchanged, {said['gone']} gone"
-    console.print(f"{said['search']!r}: {counts}; {looked}.", markup=False, soft_wrap=True)
-    shown = [row for row in map(_row, report.regions["features"]) if row["change"] != "unchanged"]
-    if shown:
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        table.add_column("change")
-        table.add_column("relevance", justify="right")
-        table.add_column("layer")
-        table.add_column("west, south, east, north")
-        for row in shown:
-            bounds = ", ".join(f"{value:.5f}" for value in row["bounds_wgs84"] or ())
-            table.add_row(row["change"], f"{row['relevance']:.2f}", row["layer"], bounds)
-        console.print(table)
+    rows = [
+        (row["change"], f"{row['relevance']:.2f}", row["layer"], bounds_cell(row["bounds_wgs84"]))
+        for row in map(_row, report.regions["features"])
+        if row["change"] != "unchanged"
+    ]
     for layer in said["layers"]:
         if layer["error"]:
             click.echo(f"Not searched: {layer['layer']}: {layer['error']}", err=True)
-    for path in written:
-        console.print(f"Written: {path}", markup=False, soft_wrap=True)
+    titles = ("change", ">relevance", "layer", BOUNDS)
+    print_answer(f"{said['search']!r}: {counts}; {looked}.", titles, rows, written)
 
 
 def _row(feature: dict[str, Any]) -> dict[str, Any]:
-    """A region's fields, and its bounds."""
+    """A region's fields and its bounds."""
     from backend.watch.seen import SeenRegion
 
     shape = SeenRegion(feature["geometry"], {}).shape

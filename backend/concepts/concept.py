@@ -47,7 +47,7 @@ class Concept:
         if not _LETTER.search(self.name):
             raise BadOption("A concept needs a name with at least one letter or digit.")
         if len(self.name) > MAX_NAME:
-            raise BadOption(f"The name of the concept has {len(self.name)} characters: {MAX_NAME} is the most.")
+            raise BadOption(f"The name of the concept has {len(self.name)} characters: the maximum is {MAX_NAME}.")
 
     def check_model(self, model: str, revision: str) -> None:
         """Refuse to be used with another model.

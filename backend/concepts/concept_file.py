@@ -82,7 +82,7 @@ def read_concept(content: bytes, where: str) -> Concept:
     except BadOption as error:
         raise BadOption(f"{where} {error}") from error
     except Exception as error:  # whatever a library says of a stranger's bytes means the same to the user
-        raise BadOption(f"{where} is not a concept of Terralex, or is damaged.") from error
+        raise BadOption(f"{where} is not a Terralex concept, or is damaged.") from error
 
 
 def _read(content: bytes) -> Concept:
@@ -96,23 +96,23 @@ def _read(content: bytes) -> Concept:
     try:
         facts = _Facts.model_validate_json(str(metadata["concept"]))
     except ValidationError as error:
-        raise BadOption("is not a concept of Terralex, or is damaged.") from error
+        raise BadOption("is not a Terralex concept, or is damaged.") from error
     tensors = load(content)
     weights, rows, wanted = tensors["head"], tensors["marks"], tensors["wanted"]
     dimension = weights.shape[0]
     sound = (
-        [one.dtype.name for one in (weights, rows, wanted)] == ["float32", "float16", "uint8"]
+        [table.dtype.name for table in (weights, rows, wanted)] == ["float32", "float16", "uint8"]
         and weights.ndim == wanted.ndim == 1
         and rows.shape == (len(wanted), dimension)
         and 0 < dimension <= _MAX_DIMENSION
         and len(wanted) <= MAX_MARKS
-        and all(_finite(one) for one in (weights, rows))
+        and all(_finite(table) for table in (weights, rows))
         and float(np.abs(weights).max()) > 0
         and (int(wanted.astype(bool).sum()), len(wanted)) == (facts.accepted, facts.accepted + facts.rejected)
         and facts.reached > facts.level
     )
     if not sound:
-        raise BadOption("is not a concept of Terralex, or is damaged.")
+        raise BadOption("is not a Terralex concept, or is damaged.")
     return Concept(
         name=facts.name,
         texts=facts.texts,

@@ -64,10 +64,10 @@ def zone_columns(counted: Counted) -> dict[str, Any]:
 
     zones = counted.zones
     return {
-        "count": column([one.count for one in zones], pa.int32()),
-        "expected": column([round(one.expected, 3) for one in zones], pa.float64()),
-        "low": column([one.low for one in zones], pa.int32()),
-        "high": column([one.high for one in zones], pa.int32()),
-        "instances": column([one.instances for one in zones], pa.int32()),
+        "count": column([zone.count for zone in zones], pa.int32()),
+        "expected": column([round(zone.expected, 3) for zone in zones], pa.float64()),
+        "low": column([zone.low for zone in zones], pa.int32()),
+        "high": column([zone.high for zone in zones], pa.int32()),
+        "instances": column([zone.instances for zone in zones], pa.int32()),
         "covered": pa.array(np.round(counted.covered, 4)),
     }

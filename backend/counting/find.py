@@ -17,7 +17,7 @@ from backend.counting.instances import LEAST_RELEVANCE, find_instances
 from backend.counting.interval import LEVEL, Count, count_of
 from backend.counting.zones import zones_of
 from backend.errors import OutsideLayer
-from backend.imagery.extent import Extent
+from backend.imagery.globe import Box
 from backend.imagery.window_grid import WindowSet
 from backend.index.store import check_model
 from backend.presence.verdict import KNOWN, Verdict, verdict_of
@@ -129,7 +129,7 @@ def count_things(
     size: Size,
     *,
     zones: NDArray[np.object_] | None = None,
-    extent: Extent | None = None,
+    extent: Box | None = None,
     matrices: MatrixCache | None = None,
 ) -> Counted:
     """Count the things that a query names.
@@ -155,7 +155,7 @@ def count_things(
     inside = None if extent is None else matrix.windows.meet(extent, matrix.bounds)
     chosen = np.arange(len(matrix)) if inside is None else np.flatnonzero(inside)
     if not len(chosen):
-        raise OutsideLayer(f"No window of {index.info.path.name} with valid pixels lies there: check the extent.")
+        raise OutsideLayer(f"No window of {index.info.path.name} with valid pixels lies in the extent: check it.")
     directions, presence = with_presence(directions, matrix, inside)
     relevance = rank_windows(matrix, directions, 0.0, chosen).relevance
     words = directions.words

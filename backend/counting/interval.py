@@ -46,7 +46,7 @@ def distribution(probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
     Args:
         probabilities: ``[n]``, each 0-1.
     """
-    factors = [np.array([1 - one, one], np.float64) for one in probabilities] or [np.ones(1)]
+    factors = [np.array([1 - probability, probability], np.float64) for probability in probabilities] or [np.ones(1)]
     while len(factors) > 1:
         pairs = [_product(*factors[at : at + 2]) for at in range(0, len(factors) - 1, 2)]
         factors = pairs + factors[2 * len(pairs) :]

@@ -39,11 +39,13 @@ def size_to_count(query: Query, size_m: Size | None) -> Size:
     """
     size = size_m or thing_size(query)
     if size is None:
-        raise BadOption(f"How large {query.text!r} are is not known: give the least and the most metres in size_m.")
+        raise BadOption(f"The size of {query.text!r} is not known: give the minimum and maximum in metres as size_m.")
     if size[0] <= 0:
-        raise BadOption(f"{query.text!r} cannot be counted, as it comes in no pieces: ask for its ground with label.")
+        raise BadOption(
+            f"{query.text!r} cannot be counted, because it does not consist of single objects: map its area with label."
+        )
     if not size[0] <= size[1] <= 1e5:
-        raise BadOption("A size is the least and the most metres of one thing, the smaller one first.")
+        raise BadOption("A size is the minimum and the maximum of one object in metres, the smaller one first.")
     return size
 
 
@@ -56,8 +58,8 @@ def windows_to_count(info: LayerInfo, size: Size, what: str) -> tuple[float, ...
     pixel_m, usual = sampling_m(info), math.sqrt(size[0] * size[1])
     if usual < LEAST_PX * pixel_m:
         raise BadOption(
-            f"{what!r} cannot be counted on {info.path.name}: they measure about {usual:.2g} m, which is "
-            f"{usual / pixel_m:.1f} of its pixels of {pixel_m:.2g} m, and {LEAST_PX:.0f} pixels are the least."
+            f"{what!r} cannot be counted on {info.path.name}: one measures about {usual:.2g} m, or "
+            f"{usual / pixel_m:.1f} pixels of {pixel_m:.2g} m, and at least {LEAST_PX:.0f} pixels are needed."
         )
     several = min(MOST_SIZES, 1 + round(math.log2(size[1] / size[0]) / 2))
     sides = [AROUND * usual * 2.0 ** (step - (several - 1) / 2) for step in range(several)]

@@ -21,7 +21,7 @@ def zones_of(points: NDArray[np.float64], zones: NDArray[np.object_]) -> list[ND
     """
     found: list[list[int]] = [[] for _ in zones]
     if not len(points) or not len(zones):
-        return [np.array(one, np.intp) for one in found]
+        return [np.array(members, np.intp) for members in found]
     geometries = shapely.points(points)
     tree = shapely.STRtree(zones)
     inside = np.zeros(len(points), bool)
@@ -34,7 +34,7 @@ def zones_of(points: NDArray[np.float64], zones: NDArray[np.object_]) -> list[ND
         touching[at] = min(int(zone), touching.get(at, int(zone)))
     for point, zone in touching.items():
         found[zone].append(point)
-    return [np.sort(np.array(one, np.intp)) for one in found]
+    return [np.sort(np.array(members, np.intp)) for members in found]
 
 
 def count_zones(

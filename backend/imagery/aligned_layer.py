@@ -80,7 +80,7 @@ def matching_tone(layer: OpenLayer, like: OpenLayer) -> Tone | None:
     info = layer.info
     share = min(1.0, _SAMPLE_PX / max(info.width, info.height))
     shape = max(1, round(info.height * share)), max(1, round(info.width * share))
-    mine, its = (one.read((0, 0, info.width, info.height), shape) for one in (layer, like))
+    mine, its = (each.read((0, 0, info.width, info.height), shape) for each in (layer, like))
     valid = mine.mask & its.mask
     if int(valid.sum()) < _LEAST_SAMPLE:
         return None
@@ -125,7 +125,7 @@ class AlignedLayer:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._layer.close()
 
     def read(self, box: Sequence[float], out_shape: tuple[int, int]) -> Block:

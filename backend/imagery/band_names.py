@@ -38,11 +38,11 @@ _TAGS = ("common_name", "COMMON_NAME", "eo:common_name", "STANDARD_NAME", "stand
 
 def band_names(dataset: DatasetReader) -> tuple[str, ...]:
     """What each band is called in the file, empty where it has no name."""
-    found = []
+    names = []
     for band, description in enumerate(dataset.descriptions, start=1):
         tags = dataset.tags(band)
-        found.append((description or next((tags[tag] for tag in _TAGS if tags.get(tag)), "")).strip())
-    return tuple(found)
+        names.append((description or next((tags[tag] for tag in _TAGS if tags.get(tag)), "")).strip())
+    return tuple(names)
 
 
 def is_picture(name: str) -> bool:
@@ -67,7 +67,9 @@ def colours_by_wavelength(dataset: DatasetReader) -> tuple[int, int, int] | None
     lengths = [_micrometres(dataset, band) for band in range(1, dataset.count + 1)]
     chosen = []
     for low, middle, high in _RANGES.values():
-        fitting = [(abs(one - middle), band) for band, one in enumerate(lengths, 1) if one and low <= one < high]
+        fitting = [
+            (abs(length - middle), band) for band, length in enumerate(lengths, 1) if length and low <= length < high
+        ]
         if not fitting:
             return None
         chosen.append(min(fitting)[1])
@@ -97,8 +99,8 @@ def _called(names: Sequence[str], colour: str) -> int:
 def _by_number(names: Sequence[str]) -> tuple[int, int, int] | None:
     """Bands that are called by their sensor's numbers: Sentinel-2 and Landsat 8 and 9 have red, green and blue in
     4, 3 and 2, the older Landsats in 3, 2 and 1; four numbered bands without more may be anything."""
-    found = [_NUMBERED.match(name.casefold()) for name in names]
-    numbers = [f"{int(one[1])}{one[2]}" if one else "" for one in found]
+    matches = [_NUMBERED.match(name.casefold()) for name in names]
+    numbers = [f"{int(match[1])}{match[2]}" if match else "" for match in matches]
     known = {number for number in numbers if number}
     if len(known) != len([number for number in numbers if number]):
         return None

@@ -75,8 +75,8 @@ def read_chunk(layer: OpenLayer, chunk: Chunk, min_valid_share: float = MIN_VALI
     """
     windows, ids = chunk.windows_and_ids()
     block, boxes, shares = read_windows(layer, windows, chunk.decimation)
-    kept = np.flatnonzero(shares >= min_valid_share)
-    return ChunkBlock(chunk, block, boxes[kept], shares[kept], windows.take(kept), ids[kept])
+    valid = np.flatnonzero(shares >= min_valid_share)
+    return ChunkBlock(chunk, block, boxes[valid], shares[valid], windows.take(valid), ids[valid])
 
 
 def read_windows(

@@ -55,7 +55,7 @@ def common_ground(reference: LayerInfo, ground: Ground, other: LayerInfo, other_
     width, height = math.floor((right - left) / coarser + 1e-3), math.floor((bottom - top) / coarser + 1e-3)
     if not (width >= 1 and height >= 1):
         raise OutsideLayer(
-            f"{other.path.name} and {reference.path.name} show no common ground: give two layers of one place."
+            f"{other.path.name} and {reference.path.name} do not overlap: give two layers of the same place."
         )
     corner = Affine.translation(round(left), round(top)) * Affine.scale(coarser)
     return CommonGround(width, height, reference.crs, reference.transform * corner)

@@ -138,8 +138,8 @@ def _refuse_calls(libc: ctypes.CDLL) -> bool:
         _step(_RETURN, _ALLOW),
         _step(_RETURN, _REFUSE),
     ]
-    made = _Filter(len(program), b"".join(program))
-    return bool(libc.prctl(_PR_SET_SECCOMP, _SECCOMP_FILTER, ctypes.byref(made), 0, 0) == 0)
+    program_filter = _Filter(len(program), b"".join(program))
+    return bool(libc.prctl(_PR_SET_SECCOMP, _SECCOMP_FILTER, ctypes.byref(program_filter), 0, 0) == 0)
 
 
 def _step(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:

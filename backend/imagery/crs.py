@@ -1,4 +1,4 @@
-"""The one module where coordinates change their reference system. All coordinates are x, y (longitude, latitude)."""
+"""The only module that transforms coordinates between CRSs. All coordinates are x, y (longitude, latitude)."""
 
 from __future__ import annotations
 
@@ -116,14 +116,16 @@ def bounds_to_crs(bounds: tuple[float, float, float, float], src: Any, dst: Any)
     """
     box = tuple(float(value) for value in bounds)
     if len(box) != 4 or not np.isfinite(box).all() or box[0] > box[2] or box[1] > box[3]:
-        raise BadOption("An extent is xmin,ymin,xmax,ymax: four numbers, the smaller ones first.")
+        raise BadOption("An extent is xmin,ymin,xmax,ymax: four numbers, with the minimum before the maximum.")
     if same_crs(src, dst):
         return (box[0], box[1], box[2], box[3])
     x, y = np.meshgrid(np.linspace(box[0], box[2], _BOUNDS_POINTS), np.linspace(box[1], box[3], _BOUNDS_POINTS))
     out_x, out_y = project(src, dst, x.ravel(), y.ravel())
     usable = np.isfinite(out_x) & np.isfinite(out_y)
     if not usable.any():
-        raise OutsideLayer(f"The extent {','.join(f'{value:g}' for value in box)} does not exist in the layer's CRS.")
+        raise OutsideLayer(
+            f"The extent {','.join(f'{value:g}' for value in box)} cannot be expressed in the layer's CRS."
+        )
     more_x, more_y = overshoot(out_x.reshape(x.shape)), overshoot(out_y.reshape(x.shape))
     out_x, out_y = out_x[usable], out_y[usable]
     return (

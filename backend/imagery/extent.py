@@ -7,16 +7,13 @@ import re
 
 from backend.errors import BadOption, OutsideLayer
 from backend.imagery.crs import proj_crs
-from backend.imagery.globe import joined, native_boxes
+from backend.imagery.globe import Box, joined, native_boxes
 from backend.imagery.layer import LayerInfo
-
-Extent = tuple[float, float, float, float]
-"""``xmin, ymin, xmax, ymax``; in degrees west may be greater than east, which crosses the antimeridian."""
 
 _QGIS = re.compile(r"^(?P<numbers>[^\[\]]+)\[(?P<crs>[^\[\]]+)\]$")
 
 
-def parse_extent(text: str) -> tuple[Extent, str | None]:
+def parse_extent(text: str) -> tuple[Box, str | None]:
     """An extent as it is typed, and its CRS where the text names one.
 
     ``xmin,ymin,xmax,ymax``, or as QGIS shows and copies it: ``xmin,xmax,ymin,ymax [EPSG:n]``.
@@ -43,7 +40,7 @@ def parse_extent(text: str) -> tuple[Extent, str | None]:
     return (xmin, ymin, xmax, ymax), crs
 
 
-def extent_in_layer(info: LayerInfo, extent: Extent, extent_crs: str | None) -> Extent:
+def extent_in_layer(info: LayerInfo, extent: Box, extent_crs: str | None) -> Box:
     """The extent in the layer's CRS.
 
     Raises:
@@ -53,24 +50,24 @@ def extent_in_layer(info: LayerInfo, extent: Extent, extent_crs: str | None) -> 
     """
     crs = extent_crs or info.crs
     if extent[0] > extent[2] and not proj_crs(crs).is_geographic:
-        raise BadOption("An extent is xmin,ymin,xmax,ymax: four numbers, the smaller ones first.")
+        raise BadOption("An extent is xmin,ymin,xmax,ymax: four numbers, with the minimum before the maximum.")
     _refuse_order_of_qgis(info, extent, crs)
-    found = [box for box in native_boxes(extent, crs, info.crs, info.bounds) if _overlap(box, info.bounds)]
-    if not found:
+    extents = [box for box in native_boxes(extent, crs, info.crs, info.bounds) if _overlap(box, info.bounds)]
+    if not extents:
         raise OutsideLayer(
-            f"The extent {_text(extent)} lies outside of {info.path.name}, "
-            f"which covers {_text(info.bounds)} in {info.crs.to_string()}: check the extent and its CRS."
+            f"The extent {_text(extent)} lies outside {info.path.name}, which covers {_text(info.bounds)} in "
+            f"{info.crs.to_string()}: check the extent and its CRS."
         )
-    whole = joined(found)
+    whole = joined(extents)
     if whole is None:
         raise BadOption(
-            f"The extent {_text(extent)} crosses the antimeridian, where {info.path.name} begins and ends: "
-            "give its western and its eastern side one after the other."
+            f"The extent {_text(extent)} crosses the antimeridian, where {info.path.name} begins and ends: use its "
+            "western and its eastern part separately."
         )
     return whole
 
 
-def _refuse_order_of_qgis(info: LayerInfo, extent: Extent, crs: object) -> None:
+def _refuse_order_of_qgis(info: LayerInfo, extent: Box, crs: object) -> None:
     """Refuse ``xmin,xmax,ymin,ymax``, which is a box too when it is read in our order, far larger than the layer."""
     turned = (extent[0], extent[2], extent[1], extent[3])
     if turned[0] >= turned[2] or turned[1] >= turned[3]:
@@ -81,25 +78,26 @@ def _refuse_order_of_qgis(info: LayerInfo, extent: Extent, crs: object) -> None:
     part = any(_goes_beyond(box, info.bounds) for box in ours) and all(_holds(info.bounds, box) for box in theirs)
     if theirs and (everything or part) and not any(_holds(box, info.bounds) for box in theirs):
         raise BadOption(
-            f"The extent {_text(extent)} seems to be in the order of QGIS, xmin,xmax,ymin,ymax: write "
-            f"xmin,ymin,xmax,ymax, which is {_text(turned)}, or keep what QGIS adds to it, such as [EPSG:4326]."
+            f"The extent {_text(extent)} seems to be in QGIS order, xmin,xmax,ymin,ymax: write it as "
+            f"xmin,ymin,xmax,ymax, which is {_text(turned)}, or keep the suffix that QGIS adds, such as "
+            "[EPSG:4326]."
         )
 
 
-def _goes_beyond(box: Extent, layer: Extent) -> bool:
+def _goes_beyond(box: Box, layer: Box) -> bool:
     """Does a box go beyond the layer by more than the layer's own size?"""
     width, height = layer[2] - layer[0], layer[3] - layer[1]
     out_x, out_y = max(layer[0] - box[0], box[2] - layer[2]), max(layer[1] - box[1], box[3] - layer[3])
     return out_x > width or out_y > height
 
 
-def _overlap(box: Extent, layer: Extent) -> bool:
+def _overlap(box: Box, layer: Box) -> bool:
     return box[0] < layer[2] and box[2] > layer[0] and box[1] < layer[3] and box[3] > layer[1]
 
 
-def _holds(box: Extent, layer: Extent) -> bool:
+def _holds(box: Box, layer: Box) -> bool:
     return box[0] <= layer[0] and box[1] <= layer[1] and box[2] >= layer[2] and box[3] >= layer[3]
 
 
-def _text(box: Extent) -> str:
+def _text(box: Box) -> str:
     return ",".join(f"{value:.10g}" for value in box)

@@ -48,12 +48,12 @@ def find_fill(samples: Sequence[tuple[NDArray[Any], NDArray[np.bool_]]]) -> tupl
     if dtype == np.uint8:
         return _blank(samples)
     total = sum(valid.size for _, valid in samples)
-    found = []
+    fills = []
     for value in _candidates(samples):
         pixels = sum(int(_large(_equal(values, value) & valid, _MIN_SAMPLED_PX).sum()) for values, valid in samples)
         if pixels:
-            found.append(Fill(value, pixels / total))
-    return tuple(sorted(found, key=lambda one: -one.share))
+            fills.append(Fill(value, pixels / total))
+    return tuple(sorted(fills, key=lambda one: -one.share))
 
 
 def connected_fill(equal: NDArray[np.bool_], shrunk: bool) -> NDArray[np.bool_]:
@@ -63,17 +63,19 @@ def connected_fill(equal: NDArray[np.bool_], shrunk: bool) -> NDArray[np.bool_]:
         equal: which have it.
         shrunk: whether the pixels are averages: those at its border are mixed with it and go too.
     """
-    found = _large(equal, MIN_CONNECTED_PX)
-    return np.asarray(scipy.ndimage.binary_dilation(found, np.ones((3, 3)))) if shrunk and found.any() else found
+    constant = _large(equal, MIN_CONNECTED_PX)
+    return (
+        np.asarray(scipy.ndimage.binary_dilation(constant, np.ones((3, 3)))) if shrunk and constant.any() else constant
+    )
 
 
 def sentence(name: str, fills: Sequence[Fill], nodata: float | None, is_8_bit: bool) -> str:
     """What the user is told of it."""
-    parts = [f"{_percent(one.share)} is {_shown(one.value, is_8_bit)} throughout" for one in fills]
-    declared = "nothing in the file declares it as no data" if nodata is None else f"its no-data value is {nodata:g}"
+    parts = [f"{_percent(fill.share)} is {_shown(fill.value, is_8_bit)} throughout" for fill in fills]
+    declared = "the file does not declare it as no-data" if nodata is None else f"its no-data value is {nodata:g}"
     return (
-        f"{name}: {' and '.join(parts)} and was left out, though {declared}; if it is ground, tell it apart by adding "
-        "1 to all values, if not, declare it with gdal_edit.py -a_nodata."
+        f"{name}: {' and '.join(parts)} and was treated as no-data, although {declared}; if it is real data, add 1 "
+        "to all values to tell it apart, otherwise declare it with gdal_edit.py -a_nodata."
     )
 
 
@@ -111,8 +113,8 @@ def _blank(samples: Sequence[tuple[NDArray[Any], NDArray[np.bool_]]]) -> tuple[F
         total += valid.size
         white += int((blank & (values.min(axis=0) >= WHITE_FROM)).sum())
         black += int((blank & (values.max(axis=0) <= BLACK_TO)).sum())
-    found = [Fill(value, count / total) for value, count in ((255.0, white), (0.0, black)) if count >= _MIN_SAMPLED_PX]
-    return tuple(sorted(found, key=lambda one: -one.share))
+    blanks = [Fill(value, count / total) for value, count in ((255.0, white), (0.0, black)) if count >= _MIN_SAMPLED_PX]
+    return tuple(sorted(blanks, key=lambda one: -one.share))
 
 
 def _percent(share: float) -> str:

@@ -10,32 +10,32 @@ from backend.errors import LayerNotReadable
 _CODEC = re.compile(r"missing codec (?:of code )?([A-Za-z0-9_.-]+?)\.?$", re.MULTILINE)
 _HEAD_BYTES = 16
 _KINDS: tuple[tuple[bytes, int, str, str], ...] = (
-    (b"msid", 0, "a MrSID image", "convert it with its maker's mrsiddecode, or in QGIS, to GeoTIFF"),
-    (b"\0\0\0\x0cJXL ", 0, "a JPEG XL image", "convert it with gdal_translate, or in QGIS, to GeoTIFF"),
-    (b"\xff\x0a", 0, "a JPEG XL image", "convert it with gdal_translate, or in QGIS, to GeoTIFF"),
+    (b"msid", 0, "a MrSID image", "convert it to GeoTIFF with the vendor's mrsiddecode or in QGIS"),
+    (b"\0\0\0\x0cJXL ", 0, "a JPEG XL image", "convert it to GeoTIFF with gdal_translate or in QGIS"),
+    (b"\xff\x0a", 0, "a JPEG XL image", "convert it to GeoTIFF with gdal_translate or in QGIS"),
     (b"ftypavif", 4, "an AVIF image", "convert it to GeoTIFF"),
     (b"ftyphei", 4, "a HEIF image", "convert it to GeoTIFF"),
     (b"%PDF", 0, "a PDF document", "export its map as GeoTIFF"),
-    (b"PK\x03\x04", 0, "a ZIP archive", "unpack it and give the raster in it"),
-    (b"\x1f\x8b", 0, "a gzip archive", "unpack it and give the raster in it"),
-    (b"Rar!", 0, "a RAR archive", "unpack it and give the raster in it"),
-    (b"7z\xbc\xaf", 0, "a 7-Zip archive", "unpack it and give the raster in it"),
-    (b"LASF", 0, "a point cloud", "make a raster of it first"),
-    (b"\0\0\x27\x0a", 0, "a shapefile of vectors", "give a raster, and the shapefile as features"),
+    (b"PK\x03\x04", 0, "a ZIP archive", "unpack it and give the raster inside"),
+    (b"\x1f\x8b", 0, "a gzip archive", "unpack it and give the raster inside"),
+    (b"Rar!", 0, "a RAR archive", "unpack it and give the raster inside"),
+    (b"7z\xbc\xaf", 0, "a 7-Zip archive", "unpack it and give the raster inside"),
+    (b"LASF", 0, "a point cloud", "convert it to a raster first"),
+    (b"\0\0\x27\x0a", 0, "a vector shapefile", "give a raster, and the shapefile as features"),
 )
 _BY_NAME = {
-    ".ecw": ("an ECW image", "convert it with its maker's program, or in QGIS, to GeoTIFF"),
-    ".sid": ("a MrSID image", "convert it in QGIS to GeoTIFF"),
-    ".geojson": ("a file of vectors", "give a raster, and this file as features"),
-    ".kml": ("a file of vectors", "give a raster"),
-    ".qgz": ("a QGIS project", "give the raster that it shows"),
-    ".qgs": ("a QGIS project", "give the raster that it shows"),
-    ".lyrx": ("a layer of ArcGIS", "give the raster that it shows"),
+    ".ecw": ("an ECW image", "convert it to GeoTIFF with the vendor's software or in QGIS"),
+    ".sid": ("a MrSID image", "convert it to GeoTIFF in QGIS"),
+    ".geojson": ("a vector file", "give a raster, and this file as features"),
+    ".kml": ("a vector file", "give a raster"),
+    ".qgz": ("a QGIS project", "give the raster that it displays"),
+    ".qgs": ("a QGIS project", "give the raster that it displays"),
+    ".lyrx": ("an ArcGIS layer file", "give the raster that it displays"),
 }
 _FOLDERS = {
-    ".gdb": ("an Esri file geodatabase", "export the raster in it as GeoTIFF, or its features as GeoPackage"),
-    ".zarr": ("a Zarr store", "export it with gdal_translate as GeoTIFF"),
-    ".safe": ("a Sentinel product", "give the rasters in it: a VRT of its bands, or its true colour image (TCI)"),
+    ".gdb": ("an Esri file geodatabase", "export its raster as GeoTIFF, or its features as GeoPackage"),
+    ".zarr": ("a Zarr store", "export it as GeoTIFF with gdal_translate"),
+    ".safe": ("a Sentinel product", "give the rasters inside: a VRT of its bands, or its true-colour image (TCI)"),
 }
 
 
@@ -49,10 +49,10 @@ def unreadable(file: Path, error: BaseException) -> LayerNotReadable:
         if codec is not None:
             return LayerNotReadable(
                 f"{file} is compressed with {codec[1]}, which cannot be read here: convert it with a program that "
-                "can, such as gdal_translate -co COMPRESS=DEFLATE."
+                "supports it, for example gdal_translate -co COMPRESS=DEFLATE."
             )
         cause = cause.__cause__
-    return LayerNotReadable(f"{file} is damaged or cut short: copy or export it again.")
+    return LayerNotReadable(f"{file} is damaged or truncated: copy or export it again.")
 
 
 def unknown_format(file: Path, error: BaseException) -> LayerNotReadable:
@@ -80,8 +80,8 @@ def folder_refusal(folder: Path) -> LayerNotReadable:
     """What to tell of a folder where a file is needed."""
     named = _FOLDERS.get(folder.suffix.lower())
     if named is None and (folder / "hdr.adf").is_file():
-        named = ("an Esri grid", "export it with gdal_translate as GeoTIFF")
+        named = ("an Esri grid", "export it as GeoTIFF with gdal_translate")
     if named is None:
-        return LayerNotReadable(f"{folder} is a folder: give one raster file in it.")
+        return LayerNotReadable(f"{folder} is a folder: give a raster file in it.")
     kind, advice = named
     return LayerNotReadable(f"{folder} is a folder, {kind}: {advice}.")

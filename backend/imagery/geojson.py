@@ -56,7 +56,7 @@ def geometry_crs(data: Mapping[str, Any], outer: str, where: str) -> str:
     """
     own = named_crs(data, where)
     if own is not None and own != outer:
-        raise BadOption(f"A crs member inside of {where} says {own}, the rest {outer}: write one, on the collection.")
+        raise BadOption(f"A crs member inside {where} says {own}, the rest says {outer}: give one, on the collection.")
     return outer
 
 
@@ -81,8 +81,8 @@ def parse_geometry(data: Any, where: str, crs: str = WGS84, depth: int = 0) -> A
         parts = data.get("geometries")
         if not isinstance(parts, list):
             raise BadOption(f"{where} is not valid GeoJSON: check its geometries.")
-        found = [parse_geometry(one, where, crs, depth + 1) for one in parts]
-        return shapely.GeometryCollection([one for one in found if one is not None])
+        shapes = [parse_geometry(part, where, crs, depth + 1) for part in parts]
+        return shapely.GeometryCollection([shape for shape in shapes if shape is not None])
     try:
         text = json.dumps({"type": kind, "coordinates": _positions(data.get("coordinates"))}, allow_nan=False)
         return shapely.from_geojson(text)
@@ -96,23 +96,23 @@ def parse_geometries(data: Sequence[Any], where: str, crs: str = WGS84) -> list[
     Raises:
         BadOption: one of them is no geometry.
     """
-    plain = [row for row, one in enumerate(data) if _is_plain(one)]
-    found: list[Any] = [None] * len(data)
+    plain = [row for row, entry in enumerate(data) if _is_plain(entry)]
+    geometries: list[Any] = [None] * len(data)
     try:
         parts = [{"type": data[row]["type"], "coordinates": data[row]["coordinates"]} for row in plain]
         text = json.dumps({"type": "GeometryCollection", "geometries": parts}, allow_nan=False)
-        made = shapely.get_parts(shapely.from_geojson(text))
-        together = len(made) == len(plain)
+        shapes = shapely.get_parts(shapely.from_geojson(text))
+        together = len(shapes) == len(plain)
     except (shapely.errors.GEOSException, TypeError, ValueError, RecursionError):
         together = False  # one by one, it is found out what is wrong
     if together:
-        for row, shape in zip(plain, made, strict=True):
+        for row, shape in zip(plain, shapes, strict=True):
             geometry_crs(data[row], crs, where)
-            found[row] = shape
+            geometries[row] = shape
     alone = set(range(len(data))) - set(plain) if together else range(len(data))
     for row in alone:
-        found[row] = parse_geometry(data[row], where, crs)
-    return found
+        geometries[row] = parse_geometry(data[row], where, crs)
+    return geometries
 
 
 def _is_plain(data: Any) -> bool:
@@ -129,8 +129,8 @@ def _positions(given: Any) -> Any:
     """Coordinates, none of them with more than x, y and z."""
     if not isinstance(given, list | tuple):
         raise TypeError("coordinates are lists")
-    if given and all(isinstance(one, int | float) and not isinstance(one, bool) for one in given):
+    if given and all(isinstance(entry, int | float) and not isinstance(entry, bool) for entry in given):
         if len(given) < 2:
             raise ValueError("a position has two numbers")
         return list(given[:3])
-    return [_positions(one) for one in given]
+    return [_positions(entry) for entry in given]

@@ -20,7 +20,7 @@ from backend.errors import OutsideLayer
 from backend.imagery.crs import WGS84, bounds_to_crs, geometries_to_crs, overshoot, proj_crs, project, same_crs
 
 Box = tuple[float, float, float, float]
-"""``xmin, ymin, xmax, ymax``, or west, south, east, north."""
+"""``xmin, ymin, xmax, ymax``, or west, south, east, north; in degrees, west is greater across the antimeridian."""
 
 DECIMALS = 7
 """Of longitudes and latitudes."""
@@ -165,8 +165,8 @@ def native_boxes(box: Box, src: Any, dst: Any, within: Box) -> list[Box]:
         degrees = box_to_degrees(box, src)
         if turn is None and degrees[0] <= degrees[2]:
             return _meeting(_existing([box], src, dst), within)
-    found = _existing(degree_boxes(degrees), WGS84, dst)
-    return _meeting(found if turn is None else _all_turns(found, turn, within), within)
+    degree_box_list = _existing(degree_boxes(degrees), WGS84, dst)
+    return _meeting(degree_box_list if turn is None else _all_turns(degree_box_list, turn, within), within)
 
 
 def joined(boxes: Sequence[Box]) -> Box | None:
@@ -213,15 +213,15 @@ def _on_earth(geometry: Any, crs: Any) -> Any:
     """The part of one geometry that is on the Earth, cut at the antimeridian; None where there is none."""
     if geometry is None or geometry.is_empty:
         return geometry
-    found = [piece for part in shapely.get_parts([geometry]) for piece in _pieces(part, crs)]
-    if not found:
+    pieces = [piece for part in shapely.get_parts([geometry]) for piece in _pieces(part, crs)]
+    if not pieces:
         return None
-    return found[0] if len(found) == 1 else _collected(found)
+    return pieces[0] if len(pieces) == 1 else _collected(pieces)
 
 
 def _pieces(part: Any, crs: Any) -> list[Any]:
     if part.geom_type == "GeometryCollection":
-        return [piece for one in part.geoms for piece in _pieces(one, crs)]
+        return [piece for line in part.geoms for piece in _pieces(line, crs)]
     if part.geom_type == "Polygon":
         rings = [_unrolled(ring, crs, part) for ring in (part.exterior, *part.interiors)]
         if rings[0] is None:
@@ -237,9 +237,9 @@ def _pieces(part: Any, crs: Any) -> list[Any]:
             return []
         whole = _cut(shapely.Point(line[0]) if part.geom_type == "Point" else shapely.LineString(line))
         dimension, thinnest = (0, -1.0) if part.geom_type == "Point" else (1, 0.0)
-    found = [one for one in _flat(whole) if shapely.get_dimensions(one) == dimension]
-    kept = [one for one in found if dimension < 2 or one.bounds[2] - one.bounds[0] > thinnest]
-    return kept or found
+    same_kind = [part for part in _flat(whole) if shapely.get_dimensions(part) == dimension]
+    kept = [part for part in same_kind if dimension < 2 or part.bounds[2] - part.bounds[0] > thinnest]
+    return kept or same_kind
 
 
 def _unrolled(line: Any, crs: Any, polygon: Any) -> NDArray[np.float64] | None:
@@ -290,9 +290,9 @@ def _flat(shape: Any) -> list[Any]:
 
 def _collected(parts: list[Any]) -> Any:
     kinds = {part.geom_type for part in parts}
-    made = {"Polygon": shapely.multipolygons, "LineString": shapely.multilinestrings, "Point": shapely.multipoints}
+    builders = {"Polygon": shapely.multipolygons, "LineString": shapely.multilinestrings, "Point": shapely.multipoints}
     kind = kinds.pop() if len(kinds) == 1 else ""
-    return made[kind](parts) if kind in made else shapely.geometrycollections(parts)
+    return builders[kind](parts) if kind in builders else shapely.geometrycollections(parts)
 
 
 def _holds_pole(shape: Any, crs: Any, latitude: float) -> bool:
@@ -311,8 +311,8 @@ def _latitude_nearest(box: Box, crs: Any, pole: float) -> float:
     x, y = project(WGS84, crs, [0.0], [pole])
     if not (np.isfinite(x).all() and np.isfinite(y).all()):
         return math.nan
-    _, found = project(crs, WGS84, [min(max(x[0], box[0]), box[2])], [min(max(y[0], box[1]), box[3])])
-    return float(found[0]) if np.isfinite(found[0]) else math.nan
+    _, latitude = project(crs, WGS84, [min(max(x[0], box[0]), box[2])], [min(max(y[0], box[1]), box[3])])
+    return float(latitude[0]) if np.isfinite(latitude[0]) else math.nan
 
 
 def _short_way(difference: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -354,26 +354,26 @@ def _turns(span: tuple[float, float], turn: float, within: Box) -> list[int]:
 
 def _all_turns(boxes: list[Box], turn: float, within: Box) -> list[Box]:
     return [
-        (one[0] + turn * k, one[1], one[2] + turn * k, one[3])
-        for one in boxes
-        for k in _turns((one[0], one[2]), turn, within)
+        (box[0] + turn * k, box[1], box[2] + turn * k, box[3])
+        for box in boxes
+        for k in _turns((box[0], box[2]), turn, within)
     ]
 
 
 def _existing(boxes: list[Box], src: Any, dst: Any) -> list[Box]:
-    found = []
-    for one in boxes:
+    existing = []
+    for box in boxes:
         try:
-            found.append(bounds_to_crs(one, src, dst))
+            existing.append(bounds_to_crs(box, src, dst))
         except OutsideLayer:
             continue
-    return found
+    return existing
 
 
 def _meeting(boxes: list[Box], within: Box) -> list[Box]:
     """Those that meet ``within``, touching included."""
     return [
-        one
-        for one in boxes
-        if one[0] <= within[2] and one[2] >= within[0] and one[1] <= within[3] and one[3] >= within[1]
+        box
+        for box in boxes
+        if box[0] <= within[2] and box[2] >= within[0] and box[1] <= within[3] and box[3] >= within[1]
     ]

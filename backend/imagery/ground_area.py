@@ -19,9 +19,9 @@ def wholly_on_earth(geometries: ArrayLike, crs: Any) -> NDArray[np.bool_]:
     """Which of geometries ``[n]`` have all their vertices on the Earth."""
     moved = geometries_to_crs(geometries, crs, WGS84)
     points, owners = shapely.get_coordinates(moved, return_index=True)
-    found = np.ones(len(moved), bool)
-    found[owners[~(np.isfinite(points).all(axis=1) & (np.abs(points[:, 1]) <= 90.0 + 1e-9))]] = False
-    return found
+    whole = np.ones(len(moved), bool)
+    whole[owners[~(np.isfinite(points).all(axis=1) & (np.abs(points[:, 1]) <= 90.0 + 1e-9))]] = False
+    return whole
 
 
 def polygon_areas_m2(geometries: ArrayLike, crs: Any) -> NDArray[np.float64]:

@@ -135,7 +135,7 @@ class OpenLayer(Protocol):
         """A box at any resolution, see :meth:`Layer.read`."""
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -213,7 +213,7 @@ class Layer:
         left, top = max(col, 0.0), max(row, 0.0)
         right, bottom = min(col + width, float(self.info.width)), min(row + height, float(self.info.height))
         if right <= left or bottom <= top:
-            raise OutsideLayer(f"The asked part of {self.info.path} lies outside of it: check the extent and its CRS.")
+            raise OutsideLayer(f"The requested part of {self.info.path} lies outside it: check the extent and its CRS.")
         scale_x, scale_y = cols / width, rows / height
         x0, y0 = min(round((left - col) * scale_x), cols - 1), min(round((top - row) * scale_y), rows - 1)
         x1, y1 = max(round((right - col) * scale_x), x0 + 1), max(round((bottom - row) * scale_y), y0 + 1)
@@ -287,9 +287,9 @@ class Layer:
         for attempt in (requests, [whole(width, height)]):
             samples = [self._sample(window, shape) for window, shape in attempt]
             values = np.concatenate([sample[0] for sample in samples], axis=1)
-            found = percentile_stretch(values, np.concatenate([sample[1] for sample in samples]))
-            if found is not None:
-                return found
+            stretch = percentile_stretch(values, np.concatenate([sample[1] for sample in samples]))
+            if stretch is not None:
+                return stretch
         raise LayerEmpty(f"{self.info.path} has no valid pixel: check its no-data value and its mask.")
 
     def _sample(self, window: Window, shape: tuple[int, int]) -> tuple[NDArray[Any], NDArray[np.bool_]]:

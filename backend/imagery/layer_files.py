@@ -46,22 +46,22 @@ def layer_files(file: Path, known: Iterable[str] = ()) -> LayerFiles:
         known: further files that GDAL says belong to it.
     """
     folders: dict[Path, dict[str, Path]] = {}
-    found: dict[Path, None] = {}
+    files: dict[Path, None] = {}
     missing: dict[Path, None] = {}
     waiting = [*(Path(name) for name in known), file]
-    while waiting and len(found) < _MAX_FILES:
+    while waiting and len(files) < _MAX_FILES:
         one = Path(os.path.abspath(waiting.pop()))  # noqa: PTH100  # links are not to be followed
-        if one in found:
+        if one in files:
             continue
         if not one.exists():
             missing[one] = None
             continue
-        found[one] = None
+        files[one] = None
         if one.suffix.lower() not in _NEVER_VRT:
             waiting += [Path(name) for name in vrt_sources(one)]
         waiting += beside(one, _side_names(one.name), folders)
-    first = next(iter(found), file)
-    return LayerFiles((first, *sorted(one for one in found if one != first)), tuple(sorted(missing)))
+    first = next(iter(files), file)
+    return LayerFiles((first, *sorted(one for one in files if one != first)), tuple(sorted(missing)))
 
 
 def beside(file: Path, names: Iterable[str], folders: dict[Path, dict[str, Path]] | None = None) -> list[Path]:

@@ -77,8 +77,8 @@ class ReaderChild:
                 if time.monotonic() > deadline:
                     self.failed_to_start = not self.ready
                     raise LayerNotReadable(
-                        f"{name} took longer than {timeout_s:g} s to read and was given up: "
-                        "tile it with gdal_translate -co TILED=YES, or copy it again."
+                        f"{name} took longer than {timeout_s:g} s to read and was abandoned: tile it with "
+                        "gdal_translate -co TILED=YES, or copy it again."
                     )
         except ChannelClosed as error:
             self.failed_to_start = not self.ready

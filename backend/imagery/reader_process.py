@@ -65,7 +65,7 @@ class Reader:
         except TerralexError as error:
             return {"error": type(error).__name__, "message": str(error).replace(path, name)}, ()
         except MemoryError:
-            message = f"{name} needs more memory to read than is allowed: tile it with gdal_translate -co TILED=YES."
+            message = f"{name} needs more memory than allowed to be read: tile it with gdal_translate -co TILED=YES."
             return {"error": "LayerNotReadable", "message": message, "leaving": True}, ()
         except Exception as error:
             message = f"{name} is damaged and cannot be read: copy or export it again."
@@ -112,13 +112,13 @@ class Reader:
         limits, name = self._limits, info.path.name
         if info.width * info.height > limits.max_pixels:
             raise LayerNotReadable(
-                f"{name} has {info.width} x {info.height} pixels and {limits.max_pixels:,} are allowed: "
-                "cut it in parts with gdal_translate -srcwin."
+                f"{name} has {info.width} x {info.height} pixels but only {limits.max_pixels:,} are allowed: split "
+                "it with gdal_translate -srcwin."
             )
         if info.band_count > limits.max_bands:
             raise LayerNotReadable(
-                f"{name} has {info.band_count} bands and {limits.max_bands} are allowed: "
-                "keep those you need with gdal_translate -b."
+                f"{name} has {info.band_count} bands but only {limits.max_bands} are allowed: keep those you need "
+                "with gdal_translate -b."
             )
         rows, cols = info.block_shape
         if rows * cols * info.band_count * np.dtype(info.dtype).itemsize > limits.max_block_bytes:

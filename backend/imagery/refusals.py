@@ -23,13 +23,13 @@ def refuse_incomplete(file: Path) -> None:
     """
     lost = missing_bytes(file)
     if lost:
-        raise LayerNotReadable(f"{file} is cut short, at least {lost} bytes are missing: copy or export it again.")
+        raise LayerNotReadable(f"{file} is truncated, at least {lost} bytes are missing: copy or export it again.")
     missing = layer_files(file).missing
     if missing:
         more = f" and {len(missing) - 1} more are" if len(missing) > 1 else " is"
         raise LayerNotReadable(
-            f"{file} is made of other files, of which {missing[0].name}{more} not there: put back "
-            f"{missing[0]}, or build the VRT again without it."
+            f"{file} refers to other files, of which {missing[0].name}{more} missing: restore {missing[0]}, or "
+            "build the VRT again without it."
         )
 
 
@@ -40,9 +40,11 @@ def refuse_unreadable(dataset: DatasetReader, file: Path) -> None:
         LayerNotReadable: so it is.
     """
     if dataset.count == 0:
-        raise LayerNotReadable(f"{file} holds several images and no band of its own: extract one with gdal_translate.")
+        raise LayerNotReadable(
+            f"{file} contains several images and no band of its own: extract one with gdal_translate."
+        )
     if any("complex" in dtype for dtype in dataset.dtypes):
-        raise LayerNotReadable(f"{file} holds complex numbers: compute their amplitude first.")
+        raise LayerNotReadable(f"{file} contains complex numbers: compute their amplitude first.")
     rows, cols = dataset.block_shapes[0]
     if rows * cols * dataset.count * np.dtype(dataset.dtypes[0]).itemsize > _MAX_BLOCK_BYTES:
         raise LayerNotReadable(
@@ -63,10 +65,12 @@ def refuse_unplaced(dataset: DatasetReader, file: Path) -> None:
             what = "ground control points" if dataset.gcps[0] else "a sensor model (RPC)"
             option = "" if dataset.gcps[0] else "-rpc "
             raise LayerNotGeoreferenced(
-                f"{file} is placed by {what} only: warp it first with "
-                f"gdalwarp {option}-t_srs EPSG:4326 {file.name} {file.stem}_warped.tif."
+                f"{file} is georeferenced by {what} only: warp it first with gdalwarp {option}-t_srs EPSG:4326 "
+                f"{file.name} {file.stem}_warped.tif."
             )
-        raise LayerNotGeoreferenced(f"{file} has no georeference: place it first, e.g. with QGIS's Georeferencer.")
+        raise LayerNotGeoreferenced(
+            f"{file} is not georeferenced: georeference it first, for example with the QGIS Georeferencer."
+        )
     if dataset.crs is None or not dataset.crs.to_wkt():
         raise LayerNotGeoreferenced(
             f"{file} has no coordinate reference system: assign it with gdal_edit.py -a_srs EPSG:n {file.name}."
@@ -78,6 +82,6 @@ def refuse_unplaced(dataset: DatasetReader, file: Path) -> None:
         usable = False
     if not usable:
         raise LayerNotGeoreferenced(
-            f"{file} has a coordinate reference system or geotransform with no place on the Earth: correct it with "
-            f"gdal_edit.py -a_srs EPSG:n {file.name}."
+            f"{file} has a coordinate reference system or geotransform that does not lie on the Earth: correct it "
+            f"with gdal_edit.py -a_srs EPSG:n {file.name}."
         )

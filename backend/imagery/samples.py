@@ -46,11 +46,11 @@ def glances(dataset: DatasetReader) -> list[tuple[Window, tuple[int, int]]]:
 
 def look(dataset: DatasetReader, work: Callable[[Window, tuple[int, int]], Sampled]) -> list[Sampled]:
     """What ``work`` makes of each glance; where the file is damaged it is left out, that is said where it is met."""
-    found = []
+    samples = []
     for window, shape in glances(dataset):
         with suppress(RasterioError, CPLE_BaseError):
-            found.append(work(window, shape))
-    return found
+            samples.append(work(window, shape))
+    return samples
 
 
 def read_raw(dataset: DatasetReader, bands: Sequence[int], window: Window, shape: tuple[int, int]) -> NDArray[Any]:

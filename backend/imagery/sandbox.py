@@ -28,7 +28,7 @@ from backend.imagery.stretch import Stretch
 
 PROCESSES = 3
 _TRIES = 3
-_ENDS = "it ends before it has read anything"
+_ENDS = "it ends before reading anything"
 _LOG = logging.getLogger(__name__)
 
 
@@ -151,10 +151,9 @@ class ReaderPool:
                 # The system may have killed it for memory that others took: a new one is given the same to do.
                 if attempt + 1 == _TRIES:
                     raise LayerNotReadable(
-                        f"{name} made its reader crash or need more memory or time than is allowed: "
-                        "copy or export it again."
+                        f"{name} made its reader crash or exceed the allowed memory or time: copy or export it again."
                     ) from died
-                _LOG.info("the process that read %s ended; another one goes on", name)
+                _LOG.info("the process that read %s ended; another one takes over", name)
         if not answer.get("leaving"):
             self._note(None)
         error = error_of(answer)
@@ -188,7 +187,7 @@ class ReaderPool:
         with self._free:
             while True:
                 if self._closed:
-                    raise Cancelled("The service stops: try again when it runs.")
+                    raise Cancelled("The service is stopping: try again when it is running.")
                 refuse_cancelled(cancelled, path.name)
                 child = self._idle_for(path)
                 if child is not None:
@@ -207,7 +206,7 @@ class ReaderPool:
         except OSError as error:
             self._note(str(error.strerror))
             raise LayerNotReadable(
-                f"{printable_name(str(path))} cannot be read now: no reading process starts ({error.strerror})."
+                f"{printable_name(str(path))} cannot be read now: no reader process can be started ({error.strerror})."
             ) from error
         finally:
             with self._free:
@@ -227,7 +226,7 @@ class ReaderPool:
 
 
 class SandboxedLayer:
-    """A layer that a process of the pool reads; has what :class:`backend.imagery.layer.Layer` has. Safe for threads."""
+    """A layer that a process of the pool reads; has what :class:`backend.imagery.layer.Layer` has. Thread-safe."""
 
     def __init__(self, pool: ReaderPool, info: LayerInfo, stretch: Stretch | None, cancelled: Asked | None) -> None:
         self._pool = pool

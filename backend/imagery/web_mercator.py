@@ -12,7 +12,7 @@ from rasterio.warp import reproject
 
 from backend.errors import BadOption, OutsideLayer
 from backend.imagery.crs import WGS84, bounds_to_crs, project
-from backend.imagery.extent import Extent
+from backend.imagery.globe import Box
 from backend.imagery.layer import Block, LayerInfo, OpenLayer
 
 WEB_MERCATOR = "EPSG:3857"
@@ -27,7 +27,7 @@ MAX_READ_PX = 1536
 _MARGIN_PX = 2
 
 
-def tile_box(zoom: int, row: int, column: int) -> Extent:
+def tile_box(zoom: int, row: int, column: int) -> Box:
     """``xmin, ymin, xmax, ymax`` of a tile in EPSG:3857; row 0 is the northernmost.
 
     Raises:
@@ -41,7 +41,7 @@ def tile_box(zoom: int, row: int, column: int) -> Extent:
     return left, top - side, left + side, top
 
 
-def mercator_box(west: float, south: float, east: float, north: float) -> Extent:
+def mercator_box(west: float, south: float, east: float, north: float) -> Box:
     """A box of longitudes and latitudes in EPSG:3857.
 
     Raises:
@@ -49,11 +49,13 @@ def mercator_box(west: float, south: float, east: float, north: float) -> Extent
     """
     x, y = project(WGS84, WEB_MERCATOR, [west, east], [south, north])
     if not (np.abs([*x, *y]).max() <= HALF_WORLD_M + 1 and x[0] < x[1] and y[0] < y[1]):
-        raise BadOption("The box cannot be drawn: write west,south,east,north in degrees, between 85 south and north.")
+        raise BadOption(
+            "This extent cannot be drawn: write west,south,east,north in degrees, with latitudes within ±85."
+        )
     return float(x[0]), float(y[0]), float(x[1]), float(y[1])
 
 
-def mercator_bounds(info: LayerInfo) -> Extent:
+def mercator_bounds(info: LayerInfo) -> Box:
     """Envelope of a layer in EPSG:3857, what lies beyond the ends of that left out.
 
     Raises:
@@ -62,7 +64,7 @@ def mercator_bounds(info: LayerInfo) -> Extent:
     return bounds_to_crs(info.bounds, info.crs, WEB_MERCATOR)
 
 
-def source_window(info: LayerInfo, box: Extent, shape: tuple[int, int]) -> tuple[Extent, tuple[int, int]] | None:
+def source_window(info: LayerInfo, box: Box, shape: tuple[int, int]) -> tuple[Box, tuple[int, int]] | None:
     """What has to be read for a picture of a box, and at which size; None where the layer has nothing there.
 
     Args:
@@ -99,7 +101,7 @@ def source_window(info: LayerInfo, box: Extent, shape: tuple[int, int]) -> tuple
     return (float(left), float(top), float(right - left), float(bottom - top)), size
 
 
-def read_in_web_mercator(layer: OpenLayer, box: Extent, shape: tuple[int, int]) -> Block | None:
+def read_in_web_mercator(layer: OpenLayer, box: Box, shape: tuple[int, int]) -> Block | None:
     """The pixels of a layer in a box of Web Mercator; None where it has none there.
 
     The layer is read as for everything else: its bands, its stretch, its masks. Then it is moved, as 8-bit pixels.

@@ -247,14 +247,16 @@ class WindowGrid:
 
     def chunks(self) -> list[Chunk]:
         """Every chunk that has windows, by level, then row, then column of blocks. Together they hold all windows."""
-        found = []
+        chunks = []
         for number, level in enumerate(self._levels):
             counts = self._counts(level)
             for row, col in np.argwhere(counts > 0):
                 name = f"{self.grid_id} {number} {row} {col}"
                 chunk_id = hashlib.sha256(name.encode()).hexdigest()
-                found.append(Chunk(chunk_id, number, int(row), int(col), level.decimation, int(counts[row, col]), self))
-        return found
+                chunks.append(
+                    Chunk(chunk_id, number, int(row), int(col), level.decimation, int(counts[row, col]), self)
+                )
+        return chunks
 
     def chunks_meeting(self, extent: Sequence[float], chunks: Sequence[Chunk]) -> list[Chunk]:
         """Those of ``chunks`` that have a window which shares area with ``extent`` in the layer's CRS, in order."""
@@ -280,7 +282,7 @@ class WindowGrid:
     def _usable_sizes(self, window_sizes_m: Sequence[float]) -> tuple[float, ...]:
         sizes = sorted({float(size) for size in window_sizes_m})
         if not sizes:
-            raise BadOption("No window size given: name at least one in metres, such as 50.")
+            raise BadOption("No window size given: give at least one in metres, such as 50.")
         if not np.isfinite(sizes).all() or sizes[0] <= 0:
             raise BadOption("A window size must be a positive number of metres.")
         shortest = float(min(self._area.width * self._metres_x.mean(), self._area.height * self._metres_y.mean()))
@@ -320,7 +322,7 @@ class WindowGrid:
         largest = self._read_px(lattices[-1].size_m, decimation)
         side = BLOCK_PX if largest <= BLOCK_PX / 2 else 2 * BLOCK_PX
         # What is committed at once is seen at once: with many small windows a slow machine would show nothing for long.
-        density = sum(int(one.columns.sum()) for one in lattices) / (self._area.width * self._area.height)
+        density = sum(int(lattice.columns.sum()) for lattice in lattices) / (self._area.width * self._area.height)
         while side // 2 >= largest and density * side**2 * decimation[0] * decimation[1] > CHUNK_WINDOWS:
             side //= 2
         return _Level(lattices, decimation, (side * decimation[0], side * decimation[1]))

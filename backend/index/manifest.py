@@ -86,8 +86,8 @@ class IndexManifest:
         version = data["format_version"]
         if isinstance(version, int) and version > FORMAT_VERSION:
             raise IndexOfNewerVersion(
-                f"An index here was made by a newer Terralex (format {version}, this one knows {FORMAT_VERSION}): "
-                "use that version, or another folder for indexes."
+                f"An index in this folder was created by a newer Terralex (format {version}; this version reads "
+                f"{FORMAT_VERSION}): use that version, or another folder for indexes."
             )
         if version != FORMAT_VERSION:
             raise ValueError(f"format version {version}")

@@ -42,7 +42,7 @@ def _remove(index: Path) -> None:
             remove_index(index)
         lock_file(index).unlink(missing_ok=True)
     except (IndexNotUsable, OutputNotWritable, OSError) as error:
-        _LOG.info("The index %s stays for now: %s", index.name, error)
+        _LOG.info("The index %s is kept for now: %s", index.name, error)
 
 
 def _remove_if_empty(folder: Path) -> None:

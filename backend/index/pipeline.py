@@ -168,7 +168,7 @@ class _Plan:
         first = self.grid.chunks_meeting(self.extent, every)
         if not first:
             box = ",".join(f"{value:.10g}" for value in self.extent)
-            raise OutsideLayer(f"The extent {box} meets no window of {self.grid.info.path.name}: check its CRS.")
+            raise OutsideLayer(f"The extent {box} contains no window of {self.grid.info.path.name}: check its CRS.")
         wanted = {chunk.chunk_id for chunk in first}
         return first, [chunk for chunk in every if chunk.chunk_id not in wanted]
 
@@ -212,8 +212,8 @@ class _Reporter:
         if self.cancelled is not None and self.cancelled():
             self.settle(wait=True)
             raise Cancelled(
-                f"Indexing was stopped after {self.done_chunks} of {self.total_chunks} chunks: "
-                "run it again to continue from there."
+                f"Indexing was stopped after {self.done_chunks} of {self.total_chunks} chunks: run it again to "
+                "continue."
             )
 
     def tell(self) -> None:
@@ -253,7 +253,7 @@ def _write_index(
     if left_out:
         return
     if writer.count() == 0:
-        reason = "no window of which half is valid, give smaller ones" if any_valid else "no valid pixel"
+        reason = "no window that is at least half valid (try smaller ones)" if any_valid else "no valid pixel"
         raise LayerEmpty(f"{grid.info.path} has {reason}: check its no-data value and its mask.")
     writer.finish()
 

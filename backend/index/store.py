@@ -57,7 +57,7 @@ class LayerIndex:
         """Open an index folder, complete or not (:attr:`complete` tells).
 
         Raises:
-            IndexNotUsable: it is no index, or damaged.
+            IndexNotUsable: it is not an index, or damaged.
         """
         return cls(Path(folder), read_manifest(Path(folder)))
 
@@ -292,7 +292,7 @@ def check_model(index: MadeByModel, encoder: TextEncoder) -> None:
     """
     if index.model_revision != encoder.revision:
         raise BadOption(
-            f"This index was made by {index.model_id} {index.model_revision}, not by {encoder.model_id} "
+            f"This index was created with {index.model_id} {index.model_revision}, not with {encoder.model_id} "
             f"{encoder.revision}: index the layer with this model first."
         )
 
@@ -315,7 +315,7 @@ def _column(table: Any, name: str) -> NDArray[Any]:
 def _checked(extent: Sequence[float]) -> list[float]:
     box = [float(value) for value in extent]
     if len(box) != 4 or np.isnan(box).any() or box[0] > box[2] or box[1] > box[3]:
-        raise BadOption("An extent is xmin,ymin,xmax,ymax: four numbers, the smaller ones first.")
+        raise BadOption("An extent is xmin,ymin,xmax,ymax: four numbers, with the minimum before the maximum.")
     return box
 
 

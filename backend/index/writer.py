@@ -66,7 +66,9 @@ def not_writable(folder: Path, error: OSError) -> OutputNotWritable:
     """The sentence for a folder that cannot be written."""
     reason = error.strerror or type(error).__name__
     full = error.errno == errno.ENOSPC or "No space left" in reason
-    advice = "make room there, or choose another folder with --index" if full else "choose another folder with --index"
+    advice = (
+        "free some space there, or choose another folder with --index" if full else "choose another folder with --index"
+    )
     return OutputNotWritable(f"The index cannot be written to {folder} ({reason}): {advice}.")
 
 

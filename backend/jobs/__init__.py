@@ -1,1 +1,1 @@
-"""Jobs: a durable queue, the threads that work it off, and the one device they share."""
+"""Jobs: a durable queue, the threads that process it, and the one device they share."""

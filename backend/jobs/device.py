@@ -1,6 +1,6 @@
 """The one thread that uses the device, its two lanes, and an encoder whose every step goes through it.
 
-Everything a model computes runs here. On a GPU that keeps its memory in bounds; on a CPU it keeps torch to one team of
+Everything a model computes runs here. On a GPU that bounds its memory use; on a CPU it keeps torch to one team of
 threads: two that compute at once wait for each other at every barrier, and both become many times slower.
 """
 
@@ -41,7 +41,7 @@ _Task = tuple[Callable[[], Any], "Future[Any]"]
 
 
 class DeviceWorker:
-    """One thread that owns the device; work of the ``interactive`` lane always goes before that of ``bulk``."""
+    """One thread that owns the device; work in the ``interactive`` lane always precedes work in ``bulk``."""
 
     def __init__(self) -> None:
         self._batchers: dict[str, MicroBatcher] = {}
@@ -60,13 +60,13 @@ class DeviceWorker:
         caller: Hashable = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Result:
-        """Call ``work`` on the device's thread, and return or raise what it does.
+        """Call ``work`` on the device's thread, and return its value or raise its exception.
 
         Args:
-            lane: ``interactive`` for what somebody waits for, ``bulk`` for pieces of long work.
-            work: takes a fraction of a second, and has no effect if its result is not wanted any more.
+            lane: ``interactive`` if a user is waiting, ``bulk`` for pieces of long work.
+            work: takes a fraction of a second, and has no side effects if its result is no longer needed.
             caller: whose work this is: bulk callers take turns; the calling thread if None.
-            cancelled: asked while this waits.
+            cancelled: checked while this waits.
 
         Raises:
             Cancelled: ``cancelled`` said so, or the worker is closed.
@@ -90,14 +90,14 @@ class DeviceWorker:
         return future.result()
 
     def batcher(self, revision: str) -> MicroBatcher:
-        """What collects the texts for the model of this revision."""
+        """The collector of texts for the model of this revision."""
         with self._changed:
             if revision not in self._batchers:
                 self._batchers[revision] = MicroBatcher(lambda work: self.run("interactive", work))
             return self._batchers[revision]
 
     def close(self, timeout_s: float = 10.0) -> None:
-        """Refuse new work and what waits, and let what runs end."""
+        """Refuse new and waiting work, and let running work finish."""
         with self._changed:
             self._closed = True
             waiting = [*self._interactive, *(task for tasks in self._bulk.values() for task in tasks)]
@@ -137,9 +137,9 @@ class DeviceWorker:
 
 
 class DeviceEncoder:
-    """What search, index and labels need of :class:`backend.models.encoder.Encoder`, on the device's thread alone.
+    """The parts of :class:`backend.models.encoder.Encoder` that search, index and labels need, on the device's thread.
 
-    Make one for each job or request; what is kept between them is the encoder's. Safe for threads.
+    Create one for each job or request; caches belong to the encoder. Thread-safe.
     """
 
     def __init__(self, encoder: Encoder, worker: DeviceWorker, cancelled: Callable[[], bool] | None = None) -> None:
@@ -153,7 +153,7 @@ class DeviceEncoder:
 
     @property
     def model_id(self) -> str:
-        """Id the model was asked for by."""
+        """Id by which the model was requested."""
         return self._encoder.model_id
 
     @property
@@ -173,7 +173,7 @@ class DeviceEncoder:
 
     @property
     def image_size(self) -> int:
-        """Side of the model's square input in pixels."""
+        """Width and height of the model's input in pixels."""
         return self._encoder.image_size
 
     @property
@@ -183,7 +183,7 @@ class DeviceEncoder:
 
     @property
     def temperature(self) -> float:
-        """What similarities are multiplied by before a softmax."""
+        """Factor for similarities before a softmax."""
         return self._run("interactive", lambda: self._encoder.temperature)
 
     def compile_for_long_job(self, windows: int) -> bool:
@@ -205,14 +205,14 @@ class DeviceEncoder:
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed texts: ``[n, dimension]``, L2-normalised.
 
-        Few new texts join those of other callers before any bulk work; many are bulk work themselves.
+        A few new texts are batched with those of other callers before any bulk work; many are bulk work themselves.
         """
         rows = self._encoder.remembered(texts)
         new = [text for text in dict.fromkeys(texts) if text not in rows]
         if new:
             self._stop_if_cancelled()
-            found = self._many(new) if len(new) > FULL else self._few(new)
-            rows.update(zip(new, found, strict=True))
+            embeddings = self._many(new) if len(new) > FULL else self._few(new)
+            rows.update(zip(new, embeddings, strict=True))
         return np.stack([rows[text] for text in texts]) if texts else np.empty((0, self.dimension), np.float32)
 
     def _few(self, texts: list[str]) -> Sequence[NDArray[np.float32]]:

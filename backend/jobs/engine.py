@@ -1,4 +1,4 @@
-"""The service behind the HTTP routes: starts what has to run, takes requests for processes, hands out results."""
+"""The service behind the HTTP routes: starts background work, accepts requests for processes, returns results."""
 
 from __future__ import annotations
 
@@ -52,10 +52,10 @@ from backend.watch.saved_search import SavedSearch
 from backend.watch.saved_searches import KeptSearch, SavedSearches
 
 URGENT = frozenset({"search", "similar"})
-"""Somebody waits for these: they have a worker of their own and never stand behind an index."""
+"""A user waits for these: they have their own worker and never queue behind an index job."""
 
 PREPARED_KEPT, PREPARED_KEPT_S = 8, 60.0
-"""Requests that became jobs, kept as they were prepared for the worker that takes them at once, as most are."""
+"""Prepared requests that became jobs, kept for the worker, which usually takes them at once."""
 
 CLEAN_EVERY_S = 600.0
 CHECK_READERS_EVERY_S = 20.0
@@ -66,7 +66,7 @@ STATE_WAIT_S = 15.0  # a server that was told to stop may still be loading a mod
 
 @dataclass(frozen=True)
 class Request:
-    """What a client asks of a process: as posted, and as the process understands it."""
+    """A client's request to a process: as posted, and as prepared by the process."""
 
     process_id: str
     inputs: Mapping[str, Any]
@@ -124,7 +124,7 @@ class Engine:
         self._rounds = Janitor(START_ROUNDS_EVERY_S, [rounds.start_due], self.clock.now)
 
     def start(self) -> None:
-        """Take up the jobs of an earlier run and begin to work."""
+        """Resume the jobs of an earlier run and start working."""
         self.layers.resume()
         self.runner.start()
         if self.settings.preload:
@@ -144,10 +144,10 @@ class Engine:
         self._held.close()
 
     def save_search(self, search: SavedSearch) -> KeptSearch:
-        """Keep a saved search, once what it asks is understood.
+        """Store a saved search, after checking its inputs.
 
         Raises:
-            BadOption, EmptyQuery, ModelUnavailable: it cannot be asked.
+            BadOption, EmptyQuery, ModelUnavailable: it cannot be run.
         """
         self.prepare("survey", search.inputs)
         return self.saved.put(search)
@@ -156,39 +156,39 @@ class Engine:
         return self.submit(self.prepare("watch", {"search": search_id})).id
 
     def _check_readers(self, _: datetime) -> None:
-        """Start the first reading process ahead of the first layer, and try again where none could be started."""
+        """Start the first reader process before the first layer needs it, and retry if none could be started."""
         if self.settings.preload or self.readers.trouble is not None:
             self.readers.check()
 
     def process(self, process_id: str) -> Process[Any]:
-        """The process of an id.
+        """The process with an id.
 
         Raises:
             ProcessNotFound: there is none.
         """
-        found = self.processes.get(process_id)
-        if found is None:
+        process = self.processes.get(process_id)
+        if process is None:
             raise ProcessNotFound(f"There is no process {process_id!r}: choose one of {', '.join(self.processes)}.")
-        return found
+        return process
 
     def prepare(self, process_id: str, inputs: Mapping[str, Any]) -> Request:
-        """A request as the process understands it, to be answered at once or submitted.
+        """A prepared request, to be answered at once or submitted as a job.
 
         Raises:
             ProcessNotFound: no process has this id.
             BadOption: an input is missing, unknown or wrong; the sentence names it.
-            LayerNotFound, OutsideLayer, EmptyQuery, ModelUnavailable, ...: what the process refuses.
+            LayerNotFound, OutsideLayer, EmptyQuery, ModelUnavailable, ...: the process refuses the request.
         """
         process = self.process(process_id)
         return Request(process_id, dict(inputs), process.prepare(parse_inputs(process, inputs), self.bench))
 
     def execute(self, request: Request) -> dict[str, Any] | None:
-        """Stored form of the outputs, if they can be had at once; else None: :meth:`submit` the request."""
+        """Stored form of the outputs if they are available at once; otherwise None: :meth:`submit` the request."""
         outputs = request.prepared.at_once()
         return None if outputs is None else _stored(outputs)
 
     def submit(self, request: Request) -> Job:
-        """Accept a job; once this returns it will be done, whatever happens to the service.
+        """Accept a job; once this returns, the job survives a restart of the service.
 
         Raises:
             TooManyJobs: the queue is full.
@@ -202,7 +202,7 @@ class Engine:
         return job
 
     def wait(self, job_id: str, timeout_s: float) -> Job:
-        """The job when it has ended, or as it is after ``timeout_s``."""
+        """The job when it has ended, or its state after ``timeout_s``."""
         return self.runner.wait(job_id, timeout_s)
 
     def dismiss(self, job_id: str) -> Job:
@@ -224,12 +224,12 @@ class Engine:
         if job.status is JobStatus.DISMISSED:
             raise JobDismissed(f"The job {job_id} was dismissed: it has no results.")
         if job.status is not JobStatus.SUCCESSFUL:
-            raise ResultNotReady(f"The job {job_id} has not ended: ask /jobs/{job_id} how far it is.")
+            raise ResultNotReady(f"The job {job_id} has not finished: see /jobs/{job_id} for its progress.")
         outputs: dict[str, Any] = self.jobs.result(job_id)["outputs"]
         return outputs
 
     def remove_layer(self, layer_id: str) -> None:
-        """Forget a layer; what was stored for it alone goes, its indexes too.
+        """Remove a layer and everything stored only for it, its indexes included.
 
         Raises:
             LayerNotFound: there is none.
@@ -239,7 +239,7 @@ class Engine:
             remove_indexes_of(self.settings.index, file)
 
     def download_folder(self) -> tempfile.TemporaryDirectory[str]:
-        """A new folder for one file that is made to be sent; what a killed service leaves goes at the next start."""
+        """A new folder for one file to be sent; leftovers of a killed service are removed at the next start."""
         return tempfile.TemporaryDirectory(dir=self._downloads)
 
     def result_folder(self, job_id: str) -> Path:
@@ -252,7 +252,7 @@ class Engine:
         return file if file.is_file() else None
 
     def indexes(self) -> list[IndexSummary]:
-        """Indexes of the layers that are named here."""
+        """Indexes of the registered layers."""
         return find_indexes(self.settings.index, self.layers.files())
 
     def index(self, index_id: str) -> tuple[IndexSummary, LayerIndex]:

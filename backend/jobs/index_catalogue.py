@@ -1,4 +1,4 @@
-"""Which indexes there are of the layers a service knows."""
+"""The indexes of the layers known to a service."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class IndexSummary:
     Attributes:
         id: stable for a layer, a model revision and a grid.
         layer_id: the layer it is of.
-        folder: where it lies.
-        manifest: what it says of itself.
+        folder: its folder.
+        manifest: its description of itself.
         bounds_wgs84: west, south, east, north; west is greater where it crosses the antimeridian.
     """
 
@@ -31,21 +31,21 @@ class IndexSummary:
 
 
 def index_id(folder: Path) -> str:
-    """Id of an index folder: says nothing of paths."""
+    """Id of an index folder; reveals no paths."""
     name = f"{folder.parent.name}/{folder.name}"
     return f"index-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
 
 
 def find_indexes(index_root: Path, layers: dict[str, Path]) -> list[IndexSummary]:
-    """Indexes of named layers, complete or not, by layer and folder name; damaged ones are left out.
+    """Indexes of registered layers, complete or not, by layer and folder name; damaged ones are left out.
 
     Args:
         index_root: folder of all indexes.
         layers: file of each layer by its id.
     """
-    found = []
+    indexes = []
     for layer_id, path in layers.items():
         for folder, manifest in indexes_of(index_root, path):
             bounds = box_to_degrees(manifest.layer.bounds, manifest.layer.crs)
-            found.append(IndexSummary(index_id(folder), layer_id, folder, manifest, bounds))
-    return found
+            indexes.append(IndexSummary(index_id(folder), layer_id, folder, manifest, bounds))
+    return indexes

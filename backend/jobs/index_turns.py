@@ -1,4 +1,4 @@
-"""Who writes which index: one at a time, and a search that somebody waits for goes before an index job."""
+"""Turns for writing an index: one writer at a time, and interactive searches go before index jobs."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class _Queue:
     waiting: list[Turn] = field(default_factory=list)
 
     def is_next(self, turn: Turn) -> bool:
-        """Whether it is this waiter's turn: urgent ones first, else first come, first served."""
+        """Whether it is this waiter's turn: urgent ones first, otherwise first come, first served."""
         first = min(self.waiting, key=lambda waiting: not waiting.urgent)  # of equal ones min takes the earliest
         return self.holder is None and first is turn
 
@@ -53,11 +53,11 @@ class IndexTurns:
 
         Args:
             key: of the index.
-            urgent: somebody waits for the answer.
-            cancelled: asked while this waits.
+            urgent: whether a user waits for the answer.
+            cancelled: checked while this waits.
 
         Raises:
-            Cancelled: ``cancelled`` said so before it was this caller's turn.
+            Cancelled: ``cancelled`` returned True before it was this caller's turn.
         """
         turn = self._take(key, urgent, cancelled)
         try:
@@ -76,7 +76,7 @@ class IndexTurns:
             try:
                 while not self._changed.wait_for(lambda: queue.is_next(turn), None if cancelled is None else LOOK_S):
                     if cancelled is not None and cancelled():
-                        raise Cancelled("The work was stopped while it waited for its turn to write the index.")
+                        raise Cancelled("The work was stopped while waiting to write to the index.")
                 queue.holder = turn
             finally:
                 queue.waiting.remove(turn)

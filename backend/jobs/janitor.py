@@ -1,4 +1,4 @@
-"""Removes what has expired, from time to time."""
+"""Periodically removes expired data."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ logger = logging.getLogger(__name__)
 
 
 class Janitor:
-    """A thread that calls each of some functions with the time, at once and then every so often."""
+    """A thread that calls some functions with the current time, at once and then periodically."""
 
     def __init__(self, every_s: float, expire: Sequence[Expire], clock: Callable[[], datetime] = utc_now) -> None:
         """Nothing runs before :meth:`start`.
 
         Args:
             every_s: seconds between two rounds.
-            expire: called in this order; one that raises is logged and does not keep the others from being called.
-            clock: what time it is, with its zone.
+            expire: called in this order; an exception is logged and does not prevent the other calls.
+            clock: the current time, with its time zone.
         """
         self._every_s = every_s
         self._expire = tuple(expire)
@@ -32,12 +32,12 @@ class Janitor:
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Begin with the first round."""
+        """Start with the first round."""
         self._thread = threading.Thread(target=self._work, name="janitor", daemon=True)
         self._thread.start()
 
     def stop(self, timeout_s: float = 5.0) -> None:
-        """Begin no more rounds, and wait for one that runs."""
+        """Start no more rounds, and wait for a running one."""
         self._stopping.set()
         if self._thread is not None:
             self._thread.join(timeout_s)
@@ -50,5 +50,5 @@ class Janitor:
                 try:
                     expire(self._clock())
                 except Exception:
-                    logger.exception("Something expired cannot be removed")
+                    logger.exception("Expired data cannot be removed")
             self._stopping.wait(self._every_s)

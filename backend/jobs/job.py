@@ -1,4 +1,4 @@
-"""A job: one long piece of work, as everybody outside the store sees it."""
+"""A job: one long piece of work, as seen from outside the store."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class JobStatus(StrEnum):
 
     @property
     def ended(self) -> bool:
-        """Whether no more work is done on a job of this status."""
+        """Whether a job with this status has ended."""
         return self in (JobStatus.SUCCESSFUL, JobStatus.FAILED, JobStatus.DISMISSED)
 
 
@@ -30,14 +30,14 @@ class Job:
     Attributes:
         id: UUID 4, so that it cannot be guessed.
         process: id of the process it executes.
-        words: the text it was asked for, if it was asked for one; all of its inputs are in the store.
+        words: its text input, if it has one; all of its inputs are in the store.
         progress: 0-100; 100 only once it is successful.
-        step, done, total, unit: what it is doing, and how far it is with that; see :class:`backend.progress.Progress`.
+        step, done, total, unit: its current step and progress; see :class:`backend.progress.Progress`.
         created, started, finished, updated: when; ``started`` is that of the latest attempt.
-        eta_s: seconds until it is done, None until that can be told and once it has ended.
-        error, error_type: the sentence the user reads and the name of its class, of a failed job.
-        attempts: attempts in a row that the server did not survive and in which the job came no further.
-        dismiss_requested: whether a running job is being stopped by its user.
+        eta_s: estimated seconds until it is done; None if unknown or ended.
+        error, error_type: of a failed job, the sentence for the user and the name of the error's class.
+        attempts: consecutive attempts that the server did not survive and in which the job made no progress.
+        dismiss_requested: whether the user is stopping the running job.
     """
 
     id: str
@@ -61,12 +61,12 @@ class Job:
 
     @property
     def doing(self) -> Progress:
-        """What it is doing, as facts."""
+        """The current progress, as facts."""
         return Progress(self.step, self.progress / 100, self.done, self.total, self.unit)
 
     @property
     def message(self) -> str:
-        """What it is doing, in English."""
+        """The current progress, in English."""
         return self.doing.sentence
 
 

@@ -13,7 +13,7 @@ COLUMNS = (
     "id, process, words, status, dismiss_requested, share, step, done, total, unit, created, started,"
     " finished, updated, pace_start, pace_share, pace_end, best_share, attempt_share, attempts, error, error_type"
 )
-"""All but the result, which may be megabytes: lists and looks at a job do not read it."""
+"""All columns except the result, which may be megabytes and is not needed for status and lists."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,12 @@ def row_of(connection: sqlite3.Connection, job_id: str) -> sqlite3.Row:
 
 
 def no_job() -> JobNotFound:
-    """The error of an id that no job has."""
-    return JobNotFound("There is no job with this id: it has expired, or never was.")
+    """The error for an unknown job id."""
+    return JobNotFound("There is no job with this id: it has expired or never existed.")
 
 
 def count_of(connection: sqlite3.Connection, status: JobStatus) -> int:
-    """How many jobs are in a status."""
+    """Number of jobs with a status."""
     return int(connection.execute("SELECT count(*) AS jobs FROM jobs WHERE status = ?", (status,)).fetchone()["jobs"])
 
 
@@ -73,5 +73,5 @@ def pace_columns(pace: Pace) -> tuple[float, float, float | None]:
 
 
 def clean(text: str, length: int) -> str:
-    """Text that SQLite takes: half a surrogate pair becomes a question mark."""
+    """Text that SQLite accepts: a lone surrogate becomes a question mark."""
     return text.encode("utf-8", "replace").decode("utf-8")[:length]

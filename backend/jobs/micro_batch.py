@@ -1,4 +1,4 @@
-"""Texts of callers that ask at the same moment join one forward pass."""
+"""Texts of concurrent callers share one forward pass."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ FULL = 64
 
 
 class MicroBatcher:
-    """Collects texts for one model. Safe for threads.
+    """Collects texts for one model. Thread-safe.
 
-    The first caller after a pass leads: it waits a moment for others, then has everything that has come by the time
-    the device is free encoded in one pass, its own and the others' texts alike.
+    The first caller after a pass leads: it waits a moment for others, then everything that has arrived by the time the
+    device is free is encoded in one pass, the leader's own texts and those of the others.
     """
 
     def __init__(self, run: RunOnDevice, wait_s: float = WAIT_S, full: int = FULL) -> None:
@@ -36,10 +36,10 @@ class MicroBatcher:
     def rows(self, texts: Sequence[str], encode: EncodeTexts) -> list[Row]:
         """Embeddings of ``texts``, each ``[dimension]``.
 
-        A text that cannot be encoded is an error to those who asked for it and to nobody else.
+        A text that cannot be encoded is an error only for the callers that sent it.
 
         Args:
-            texts: few; what asks for many should not make others wait for them.
+            texts: few; callers with many should not make others wait.
             encode: called on the device with the texts of one pass.
         """
         with self._arrived:
@@ -72,7 +72,7 @@ class MicroBatcher:
 
 
 def _encode(batch: list[str], futures: dict[str, Future[Row]], encode: EncodeTexts) -> bool:
-    """Encode a batch and hand out its rows; tells whether that went well. One text alone gets its error."""
+    """Encode a batch and distribute its rows; returns whether that succeeded. A single text gets its error."""
     try:
         rows = encode(batch)
     except BaseException as error:

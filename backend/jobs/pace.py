@@ -1,4 +1,4 @@
-"""When a job will be done, from how fast it came so far in this attempt."""
+"""Estimated end of a job, from its speed so far in this attempt."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ SHORTEST_S = 1.0  # before that the first chunk's warm-up is most of what was me
 
 @dataclass(frozen=True)
 class Pace:
-    """Where an attempt's first progress was, and when it is expected to end.
+    """First progress and expected end of an attempt.
 
     Attributes:
         start: seconds since the epoch of the attempt's first report.
-        start_share: share done then; what an earlier attempt did says nothing of this one's speed.
-        end: seconds since the epoch, None while it cannot be told.
+        start_share: share done at that time; earlier attempts say nothing about the speed of this one.
+        end: seconds since the epoch; None while unknown.
     """
 
     start: float

@@ -1,4 +1,4 @@
-"""The ground of a request that names two layers: both on the pixels they share, each with an index of its own."""
+"""The site of a request with two layers: both on their common pixels, each with its own index."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class SitePair:
 
 
 class _AlignedSite(Site):
-    """A site whose layer is seen on the pixels that it shares with another one, in that one's tone if it is given."""
+    """A site whose layer is read on the pixels it shares with another one, optionally in the other's tone."""
 
     def __init__(
         self,
@@ -70,19 +70,19 @@ class _AlignedSite(Site):
 def site_pair(
     bench: Workbench, earlier: LayerInputs, later: LayerInputs, stop: Stop, fitting: FittingSizes | None = None
 ) -> SitePair:
-    """Both layers of a request, found, opened, and laid on the pixels of the later one, as coarse as the coarser.
+    """Find and open both layers of a request, on the pixels of the later one, as coarse as the coarser one.
 
-    The earlier one is seen in the tone of the later one. Windows, extent and model are those of ``later``.
+    The earlier one is adapted to the tone of the later one. Windows, extent and model are those of ``later``.
 
     Raises:
-        OutsideLayer: the layers share no ground, or the extent does not meet it.
+        OutsideLayer: the layers do not overlap, or the extent does not intersect the overlap.
         TerralexError: see :meth:`backend.jobs.workbench.Workbench.site`.
     """
     whole = {"extent": None, "window_m": None}
     bases = [bench.site(inputs.model_copy(update=whole), stop) for inputs in (earlier, later)]
     first, second = bases
     if first.info.path == second.info.path and first.info.bands == second.info.bands:
-        raise BadOption("Both dates are the same layer: give an earlier and a later one.")
+        raise BadOption("Both dates refer to the same layer: give an earlier and a later one.")
     ground = common_ground(second.info, second.grid.ground, first.info, first.grid.ground)
     infos = [
         aligned_info(first.info, ground, second.info.fingerprint),
@@ -108,5 +108,5 @@ def site_pair(
 
 
 def _digest(other: LayerInfo) -> str:
-    """What tells the indexes of a layer seen with one other from those with another, or by itself."""
+    """A key that distinguishes the indexes of a layer paired with another one from those of other pairs."""
     return hashlib.sha256(os.fsencode(other.path)).hexdigest()[:12]

@@ -1,4 +1,4 @@
-"""What a process is: typed inputs, described outputs, and a request that is prepared once and then answered or run."""
+"""Processes: typed inputs, described outputs, and requests that are prepared once and then answered or run."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PNG = "image/png"
 
 @dataclass(frozen=True)
 class OutputDescription:
-    """One output as clients are told of it; ``schema`` is a JSON schema."""
+    """The description of one output; ``schema`` is a JSON schema."""
 
     title: str
     description: str
@@ -33,7 +33,7 @@ class OutputDescription:
 
 @dataclass(frozen=True)
 class Value:
-    """An output that is JSON itself."""
+    """An output that is itself JSON."""
 
     json: Any
 
@@ -44,12 +44,12 @@ class Value:
 
 @dataclass(frozen=True)
 class File:
-    """An output that is a file of the job's folder.
+    """An output that is a file in the job's folder.
 
     Attributes:
         name: the file's name in the folder.
         media_type: of the file.
-        layer: the table of a GeoPackage that holds the features, else None.
+        layer: the table of a GeoPackage with the features, otherwise None.
     """
 
     name: str
@@ -69,10 +69,10 @@ def _nobody(_: object) -> None: ...
 
 @dataclass(frozen=True)
 class Run:
-    """One execution as a process sees it; nothing here knows of the job store or of a terminal.
+    """One execution from the point of view of a process, independent of job store and terminal.
 
     Attributes:
-        progress: told where the work stands.
+        progress: called with the progress of the work.
         cancelled: whether the work should stop.
         log: takes a line for the job's log.
     """
@@ -82,51 +82,51 @@ class Run:
     log: Callable[[str], None] = _nobody
 
     def part(self, start: float, end: float) -> Tell:
-        """Who tells :attr:`progress` of a part of the work, from one share of it to another."""
+        """A callback that reports a part of the work to :attr:`progress`, from one share to another."""
         return part_of(self.progress, start, end)
 
     def tell(self, step: str, share: float) -> None:
-        """A step begins."""
+        """Report the start of a step."""
         self.progress(Progress(step, share))
 
 
 class Stop:
-    """Whether work should stop, for readers and encoders that were made before the work had a run to ask."""
+    """Whether work should stop, for readers and encoders that were created before the run."""
 
     def __init__(self) -> None:
         self._asked: Callable[[], bool] | None = None
 
     def follow(self, run: Run) -> None:
-        """From now on ask this run."""
+        """Attach to a run."""
         self._asked = run.cancelled
 
     def __call__(self) -> bool:
-        """Whether to stop; no, before there is a run."""
+        """Whether to stop; False before there is a run."""
         return self._asked is not None and self._asked()
 
 
 @dataclass
 class Prepared(ABC):
-    """A request that is understood: its inputs are read, its layer opened, its index found, all of them once.
+    """A prepared request: inputs parsed, layer opened and index found, each once.
 
-    It is answered at once or run, by one thread.
+    It is then answered at once or run, by one thread.
 
     Attributes:
-        stop: what its readers and its encoder ask whether to stop.
+        stop: checked by its readers and its encoder.
     """
 
     stop: Stop
 
     def at_once(self) -> Outputs | None:
-        """The outputs, all of them values, if they can be had without long work; else None."""
+        """The outputs, all of them values, if they are available without long work; otherwise None."""
         return None
 
     def run(self, run: Run, folder: Path) -> Outputs:
-        """Do the work. Runs again from the start after a crash, on top of what was committed.
+        """Do the work. Restarted from the beginning after a crash, on top of what was committed.
 
         Args:
-            run: who is told and asked.
-            folder: where result files go; it becomes the result when the work succeeds.
+            run: progress, log and cancellation.
+            folder: for result files; it becomes the result when the work succeeds.
         """
         self.stop.follow(run)
         return self._run(run, folder)
@@ -139,7 +139,7 @@ Inputs = TypeVar("Inputs", bound=BaseModel)
 
 
 class Process(ABC, Generic[Inputs]):
-    """One kind of work that clients may ask for."""
+    """One kind of work that clients may request."""
 
     id: ClassVar[str]
     title: ClassVar[str]
@@ -150,8 +150,8 @@ class Process(ABC, Generic[Inputs]):
 
     @abstractmethod
     def prepare(self, inputs: Inputs, bench: Workbench) -> Prepared:
-        """Find what a request refers to, and refuse what can be refused before any work begins.
+        """Resolve what a request refers to, and reject what can be rejected before any work begins.
 
         Raises:
-            TerralexError: an error of :mod:`backend.errors`, the same that the command line and the service tell.
+            TerralexError: an error of :mod:`backend.errors`, reported alike by the command line and the service.
         """

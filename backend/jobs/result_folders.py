@@ -1,4 +1,4 @@
-"""The folders of the jobs' files: worked in under a name of their own, whole or not at all under the final one."""
+"""Folders for the files of jobs: a working folder, which is renamed to the final one when it is complete."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 from backend.storage.files import commit_folder
 
 RESULT_FILE = ".result.json"
-"""What the job returned, beside its files: found after a crash between the rename and the store's word."""
+"""The result of the job, stored beside its files for a crash between the rename and the database update."""
 
 _WORKING_SUFFIX = ".part"
 _JOB_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -32,11 +32,11 @@ class ResultFolders:
         return self.root / job_id
 
     def working(self, job_id: str) -> Path:
-        """Folder a job works in; an interrupted job finds its files there again."""
+        """Working folder of a job; an interrupted job finds its files there again."""
         return self.root / f"{job_id}{_WORKING_SUFFIX}"
 
     def begin(self, job_id: str) -> Path:
-        """The working folder, made where there is none, without what a killed attempt was just writing."""
+        """The working folder, created if necessary, without unfinished files of a killed attempt."""
         folder = self.working(job_id)
         folder.mkdir(parents=True, exist_ok=True)
         for unfinished in folder.glob(".*/"):  # :func:`backend.output.files.write_whole` writes in hidden folders
@@ -44,7 +44,7 @@ class ResultFolders:
         return folder
 
     def commit(self, job_id: str, result: dict[str, Any]) -> None:
-        """Make a working folder the final one. After a power cut all of it is there under that name, or none of it.
+        """Make a working folder the final one, atomically even across a power cut.
 
         Raises:
             TypeError, ValueError: the result cannot be written as JSON.
@@ -55,7 +55,7 @@ class ResultFolders:
         commit_folder(folder, self.final(job_id))
 
     def committed(self, job_id: str) -> dict[str, Any] | None:
-        """What a job returned whose folder was committed, else None."""
+        """The result of a job whose folder was committed, otherwise None."""
         try:
             result: dict[str, Any] = json.loads((self.final(job_id) / RESULT_FILE).read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -63,12 +63,12 @@ class ResultFolders:
         return result
 
     def remove(self, job_id: str) -> None:
-        """Remove both folders of a job; what cannot be removed now goes at the next start."""
+        """Remove both folders of a job; what cannot be removed now is removed at the next start."""
         for folder in (self.final(job_id), self.working(job_id)):
             shutil.rmtree(folder, onerror=_log_unless_missing)
 
     def sweep(self, keep: Callable[[str], bool]) -> None:
-        """Remove the folders of the jobs for whose id ``keep`` says no; anything else in the root is left alone."""
+        """Remove the folders of jobs whose id ``keep`` rejects; nothing else in the root is touched."""
         for job_id in set(self._job_ids()):
             if not keep(job_id):
                 self.remove(job_id)

@@ -1,4 +1,4 @@
-"""Works off the queue: threads that claim jobs, run them, and record how each ended, whatever happens in it."""
+"""Processes the queue: threads that claim jobs, run them, and record how each ended, whatever happens."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ logger = logging.getLogger(__name__)
 
 
 class JobContext:
-    """What a running job knows of itself. Its methods may be called from any thread and, but for :meth:`inputs`, never
+    """The context of a running job. Its methods are thread-safe and, except for :meth:`inputs`, never
     raise.
     """
 
     def __init__(self, job: Job, folder: Path, store: JobStore) -> None:
         self.job = job
         self.folder = folder
-        """Where the job's files go: empty, or with what an interrupted attempt left; committed by a rename."""
+        """Folder for the job's files: empty, or with files of an interrupted attempt; committed by a rename."""
         self._store = store
         self._lock = threading.Lock()
         self._unsaid: Progress | None = None
@@ -51,7 +51,7 @@ class JobContext:
         self._interrupted = threading.Event()
 
     def inputs(self) -> dict[str, Any]:
-        """What the job was asked; read anew at every call.
+        """The inputs of the job, read anew at every call.
 
         Raises:
             JobStoreUnavailable: it cannot be read.
@@ -59,13 +59,13 @@ class JobContext:
         return self._store.inputs(self.job.id)
 
     def progress(self, progress: Progress) -> None:
-        """Tell where the work stands; stored at most four times a second."""
+        """Report progress; stored at most four times a second."""
         with self._lock:
             self._unsaid = progress
         self._say()
 
     def cancelled(self) -> bool:
-        """Whether the work should stop; ask at least once a second."""
+        """Whether the work should stop; check at least once a second."""
         self._say()
         return self._dismissed.is_set() or self._interrupted.is_set()
 
@@ -75,21 +75,21 @@ class JobContext:
             self._store.log(self.job.id, line)
 
     def dismiss(self) -> None:
-        """Ask the work to stop for good."""
+        """Request the work to stop for good."""
         self._dismissed.set()
 
     def interrupt(self) -> None:
-        """Ask the work to stop until the next start."""
+        """Request the work to stop until the next start."""
         self._interrupted.set()
 
     @property
     def dismissed(self) -> bool:
-        """Whether it was asked to stop for good."""
+        """Whether a permanent stop was requested."""
         return self._dismissed.is_set()
 
     @property
     def interrupted(self) -> bool:
-        """Whether it was asked to stop until the next start."""
+        """Whether a stop until the next start was requested."""
         return self._interrupted.is_set()
 
     def _say(self) -> None:
@@ -107,7 +107,7 @@ class JobContext:
 
 
 class JobRunner:
-    """Threads that work off a store. There is one runner a store."""
+    """Threads that process the jobs of a store; one runner per store."""
 
     def __init__(
         self,
@@ -123,13 +123,13 @@ class JobRunner:
 
         Args:
             store: the queue.
-            execute: does a job and returns its result, which JSON can hold. Runs again, on top of the files of
+            execute: runs a job and returns its JSON-serialisable result. Runs again, on top of the files of
                 ``context.folder``, after the server stopped or died. Raises :class:`Cancelled` soon after
                 ``context.cancelled()`` says so.
             results: folder of the jobs' folders.
             workers: threads that take any job, oldest first.
-            urgent: ids of the processes that somebody waits for.
-            urgent_workers: threads that take jobs of those processes alone.
+            urgent: ids of the processes that users wait for.
+            urgent_workers: threads that take only jobs of those processes.
         """
         self.store = store
         self._execute = execute
@@ -144,14 +144,14 @@ class JobRunner:
         self._gave_up = threading.Event()
 
     def start(self) -> None:
-        """Take up what an earlier server left and begin to work.
+        """Resume the jobs of an earlier server and start working.
 
         Raises:
             JobStoreUnavailable: the store cannot be written.
         """
         for job_id in self.store.recover():
             with suppress(TerralexError):
-                self.store.log(job_id, "The server stopped while this job ran: it is started again.")
+                self.store.log(job_id, "The server stopped while this job was running: the job is restarted.")
         self._folders.sweep(self._is_kept)
         for number, processes in enumerate(self._tasks):
             name = f"job-worker-{number}" if processes is None else f"urgent-job-worker-{number}"
@@ -160,9 +160,9 @@ class JobRunner:
             thread.start()
 
     def stop(self, timeout_s: float = 10.0) -> None:
-        """Stop working; what runs goes back into the queue, with its files, and continues at the next start.
+        """Stop working; running jobs return to the queue, with their files, and continue at the next start.
 
-        Work that does not stop within ``timeout_s`` is abandoned: what it still returns is thrown away.
+        Work that does not stop within ``timeout_s`` is abandoned: its result is discarded.
         """
         self._stopping.set()
         with self._lock:
@@ -181,7 +181,7 @@ class JobRunner:
         self.store.save_ends()
 
     def wake(self) -> None:
-        """Say that a job was accepted."""
+        """Notify the workers of a new job."""
         with self._changed:
             self._changes += 1
             self._changed.notify_all()
@@ -321,7 +321,7 @@ class JobRunner:
         if context.dismissed:
             self._dismissed(context)
         elif context.interrupted and isinstance(error, Cancelled):
-            context.log("Stopped with the server; it continues at the next start.")
+            context.log("Stopped with the server; continues at the next start.")
             self._requeue(job_id)
         else:
             self._folders.remove(job_id)  # first: its room may be what the store lacks
@@ -338,23 +338,25 @@ class JobRunner:
         try:
             self.store.release(job_id)
         except TerralexError as error:  # the next start does the same
-            logger.warning("A job cannot be put back into the queue: %s", error, extra={"job": job_id})
+            logger.warning("A job cannot be returned to the queue: %s", error, extra={"job": job_id})
 
 
 def job_error(error: BaseException, job_id: str) -> TerralexError:
-    """What a job's user is told of an error; the traceback of an unexpected one goes to the server's log alone."""
+    """The sentence about an error for the user; tracebacks of unexpected errors only go to the server's log."""
     if isinstance(error, TerralexError):
         return error
     extra = {"job": job_id}
     if isinstance(error, MemoryError) or is_out_of_memory(error):  # the latter needs memory itself
         logger.error("A job ran out of memory", exc_info=error, extra=extra)
-        return OutOfMemory("The server has not enough memory for this job: ask for less at once, or try again later.")
+        return OutOfMemory(
+            "The server does not have enough memory for this job: request less at once, or try again later."
+        )
     if isinstance(error, OSError) and error.errno in _NO_ROOM:
         logger.error("A job filled the disk", exc_info=error, extra=extra)
         return DiskFull("The server's disk is full: free space on it and start the job again.")
-    logger.error("A job failed by a fault of the program", exc_info=error, extra=extra)
+    logger.error("A job failed because of an internal error", exc_info=error, extra=extra)
     return _crashed(job_id)
 
 
 def _crashed(job_id: str) -> JobCrashed:
-    return JobCrashed(f"Terralex failed in this job: see the server's log for job {job_id}.")
+    return JobCrashed(f"Internal error: see the server's log for job {job_id}.")

@@ -1,4 +1,4 @@
-"""JSON schemas of inputs, as clients that resolve no references read them."""
+"""JSON schemas of inputs, for clients that do not resolve references."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 def inlined(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """A JSON schema of pydantic's with its ``$defs`` put where they are referred to; it must not refer to itself."""
+    """A pydantic JSON schema with its ``$defs`` inlined; it must not be recursive."""
     definitions = schema.get("$defs", {})
 
     def resolve(node: Any) -> Any:
@@ -20,5 +20,5 @@ def inlined(schema: Mapping[str, Any]) -> dict[str, Any]:
             return {**resolve(definitions[node["$ref"].rsplit("/", 1)[-1]]), **resolve(rest)}
         return {name: resolve(value) for name, value in node.items() if name != "$defs"}
 
-    made: dict[str, Any] = resolve(dict(schema))
-    return made
+    inlined_schema: dict[str, Any] = resolve(dict(schema))
+    return inlined_schema

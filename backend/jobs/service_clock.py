@@ -1,7 +1,7 @@
-"""What time it is, for things that expire: one boot with a wrong clock must not cost a user his data.
+"""The time used for expiry: one boot with a wrong clock must not cost users their data.
 
 A machine without a battery starts in 1970, a wrong battery years ahead, and the network sets it right minutes later.
-So the wall clock is believed only where it goes on from what an earlier run has seen, or has been steady for a day.
+So the wall clock is trusted only if it continues from what an earlier run has seen, or has been steady for a day.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from pathlib import Path
 from backend.storage.files import write_text
 
 LEAP = timedelta(days=1)
-"""Further than this from what is expected, the wall clock is doubted."""
+"""Deviation from the expected time beyond which the wall clock is not trusted, in seconds."""
 STEADY = timedelta(days=1)
-"""So long a doubted clock must run steadily to be believed."""
+"""How long an untrusted clock must run steadily to be trusted, in seconds."""
 
 _FILE = "clock.json"
 _LOG = logging.getLogger(__name__)
 
 
 class ServiceClock:
-    """The believed time of one state folder; safe for threads."""
+    """The trusted time of one state folder; thread-safe."""
 
     def __init__(
         self,
@@ -34,7 +34,7 @@ class ServiceClock:
         wall: Callable[[], float] = time.time,
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Go on from what an earlier run has seen.
+        """Continue from what an earlier run has seen.
 
         Args:
             state_dir: where that is kept.
@@ -51,7 +51,7 @@ class ServiceClock:
         self.now()
 
     def now(self) -> datetime:
-        """The believed time, by which things expire: never ahead of what the clock has earned."""
+        """The trusted time, used for expiry: never ahead of what has been observed steadily."""
         with self._lock:
             steady, wall = self._steady(), self._wall()
             self._believed += max(0.0, steady - self._looked)
@@ -69,7 +69,7 @@ class ServiceClock:
             self._doubted = (steady, wall - steady)
             shown = datetime.fromtimestamp(self._believed, UTC)
             _LOG.warning(
-                "The clock has leapt from %s by %+.1f days: nothing expires until it has been steady for a day",
+                "The clock has jumped from %s by %+.1f days: nothing expires until it has been stable for a day",
                 f"{shown:%Y-%m-%d %H:%M}",
                 (wall - self._believed) / 86400,
             )
@@ -85,7 +85,7 @@ class ServiceClock:
         return datetime.fromtimestamp(self.stamp(), UTC)
 
     def save(self) -> None:
-        """Keep what has been seen for the next run.
+        """Save the observed time for the next run.
 
         Raises:
             OSError: it cannot be written.

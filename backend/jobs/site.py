@@ -1,4 +1,4 @@
-"""The ground of one request: its layer, the windows over it, and the index of those, found once and completed."""
+"""The site of one request: its layer, its windows and their index, found once and completed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from backend.errors import Cancelled, IndexNotUsable
 from backend.imagery.bands import Bands
-from backend.imagery.extent import Extent
+from backend.imagery.globe import Box
 from backend.imagery.layer import LayerInfo, OpenLayer
 from backend.imagery.stretch import Stretch
 from backend.imagery.window_grid import WindowGrid
@@ -31,7 +31,7 @@ ROWS_EVERY_S = 3.0
 
 @dataclass
 class IndexPlace:
-    """A layer as it is now, the windows over it, and where their index lies; the same for all who ask the same."""
+    """A layer in its current state, its windows, and the folder of their index; shared by equal requests."""
 
     info: LayerInfo
     grid: WindowGrid
@@ -40,14 +40,14 @@ class IndexPlace:
 
 
 class Site:
-    """The ground of one request; made by :meth:`backend.jobs.workbench.Workbench.site`.
+    """The site of one request; created by :meth:`backend.jobs.workbench.Workbench.site`.
 
     Attributes:
         info: the layer as it is now.
         grid: the windows over it.
-        folder: where their index lies, or will.
-        extent: what was asked for, in the layer's CRS; None for the whole layer.
-        encoder: the model, which stops when the request's work should.
+        folder: of their index, existing or not.
+        extent: the requested extent in the layer's CRS; None for the whole layer.
+        encoder: the model, which stops when the request is cancelled.
         state: of the layer's files before it was opened, see :func:`backend.imagery.layer_files.state_of`.
     """
 
@@ -56,7 +56,7 @@ class Site:
         bench: Workbench,
         ground: IndexPlace,
         layer: OpenLayer | None,
-        extent: Extent | None,
+        extent: Box | None,
         encoder: DeviceEncoder,
         stop: Stop,
     ) -> None:
@@ -71,14 +71,14 @@ class Site:
     def open_layer(
         self, path: Path | str | None = None, stretch: Stretch | None = None, bands: Bands | None = None
     ) -> OpenLayer:
-        """The layer, opened once for whoever reads it first; a :data:`backend.imagery.layer.LayerOpener`."""
+        """The layer, opened on first use; a :data:`backend.imagery.layer.LayerOpener`."""
         layer, self._layer = self._layer, None
         if layer is not None and stretch is None:
             return layer
         return self._bench.open_layer(self.info.path, stretch, self.info.bands, self._stop)
 
     def ready_index(self) -> LayerIndex | None:
-        """The index, if it has every window of the asked extent."""
+        """The index, if it has every window of the requested extent."""
         try:
             index = self._bench.open_index(self.folder)
         except IndexNotUsable:
@@ -100,17 +100,17 @@ class Site:
         on_rows: Callable[[LayerIndex], None] | None = None,
         stages: StageTimes | None = None,
     ) -> LayerIndex:
-        """The index with every window of the asked extent, made or completed now where it has to be.
+        """The index with every window of the requested extent, created or completed now if necessary.
 
-        Two jobs that need the same index take turns; an urgent one goes first and the other continues after it.
+        Two jobs that need the same index take turns; an urgent one goes first and the other continues afterwards.
 
         Args:
             run: whose cancellation is heeded.
-            progress: told the windows done.
+            progress: called with the number of completed windows.
             whole: do not stop when the extent is done, which comes first in any case.
-            urgent: somebody waits for the answer.
-            on_rows: given the index as it stands, every few seconds.
-            stages: where the seconds of the run's stages are added.
+            urgent: whether a user waits for the answer.
+            on_rows: called with the current index every few seconds.
+            stages: collects the seconds of each stage.
 
         Raises:
             Cancelled: the run was cancelled; what is done is kept.
@@ -150,7 +150,7 @@ class Site:
                     except Cancelled:
                         if run.cancelled():
                             raise
-                        run.log("A search needs windows of this layer first; this work continues after it.")
+                        run.log("A search needs windows of this layer first; this job continues afterwards.")
 
 
 def _stops(run: Run, turn: Turn) -> bool:

@@ -1,6 +1,6 @@
-"""The durable queue: every job, its state, its result and its log, in SQLite.
+"""The durable queue: all jobs with their state, result and log, in SQLite.
 
-States change only so: accepted -> running -> successful | failed | dismissed, accepted -> dismissed, running ->
+State transitions: accepted -> running -> successful | failed | dismissed, accepted -> dismissed, running ->
 accepted (the server stopped), successful | failed -> dismissed (the user wants the result gone).
 An end that cannot be written, because the disk is full, is kept in memory and seen by :meth:`JobStore.get` until
 :meth:`JobStore.save_ends` has it on the disk; a crash before that runs the job again.
@@ -49,14 +49,14 @@ logger = logging.getLogger(__name__)
 
 
 class JobStore:
-    """All jobs of one server. Every method may be called from any thread.
+    """All jobs of one server; thread-safe.
 
-    Every method raises :class:`JobStoreUnavailable` where SQLite cannot read or write, and :class:`JobNotFound` where
-    the id is not one of a job, unless it says otherwise.
+    Every method raises :class:`JobStoreUnavailable` if SQLite cannot read or write, and :class:`JobNotFound` if there
+    is no job with the id, unless stated otherwise.
     """
 
     def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
-        """Open the file, or make it.
+        """Open the file, or create it.
 
         Args:
             path: the SQLite file.
@@ -78,7 +78,7 @@ class JobStore:
     def create(
         self, process: str, inputs: Mapping[str, Any], most_waiting: int | None = None, job_id: str | None = None
     ) -> Job:
-        """Accept a job, of a new id where none is given; once this returns it survives a crash.
+        """Accept a job, with a new id if none is given; once this returns, it survives a crash.
 
         Raises:
             TooManyJobs: ``most_waiting`` jobs are waiting already.
@@ -91,7 +91,7 @@ class JobStore:
             # Counted in the same transaction: of many at once no more are let in than there is room for.
             if most_waiting is not None and count_of(connection, JobStatus.ACCEPTED) >= most_waiting:
                 raise TooManyJobs(
-                    f"{most_waiting} jobs are waiting already: try again when some have ended, or dismiss some."
+                    f"{most_waiting} jobs are already waiting: try again when some have finished, or dismiss some."
                 )
             connection.execute(
                 "INSERT INTO jobs (id, process, words, status, created, updated) VALUES (?, ?, ?, 'accepted', ?, ?)",
@@ -101,22 +101,22 @@ class JobStore:
         return self.get(job_id)
 
     def inputs(self, job_id: str) -> dict[str, Any]:
-        """What a job was asked, as JSON gives it; may be megabytes, and is read by whoever executes it alone."""
+        """The inputs of a job as JSON; may be megabytes, and is read only for its execution."""
         with self._database.reading() as connection:
-            found = connection.execute("SELECT text FROM inputs WHERE job = ?", (job_id,)).fetchone()
-        if found is None:
+            row = connection.execute("SELECT text FROM inputs WHERE job = ?", (job_id,)).fetchone()
+        if row is None:
             raise no_job()
-        inputs: dict[str, Any] = json.loads(found["text"])
+        inputs: dict[str, Any] = json.loads(row["text"])
         return inputs
 
     def get(self, job_id: str) -> Job:
-        """The job as it stands."""
+        """The current state of the job."""
         ends = self._ends()
         with self._database.reading() as connection:
             return self._job(row_of(connection, job_id), ends)
 
     def result(self, job_id: str) -> dict[str, Any]:
-        """What a successful job returned.
+        """The result of a successful job.
 
         Raises:
             ResultNotReady: it has not ended.
@@ -131,16 +131,16 @@ class JobStore:
         if job.status is JobStatus.FAILED:
             raise JobFailed(job.error or "The job failed.")
         if job.status is JobStatus.DISMISSED:
-            raise JobDismissed(f"Job {job_id} was dismissed and has no result: start it again.")
+            raise JobDismissed(f"Job {job_id} was dismissed and has no result: run it again.")
         if job.status is not JobStatus.SUCCESSFUL:
-            raise ResultNotReady(f"Job {job_id} is {job.status}: ask for its result when it is successful.")
+            raise ResultNotReady(f"Job {job_id} is {job.status}: request its result when it is successful.")
         # It ended before it was read, or it was read as running and its end is in memory.
         text: str = (stored and stored["result"]) or ends[job_id].result
         result: dict[str, Any] = json.loads(text)
         return result
 
     def claim(self, processes: Collection[str] | None = None) -> Job | None:
-        """Make the oldest accepted job running and hand it to the caller alone; None where there is none.
+        """Claim the oldest accepted job for the caller and mark it as running; None if there is none.
 
         Args:
             processes: ids of the processes to choose from, all if None.
@@ -153,18 +153,18 @@ class JobStore:
                 return None
         now = self._now()
         with self._database.writing() as connection:
-            found = connection.execute(oldest, names).fetchone()
-            if found is None:
+            row = connection.execute(oldest, names).fetchone()
+            if row is None:
                 return None
             connection.execute(
                 "UPDATE jobs SET status = 'running', started = ?, updated = ?, attempt_share = best_share,"
                 " pace_start = NULL, pace_share = NULL, pace_end = NULL WHERE id = ?",
-                (now, now, found["id"]),
+                (now, now, row["id"]),
             )
-            return self._job(row_of(connection, found["id"]), {})
+            return self._job(row_of(connection, row["id"]), {})
 
     def report(self, job_id: str, progress: Progress) -> None:
-        """Say where a running job stands; of any other job nothing is changed."""
+        """Store the progress of a running job; other jobs are not changed."""
         now = self._clock()
         share = min(max(progress.share, 0.0), 1.0) if math.isfinite(progress.share) else 0.0
         facts = (clean(progress.step, MAX_MESSAGE), progress.done, progress.total, progress.unit)
@@ -180,7 +180,7 @@ class JobStore:
             )
 
     def succeed(self, job_id: str, result: Mapping[str, Any]) -> Job:
-        """End a running job with its result; one that its user has dismissed meanwhile ends dismissed.
+        """End a running job with its result; a job dismissed in the meantime ends as dismissed.
 
         An end that cannot be written is kept in memory: this raises no :class:`JobStoreUnavailable`.
         """
@@ -192,13 +192,13 @@ class JobStore:
         return self._end(job_id, End(JobStatus.FAILED, self._now(), error=sentence, error_type=kind))
 
     def confirm_dismissed(self, job_id: str) -> Job:
-        """End a running job that has been stopped for its user; otherwise as :meth:`succeed`."""
+        """End a running job that was stopped for its user; otherwise as :meth:`succeed`."""
         return self._end(job_id, End(JobStatus.DISMISSED, self._now()))
 
     def dismiss(self, job_id: str) -> Job:
-        """Dismiss a job: at once, or, where it is running, by asking for it.
+        """Dismiss a job: at once, or by a request to stop if it is running.
 
-        What was asked is kept, so that a crash before the job has stopped does not bring it back; the runner calls
+        The request is stored, so that a crash before the job has stopped does not revive it; the runner calls
         :meth:`confirm_dismissed`. A job that has ended loses its result.
         """
         now = self._now()
@@ -215,19 +215,21 @@ class JobStore:
             return self._job(row_of(connection, job_id), self._ends())
 
     def release(self, job_id: str) -> Job:
-        """Put a running job back into the queue, at its old place; one that is being dismissed ends dismissed."""
+        """Return a running job to its old place in the queue; one that is being dismissed ends as dismissed."""
         with self._database.writing() as connection:
             row_of(connection, job_id)
             self._requeue(connection, "id = ?", job_id)
             return self._job(row_of(connection, job_id), self._ends())
 
     def recover(self) -> JobIds:
-        """Put what was running when the server died back into the queue -> ids of those jobs; call it once, at start.
+        """Return jobs that were running when the server died to the queue, and return their ids; call once, at start.
 
-        A job that gained nothing in more than :data:`MAX_ATTEMPTS` attempts in a row is taken for the killer: it fails.
+        A job without progress in more than :data:`MAX_ATTEMPTS` consecutive attempts fails: it may kill the server.
         """
         now = self._now()
-        killer = JobCrashed(f"The server ended {MAX_ATTEMPTS + 1} times while this job ran: see the server's log.")
+        killer = JobCrashed(
+            f"The server ended {MAX_ATTEMPTS + 1} times while this job was running: see the server's log."
+        )
         with self._database.writing() as connection:
             connection.execute(
                 "UPDATE jobs SET attempts = iif(best_share > attempt_share, 0, attempts + 1) WHERE status = 'running'"
@@ -250,13 +252,13 @@ class JobStore:
         return [row["id"] for row in connection.execute(query, (now, *values)).fetchall()]
 
     def expire(self, before: datetime) -> JobIds:
-        """Remove the jobs that ended before a time, with their results and logs -> their ids."""
+        """Remove the jobs that ended before a time, with results and logs, and return their ids."""
         with self._database.writing() as connection:
             query = "DELETE FROM jobs WHERE status NOT IN ('accepted', 'running') AND finished < ? RETURNING id"
             return [row["id"] for row in connection.execute(query, (to_text(before),)).fetchall()]
 
     def log(self, job_id: str, line: str) -> None:
-        """Add a line to a job's log; of more than :data:`MAX_LOG_LINES` the oldest go."""
+        """Add a line to a job's log; only the last :data:`MAX_LOG_LINES` are kept."""
         with self._database.writing() as connection:
             row_of(connection, job_id)
             connection.execute(
@@ -277,12 +279,12 @@ class JobStore:
             return tuple(LogLine(row["time"], row["text"]) for row in connection.execute(query, (job_id,)))
 
     def count(self, status: JobStatus) -> int:
-        """How many jobs the file holds in this status."""
+        """Number of jobs in the file with this status."""
         with self._database.reading() as connection:
             return count_of(connection, status)
 
     def save_ends(self) -> bool:
-        """Write the ends that could not be written when they happened -> whether none is left."""
+        """Write ends that could not be written when they happened; returns whether none is left."""
         for job_id, end in self._ends().items():
             try:
                 with self._database.writing() as connection:
@@ -306,7 +308,7 @@ class JobStore:
         return self.get(job_id)
 
     def _ends(self) -> dict[str, End]:
-        """The ends that are not on the disk yet; ask before reading rows, so that none is missed in between."""
+        """Ends that are not on the disk yet; get them before reading rows, so that none is missed."""
         with self._lock:
             return dict(self._unsaved)
 
@@ -341,7 +343,7 @@ class JobStore:
         return to_text(datetime.fromtimestamp(self._clock(), UTC))
 
     def list(self, limit: int, offset: int, status: JobStatus | None = None, process: str | None = None) -> JobPage:
-        """One page of the jobs, newest first, and how many there are in all.
+        """One page of the jobs, newest first, and the total number.
 
         Args:
             limit: jobs of the page.

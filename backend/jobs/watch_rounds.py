@@ -1,4 +1,4 @@
-"""Saved searches that are run again by the clock: a job each, when its time has come."""
+"""Scheduled saved searches: starts a job for each when it is due."""
 
 from __future__ import annotations
 
@@ -26,26 +26,26 @@ class WatchRounds:
         self._ended = ended
 
     def start_due(self, _: datetime) -> None:
-        """Start a round of every search whose time has come, unless its last one still runs.
+        """Start a round of every search that is due, unless its last round is still running.
 
         One that cannot be started is tried again when its time comes again; while the queue is full, soon.
         """
-        for kept in self._saved.due():
-            if self._runs(kept):
+        for saved in self._saved.due():
+            if self._runs(saved):
                 continue
             try:
-                job: str | None = self._start(kept.id)
+                job: str | None = self._start(saved.id)
             except TooManyJobs:
                 return
             except TerralexError as error:
-                logger.warning("A saved search cannot be run: %s", error, extra={"search": kept.id})
+                logger.warning("A saved search cannot be run: %s", error, extra={"search": saved.id})
                 job = None
-            self._saved.started(kept.id, job)
+            self._saved.started(saved.id, job)
 
-    def _runs(self, kept: KeptSearch) -> bool:
-        if kept.job is None:
+    def _runs(self, saved: KeptSearch) -> bool:
+        if saved.job is None:
             return False
         try:
-            return not self._ended(kept.job)
+            return not self._ended(saved.job)
         except JobNotFound:
             return False

@@ -1,4 +1,4 @@
-"""What processes work with: layers, models, indexes. The service makes one for all requests, the command line one."""
+"""The workbench of processes: layers, models, indexes. One per service, or one per command."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Protocol
 
 from backend.errors import BadOption, TerralexError
 from backend.imagery.bands import Bands
-from backend.imagery.extent import Extent, extent_in_layer
+from backend.imagery.extent import extent_in_layer
+from backend.imagery.globe import Box
 from backend.imagery.layer import LayerInfo, OpenLayer
 from backend.imagery.layer_files import layer_files, state_of
 from backend.imagery.sandbox import ReaderPool
@@ -34,27 +35,27 @@ from backend.storage.bounded import Bounded
 from backend.watch.saved_searches import SavedSearches
 
 KEPT = 64
-FittingSizes = Callable[[LayerInfo, Extent | None], tuple[float, ...] | None]
+FittingSizes = Callable[[LayerInfo, Box | None], tuple[float, ...] | None]
 """The window sizes in metres that suit a request, from its layer and its extent in the layer's CRS."""
 
 logger = logging.getLogger(__name__)
 
 
 class LayerFiles(Protocol):
-    """Where the layers lie that requests name: the service's registry, or the files of one command line."""
+    """Resolves the layers of requests: the service's registry, or the files of a command line."""
 
     def path(self, layer_id: str) -> Path:
-        """The local file to open, checked to lead nowhere else.
+        """The local file to open, checked not to refer elsewhere.
 
         Raises:
             LayerNotFound, LayerNotReadable: there is none, or it may not be read.
         """
 
     def title(self, layer_id: str) -> str:
-        """What people call it; of a layer that is not there, its id."""
+        """Its title; for an unknown layer, its id."""
 
     def within(self, folder: str) -> Sequence[Member]:
-        """The rasters in a folder and in those below it, by path.
+        """The rasters in a folder and its subfolders, by path.
 
         Raises:
             LayerNotFound: there is no such folder, or it may not be named.
@@ -63,7 +64,7 @@ class LayerFiles(Protocol):
 
 
 class LayerReaders(Protocol):
-    """What opens rasters: processes of their own, or this one."""
+    """Opens rasters: in separate processes, or in this one."""
 
     def open(
         self,
@@ -76,7 +77,7 @@ class LayerReaders(Protocol):
 
 
 def reader_pool(limits: Limits, roots: Sequence[Path] = ()) -> ReaderPool:
-    """Processes that read rasters within the limits, in these folders alone if there are any."""
+    """Processes that read rasters within the limits; only in these folders if any are given."""
     return ReaderPool(
         memory_bytes=limits.reader_memory_bytes,
         timeout_s=limits.reader_timeout_s,
@@ -87,7 +88,7 @@ def reader_pool(limits: Limits, roots: Sequence[Path] = ()) -> ReaderPool:
 
 
 class Workbench:
-    """Shared by all jobs and requests; safe for threads."""
+    """Shared by all jobs and requests; thread-safe."""
 
     def __init__(
         self,
@@ -120,7 +121,7 @@ class Workbench:
         self._grounds: Bounded[Hashable, IndexPlace] = Bounded(KEPT)
 
     def model_id(self, asked: str | None) -> str:
-        """The id of the model a request means.
+        """The id of the model for a request.
 
         Raises:
             BadOption: the service does not offer it.
@@ -140,7 +141,7 @@ class Workbench:
             logger.warning("The model %s is not loaded: %s", self.settings.model, error)
 
     def encoder(self, asked: str | None, cancelled: Callable[[], bool] | None = None) -> DeviceEncoder:
-        """The encoder of a model, whose work goes through the device's lanes.
+        """The encoder of a model, which uses the device's lanes.
 
         Raises:
             BadOption: the service does not offer the model.
@@ -148,8 +149,8 @@ class Workbench:
         """
         return DeviceEncoder(self.models.get(self.model_id(asked)), self._worker, cancelled)
 
-    def matrices(self, extent: Extent | None) -> MatrixCache | None:
-        """Where the embeddings of an index are kept for the next search; None if only an extent of it is wanted."""
+    def matrices(self, extent: Box | None) -> MatrixCache | None:
+        """The cache for the embeddings of an index; None if only an extent of it is needed."""
         return None if self._once and extent is not None else self._matrices
 
     def open_layer(
@@ -163,16 +164,16 @@ class Workbench:
         return self._readers.open(path, stretch, bands, cancelled)
 
     def site(self, inputs: LayerInputs, stop: Stop, fitting: FittingSizes | None = None) -> Site:
-        """The ground of a request, whether it is indexed or not.
+        """The site of a request, indexed or not.
 
         Args:
             inputs: the request.
-            stop: asked while the layer is read and windows are embedded.
-            fitting: the window sizes that suit the request, where it names none; those of the layer if it knows none.
+            stop: checked while the layer is read and windows are embedded.
+            fitting: chooses window sizes if the request gives none; if it returns None, those of the layer are used.
 
         Raises:
             BadOption: window sizes that cannot be used, more windows than allowed, or a wrong extent.
-            OutsideLayer: the extent does not meet the layer.
+            OutsideLayer: the extent does not intersect the layer.
             LayerNotFound, LayerNotReadable, LayerNotGeoreferenced: see :class:`LayerFiles` and :class:`LayerReaders`.
             ModelUnavailable: the model cannot be loaded.
         """
@@ -202,7 +203,7 @@ class Workbench:
         return Site(self, ground, layer, extent, encoder, stop)
 
     def refuse_too_many(self, grid: WindowGrid) -> None:
-        """Refuse a grid of more windows than a layer may have.
+        """Reject a grid with more windows than allowed.
 
         Raises:
             BadOption: it has.
@@ -210,15 +211,15 @@ class Workbench:
         most = self.settings.limits.max_layer_windows
         if grid.window_count > most:
             raise BadOption(
-                f"The layer {grid.info.path.name} has {grid.window_count:,} windows of these sizes and {most:,} are "
-                "allowed: give larger ones in window_m."
+                f"The layer {grid.info.path.name} has {grid.window_count:,} windows of these sizes but only "
+                f"{most:,} are allowed: give larger ones in window_m."
             )
 
     def open_index(self, folder: Path) -> LayerIndex:
-        """An index folder, opened anew only after its manifest changed.
+        """An index folder, reopened only if its manifest has changed.
 
         Raises:
-            IndexNotUsable: it is no index, or damaged.
+            IndexNotUsable: it is not an index, or damaged.
         """
         key = (folder, LayerIndex.stamp(folder))
         index = self._indexes.get(key)

@@ -51,7 +51,7 @@ def dissolved_areas(labelled: LabelledWindows) -> Areas:
 
     first = np.unique(area, return_index=True)[1]
     top, confidence = _best(labels, area, share, count)
-    found = replace(
+    areas = replace(
         labels.take(first),
         score=mean(labels.score),
         confidence=mean(labels.confidence),
@@ -59,7 +59,7 @@ def dissolved_areas(labelled: LabelledWindows) -> Areas:
         top=top,
         top_confidence=confidence,
     )
-    return to_crs(in_pixels, grid.transform), found, ground, np.bincount(area)
+    return to_crs(in_pixels, grid.transform), areas, ground, np.bincount(area)
 
 
 def _components(grid: CellGrid, cells: NDArray[np.int64], label: NDArray[np.int32]) -> NDArray[np.int64]:

@@ -15,7 +15,7 @@ from affine import Affine
 from numpy.typing import NDArray
 from rasterio.crs import CRS
 
-from backend.imagery.extent import Extent
+from backend.imagery.globe import Box
 from backend.imagery.ground_area import polygon_areas_m2, wholly_on_earth
 from backend.imagery.layer import LayerInfo
 from backend.imagery.window_grid import WindowSet
@@ -92,7 +92,7 @@ class CellGrid:
         return np.asarray(areas * share)
 
 
-def lay_cells(info: LayerInfo, windows: WindowSet, overlap: float, extent: Extent | None = None) -> CellGrid:
+def lay_cells(info: LayerInfo, windows: WindowSet, overlap: float, extent: Box | None = None) -> CellGrid:
     """Cells under the windows of a layer.
 
     Args:
@@ -116,15 +116,15 @@ def lay_cells(info: LayerInfo, windows: WindowSet, overlap: float, extent: Exten
     return replace(grid, first_row=top, first_col=left, rows=bottom - top, cols=right - left)
 
 
-def inside_extent(grid: CellGrid, extent: Extent) -> NDArray[np.bool_]:
+def inside_extent(grid: CellGrid, extent: Box) -> NDArray[np.bool_]:
     """Of a grid laid for an extent, the cells ``[rows * cols]`` whose middle is in it; matters on a rotated layer."""
     x, y = grid.middles()
     col, row = np.meshgrid(x, y)
     a, b, c, d, e, f = tuple(grid.transform)[:6]
     east, north = (a * col + b * row + c).ravel(), (d * col + e * row + f).ravel()
     xmin, ymin, xmax, ymax = extent
-    found = (east >= xmin) & (east <= xmax) & (north >= ymin) & (north <= ymax)
-    return np.asarray(found if found.any() else np.ones_like(found))
+    inside = (east >= xmin) & (east <= xmax) & (north >= ymin) & (north <= ymax)
+    return np.asarray(inside if inside.any() else np.ones_like(inside))
 
 
 def coverage(

@@ -46,9 +46,9 @@ def write_class_raster(path: Path, labelled: LabelledWindows) -> None:
     bands[1, labelled.cells] = np.rint(100 * labelled.labels.confidence)
     tags = {
         "TERRALEX_PROVENANCE": json.dumps(labelled.provenance.to_dict(), ensure_ascii=False),
-        "TERRALEX_CLASSES": json.dumps({str(one.value): one.name for one in legend}, ensure_ascii=False),
+        "TERRALEX_CLASSES": json.dumps({str(entry.value): entry.name for entry in legend}, ensure_ascii=False),
     }
-    colours = {int(one.value): (*bytes.fromhex(one.colour[1:]), 255) for one in legend}
+    colours = {int(entry.value): (*bytes.fromhex(entry.colour[1:]), 255) for entry in legend}
 
     def write(file: Path) -> None:
         plain = file.with_name("plain.tif")

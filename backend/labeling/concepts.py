@@ -38,17 +38,17 @@ def with_concepts(label_set: LabelSet | None, concepts: Sequence[Concept], langu
         BadOption: two are called the same, or there are too many.
     """
     before = () if label_set is None else label_set.classes
-    own = [LabelClass(one.name, one.name, (), one.texts, "", (), one) for one in concepts]
+    own = [LabelClass(label.name, label.name, (), label.texts, "", (), label) for label in concepts]
     classes = (*before, *own)
     seen: set[str] = set()
-    for one in classes:
-        if one.name.casefold() in seen:
-            raise BadOption(f"Two of the classes are called {one.name!r}: give one of them another name.")
-        seen.add(one.name.casefold())
+    for label in classes:
+        if label.name.casefold() in seen:
+            raise BadOption(f"Two classes are named {label.name!r}: rename one of them.")
+        seen.add(label.name.casefold())
     if len(classes) > MAX_CLASSES:
-        raise BadOption(f"There are {len(classes)} classes: {MAX_CLASSES} is the most that can be used.")
-    colours = fill_colours([one.name for one in classes], [one.colour or None for one in classes])
-    coloured = tuple(replace(one, colour=colour) for one, colour in zip(classes, colours, strict=True))
+        raise BadOption(f"There are {len(classes)} classes: the maximum is {MAX_CLASSES}.")
+    colours = fill_colours([label.name for label in classes], [label.colour or None for label in classes])
+    coloured = tuple(replace(label, colour=colour) for label, colour in zip(classes, colours, strict=True))
     if label_set is None:
         return LabelSet("concepts", coloured, language)
     return replace(label_set, classes=coloured, preset=label_set.preset and not own)
@@ -73,9 +73,9 @@ def kind_scores(
     scales = {}
     for row, concept in rows.items():
         said, weights = sample @ directions.vectors[row], concept.head.weights
-        found = sample @ weights
-        gain = float(said.std()) / max(float(found.std()), _LEAST_SPREAD)
-        vectors[row], scales[row] = gain * weights, float(said.mean()) - gain * float(found.mean())
+        sample_scores = sample @ weights
+        gain = float(said.std()) / max(float(sample_scores.std()), _LEAST_SPREAD)
+        vectors[row], scales[row] = gain * weights, float(said.mean()) - gain * float(sample_scores.mean())
     scores = class_scores(embeddings, vectors)
     for row, offset in scales.items():
         scores[:, row] += np.float32(offset)
@@ -109,7 +109,7 @@ def _sample(embeddings: NDArray[np.float16] | NDArray[np.float32]) -> NDArray[np
 
 def taught_classes(label_set: LabelSet) -> dict[int, Concept]:
     """The concepts of a label set by the class's number."""
-    return {at: one.taught for at, one in enumerate(label_set.classes) if one.taught is not None}
+    return {at: label.taught for at, label in enumerate(label_set.classes) if label.taught is not None}
 
 
 def check_concepts(label_set: LabelSet, model: str, revision: str) -> None:

@@ -94,7 +94,7 @@ def own_names(given: Sequence[str], added: Mapping[str, Any]) -> list[str]:
     reserved = {name.casefold() for name in added}
     given_names = {name.casefold() for name in given}
     taken = set(reserved)
-    found = []
+    names = []
     for name in given:
         stem = f"{name}{KEPT_AS}" if name.casefold() in reserved else name
         new, number = stem, 1
@@ -102,5 +102,5 @@ def own_names(given: Sequence[str], added: Mapping[str, Any]) -> list[str]:
             number += 1
             new = f"{stem}{number}" if stem != name else f"{stem}_{number}"
         taken.add(new.casefold())
-        found.append(new)
-    return found
+        names.append(new)
+    return names

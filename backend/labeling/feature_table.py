@@ -96,16 +96,16 @@ def parse_features(data: Mapping[str, Any], where: str = "features", crs: str | 
         raise BadOption(f'{where} is not GeoJSON: write {{"type": "FeatureCollection", "features": [...]}}.')
     named = named_crs(data, where)
     if named is not None and crs is not None and named != crs:
-        raise BadOption(f"The crs member of {where} says {named}, the request {crs}: leave one of them out.")
+        raise BadOption(f"The crs member of {where} says {named} but the request says {crs}: omit one of them.")
     system = named or crs or WGS84
     rows: list[dict[str, Any]] = []
     ids: list[Any] = []
     for number, feature in enumerate(features):
         if not isinstance(feature, dict) or feature.get("type") != "Feature":
-            raise BadOption(f"{where} is not valid GeoJSON: its entry {number + 1} is no feature.")
+            raise BadOption(f"{where} is not valid GeoJSON: its entry {number + 1} is not a feature.")
         properties = feature.get("properties")
         if properties is not None and not isinstance(properties, dict):
-            raise BadOption(f"{where} is not valid GeoJSON: the properties of feature {number + 1} are no object.")
+            raise BadOption(f"{where} is not valid GeoJSON: the properties of feature {number + 1} are not an object.")
         geometry_crs(feature, system, where)
         rows.append(dict(properties or {}))
         ids.append(feature.get("id"))
@@ -114,20 +114,20 @@ def parse_features(data: Mapping[str, Any], where: str = "features", crs: str | 
     fids = _whole_ids(ids)
     if fids is None:
         fids = np.arange(len(features), dtype=np.int64)
-        if any(one is not None for one in ids) and not any("id" in row for row in rows):
+        if any(identifier is not None for identifier in ids) and not any("id" in row for row in rows):
             rows = [{"id": one, **row} for one, row in zip(ids, rows, strict=True)]
     return FeatureTable(shapes, system, fids, _typed(rows, where), where)
 
 
 def _whole_ids(given: list[Any]) -> NDArray[np.int64] | None:
     """Ids that can be those of features in any format; None where they cannot. One that has none gets a free number."""
-    named = [one for one in given if one is not None]
-    whole = all(isinstance(one, int) and not isinstance(one, bool) and 0 <= one < 2**63 - 1 for one in named)
+    named = [value for value in given if value is not None]
+    whole = all(isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63 - 1 for value in named)
     if not named or not whole or len(set(named)) < len(named):
         return None
     taken = set(named)
     free = (number for number in range(len(given)) if number not in taken)
-    return np.array([next(free) if one is None else one for one in given], np.int64)
+    return np.array([next(free) if value is None else value for value in given], np.int64)
 
 
 def _typed(rows: list[dict[str, Any]], where: str) -> pa.Table:
@@ -145,10 +145,10 @@ def _typed(rows: list[dict[str, Any]], where: str) -> pa.Table:
     try:
         text = json.dumps({"type": "FeatureCollection", "features": features}, allow_nan=False).encode()
         _, table = pyogrio.read_arrow(text, read_geometry=False)
-        found = {name: table.column(numbers[name]) for name in names}
+        columns = {name: table.column(numbers[name]) for name in names}
     except (*_BROKEN, KeyError) as error:
         raise BadOption(f"{where} is not valid GeoJSON: check the attributes of its features.") from error
-    return _readable(pa.Table.from_arrays(list(found.values()), names=[_clean(name) for name in names]))
+    return _readable(pa.Table.from_arrays(list(columns.values()), names=[_clean(name) for name in names]))
 
 
 def _layer_of(file: Path, name: str, asked: str) -> str:
@@ -159,7 +159,7 @@ def _layer_of(file: Path, name: str, asked: str) -> str:
     if Path(name).name != file.name:  # formats of one layer call it like their file
         layers = [file.stem if layer == Path(name).stem else layer for layer in layers]
     if asked and asked not in layers:
-        raise BadOption(f"{file} has no layer {asked!r} with geometries: it has {', '.join(layers)}.")
+        raise BadOption(f"{file} has no layer {asked!r} with geometries; its layers are {', '.join(layers)}.")
     if not asked and len(layers) > 1:
         raise BadOption(f"{file} has several layers: name one, such as {file.name}{LAYER_MARK}{layers[0]}.")
     chosen = asked or layers[0]
@@ -191,9 +191,9 @@ def _geometries_and_attributes(name: str, layer: str, encoding: str | None) -> t
 def _plain(wkb: Any) -> NDArray[np.object_]:
     """Shapely geometries; None of those it does not know, such as TINs."""
     shapes = np.full(len(wkb), None, dtype=object)
-    for number, one in enumerate(wkb):
+    for number, geometry in enumerate(wkb):
         try:
-            shapes[number] = shapely.from_wkb(one, on_invalid="ignore")
+            shapes[number] = shapely.from_wkb(geometry, on_invalid="ignore")
             shapely.is_valid(shapes[number])  # curves in a collection are read, and then cannot be worked with
         except (shapely.errors.GEOSException, TypeError, NotImplementedError):
             shapes[number] = None
@@ -210,7 +210,9 @@ def _readable(table: pa.Table) -> pa.Table:
                 whole.validate(full=True)
             except pa.ArrowInvalid:
                 raw = whole.cast(pa.large_binary() if pa.types.is_large_string(column.type) else pa.binary())
-                column = pa.array([None if one is None else _decoded(one) for one in raw.to_pylist()], pa.string())
+                column = pa.array(
+                    [None if value is None else _decoded(value) for value in raw.to_pylist()], pa.string()
+                )
         columns.append(column)
     return pa.Table.from_arrays(columns, names=table.column_names) if columns else table
 
@@ -226,7 +228,7 @@ def _decoded(raw: bytes) -> str:
 
 def _check_columns(names: list[str], where: str) -> None:
     if len(names) > MAX_COLUMNS:
-        raise BadOption(f"{where} has {len(names):,} attributes and {MAX_COLUMNS:,} are the most: leave some out.")
+        raise BadOption(f"{where} has {len(names):,} attributes; the maximum is {MAX_COLUMNS:,}: leave some out.")
 
 
 def _clean(name: str) -> str:

@@ -30,7 +30,7 @@ MAX_WINDOWS = 256
 _LEAST_SHARE = 0.05
 _FIT = 1e-3  # a feature that exceeds a window by less than this still fits
 
-NO_GEOMETRY, EMPTY, OUTSIDE = "no geometry", "empty geometry", "outside of the layer"
+NO_GEOMETRY, EMPTY, OUTSIDE = "no geometry", "empty geometry", "outside the layer"
 
 
 @dataclass(frozen=True)
@@ -136,8 +136,8 @@ def lay_over(
     shared = shapely.intersection(squares, shape)
     fill = shapely.area(shared) if shape.area > 0 else shapely.length(shared)
     fill = fill / max(float(fill.max()), 1e-12)
-    kept = fill >= _LEAST_SHARE
-    return boxes[kept], fill[kept]
+    filled = fill >= _LEAST_SHARE
+    return boxes[filled], fill[filled]
 
 
 def _positions(low: float, high: float, side: float, count: int, room: float) -> NDArray[np.float64]:

@@ -101,7 +101,7 @@ def label_features(
         options: ``smoothing`` must be 0.
         bands: numbers or names of the bands to show; those of the index, or that show the layer best, if None.
         opener: opens the layer.
-        progress: told where the work stands.
+        progress: called with the progress of the work.
         cancelled: asked whether to stop.
 
     Raises:
@@ -110,7 +110,7 @@ def label_features(
         Cancelled: ``cancelled`` said so.
     """
     if options.smoothing:
-        raise BadOption("Features are not smoothed: leave the smoothing weight at 0.")
+        raise BadOption("Features cannot be smoothed: leave the smoothing weight at 0.")
     check_concepts(label_set, encoder.model_id, encoder.revision)
     path, stretch = source, None
     if isinstance(source, LayerIndex):
@@ -124,10 +124,10 @@ def label_features(
         shapes = _moved(features, info)
         laid = feature_windows(info, shapes, options.window_sizes_m)
         embeddings, shares = embed_windows(layer, laid.windows, encoder, steps.part(0.05, 0.9))
-    kept = np.flatnonzero(shares >= MIN_VALID_SHARE)
-    windows, owner, weight = laid.windows.take(kept), laid.owner[kept], laid.weight[kept]
+    valid = np.flatnonzero(shares >= MIN_VALID_SHARE)
+    windows, owner, weight = laid.windows.take(valid), laid.owner[valid], laid.weight[valid]
     steps.tell(0.9, "comparing")
-    embeddings, taught, bank, ground = embeddings[kept], taught_classes(label_set), None, None
+    embeddings, taught, bank, ground = embeddings[valid], taught_classes(label_set), None, None
     if taught:
         calibration = find_calibration(encoder.model_id, encoder.revision)
         ground = None if calibration is None else calibration.bank
@@ -146,9 +146,9 @@ def label_features(
     labelled = set(rows.tolist())
     reasons = tuple(reason or (None if number in labelled else NO_DATA) for number, reason in enumerate(laid.reasons))
     areas = _areas_m2(features, rows)
-    made = provenance_of(LabelsAsked(label_set, options), info, encoder.model_id, encoder.revision, laid.sizes_m)
+    provenance = provenance_of(LabelsAsked(label_set, options), info, encoder.model_id, encoder.revision, laid.sizes_m)
     steps.tell(1.0, "labelled")
-    return LabelledFeatures(label_set, features, rows, labels, counts.astype(np.int64), areas, reasons, made)
+    return LabelledFeatures(label_set, features, rows, labels, counts.astype(np.int64), areas, reasons, provenance)
 
 
 def embed_windows(

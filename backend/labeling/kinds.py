@@ -85,12 +85,12 @@ def told_by(label_class: LabelClass, languages: Sequence[str]) -> dict[str, Any]
         for group in kind
         for prompt in group
     )
-    found = {
+    facts = {
         "class": label_class.name,
         "concepts": [concept.id for concept in label_class.concepts],
         "prompts": list(dict.fromkeys(prompts)),
     }
-    return found if label_class.taught is None else {**found, "taught": label_class.taught.to_dict()}
+    return facts if label_class.taught is None else {**facts, "taught": label_class.taught.to_dict()}
 
 
 def class_directions(
@@ -112,12 +112,12 @@ def class_directions(
     """
     spoken = (label_set.language,) if languages is None else tuple(dict.fromkeys(languages))
     if not spoken:
-        raise BadOption("No language given: name at least one, such as en.")
+        raise BadOption("No language given: give at least one, such as en.")
     rows: list[NDArray[np.float32]] = []
     starts = []
-    for one in label_set.classes:
+    for label in label_set.classes:
         starts.append(len(rows))
-        for kind in zip(*(kinds_of(one, language) for language in spoken), strict=True):
+        for kind in zip(*(kinds_of(label, language) for language in spoken), strict=True):
             groups = [group for in_language in kind for group in in_language]
             rows.append(_unit(np.mean([_unit(encoder.encode_texts(group).mean(axis=0)) for group in groups], axis=0)))
     return ClassDirections(np.stack(rows), np.array(starts, np.int64))

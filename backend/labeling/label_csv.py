@@ -35,7 +35,7 @@ def read_csv_rows(content: str, where: str) -> list[tuple[int, dict[str, Any]]]:
     columns = [_column(cell) for cell in header]
     for number, column in enumerate(columns):
         if column and column not in COLUMNS:
-            raise BadOption(f"{where} has the unknown column {column!r}: known are {', '.join(COLUMNS)}.")
+            raise BadOption(f"{where} has the unknown column {column!r}: known columns are {', '.join(COLUMNS)}.")
         if column and column in columns[:number]:
             raise BadOption(f"{where} has the column {column!r} twice.")
     separator = re.compile(r"[|]" if delimiter == ";" else r"[|;]")
@@ -78,7 +78,7 @@ def _refuse_missing_header(line: str, where: str) -> None:
     """A table without a usable header must not become classes named after its rows."""
     cells = [cell for mark in "\t;," for cell in _header(line, mark)]
     if "\t" in line or ";" in line or any(cell in COLUMNS or parse_colour(cell) for cell in cells):
-        raise BadOption(f"{where} has several columns but no header row: begin it with a line such as name,colour.")
+        raise BadOption(f"{where} has several columns but no header row: add a first line such as name,colour.")
 
 
 def _unquoted(line: str) -> str:

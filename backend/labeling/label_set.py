@@ -77,17 +77,17 @@ class LabelSet:
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the classes, the same in every language."""
-        return tuple(one.name for one in self.classes)
+        return tuple(label.name for label in self.classes)
 
     @property
     def titles(self) -> tuple[str, ...]:
         """Names to show, in the set's language."""
-        return tuple(one.title for one in self.classes)
+        return tuple(label.title for label in self.classes)
 
     @property
     def colours(self) -> tuple[str, ...]:
         """``#rrggbb`` a class."""
-        return tuple(one.colour for one in self.classes)
+        return tuple(label.colour for label in self.classes)
 
 
 def preset_names() -> tuple[str, ...]:
@@ -126,7 +126,7 @@ def _load(path: Path, language: str) -> LabelSet:
         data = json.loads(content)
     except (json.JSONDecodeError, RecursionError) as error:
         at = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else "its nesting"
-        raise BadOption(f"{path.name} is not valid JSON: look at {at}.") from error
+        raise BadOption(f"{path.name} is not valid JSON: check {at}.") from error
     return parse_label_set(data, path.name, language)
 
 
@@ -154,9 +154,9 @@ def parse_label_set(data: Any, where: str, language: str = "en") -> LabelSet:
 
 def _build(title: str, rows: Sequence[tuple[str, Any]], language: str, where: str) -> LabelSet:
     if not rows:
-        raise BadOption(f"{where} has no classes: write one name a line.")
+        raise BadOption(f"{where} has no classes: write one name per line.")
     if len(rows) > MAX_CLASSES:
-        raise BadOption(f"{where} has {len(rows)} classes: {MAX_CLASSES} is the most that can be used.")
+        raise BadOption(f"{where} has {len(rows)} classes: the maximum is {MAX_CLASSES}.")
     drafts: list[LabelClass] = []
     colours: list[str | None] = []
     seen: dict[str, str] = {}
@@ -193,7 +193,7 @@ def _read_class(row: Any, language: str, where: str) -> tuple[LabelClass, str | 
     _refuse_unknown(fields, _FIELDS, where)
     name = _text(fields.get("name"), "name", where)
     prompts, synonyms, ids = (_texts(fields.get(field), field, where) for field in _LISTS)
-    concepts = tuple({one.id: one for one in (_concept(text, language, where) for text in ids)}.values())
+    concepts = tuple({concept.id: concept for concept in (_concept(text, language, where) for text in ids)}.values())
     given_colour = fields.get("colour")
     colour = parse_colour(given_colour) if isinstance(given_colour, str) else None
     if given_colour not in (None, "") and colour is None:
@@ -212,12 +212,12 @@ def _read_class(row: Any, language: str, where: str) -> tuple[LabelClass, str | 
 def _concept(text: str, language: str, where: str) -> Concept:
     """A concept by its id or by a name."""
     known = load_lexicon().concepts.get(text)
-    found = (known,) if known else _named(text, language)
-    if not found:
+    concepts = (known,) if known else _named(text, language)
+    if not concepts:
         raise BadOption(
-            f"{where}, field 'concepts': the lexicon has no concept {text!r}: write it among the synonyms instead."
+            f"{where}, field 'concepts': the lexicon has no concept {text!r}: add it to the synonyms instead."
         )
-    return found[0]
+    return concepts[0]
 
 
 def _named(text: str, language: str) -> tuple[Concept, ...]:
@@ -229,7 +229,7 @@ def _names_by_language(value: Any, where: str) -> Mapping[str, str]:
     if value is None:
         return {}
     if not isinstance(value, Mapping):
-        raise BadOption(f'{where}, field \'names\': write one name a language, such as {{"de": "Wald"}}.')
+        raise BadOption(f"""{where}, field 'names': write one name per language, such as {{"de": "Wald"}}.""")
     _refuse_unknown(value, LANGUAGES, f"{where}, field 'names'")
     return {language: _text(name, f"names.{language}", where) for language, name in value.items()}
 
@@ -238,7 +238,7 @@ def _text(value: Any, field: str, where: str) -> str:
     if not isinstance(value, str) or not any(letter.isalnum() for letter in value):
         raise BadOption(f"{where}, field {field!r}: write a text with at least one letter or digit.")
     if len(value) > MAX_TEXT:
-        raise BadOption(f"{where}, field {field!r}: {len(value)} characters are too many, {MAX_TEXT} is the most.")
+        raise BadOption(f"{where}, field {field!r}: {len(value)} characters are too many, the maximum is {MAX_TEXT}.")
     return " ".join(value.split())
 
 
@@ -247,14 +247,14 @@ def _texts(value: Any, field: str, where: str) -> tuple[str, ...]:
     if not isinstance(values, list):
         raise BadOption(f"{where}, field {field!r}: write a text or a list of texts.")
     if len(values) > MAX_CLASSES:
-        raise BadOption(f"{where}, field {field!r}: {len(values)} texts are too many, {MAX_CLASSES} is the most.")
-    return tuple(dict.fromkeys(_text(one, field, where) for one in values))
+        raise BadOption(f"{where}, field {field!r}: {len(values)} texts are too many, the maximum is {MAX_CLASSES}.")
+    return tuple(dict.fromkeys(_text(value, field, where) for value in values))
 
 
 def _refuse_unknown(fields: Mapping[str, Any], known: Sequence[str], where: str) -> None:
     unknown = [field for field in fields if field not in known]
     if unknown:
-        raise BadOption(f"{where} has the unknown field {unknown[0]!r}: known are {', '.join(known)}.")
+        raise BadOption(f"{where} has the unknown field {unknown[0]!r}: known fields are {', '.join(known)}.")
 
 
 def _check_language(language: str) -> None:

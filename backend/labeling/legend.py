@@ -34,7 +34,7 @@ def class_ids(label: NDArray[np.int32]) -> NDArray[np.int32]:
 def other_title(label_set: LabelSet) -> str:
     """What "none of the classes" is called in the set's language; never like a class."""
     title = OTHER_TITLES[label_set.language]
-    taken = {one.casefold() for one in label_set.titles}
+    taken = {title.casefold() for title in label_set.titles}
     return f"({title})" if title.casefold() in taken else title
 
 
@@ -67,6 +67,6 @@ def top_texts(label_set: LabelSet, labels: Labels) -> list[str]:
     keys = [json.dumps(title, ensure_ascii=False) for title in label_set.titles]
     shares = np.round(labels.top_confidence.astype(float), 3).tolist()
     return [
-        "{" + ", ".join(f"{keys[one]}: {share}" for one, share in zip(row, values, strict=True)) + "}"
+        "{" + ", ".join(f"{keys[entry]}: {share}" for entry, share in zip(row, values, strict=True)) + "}"
         for row, values in zip(labels.top.tolist(), shares, strict=True)
     ]

@@ -41,11 +41,11 @@ def nearest_neighbours(
         device: ``cpu`` or ``cuda``.
         check: called before every tile; what it raises stops the work.
     """
-    kept = min(count, max(len(embeddings) - 1, 0))
-    if kept < 1:
+    neighbours = min(count, max(len(embeddings) - 1, 0))
+    if neighbours < 1:
         return Neighbours(np.empty((len(embeddings), 0), np.int32), np.empty((len(embeddings), 0), np.float32))
     tiles = _nearest_cpu if device == "cpu" else _nearest_cuda
-    return tiles(embeddings, kept, check)
+    return tiles(embeddings, neighbours, check)
 
 
 def _nearest_cpu(
@@ -96,9 +96,9 @@ def _nearest_cuda(
                 tile = block @ stored[left : left + columns].float().T
                 own = torch.arange(max(top, left), min(top + len(block), left + tile.shape[1]), device="cuda")
                 tile[own - top, own - left] = -torch.inf
-                found, chosen = tile.topk(min(count, tile.shape[1]), dim=1)
-                found, names = torch.cat([best, found], 1), torch.cat([who, chosen + left], 1)
-                best, order = found.topk(count, dim=1)
+                values, chosen = tile.topk(min(count, tile.shape[1]), dim=1)
+                values, names = torch.cat([best, values], 1), torch.cat([who, chosen + left], 1)
+                best, order = values.topk(count, dim=1)
                 who = names.gather(1, order)
             index[top : top + rows] = who.cpu().numpy().astype(np.int32)
             cosine[top : top + rows] = best.cpu().numpy()

@@ -46,7 +46,7 @@ class LabelOptions:
             if language not in LANGUAGES:
                 raise BadOption(f"Unknown language {language!r}: choose one of {', '.join(LANGUAGES)}.")
         if self.window_sizes_m is not None and not (self.window_sizes_m and min(self.window_sizes_m) > 0):
-            raise BadOption("Window sides must be positive numbers of metres: write them like 50,100,200.")
+            raise BadOption("Window sizes must be positive numbers of metres: write them like 50,100,200.")
 
 
 DEFAULT_OPTIONS = LabelOptions()

@@ -121,8 +121,8 @@ def _with_legend(picture: Image.Image, labelled: LabelledWindows | LabelledFeatu
     fitting = max(1, min(_MOST_ROWS, (picture.height - pad) // row_px))
     legend = Image.new("RGB", (side, picture.height), STRIP)
     draw = ImageDraw.Draw(legend)
-    kept = rows if len(rows) <= fitting else rows[: fitting - 1]
-    for place, (number, share, text) in enumerate(kept):
+    listed = rows if len(rows) <= fitting else rows[: fitting - 1]
+    for place, (number, share, text) in enumerate(listed):
         top = pad + place * row_px
         draw.rectangle([pad, top, pad + 16 * unit, top + 16 * unit], fill=inks[number], outline=ON_STRIP)
         room = side - 3 * pad - 16 * unit - 52 * unit
@@ -131,10 +131,10 @@ def _with_legend(picture: Image.Image, labelled: LabelledWindows | LabelledFeatu
         draw_text(draw, (side - pad - wide, top), text, round(14 * unit), 80 * unit)
         bar = (side - 2 * pad) * share
         draw.rectangle([pad, top + 19 * unit, pad + max(bar, 1), top + 21 * unit], fill=inks[number])
-    if len(kept) < len(rows):
-        rest = sum(share for _, share, _ in rows[len(kept) :])
-        text = f"and {len(rows) - len(kept)} more, {rest:.0%}"
-        draw_text(draw, (pad, pad + len(kept) * row_px), text, round(14 * unit), side - 2 * pad)
+    if len(listed) < len(rows):
+        rest = sum(share for _, share, _ in rows[len(listed) :])
+        text = f"and {len(rows) - len(listed)} more, {rest:.0%}"
+        draw_text(draw, (pad, pad + len(listed) * row_px), text, round(14 * unit), side - 2 * pad)
     strip = Image.new("RGB", (picture.width + side, round(62 * unit)), STRIP)
     draw = ImageDraw.Draw(strip)
     draw_text(draw, (pad, 8 * unit), label_set.title, round(21 * unit), strip.width - 2 * pad)

@@ -48,11 +48,15 @@ def smooth_scores(
     if not 0.0 <= weight <= 1.0:
         raise BadOption(f"A smoothing weight of {weight:g} cannot be used: give a number from 0 to 1.")
     if not 0.0 < smallest_overlap <= 1.0:
-        raise BadOption(f"A smallest overlap of {smallest_overlap:g} cannot be used: give a number over 0, up to 1.")
+        raise BadOption(
+            f"A smallest overlap of {smallest_overlap:g} cannot be used: give a number above 0 and at most 1."
+        )
     if boxes.shape != (len(scores), 4):
-        raise BadOption(f"Boxes {boxes.shape} and scores {scores.shape} do not fit: one box a window is needed.")
+        raise BadOption(
+            f"Boxes {boxes.shape} and scores {scores.shape} do not match: there must be one box per window."
+        )
     if not np.isfinite(boxes).all() or (boxes[:, :2] > boxes[:, 2:]).any():
-        raise BadOption("A box is x0,y0,x1,y1: four numbers, the smaller ones first.")
+        raise BadOption("A box is x0,y0,x1,y1: four numbers, with the minimum before the maximum.")
     if not len(scores) or not weight:
         return np.array(scores, np.float32)
     overlaps = overlap_graph(boxes, smallest_overlap)

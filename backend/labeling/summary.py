@@ -39,15 +39,15 @@ def summary(labelled: LabelledWindows | LabelledFeatures) -> dict[str, Any]:
                 "mean_confidence": round(float(confidence[own].mean()), 4),
             }
         )
-    found: dict[str, Any] = {"count": len(labelled.labels), "area_m2": round(total, 2), "classes": rows}
+    facts: dict[str, Any] = {"count": len(labelled.labels), "area_m2": round(total, 2), "classes": rows}
     if isinstance(labelled, LabelledWindows):
-        found |= {"windows": labelled.windows}
+        facts |= {"windows": labelled.windows}
     else:
-        found |= {
+        facts |= {
             "windows": int(labelled.windows.sum()),
             "features": len(labelled.features),
             "unlabelled": dict(labelled.unlabelled()),
         }
     languages = labelled.provenance.asked.languages
-    found["told_by"] = [told_by(one, languages) for one in label_set.classes]
-    return {**found, "provenance": labelled.provenance.to_dict()}
+    facts["told_by"] = [told_by(label, languages) for label in label_set.classes]
+    return {**facts, "provenance": labelled.provenance.to_dict()}

@@ -124,7 +124,7 @@ def transduce(
     """
     if embeddings.ndim != 2 or scores.ndim != 2 or len(embeddings) != len(scores):
         raise BadOption(
-            f"Embeddings {embeddings.shape} and scores {scores.shape} do not fit: one row a window is needed in both."
+            f"Embeddings {embeddings.shape} and scores {scores.shape} do not match: both need one row per window."
         )
     zero_shot = log_probabilities(scores, temperature) if len(scores) else scores
     if not len(scores) or scores.shape[1] < 2:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from backend.errors import BadOption, LayerEmpty
 from backend.imagery.blank import blank_pixels
-from backend.imagery.extent import Extent, extent_in_layer
+from backend.imagery.extent import extent_in_layer
+from backend.imagery.globe import Box
 from backend.imagery.layer import LayerInfo, open_layer
 from backend.imagery.stretch import Stretch
 from backend.imagery.valid_ground import Ground, whole_ground
@@ -79,7 +80,7 @@ class LabelledWindows:
         labels: of these cells.
         areas_m2: float64 ``[n]``, of these cells on the ground.
         windows: how many windows took part.
-        extent: what was asked for, in the layer's CRS; None for the whole layer.
+        extent: the requested extent in the layer's CRS; None for the whole layer.
         provenance: where the labels come from.
     """
 
@@ -89,7 +90,7 @@ class LabelledWindows:
     labels: Labels
     areas_m2: NDArray[np.float64]
     windows: int
-    extent: Extent | None
+    extent: Box | None
     provenance: LabelProvenance
 
     def area_by_class_m2(self) -> Mapping[int, float]:
@@ -105,7 +106,7 @@ def label_windows(
     label_set: LabelSet,
     options: LabelOptions = DEFAULT_OPTIONS,
     *,
-    extent: Extent | None = None,
+    extent: Box | None = None,
     extent_crs: str | None = None,
     opener: Callable[..., Any] = open_layer,
     progress: Tell | None = None,
@@ -122,11 +123,11 @@ def label_windows(
         extent: ``xmin, ymin, xmax, ymax``; the whole layer if None.
         extent_crs: CRS of the extent; the layer's own if None.
         opener: opens the layer, to see where there is no data between windows that are partly valid.
-        progress: told where the work stands.
+        progress: called with the progress of the work.
         cancelled: asked whether to stop.
 
     Raises:
-        OutsideLayer: the extent does not meet the layer.
+        OutsideLayer: the extent does not intersect the layer.
         LayerEmpty: no window with valid pixels lies in the extent.
         BadOption: an option that cannot be used, or an index made by another model.
         Cancelled: ``cancelled`` said so.
@@ -140,7 +141,7 @@ def label_windows(
     steps.tell(0.1, "reading the index")
     rows = _of_sizes(index.rows(box), index, options)
     if not len(rows.windows):
-        raise LayerEmpty(f"{info.path} has no window with valid pixels in this extent: choose another one.")
+        raise LayerEmpty(f"{info.path} has no window with valid pixels in this extent: choose another extent.")
     steps.tell(0.2, "comparing")
     # Concepts are on a scale of their own, not on that of a bank of cosines.
     bank = None if taught_classes(label_set) else bank_for(label_set, options, encoder.model_id, encoder.revision)
@@ -152,21 +153,21 @@ def label_windows(
     ground = index.manifest.ground or whole_ground(info)
     rows = replace(rows, windows=rows.windows.seen_from(ground.col, ground.row))
     grid = lay_cells(ground.cut(info), rows.windows, index.manifest.overlap, box)
-    cells, found = _label_cells(grid, rows, scores, options, steps.part(0.6, 0.9))
+    cells, labels = _label_cells(grid, rows, scores, options, steps.part(0.6, 0.9))
     if box is not None:
-        kept = inside_extent(grid, box)[cells]
-        cells, found = cells[kept], found.take(kept)
-    kept = _shows_something(grid, rows, cells, info, ground, index.stretch, opener, steps.part(0.9, 1.0))
-    cells, found = cells[kept], found.take(kept)
+        inside = inside_extent(grid, box)[cells]
+        cells, labels = cells[inside], labels.take(inside)
+    inside = _shows_something(grid, rows, cells, info, ground, index.stretch, opener, steps.part(0.9, 1.0))
+    cells, labels = cells[inside], labels.take(inside)
     areas_m2 = grid.areas_m2(cells)
-    kept = areas_m2 > 0  # corners of a full-disk image are off the Earth
-    cells, found, areas_m2 = cells[kept], found.take(kept), areas_m2[kept]
+    inside = areas_m2 > 0  # corners of a full-disk image are off the Earth
+    cells, labels, areas_m2 = cells[inside], labels.take(inside), areas_m2[inside]
     if not len(cells):
-        raise LayerEmpty(f"{info.path} has no valid pixel in this extent: choose another one.")
+        raise LayerEmpty(f"{info.path} has no valid pixel in this extent: choose another extent.")
     used = options.window_sizes_m or index.window_sizes_m
     source = provenance_of(LabelsAsked(label_set, options), info, index.model_id, index.model_revision, used)
     steps.tell(1.0, "labelled")
-    return LabelledWindows(label_set, grid, cells, found, areas_m2, len(rows.windows), box, source)
+    return LabelledWindows(label_set, grid, cells, labels, areas_m2, len(rows.windows), box, source)
 
 
 def label_rows(
@@ -186,15 +187,15 @@ def label_rows(
     scores, together = directions.best(kinds), directions.together(kinds, encoder.temperature)
     if options.transduce:
         steps.tell(0.2, "labelling windows together")
-        found = transduce(embeddings, together, encoder.temperature, options.rules, encoder.device, steps.check)
+        transduced = transduce(embeddings, together, encoder.temperature, options.rules, encoder.device, steps.check)
     else:
-        found = probabilities(together, encoder.temperature)
+        transduced = probabilities(together, encoder.temperature)
     if options.smoothing:
         steps.tell(0.8, "smoothing")
         corner = np.stack([windows.col_off, windows.row_off], axis=1)
         boxes = np.concatenate([corner, corner + np.stack([windows.width, windows.height], axis=1)], axis=1)
-        found = smooth_scores(found, boxes, options.smoothing)
-    return RowScores(scores, found, None if bank is None else standing_out(kinds, directions, bank))
+        transduced = smooth_scores(transduced, boxes, options.smoothing)
+    return RowScores(scores, transduced, None if bank is None else standing_out(kinds, directions, bank))
 
 
 def _of_sizes(rows: IndexRows, index: LayerIndex, options: LabelOptions) -> IndexRows:
@@ -204,9 +205,13 @@ def _of_sizes(rows: IndexRows, index: LayerIndex, options: LabelOptions) -> Inde
     unknown = wanted[~np.isin(wanted, known_m)]
     if len(unknown):
         known = ", ".join(f"{size:g}" for size in index.window_sizes_m)
-        raise BadOption(f"This index has no windows of {unknown[0]:g} m: choose among {known}, or index again.")
-    kept = np.flatnonzero(np.isin(rows.windows.window_m, wanted))
-    return IndexRows(rows.embeddings[kept], rows.windows.take(kept), rows.valid_share[kept], rows.window_ids[kept])
+        raise BadOption(
+            f"This index has no windows of {unknown[0]:g} m: choose one of {known}, or index the layer again."
+        )
+    chosen = np.flatnonzero(np.isin(rows.windows.window_m, wanted))
+    return IndexRows(
+        rows.embeddings[chosen], rows.windows.take(chosen), rows.valid_share[chosen], rows.window_ids[chosen]
+    )
 
 
 def _label_cells(
@@ -218,7 +223,7 @@ def _label_cells(
 ) -> tuple[NDArray[np.int64], Labels]:
     """Cells that a window covers, and their labels; a band of rows at a time."""
     band = max(1, _BAND // grid.cols)
-    numbers, found = [], []
+    numbers, labels = [], []
     _, y = grid.edges()
     ends = rows.windows.row_off + rows.windows.height
     for first in range(0, grid.rows, band):
@@ -228,8 +233,8 @@ def _label_cells(
         matrix, covered = coverage(grid, rows.windows.take(near), first, last)
         matrix = matrix[covered]
         numbers.append(first * grid.cols + np.flatnonzero(covered))
-        found.append(scores.labels(matrix, near, options))
-    return np.concatenate(numbers), Labels.joined(found)
+        labels.append(scores.labels(matrix, near, options))
+    return np.concatenate(numbers), Labels.joined(labels)
 
 
 def _shows_something(

@@ -1,1 +1,1 @@
-"""Layers are named once, a file under a data root, an upload, rendered tiles or an online source, and used by id."""
+"""Layers are registered once (file under a data root, upload, rendered tiles or online source) and used by id."""

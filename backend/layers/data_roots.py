@@ -1,4 +1,4 @@
-"""Which files of this machine a client may name: those inside the configured folders, and nothing they lead to."""
+"""Which files of this machine a client may use: those inside the configured folders, and nothing outside."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ _PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9_]+:" if Path("C:/").drive else r"[A-Za
 class DataRoots:
     """The configured folders.
 
-    What is refused is refused with one sentence, whether it exists or not: an error tells nothing of the machine.
+    Refused paths get the same sentence whether they exist or not: an error reveals nothing about the machine.
     """
 
     def __init__(self, roots: Sequence[Path]) -> None:
         self.roots = tuple(root.resolve() for root in roots)
 
     def resolve(self, asked: str) -> Path:
-        """The file that a client means: absolute, or relative to one of the roots, symbolic links followed.
+        """The file for a client's path: absolute, or relative to one of the roots, with symbolic links resolved.
 
-        Its side files and, for a VRT, all its sources lie inside the roots too and lead nowhere else.
+        Its sidecar files and, for a VRT, all its sources are also inside the roots and refer nowhere else.
 
         Raises:
-            LayerNotFound: it is no file inside a root, or not the plain path of one.
-            LayerNotReadable: it is, but leads elsewhere.
+            LayerNotFound: it is not a file inside a root, or not a plain path.
+            LayerNotReadable: it is, but refers elsewhere.
         """
         file = self._inside(asked)
         if file is None:
@@ -48,24 +48,24 @@ class DataRoots:
         return file
 
     def folder(self, asked: str) -> Path:
-        """The folder that a client means, as :meth:`resolve` reads it; a root itself is one.
+        """The folder for a client's path, as in :meth:`resolve`; may be a root itself.
 
         Raises:
-            LayerNotFound: it is no folder inside a root.
+            LayerNotFound: it is not a folder inside a root.
         """
-        found = self._inside(asked, folder=True)
-        if found is None:
+        folder_inside = self._inside(asked, folder=True)
+        if folder_inside is None:
             raise LayerNotFound(
                 f"{_shown(asked)} is not a folder under this server's data folders: give a path inside one of them."
             )
-        return found
+        return folder_inside
 
     def check(self, file: Path) -> None:
-        """Refuse a file, found inside the roots earlier, that is no longer there or leads elsewhere.
+        """Reject a file, resolved earlier, that no longer exists or now refers elsewhere.
 
         Raises:
-            LayerNotFound: it has gone, or moved out.
-            LayerNotReadable: it leads elsewhere.
+            LayerNotFound: it no longer exists, or was moved out of the roots.
+            LayerNotReadable: it refers elsewhere.
         """
         if self._inside(str(file)) != file:
             raise LayerNotFound(f"{file.name} is no longer where it was: register the layer again.")
@@ -77,14 +77,14 @@ class DataRoots:
         seen.add(file)
         if depth > _MAX_DEPTH or len(seen) > _MAX_FILES:
             raise LayerNotReadable(
-                f"{file.name} is part of a VRT with too many sources or VRTs in VRTs: "
-                "make one file of it with gdal_translate."
+                f"{file.name} is part of a VRT with too many sources or nested VRTs: convert it to a single file "
+                "with gdal_translate."
             )
         refuse_unsafe_side_files(file)
         sources = vrt_sources(file)
         if sources is None:
             if is_vrt(file):
-                raise LayerNotReadable(f"{file.name} is not a VRT: give the file its right extension.")
+                raise LayerNotReadable(f"{file.name} is not a VRT: rename it with the correct extension.")
             return
         for name, relative in sources:
             source = self._source(name, file.parent if relative else None)
@@ -94,12 +94,12 @@ class DataRoots:
                 self._check(source, depth + 1, seen)
 
     def _refuse_source(self, file: Path, name: str, path: Path) -> None:
-        """Say which, without its folder; whether there is something outside of the data folders is not told."""
+        """The error for a missing source, without its folder; reveals nothing outside the data folders."""
         shown = _shown(re.split(r"[/\\]", name)[-1])
         real = Path(os.path.realpath(path)) if _is_plain(name) else None
         if real is not None and any(real.is_relative_to(root) for root in self.roots) and not real.exists():
             raise SourceMissing(
-                f"{file.name} is made of {shown}, which does not exist: put it back, or build the VRT again."
+                f"{file.name} refers to {shown}, which does not exist: restore it, or build the VRT again."
             )
         raise LayerNotReadable(
             f"{file.name} is a VRT with a source outside the data folders, {shown}: "
@@ -117,10 +117,13 @@ class DataRoots:
         path = Path(asked)
         if path.is_absolute():
             return self._existing(path, folder)
-        return next((found for root in self.roots if (found := self._existing(root / path, folder)) is not None), None)
+        return next(
+            (path_inside for root in self.roots if (path_inside := self._existing(root / path, folder)) is not None),
+            None,
+        )
 
     def _existing(self, path: Path, folder: bool = False) -> Path | None:
-        """The path with its links followed, if it is a file inside a root then, or a folder."""
+        """The path with its links resolved, if that is a file, or a folder, inside a root."""
         try:
             file = path.resolve(strict=True)
             inside = any(file.is_relative_to(root) for root in self.roots)
@@ -130,7 +133,7 @@ class DataRoots:
 
 
 def _is_plain(text: str) -> bool:
-    """A path, and nothing that GDAL would take for something else."""
+    """Whether a text is a plain path that GDAL cannot interpret as something else."""
     return (
         0 < len(text) <= _MAX_PATH
         and text == text.strip()

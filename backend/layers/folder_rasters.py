@@ -1,4 +1,4 @@
-"""The rasters in a folder, as layers of one question."""
+"""The rasters in a folder, as layers of one query."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from backend.imagery.layer_files import layer_files, vrt_sources
 from backend.storage.database import opened
 
 EXTENSIONS = frozenset({".tif", ".tiff", ".vrt", ".jp2", ".img", ".ecw", ".sid", ".mbtiles", ".gpkg", ".png", ".jpg"})
-"""Of files that are looked at when a folder is; any other raster may still be named by itself."""
+"""Extensions of files considered in a folder; any other raster can still be given individually."""
 _PICTURES = frozenset({".png", ".jpg"})
 _TILES = "SELECT 1 FROM gpkg_contents WHERE data_type IN ('tiles', '2d-gridded-coverage') LIMIT 1"
 
@@ -22,12 +22,12 @@ _MOST_STEPS = 1_000_000
 
 @dataclass(frozen=True)
 class Member:
-    """One layer of a question to many.
+    """One layer of a query to many.
 
     Attributes:
         layer: its id; where it has none, because it could not be named, its title.
-        title: what people call it: its path in the folder.
-        trouble: why it could not be named, else None.
+        title: its name for display: its path in the folder.
+        trouble: why it could not be registered, otherwise None.
     """
 
     layer: str
@@ -36,19 +36,19 @@ class Member:
 
 
 def rasters_in(folder: Path) -> list[Path]:
-    """Files with the extension of a raster in a folder and in those below it, by path; hidden ones are left out."""
-    found = []
+    """Files with a raster extension in a folder and its subfolders, by path; hidden ones are left out."""
+    rasters = []
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found += [Path(place) / name for name in sorted(names) if not name.startswith(".")]
-    return [file for file in found if file.suffix.lower() in EXTENSIONS]
+        rasters += [Path(place) / name for name in sorted(names) if not name.startswith(".")]
+    return [file for file in rasters if file.suffix.lower() in EXTENSIONS]
 
 
 def layers_in(folder: Path) -> list[Path]:
     """The rasters in a folder that are layers by themselves, by path.
 
-    Left out are mosaics whose tiles all lie in the folder too, because their ground would be searched twice; pictures
-    that nothing beside them places on the ground; and GeoPackages without tiles.
+    Left out are mosaics whose tiles are all in the folder, too, because their ground would be searched twice; images
+    without a georeference; and GeoPackages without tiles.
     """
     files = rasters_in(folder)
     real = {os.path.realpath(file) for file in files}

@@ -1,4 +1,4 @@
-"""The list of named layers on the disk."""
+"""The table of registered layers."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ CREATE TABLE IF NOT EXISTS layers (
 
 @dataclass(frozen=True)
 class LayerRow:
-    """A layer as it is kept.
+    """A layer as it is stored.
 
     Attributes:
         id, kind, title, state, created, last_used, info, error: see :class:`NamedLayer`.
         file: the raster, once there is one.
-        content: hash that names what is stored once for several layers.
-        bytes: what it takes of the disk, without uploads.
-        spec: what tiles and online sources are made from.
+        content: hash of data that are stored once for several layers.
+        bytes: its size on disk, without uploads.
+        spec: the definition of tiles and online sources.
     """
 
     id: str
@@ -62,7 +62,7 @@ class LayerRow:
     error: str | None = None
 
     def named(self, share: float = 1.0) -> NamedLayer:
-        """What clients see."""
+        """The layer as clients see it."""
         return NamedLayer(
             id=self.id,
             title=self.title,
@@ -88,10 +88,10 @@ class LayerTable:
         Raises:
             LayerNotFound: there is none.
         """
-        found = self.find(layer_id)
-        if found is None:
+        row = self.find(layer_id)
+        if row is None:
             raise LayerNotFound(f"There is no layer {layer_id[:80]!r}: see /layers, or register it.")
-        return found
+        return row
 
     def find(self, layer_id: str) -> LayerRow | None:
         """A layer, or None."""
@@ -105,7 +105,7 @@ class LayerTable:
             return [_layer(row) for row in rows.execute("SELECT * FROM layers ORDER BY number")]
 
     def put(self, layer: LayerRow) -> LayerRow:
-        """Add a layer, or replace what is kept of it; its place in the list and its birth stay."""
+        """Add a layer or replace its data; its position in the list and its creation time are kept."""
         values = {
             "id": layer.id,
             "kind": layer.kind,
@@ -138,7 +138,7 @@ class LayerTable:
         return self.put(replace(self.get(layer_id), **values))
 
     def touch(self, layer_id: str, now: str) -> None:
-        """Note that a layer is used."""
+        """Record that a layer is used."""
         with self._database.writing() as rows:
             rows.execute("UPDATE layers SET last_used = ? WHERE id = ?", (now, layer_id))
 
@@ -152,7 +152,7 @@ class LayerTable:
         return {row.content for row in self.all() if row.content is not None and row.kind in kinds}
 
     def used_bytes(self) -> int:
-        """Of what layers store, shared content counted once."""
+        """Bytes stored for layers, with shared content counted once."""
         with self._database.reading() as rows:
             (total,) = rows.execute(
                 "SELECT COALESCE(SUM(bytes), 0) FROM (SELECT MAX(bytes) AS bytes FROM layers "
@@ -161,7 +161,7 @@ class LayerTable:
         return int(total)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._database.close()
 
 

@@ -1,4 +1,4 @@
-"""Pictures of layers for web maps: PNG, kept for the next who asks, and given up where they take too long."""
+"""Images of layers for web maps: PNG, cached, and abandoned if they take too long."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cachetools import LRUCache, TTLCache
 from PIL import Image
 
 from backend.errors import Cancelled, LayerNotReadable
-from backend.imagery.extent import Extent
+from backend.imagery.globe import Box
 from backend.imagery.layer import Block, LayerInfo
 from backend.imagery.layer_files import layer_files, state_of
 from backend.imagery.sandbox import ReaderPool, SandboxedLayer
@@ -23,7 +23,7 @@ from backend.imagery.stretch import Stretch
 from backend.imagery.web_mercator import read_in_web_mercator, source_window
 
 MOST_S = 10.0
-"""A picture of much ground that takes longer is given up: somebody looks on, and others want to read too."""
+"""Images of large areas that take longer are abandoned, in seconds: a user is waiting, and so are other readers."""
 SURE_PX = 4096**2
 """So many pixels can always be read; where that takes long the machine is busy, and the layer not at fault."""
 
@@ -34,14 +34,14 @@ _SLOW_KEPT_S = 60.0
 
 @dataclass(frozen=True)
 class _Known:
-    """A layer that was opened once, and how its values become 8 bit."""
+    """An opened layer and its stretch to 8 bit."""
 
     info: LayerInfo
     stretch: Stretch | None
 
 
 class MapPictures:
-    """Draws boxes of Web Mercator; safe for threads."""
+    """Draws boxes of Web Mercator; thread-safe."""
 
     def __init__(
         self,
@@ -52,7 +52,7 @@ class MapPictures:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Args:
-        find: the file of a layer's id, checked to lie where it may.
+        find: resolves a layer's id to its file, with its location checked.
         readers: processes that read rasters.
         most_s: how long a picture of more than ``sure_px`` pixels of a layer may take to read.
         sure_px: how many may take as long as any reading may.
@@ -68,16 +68,16 @@ class MapPictures:
         self._slow: TTLCache[Hashable, float] = TTLCache(_KEPT_LAYERS, _SLOW_KEPT_S, clock)
         self._lock = threading.Lock()
 
-    def tag(self, layer_id: str, box: Extent, shape: tuple[int, int]) -> str:
-        """What changes when the picture does, for ``ETag``: nothing is read for it.
+    def tag(self, layer_id: str, box: Box, shape: tuple[int, int]) -> str:
+        """A tag that changes when the image does, for ``ETag``, computed without reading the layer.
 
         Raises:
             LayerNotFound, LayerNotReadable: see :meth:`backend.layers.registry.LayerRegistry.path`.
         """
         return self._tag(self._place(layer_id), box, shape)
 
-    def draw(self, layer_id: str, box: Extent, shape: tuple[int, int]) -> bytes:
-        """PNG of a box, transparent where the layer has nothing.
+    def draw(self, layer_id: str, box: Box, shape: tuple[int, int]) -> bytes:
+        """PNG of a box, transparent where the layer has no data.
 
         Args:
             layer_id: of a layer that is ready.
@@ -86,26 +86,26 @@ class MapPictures:
 
         Raises:
             LayerNotFound, LayerNotReadable, LayerEmpty: there is no such layer, or it cannot be read here.
-            LayerNotReadable: it takes too long at this scale; the sentence says what helps.
+            LayerNotReadable: it takes too long at this scale; the sentence gives advice.
         """
         place = self._place(layer_id)
         tag = self._tag(place, box, shape)
         with self._lock:
-            kept = self._pictures.get(tag)
-        if kept is None:
-            kept = _png(self._read(place, box, shape), shape)
+            png = self._pictures.get(tag)
+        if png is None:
+            png = _png(self._read(place, box, shape), shape)
             with self._lock:
-                self._pictures[tag] = kept
-        return kept
+                self._pictures[tag] = png
+        return png
 
     def _place(self, layer_id: str) -> tuple[Path, str]:
         path = self._find(layer_id)
         return path, str(state_of(layer_files(path).files))
 
-    def _tag(self, place: tuple[Path, str], box: Extent, shape: tuple[int, int]) -> str:
+    def _tag(self, place: tuple[Path, str], box: Box, shape: tuple[int, int]) -> str:
         return hashlib.sha256(repr((place, box, shape)).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
-    def _read(self, place: tuple[Path, str], box: Extent, shape: tuple[int, int]) -> Block | None:
+    def _read(self, place: tuple[Path, str], box: Box, shape: tuple[int, int]) -> Block | None:
         known = self._layer(place)
         wanted = source_window(known.info, box, shape)
         if wanted is None:
@@ -143,8 +143,8 @@ class MapPictures:
 
 def _too_slow(info: LayerInfo, most_s: float) -> LayerNotReadable:
     return LayerNotReadable(
-        f"{info.path.name} takes longer than {most_s:g} s to draw at this scale: "
-        "look closer, or build overviews with gdaladdo."
+        f"{info.path.name} takes longer than {most_s:g} s to draw at this scale: zoom in, or build overviews with "
+        "gdaladdo."
     )
 
 

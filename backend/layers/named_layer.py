@@ -1,4 +1,4 @@
-"""A layer that has a name: what clients see of it."""
+"""A registered layer as clients see it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class NamedLayer:
 
     Attributes:
         id: names it in requests.
-        title: for people.
+        title: for display.
         kind: where its pixels come from.
         state: ``ready`` to be read, ``incomplete`` while tiles are missing, ``failed`` with an ``error``.
         created, last_used: ISO 8601, UTC.
@@ -45,7 +45,7 @@ class NamedLayer:
 
 
 def describe(info: LayerInfo) -> dict[str, Any]:
-    """What clients are told of a layer's file; nothing of where it lies."""
+    """The description of a layer's file for clients, without its location."""
     metres = ground_metres_per_pixel(info.crs, info.transform, info.width / 2, info.height / 2)
     return {
         "crs": crs_name(info.crs),

@@ -1,4 +1,4 @@
-"""Online tile services as structured parameters: host, path, zoom, ground. No address is ever taken whole."""
+"""Online tile services as structured parameters: host, path, zoom, extent; never a complete URL."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 @dataclass(frozen=True)
 class OnlineSource:
-    """An XYZ or WMTS-REST service in Web Mercator, and what to take of it.
+    """An XYZ or WMTS-REST service in Web Mercator, and the part of it to use.
 
     Attributes:
         host: name, with port where it is not the scheme's own.
@@ -51,7 +51,7 @@ class OnlineSource:
     attribution: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse parameters that make no source.
+        """Reject invalid parameters.
 
         Raises:
             BadOption: a field has a value that cannot be used.
@@ -60,28 +60,30 @@ class OnlineSource:
         if self.scheme not in _PORTS:
             raise BadOption(f"scheme is {self.scheme[:20]!r}: give https or http.")
         if _HOST.fullmatch(self.host) is None:
-            raise BadOption(f"host is {self.host[:80]!r}: give a name in small letters, with :port where it needs one.")
+            raise BadOption(f"host is {self.host[:80]!r}: give a name in lower case, with :port if necessary.")
         if _CRS.fullmatch(self.extent_crs) is None:
             raise BadOption(f"extent_crs is {self.extent_crs[:80]!r}: write it like EPSG:4326.")
         if not 0 <= self.zoom <= MAX_ZOOM:
             raise BadOption(f"zoom is {self.zoom}: give 0 to {MAX_ZOOM}.")
         names = _PLACEHOLDER.findall(self.path)
         if sorted(names) not in (["x", "y", "z"], ["-y", "x", "z"]) or "{" in _PLACEHOLDER.sub("", self.path):
-            raise BadOption(f"path is {self.path[:80]!r}: it must hold {{z}}, {{x}} and {{y}} (or {{-y}}) once each.")
+            raise BadOption(
+                f"path is {self.path[:80]!r}: it must contain {{z}}, {{x}} and {{y}} (or {{-y}}) once each."
+            )
         parts = self.path.partition("?")[0].split("/")
         if _PATH.fullmatch(self.path) is None or {".", "..", ""} & set(parts[1:]) or len(self.path) > _MAX_PATH:
             raise BadOption(f"path is {self.path[:80]!r}: give a plain path that begins with a slash.")
         if not self.attribution.isprintable() or len(self.attribution) > _MAX_PATH:
-            raise BadOption(f"attribution is longer than {_MAX_PATH} characters, or not one line of text.")
+            raise BadOption(f"attribution is longer than {_MAX_PATH} characters, or not a single line of text.")
         _, _, columns, rows = self._range()
         if columns * rows > MAX_ONLINE_TILES:
             raise BadOption(
-                f"The extent has {columns * rows:,} tiles at zoom {self.zoom} and {MAX_ONLINE_TILES:,} are allowed: "
-                "give a smaller extent or zoom."
+                f"The extent has {columns * rows:,} tiles at zoom {self.zoom} but only {MAX_ONLINE_TILES:,} are "
+                "allowed: give a smaller extent or zoom."
             )
 
     def check_allowed(self, hosts: Collection[str]) -> None:
-        """Refuse a host that is not listed.
+        """Reject a host that is not listed.
 
         Args:
             hosts: names, with port where it is not the scheme's own.
@@ -98,7 +100,7 @@ class OnlineSource:
             )
         plain_allowed = name in _LOOPBACK or any(host.lower() == f"{name}:{port}" for host in hosts)
         if self.scheme == "http" and not plain_allowed:
-            raise SourceNotAllowed(f"This server asks {self.host} for tiles by https only: give the scheme https.")
+            raise SourceNotAllowed(f"This server fetches tiles from {self.host} over https only: use the scheme https.")
 
     def grid(self) -> TileGrid:
         """Grid of the tiles, in Web Mercator."""

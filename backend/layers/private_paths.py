@@ -1,4 +1,4 @@
-"""Sentences that leave the machine say nothing of its folders."""
+"""Removes this machine's folders from sentences for clients."""
 
 from __future__ import annotations
 

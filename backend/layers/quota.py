@@ -1,4 +1,4 @@
-"""How much all uploads and fetched tiles together may take of the disk."""
+"""The disk quota for all uploads and fetched tiles together."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ class Quota:
         self._stores: list[Callable[[], int]] = []
 
     def count(self, used_bytes: Callable[[], int]) -> None:
-        """Let another store's bytes count."""
+        """Count the bytes of another store."""
         self._stores.append(used_bytes)
 
     def used_bytes(self) -> int:
-        """What all stores use or have promised."""
+        """Bytes that all stores use or have promised."""
         return sum(used() for used in self._stores)
 
     def check(self, more_bytes: int) -> None:
-        """Refuse what has no room.
+        """Reject data that exceed the quota.
 
         Raises:
-            QuotaExceeded: it has none.
+            QuotaExceeded: they do.
         """
         left = self.total_bytes - self.used_bytes()
         if more_bytes > left:
             raise QuotaExceeded(
-                f"{more_bytes / _MIB:,.1f} MiB do not fit in the {max(left, 0) / _MIB:,.1f} MiB that are left of this "
+                f"{more_bytes / _MIB:,.1f} MiB do not fit into the {max(left, 0) / _MIB:,.1f} MiB left in this "
                 "server's upload quota: remove layers you no longer need."
             )

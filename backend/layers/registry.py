@@ -1,4 +1,4 @@
-"""Layers by their names: every layer is registered once and then referred to by its id."""
+"""The registry: every layer is registered once and then referred to by its id."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from backend.layers.uploads import UNFINISHED_KEPT, UploadStore
 from backend.utc import to_text, utc_now
 
 UPLOAD_DRIVERS = frozenset({"GTiff", "JP2OpenJPEG", "JP2ECW", "JP2KAK", "JP2MrSID", "GPKG", "MBTiles", "ECW", "MrSID"})
-"""Formats of one file that holds everything; what others say of further files is not to be trusted in an upload."""
+"""Single-file formats; references to further files cannot be trusted in an upload."""
 
 _MAX_TITLE = 200
 _TOUCH_EVERY = timedelta(minutes=1)
 
 
 class LayerRegistry:
-    """The layers of a service; safe for threads, and for being killed at any time."""
+    """The layers of a service; thread-safe, and for being killed at any time."""
 
     def __init__(
         self,
@@ -68,18 +68,18 @@ class LayerRegistry:
         self._tiles = TileLayers(state_dir, self._table, readers, uploads.quota, self._hosts, clock, fetch_options)
 
     def resume(self) -> None:
-        """Go on fetching the online layers that an earlier run did not complete."""
+        """Continue fetching the online layers that an earlier run did not complete."""
         for row in self._table.all():
             if row.kind == "online" and row.state == "incomplete":
                 self._tiles.start(row.id)
 
     def close(self) -> None:
-        """Stop fetching and let go of the list."""
+        """Stop fetching and close the table."""
         self._tiles.close()
         self._table.close()
 
     def add_path(self, path: str, title: str | None = None) -> NamedLayer:
-        """Register a file under a data root; the same file again is the same layer, described anew.
+        """Register a file under a data root; the same file again is the same layer with an updated description.
 
         Args:
             path: absolute, or relative to a data root.
@@ -108,8 +108,8 @@ class LayerRegistry:
         info = self._describe(file)
         if info["driver"] not in UPLOAD_DRIVERS:
             raise LayerNotReadable(
-                f"{upload.name} is of the format {info['driver']}, which is not taken as an upload: "
-                "convert it with gdal_translate -of COG."
+                f"{upload.name} is in the format {info['driver']}, which is not accepted as an upload: convert it "
+                "with gdal_translate -of COG."
             )
         name = _title(title, str(upload.metadata.get("title") or upload.name))
         layer = self._ready(_id("upload", file.parent.name), "upload", name, file, file.parent.name, info)
@@ -117,7 +117,7 @@ class LayerRegistry:
         return layer
 
     def add_tiles(self, grid: TileGrid, title: str | None = None) -> NamedLayer:
-        """Begin a layer of rendered tiles: send them with :meth:`put_tile`, then :meth:`complete` it.
+        """Create a layer of rendered tiles: send them with :meth:`put_tile`, then :meth:`complete` it.
 
         Raises:
             BadOption: the title.
@@ -127,7 +127,7 @@ class LayerRegistry:
         return self.get(layer_id)
 
     def put_tile(self, layer_id: str, column: int, row: int, data: bytes, sha256: str | None = None) -> str:
-        """Take a tile (PNG, WebP or JPEG; alpha 0 is no-data); returns the hex SHA-256 of what arrived.
+        """Store a tile (PNG, WebP or JPEG; alpha 0 is no-data); returns the hex SHA-256 of the received bytes.
 
         Raises:
             LayerNotFound: there is no such layer.
@@ -147,7 +147,7 @@ class LayerRegistry:
         return self._tiles.missing(self._table.get(layer_id))
 
     def add_online(self, source: OnlineSource, title: str | None = None) -> NamedLayer:
-        """Register an online source; its tiles are fetched beside other work. Registered again, it goes on.
+        """Register an online source; its tiles are fetched in the background. Registering it again continues.
 
         Raises:
             SourceNotAllowed: its host is not one of ``online_hosts``.
@@ -155,10 +155,10 @@ class LayerRegistry:
         """
         source.check_allowed(self._hosts)
         layer_id = _id("online", json.dumps(source.to_dict(), sort_keys=True))
-        found = self._table.find(layer_id)
-        if found is None or found.state == "failed":
-            found = self._begin(layer_id, "online", _title(title, source.host), source.to_dict())
-        if found.state == "incomplete":
+        row = self._table.find(layer_id)
+        if row is None or row.state == "failed":
+            row = self._begin(layer_id, "online", _title(title, source.host), source.to_dict())
+        if row.state == "incomplete":
             self._tiles.start(layer_id)
         return self.get(layer_id)
 
@@ -168,14 +168,14 @@ class LayerRegistry:
         progress: Callable[[float, str], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> NamedLayer:
-        """Make a layer of tiles ready: fetch what is missing of an online source, then make one raster of them.
+        """Make a layer of tiles ready: fetch missing tiles of an online source, then build one raster from them.
 
-        A layer that is ready is returned as it is. Stopped or killed, it goes on where it was.
+        A layer that is ready is returned unchanged. An interrupted run continues where it stopped.
 
         Args:
             layer_id: which layer.
-            progress: told a share 0-1 and what is being done.
-            cancelled: asked several times a second.
+            progress: called with a share 0-1 and the current step.
+            cancelled: checked several times a second.
 
         Raises:
             LayerNotFound: there is no such layer.
@@ -196,27 +196,29 @@ class LayerRegistry:
         return row.named(self._tiles.share(row))
 
     def list(self) -> list[NamedLayer]:
-        """All layers, the oldest first."""
+        """All layers, oldest first."""
         return [row.named(self._tiles.share(row)) for row in self._table.all()]
 
     def path(self, layer_id: str) -> Path:
-        """The local file to open, checked anew to lie where it may; counts as use of the layer.
+        """The local file to open, with its location checked again; counts as use of the layer.
 
         Raises:
             LayerNotFound: there is no such layer, it is not complete, or its file has gone.
-            LayerNotReadable: its file leads out of the data roots now.
+            LayerNotReadable: its file now refers outside the data roots.
         """
         row = self._table.get(layer_id)
         if row.state != "ready" or row.file is None:
             raise LayerNotFound(
                 f"The layer {layer_id} failed: {row.error}"
                 if row.error
-                else f"The layer {layer_id} is not complete: wait until its state is ready, or send its missing tiles."
+                else (
+                    f'The layer {layer_id} is not complete: wait until its state is "ready", or send its missing tiles.'
+                )
             )
         if row.kind == "path":
             self.roots.check(row.file)
         elif not row.file.is_file():
-            raise LayerNotFound(f"The pixels of the layer {layer_id} are no longer here: register it again.")
+            raise LayerNotFound(f"The pixels of the layer {layer_id} no longer exist: register it again.")
         now = self._clock()
         if row.last_used < to_text(now - _TOUCH_EVERY):
             with suppress(OutputNotWritable):  # a search does not wait for that, or fail for it
@@ -224,7 +226,7 @@ class LayerRegistry:
         return row.file
 
     def title(self, layer_id: str) -> str:
-        """What people call a layer; of one that is not there, its id."""
+        """The title of a layer; for an unknown one, its id."""
         row = self._table.find(layer_id)
         return layer_id[:80] if row is None else row.title
 
@@ -250,7 +252,7 @@ class LayerRegistry:
         return {row.id: row.file for row in self._table.all() if row.state == "ready" and row.file is not None}
 
     def remove(self, layer_id: str) -> Path | None:
-        """Forget a layer, and remove what was stored for it alone; files under data roots are not touched.
+        """Remove a layer and everything stored only for it; files under data roots are not touched.
 
         Returns:
             The file it had, if it had one.
@@ -307,5 +309,5 @@ def _title(title: str | None, otherwise: str) -> str:
     if title is None:
         return otherwise[:_MAX_TITLE]
     if not title.strip() or len(title) > _MAX_TITLE or not title.isprintable():
-        raise BadOption(f"title is empty, longer than {_MAX_TITLE} characters, or not one line of text.")
+        raise BadOption(f"title is empty, longer than {_MAX_TITLE} characters, or not a single line of text.")
     return title.strip()

@@ -1,4 +1,4 @@
-"""Files that GDAL opens by itself beside a raster: overviews, masks, ``.aux.xml``. They may lead elsewhere too."""
+"""Sidecar files that GDAL opens by itself: overviews, masks, ``.aux.xml``. They can refer elsewhere, too."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BASE = ":::BASE:::"
 
 
 def refuse_unsafe_side_files(file: Path) -> None:
-    """Refuse a raster whose overviews or mask are not plain TIFFs beside it, or one with a pipe or device beside it.
+    """Reject a raster whose overviews or mask are not plain TIFFs beside it, or one with a pipe or device beside it.
 
     Raises:
         LayerNotReadable: so it is.
@@ -41,7 +41,7 @@ def _refuse_special_files(file: Path) -> None:
     except OSError as error:
         raise LayerNotReadable(f"The folder of {file.name} cannot be read: check its permissions.") from error
     if special:
-        raise LayerNotReadable(f"{special[0]} beside {file.name} is a pipe or a device and no file: remove it.")
+        raise LayerNotReadable(f"{special[0]} beside {file.name} is a pipe or a device, not a file: remove it.")
 
 
 def _is_special(entry: os.DirEntry[str]) -> bool:
@@ -52,10 +52,10 @@ def _is_special(entry: os.DirEntry[str]) -> bool:
 
 
 def open_regular(path: Path) -> BinaryIO:
-    """Open a file to read, and nothing but a file: a pipe that took its place is not waited for.
+    """Open a regular file for reading: never blocks on a pipe that took its place.
 
     Raises:
-        OSError: it cannot be opened, or is no file.
+        OSError: it cannot be opened, or is not a file.
     """
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
@@ -69,7 +69,7 @@ def _beside(file: Path, name: str) -> list[Path]:
 
 
 def _existing(file: Path, name: str) -> list[Path]:
-    """GDAL finds side files in capitals too."""
+    """GDAL also finds sidecar files in upper case."""
     extension = name[name.rindex(".") :] if not name.endswith(".aux.xml") else ".aux.xml"
     names = dict.fromkeys((name, name.removesuffix(extension) + extension.upper()))
     return [path for path in map(file.with_name, names) if path.is_symlink() or path.exists()]
@@ -88,7 +88,7 @@ def _refuse_unless_tiff(file: Path, side: Path) -> str:
 
 
 def _refuse_links(file: Path, notes: Path) -> None:
-    problem = LayerNotReadable(f"{notes.name} beside {file.name} leads to other files or is damaged: delete it.")
+    problem = LayerNotReadable(f"{notes.name} beside {file.name} refers to other files or is damaged: delete it.")
     try:
         with open_regular(notes) as stream:
             content = stream.read(_MAX_BYTES + 1)

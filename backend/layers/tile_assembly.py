@@ -1,4 +1,4 @@
-"""All tiles of a grid to one GeoTIFF: tiled, compressed without loss, with a mask and overviews."""
+"""Builds one GeoTIFF from all tiles of a grid: tiled, lossless, with a mask and overviews."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ def assemble_tiles(
     cancelled: Callable[[], bool] | None = None,
     room_for: Callable[[int], None] | None = None,
 ) -> None:
-    """Write the layer that tiles make; places without a tile are masked.
+    """Write the layer built from tiles; positions without a tile are masked.
 
     Args:
         tiles: complete, places noted as absent included.
         path: the GeoTIFF.
-        progress: told the share of tiles done.
-        cancelled: asked between tiles.
+        progress: called with the completed share.
+        cancelled: checked between tiles.
         room_for: told what the file takes of the disk so far, between tiles; raises where that is too much.
 
     Raises:
         UploadConflict: a tile is missing.
-        DiskFull: the disk has no room for it.
+        DiskFull: the disk is full.
         Cancelled: ``cancelled`` said so.
     """
     grid = tiles.grid
@@ -51,7 +51,7 @@ def assemble_tiles(
                 for row in range(grid.rows):
                     for column in range(grid.columns):
                         if cancelled is not None and cancelled():
-                            raise Cancelled("Making a layer of tiles was stopped; the tiles are kept.")
+                            raise Cancelled("Building a layer from tiles was stopped; the tiles are kept.")
                         _write_tile(dataset, tiles, column, row)
                         if room_for is not None:
                             room_for(path.stat().st_size)
@@ -62,7 +62,7 @@ def assemble_tiles(
                 with rasterio.open(path, "r+") as dataset:
                     dataset.build_overviews(levels, Resampling.average)
     except (RasterioError, CPLE_BaseError) as error:
-        raise DiskFull("The server cannot write the layer that the tiles make: free space on its disk.") from error
+        raise DiskFull("The server cannot write the layer built from the tiles: free space on its disk.") from error
 
 
 def _write_tile(dataset: Any, tiles: TileFolder, column: int, row: int) -> None:
@@ -102,7 +102,7 @@ def _profile(grid: TileGrid) -> dict[str, Any]:
 
 
 def _cache_bytes(grid: TileGrid) -> int:
-    """Two rows of tiles: where tiles and blocks do not meet, a block is complete only with the next row."""
+    """Two rows of tiles: if tiles and blocks are not aligned, a block is complete only with the next row."""
     return min(max(BLOCK_CACHE_BYTES, 2 * 4 * grid.width * (grid.tile_px + _BLOCKS_PX[0])), 4 * BLOCK_CACHE_BYTES)
 
 

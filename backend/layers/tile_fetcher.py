@@ -28,7 +28,7 @@ _HEADERS = {
 
 @dataclass(frozen=True)
 class FetchOptions:
-    """How politely and how patiently.
+    """Limits for requests to a tile server.
 
     Attributes:
         at_once: requests under way.
@@ -53,7 +53,7 @@ def fetch_tiles(
     progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> None:
-    """Fetch what is missing; what the source has no tile for is noted as absent.
+    """Fetch missing tiles; tiles that the source does not have are recorded as absent.
 
     Args:
         source: where from.
@@ -61,7 +61,7 @@ def fetch_tiles(
         tiles: where to; what is there already is not asked for again.
         options: see there.
         progress: told the share of tiles that are there.
-        cancelled: asked several times a second.
+        cancelled: checked several times a second.
 
     Raises:
         SourceNotAllowed: the host is not listed, or answers with a redirect.
@@ -95,7 +95,7 @@ def fetch_tiles(
                 if progress is not None and done:
                     progress(tiles.count / total)
                 if cancelled is not None and cancelled():
-                    raise Cancelled("Fetching tiles was stopped; what is here is kept.")
+                    raise Cancelled("Fetching tiles was stopped; the tiles received so far are kept.")
         finally:
             stopped.set()
             for future in work:
@@ -135,18 +135,19 @@ def _with_patience(
         except _TryAgain as error:
             reason = str(error)
         except httpx.TimeoutException:
-            reason = "no answer in time"
+            reason = "it did not answer in time"
         except httpx.HTTPError as error:
             reason = type(error).__name__
     if stopped.is_set():
-        raise Cancelled("Fetching tiles was stopped; what is here is kept.")
+        raise Cancelled("Fetching tiles was stopped; the tiles received so far are kept.")
     raise LayerNotReadable(
-        f"{source.host} did not give the tile {place[0]}, {place[1]} ({reason}): register the layer again to continue."
+        f"{source.host} did not deliver the tile {place[0]}, {place[1]} ({reason}): register the layer again to "
+        "continue."
     )
 
 
 class _TryAgain(Exception):
-    """The source may answer otherwise later."""
+    """The source may answer differently later."""
 
 
 def _fetch(
@@ -169,17 +170,17 @@ def _fetch(
             return None
         if 300 <= status < 400:
             raise SourceNotAllowed(
-                f"{source.host} leads to another address, which is not followed: name the host that has the tiles."
+                f"{source.host} redirects to another address, which is not followed: give the host that has the tiles."
             )
         if status in _TRY_AGAIN:
             raise _TryAgain(f"it answered {status}")
         if status != 200:
-            raise LayerNotReadable(f"{source.host} answered {status} to a tile: check path, zoom and access.")
+            raise LayerNotReadable(f"{source.host} answered {status} for a tile: check path, zoom and access.")
         kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind not in _TYPES or answer.headers.get("content-encoding", "identity").lower() != "identity":
             raise LayerNotReadable(
-                f"{source.host} sent {kind[:40] or 'something unnamed'} for a tile, not PNG, JPEG or WebP: "
-                "check the path."
+                f"{source.host} sent {kind[:40] or 'an unknown type'} for a tile, not PNG, JPEG or WebP: check the "
+                "path."
             )
         data = bytearray()
         for piece in answer.iter_raw():
@@ -189,7 +190,7 @@ def _fetch(
                     f"{source.host} sent a tile of more than {MAX_FETCHED_BYTES // 1024**2} MiB: check the path."
                 )
             if time.monotonic() > until or stopped.is_set():
-                raise _TryAgain("no whole tile in time")
+                raise _TryAgain("a tile was not complete in time")
         if not data:
             return None
         return bytes(data)

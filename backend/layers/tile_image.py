@@ -1,4 +1,4 @@
-"""One rendered tile: compressed bytes of unknown origin to pixels and mask, within known bounds."""
+"""Decodes one rendered tile of unknown origin to pixels and mask, within limits."""
 
 from __future__ import annotations
 
@@ -36,13 +36,14 @@ def decode_tile(data: bytes, tile_px: int) -> tuple[NDArray[np.uint8], NDArray[n
             with Image.open(io.BytesIO(data), formats=FORMATS) as image:
                 if image.size != (tile_px, tile_px):
                     raise BadOption(
-                        f"A tile has {image.size[0]} x {image.size[1]} pixels and {tile_px} x {tile_px} were announced."
+                        f"A tile has {image.size[0]} x {image.size[1]} pixels, but {tile_px} x {tile_px} were "
+                        "announced."
                     )
                 rgba = np.asarray(image.convert("RGBA"))
     except BadOption:
         raise
     except Exception as error:  # decoders have many ways to say that bytes are damaged
-        raise BadOption(f"A tile is not a whole {', '.join(FORMATS[:-1])} or {FORMATS[-1]} image.") from error
+        raise BadOption(f"A tile is not a complete {', '.join(FORMATS[:-1])} or {FORMATS[-1]} image.") from error
     mask = rgba[..., 3] > 0
     pixels = np.where(mask[None], np.moveaxis(rgba[..., :3], -1, 0), np.uint8(0))
     return np.ascontiguousarray(pixels), mask

@@ -1,4 +1,4 @@
-"""Layers that are made of tiles, sent by clients or fetched from online sources, resumable until they are whole."""
+"""Layers built from tiles, sent by clients or fetched from online sources, resumable until they are complete."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _LOG = logging.getLogger(__name__)
 
 
 class TileLayers:
-    """Tiles under way and the layers they become; safe for threads, and for being killed at any time."""
+    """Tiles under way and the layers they become; thread-safe, and for being killed at any time."""
 
     def __init__(
         self,
@@ -65,22 +65,22 @@ class TileLayers:
         quota.count(self._used_bytes)
 
     def put(self, layer_id: str, column: int, row: int, data: bytes, sha256: str | None) -> str:
-        """Take a tile of a layer whose tiles clients send; see :meth:`TileFolder.put`."""
+        """Store a tile of a layer whose tiles clients send; see :meth:`TileFolder.put`."""
         layer = self._table.get(layer_id)
         if layer.kind != "tiles" or layer.state == "ready":
-            raise UploadConflict(f"The layer {layer_id} takes no tiles: it is complete, or made of something else.")
-        found = self._folder(layer).put(column, row, data, sha256)
+            raise UploadConflict(f"The layer {layer_id} accepts no tiles: it is complete, or not built from tiles.")
+        digest = self._folder(layer).put(column, row, data, sha256)
         if time.monotonic() - self._touched.get(layer_id, -_TOUCH_S) >= _TOUCH_S:
             self._touched[layer_id] = time.monotonic()
             self._table.touch(layer_id, to_text(self._clock()))
-        return found
+        return digest
 
     def missing(self, layer: LayerRow) -> list[Place]:
-        """Places of which nothing has come."""
+        """Positions of missing tiles."""
         return [] if layer.state == "ready" else self._folder(layer).missing()
 
     def share(self, layer: LayerRow) -> float:
-        """Share of tiles that are here."""
+        """Share of tiles received."""
         if layer.state == "ready" or layer.kind not in ("tiles", "online"):
             return 1.0
         tiles = self._folder(layer)
@@ -116,7 +116,7 @@ class TileLayers:
                         f"{len(missing)} tiles of the layer {layer_id} are missing, "
                         f"the first is {missing[0][0]}, {missing[0][1]}: send them first."
                     )
-                return self._make(layer, tiles, tell(_FETCHED_SHARE, 1.0, "Making one layer of the tiles"), stopped)
+                return self._make(layer, tiles, tell(_FETCHED_SHARE, 1.0, "Building a layer from the tiles"), stopped)
             except (Cancelled, UploadConflict, LayerNotFound):
                 raise
             except TerralexError as error:
@@ -127,7 +127,7 @@ class TileLayers:
                 raise
 
     def start(self, layer_id: str) -> None:
-        """Complete an online layer beside what else the service does; its state tells how that ends."""
+        """Complete an online layer in the background; its state shows the outcome."""
 
         def work() -> None:
             try:
@@ -182,7 +182,7 @@ class TileLayers:
         info["missing"] = [list(place) for place in absent[:_MAX_LISTED]]
         if layer.kind == "online":
             info["attribution"] = layer.spec["attribution"]
-        made = self._table.change(
+        changed = self._table.change(
             layer.id,
             state="ready",
             file=final / FILE,
@@ -194,7 +194,7 @@ class TileLayers:
         with self._lock:
             self._folders.pop(layer.id, None)
         tiles.remove()
-        return made
+        return changed
 
     def _folder(self, layer: LayerRow) -> TileFolder:
         with self._lock:

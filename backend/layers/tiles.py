@@ -1,4 +1,4 @@
-"""Rendered tiles of one size that make one layer: their grid, and the folder in which they gather."""
+"""Rendered tiles of one size that form one layer: their grid and their folder."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True)
 class TileGrid:
-    """Where tiles lie.
+    """The grid of tiles.
 
     Attributes:
         crs: ``EPSG:n`` or WKT.
@@ -53,7 +53,7 @@ class TileGrid:
     rows: int
 
     def __post_init__(self) -> None:
-        """Refuse a grid that makes no layer.
+        """Reject an invalid grid.
 
         Raises:
             BadOption: a field has a value that cannot be used.
@@ -61,22 +61,20 @@ class TileGrid:
         if not MIN_TILE_PX <= self.tile_px <= MAX_TILE_PX:
             raise BadOption(f"tile_px is {self.tile_px}: give {MIN_TILE_PX} to {MAX_TILE_PX} pixels.")
         if self.columns < 1 or self.rows < 1 or self.columns * self.rows > MAX_TILES:
-            raise BadOption(f"{self.columns} x {self.rows} tiles cannot be taken: give 1 to {MAX_TILES:,} in all.")
+            raise BadOption(f"{self.columns} x {self.rows} tiles cannot be accepted: give 1 to {MAX_TILES:,} in total.")
         xmin, ymin, xmax, ymax = self.extent
         if not all(map(math.isfinite, self.extent)) or xmin >= xmax or ymin >= ymax:
-            raise BadOption("extent is not xmin, ymin, xmax, ymax: four numbers, the smaller ones first.")
-        wrong_crs = BadOption(f"crs is {self.crs[:80]!r}, which is no reference system: write it like EPSG:4326.")
+            raise BadOption("extent is not xmin, ymin, xmax, ymax: four numbers, with the minimum before the maximum.")
+        wrong_crs = BadOption(f"crs is {self.crs[:80]!r}, which is not a CRS: write it like EPSG:4326.")
         if _CRS.match(self.crs) is None or len(self.crs) > _MAX_CRS:
             raise wrong_crs
         try:
             crs = pyproj.CRS.from_user_input(self.crs)
             metres = ground_metres_per_pixel(crs, self.transform, self.width / 2, self.height / 2)
         except pyproj.exceptions.ProjError as error:
-            raise BadOption(
-                f"crs is {self.crs[:80]!r}, which is no reference system: write it like EPSG:4326."
-            ) from error
+            raise BadOption(f"crs is {self.crs[:80]!r}, which is not a CRS: write it like EPSG:4326.") from error
         if not all(math.isfinite(float(value)) and float(value) > 0 for value in metres):
-            raise BadOption("extent does not lie on the Earth: check that its numbers are in the given crs.")
+            raise BadOption("extent does not lie on the Earth: check that its coordinates are in the given crs.")
 
     @property
     def width(self) -> int:
@@ -152,17 +150,17 @@ class TileFolder:
             raise BadOption(
                 f"The tile {column}, {row} has more than {MAX_TILE_BYTES // 1024**2} MiB: send it compressed."
             )
-        found = hashlib.sha256(data).hexdigest()
-        if sha256 is not None and not hmac.compare_digest(found, sha256.lower()):
-            raise ChecksumMismatch(f"The tile {column}, {row} arrived changed: send it again.")
+        digest = hashlib.sha256(data).hexdigest()
+        if sha256 is not None and not hmac.compare_digest(digest, sha256.lower()):
+            raise ChecksumMismatch(f"The tile {column}, {row} was corrupted in transit: send it again.")
         decode_tile(data, self.grid.tile_px)
         if self._quota is not None:
             self._quota.check(len(data))
-        self._store((column, row), found, data)
-        return found
+        self._store((column, row), digest, data)
+        return digest
 
     def put_absent(self, column: int, row: int) -> None:
-        """Note that there is no tile here and will be none: it is no-data.
+        """Record that there is no tile here and never will be: it is no-data.
 
         Raises:
             BadOption: no such place.
@@ -171,7 +169,7 @@ class TileFolder:
         self._store((column, row), _ABSENT, b"")
 
     def missing(self) -> list[Place]:
-        """Places of which nothing has come, row by row."""
+        """Positions of missing tiles, row by row."""
         with self._lock:
             return [
                 (c, r) for r in range(self.grid.rows) for c in range(self.grid.columns) if (c, r) not in self._hashes
@@ -179,11 +177,11 @@ class TileFolder:
 
     @property
     def count(self) -> int:
-        """Places of which something has come."""
+        """Positions of received tiles."""
         return len(self._hashes)
 
     def absent(self) -> list[Place]:
-        """Places noted as having no tile."""
+        """Positions recorded as having no tile."""
         with self._lock:
             return sorted(place for place, found in self._hashes.items() if found == _ABSENT)
 
@@ -195,18 +193,18 @@ class TileFolder:
         """
         place = (column, row)
         with self._lock:
-            found = self._hashes.get(place)
-        if found == _ABSENT:
+            digest = self._hashes.get(place)
+        if digest == _ABSENT:
             return None
-        if found is not None:
+        if digest is not None:
             with disk_errors("tiles"):
-                data = self._path(place, found).read_bytes()
-            if hashlib.sha256(data).hexdigest() == found:
+                data = self._path(place, digest).read_bytes()
+            if hashlib.sha256(data).hexdigest() == digest:
                 return data
             with self._lock:  # half written when the power went
                 self._hashes.pop(place, None)
                 self.used_bytes -= self._bytes.pop(place, 0)
-            remove(self._path(place, found))
+            remove(self._path(place, digest))
         raise UploadConflict(f"The tile {column}, {row} is missing: send it first.")
 
     def content_hash(self) -> str:

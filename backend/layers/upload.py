@@ -1,4 +1,4 @@
-"""One upload: what is known of it, what its file may be called, how its parts are checked."""
+"""One upload: its state, the name of its file, the checksums of its parts."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def safe_name(name: str) -> str:
     plain = re.sub(r"[^\w.-]", "_", plain).lstrip(".-")
     stem, dot, extension = plain.rpartition(".")
     if f".{extension.lower()}" not in EXTENSIONS or not dot:
-        raise BadOption(f"{name[:80]!r} is not of a format that can be uploaded: send {', '.join(EXTENSIONS[:6])}.")
+        raise BadOption(f"{name[:80]!r} has a format that cannot be uploaded: send {', '.join(EXTENSIONS[:6])}.")
     while len(stem.encode()) > _MAX_NAME_BYTES:
         stem = stem[:-1]
     return f"{stem or 'image'}.{extension.lower()}"
@@ -71,5 +71,5 @@ def part_digest(checksum: str | None) -> bytes | None:
     except (binascii.Error, ValueError):
         digest = b""
     if algorithm.lower() != "sha256" or len(digest) != hashlib.sha256().digest_size:
-        raise BadOption("The checksum is not the word sha256, a blank and the digest in base64.")
+        raise BadOption("The checksum must be the word sha256, a space and the digest in base64.")
     return digest

@@ -1,4 +1,4 @@
-"""Files that clients send in parts: resumable, checksummed, each content stored once."""
+"""Uploads in parts: resumable, with checksums, each content stored once."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ CREATE TABLE IF NOT EXISTS contents (
 
 
 class UploadStore:
-    """Uploads in one folder; safe for threads, and for being killed at any time."""
+    """Uploads in one folder; thread-safe, and for being killed at any time."""
 
     def __init__(
         self, folder: Path, quota_bytes: int, max_upload_bytes: int, clock: Callable[[], datetime] = utc_now
@@ -70,7 +70,7 @@ class UploadStore:
         self._clear()
 
     def create(self, length: int, name: str, metadata: Mapping[str, Any] | None = None) -> Upload:
-        """Announce an upload.
+        """Create an upload.
 
         Args:
             length: bytes of the whole file.
@@ -83,10 +83,10 @@ class UploadStore:
         """
         if not 0 < length <= self.max_upload_bytes:
             most = self.max_upload_bytes / 1024**3
-            raise BadOption(f"The length {length} is not from 1 byte to {most:g} GiB: send a smaller or cut file.")
+            raise BadOption(f"The length {length} is not from 1 byte to {most:g} GiB: send a smaller file or split it.")
         safe, notes = safe_name(name), json.dumps(dict(metadata or {}))
         if len(notes) > _MAX_METADATA_BYTES:
-            raise BadOption(f"The metadata have {len(notes)} characters and {_MAX_METADATA_BYTES} are allowed.")
+            raise BadOption(f"The metadata have {len(notes)} characters but only {_MAX_METADATA_BYTES} are allowed.")
         now, upload_id = to_text(self._clock()), uuid.uuid4().hex
         with self._lock:  # two that fit one by one must not be let in together
             self.quota.check(length)
@@ -98,7 +98,7 @@ class UploadStore:
         return self.get(upload_id)
 
     def get(self, upload_id: str) -> Upload:
-        """An upload as it stands.
+        """The current state of an upload.
 
         Raises:
             UploadNotFound: there is none.
@@ -106,11 +106,11 @@ class UploadStore:
         with self._database.reading() as rows:
             row = rows.execute("SELECT * FROM uploads WHERE id = ?", (upload_id,)).fetchone()
         if row is None:
-            raise UploadNotFound(f"There is no upload {upload_id!r}: it may have expired, begin a new one.")
+            raise UploadNotFound(f"There is no upload {upload_id!r}: it may have expired, create a new one.")
         return _upload(row)
 
     def offset(self, upload_id: str) -> int:
-        """How many bytes have arrived for good; the next part begins there.
+        """The offset of an upload: the number of stored bytes.
 
         Raises:
             UploadNotFound: there is no such upload.
@@ -118,9 +118,9 @@ class UploadStore:
         return self.get(upload_id).offset
 
     def append(self, upload_id: str, offset: int, parts: Iterable[bytes], checksum: str | None = None) -> int:
-        """Take the next part, as its bytes come in.
+        """Store the next part while its bytes arrive.
 
-        Where the sender goes in the middle, what came is kept if the part has no checksum, and dropped if it has one.
+        If the sender disconnects, the received bytes are kept if the part has no checksum, and dropped otherwise.
 
         Args:
             upload_id: of which upload.
@@ -143,10 +143,10 @@ class UploadStore:
             upload = self.get(upload_id)
             if upload.sha256 is not None or offset != upload.offset:
                 raise UploadConflict(
-                    f"The upload {upload_id} stands at byte {upload.offset} and the part begins at {offset}: "
-                    "ask for its offset and continue there."
+                    f"The upload {upload_id} is at byte {upload.offset} but the part begins at {offset}: request "
+                    "its offset and continue there."
                 )
-            received, kept, stored = offset, offset, offset
+            received, offset_after, stored = offset, offset, offset
             whole, part = self._hash_at(upload), hashlib.sha256()
             file = self._parts / upload_id
             try:
@@ -157,8 +157,8 @@ class UploadStore:
                         for data in parts:
                             if received + len(data) > upload.length:
                                 raise UploadConflict(
-                                    f"More bytes came than the {upload.length} announced for the upload {upload_id}: "
-                                    "begin a new one."
+                                    f"More bytes arrived than the {upload.length} announced for the upload "
+                                    f"{upload_id}: create a new one."
                                 )
                             write_all(stream, data)
                             received += len(data)
@@ -166,18 +166,19 @@ class UploadStore:
                             part.update(data)
                         if expected is not None and not hmac.compare_digest(part.digest(), expected):
                             raise ChecksumMismatch(
-                                f"The part at byte {offset} of the upload {upload_id} arrived changed: send it again."
+                                f"The part at byte {offset} of the upload {upload_id} was corrupted in transit: "
+                                "send it again."
                             )
-                        kept = received
+                        offset_after = received
                     except UploadConflict:
                         raise
                     except Exception:
-                        kept = received if expected is None else offset
+                        offset_after = received if expected is None else offset
                         raise
                     finally:
-                        stream.truncate(kept)
+                        stream.truncate(offset_after)
                         to_disk(stream)
-                        stored = kept
+                        stored = offset_after
             finally:
                 if stored != offset:
                     self._set_offset(upload_id, stored)
@@ -187,7 +188,7 @@ class UploadStore:
             return stored
 
     def finish(self, upload_id: str, sha256: str | None = None) -> Upload:
-        """Make the content of a complete upload available; finishing twice is no harm.
+        """Make the content of a complete upload available; idempotent.
 
         Args:
             upload_id: of which upload.
@@ -204,21 +205,21 @@ class UploadStore:
                 raise UploadConflict(
                     f"The upload {upload_id} has {upload.offset} of {upload.length} bytes: send the rest first."
                 )
-            found = upload.sha256 or self._hash_at(upload).hexdigest()
-            if sha256 is not None and sha256.lower() != found:
+            digest = upload.sha256 or self._hash_at(upload).hexdigest()
+            if sha256 is not None and sha256.lower() != digest:
                 if upload.sha256 is None:
                     self._set_offset(upload_id, 0)
-                raise ChecksumMismatch(f"The upload {upload_id} arrived changed: send it again from byte 0.")
+                raise ChecksumMismatch(f"The upload {upload_id} was corrupted in transit: send it again from byte 0.")
             now = to_text(self._clock())
             with self._database.writing() as rows:  # first the intent, then the file: both can be repeated
-                rows.execute("UPDATE uploads SET sha256 = ?, updated = ? WHERE id = ?", (found, now, upload_id))
+                rows.execute("UPDATE uploads SET sha256 = ?, updated = ? WHERE id = ?", (digest, now, upload_id))
                 rows.execute(
                     "INSERT OR IGNORE INTO contents (sha256, name, length, created) VALUES (?, ?, ?, ?)",
-                    (found, upload.name, upload.length, now),
+                    (digest, upload.name, upload.length, now),
                 )
                 # The name that it was stored by first: two clients may send the same content at once.
-                name = str(rows.execute("SELECT name FROM contents WHERE sha256 = ?", (found,)).fetchone()["name"])
-            self._move(upload_id, found, name)
+                name = str(rows.execute("SELECT name FROM contents WHERE sha256 = ?", (digest,)).fetchone()["name"])
+            self._move(upload_id, digest, name)
             self._hashes.pop(upload_id, None)
         return self.get(upload_id)
 
@@ -231,11 +232,11 @@ class UploadStore:
         with self._database.reading() as rows:
             row = rows.execute("SELECT name FROM contents WHERE sha256 = ?", (sha256,)).fetchone()
         if row is None:
-            raise UploadNotFound("The content of this upload is no longer here: upload it again.")
+            raise UploadNotFound("The content of this upload no longer exists: upload it again.")
         return self._contents / sha256 / str(row["name"])
 
     def remove(self, upload_id: str) -> None:
-        """Forget an upload; the content of a finished one stays while a layer uses it.
+        """Remove an upload; the content of a finished one is kept while a layer uses it.
 
         Raises:
             UploadNotFound: there is none.
@@ -249,12 +250,12 @@ class UploadStore:
             self._hashes.pop(upload_id, None)
 
     def take(self, upload_id: str) -> None:
-        """Note that a layer has been made of an upload: it goes with that layer."""
+        """Record that a layer has been created from an upload: it is removed with that layer."""
         with self._database.writing() as rows:
             rows.execute("UPDATE uploads SET taken = 1 WHERE id = ?", (upload_id,))
 
     def drop_content(self, sha256: str) -> None:
-        """A layer of a content has gone: the uploads it was made of go, and the content if nobody else holds it."""
+        """A layer with a content was removed: remove its uploads, and the content if it is no longer used."""
         with self._database.writing() as rows:
             rows.execute("DELETE FROM uploads WHERE sha256 = ? AND taken", (sha256,))
         self._remove_unheld(sha256)
@@ -320,7 +321,7 @@ class UploadStore:
         with self._lock:
             if upload_id in self._busy:
                 raise UploadConflict(
-                    f"Another request is working on the upload {upload_id}: wait for it, then ask for the offset."
+                    f"Another request is writing to the upload {upload_id}: wait for it, then request the offset."
                 )
             self._busy.add(upload_id)
         try:

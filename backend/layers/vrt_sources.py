@@ -1,4 +1,4 @@
-"""Which files a VRT reads. It can name any file or host, run code and serve raw bytes; only what is known is let by."""
+"""The files that a VRT reads. It could name any file or host, run code or serve raw bytes; only known parts pass."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _LINKING_DOMAINS = ("overviews", "geolocation", "derived_subdatasets", "proxy_ov
 def vrt_sources(file: Path) -> list[tuple[str, bool]] | None:
     """Sources of a VRT: their name, and whether it is relative to the VRT's folder; None if the file is no VRT.
 
-    GDAL knows a VRT by its content, whatever it is called, and so do we.
+    GDAL recognises a VRT by its content, whatever its name, and so do we.
 
     Raises:
         LayerNotReadable: the VRT uses anything but plain, warped or pansharpened sources, or is not well formed.
@@ -72,8 +72,8 @@ def vrt_sources(file: Path) -> list[tuple[str, bool]] | None:
         return None
     if len(content) > MAX_VRT_BYTES:
         raise LayerNotReadable(
-            f"{file.name} is a VRT of more than {MAX_VRT_BYTES // 1024**2} MiB: "
-            "make one file of it with gdal_translate."
+            f"{file.name} is a VRT of more than {MAX_VRT_BYTES // 1024**2} MiB: convert it to a single file with "
+            "gdal_translate."
         )
     return _Description(file.name).read(content)
 
@@ -111,8 +111,8 @@ class _Description:
 
     def _refuse(self, what: str) -> None:
         raise LayerNotReadable(
-            f"{self._name} is a VRT with {what}, which this server does not read: "
-            "make one file of it with gdal_translate."
+            f"{self._name} is a VRT with {what}, which this server does not read: convert it to a single file with "
+            "gdal_translate."
         )
 
     def _refuse_inside_name(self, what: str) -> None:

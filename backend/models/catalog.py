@@ -48,7 +48,7 @@ class CatalogueEntry(BaseModel):
         if not self.source.startswith((HUB, HUB_FILE, LOCAL)):
             raise ValueError(f"source {self.source!r} must start with {HUB}, {HUB_FILE} or {LOCAL}")
         if self.source.startswith(HUB_FILE) != (self.architecture is not None):
-            raise ValueError(f"{self.source!r}: an architecture goes with {HUB_FILE} and with nothing else")
+            raise ValueError(f"{self.source!r}: an architecture is only allowed with {HUB_FILE}")
         return self
 
 
@@ -193,7 +193,7 @@ def locate_model(model_id: str, *, offline: bool | None = None, update: bool = F
         config = _read_config(model_id, folder)
         weights = weights_in(folder)
         if weights is None:
-            raise ModelUnavailable(f"Model {model_id}: {folder} holds no weights ({', '.join(WEIGHT_FILES)}).")
+            raise ModelUnavailable(f"Model {model_id}: {folder} contains no weights ({', '.join(WEIGHT_FILES)}).")
     else:
         assert source.architecture is not None
         config = {"model_cfg": _architecture(source.architecture), "preprocess_cfg": {}}
@@ -238,9 +238,9 @@ def _chooser(source: ModelSource) -> hub.Chooser:
 def _offline_sentence(model_id: str, source: ModelSource) -> str:
     what = Path(source.file).name if source.file else f"{CONFIG_FILE}, the weights and the tokenizer's files"
     return (
-        f"Model {model_id} is not on this machine and offline mode forbids to fetch it: "
-        f"put {what} of {source.repository} into {source.own_folder}, "
-        f"or run `terralex models fetch {model_id}` once where there is a network."
+        f"Model {model_id} is not on this machine and offline mode forbids fetching it: put {what} of "
+        f"{source.repository} into {source.own_folder}, or run `terralex models fetch {model_id}` once where a "
+        "network is available."
     )
 
 
@@ -265,7 +265,9 @@ def _architecture(name: str) -> Mapping[str, Any]:
     assert package is not None and package.origin is not None
     file = Path(package.origin).parent / "model_configs" / f"{name}.json"
     if not file.is_file():
-        raise ModelUnavailable(f"This open_clip knows no architecture {name}: update open_clip_torch.")
+        raise ModelUnavailable(
+            f"The installed open_clip does not know the architecture {name}: update open_clip_torch."
+        )
     return dict(json.loads(file.read_text(encoding="utf-8")))
 
 
@@ -305,7 +307,7 @@ def _elsewhere(
     if folder is None and offline:
         raise ModelUnavailable(
             f"Model {model_id} needs the {what} of {repository}, which is not on this machine, and offline mode "
-            f"forbids to fetch it: put it into {own_folder}, or run `terralex models fetch {model_id}` once where "
-            "there is a network."
+            f"forbids fetching it: put it into {own_folder}, or run `terralex models fetch {model_id}` once where "
+            "a network is available."
         )
     return folder if folder is not None else hub.fetch(repository, None, choose)

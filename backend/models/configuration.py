@@ -50,7 +50,7 @@ def check_configuration(model_id: str, config: Mapping[str, Any]) -> None:
     if unknown:
         raise ModelUnavailable(
             f"Model {model_id}: tokenizer_kwargs of its configuration holds {str(unknown[0])[:60]!r}, which is not "
-            f"taken from a model: remove it; known are {', '.join(sorted(TOKENIZER_OPTIONS))}."
+            f"accepted from a model: remove it; allowed are {', '.join(sorted(TOKENIZER_OPTIONS))}."
         )
     name = vision.get("timm_model_name")
     if name is not None and _TIMM_NAME.fullmatch(str(name)) is None:
@@ -71,7 +71,9 @@ def check_text_tower(model_id: str, folder: Path) -> None:
     kind = config.get("model_type")
     if kind not in TEXT_TOWERS:
         known = ", ".join(sorted(TEXT_TOWERS))
-        raise ModelUnavailable(f"Model {model_id}: {file} has the model_type {str(kind)[:60]!r}: known are {known}.")
+        raise ModelUnavailable(
+            f"Model {model_id}: {file} has the model_type {str(kind)[:60]!r}: supported are {known}."
+        )
     if "auto_map" in config:
         raise _brings_code(model_id, file)
     _check_numbers(model_id, file.name, config, 0)
@@ -93,16 +95,15 @@ def check_tokenizer(model_id: str, folder: Path) -> None:
         kind = config.get("tokenizer_class")
         if kind is not None and str(kind).removesuffix("Fast") not in TOKENIZERS:
             raise ModelUnavailable(
-                f"Model {model_id}: {file} asks for the tokenizer class {str(kind)[:60]!r}, which is not one that is "
-                "known to read tables alone: give the model's tokenizer.json with tokenizer_class "
-                "PreTrainedTokenizerFast."
+                f"Model {model_id}: {file} requires the tokenizer class {str(kind)[:60]!r}, which is not known to "
+                "be safe: give the model's tokenizer.json with tokenizer_class PreTrainedTokenizerFast."
             )
 
 
 def _brings_code(model_id: str, file: Path) -> ModelUnavailable:
     return ModelUnavailable(
-        f"Model {model_id}: {file} asks to run code of its own (auto_map), which is never done: "
-        "remove that entry if the model works without it."
+        f"Model {model_id}: {file} asks to run its own code (auto_map), which is never allowed: remove that entry "
+        "if the model works without it."
     )
 
 
@@ -110,12 +111,12 @@ def _read(model_id: str, file: Path) -> Mapping[str, Any]:
     try:
         if file.stat().st_size > _MAX_JSON_BYTES:
             raise ValueError(f"more than {_MAX_JSON_BYTES // 1024**2} MiB")
-        found = json.loads(file.read_text(encoding="utf-8"))
-        if not isinstance(found, dict):
+        table = json.loads(file.read_text(encoding="utf-8"))
+        if not isinstance(table, dict):
             raise ValueError("not a table")
     except (OSError, ValueError, RecursionError) as error:
         raise ModelUnavailable(f"Model {model_id}: {file} cannot be read ({error}): fetch it again.") from error
-    return found
+    return table
 
 
 def _check_numbers(model_id: str, name: str, value: Any, depth: int) -> None:
@@ -131,4 +132,4 @@ def _check_numbers(model_id: str, name: str, value: Any, depth: int) -> None:
     elif isinstance(value, int | float) and not isinstance(value, bool):
         most = _MAX_LAYERS if "layers" in name else _MAX_IMAGE_PX if name == "image_size" else _MAX_NUMBER
         if not abs(value) <= most and name not in ("model_max_length", "max_length"):
-            raise ModelUnavailable(f"Model {model_id}: {name} of its configuration is {value}: {most} is the most.")
+            raise ModelUnavailable(f"Model {model_id}: {name} of its configuration is {value}: the maximum is {most}.")

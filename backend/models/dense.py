@@ -69,18 +69,18 @@ def dense_embeddings(encoder: Encoder, pixels: NDArray[np.uint8]) -> DenseFeatur
         image = torch.from_numpy(np.ascontiguousarray(pixels)).to(encoder.device).unsqueeze(0)
         if _is_convolutional(visual):
             size = tuple(_multiple(side, _stride(visual)) for side in pixels.shape[1:])
-            found, context = _convolutional(visual, _prepare(encoder, image, size)), None
+            features, context = _convolutional(visual, _prepare(encoder, image, size)), None
         elif _is_transformer(visual):
             patch, native = visual.patch_size, visual.image_size
             size = tuple(max(_multiple(side, p), n) for side, p, n in zip(pixels.shape[1:], patch, native, strict=True))
-            found, context = _transformer(visual, _prepare(encoder, image, size))
+            features, context = _transformer(visual, _prepare(encoder, image, size))
         else:
             raise ModelUnavailable(
-                f"Outlines are not possible with the image tower of {encoder.model_id}: use --regions merged."
+                f"Outlines are not supported by the image tower of {encoder.model_id}: use --regions merged."
             )
-    rows, cols = found.shape[-2:]
+    rows, cols = features.shape[-2:]
     return DenseFeatures(
-        _unit(found).cpu().numpy(),
+        _unit(features).cpu().numpy(),
         None if context is None else _unit(context).cpu().numpy(),
         (pixels.shape[2] / cols, pixels.shape[1] / rows),
     )
@@ -142,7 +142,7 @@ def _convolutional(visual: Any, inputs: Tensor) -> Tensor:
     """``[1, 3, H, W]`` -> ``[d, h, w]``, not normalised."""
     features = visual.trunk.forward_features(inputs)
     if features.ndim != 4:
-        raise ModelUnavailable("Outlines are not possible with this image tower: use --regions merged.")
+        raise ModelUnavailable("Outlines are not supported by this image tower: use --regions merged.")
     _, channels, rows, cols = features.shape
     # Every position as an image of one position: whatever the head is made of runs as it was trained.
     positions = features.permute(0, 2, 3, 1).reshape(rows * cols, channels, 1, 1)
@@ -208,7 +208,9 @@ def _changed_last_block(visual: Any, crops: Tensor) -> tuple[Tensor, Tensor]:
     qkv = F.linear(normed, attention.in_proj_weight, attention.in_proj_bias).reshape(n, length, 3, heads, -1)
     query, key, value = qkv.permute(2, 0, 3, 1, 4)
     scale = (width // heads) ** -0.5
-    weights = sum(((one @ one.transpose(-1, -2)) * scale).softmax(dim=-1) for one in (query, key, value))
+    weights = sum(
+        ((projection @ projection.transpose(-1, -2)) * scale).softmax(dim=-1) for projection in (query, key, value)
+    )
     mixed = (weights @ value).transpose(1, 2).reshape(n, length, width)
     patches = visual.ln_post(attention.out_proj(mixed))[:, 1:] @ visual.proj
     return patches, pooled @ visual.proj

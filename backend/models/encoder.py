@@ -95,7 +95,7 @@ class Encoder:
 
     @property
     def model_id(self) -> str:
-        """Id the model was asked for by."""
+        """Id by which the model was requested."""
         return self.files.id
 
     @property
@@ -116,7 +116,7 @@ class Encoder:
 
     @property
     def image_size(self) -> int:
-        """Side of the model's square input in pixels."""
+        """Width and height of the model's input in pixels."""
         return self.files.image_size
 
     @cached_property
@@ -250,7 +250,7 @@ class Encoder:
         left, top = np.clip(np.floor(boxes[:, :2].min(axis=0)), 0, (width - 1, height - 1)).astype(int)
         right, bottom = np.ceil(boxes[:, 2:].max(axis=0)).astype(int)
         part = pixels[:, top : max(bottom, top + 1), left : max(right, left + 1)]
-        with out_of_memory_is(f"Not enough memory on the {self.device} for a block of pixels: free some of it."):
+        with out_of_memory_is(f"Not enough memory on the {self.device} for a block of pixels: free some memory."):
             block = self.preprocessing.open_block(part, self.device)
         inside = boxes - np.array([left, top, left, top])
         return self._stack(in_batches(len(boxes), self.batch, lambda rows: self._embed(self._cut(block, inside[rows]))))
@@ -297,17 +297,17 @@ class Encoder:
         Raises:
             DeviceOutOfMemory: not even one fits into memory.
         """
-        found = self.remembered(texts)
+        embeddings = self.remembered(texts)
         # Those of like length together: a batch takes as long as its longest text.
-        new = sorted((text for text in dict.fromkeys(texts) if text not in found), key=len)
+        new = sorted((text for text in dict.fromkeys(texts) if text not in embeddings), key=len)
         if new:
             batch = BatchSize("cpu")
             batch.size = _TEXT_BATCH
             rows = np.concatenate(in_batches(len(new), batch, lambda part: self._embed_texts(new[part])))
-            found.update(zip(new, rows, strict=True))
+            embeddings.update(zip(new, rows, strict=True))
             for text in new:
-                self.texts.put((self.revision, text), found[text])
-        return np.stack([found[text] for text in texts]) if texts else self._stack([])
+                self.texts.put((self.revision, text), embeddings[text])
+        return np.stack([embeddings[text] for text in texts]) if texts else self._stack([])
 
     def remembered(self, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """The rows, each ``[dimension]``, that need no computing. Safe from any thread."""

@@ -119,8 +119,8 @@ def fetch(
         names = choose([file.rfilename for file in info.siblings or ()])
         if not names:
             raise ModelUnavailable(
-                f"The repository {repository} of the hub does not hold the files of a model Terralex can use: "
-                f"it needs {CONFIG_FILE} with {' or '.join(WEIGHT_FILES[::2])}, or the file the catalogue names."
+                f"The hub repository {repository} does not contain the files of a model that Terralex can use: it "
+                f"needs {CONFIG_FILE} with {' or '.join(WEIGHT_FILES[::2])}, or the file named in the catalogue."
             )
         commit = str(info.sha)
         digests = {}
@@ -156,12 +156,14 @@ def _checked_digest(path: Path, name: str, expected: str | None) -> str:
         damaged = hashlib.sha1(b"blob %d\0" % len(content) + content).hexdigest() != blob.name
     if damaged:
         _remove(path)
-        raise ModelUnavailable(f"{name} arrived damaged (its digest is not the hub's) and was removed: try again.")
+        raise ModelUnavailable(
+            f"{name} was damaged in transit (its digest differs from the hub's) and was removed: try again."
+        )
     if expected not in (None, digest):
         _remove(path)
         raise ModelUnavailable(
-            f"{name} was removed: the hub sent another file than the one known under this commit "
-            f"(SHA-256 {digest[:16]}..., not {str(expected)[:16]}...); ask its authors which one is right."
+            f"{name} was removed: the hub sent a different file from the one known under this commit (SHA-256 "
+            f"{digest[:16]}..., not {str(expected)[:16]}...); ask its authors which one is right."
         )
     return digest
 
@@ -181,19 +183,19 @@ def _sentence(error: Any, repository: str, revision: str, recorded: str | None) 
     )
 
     if isinstance(error, GatedRepoError):
-        return f"The hub gives {repository} only to users it knows: accept its terms there and set HF_TOKEN."
+        return f"The hub gives {repository} only to registered users: accept its terms there and set HF_TOKEN."
     if isinstance(error, (RepositoryNotFoundError, HFValidationError)):
-        return f"The hub knows no public model repository {repository}: check the name, or set HF_TOKEN."
+        return f"The hub has no public model repository {repository}: check the name, or set HF_TOKEN."
     if isinstance(error, RevisionNotFoundError) and recorded:
         return (
-            f"The hub no longer has the revision {recorded} of {repository} that was fetched before: "
-            "run `terralex models fetch ID --update` to take the one it has now."
+            f"The hub no longer has the revision {recorded} of {repository} that was fetched before: run `terralex "
+            "models fetch ID --update` to get the current one."
         )
     if isinstance(error, RevisionNotFoundError):
-        return f"The repository {repository} of the hub has no revision {revision}: check the name."
+        return f"The hub repository {repository} has no revision {revision}: check the name."
     return (
-        f"The model {repository} is not on this machine and cannot be fetched ({_first_line(error)}): "
-        "check the connection and the space on the disk, and run the same command again."
+        f"The model {repository} is not on this machine and cannot be fetched ({_first_line(error)}): check the "
+        "connection and the disk space, and run the same command again."
     )
 
 

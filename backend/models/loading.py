@@ -28,8 +28,8 @@ def build_model(files: ModelFiles) -> Any:
     """
     if files.sha256 is not None and files.full_digest() != files.sha256:
         raise ModelUnavailable(
-            f"Model {files.id}: {files.weights} is not the file it should be "
-            f"(its SHA-256 is not {files.sha256[:16]}...): remove it, and fetch the model again."
+            f"Model {files.id}: {files.weights} is not the expected file (its SHA-256 is not "
+            f"{files.sha256[:16]}...): remove it and fetch the model again."
         )
     if files.text_tower is not None:
         check_text_tower(files.id, files.text_tower)
@@ -89,8 +89,8 @@ def _refuse_giant(files: ModelFiles) -> None:
     held = files.weights.stat().st_size // _LEAST_BYTES
     if parameters > held + _SLACK:
         raise ModelUnavailable(
-            f"Model {files.id}: its configuration makes {parameters:,} parameters and {files.weights} holds {held:,} "
-            "at most: give the configuration and the weights of one model."
+            f"Model {files.id}: its configuration makes {parameters:,} parameters but {files.weights} holds at "
+            f"most {held:,}: use the configuration and the weights of the same model."
         )
 
 

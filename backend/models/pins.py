@@ -56,4 +56,4 @@ class Pins:
             known = json.loads(self.file.read_text(encoding="utf-8"))
             return {"revisions": dict(known["revisions"]), "sha256": dict(known["sha256"])}
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ModelUnavailable(f"{self.file} is damaged: remove it, and fetch the model again.") from error
+            raise ModelUnavailable(f"{self.file} is damaged: remove it and fetch the model again.") from error

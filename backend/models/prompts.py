@@ -128,7 +128,7 @@ def search_prompts(text: str, spoken: Sequence[str] = LANGUAGES) -> tuple[str, .
 
 def concept_names(concept: Concept, spoken: Sequence[str] = LANGUAGES) -> tuple[str, ...]:
     """Singular and plural of a concept in some languages, each once."""
-    terms = [concept[one] for one in LANGUAGES if one in spoken]
+    terms = [concept[language] for language in LANGUAGES if language in spoken]
     return tuple(dict.fromkeys(name for term in terms for name in (term.one, term.many)))
 
 

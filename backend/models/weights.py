@@ -27,29 +27,30 @@ def read_weights(path: Path) -> dict[str, Tensor]:
     """
     import torch
 
-    found: object
+    loaded: object
     try:
         if path.suffix == ".safetensors":
             from safetensors.torch import load_file
 
-            found = load_file(path)
+            loaded = load_file(path)
         else:
-            found = torch.load(path, map_location="cpu", weights_only=True)
+            loaded = torch.load(path, map_location="cpu", weights_only=True)
     except pickle.UnpicklingError as error:
         raise ModelUnavailable(
-            f"{path} is refused: it is damaged, or holds more than tensors and could run code; get it as safetensors."
+            f"{path} is refused: it is damaged, or contains more than tensors and could run code; get it as "
+            "safetensors."
         ) from error
     except Exception as error:  # safetensors and torch raise their own, with no common base
         if is_out_of_memory(error):
             raise MemoryError(str(error)) from error
         first = (str(error).strip().splitlines() or [type(error).__name__])[0]
         raise ModelUnavailable(f"{path} cannot be read as weights ({first.rstrip('.')}): fetch it again.") from error
-    if isinstance(found, Mapping) and isinstance(found.get("state_dict"), Mapping):
-        found = found["state_dict"]
-    if not isinstance(found, Mapping) or not found:
-        raise ModelUnavailable(f"{path} is not a table of tensors: get the model's weights, not its training state.")
-    prefix = "module." if all(str(name).startswith("module.") for name in found) else ""
-    weights = {str(name).removeprefix(prefix): tensor for name, tensor in found.items()}
+    if isinstance(loaded, Mapping) and isinstance(loaded.get("state_dict"), Mapping):
+        loaded = loaded["state_dict"]
+    if not isinstance(loaded, Mapping) or not loaded:
+        raise ModelUnavailable(f"{path} is not a table of tensors: use the model's weights, not its training state.")
+    prefix = "module." if all(str(name).startswith("module.") for name in loaded) else ""
+    weights = {str(name).removeprefix(prefix): tensor for name, tensor in loaded.items()}
     for name in _NOT_WEIGHTS:
         weights.pop(name, None)
     other = next((name for name, value in weights.items() if not isinstance(value, torch.Tensor)), None)
@@ -85,14 +86,14 @@ def _check(path: Path, expected: Mapping[str, Tensor], found: Mapping[str, Tenso
     for name, tensor in expected.items():
         if name in found and found[name].shape != tensor.shape:
             raise ModelUnavailable(
-                f"{path} does not fit its architecture: {name} has the shape {list(found[name].shape)}, "
-                f"where {list(tensor.shape)} is needed; give the weights and the architecture of one model."
+                f"{path} does not match its architecture: {name} has the shape {list(found[name].shape)}, where "
+                f"{list(tensor.shape)} is needed; use the weights and the architecture of the same model."
             )
     for name, tensor in expected.items():
         if name not in found:
             raise ModelUnavailable(
-                f"{path} does not fit its architecture: {name} of the shape {list(tensor.shape)} is missing."
+                f"{path} does not match its architecture: {name} of the shape {list(tensor.shape)} is missing."
             )
     for name in found:
         if name not in expected:
-            raise ModelUnavailable(f"{path} does not fit its architecture: it has no place for {name}.")
+            raise ModelUnavailable(f"{path} does not match its architecture: it has no place for {name}.")

@@ -45,7 +45,7 @@ def check_output(path: Path, extensions: tuple[str, ...] = tuple(FORMATS)) -> No
     if not folder.is_dir():
         raise OutputNotWritable(f"{path} cannot be written: {folder} is not an existing folder.")
     if not os.access(folder, os.W_OK):
-        raise OutputNotWritable(f"{path} cannot be written: {folder} may not be written by this user.")
+        raise OutputNotWritable(f"{path} cannot be written: this user has no permission to write to {folder}.")
 
 
 def target_of(path: Path) -> Path:
@@ -98,11 +98,11 @@ def made_beside(path: Path, write: Callable[[Path], None]) -> Iterator[Path]:
     target = target_of(path)
     with ExitStack() as stack:
         try:
-            made = stack.enter_context(working_folder(target)) / target.name
-            write(made)
+            scratch = stack.enter_context(working_folder(target)) / target.name
+            write(scratch)
         except (OSError, RasterioError, DataSourceError, DataLayerError) as error:
             raise not_writable(path, error) from error
-        yield made
+        yield scratch
 
 
 def not_writable(path: Path, error: BaseException) -> OutputNotWritable:
@@ -148,9 +148,9 @@ def _remove_left_behind(target: Path) -> None:
 
 def _put_in_place(folder: Path, target: Path, sides: Sequence[Path]) -> None:
     """Old side files go, the file comes, its side files come: at no time does one speak for another's pixels."""
-    for made in (target, *sides):
-        if (folder / made.name).exists():
-            sync(folder / made.name, where_possible=True)
+    for written in (target, *sides):
+        if (folder / written.name).exists():
+            sync(folder / written.name, where_possible=True)
     aside = folder / "aside"
     aside.mkdir()
     moved = []

@@ -38,14 +38,14 @@ Font = ImageFont.FreeTypeFont
 @lru_cache(maxsize=32)
 def fonts(size_px: int) -> tuple[Font, ...]:
     """The fonts of this machine at one size, in order of preference; Pillow's own comes last."""
-    found: list[Font] = []
+    usable: list[Font] = []
     for name in _NAMES:
         try:
-            found.append(ImageFont.truetype(name, size_px))
+            usable.append(ImageFont.truetype(name, size_px))
         except OSError:
             continue
     own = ImageFont.load_default(size_px)
-    return (*found, own) if isinstance(own, ImageFont.FreeTypeFont) else tuple(found)
+    return (*usable, own) if isinstance(own, ImageFont.FreeTypeFont) else tuple(usable)
 
 
 @lru_cache(maxsize=1024)

@@ -52,11 +52,11 @@ def check_layer(path: Path, layer: str, overwrite: bool) -> None:
     if not is_database(target):
         return
     if not os.access(target, os.W_OK):
-        raise OutputNotWritable(f"{path} cannot be written: this user may not change it.")
+        raise OutputNotWritable(f"{path} cannot be written: this user has no permission to change it.")
     if not is_geopackage(target):
         if overwrite:
             return
-        raise OutputNotWritable(f"{path} is there and is no GeoPackage: give another name, or --overwrite it.")
+        raise OutputNotWritable(f"{path} exists and is not a GeoPackage: give another name, or use --overwrite.")
     with _opened(path, target) as database:
         _refuse_foreign(database, path, layer, overwrite)
 
@@ -111,7 +111,7 @@ def _opened(path: Path, target: Path) -> Iterator[sqlite3.Connection]:
     except sqlite3.Error as error:
         reason = str(error)
         if "locked" in reason or "busy" in reason:
-            reason = "another program is writing to it or keeps it locked, try again when it has finished"
+            reason = "another program is writing to it or has locked it, try again when it has finished"
         raise OutputNotWritable(f"{path} cannot be written: {reason}.") from error
 
 
@@ -122,9 +122,11 @@ def _refuse_foreign(database: sqlite3.Connection, path: Path, layer: str, overwr
     kind = _kind(database, there)
     if kind == "features" and overwrite:
         return
-    advice = "give another file" if kind != "features" else "give another file, or --overwrite to replace that layer"
+    advice = (
+        "give another file" if kind != "features" else "give another file, or use --overwrite to replace that layer"
+    )
     what = "layer" if kind is not None else "table"
-    raise OutputNotWritable(f"{path} has a {what} {there!r} already that Terralex did not make: {advice}.")
+    raise OutputNotWritable(f"{path} already has a {what} {there!r} that Terralex did not create: {advice}.")
 
 
 def _tables(database: sqlite3.Connection, schema: str = "main") -> set[str]:
@@ -135,14 +137,14 @@ def _tables(database: sqlite3.Connection, schema: str = "main") -> set[str]:
 def _name_in(database: sqlite3.Connection, layer: str) -> str | None:
     """The table or view of this name as it is written there; SQLite does not mind letter case."""
     query = "SELECT name FROM main.sqlite_master WHERE type IN ('table', 'view') AND lower(name) = lower(?)"
-    found = database.execute(query, (layer,)).fetchone()
-    return None if found is None else str(found[0])
+    row = database.execute(query, (layer,)).fetchone()
+    return None if row is None else str(row[0])
 
 
 def _kind(database: sqlite3.Connection, table: str) -> str | None:
     query = "SELECT data_type FROM main.gpkg_contents WHERE lower(table_name) = lower(?)"
-    found = database.execute(query, (table,)).fetchone()
-    return None if found is None else str(found[0])
+    row = database.execute(query, (table,)).fetchone()
+    return None if row is None else str(row[0])
 
 
 def _is_ours(database: sqlite3.Connection, table: str) -> bool:
@@ -257,7 +259,7 @@ def _copy_metadata(database: sqlite3.Connection, layer: str) -> None:
 
 
 def _systems(database: sqlite3.Connection, layer: str) -> tuple[int, int]:
-    """Number of the layer's reference system in the new file, and in the old one, where it is added if need be."""
+    """Number of the layer's CRS in the new file, and in the old one, where it is added if need be."""
     (old,) = database.execute(
         "SELECT srs_id FROM made.gpkg_geometry_columns WHERE lower(table_name) = lower(?)", (layer,)
     ).fetchone()
@@ -284,7 +286,7 @@ def _systems(database: sqlite3.Connection, layer: str) -> tuple[int, int]:
 
 
 def _in_system(geometry: bytes | None, number: int) -> bytes | None:
-    """A geometry whose header says another reference system."""
+    """A geometry with another CRS in its header."""
     if geometry is None or len(geometry) < _SRS_AT.stop:
         return geometry
     order = "<" if geometry[3] & 1 else ">"

@@ -84,14 +84,14 @@ def _refuse_input(outputs: Sequence[Output], source: Path) -> None:
         for output in outputs:
             if any(touched.exists() and touched.is_relative_to(target_of(source)) for touched in output.touched()):
                 raise BadOption(
-                    f"{output.option} {output.path} is a file of {source}, which is read: give another name."
+                    f"{output.option} {output.path} is a file of {source}, which is being read: give another name."
                 )
         return
     existing, possible = belongings(source)
     for output in outputs:
         for touched in output.touched():
-            if any(_same(touched, one) for one in existing) or (
-                touched != target_of(output.path) and any(_same_name(touched, one) for one in possible)
+            if any(_same(touched, file) for file in existing) or (
+                touched != target_of(output.path) and any(_same_name(touched, file) for file in possible)
             ):
                 what = "is the input" if _same(target_of(output.path), source) else "would change the input"
                 raise BadOption(f"{output.option} {output.path} {what} {source.name}: give another name.")
@@ -102,15 +102,15 @@ def belongings(source: Path) -> tuple[list[Path], list[Path]]:
     existing: dict[Path, None] = {}
     for file in layer_files(source).files:
         existing[file] = None
-        for found in beside(file, _names_beside(file.name)):
-            existing[found] = None
+        for sidecar in beside(file, _names_beside(file.name)):
+            existing[sidecar] = None
     possible = [source.with_name(name) for name in _names_beside(source.name)]
     real = target_of(source)
     if real != source:
         existing[real] = None
         possible += [real.with_name(name) for name in _names_beside(real.name)]
-        for found in beside(real, _names_beside(real.name)):
-            existing[found] = None
+        for sidecar in beside(real, _names_beside(real.name)):
+            existing[sidecar] = None
     return list(existing), possible
 
 
@@ -134,13 +134,13 @@ def _same_name(one: Path, other: Path) -> bool:
 
 
 def _shown(output: Output) -> str:
-    return f"{output.option} {output.path} or what belongs to it"
+    return f"{output.option} {output.path} or a file that belongs to it"
 
 
 def _refuse_foreign_style(output: Output, overwrite: bool) -> None:
     for side in side_files(output.path, output.sidecars):
         if side.suffix.lower() == ".qml" and side.exists() and not overwrite and not is_own_style(side):
             raise OutputNotWritable(
-                f"{side} is a style that Terralex did not make, and {output.option} {output.path} would replace it: "
-                "give another name, or --overwrite it."
+                f"{side} is a style that Terralex did not create, and {output.option} {output.path} would replace "
+                "it: give another name, or use --overwrite."
             )

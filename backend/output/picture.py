@@ -10,7 +10,7 @@ from affine import Affine
 from PIL import Image, ImageDraw
 
 from backend.imagery.crs import ground_metres_per_pixel
-from backend.imagery.extent import Extent
+from backend.imagery.globe import Box
 from backend.imagery.layer import LayerInfo, OpenLayer
 from backend.output.fonts import Font, drawable_runs, fonts
 
@@ -38,7 +38,7 @@ class View:
     metres_per_px: float
 
 
-def draw_layer(layer: OpenLayer, extent: Extent | None) -> View:
+def draw_layer(layer: OpenLayer, extent: Box | None) -> View:
     """The layer, or an extent in its CRS, at most 1600 pixels wide and high."""
     left, top, width, height = _box(layer.info, extent)
     scale = min(MAX_SIDE_PX / max(width, height), max(1.0, MIN_SIDE_PX / max(width, height)))
@@ -52,7 +52,7 @@ def draw_layer(layer: OpenLayer, extent: Extent | None) -> View:
     return View(picture, to_picture, float(metres[0]) * width / size[0])
 
 
-def _box(info: LayerInfo, extent: Extent | None) -> tuple[float, float, float, float]:
+def _box(info: LayerInfo, extent: Box | None) -> tuple[float, float, float, float]:
     """Column, row, width, height of what is shown, in pixels of the layer."""
     whole_width, whole_height = float(info.width), float(info.height)
     if extent is None:
@@ -109,7 +109,7 @@ def draw_text(draw: ImageDraw.ImageDraw, at: tuple[float, float], text: str, siz
     """One line, cut to the room with an ellipsis; a text that no font can draw is named and not drawn as boxes."""
     runs = drawable_runs(text, size_px)
     if runs is None:
-        runs = drawable_runs("(text in a script this machine has no font for)", size_px) or []
+        runs = drawable_runs("(text in a script for which this machine has no font)", size_px) or []
     x, left = at[0], room
     for piece, font in runs:
         fitting = _fit(piece, font, left)

@@ -45,12 +45,18 @@ def polygon_style(field: str, categories: Sequence[Category], outlined: bool) ->
         root, "renderer-v2", {"type": "categorizedSymbol", "attr": field, "symbollevels": "0", "enableorderby": "0"}
     )
     listed, symbols = ET.SubElement(renderer, "categories"), ET.SubElement(renderer, "symbols")
-    for number, one in enumerate(categories):
-        entry = {"value": str(one.value), "symbol": str(number), "label": one.name, "render": "true", "type": "string"}
+    for number, category in enumerate(categories):
+        entry = {
+            "value": str(category.value),
+            "symbol": str(number),
+            "label": category.name,
+            "render": "true",
+            "type": "string",
+        }
         ET.SubElement(listed, "category", entry)
         symbol = ET.SubElement(symbols, "symbol", {"type": "fill", "name": str(number), "alpha": _OPACITY})
         layer = ET.SubElement(symbol, "layer", {"class": "SimpleFill", "enabled": "1", "pass": "0", "locked": "0"})
-        colour = ",".join(str(value) for value in (*_rgb(one.colour), 255))
+        colour = ",".join(str(value) for value in (*_rgb(category.colour), 255))
         properties = {
             "color": colour,
             "style": "solid",
@@ -70,8 +76,8 @@ def raster_style(band: int, categories: Sequence[Category]) -> str:
     pipe = ET.SubElement(root, "pipe")
     options = {"type": "paletted", "band": str(band), "opacity": "1", "alphaBand": "-1", "nodataColor": ""}
     palette = ET.SubElement(ET.SubElement(pipe, "rasterrenderer", options), "colorPalette")
-    for one in categories:
-        entry = {"value": str(one.value), "color": one.colour, "alpha": "255", "label": one.name}
+    for category in categories:
+        entry = {"value": str(category.value), "color": category.colour, "alpha": "255", "label": category.name}
         ET.SubElement(palette, "paletteEntry", entry)
     return _text(root)
 
@@ -79,7 +85,7 @@ def raster_style(band: int, categories: Sequence[Category]) -> str:
 def category_names(band_names: Sequence[str], categories: Sequence[Category]) -> str:
     """GDAL's side file (``.aux.xml``): names of the bands, and of the values 0, 1, ... of the first band."""
     root = ET.Element("PAMDataset")
-    names = {one.value: one.name for one in categories}
+    names = {category.value: category.name for category in categories}
     for number, band_name in enumerate(band_names, start=1):
         band = ET.SubElement(root, "PAMRasterBand", {"band": str(number)})
         ET.SubElement(band, "Description").text = band_name

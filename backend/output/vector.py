@@ -119,7 +119,7 @@ def write_vector(
 def _told_apart(columns: Mapping[str, Any]) -> dict[str, Any]:
     """The columns under names that differ in more than letter case, which is no difference in a GeoPackage."""
     taken = {name.casefold() for name in columns}
-    found: dict[str, Any] = {}
+    renamed: dict[str, Any] = {}
     seen: set[str] = set()
     for name, values in columns.items():
         new, number = name, 1
@@ -127,8 +127,8 @@ def _told_apart(columns: Mapping[str, Any]) -> dict[str, Any]:
             number += 1
             new = f"{name}_{number}"
         seen.add(new.casefold())
-        found[new] = values
-    return found
+        renamed[new] = values
+    return renamed
 
 
 def _objects(shapes: Iterable[Any]) -> NDArray[np.object_]:

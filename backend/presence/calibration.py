@@ -124,7 +124,7 @@ def read_calibration(path: Path) -> Calibration:
             bank, vectors = (file.get_tensor(name).astype(np.float32) for name in ("bank", "concepts"))
     except (OSError, SafetensorError, KeyError, ValueError, ValidationError) as error:
         raise ModelUnavailable(
-            f"{path} is damaged: remove it, or make it again with `terralex models calibrate`."
+            f"{path} is damaged: remove it, or recreate it with `terralex models calibrate`."
         ) from error
     return Calibration(
         numbers.revision,

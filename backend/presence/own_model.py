@@ -45,8 +45,8 @@ def calibrate_model(encoder: CalibratedEncoder, tell: Callable[[float, str], Non
     file = locate_model(DEFAULT_MODEL, offline=True).folder / FILE
     if not file.is_file():
         raise ModelUnavailable(
-            f"This Terralex ships no calibration of {DEFAULT_MODEL} to start from: make one from data with "
-            "`terralex-train calibrate`."
+            f"This Terralex ships without a calibration of {DEFAULT_MODEL} to start from: create one from data "
+            "with `terralex-train calibrate`."
         )
     fitted = read_calibration(file)
     bank = rendered_bank(encoder, tell)

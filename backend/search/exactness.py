@@ -20,7 +20,7 @@ def refuse_gaps(filled: NDArray[np.bool_]) -> None:
         IndexNotUsable: a row of ``filled`` was not read.
     """
     if not filled.all():
-        raise IndexNotUsable("The index changed while it was read: search again.")
+        raise IndexNotUsable("The index changed while it was being read: search again.")
 
 
 def half_rounding(exact: Tensor, half: Tensor) -> float:

@@ -82,7 +82,7 @@ def example_embeddings(
         chosen.append(_fitting(boxes, _in_pixels(example, info)))
         if not len(chosen[-1]):
             raise OutsideLayer(
-                f"{name} meets no window of {info.path.name} that holds pixels: check its place and its CRS "
+                f"{name} intersects no window of {info.path.name} with pixels: check its position and its CRS "
                 f"{example.crs}."
             )
     positions = np.unique(np.concatenate(chosen))

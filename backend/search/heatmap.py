@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from rasterio.io import MemoryFile
 
 from backend.errors import BadOption, Cancelled, OutsideLayer
-from backend.imagery.extent import Extent
 from backend.imagery.gdal_session import gdal_session
+from backend.imagery.globe import Box
 from backend.index.store import check_model
 from backend.models.contracts import TextEncoder
 from backend.output.files import check_output, write_whole
@@ -49,7 +49,7 @@ def write_heatmap(
     encoder: TextEncoder,
     query: Query,
     *,
-    extent: Extent | None = None,
+    extent: Box | None = None,
     matrices: MatrixCache | None = None,
     layer_name: str | None = None,
     progress: Tell | None = None,
@@ -66,7 +66,7 @@ def write_heatmap(
         extent: ``xmin, ymin, xmax, ymax`` in the layer's CRS; the whole layer if None.
         matrices: see :func:`backend.search.search.search`.
         layer_name: what the provenance calls the layer; its path if None.
-        progress: told where the work stands.
+        progress: called with the progress of the work.
         cancelled: asked between the steps.
 
     Raises:
@@ -93,7 +93,7 @@ def write_heatmap(
     met = None if extent is None else matrix.windows.meet(extent, matrix.bounds)
     chosen = np.arange(len(matrix)) if met is None else np.flatnonzero(met)
     if not len(chosen):
-        raise OutsideLayer(f"No window of {index.info.path.name} with valid pixels lies there: check the extent.")
+        raise OutsideLayer(f"No window of {index.info.path.name} with valid pixels lies in the extent: check it.")
     directions, _ = with_presence(directions, matrix, met)
     bands, transform = _heat(matrix, directions, chosen)
     if extent is not None:
@@ -116,7 +116,7 @@ def _heat(matrix: WindowMatrix, directions: Directions, chosen: NDArray[np.intp]
     return bands, matrix.windows.transform * corner
 
 
-def cropped(bands: NDArray[np.float32], transform: Affine, extent: Extent) -> tuple[NDArray[np.float32], Affine]:
+def cropped(bands: NDArray[np.float32], transform: Affine, extent: Box) -> tuple[NDArray[np.float32], Affine]:
     """The cells that meet an extent; of a turned layer those of the smallest turned box around it."""
     inverse = ~transform
     xmin, ymin, xmax, ymax = extent
@@ -124,7 +124,7 @@ def cropped(bands: NDArray[np.float32], transform: Affine, extent: Extent) -> tu
     top, bottom = max(int(np.floor(min(rows) + 1e-6)), 0), min(int(np.ceil(max(rows) - 1e-6)), bands.shape[1])
     left, right = max(int(np.floor(min(cols) + 1e-6)), 0), min(int(np.ceil(max(cols) - 1e-6)), bands.shape[2])
     if bottom <= top or right <= left:
-        raise BadOption("The extent is smaller than can be drawn: give a larger one.")
+        raise BadOption("The extent is too small to be drawn: give a larger one.")
     return bands[:, top:bottom, left:right], transform * Affine.translation(left, top)
 
 

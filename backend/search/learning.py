@@ -39,7 +39,7 @@ def learn(
     if not len(matrix):
         raise LayerEmpty(f"{index.info.path.name} has no window with valid pixels: there is nothing to learn from.")
     if taught is None or not len(taught.marks):
-        raise BadOption("There is nothing to learn from: accept or reject one place at least.")
+        raise BadOption("There is nothing to learn from: accept or reject at least one place.")
     if len(taught.marks) > MAX_MARKS:
-        raise BadOption(f"The concept would have {len(taught.marks):,} marks: {MAX_MARKS:,} is the most.")
+        raise BadOption(f"The concept would have {len(taught.marks):,} marks: the maximum is {MAX_MARKS:,}.")
     return taught.concept(name, query, encoder.model_id, encoder.revision, index.info.path.name)

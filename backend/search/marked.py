@@ -14,7 +14,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely import STRtree
 
-from backend.imagery.extent import Extent
+from backend.imagery.globe import Box
 from backend.imagery.layer import LayerInfo
 from backend.search.examples import ground_of
 from backend.search.found import Found
@@ -68,7 +68,7 @@ def off_marks(found: Found, ground: Sequence[Any], top: int) -> Found:
     return replace(found.take(rows), shapes=[shapes[row] for row in rows])
 
 
-def accepted_regions(query: Query, taught: Taught, info: LayerInfo, extent: Extent | None) -> list[Region]:
+def accepted_regions(query: Query, taught: Taught, info: LayerInfo, extent: Box | None) -> list[Region]:
     """The accepted places that meet an extent, best first; they are still to be ranked."""
     cosines, relevances = taught.accepted, taught.relevance(taught.accepted)
     box = None if extent is None else shapely.box(*extent)

@@ -294,7 +294,7 @@ _Kept = tuple[Hashable, WindowMatrix, int]
 
 
 class MatrixCache:
-    """Matrices of indexes within a byte budget; the least recently used goes first. Safe for threads.
+    """Matrices of indexes within a byte budget; the least recently used goes first. Thread-safe.
 
     A matrix is read anew when its index has gained rows. One that alone exceeds the budget is read from disk for every
     search instead, so that no search fails for want of memory.

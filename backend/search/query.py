@@ -48,9 +48,9 @@ class Example:
     def __post_init__(self) -> None:
         if self.geometry.geom_type not in ("Polygon", "MultiPolygon") or not self.geometry.area > 0:
             raise BadOption(
-                f"A {self.geometry.geom_type} without area cannot be an example: draw a polygon around the ground."
+                f"A {self.geometry.geom_type} without area cannot be an example: draw a polygon."
                 if self.geometry.geom_type in ("Polygon", "MultiPolygon")
-                else f"A {self.geometry.geom_type} cannot be an example: draw a polygon around the ground."
+                else f"A {self.geometry.geom_type} cannot be an example: draw a polygon."
             )
 
     def to_dict(self) -> dict[str, Any]:
@@ -89,10 +89,10 @@ class Query:
             raise EmptyQuery('The query is empty: type what to look for, for example "tennis courts".')
         for text in (*self.texts, *self.unwanted):
             if not _WORD.search(text):
-                raise EmptyQuery(f'{text!r} has no words in it: type what to look for, for example "tennis courts".')
+                raise EmptyQuery(f'{text!r} contains no words: type what to look for, for example "tennis courts".')
         most = max(len(getattr(self, name)) for name in _GROUNDS)
         if most > MAX_EXAMPLES:
-            raise BadOption(f"{most} examples are too many: give {MAX_EXAMPLES} at most.")
+            raise BadOption(f"{most} examples are too many: the maximum is {MAX_EXAMPLES}.")
 
     @property
     def text(self) -> str:

@@ -88,7 +88,7 @@ def merge_windows(
     Args:
         shapes: ``[n]`` polygons in pixels.
         ranking: ``[n]``, higher is better.
-        top: how many regions at most.
+        top: maximum number of regions.
         relevant: ``[n]``, which windows may be the best of a region; all if None.
         background: ranking of ordinary ground, from which a lead is measured; the median of ``ranking`` if None.
         weakest: ``[n]``, the lead of each window's weakest quarter over ordinary ground; not looked at if None.

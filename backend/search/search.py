@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from shapely.affinity import affine_transform
 
 from backend.errors import BadOption
-from backend.imagery.extent import Extent, extent_in_layer
+from backend.imagery.extent import extent_in_layer
+from backend.imagery.globe import Box
 from backend.imagery.layer import LayerInfo, LayerOpener, open_layer
 from backend.imagery.stretch import Stretch
 from backend.imagery.window_grid import WindowSet
@@ -90,7 +91,7 @@ class SearchOptions:
     """How to search.
 
     Attributes:
-        top: how many regions at most.
+        top: maximum number of regions.
         mode: ``windows`` (the best windows as they are), ``merged`` or ``outline``.
         extent: ``xmin, ymin, xmax, ymax``, or None for the whole layer.
         extent_crs: CRS of the extent; the layer's own if None.
@@ -106,7 +107,7 @@ class SearchOptions:
 
     top: int = DEFAULT_TOP
     mode: RegionMode = "merged"
-    extent: Extent | None = None
+    extent: Box | None = None
     extent_crs: str | None = None
     min_relevance: float = DEFAULT_MIN_RELEVANCE
     rules: MergeRules = field(default_factory=MergeRules)
@@ -149,7 +150,7 @@ def header_of(index: SearchableIndex, query: Query) -> Provenance[Query]:
 
 
 def open_matrix(
-    index: SearchableIndex, device: str, extent: Extent | None, whole: bool, matrices: MatrixCache | None
+    index: SearchableIndex, device: str, extent: Box | None, whole: bool, matrices: MatrixCache | None
 ) -> WindowMatrix:
     """The windows of an index with their embeddings: from the cache, or else read, only the extent unless ``whole``.
 
@@ -325,7 +326,7 @@ def _merged(
     return Found(cosine[best].tolist(), relevance[best].tolist(), seeds, counts, shapes, int(relevant.sum()))
 
 
-def _inside(matrix: WindowMatrix, extent: Extent | None) -> tuple[NDArray[np.bool_] | None, NDArray[np.bool_] | None]:
+def _inside(matrix: WindowMatrix, extent: Box | None) -> tuple[NDArray[np.bool_] | None, NDArray[np.bool_] | None]:
     """Which windows meet an extent, and which of them answer for it; None stands for all.
 
     Those answer that have half of themselves in it, or half of it in themselves.

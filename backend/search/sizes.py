@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.imagery.extent import Extent
+from backend.imagery.globe import Box
 from backend.imagery.layer import LayerInfo
 from backend.imagery.window_grid import scale_table, shorter_side_m
 from backend.imagery.window_ladder import ladder
@@ -82,7 +82,7 @@ def sizes_for(query: Query, info: LayerInfo, usual: Sequence[float]) -> tuple[fl
     return tuple(fitting) or (finest,)
 
 
-def windows_over(info: LayerInfo, sizes_m: Sequence[float], extent: Extent | None, overlap: float = 0.5) -> int:
+def windows_over(info: LayerInfo, sizes_m: Sequence[float], extent: Box | None, overlap: float = 0.5) -> int:
     """About how many windows of some sizes lie over an extent in the layer's CRS, or over the whole layer if None."""
     xmin, ymin, xmax, ymax = extent or info.bounds
     _, metres_x, metres_y = scale_table(info)

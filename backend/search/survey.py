@@ -130,7 +130,7 @@ def merge(answers: Sequence[LayerAnswer], top: int) -> SurveyResult:
 
     Args:
         answers: of all layers; those without a result have no region.
-        top: how many regions at most.
+        top: maximum number of regions.
     """
     results = [answer.result for answer in answers if answer.result is not None]
     placed = [

@@ -13,7 +13,7 @@ Kept = TypeVar("Kept")
 
 
 class Bounded(Generic[Key, Kept]):
-    """At most so many values by key; the least recently used goes first. Safe for threads."""
+    """At most so many values by key; the least recently used goes first. Thread-safe."""
 
     def __init__(self, most: int) -> None:
         self._kept: LRUCache[Key, Kept] = LRUCache(most)

@@ -79,7 +79,8 @@ class Database:
                 self._check_schema(connection)
         except (sqlite3.Error, OSError) as error:
             raise schema.error(
-                f"The {schema.kept} in {path} cannot be opened ({error}): end what else uses the file, or move it away."
+                f"The {schema.kept} in {path} cannot be opened ({error}): close whatever else uses the file, or "
+                "move it away."
             ) from error
 
     def _check_schema(self, connection: sqlite3.Connection) -> None:
@@ -92,7 +93,7 @@ class Database:
         elif version != schema.version:
             raise schema.error(
                 f"The {schema.kept} in {self.path} were written by another version of Terralex (schema {version}, "
-                f"this one knows {schema.version}): use that version, or move the file away."
+                f"this version uses {schema.version}): use that version, or move the file away."
             )
 
     def _connection(self) -> _Connection:

@@ -32,7 +32,7 @@ def disk_errors(what: str) -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFull(
-                f"The server's disk is full and cannot take {what}: free space and send it again."
+                f"The server's disk is full and cannot store {what}: free some space and send it again."
             ) from error
         raise OutputNotWritable(f"The server cannot store {what} ({error.strerror}): see its log.") from error
 

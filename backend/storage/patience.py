@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 BUSY_S = 5.0
 """How long one caller waits; a transaction of ours takes milliseconds."""
-_HELD = "another program holds the file"
+_HELD = "another program is using the file"
 
 
 class Patience:

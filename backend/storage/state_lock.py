@@ -31,7 +31,7 @@ def state_lock(folder: Path, wait_s: float = 0.0) -> Iterator[None]:
         lock.acquire()
     except Timeout as error:
         raise StateInUse(
-            f"Another server runs on the state folder {folder}: stop it, or give this one a state_dir of its own."
+            f"Another server is using the state folder {folder}: stop it, or give this one its own state_dir."
         ) from error
     except OSError as error:
         raise OutputNotWritable(

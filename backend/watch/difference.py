@@ -54,14 +54,14 @@ def overlaps(regions: Sequence[SeenRegion], others: Sequence[SeenRegion]) -> lis
     """Which regions share ground with one of the others, more than a sliver of the smaller of both."""
     shapes = _shapes(regions)
     theirs = _shapes(others)
-    found = np.zeros(len(shapes), bool)
+    overlapping = np.zeros(len(shapes), bool)
     if not len(shapes) or not len(theirs):
-        return found.tolist()
+        return overlapping.tolist()
     mine, other = shapely.STRtree(theirs).query(shapes, predicate="intersects")
     shared = shapely.area(shapely.intersection(shapes[mine], theirs[other]))
     smaller = np.minimum(shapely.area(shapes[mine]), shapely.area(theirs[other]))
-    found[mine[shared > SLIVER * smaller]] = True
-    return found.tolist()
+    overlapping[mine[shared > SLIVER * smaller]] = True
+    return overlapping.tolist()
 
 
 def _shapes(regions: Sequence[SeenRegion]) -> np.ndarray[tuple[int], np.dtype[np.object_]]:

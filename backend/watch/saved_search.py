@@ -18,14 +18,14 @@ _SECONDS = {"m": 60, "h": 3_600, "d": 86_400}
 
 def _name(text: str) -> str:
     if not any(character.isalnum() for character in text):
-        raise ValueError("it has no letter and no digit")
+        raise ValueError("it must contain a letter or a digit")
     return text
 
 
-Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME, description="What it is called"), AfterValidator(_name)]
+Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME, description="Name of the search"), AfterValidator(_name)]
 Every = Annotated[
     str,
-    Field(pattern=r"^[1-9][0-9]{0,3}[mhd]$", description="How often to run it: 30m, 1h, 7d; never if left out"),
+    Field(pattern=r"^[1-9][0-9]{0,3}[mhd]$", description="Interval between runs: 30m, 1h, 7d; not repeated if omitted"),
 ]
 
 
@@ -41,7 +41,7 @@ class SavedSearch(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: Name
-    inputs: Annotated[dict[str, Any], Field(description="Inputs of the process survey")]
+    inputs: Annotated[dict[str, Any], Field(description='Inputs of the process "survey"')]
     every: Every | None = None
 
     @property
@@ -65,7 +65,7 @@ def seconds(every: str) -> float:
     """
     number, unit = every[:-1], every[-1:]
     if unit not in _SECONDS or not number.isascii() or not number.isdigit() or not 0 < int(number) < 10_000:
-        raise BadOption(f"{every!r} is no interval: write it like 30m, 1h or 7d.")
+        raise BadOption(f"{every!r} is not an interval: write it like 30m, 1h or 7d.")
     return float(int(number) * _SECONDS[unit])
 
 

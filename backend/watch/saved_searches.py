@@ -76,14 +76,14 @@ class KeptSearch:
 
 
 class SavedSearches:
-    """The list; every change is on the disk when the call returns. Safe for threads.
+    """The list; every change is on the disk when the call returns. Thread-safe.
 
     Every method raises :class:`OutputNotWritable` where SQLite cannot read or write, and :class:`SearchNotFound` where
     there is no search of an id.
     """
 
     def __init__(self, path: Path, clock: Callable[[], datetime] = utc_now) -> None:
-        """Open the file, or make it.
+        """Open the file, or create it.
 
         Raises:
             OutputNotWritable: it cannot be opened.
@@ -92,7 +92,7 @@ class SavedSearches:
         self._clock = clock
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._database.close()
 
     def put(self, search: SavedSearch, search_id: str | None = None) -> KeptSearch:
@@ -130,13 +130,13 @@ class SavedSearches:
         """Those whose time for another round has come."""
         now = self._clock()
 
-        def is_due(kept: KeptSearch) -> bool:
-            every_s = kept.search.every_s
+        def is_due(saved: KeptSearch) -> bool:
+            every_s = saved.search.every_s
             if every_s is None:
                 return False
-            return kept.started is None or kept.started <= to_text(now - timedelta(seconds=every_s))
+            return saved.started is None or saved.started <= to_text(now - timedelta(seconds=every_s))
 
-        return [kept for kept in self.all() if is_due(kept)]
+        return [saved for saved in self.all() if is_due(saved)]
 
     def started(self, search_id: str, job: str | None) -> None:
         """Note that a round was started by the clock, and as which job."""
@@ -171,11 +171,13 @@ class SavedSearches:
 
     def answer(self, search_id: str, seen: SeenLayer) -> None:
         """Keep what a layer has answered in this round; killed after this, the round need not ask it again."""
-        regions = None if seen.regions is None else json.dumps([[one.geometry, one.told] for one in seen.regions])
+        regions = (
+            None if seen.regions is None else json.dumps([[region.geometry, region.told] for region in seen.regions])
+        )
         values = (search_id, seen.layer, _NOW, seen.title, seen.mark, regions, seen.error, int(seen.gone))
         with self._database.writing() as rows:
             if rows.execute("SELECT 1 FROM searches WHERE id = ?", (search_id,)).fetchone() is None:
-                raise SearchNotFound("The saved search was removed while it was run.")
+                raise SearchNotFound("The saved search was removed while it was running.")
             rows.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
 
     def finish(self, search_id: str, facts: Mapping[str, Any]) -> None:

@@ -1,1 +1,1 @@
-"""What the plugin knows and does; nothing here touches a widget."""
+"""The logic of the plugin; nothing here touches a widget."""

@@ -1,4 +1,4 @@
-"""How well labels agree with a reference: confusion matrix, accuracy, F1 a class. Pure: no QGIS, no server."""
+"""Agreement of labels with a reference: confusion matrix, accuracy, F1 per class. Pure Python, no QGIS."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ class Agreement:
     @property
     def accuracy(self) -> float:
         """Share that agrees, 0-1."""
-        return sum(self.matrix.get((one, one), 0.0) for one in self.classes) / self.total if self.total else 0.0
+        return sum(self.matrix.get((label, label), 0.0) for label in self.classes) / self.total if self.total else 0.0
 
     @property
     def kappa(self) -> float:
         """Cohen's kappa (1960): agreement beyond that of chance."""
         if not self.total:
             return 0.0
-        chance = sum(self.of_reference(one) * self.of_label(one) for one in self.classes) / self.total**2
+        chance = sum(self.of_reference(label) * self.of_label(label) for label in self.classes) / self.total**2
         return (self.accuracy - chance) / (1 - chance) if chance < 1 else 1.0
 
     def of_reference(self, name: str) -> float:
-        """How much of the reference is of a class."""
+        """Weight of a class in the reference."""
         return sum(weight for (reference, _), weight in self.matrix.items() if reference == name)
 
     def of_label(self, name: str) -> float:
-        """How much got the label."""
+        """Weight of a label."""
         return sum(weight for (_, label), weight in self.matrix.items() if label == name)
 
     def recall(self, name: str) -> float:
@@ -58,7 +58,7 @@ class Agreement:
     @property
     def macro_f1(self) -> float:
         """Mean F1 of the classes of the reference."""
-        there = [one for one in self.classes if self.of_reference(one)]
+        there = [label for label in self.classes if self.of_reference(label)]
         return sum(self.f1(one) for one in there) / len(there) if there else 0.0
 
 
@@ -78,7 +78,7 @@ def compare(pairs: Iterable[tuple[str, str, float]]) -> Agreement:
 
 @dataclass(frozen=True)
 class ReportWords:
-    """What a report is written in, in the language of whoever reads it."""
+    """The texts of a report, in the reader's language."""
 
     title: str
     accuracy: str
@@ -93,7 +93,7 @@ class ReportWords:
 
 
 def to_html(agreement: Agreement, words: ReportWords) -> str:
-    """A page with everything, in plain HTML; the matrix is shaded, so that one sees what is taken for what."""
+    """A complete report in plain HTML; the matrix is shaded to show confusions."""
     head = "".join(f"<th>{html.escape(name)}</th>" for name in agreement.classes)
     rows = []
     for reference in agreement.classes:
@@ -105,9 +105,9 @@ def to_html(agreement: Agreement, words: ReportWords) -> str:
             cells.append(f'<td style="{_shade(share, reference == label)}">{_number(weight)}</td>')
         rows.append(f"<tr><th>{html.escape(reference)}</th>{''.join(cells)}</tr>")
     scores = "".join(
-        f"<tr><th>{html.escape(one)}</th><td>{agreement.precision(one):.3f}</td><td>{agreement.recall(one):.3f}</td>"
-        f"<td>{agreement.f1(one):.3f}</td><td>{_number(agreement.of_reference(one))}</td></tr>"
-        for one in agreement.classes
+        f"<tr><th>{html.escape(label)}</th><td>{agreement.precision(label):.3f}</td><td>{agreement.recall(label):.3f}</td>"
+        f"<td>{agreement.f1(label):.3f}</td><td>{_number(agreement.of_reference(label))}</td></tr>"
+        for label in agreement.classes
     )
     said = {name: html.escape(text) for name, text in vars(words).items()}
     return (
@@ -126,7 +126,7 @@ def to_html(agreement: Agreement, words: ReportWords) -> str:
 
 
 def _shade(share: float, right: bool) -> str:
-    """Blue where label and reference agree and orange where they do not, which everybody can tell apart."""
+    """Blue where label and reference agree, orange where they do not: distinguishable by everybody."""
     colour = (31, 90, 166) if right else (217, 95, 14)
     red, green, blue = (round(255 - share * (255 - part)) for part in colour)
     ink = "#fff" if share > 0.6 else "#000"

@@ -1,4 +1,4 @@
-"""How much ground each class has, as a CSV file. No QGIS."""
+"""The area of each class as a CSV file. No QGIS."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ COLUMNS = ("class", "area_m2", "share_percent", "colour")
 
 
 def areas_csv(areas: Iterable[ClassArea]) -> str:
-    """A row a class, largest first, that any spreadsheet reads: points for decimals, columns separated by commas."""
+    """One row per class, largest first, for any spreadsheet: decimal points, columns separated by commas."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for one in areas:
-        writer.writerow([one.label, f"{one.area_m2:.2f}", f"{100 * one.share:.2f}", one.colour])
+    for area in areas:
+        writer.writerow([area.label, f"{area.area_m2:.2f}", f"{100 * area.share:.2f}", area.colour])
     return text.getvalue()

@@ -25,16 +25,16 @@ from .translation import tr
 
 START_TIMEOUT_S = 90.0
 LOOK_EVERY_MS = 1000
-"""How often a server that runs is looked after."""
+"""Interval between checks of a running server, in milliseconds."""
 MOST_REVIVALS = 3
-"""How often a server that ended by itself is started again, until the user starts it himself."""
+"""How often a server that ended by itself is restarted, until the user starts it."""
 ABSENT, STOPPED, STARTING, RUNNING = "absent", "stopped", "starting", "running"
 COMMAND_VARIABLE = "TERRALEX_COMMAND"
-"""With this, an installed ``terralex`` is taken instead of the plugin's own."""
+"""Environment variable with the path of an installed ``terralex`` to use instead of the plugin's own."""
 
 
 class AnswerTask(Task):
-    """Ask a server whether it lives and takes the token; succeeds when it does, before a deadline."""
+    """Check that a server responds and accepts the token; succeeds if it does so before a deadline."""
 
     def __init__(self, connection: Connection, patience_s: float = 0.0, pid: int = 0) -> None:
         """``pid`` is that of the server, if it is known: once that process has gone nobody will answer."""
@@ -44,7 +44,7 @@ class AnswerTask(Task):
         self.pid = pid
 
     def work(self) -> bool:
-        """Ask again until the patience is over."""
+        """Retry until the deadline."""
         client, until = Client(self.connection, self.feedback), time.monotonic() + self.patience_s
         while True:
             try:
@@ -89,7 +89,7 @@ class BackendManager(QObject):
         return self.environment.terralex if self.environment.ready else None
 
     def look(self, settings: Settings) -> None:
-        """Find out in what state it is, without waiting for it."""
+        """Find out its state without waiting for it."""
         if self.state == STARTING:
             return
         if saved_server() is None:
@@ -116,7 +116,7 @@ class BackendManager(QObject):
             return
         command = self.command()
         if command is None:
-            raise InstallFailed(tr("The local server is not installed: install it in the options of Terralex."))
+            raise InstallFailed(tr("The local server is not installed: install it in the Terralex options."))
         self._set(STARTING)
         server = LocalServer(0, port, user_folder("server") / "token", user_folder("server") / "server.log")
         try:
@@ -136,7 +136,7 @@ class BackendManager(QObject):
         self._wait_for_token(server, settings, time.monotonic() + START_TIMEOUT_S)
 
     def stop(self) -> None:
-        """Stop it; jobs that run go on when it is started again."""
+        """Stop it; running jobs continue when it is started again."""
         server = saved_server()
         forget_server()
         if server is not None:
@@ -149,12 +149,12 @@ class BackendManager(QObject):
         self.start(settings)
 
     def shut_down(self) -> None:
-        """QGIS or the plugin goes: the server stays, an installation that runs does not."""
+        """For when QGIS closes or the plugin is unloaded: the server stays, a running installation is stopped."""
         self._watch.stop()
         self.installer.cancel()
 
     def last_lines(self, count: int = 12) -> str:
-        """What the server said last."""
+        """The end of the server's log."""
         file = user_folder("server") / "server.log"
         try:
             return "\n".join(file.read_text(encoding="utf-8", errors="replace").splitlines()[-count:])
@@ -170,9 +170,9 @@ class BackendManager(QObject):
         try:
             connection = current_connection(_local(settings))
         except TerralexError:
-            self._give_up(tr("The local server did not start: the end of its log says why."))
+            self._give_up(tr("The local server did not start: see the end of its log."))
             return
-        sentence = tr("The local server did not start: the end of its log says why.")
+        sentence = tr("The local server did not start: see the end of its log.")
         patience_s = max(until - time.monotonic(), 1.0)
         self._ask(connection, patience_s, lambda _: self._give_up(sentence), server.pid)
 
@@ -188,7 +188,7 @@ class BackendManager(QObject):
         self.failed.emit(sentence)
 
     def _look_after(self) -> None:
-        """Start a server that ended by itself again, where it was: what waits for it, and its jobs, then go on."""
+        """Restart a server that ended by itself at the same address, so that clients and jobs continue."""
         server = saved_server()
         if self.state != RUNNING or (server is not None and alive(server.pid)):
             return
@@ -212,7 +212,7 @@ class BackendManager(QObject):
 
 
 def serve_arguments(server: LocalServer, settings: Settings) -> list[str]:
-    """What the server is started with."""
+    """The command line of the server."""
     folders = [*settings.folders(), *([QgsProject.instance().homePath()] if QgsProject.instance().homePath() else [])]
     roots = [folder for folder in dict.fromkeys(folders) if Path(folder).is_dir()]
     arguments = ["serve", "--host", "127.0.0.1", "--port", str(server.port), "--token-file", str(server.token_file)]
@@ -240,7 +240,7 @@ def alive(pid: int) -> bool:
 
 
 def _ended_unreaped(pid: int) -> bool:
-    """Whether it has ended and nobody took note, as in a container without an init; known on Linux alone."""
+    """Whether it is a zombie, as in a container without an init; known only on Linux."""
     try:
         facts = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
     except OSError:
@@ -249,7 +249,7 @@ def _ended_unreaped(pid: int) -> bool:
 
 
 def _terminate(server: LocalServer) -> None:
-    """End the process, if it is still ours: an id may have gone to another one since."""
+    """End the process if it is still ours: its id may have been reused."""
     if not alive(server.pid) or not _is_ours(server):
         return
     if os.name == "nt":

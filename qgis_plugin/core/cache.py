@@ -1,4 +1,4 @@
-"""What the local server keeps on the disk to be fast: indexes, pictures, results. All of it can be made again."""
+"""The local server's files on disk: indexes, images, results. All of them can be recreated."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .translation import tr
 
 FOLDERS = ("indexes", "state")
 PATIENCE_S = 30.0
-"""How long a server that was stopped may take to end."""
+"""Maximum time for a stopped server to end, in seconds."""
 
 
 class CacheSizeTask(Task):
@@ -23,7 +23,7 @@ class CacheSizeTask(Task):
         self.folders = [user_folder("server", name) for name in FOLDERS]
 
     def work(self) -> int:
-        """Add up; what goes meanwhile does not count."""
+        """Add up the sizes; files that disappear meanwhile are ignored."""
         total = 0
         for folder in self.folders:
             for file in folder.rglob("*"):

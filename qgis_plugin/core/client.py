@@ -1,4 +1,4 @@
-"""The server, spoken to: sends what :mod:`requests` builds and gives back what :mod:`replies` parses.
+"""The client of the server: sends what :mod:`requests` builds and returns what :mod:`replies` parses.
 
 A client waits for its replies: use it in tasks and algorithms, never on the main thread.
 """
@@ -21,14 +21,14 @@ from .transport import Reply, Request, send
 
 
 class Client:
-    """One server, for one piece of work; cancelling the feedback ends the request that is under way."""
+    """One server, for one piece of work; cancelling the feedback ends the current request."""
 
     def __init__(self, connection: Connection, feedback: QgsFeedback | None = None) -> None:
         self.connection = connection
         self.feedback = feedback or QgsFeedback()
 
     def health(self) -> Mapping[str, Any]:
-        """What the server says of itself; answers without a token too."""
+        """The server's state; works without a token, too."""
         return replies.parse_object(self._send(requests.health()))
 
     def check_token(self) -> None:
@@ -36,27 +36,27 @@ class Client:
         replies.parse_object(self._send(requests.processes()))
 
     def models(self) -> list[Model]:
-        """Which models there are."""
+        """The models."""
         return replies.parse_models(replies.parse_object(self._send(requests.models())))
 
     def execute(self, process: str, inputs: Mapping[str, Any]) -> JobState | Mapping[str, Any]:
-        """Begin a process: the job, or the outputs where they could be had at once."""
+        """Start a process: returns the job, or the outputs if they were available at once."""
         reply = self._send(requests.execute(process, inputs))
-        found = replies.parse_object(reply)
-        if reply.status == 201 or "jobID" in found:
-            return replies.parse_job(found)
-        return unwrapped(found)
+        answer = replies.parse_object(reply)
+        if reply.status == 201 or "jobID" in answer:
+            return replies.parse_job(answer)
+        return unwrapped(answer)
 
     def job(self, job_id: str) -> JobState:
-        """How far a job is."""
+        """Progress of a job."""
         return replies.parse_job(replies.parse_object(self._send(requests.job(job_id))))
 
     def results(self, job_id: str) -> Mapping[str, Any]:
-        """What a job made, by the name of the output; raises Refused with the reason if it failed."""
+        """Outputs of a job by name; raises Refused with the reason if it failed."""
         return unwrapped(replies.parse_object(self._send(requests.results(job_id))))
 
     def dismiss(self, job_id: str) -> None:
-        """Stop a job. This is sent even if the user has cancelled: that is when it matters."""
+        """Stop a job. This is sent even after the user has cancelled: that is when it matters."""
         reply = send(self.connection, requests.dismiss(job_id), QgsFeedback())
         if reply.status not in (404, 410):
             replies.raise_for_status(reply)
@@ -66,15 +66,15 @@ class Client:
         reply = self._send(requests.items(f"job-{job_id}", limit))
         if reply.status in (404, 409):
             return []
-        found = replies.parse_object(reply).get("features")
-        if not isinstance(found, list):
+        features = replies.parse_object(reply).get("features")
+        if not isinstance(features, list):
             raise replies.unexpected_reply()
-        return found
+        return features
 
     def collections(self) -> list[Mapping[str, Any]]:
         """Indexes and results of the server."""
-        found = replies.parse_object(self._send(requests.collections())).get("collections")
-        return found if isinstance(found, list) else []
+        rows = replies.parse_object(self._send(requests.collections())).get("collections")
+        return rows if isinstance(rows, list) else []
 
     def searches(self) -> list[SavedSearch]:
         """The saved searches, the oldest first."""
@@ -100,19 +100,19 @@ class Client:
         replies.raise_for_status(reply)
         length = reply.headers.get("content-length")
         if length is not None and length.isdigit() and int(length) != len(reply.body):
-            raise BadReply(tr("The reply of the server was cut off: try again."))
+            raise BadReply(tr("The server's reply was incomplete: try again."))
         return reply.body
 
     def add_path(self, path: str, title: str) -> NamedLayer:
-        """Name a file that the server sees; raises Refused if it does not."""
+        """Register a file that the server can read; raises Refused if it cannot."""
         return replies.parse_layer(replies.parse_object(self._send(requests.add_path(path, title))))
 
     def add_upload(self, upload_id: str, title: str) -> NamedLayer:
-        """Make a layer of a finished upload."""
+        """Create a layer from a finished upload."""
         return replies.parse_layer(replies.parse_object(self._send(requests.add_upload(upload_id, title))))
 
     def add_tiles(self, spec: Mapping[str, Any], title: str) -> NamedLayer:
-        """Begin a layer of rendered tiles; the same specification and pixels go on with the same layer."""
+        """Create a layer of rendered tiles; the same specification and pixels continue the same layer."""
         return replies.parse_layer(replies.parse_object(self._send(requests.add_tiles(spec, title))))
 
     def layer(self, layer_id: str, extent: Extent | None = None) -> NamedLayer:
@@ -120,7 +120,7 @@ class Client:
         return replies.parse_layer(replies.parse_object(self._send(requests.layer(layer_id, extent))))
 
     def missing_tiles(self, layer_id: str) -> set[tuple[int, int]]:
-        """Columns and rows of tiles that have not come yet."""
+        """Columns and rows of tiles that have not been received yet."""
         missing: set[tuple[int, int]] = set()
         while True:
             found = replies.parse_object(self._send(requests.missing_tiles(layer_id, len(missing))))
@@ -138,7 +138,7 @@ class Client:
         return replies.parse_layer(replies.parse_object(self._send(requests.complete_layer(layer_id))))
 
     def create_upload(self, size: int, name: str) -> str:
-        """Begin an upload; where its parts go."""
+        """Create an upload; returns the address for its parts."""
         reply = self._send(requests.create_upload(size, name))
         replies.raise_for_status(reply)
         href = reply.headers.get("location", "")
@@ -147,13 +147,13 @@ class Client:
         return href
 
     def upload_offset(self, href: str) -> int:
-        """How many bytes of an upload have come."""
+        """Number of received bytes of an upload."""
         reply = self._send(requests.upload_offset(href))
         replies.raise_for_status(reply)
         return _number(reply, "upload-offset")
 
     def upload_part(self, href: str, offset: int, part: bytes) -> int:
-        """Send the next part; how many bytes have come then."""
+        """Send the next part; returns the number of received bytes."""
         reply = self._send(requests.upload_part(href, offset, part))
         replies.raise_for_status(reply)
         return _number(reply, "upload-offset")
@@ -171,7 +171,7 @@ def unwrapped(outputs: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def is_gone(error: TerralexError) -> bool:
-    """Whether the server says that it knows no such thing (any more)."""
+    """Whether the server answers that there is no such thing (any more)."""
     return isinstance(error, Refused) and error.status in (404, 410)
 
 

@@ -1,4 +1,4 @@
-"""Colours of classes: by order those of a palette that everybody can tell apart, colour-blind or not; then by name."""
+"""Colours of classes: in order from a colour-blind-safe palette, then by name."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PALETTE = (
     *("#0072b2", "#f0e442", "#661100", "#44aa99", "#999933", "#88ccee"),
     *("#882255", "#332288", "#ddcc77", "#117733", "#cc6677", "#e69f00"),
 )
-"""Of Okabe and Ito and of Paul Tol, in an order in which each is as far as can be from those before it."""
+"""By Okabe and Ito and by Paul Tol, in an order in which each is as far as possible from its predecessors."""
 _HEX = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _SATURATIONS = (0.55, 0.75, 0.95)
 _VALUES = (0.95, 0.8, 0.6)
@@ -39,7 +39,7 @@ def colours_by_order(given: Sequence[str], names: Sequence[str]) -> list[str]:
 
 
 def default_colour(name: str) -> str:
-    """A colour that depends on a name alone."""
+    """A colour that depends only on a name."""
     key = " ".join(name.split()).casefold()
     digest = hashlib.sha256(f"{key}\n0".encode()).digest()
     hue = int.from_bytes(digest[:2], "big") / 65536

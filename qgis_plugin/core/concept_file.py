@@ -1,4 +1,4 @@
-"""Concepts that were taught: ``.tlx`` files as a server takes them, and writes them."""
+"""Taught concepts: ``.tlx`` files in the form that a server accepts and returns."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _HEADER_LENGTH = 8
 
 @dataclass(frozen=True)
 class ConceptFile:
-    """A concept on its way to a server, which says whether it can be used.
+    """A concept for a server, which decides whether it can be used.
 
     Attributes:
-        name: what it is called.
+        name: its name.
         content: of its file, base64.
         words: those that it began with; may be none.
         accepted, rejected: how many marks it was taught by.
@@ -51,7 +51,7 @@ def read_concept_file(path: str | Path) -> ConceptFile:
         with file.open("rb") as opened:
             content = opened.read(MAX_BYTES + 1)
     except OSError as error:
-        raise BadInput(tr("The concept {file} cannot be read: check that it is there.", file=file.name)) from error
+        raise BadInput(tr("The concept {file} cannot be read: check that it exists.", file=file.name)) from error
     return parse_concept(content, file.name)
 
 
@@ -72,14 +72,14 @@ def parse_concept(content: bytes, where: str) -> ConceptFile:
         name, words, model = facts["name"], tuple(map(str, facts["texts"])), str(facts["model"])
         counts = int(facts["accepted"]), int(facts["rejected"])
     except (ValueError, KeyError, TypeError) as error:
-        raise BadInput(tr("{file} is not a concept of Terralex.", file=where)) from error
+        raise BadInput(tr("{file} is not a Terralex concept.", file=where)) from error
     if len(content) > MAX_BYTES or not isinstance(name, str):
-        raise BadInput(tr("{file} is not a concept of Terralex.", file=where))
+        raise BadInput(tr("{file} is not a Terralex concept.", file=where))
     return ConceptFile(name, base64.b64encode(content).decode("ascii"), words, *counts, model)
 
 
 def write_concept_file(path: str | Path, content: str) -> None:
-    """Write what a server taught, whole or not at all; ``content`` is base64.
+    """Write a concept from a server, completely or not at all; ``content`` is base64.
 
     Raises:
         OutputNotWritable: it cannot be written there.
@@ -91,4 +91,4 @@ def write_concept_file(path: str | Path, content: str) -> None:
         beside.replace(file)
     except OSError as error:
         beside.unlink(missing_ok=True)
-        raise OutputNotWritable(tr("The concept {file} cannot be written there.", file=file.name)) from error
+        raise OutputNotWritable(tr("The concept {file} cannot be written.", file=file.name)) from error

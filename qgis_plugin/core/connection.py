@@ -1,4 +1,4 @@
-"""Which server is spoken to, and with which token."""
+"""The server in use and its token."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .settings import LOCAL, Settings
 from .translation import tr
 
 URL_VARIABLE, TOKEN_FILE_VARIABLE = "TERRALEX_URL", "TERRALEX_TOKEN_FILE"
-"""With these, ``qgis_process`` speaks to a server without a profile."""
+"""Environment variables with which ``qgis_process`` uses a server without a profile."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Connection:
     Attributes:
         url: without a slash at the end.
         token: sent with every request; it is never shown.
-        timeout_s: how long the server may say nothing.
+        timeout_s: maximum silence of the server, in seconds.
         local: whether it sees this machine's files.
     """
 
@@ -36,16 +36,16 @@ class Connection:
 
     @property
     def loopback(self) -> bool:
-        """Whether the server is this machine, to which no proxy leads."""
+        """Whether the server is this machine, which is never reached through a proxy."""
         host = urlsplit(self.url).hostname or ""
         return host in ("localhost", "::1") or host.startswith("127.")
 
 
 def current_connection(settings: Settings) -> Connection:
-    """The server of the settings; to be called on the main thread, where QGIS keeps its secrets.
+    """The server from the settings; call it on the main thread, where QGIS's secrets are accessible.
 
     Raises:
-        NoBackend: the local server does not run, or no remote one is named.
+        NoBackend: the local server is not running, or no remote one is set.
         BadInput: the address is not one.
     """
     url = os.environ.get(URL_VARIABLE)
@@ -56,10 +56,10 @@ def current_connection(settings: Settings) -> Connection:
     if settings.backend == LOCAL:
         server = saved_server()
         if server is None:
-            raise NoBackend(tr("The local server does not run: start it in the options of Terralex."))
+            raise NoBackend(tr("The local server is not running: start it in the Terralex options."))
         return Connection(server.url, _read_token(server.token_file), settings.timeout_s, local=True)
     if not settings.url:
-        raise NoBackend(tr("No server is set: give its address in the options of Terralex."))
+        raise NoBackend(tr("No server is set: enter its address in the Terralex options."))
     return Connection(checked_url(settings.url), stored_token(settings.authcfg), settings.timeout_s)
 
 
@@ -85,7 +85,7 @@ def stored_token(authcfg: str) -> str:
 
 
 def store_token(token: str, authcfg: str = "") -> str:
-    """Keep a token encrypted; the id of the configuration that holds it.
+    """Store a token encrypted; returns the id of its authentication configuration.
 
     Raises:
         BadInput: QGIS's store of secrets is locked.
@@ -103,7 +103,7 @@ def store_token(token: str, authcfg: str = "") -> str:
         stored = answer[0] if isinstance(answer, tuple) else answer
         config = answer[1] if isinstance(answer, tuple) else config
     if not stored:
-        raise BadInput(tr("QGIS could not keep the token: unlock its authentication database and try again."))
+        raise BadInput(tr("QGIS could not store the token: unlock the authentication database and try again."))
     return str(config.id())
 
 
@@ -116,4 +116,6 @@ def _read_token(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise NoBackend(tr("The token of the local server cannot be read: start it again in the options.")) from error
+        raise NoBackend(
+            tr("The token of the local server cannot be read: restart the server in the options.")
+        ) from error

@@ -1,4 +1,4 @@
-"""How much of the asked ground is indexed already, found out without anybody waiting for it."""
+"""How much of the requested area is already indexed, determined in the background."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .translation import tr
 
 @dataclass(frozen=True)
 class Coverage:
-    """How much is indexed, 0-1, None where that cannot be told; ``drawn`` if QGIS has to send a picture of a file."""
+    """Indexed share, 0-1, None if unknown; ``drawn`` if QGIS has to send an image of a file."""
 
     share: float | None = None
     drawn: bool = False
@@ -35,7 +35,7 @@ class CoverageTask(Task):
         window_m: Sequence[float] = (),
     ) -> None:
         """``window_m``: the sizes that the next search compares; those that suit the layer if empty."""
-        super().__init__(tr("State of the index"))
+        super().__init__(tr("Index status"))
         self.connection = connection
         self.source = source
         self.extents = extents
@@ -43,7 +43,7 @@ class CoverageTask(Task):
         self.window_m = window_m
 
     def work(self) -> Coverage:
-        """Ask for the file's layer; pictures are not sent for this."""
+        """Look the file's layer up; images are not sent for this."""
         if self.source.path is None or not self.connection.local:
             return Coverage()
         client = Client(self.connection, self.feedback)
@@ -55,28 +55,28 @@ class CoverageTask(Task):
         return Coverage(sum(shares) / len(shares))
 
     def _share(self, layer: NamedLayer) -> float:
-        """Of the index that answers the next search: one of windows of other sizes does not."""
+        """Coverage of the index that serves the next search: one with other window sizes does not."""
         sizes = self.window_m or layer.info.get("window_sizes_m") or ()
         fitting = [
-            one.coverage
-            for one in layer.indexes
-            if (not self.model or one.model == self.model)
-            and (not sizes or sorted(map(float, sizes)) == sorted(one.window_sizes_m))
+            index.coverage
+            for index in layer.indexes
+            if (not self.model or index.model == self.model)
+            and (not sizes or sorted(map(float, sizes)) == sorted(index.window_sizes_m))
         ]
         return max(fitting, default=0.0)
 
 
 def coverage_sentence(coverage: Coverage, working: bool = False) -> str:
-    """What the user reads of it; while the server works for him, not that there is nothing to wait for."""
+    """The sentence for the user; none about waiting while the server is already working."""
     share = coverage.share
     if coverage.drawn:
-        return tr("The server may not read this file: QGIS draws it and sends the picture, which takes longer.")
+        return tr("The server cannot read this file: QGIS renders it and sends the image, which takes longer.")
     if share is None:
         return ""
     if share >= 0.999 and working:
         return ""
     if share >= 0.999:
-        return tr("Indexed: searches here take a moment")
+        return tr("Indexed: searching here is fast")
     if share <= 0.001:
         return tr("Not indexed yet: the first search here takes longer")
-    return tr("{percent} % indexed: the rest is indexed by the search", percent=round(100 * share))
+    return tr("{percent} % indexed: a search indexes the rest", percent=round(100 * share))

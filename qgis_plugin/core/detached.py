@@ -1,4 +1,4 @@
-"""Start a program that outlives QGIS, without QGIS standing still for it."""
+"""Start a program that outlives QGIS, without blocking QGIS."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SCRIPT = 'cd "$1" || exit 1; log=$2; shift 2; "$@" < /dev/null >> "$log" 2>&1 &
 def start_detached(
     program: Path, arguments: Sequence[str], environment: QProcessEnvironment, folder: Path, log: Path
 ) -> int:
-    """Start ``program`` in ``folder``; what it says goes to ``log``, which is emptied first. Its process id.
+    """Start ``program`` in ``folder`` with its output in ``log``, which is emptied first; returns its process id.
 
     Raises:
         OSError: it cannot be started.

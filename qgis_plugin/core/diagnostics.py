@@ -1,4 +1,4 @@
-"""What a report of a problem should hold, without paths of the user's machine and without secrets."""
+"""Diagnostics for a problem report, without the user's paths or secrets."""
 
 from __future__ import annotations
 

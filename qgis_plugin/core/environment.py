@@ -1,4 +1,4 @@
-"""The local server's own environment: a venv outside QGIS, made of a Python that is there."""
+"""The local server's own environment: a venv outside QGIS, created with an installed Python."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Environment:
         return self.terralex.is_file()
 
     def size_bytes(self) -> int:
-        """How much room it takes; may take a second."""
+        """Its size on disk; may take a second."""
         return sum(file.lstat().st_size for file in self.folder.rglob("*") if file.is_file())
 
     def remove(self) -> None:
@@ -59,14 +59,14 @@ class Environment:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def steps(self, settings: Settings, python: str) -> list[Step]:
-        """What has to be run, beginning with ``python``, to install the server.
+        """The commands that install the server, starting with ``python``.
 
         Raises:
-            InstallFailed: the package is not there.
+            InstallFailed: the package does not exist.
         """
         package = checked_package(settings)
         pip = ["-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off"]
-        steps = [Step(tr("Making an environment"), python, ["-m", "venv", str(self.folder)])]
+        steps = [Step(tr("Creating the environment"), python, ["-m", "venv", str(self.folder)])]
         if settings.torch == "cpu" and not _WINDOWS and sys.platform != "darwin":
             # Elsewhere the index's own build is the CPU build already.
             torch = [*pip, "--index-url", CPU_TORCH, "torch", "torchvision"]
@@ -81,25 +81,25 @@ def own_environment() -> Environment:
 
 
 def checked_package(settings: Settings) -> str:
-    """What pip is to install: the path of a wheel or a folder, else a requirement.
+    """What pip is to install: the path of a wheel or a folder, otherwise a requirement.
 
     Raises:
-        InstallFailed: it looks like a path and is not there.
+        InstallFailed: it looks like a path and does not exist.
     """
     package = settings.package.strip()
     if not (package.endswith(".whl") or os.sep in package or package.startswith((".", "~"))):
         return package
     path = Path(package).expanduser()
     if not path.exists():
-        raise InstallFailed(tr("{package} is not there: choose a wheel file or a folder.", package=package))
+        raise InstallFailed(tr("{package} does not exist: choose a wheel file or a folder.", package=package))
     return str(path)
 
 
 def process_environment() -> QProcessEnvironment:
-    """This process's environment without what leads a Python to QGIS's own packages."""
-    made = QProcessEnvironment()
+    """This process's environment without variables that lead a Python to QGIS's own packages."""
+    environment = QProcessEnvironment()
     left_out = ("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "VIRTUAL_ENV")
     for name, value in os.environ.items():
         if name not in left_out:
-            made.insert(name, value)
-    return made
+            environment.insert(name, value)
+    return environment

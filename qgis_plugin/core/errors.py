@@ -1,10 +1,10 @@
-"""What can go wrong, a class a meaning; the text of each is the one sentence that the user reads."""
+"""All errors, one class per meaning; the message is the sentence for the user."""
 
 from __future__ import annotations
 
 
 class TerralexError(Exception):
-    """Anything the plugin tells its user; never raised itself."""
+    """Base class of all errors shown to the user; never raised itself."""
 
 
 class NoBackend(TerralexError):
@@ -16,7 +16,7 @@ class ServerUnreachable(TerralexError):
 
 
 class ServerTimeout(TerralexError):
-    """The server was asked and said nothing in time."""
+    """The server did not respond in time."""
 
 
 class TokenRefused(TerralexError):
@@ -24,19 +24,19 @@ class TokenRefused(TerralexError):
 
 
 class TooLarge(TerralexError):
-    """The server does not accept so much at once."""
+    """The request is larger than the server accepts."""
 
 
 class ServerFault(TerralexError):
-    """The server failed; that is not the user's doing."""
+    """The server failed; this is not the user's fault."""
 
 
 class BadReply(TerralexError):
-    """The reply is cut off, or is not what this plugin understands."""
+    """The reply is incomplete, or this plugin does not understand it."""
 
 
 class Refused(TerralexError):
-    """The server says why it does not do what it was asked; its own sentence."""
+    """The server refused the request; with its own sentence."""
 
     def __init__(self, sentence: str, status: int) -> None:
         super().__init__(sentence)
@@ -52,15 +52,15 @@ class Cancelled(TerralexError):
 
 
 class LayerNotUsable(TerralexError):
-    """The layer is gone, not valid, or cannot be drawn where it was asked for."""
+    """The layer no longer exists, is invalid, or cannot be rendered for the requested area."""
 
 
 class BadInput(TerralexError):
-    """Something the user gave cannot be used; the sentence names it."""
+    """An input of the user cannot be used; the sentence names it."""
 
 
 class OutputNotWritable(TerralexError):
-    """The result cannot be written where it should go."""
+    """The result cannot be written to its destination."""
 
 
 class InstallFailed(TerralexError):
@@ -68,4 +68,4 @@ class InstallFailed(TerralexError):
 
 
 SERVER_ERRORS = (NoBackend, ServerUnreachable, ServerTimeout, TokenRefused, InstallFailed)
-"""What is put right in the options."""
+"""Errors that are resolved in the options."""

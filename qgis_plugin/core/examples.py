@@ -1,4 +1,4 @@
-"""Examples the user has picked: ground like which it should be, and ground like which it should not."""
+"""Positive and negative examples chosen by the user."""
 
 from __future__ import annotations
 
@@ -37,32 +37,32 @@ class Examples:
         """Add a polygon.
 
         Raises:
-            BadInput: there are too many already, or it is no polygon.
+            BadInput: there are too many already, or it is not a polygon.
         """
         kind = self.like if wanted else self.unlike
         if len(kind) >= MAX_EXAMPLES:
-            raise BadInput(tr("Pick at most {most} examples of each kind.", most=MAX_EXAMPLES))
+            raise BadInput(tr("Choose at most {most} examples of each kind.", most=MAX_EXAMPLES))
         moved = QgsGeometry(geometry)
         try:
             moved.transform(QgsCoordinateTransform(crs, QgsCoordinateReferenceSystem(WGS84), QgsProject.instance()))
         except QgsCsException as error:
-            raise BadInput(tr("This place has no longitude and latitude.")) from error
+            raise BadInput(tr("This location cannot be expressed in longitude and latitude.")) from error
         if moved.isEmpty() or moved.type() != POLYGON_GEOMETRY:
-            raise BadInput(tr("An example has to be a polygon."))
+            raise BadInput(tr("An example must be a polygon."))
         kind.append(moved)
 
     def clear(self) -> None:
-        """Forget all of them."""
+        """Clear all."""
         self.like.clear()
         self.unlike.clear()
 
     def to_json(self, wanted: bool) -> list[dict[str, Any]]:
-        """As the server takes them."""
+        """As the server expects them."""
         crs = QgsCoordinateReferenceSystem(WGS84)
-        return [to_geojson(one, crs) for one in (self.like if wanted else self.unlike)]
+        return [to_geojson(geometry, crs) for geometry in (self.like if wanted else self.unlike)]
 
     def taught(self, regions: Iterable[Region], status: Callable[[int], str]) -> Examples:
-        """These, and all that the user has said since of the regions of an answer.
+        """These examples, plus the user's marks on the regions of an answer.
 
         Args:
             regions: of the answer; some may have been accepted before it.
@@ -75,7 +75,7 @@ class Examples:
         for region in sorted(regions, key=lambda region: region.rank):
             said = status(region.rank)
             if region.mark == ACCEPTED and said != ACCEPTED:
-                like = [one for one in like if not _same_place(one, region.geometry)]
+                like = [geometry for geometry in like if not _same_place(geometry, region.geometry)]
             if said == ACCEPTED and region.mark != ACCEPTED:
                 like.append(QgsGeometry(region.geometry))
             elif said == REJECTED:
@@ -84,20 +84,20 @@ class Examples:
 
 
 def _same_place(one: QgsGeometry, other: QgsGeometry) -> bool:
-    """Whether two polygons are the same ground, though one has been to the server and back."""
+    """Whether two polygons cover the same ground, even if one has been sent to the server and back."""
     shared = one.intersection(other).area()
     return bool(shared > 0.9 * max(one.area(), other.area()))
 
 
 def selected_polygons(layer: Any) -> list[QgsGeometry]:
-    """What is selected in a polygon layer.
+    """The selected polygons of a layer.
 
     Raises:
-        BadInput: it is none, or nothing is selected.
+        BadInput: it is not a polygon layer, or nothing is selected.
     """
     if not isinstance(layer, QgsVectorLayer) or QgsWkbTypes.geometryType(layer.wkbType()) != POLYGON_GEOMETRY:
-        raise BadInput(tr("Make a polygon layer the current one and select features in it."))
-    found = [feature.geometry() for feature in layer.getSelectedFeatures() if feature.hasGeometry()]
-    if not found:
+        raise BadInput(tr("Make a polygon layer the active layer and select features in it."))
+    polygons = [feature.geometry() for feature in layer.getSelectedFeatures() if feature.hasGeometry()]
+    if not polygons:
         raise BadInput(tr("Nothing is selected in {name}.", name=layer.name()))
-    return found
+    return polygons

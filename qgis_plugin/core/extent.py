@@ -1,4 +1,4 @@
-"""Where is searched: boxes in a named CRS, cut at the antimeridian and at the layer's edge."""
+"""Extents in a named CRS, cut at the antimeridian and at the layer's edge."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _MERCATOR_LATITUDE = 85.0
 
 @dataclass(frozen=True)
 class Extent:
-    """A box, x before y in every CRS; ``crs`` is ``EPSG:n``."""
+    """An extent, x before y in every CRS; ``crs`` is ``EPSG:n``."""
 
     xmin: float
     ymin: float
@@ -50,7 +50,7 @@ class Extent:
         return self.ymax - self.ymin
 
     def to_json(self) -> Mapping[str, Any]:
-        """As the server takes it."""
+        """As the server expects it."""
         return {"bbox": [self.xmin, self.ymin, self.xmax, self.ymax], "crs": self.crs}
 
     @classmethod
@@ -60,13 +60,13 @@ class Extent:
 
 
 def sendable_crs(crs: QgsCoordinateReferenceSystem, box: QgsRectangle | None = None) -> str:
-    """``EPSG:n`` of a CRS that the server can name too: the CRS itself, else one of the whole world."""
+    """``EPSG:n`` of a CRS that the server knows, too: the CRS itself, otherwise a global one."""
     if crs.authid().startswith("EPSG:"):
         return str(crs.authid())
     if box is None or not crs.isValid():
         return MERCATOR
     pieces = transformed(box, crs, QgsCoordinateReferenceSystem(WGS84), QgsCoordinateTransformContext())
-    polar = any(max(abs(one.yMinimum()), abs(one.yMaximum())) > _MERCATOR_LATITUDE for one in pieces)
+    polar = any(max(abs(piece.yMinimum()), abs(piece.yMaximum())) > _MERCATOR_LATITUDE for piece in pieces)
     return WGS84 if polar else MERCATOR
 
 
@@ -90,12 +90,12 @@ def extents_in(
         LayerNotUsable: the box cannot be expressed in the target CRS.
     """
     goal = QgsCoordinateReferenceSystem(target)
-    found = []
+    extents = []
     for piece in transformed(box, crs, goal, context):
         cut = piece if within is None else piece.intersect(within)
         if not cut.isEmpty() and cut.isFinite():
-            found.append(Extent.of(cut, target))
-    return found
+            extents.append(Extent.of(cut, target))
+    return extents
 
 
 def transformed(
@@ -139,7 +139,7 @@ def _wrapped(box: QgsRectangle) -> list[QgsRectangle]:
 
 
 def metres_per_unit(crs: str, centre: QgsPointXY) -> tuple[float, float]:
-    """How long one unit of x and one of y are on the ground at a place, in metres."""
+    """Length of one unit of x and of y on the ground at a place, in metres."""
     system = QgsCoordinateReferenceSystem(crs)
     measure = QgsDistanceArea()
     measure.setSourceCrs(system, QgsCoordinateTransformContext())
@@ -149,5 +149,5 @@ def metres_per_unit(crs: str, centre: QgsPointXY) -> tuple[float, float]:
     along_x = measure.measureLine(QgsPointXY(x - step / 2, y), QgsPointXY(x + step / 2, y)) / step
     along_y = measure.measureLine(QgsPointXY(x, y - step / 2), QgsPointXY(x, y + step / 2)) / step
     if not (along_x > 0 and along_y > 0):
-        raise LayerNotUsable(tr("The scale of the map cannot be told here: zoom in on the layer."))
+        raise LayerNotUsable(tr("The map scale cannot be determined here: zoom in on the layer."))
     return along_x, along_y

@@ -1,4 +1,4 @@
-"""How well every place fits the words of a search, as rasters beside the results; off the main thread."""
+"""Heat maps for the words of a search, as rasters beside the results; off the main thread."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .translation import tr
 
 @dataclass(frozen=True)
 class HeatMaps:
-    """One raster an extent of the request."""
+    """One raster per extent of the request."""
 
     request: SearchRequest
     rasters: tuple[Path, ...]
@@ -46,12 +46,12 @@ class HeatMapTask(Task):
 
     @staticmethod
     def check(request: SearchRequest) -> None:
-        """Refuse what has no words; raises BadInput."""
+        """Reject a request without words; raises BadInput."""
         if not request.words:
-            raise BadInput(tr("A heat map is drawn of words: type what to look for."))
+            raise BadInput(tr("A heat map needs words: type what to look for."))
 
     def work(self) -> HeatMaps:
-        """Make the layer known, compute, fetch."""
+        """Register the layer, compute, download."""
         request, client = self.request, Client(self.connection, self.feedback)
         results.check_writable(self.file)
         style = resource_path("styles", "heat_map.qml").read_bytes()

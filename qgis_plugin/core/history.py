@@ -1,4 +1,4 @@
-"""What was looked for before, newest first, kept in the profile."""
+"""The search history, newest first, stored in the profile."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ _KEY = f"{PREFIX}history"
 
 
 def past_queries() -> list[str]:
-    """What was looked for, newest first."""
+    """Earlier searches, newest first."""
     try:
-        found = json.loads(QgsSettings().value(_KEY, "[]", type=str))
+        queries = json.loads(QgsSettings().value(_KEY, "[]", type=str))
     except ValueError:
         return []
-    return [text for text in found if isinstance(text, str)] if isinstance(found, list) else []
+    return [text for text in queries if isinstance(text, str)] if isinstance(queries, list) else []
 
 
 def remember_query(text: str) -> None:
-    """Put it first; the same again moves up."""
+    """Put a search first; a repeated one moves up."""
     text = text.strip()
     if text:
         rest = [old for old in past_queries() if old.casefold() != text.casefold()]
@@ -30,5 +30,5 @@ def remember_query(text: str) -> None:
 
 
 def forget_queries() -> None:
-    """Forget all of them."""
+    """Clear all."""
     QgsSettings().remove(_KEY)

@@ -37,11 +37,11 @@ class IndexTask(Task):
         self.model = model
 
     def work(self) -> int:
-        """Make the layer known and index it."""
+        """Register the layer and index it."""
         client = Client(self.connection, self.feedback)
         named = name_layer(client, self.source, self.extents, self.ground_m, self.max_pixels, self.say)
         windows = 0
-        for layer_id in dict.fromkeys(one for one, _ in named):
+        for layer_id in dict.fromkeys(layer for layer, _ in named):
             outputs = run_process(client, "index", {"layer": layer_id, "model": self.model or None}, self._on_state)
             windows += int((outputs.get("index") or {}).get("windows", 0))
         return windows

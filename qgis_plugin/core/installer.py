@@ -1,4 +1,4 @@
-"""Installs the local server: one command after the other, with a log that can be read meanwhile, and cancel."""
+"""Installs the local server: one command after the other, with a live log and cancellation."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .translation import tr
 
 
 class RemoveTask(Task):
-    """Delete what was installed: thousands of files, which takes longer than a user interface may stand still."""
+    """Delete the installation: thousands of files, which takes too long for the main thread."""
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(tr("Removing the local server"))
@@ -62,13 +62,13 @@ class Installer(QObject):
         return not (self._process is None and self._search is None and self._removing is None)
 
     def start(self, settings: Settings) -> None:
-        """Begin.
+        """Start.
 
         Raises:
-            InstallFailed: the package is not there, or an installation is under way.
+            InstallFailed: the package does not exist, or an installation is running.
         """
         if self.running:
-            raise InstallFailed(tr("An installation is under way."))
+            raise InstallFailed(tr("An installation is already running."))
         checked_package(settings)
         self.log.clear()
         self._cancelled = False
@@ -76,11 +76,11 @@ class Installer(QObject):
         search.found.connect(lambda python: self._begin(settings, python))
         search.failed.connect(self._end)
         self._search = search
-        self.progressed.emit(0.0, tr("Making an environment"))
+        self.progressed.emit(0.0, tr("Creating the environment"))
         search.start()
 
     def cancel(self) -> None:
-        """Stop and remove what was half made."""
+        """Stop and remove an unfinished installation."""
         self._cancelled = True
         if self._process is not None:
             self._process.kill()
@@ -91,10 +91,10 @@ class Installer(QObject):
         """Delete what is installed; its server has been stopped.
 
         Raises:
-            InstallFailed: an installation is under way.
+            InstallFailed: an installation is running.
         """
         if self.running:
-            raise InstallFailed(tr("An installation is under way."))
+            raise InstallFailed(tr("An installation is already running."))
         self._remove(self.removed.emit)
 
     def _begin(self, settings: Settings, python: str) -> None:
@@ -141,7 +141,7 @@ class Installer(QObject):
             self._end(tr("The installation was stopped."))
         elif code:
             what = self._steps[self._at].what
-            self._end(tr("{what} failed: the last lines of the log say why.", what=what))
+            self._end(tr("{what} failed: see the last lines of the log.", what=what))
         else:
             self._process.deleteLater()
             self._process = None
@@ -180,11 +180,11 @@ class Installer(QObject):
 
 
 def _environment() -> QProcessEnvironment:
-    """As ours, with the proxy that the user has set in QGIS, which pip does not know."""
-    made = process_environment()
+    """Our environment plus the proxy set in QGIS, which pip does not know."""
+    environment = process_environment()
     proxy = QgsNetworkAccessManager.instance().fallbackProxy()
     if proxy.type() == QNetworkProxy.ProxyType.HttpProxy and proxy.hostName():
         address = f"http://{proxy.hostName()}:{proxy.port()}"
         for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
-            made.insert(name, address)
-    return made
+            environment.insert(name, address)
+    return environment

@@ -1,4 +1,4 @@
-"""A task that is one job of the server: progress, message, seconds to go, cancel."""
+"""A task for one job of the server: progress, message, remaining time, cancellation."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .translation import tr
 
 
 class JobTask(Task):
-    """Run one process with inputs that are ready; succeeds with its outputs by name."""
+    """Run one process with prepared inputs; succeeds with its outputs by name."""
 
     def __init__(self, description: str, connection: Connection, process: str, inputs: Mapping[str, Any]) -> None:
         super().__init__(description)
@@ -28,17 +28,17 @@ class JobTask(Task):
         return run_process(Client(self.connection, self.feedback), self.process, self.inputs, self.on_state)
 
     def on_state(self, state: JobState) -> None:
-        """Tell how far the job is."""
+        """Report the progress of the job."""
         self.say(job_sentence(state), state.progress / 100)
 
 
 def job_sentence(state: JobState) -> str:
-    """What a job does, and for how long yet."""
+    """What a job is doing and the remaining time."""
     if state.status == "accepted":
-        return tr("Waiting for the server to be free")
+        return tr("Waiting in the queue")
     message = progress_sentence(state.code, state.done, state.total, state.message)
     if state.eta_s is None or state.eta_s < 2:
         return message
     if state.eta_s < 90:
-        return tr("{message} (about {seconds} s to go)", message=message, seconds=round(state.eta_s))
-    return tr("{message} (about {minutes} min to go)", message=message, minutes=round(state.eta_s / 60))
+        return tr("{message} (about {seconds} s left)", message=message, seconds=round(state.eta_s))
+    return tr("{message} (about {minutes} min left)", message=message, minutes=round(state.eta_s / 60))

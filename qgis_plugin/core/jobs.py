@@ -14,7 +14,7 @@ from .translation import tr
 
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.1, 1.0
 PATIENCE_S = 120.0
-"""How long a server that does not answer while a job runs is asked again: it may be restarting, with a large model."""
+"""How long to retry a server that stops responding during a job, in seconds: it may be restarting."""
 
 OnState = Callable[[JobState], None]
 
@@ -24,13 +24,13 @@ def run_process(
 ) -> Mapping[str, Any]:
     """Run a process and wait for its outputs, by their names.
 
-    A cancelled feedback dismisses the job. A server that restarts meanwhile goes on with the job; so does this.
+    A cancelled feedback dismisses the job. If the server restarts in the meantime, both it and this continue the job.
 
     Args:
         client: with the feedback that cancels.
         process: id of the process.
         inputs: by their names; those that are None are not given.
-        on_state: told whenever the job was asked how far it is.
+        on_state: called with every status of the job.
 
     Raises:
         Cancelled: the user stopped it, and so did the server.
@@ -75,7 +75,7 @@ def _follow(client: Client, state: JobState, on_state: OnState | None) -> JobSta
             if now - silent_since > PATIENCE_S:
                 raise
             # Else the user would look at a sentence that is not true any more.
-            silent = tr("The server does not answer just now: asking again")
+            silent = tr("The server is not responding: trying again")
             state = replace(state, message=silent, code="", done=None, total=None, eta_s=None)
 
 
@@ -88,7 +88,7 @@ def _sleep(client: Client, seconds: float) -> None:
 
 
 def _dismiss_quietly(client: Client, job_id: str) -> None:
-    """The user wants it stopped; a server that cannot be told any more has stopped anyway."""
+    """Dismiss the job; a server that cannot be reached any more has stopped anyway."""
     try:
         client.dismiss(job_id)
     except TerralexError:

@@ -1,4 +1,4 @@
-"""What was found at one place of a labelled layer: the best classes of its cell, which the server keeps as a raster."""
+"""The best classes at one place of a labelled layer, from a raster provided by the server."""
 
 from __future__ import annotations
 
@@ -42,17 +42,17 @@ def labels_at(
             there = QgsCoordinateTransform(crs, raster.crs(), QgsProject.instance()).transform(point)
         except QgsCsException:
             continue
-        found = _cell(raster, names, there)
-        if found is not None:
-            return found
+        cell = _cell(raster, names, there)
+        if cell is not None:
+            return cell
     return None
 
 
 def _cell(raster: QgsRasterLayer, names: Sequence[str], point: QgsPointXY) -> CellLabels | None:
-    kept = raster.bandCount() // 2
+    best_count = raster.bandCount() // 2
     best = []
-    for rank in range(1, kept + 1):
-        number, share = _value(raster, rank, point), _value(raster, kept + rank, point)
+    for rank in range(1, best_count + 1):
+        number, share = _value(raster, rank, point), _value(raster, best_count + rank, point)
         if number is None or share is None or not 1 <= number <= len(names):
             return None
         best.append((names[round(number) - 1], round(share)))
@@ -66,5 +66,5 @@ def _cell(raster: QgsRasterLayer, names: Sequence[str], point: QgsPointXY) -> Ce
 
 
 def _value(raster: QgsRasterLayer, band: int, point: QgsPointXY) -> float | None:
-    value, found = raster.dataProvider().sample(point, band)
-    return float(value) if found else None
+    value, is_valid = raster.dataProvider().sample(point, band)
+    return float(value) if is_valid else None

@@ -1,4 +1,4 @@
-"""What is labelled, with which classes, and how."""
+"""What to label, with which classes, and how."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .translation import tr
 
 @dataclass
 class FeatureTarget:
-    """Features of a polygon layer, taken down on the main thread so that a task can read them."""
+    """Features of a polygon layer, captured on the main thread so that a task can read them."""
 
     title: str
     crs: QgsCoordinateReferenceSystem
@@ -36,13 +36,13 @@ class FeatureTarget:
 
 
 def describe_features(layer: Any, selected_only: bool = False) -> FeatureTarget:
-    """Take the features of a layer down; on the main thread.
+    """Capture the features of a layer; on the main thread.
 
     Raises:
-        BadInput: it is no polygon layer, or nothing is selected in it.
+        BadInput: it is not a polygon layer, or nothing is selected in it.
     """
     if not isinstance(layer, QgsVectorLayer) or QgsWkbTypes.geometryType(layer.wkbType()) != POLYGON_GEOMETRY:
-        raise BadInput(tr("Choose a polygon layer whose features are to be labelled."))
+        raise BadInput(tr("Choose a polygon layer with the features to label."))
     request = QgsFeatureRequest()
     if selected_only:
         if not layer.selectedFeatureIds():
@@ -63,14 +63,14 @@ class LabelRequest:
         language: ISO 639-1; of titles and prompts.
         features: what is labelled; None to label the layer itself.
         extents: where the layer is labelled, in the CRS of the source; all of it if empty.
-        window_m: sides of the windows in metres; chosen by the server if empty.
-        ground_m: metres along a pixel where the layer has to be drawn.
+        window_m: window sizes in metres; chosen by the server if empty.
+        ground_m: metres per pixel if the layer has to be rendered.
         other_below: confidence below which it is "other", 0-1; None for automatic: a preset's classes label
             everything, of the user's own those that do not stand out leave the ground to "other".
         preset: whether the classes are those of a preset.
         smooth: weight of overlapping windows, 0-1.
         transduce: label everything together, as one batch.
-        model: its id; the server's own if empty.
+        model: its id; the server's default if empty.
     """
 
     source: LayerSource
@@ -88,11 +88,11 @@ class LabelRequest:
     preset: bool = False
 
     def check(self) -> None:
-        """Refuse classes that cannot be told apart; raises BadInput."""
+        """Reject unusable classes; raises BadInput."""
         check_classes(self.classes)
 
     def inputs(self, layer_id: str) -> dict[str, Any]:
-        """What both processes are asked."""
+        """Inputs of both processes."""
         classes = check_classes(self.classes)
         said = [one.to_json(self.language) for one in classes if not one.taught]
         return {
@@ -108,5 +108,5 @@ class LabelRequest:
 
 
 def share_of_other(other_below: float | None, preset: bool) -> float | None:
-    """What the server is asked: it takes classes that are sent for the user's own, also those of a preset."""
+    """The threshold for the server, which treats posted classes as the user's own even if they are a preset's."""
     return 0.0 if other_below is None and preset else other_below

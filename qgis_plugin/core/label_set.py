@@ -61,10 +61,10 @@ def taught_class(concept: ConceptFile) -> LabelClass:
 
 
 def coloured(classes: Iterable[LabelClass]) -> list[LabelClass]:
-    """The classes, each with a colour that can be told from the others."""
+    """The classes, each with a distinguishable colour."""
     rows = list(classes)
-    colours = colours_by_order([one.colour for one in rows], [one.name for one in rows])
-    return [replace(one, colour=colour) for one, colour in zip(rows, colours)]
+    colours = colours_by_order([label.colour for label in rows], [label.name for label in rows])
+    return [replace(label, colour=colour) for label, colour in zip(rows, colours)]
 
 
 def check_classes(classes: Iterable[LabelClass]) -> list[LabelClass]:
@@ -75,12 +75,12 @@ def check_classes(classes: Iterable[LabelClass]) -> list[LabelClass]:
     """
     named = sorted((one for one in classes if one.name.strip()), key=lambda one: bool(one.taught))
     if len(named) < 2 and not any(one.taught for one in named):
-        raise BadInput(tr("Name at least two classes."))
+        raise BadInput(tr("Add at least two classes."))
     seen: set[str] = set()
-    for one in named:
-        key = one.name.strip().casefold()
+    for label in named:
+        key = label.name.strip().casefold()
         if key in seen:
-            raise BadInput(tr("The class {name} is there twice: rename one.", name=one.name))
+            raise BadInput(tr("The class {name} exists twice: rename one.", name=label.name))
         seen.add(key)
     return coloured(named)
 
@@ -91,13 +91,13 @@ def preset_names(folder: Path) -> list[str]:
 
 
 def preset_title(folder: Path, name: str) -> str:
-    """What a preset is called in the user's language."""
+    """The name of a preset in the user's language."""
     return tr(str(_read_json(folder / f"{name}.json").get("title", name)))
 
 
 def read_preset(folder: Path, name: str, language: str, lexicon: Lexicon) -> list[LabelClass]:
     """Classes of a preset with their titles in a language."""
-    found = []
+    classes = []
     for row in _read_json(folder / f"{name}.json")["classes"]:
         concepts = tuple(row.get("concepts", ()))
         names = row.get("names", {})
@@ -105,15 +105,15 @@ def read_preset(folder: Path, name: str, language: str, lexicon: Lexicon) -> lis
         words = own or ", ".join(lexicon.name(concept, language) for concept in concepts) or row["name"]
         colour = parse_colour(row.get("colour", "")) or ""
         prompts, synonyms = tuple(row.get("prompts", ())), tuple(row.get("synonyms", ()))
-        found.append(LabelClass(row["name"], words, prompts, synonyms, colour, concepts))
-    return found
+        classes.append(LabelClass(row["name"], words, prompts, synonyms, colour, concepts))
+    return classes
 
 
 def read_csv(text: str, where: str) -> list[LabelClass]:
     """Classes of a CSV text with a header, or of a plain list of names.
 
     Raises:
-        BadInput: an unknown column, a colour that is none, or a row without a name; the sentence names the line.
+        BadInput: an unknown column, an invalid colour, or a row without a name; the sentence names the line.
     """
     lines = text.lstrip("\ufeff").splitlines()
     first = next((line for line in lines if line.strip()), "")
@@ -125,9 +125,14 @@ def read_csv(text: str, where: str) -> list[LabelClass]:
     if unknown:
         known = ", ".join(COLUMNS)
         raise BadInput(
-            tr("{file} has the unknown column {column}: known are {known}.", file=where, column=unknown[0], known=known)
+            tr(
+                "{file} has the unknown column {column}: known columns are {known}.",
+                file=where,
+                column=unknown[0],
+                known=known,
+            )
         )
-    found = []
+    classes = []
     rows = csv.reader([line for line in lines if line.strip()][1:], delimiter=delimiter, skipinitialspace=True)
     for number, cells in enumerate(rows, start=2):
         row = {column: cell.strip() for column, cell in zip(header, cells)}
@@ -137,15 +142,15 @@ def read_csv(text: str, where: str) -> list[LabelClass]:
         if colour is None:
             raise BadInput(
                 tr(
-                    "{file}, line {line}: {colour} is no colour, write it like #3366cc.",
+                    "{file}, line {line}: {colour} is not a colour, write it like #3366cc.",
                     file=where,
                     line=number,
                     colour=row["colour"],
                 )
             )
         parts = {name: _parts(row.get(name, ""), delimiter) for name in ("prompts", "synonyms", "concepts")}
-        found.append(LabelClass(row["name"], "", parts["prompts"], parts["synonyms"], colour, parts["concepts"]))
-    return found
+        classes.append(LabelClass(row["name"], "", parts["prompts"], parts["synonyms"], colour, parts["concepts"]))
+    return classes
 
 
 def write_csv(classes: Iterable[LabelClass]) -> str:

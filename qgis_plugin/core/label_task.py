@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,17 +13,20 @@ from .connection import Connection
 from .errors import LayerNotUsable
 from .extent import Extent
 from .label_request import FeatureTarget, LabelRequest
-from .labelled_features import join_labels, post_features
+from .label_run import geopackage, label_features, label_layer
 from .layer_upload import name_layer
-from .replies import RASTER_FILES, href, unexpected_reply
-from .runs import run_each, sending
+from .replies import RASTER_FILES
+from .runs import sending
 from .task import Task
 from .translation import tr
+
+AREAS, BEST = "areas", "best"
+"""Outputs of a labelled layer beside its raster; older servers do not have the second one."""
 
 
 @dataclass(frozen=True)
 class ClassArea:
-    """Ground of one class: what it is called, its colour, square metres and share, 0-1."""
+    """Area of one class: its name, colour, square metres and share, 0-1."""
 
     label: str
     colour: str
@@ -34,7 +36,7 @@ class ClassArea:
 
 @dataclass(frozen=True)
 class LabelAnswer:
-    """Tables with the labels and, of a layer, class rasters; classes by their ground."""
+    """Tables with the labels and, for a layer, class rasters; classes by area."""
 
     request: LabelRequest
     file: Path
@@ -61,7 +63,7 @@ class LabelTask(Task):
         self.max_pixels = max_pixels
 
     def work(self) -> LabelAnswer:
-        """Make the layer known, label, fetch, write."""
+        """Register the layer, label, download, write."""
         request = self.request
         results.check_writable(self.file)
         client = Client(self.connection, self.feedback)
@@ -87,40 +89,38 @@ class LabelTask(Task):
             }
             for layer_id, extent in named
         ]
-        for outputs in run_each(client, "label-windows", asked, self.say):
-            summaries.append(_summary(outputs, request.source.title))
-            self.say(tr("Fetching the labels"), 0.96)
-            areas = client.download(href(outputs, "areas"))
-            raster, style, names = (client.download(href(outputs, name)) for name in RASTER_FILES)
-            # Servers before it have none: the areas tell theirs then. Fetched before anything is written: who stops
-            # here has no table left over.
-            best = client.download(href(outputs, "best")) if "best" in outputs else b""
-            with tempfile.TemporaryDirectory() as scratch:
-                fetched = Path(scratch) / "labels.gpkg"
-                fetched.write_bytes(areas)
+        for labels in label_layer(client, asked, (AREAS, *RASTER_FILES), self.say, optional=(BEST,)):
+            summaries.append(self._named(labels.summary))
+            with geopackage(labels.files[AREAS]) as fetched:
                 tables.append(results.table_name(self.file, request.title))
                 results.copy_layer(self.file, tables[-1], fetched, summaries[-1]["provenance"])
+            raster, style, names = (labels.files[name] for name in RASTER_FILES)
+            best = labels.files.get(BEST, b"")
             rasters.append(results.keep_raster(self.file, raster, request.title, style, names, best))
         provenance = summaries[-1]["provenance"]
         return LabelAnswer(request, self.file, tuple(tables), tuple(rasters), class_areas(summaries), provenance)
 
     def _label_features(self, client: Client, layer_id: str, features: FeatureTarget) -> LabelAnswer:
-        request = self.request
-        posted = post_features(features, client.feedback)
-        inputs = {**request.inputs(layer_id), "features": posted.collection}
-        (outputs,) = run_each(client, "label-features", [inputs], self.say)
-        summary = _summary(outputs, request.source.title)
-        self.say(tr("Fetching the labels"), 0.96)
-        table = results.table_name(self.file, f"{features.title} {request.title}")
-        with tempfile.TemporaryDirectory() as scratch:
-            fetched = Path(scratch) / "labels.gpkg"
-            fetched.write_bytes(client.download(href(outputs, "features")))
-            join_labels(self.file, table, features, posted.ids, fetched, summary["provenance"])
-        return LabelAnswer(request, self.file, (table,), (), class_areas([summary]), summary["provenance"])
+        request, file = self.request, self.file
+        labels = label_features(client, request.inputs(layer_id), features, self.say)
+        summary = self._named(labels.summary)
+        table = results.table_name(file, f"{features.title} {request.title}")
+        with results.whole_or_nothing(file, table):
+            results.write_features(
+                file, table, labels.fields, features.kind, features.crs, labels.rows, summary["provenance"]
+            )
+            if labels.style:
+                results.keep_style(file, table, labels.style)
+        return LabelAnswer(request, file, (table,), (), class_areas([summary]), summary["provenance"])
+
+    def _named(self, summary: Mapping[str, Any]) -> dict[str, Any]:
+        """A summary whose provenance has the layer's name in QGIS."""
+        provenance = {**(summary.get("provenance") or {}), "layer": self.request.source.title}
+        return {**summary, "provenance": provenance}
 
 
 def class_areas(summaries: list[Mapping[str, Any]]) -> tuple[ClassArea, ...]:
-    """Ground by class over all extents, largest first."""
+    """Area by class over all extents, largest first."""
     area: dict[str, float] = {}
     colour: dict[str, str] = {}
     for summary in summaries:
@@ -130,10 +130,3 @@ def class_areas(summaries: list[Mapping[str, Any]]) -> tuple[ClassArea, ...]:
     whole = sum(area.values()) or 1.0
     rows = [ClassArea(name, colour[name], size, size / whole) for name, size in area.items()]
     return tuple(sorted(rows, key=lambda row: -row.area_m2))
-
-
-def _summary(outputs: Mapping[str, Any], layer: str) -> dict[str, Any]:
-    found = outputs.get("summary")
-    if not isinstance(found, dict):
-        raise unexpected_reply()
-    return {**found, "provenance": {**(found.get("provenance") or {}), "layer": layer}}

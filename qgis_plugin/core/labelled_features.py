@@ -1,11 +1,10 @@
-"""Features there and back: sent as bare geometries, and given their labels beside the attributes they had."""
+"""Features sent as bare geometries, and joined with their labels afterwards."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from qgis.core import (
@@ -19,7 +18,6 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from . import results
 from .errors import BadInput, Cancelled, OutputNotWritable
 from .extent import WGS84
 from .label_request import FeatureTarget
@@ -38,7 +36,7 @@ class Posted:
 
 
 def post_features(features: FeatureTarget, feedback: QgsFeedback) -> Posted:
-    """The features as the server takes them; those without a geometry stay behind.
+    """The features as the server expects them; those without a geometry are left out.
 
     Raises:
         BadInput: none is left.
@@ -62,30 +60,6 @@ def post_features(features: FeatureTarget, feedback: QgsFeedback) -> Posted:
     return Posted({"type": "FeatureCollection", "features": rows}, ids)
 
 
-def join_labels(
-    file: Path, table: str, features: FeatureTarget, ids: list[int], labelled: Path, provenance: Mapping[str, Any]
-) -> None:
-    """Write the features with their attributes and their labels as a new table, styled as the server styled them.
-
-    Args:
-        file: GeoPackage, made if need be.
-        table: its name must be free.
-        features: as they were.
-        ids: of those that were posted, in order.
-        labelled: GeoPackage of the server, its features in that order.
-        provenance: as the server gave it.
-
-    Raises:
-        OutputNotWritable: the file cannot be written, or the server sent something else.
-    """
-    fields, rows = joined_features(features, ids, QgsVectorLayer(str(labelled), "labelled", "ogr"))
-    style = results.stored_style(labelled)
-    with results.whole_or_nothing(file, table):
-        results.write_features(file, table, fields, features.kind, features.crs, rows, provenance)
-        if style:
-            results.keep_style(file, table, style)
-
-
 def joined_features(
     features: FeatureTarget, ids: list[int], layer: QgsVectorLayer
 ) -> tuple[QgsFields, list[QgsFeature]]:
@@ -96,17 +70,17 @@ def joined_features(
     """
     answers = sorted(layer.getFeatures(), key=lambda feature: feature.id()) if layer.isValid() else []
     if len(answers) != len(ids):
-        raise OutputNotWritable(tr("The result of the server cannot be opened: try again."))
+        raise OutputNotWritable(tr("The server's result cannot be opened: try again."))
     added = [field for field in layer.fields().toList() if field.name().lower() != "fid"]
     taken = {field.name().casefold() for field in added}
-    fields, kept = QgsFields(), []
+    fields, positions = QgsFields(), []
     for number, field in enumerate(features.fields.toList()):
         if field.name().lower() != "fid":
             own = QgsField(field)
             if own.name().casefold() in taken:
                 own.setName(f"{own.name()}_input")
             fields.append(own)
-            kept.append(number)
+            positions.append(number)
     for field in added:
         fields.append(field)
     by_id = dict(zip(ids, answers))
@@ -116,6 +90,6 @@ def joined_features(
         row = QgsFeature(fields)
         row.setGeometry(feature.geometry())
         labels = [None if answer is None else answer[field.name()] for field in added]
-        row.setAttributes([*(feature.attribute(number) for number in kept), *labels])
+        row.setAttributes([*(feature.attribute(number) for number in positions), *labels])
         rows.append(row)
     return fields, rows

@@ -1,4 +1,4 @@
-"""What the server is to be told of a layer, taken down on the main thread so that a task can use it."""
+"""The description of a layer for the server, captured on the main thread so that a task can use it."""
 
 from __future__ import annotations
 
@@ -52,16 +52,16 @@ class LayerSource:
         """The copy, for the thread that asks.
 
         Raises:
-            LayerNotUsable: it has been let go.
+            LayerNotUsable: it has been released.
         """
         if self.layer is None:
-            raise LayerNotUsable(tr("The layer {name} cannot be opened: repair its source.", name=self.title))
+            raise LayerNotUsable(tr("The layer {name} cannot be opened: repair its data source.", name=self.title))
         if self.layer.thread() is not QThread.currentThread():
             self.layer.moveToThread(QThread.currentThread())
         return self.layer
 
     def give_back(self) -> None:
-        """Let the copy belong to nobody again, so that another thread can ask for it."""
+        """Release the copy, so that another thread can take it."""
         if self.layer is not None and self.layer.thread() is QThread.currentThread():
             self.layer.moveToThread(None)
 
@@ -70,23 +70,23 @@ _taken_down: weakref.WeakSet[LayerSource] = weakref.WeakSet()
 
 
 def let_go_of_layers() -> None:
-    """Let go of every copy, whoever still holds its source: a layer must not outlive QGIS."""
+    """Release all copies, whoever still holds their source: a layer must not outlive QGIS."""
     for source in list(_taken_down):
         source.layer = None
 
 
 def describe_layer(layer: Any) -> LayerSource:
-    """Take a layer down; on the main thread.
+    """Capture a layer; on the main thread.
 
     Raises:
-        LayerNotUsable: it is no raster layer, or a broken one.
+        LayerNotUsable: it is not a raster layer, or a broken one.
     """
     if not isinstance(layer, QgsRasterLayer):
         raise LayerNotUsable(tr("Choose a raster layer to search in."))
     if not layer.isValid() or layer.dataProvider() is None:
-        raise LayerNotUsable(tr("The layer {name} cannot be opened: repair its source.", name=layer.name()))
+        raise LayerNotUsable(tr("The layer {name} cannot be opened: repair its data source.", name=layer.name()))
     if not layer.crs().isValid():
-        raise LayerNotUsable(tr("The layer {name} has no reference system: set one.", name=layer.name()))
+        raise LayerNotUsable(tr("The layer {name} has no CRS: set one.", name=layer.name()))
     tiled = _xyz_options(layer)
     crs = MERCATOR if tiled is not None else sendable_crs(layer.crs(), layer.extent())
     same = layer.crs().authid() == crs
@@ -107,7 +107,7 @@ def raster_layers() -> list[QgsRasterLayer]:
 
 
 def _plain_file(layer: QgsRasterLayer) -> Path | None:
-    """The file whose first bands the layer shows; None if the user sees something else than what is in a file."""
+    """The file whose first bands the layer shows; None if the user sees something else."""
     if layer.providerType() != "gdal" or not _shown_as_it_is(layer):
         return None
     source = layer.dataProvider().dataSourceUri().split("|")[0]
@@ -162,7 +162,7 @@ def _state_in_memory(layer: QgsRasterLayer) -> str:
     """When a raster in GDAL's memory was written, for another may take its name; empty for any other layer."""
     source = layer.source().split("|")[0]
     try:
-        found = gdal.VSIStatL(source) if source.startswith("/vsimem/") else None
+        status = gdal.VSIStatL(source) if source.startswith("/vsimem/") else None
     except RuntimeError:
-        found = None
-    return "" if found is None else f"{found.mtime} {found.size}"
+        status = None
+    return "" if status is None else f"{status.mtime} {status.size}"

@@ -1,4 +1,4 @@
-"""Make a layer known to the server: by its path where the server sees it, else by pictures of it, sent with resume."""
+"""Registers a layer with the server: by its path if the server can read it, otherwise by uploading images of it."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ PART_BYTES = 8 * 1024**2
 TRIES = 4
 
 known: dict[str, str] = {}
-"""Ids that servers gave to what was sent in this session, by what it was; they spare a second upload."""
+"""Server ids of everything sent in this session, to avoid a second upload."""
 
 begun_uploads: dict[str, str] = {}
-"""Where uploads go on that were interrupted in this session, by file."""
+"""Addresses of uploads interrupted in this session, by file."""
 
 
 def name_layer(
     client: Client, source: LayerSource, extents: Sequence[Extent], ground_m: float, max_pixels: int, say: Say
 ) -> list[tuple[str, Extent | None]]:
-    """Ids under which the server knows the layer, each with the extent to ask for there.
+    """Ids under which the server knows the layer, each with the extent to request.
 
     Args:
         client: with the feedback that cancels.
         source: the layer.
         extents: where; all of the layer if empty.
         ground_m: metres along a pixel of pictures.
-        max_pixels: of all pictures together.
-        say: told what is being done and the share done, 0-1.
+        max_pixels: of all images together.
+        say: called with the current step and the completed share, 0-1.
 
     Raises:
-        LayerNotUsable: the layer has to be drawn and that cannot be done.
+        LayerNotUsable: the layer has to be rendered and cannot be.
         TerralexError: the server refused, or could not be reached.
     """
     if source.path is not None and client.connection.local:
@@ -53,14 +53,16 @@ def name_layer(
             return [(layer.id, extent) for extent in extents] or [(layer.id, None)]
         except Refused:
             # Outside its folders, or a format it does not read: QGIS can draw it all the same.
-            say(tr("The server may not read the file: its picture is sent instead"), 0.0)
+            say(tr("The server cannot read the file: sending its image instead"), 0.0)
     boxes = list(extents)
     if not boxes and source.path is not None and not client.connection.local:
         # All of a file is wanted: the file itself says more than any picture of it.
         return [(_send_file(client, source, source.path, say), None)]
     if not boxes:
         if source.bounds is None:
-            raise LayerNotUsable(tr("The layer {name} has no end: search in the extent of the map.", name=source.title))
+            raise LayerNotUsable(
+                tr("The layer {name} has no extent of its own: search in the extent of the map.", name=source.title)
+            )
         boxes = [Extent.of(source.bounds, source.crs)]
     plans = [plan_tiles(box, source, ground_m, max_pixels // len(boxes)) for box in boxes]
     drawn = source.take()
@@ -83,7 +85,7 @@ def _send_file(client: Client, source: LayerSource, file: Path, say: Say) -> str
 
 
 def upload_file(client: Client, file: Path, title: str, say: Say) -> NamedLayer:
-    """Upload a file in checksummed parts (tus 1.0); one that was interrupted goes on where it was.
+    """Upload a file in checksummed parts (tus 1.0); an interrupted upload is resumed.
 
     Raises:
         TerralexError: the server refused, or stays away.
@@ -117,7 +119,7 @@ def upload_file(client: Client, file: Path, title: str, say: Say) -> NamedLayer:
 
 
 def _begun(client: Client, href: str | None) -> tuple[str | None, int]:
-    """An upload that was begun earlier and how far it came; None and 0 if the server has forgotten it."""
+    """An earlier upload and its offset; None and 0 if the server no longer has it."""
     if href is None:
         return None, 0
     try:
@@ -130,37 +132,40 @@ def _begun(client: Client, href: str | None) -> tuple[str | None, int]:
 
 def _send_picture(client: Client, layer: QgsRasterLayer, source: LayerSource, plan: Plan, say: Say) -> str:
     key = _key(client, source, plan)
-    found = _resumed(client, known.get(key))
-    if found is None:
-        found = client.add_tiles(plan.to_json(), source.title)
-        known[key] = found.id
-    if found.state == "ready":
-        return found.id
-    wanted = client.missing_tiles(found.id)
+    resumed = _resumed(client, known.get(key))
+    if resumed is None:
+        resumed = client.add_tiles(plan.to_json(), source.title)
+        known[key] = resumed.id
+    if resumed.state == "ready":
+        return resumed.id
+    wanted = client.missing_tiles(resumed.id)
     missing = [cell for cell in plan.tiles() if cell in wanted]
     anything = len(missing) < plan.columns * plan.rows
     for number, (column, row) in enumerate(missing):
-        say(tr("Sending the picture of {name}", name=source.title), number / len(missing))
+        say(tr("Sending the image of {name}", name=source.title), number / len(missing))
         tile = render_tile(layer, plan, column, row, client.feedback)
         anything = anything or not tile.empty
-        _put(client, found.id, column, row, tile.png)
+        _put(client, resumed.id, column, row, tile.png)
     if not anything:
         # An online layer says nothing when its service is down: it is drawn as nothing.
         known.pop(key, None)
         raise LayerNotUsable(
-            tr("The layer {name} shows nothing here: look at the map whether its service answers.", name=source.title)
+            tr(
+                "The layer {name} shows nothing here: check on the map whether its service is responding.",
+                name=source.title,
+            )
         )
-    say(tr("The server puts the picture together"), 0.99)
-    found = client.complete_layer(found.id)
-    while found.state == "incomplete":
+    say(tr("The server is assembling the image"), 0.99)
+    resumed = client.complete_layer(resumed.id)
+    while resumed.state == "incomplete":
         if client.feedback.isCanceled():
             raise Cancelled(tr("Cancelled."))
         time.sleep(0.3)
-        found = client.layer(found.id)
-    if found.state == "failed":
+        resumed = client.layer(resumed.id)
+    if resumed.state == "failed":
         known.pop(key, None)
-        raise LayerNotUsable(found.error or tr("The server could not put the picture together: try again."))
-    return found.id
+        raise LayerNotUsable(resumed.error or tr("The server could not assemble the image: try again."))
+    return resumed.id
 
 
 def _put(client: Client, layer_id: str, column: int, row: int, tile: bytes) -> None:
@@ -173,7 +178,7 @@ def _put(client: Client, layer_id: str, column: int, row: int, tile: bytes) -> N
 
 
 def _resumed(client: Client, layer_id: str | None) -> NamedLayer | None:
-    """A picture that was sent, or begun, earlier; None if the server has forgotten it."""
+    """An image that was sent or started earlier; None if the server no longer has it."""
     if layer_id is None:
         return None
     try:

@@ -1,4 +1,4 @@
-"""Suggestions while typing: things one sees from above, in ten languages at once.
+"""Suggestions while typing: things seen from above, in ten languages at once.
 
 The same files as the server's. Pure Python: no QGIS, so that it is fast to load and to test.
 """
@@ -14,13 +14,13 @@ from typing import Any
 
 MAX_SUGGESTIONS = 12
 _NO_BLANKS = frozenset({"zh", "ko"})
-"""Languages whose words are found inside others too: they are written together."""
+"""Languages whose words are also matched inside other words, because they are written without spaces."""
 _FORMS = ("one", "many")
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A name to offer, its language (ISO 639-1) and the concept's name in the user's own language."""
+    """A suggested name, its language (ISO 639-1) and the concept's name in the user's language."""
 
     text: str
     language: str
@@ -53,14 +53,14 @@ class Lexicon:
         return len(self._concepts)
 
     def name(self, concept: str, language: str, form: str = "one") -> str:
-        """What a concept is called; its id if it is unknown."""
+        """The name of a concept; its id if it is unknown."""
         terms = self._concepts.get(concept)
         if terms is None:
             return concept.replace("_", " ")
         return str(terms.get(language, terms["en"])[form])
 
     def suggest(self, typed: str, language: str = "en", limit: int = MAX_SUGGESTIONS) -> list[Suggestion]:
-        """Names with a word that begins with what is typed, then those that hold it anywhere.
+        """Names with a word that begins with the typed text, then those that contain it.
 
         Names that begin with it come first, then those in the user's language, then short ones; a concept comes once.
         Of a phrase list (``tank; silo``) the last phrase counts.
@@ -68,7 +68,7 @@ class Lexicon:
         needle = typed.replace("；", ";").rsplit(";", 1)[-1].strip().casefold()
         if not needle:
             return []
-        found: dict[str, tuple[tuple[int, int, int, str], _Name]] = {}
+        ranked: dict[str, tuple[tuple[int, int, int, str], _Name]] = {}
         for name in self._names:
             place = name.folded.find(needle)
             if place < 0:
@@ -82,9 +82,9 @@ class Lexicon:
             else:
                 continue
             order = (grade, int(name.language != language), len(name.text), name.text)
-            if name.concept not in found or order < found[name.concept][0]:
-                found[name.concept] = (order, name)
-        best = sorted(found.values(), key=lambda row: row[0])[:limit]
+            if name.concept not in ranked or order < ranked[name.concept][0]:
+                ranked[name.concept] = (order, name)
+        best = sorted(ranked.values(), key=lambda row: row[0])[:limit]
         return [Suggestion(n.text, n.language, self.name(n.concept, language), n.concept) for _, n in best]
 
 

@@ -1,4 +1,4 @@
-"""The local server as the profile remembers it, so that the next QGIS finds it again."""
+"""The record of the local server in the profile, so that the next QGIS finds it again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _FILE = "server.json"
 
 @dataclass(frozen=True)
 class LocalServer:
-    """A server this plugin started: its process, where it listens, who may speak to it, what it says."""
+    """A server started by this plugin: process, port, token file and log."""
 
     pid: int
     port: int
@@ -36,7 +36,7 @@ def saved_server() -> LocalServer | None:
 
 
 def remember_server(server: LocalServer) -> None:
-    """Keep it for the next start of QGIS."""
+    """Save it for the next start of QGIS."""
     row = {name: str(value) if isinstance(value, Path) else value for name, value in asdict(server).items()}
     file = user_folder() / _FILE
     beside = file.with_suffix(".new")
@@ -45,5 +45,5 @@ def remember_server(server: LocalServer) -> None:
 
 
 def forget_server() -> None:
-    """There is none any more."""
+    """Delete the record."""
     (user_folder() / _FILE).unlink(missing_ok=True)

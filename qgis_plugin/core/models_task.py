@@ -1,4 +1,4 @@
-"""Which models a server offers."""
+"""The models that a server offers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class ModelsTask(Task):
     """Succeeds with the models."""
 
     def __init__(self, connection: Connection) -> None:
-        super().__init__(tr("Models of the server"))
+        super().__init__(tr("Models on the server"))
         self.connection = connection
 
     def work(self) -> list[Model]:

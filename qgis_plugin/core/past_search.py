@@ -1,4 +1,4 @@
-"""A finished search, read again from its layer: words, regions, and what was said of them; on the main thread."""
+"""A finished search, read back from its layer: words, regions and marks; on the main thread."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ def is_past_search(layer: Any) -> bool:
 def read_search(layer: QgsVectorLayer) -> PastSearch:
     """The search that a layer answers; regions that a filter of the layer hides are left out."""
     try:
-        found = json.loads(str(layer.customProperty(_PROPERTY, "{}")))
-        asked = Asked(**{name: found[name] for name in Asked.__dataclass_fields__ if name in found})
+        stored = json.loads(str(layer.customProperty(_PROPERTY, "{}")))
+        asked = Asked(**{name: stored[name] for name in Asked.__dataclass_fields__ if name in stored})
     except (ValueError, TypeError):
         asked = Asked(layer.name())
     wgs84 = QgsCoordinateReferenceSystem(WGS84)

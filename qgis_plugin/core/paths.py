@@ -1,4 +1,4 @@
-"""Where the plugin's own files lie, and where it writes."""
+"""The plugin's own files, and the folders it writes to."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def help_path(page: str, language: str = "en") -> Path:
 
 
 def user_folder(*parts: str) -> Path:
-    """A folder of ours in the QGIS profile; it is made if need be."""
+    """A folder of the plugin in the QGIS profile; created if necessary."""
     folder = Path(QgsApplication.qgisSettingsDirPath()).joinpath("terralex", *parts)
     folder.mkdir(parents=True, exist_ok=True)
     return folder

@@ -1,4 +1,4 @@
-"""Pictures of a layer as QGIS draws it, tile by tile at the asked ground sampling, transparent where nothing is."""
+"""Images of a layer as QGIS renders it, tile by tile at the requested resolution, transparent where nothing is."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ TILE = 512
 LEAST_PIXELS = 256
 USUAL_WINDOW_M = 100.0
 WINDOW_PIXELS = 256
-"""Pixels along one window: more than a model sees would be drawn and sent for nothing."""
+"""Pixels along one window: more than a model uses would be rendered and sent for nothing."""
 MERCATOR_PIXEL = 156543.03392804097
 """Units of web mercator along a pixel at zoom level 0."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A grid of square tiles that makes one picture.
+    """A grid of square tiles that forms one image.
 
     Attributes:
         west, north: upper left corner, in units of ``crs``.
@@ -72,13 +72,13 @@ class Plan:
         return QgsRectangle(west, north - self.tile * self.pixel, west + self.tile * self.pixel, north)
 
     def tiles(self) -> Iterator[tuple[int, int]]:
-        """Columns and rows, those in the middle first: there the user looks."""
+        """Columns and rows, starting in the middle, where the user looks."""
         middle = ((self.columns - 1) / 2, (self.rows - 1) / 2)
         cells = [(column, row) for row in range(self.rows) for column in range(self.columns)]
         return iter(sorted(cells, key=lambda cell: (math.dist(cell, middle), cell)))
 
     def to_json(self) -> Mapping[str, Any]:
-        """As the server takes it."""
+        """As the server expects it."""
         box = self.extent
         return {
             "extent": [box.xmin, box.ymin, box.xmax, box.ymax],
@@ -95,7 +95,7 @@ def plan_tiles(extent: Extent, source: LayerSource, ground_m: float, max_pixels:
     The grid lies on multiples of its tiles, so that a map that was moved a little shares most tiles with before.
 
     Raises:
-        LayerNotUsable: it would be more than ``max_pixels``, or the scale cannot be told there.
+        LayerNotUsable: it would be more than ``max_pixels``, or the scale cannot be determined there.
     """
     centre = QgsPointXY((extent.xmin + extent.xmax) / 2, (extent.ymin + extent.ymax) / 2)
     along_x, along_y = metres_per_unit(extent.crs, centre)
@@ -117,7 +117,7 @@ def plan_tiles(extent: Extent, source: LayerSource, ground_m: float, max_pixels:
     if plan.pixels > max_pixels:
         raise LayerNotUsable(
             tr(
-                "{have} million pixels would be sent, {most} million is the limit: zoom in or choose larger regions.",
+                "{have} million pixels would be sent, the limit is {most} million: zoom in or choose larger regions.",
                 have=round(plan.pixels / 1e6),
                 most=round(max_pixels / 1e6),
             )
@@ -126,7 +126,7 @@ def plan_tiles(extent: Extent, source: LayerSource, ground_m: float, max_pixels:
 
 
 def ground_sampling_m(window_m: float | None, canvas_m: float) -> float:
-    """Metres along a pixel: what the windows need, else what the user sees."""
+    """Metres per pixel: what the windows need, otherwise what the user sees."""
     return canvas_m if window_m is None else window_m / WINDOW_PIXELS
 
 
@@ -211,7 +211,7 @@ def is_empty(image: QImage) -> bool:
 
 
 def png(image: QImage) -> bytes:
-    """A picture as PNG, its transparency kept."""
+    """An image as PNG with its transparency."""
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)

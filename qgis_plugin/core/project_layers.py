@@ -1,4 +1,4 @@
-"""Results as layers of the project: opened, described, in one group; on the main thread."""
+"""Results as layers of the project: opened, with metadata, in one group; on the main thread."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def open_raster(path: Path, title: str, provenance: Mapping[str, Any]) -> QgsRas
 
 
 def describe_layer_metadata(layer: Any, title: str, provenance: Mapping[str, Any]) -> None:
-    """Say in a layer's metadata where it comes from."""
+    """Write the provenance into a layer's metadata."""
     metadata = layer.metadata()
     metadata.setTitle(title)
     metadata.setType("dataset")
@@ -55,12 +55,12 @@ def describe_layer_metadata(layer: Any, title: str, provenance: Mapping[str, Any
 
 
 def layer_title(words: str, layer: str) -> str:
-    """What a result is called among the layers: by its words, the layer that was asked, and when."""
+    """The layer name of a result: its words, the searched layer, and the time."""
     return " · ".join(part for part in (words, layer, datetime.now().strftime("%Y-%m-%d %H:%M")) if part)
 
 
 def is_result(layer: Any) -> bool:
-    """Whether a layer of the project was made here."""
+    """Whether a layer of the project is a result of the plugin."""
     return bool(layer.customProperty(RESULT, False))
 
 
@@ -76,14 +76,14 @@ def add_to_group(layer: Any, project: QgsProject | None = None) -> None:
 
 
 def hide(layer: Any) -> None:
-    """Keep a layer in the project without drawing it."""
+    """Hide a layer but keep it in the project."""
     node = QgsProject.instance().layerTreeRoot().findLayer(layer.id())
     if node is not None:
         node.setItemVisibilityChecked(False)
 
 
 def set_aside(layer: Any) -> None:
-    """Hide a result that a newer one takes the place of, and fold its legend."""
+    """Hide a result that is replaced by a newer one, and collapse its legend."""
     hide(layer)
     node = QgsProject.instance().layerTreeRoot().findLayer(layer.id())
     if node is not None:

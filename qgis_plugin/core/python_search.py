@@ -1,4 +1,4 @@
-"""Finds a Python that is new enough to make an environment of; nobody waits for it: an interpreter may hang."""
+"""Finds a Python that is new enough for an environment, in the background: an interpreter may hang."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from .translation import tr
 
 LEAST_PYTHON = (3, 11)
 PATIENCE_MS = 20_000
-"""How long an interpreter may take to say its version."""
+"""Maximum time for an interpreter to report its version, in milliseconds."""
 _NAMES = ("python3.13", "python3.12", "python3.11", "python3", "python")
 _ASK = "import sys, venv, ensurepip; print(*sys.version_info[:2])"
 
 
 class PythonSearch(QObject):
-    """Asks one interpreter after the other for its version; the one the user chose alone, if he did.
+    """Asks one interpreter after the other for its version; only the one chosen by the user, if any.
 
     Signals:
         found: the first that is new enough and can make environments.
@@ -40,7 +40,7 @@ class PythonSearch(QObject):
         self._patience.timeout.connect(self._kill)
 
     def start(self) -> None:
-        """Begin; the answer comes with a signal."""
+        """Start; the answer arrives with a signal."""
         self._ask_next()
 
     def cancel(self) -> None:
@@ -55,7 +55,7 @@ class PythonSearch(QObject):
     def _ask_next(self) -> None:
         if not self._candidates:
             least = ".".join(map(str, LEAST_PYTHON))
-            sentence = tr("No Python {least} or newer was found: name one in the options of Terralex.", least=least)
+            sentence = tr("No Python {least} or newer was found: set one in the Terralex options.", least=least)
             self.failed.emit(sentence)
             return
         process = QProcess(self)
@@ -99,6 +99,6 @@ class PythonSearch(QObject):
 
 def _candidates() -> list[str]:
     """Interpreters on the path, then QGIS's own, which makes environments that are apart from QGIS."""
-    found = [path for name in _NAMES if (path := shutil.which(name))]
+    candidates = [path for name in _NAMES if (path := shutil.which(name))]
     own = "python.exe" if os.name == "nt" else "bin/python3"
-    return [*found, str(Path(sys.base_prefix) / own)]
+    return [*candidates, str(Path(sys.base_prefix) / own)]

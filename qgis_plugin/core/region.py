@@ -1,4 +1,4 @@
-"""Regions: what a search answers, and what the user thinks of them."""
+"""Regions: the answers of a search, and the user's marks."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from .extent import WGS84
 from .replies import unexpected_reply
 
 ACCEPTED, REJECTED, OPEN = "accepted", "rejected", ""
-"""What a user may say of a region."""
+"""The marks of a region."""
 
 
 @dataclass(frozen=True)
 class Region:
-    """One answer; the geometry is in longitude and latitude.
+    """One region; the geometry is in longitude and latitude.
 
     Attributes:
         rank: 1 is the best.
@@ -48,7 +48,7 @@ class Region:
 
     @property
     def key(self) -> bytes:
-        """The same for the same ground."""
+        """A key that is equal for equal ground."""
         return bytes(self.geometry.asWkb())
 
 
@@ -56,7 +56,7 @@ def parse_regions(features: Any) -> list[Region]:
     """Regions of GeoJSON features as the server sends them.
 
     Raises:
-        BadReply: they are not what a search answers.
+        BadReply: they are not regions of a search.
     """
     try:
         return [
@@ -79,11 +79,11 @@ def parse_regions(features: Any) -> list[Region]:
 def merge_ranked(lists: Iterable[list[Region]], top: int) -> list[Region]:
     """Regions of several extents as one list, ranked anew: what was accepted, then the best, ``top`` of them."""
     together = sorted(
-        (region for one in lists for region in one), key=lambda region: (-region.relevance, -region.score)
+        (region for regions in lists for region in regions), key=lambda region: (-region.relevance, -region.score)
     )
-    kept = [region for region in together if region.mark == ACCEPTED]
-    kept += [region for region in together if region.mark != ACCEPTED][:top]
-    return [replace(region, rank=rank) for rank, region in enumerate(kept, start=1)]
+    accepted = [region for region in together if region.mark == ACCEPTED]
+    accepted += [region for region in together if region.mark != ACCEPTED][:top]
+    return [replace(region, rank=rank) for rank, region in enumerate(accepted, start=1)]
 
 
 def within(regions: list[Region], mask: QgsGeometry | None) -> list[Region]:
@@ -92,15 +92,15 @@ def within(regions: list[Region], mask: QgsGeometry | None) -> list[Region]:
         return regions
     engine = QgsGeometry.createGeometryEngine(mask.constGet())
     engine.prepareGeometry()
-    kept = [region for region in regions if engine.intersects(region.geometry.constGet())]
-    return [replace(region, rank=rank) for rank, region in enumerate(kept, start=1)]
+    inside = [region for region in regions if engine.intersects(region.geometry.constGet())]
+    return [replace(region, rank=rank) for rank, region in enumerate(inside, start=1)]
 
 
 def geometry_of(found: Mapping[str, Any]) -> QgsGeometry:
     """A polygon or multipolygon of GeoJSON.
 
     Raises:
-        KeyError, TypeError, ValueError: it is none.
+        KeyError, TypeError, ValueError: it is not one.
     """
     kind, coordinates = found["type"], found["coordinates"]
     if kind == "Polygon":
@@ -114,8 +114,8 @@ def to_geojson(geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem) -> dict
     """A geometry as GeoJSON, in longitude and latitude, to the centimetre."""
     moved = QgsGeometry(geometry)
     moved.transform(QgsCoordinateTransform(crs, QgsCoordinateReferenceSystem(WGS84), QgsCoordinateTransformContext()))
-    found: dict[str, Any] = json.loads(moved.asJson(8))
-    return found
+    geometry_json: dict[str, Any] = json.loads(moved.asJson(8))
+    return geometry_json
 
 
 def _rings(rings: Any) -> list[list[QgsPointXY]]:

@@ -1,4 +1,4 @@
-"""What the server answers, parsed: a dataclass a concept; anything else than what is expected is a BadReply."""
+"""Parsed replies of the server, as dataclasses; anything unexpected is a BadReply."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ class JobState:
 
     @property
     def ended(self) -> bool:
-        """Whether nothing more will happen to it."""
+        """Whether it has ended."""
         return self.status in ENDED
 
 
 @dataclass(frozen=True)
 class IndexState:
-    """An index of a layer: its model, and which share of the asked extent it covers, 0-1."""
+    """An index of a layer: its model, and the share of the requested extent that it covers, 0-1."""
 
     model: str
     complete: bool
@@ -69,7 +69,7 @@ class NamedLayer:
 
 @dataclass(frozen=True)
 class Model:
-    """A model the server offers; ``here`` says that it need not be fetched first."""
+    """A model that the server offers; ``here`` if it need not be downloaded first."""
 
     id: str
     title: str
@@ -87,15 +87,17 @@ def parse_json(reply: Reply) -> Any:
     try:
         return json.loads(reply.body.decode("utf-8"))
     except ValueError as error:
-        raise BadReply(tr("The reply is cut off or no JSON: is there a Terralex server at this address?")) from error
+        raise BadReply(
+            tr("The reply is incomplete or not JSON: check that there is a Terralex server at this address.")
+        ) from error
 
 
 def parse_object(reply: Reply) -> Mapping[str, Any]:
     """The body as a JSON object; raises as :func:`parse_json`."""
-    found = parse_json(reply)
-    if not isinstance(found, dict):
+    document = parse_json(reply)
+    if not isinstance(document, dict):
         raise unexpected_reply()
-    return found
+    return document
 
 
 def raise_for_status(reply: Reply) -> None:
@@ -113,11 +115,11 @@ def error_of(reply: Reply) -> TerralexError | None:
     if reply.status == 401:
         return TokenRefused(tr("The server does not accept the token: enter it again in the options of Terralex."))
     if reply.status == 413:
-        return TooLarge(detail or tr("That is more than the server accepts at once: choose a smaller extent."))
+        return TooLarge(detail or tr("This is more than the server accepts at once: choose a smaller extent."))
     if reply.status == 500 and not detail:
-        return ServerFault(tr("The server failed (500): its log says why."))
+        return ServerFault(tr("The server failed (500): see its log."))
     if reply.status in (502, 503, 504) and not detail:
-        return ServerFault(tr("The server cannot work just now ({status}): try again later.", status=reply.status))
+        return ServerFault(tr("The server is not available ({status}): try again later.", status=reply.status))
     return Refused(
         detail or tr("The server refused the request ({status}).", status=reply.status),
         reply.status,
@@ -181,7 +183,7 @@ def parse_models(found: Any) -> list[Model]:
 
 
 def href(outputs: Mapping[str, Any], name: str) -> str:
-    """Where a file of the outputs is.
+    """The address of a file output.
 
     Raises:
         BadReply: there is no such file.
@@ -194,12 +196,12 @@ def href(outputs: Mapping[str, Any], name: str) -> str:
 
 def _detail(reply: Reply) -> str:
     try:
-        found = json.loads(reply.body.decode("utf-8"))
+        document = json.loads(reply.body.decode("utf-8"))
     except ValueError:
         return ""
-    detail = found.get("detail") if isinstance(found, dict) else None
-    return problem_sentence(str(found.get("type")), detail.strip()) if isinstance(detail, str) else ""
+    detail = document.get("detail") if isinstance(document, dict) else None
+    return problem_sentence(str(document.get("type")), detail.strip()) if isinstance(detail, str) else ""
 
 
 def unexpected_reply() -> BadReply:
-    return BadReply(tr("The reply of the server is not what this plugin understands: are both of the same release?"))
+    return BadReply(tr("This plugin does not understand the server's reply: check that both have the same version."))

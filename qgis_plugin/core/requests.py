@@ -1,4 +1,4 @@
-"""What is asked of the server: every request of the plugin is built here, and sent nowhere."""
+"""Builds every request of the plugin; nothing is sent here."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ EXECUTION = "/processes/{id}/execution"
 
 PAGE = 1000
 WAIT_S = 1
-"""How long an execution may take to be answered at once; else the answer is a job."""
+"""How long an execution may take to be answered at once, in seconds; otherwise the answer is a job."""
 JOB_TIMEOUT_S = 10
 """How long a server may take to say how far a job is, and what it found, before the user is told that it is silent."""
 FAREWELL_S = 3
-"""How long somebody who has cancelled still waits for the server to take note."""
+"""How long to wait for the server after the user has cancelled, in seconds."""
 
 TUS = ("Tus-Resumable", "1.0.0")
 JSON = ("Content-Type", "application/json")
@@ -37,17 +37,17 @@ OFFSET_BYTES = ("Content-Type", "application/offset+octet-stream")
 
 
 def health() -> Request:
-    """Whether the server lives."""
+    """Whether the server is up."""
     return Request("GET", HEALTH, (ACCEPT_JSON,), timeout_s=5)
 
 
 def models() -> Request:
-    """Which models there are."""
+    """The models."""
     return Request("GET", MODELS, (ACCEPT_JSON,))
 
 
 def processes() -> Request:
-    """Which processes there are; needs the token."""
+    """The processes; needs the token."""
     return Request("GET", PROCESSES, (ACCEPT_JSON,))
 
 
@@ -62,7 +62,7 @@ def execute(process: str, inputs: Mapping[str, Any]) -> Request:
 
 
 def job(job_id: str) -> Request:
-    """How far a job is."""
+    """Progress of a job."""
     return Request("GET", f"{JOBS}/{quote(job_id, safe='')}", (ACCEPT_JSON,), timeout_s=JOB_TIMEOUT_S)
 
 
@@ -72,7 +72,7 @@ def dismiss(job_id: str) -> Request:
 
 
 def results(job_id: str) -> Request:
-    """What a job made."""
+    """The results of a job."""
     return Request("GET", f"{JOBS}/{quote(job_id, safe='')}/results", (ACCEPT_JSON,))
 
 
@@ -113,17 +113,17 @@ def remove_search(search_id: str) -> Request:
 
 
 def add_path(path: str, title: str) -> Request:
-    """Name a file that the server sees."""
+    """Register a file that the server can read."""
     return Request("POST", LAYERS, (JSON, ACCEPT_JSON), _json({"type": "path", "path": path, "title": title}))
 
 
 def add_upload(upload_id: str, title: str) -> Request:
-    """Make a layer of an uploaded file."""
+    """Create a layer from an uploaded file."""
     return Request("POST", LAYERS, (JSON, ACCEPT_JSON), _json({"type": "upload", "upload": upload_id, "title": title}))
 
 
 def add_tiles(spec: Mapping[str, Any], title: str) -> Request:
-    """Begin, or go on with, a layer of rendered tiles."""
+    """Create or continue a layer of rendered tiles."""
     return Request("POST", LAYERS, (JSON, ACCEPT_JSON), _json({"type": "tiles", **spec, "title": title}))
 
 
@@ -137,7 +137,7 @@ def layer(layer_id: str, extent: Extent | None = None) -> Request:
 
 
 def missing_tiles(layer_id: str, offset: int) -> Request:
-    """Which tiles of a layer have not come yet, a page of them."""
+    """One page of the tiles of a layer that have not been received yet."""
     page = urlencode({"limit": PAGE, "offset": offset})
     return Request("GET", f"{LAYERS}/{quote(layer_id, safe='')}/tiles?{page}", (ACCEPT_JSON,))
 
@@ -163,7 +163,7 @@ def create_upload(size: int, name: str, sha256: str | None = None) -> Request:
 
 
 def upload_offset(href: str) -> Request:
-    """How much of an upload has come (tus 1.0)."""
+    """The offset of an upload (tus 1.0)."""
     return Request("HEAD", href, (TUS,))
 
 
@@ -172,11 +172,6 @@ def upload_part(href: str, offset: int, part: bytes) -> Request:
     digest = base64.b64encode(hashlib.sha256(part).digest()).decode("ascii")
     headers = (TUS, OFFSET_BYTES, ("Upload-Offset", str(offset)), ("Upload-Checksum", f"sha256 {digest}"))
     return Request("PATCH", href, headers, part)
-
-
-def remove_upload(href: str) -> Request:
-    """Forget an upload that was not finished (tus 1.0)."""
-    return Request("DELETE", href, (TUS,))
 
 
 def _json(value: Any) -> bytes:

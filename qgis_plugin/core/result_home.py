@@ -1,4 +1,4 @@
-"""Results of a project that is not saved lie in the profile; when it is saved they move beside it."""
+"""Results of an unsaved project are kept in the profile; when the project is saved, they move next to it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class ResultHome(QObject):
         QgsProject.instance().writeProject.connect(self._move)
 
     def close(self) -> None:
-        """Move no more; for when the plugin goes."""
+        """Stop moving; for when the plugin is unloaded."""
         QgsProject.instance().writeProject.disconnect(self._move)
 
     def _move(self, *_: Any) -> None:

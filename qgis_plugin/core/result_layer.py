@@ -1,4 +1,4 @@
-"""The layer of a search as the user works with it: accept, reject, filter, export. It may be removed at any time."""
+"""The result layer of a search: accept, reject, filter, export. The user may remove it at any time."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class ResultLayer:
         return next((rank for rank, own in self._ids.items() if own == feature_id), None)
 
     def set_status(self, rank: int, status: str) -> None:
-        """Write what the user says of a region."""
+        """Write the user's mark of a region."""
         layer = self.layer
         if layer is None or rank not in self._ids:
             return
@@ -70,14 +70,14 @@ class ResultLayer:
             layer.setSubsetString(shown if least > 0 else "")
 
     def export_accepted(self, name: str) -> int:
-        """Write the accepted regions to a file; how many there are.
+        """Write the accepted regions to a file; returns their number.
 
         Raises:
             OutputNotWritable: the file cannot be written, or the layer is gone.
         """
         layer, file = self.layer, Path(name)
         if layer is None:
-            raise OutputNotWritable(tr("The layer of the regions has been removed: search again."))
+            raise OutputNotWritable(tr("The layer with the regions has been removed: search again."))
         options = QgsVectorFileWriter.SaveVectorOptions()
         options.driverName = DRIVERS.get(file.suffix.lower(), "GPKG")
         options.layerName = file.stem

@@ -1,4 +1,4 @@
-"""Results in files that any QGIS opens: a GeoPackage beside the project, a table a run, style and provenance in it."""
+"""Result files for any QGIS: a GeoPackage beside the project, one table per run, with style and provenance."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from .translation import tr
 
 STATUS = "status"
 LOCK_PATIENCE_S = 5.0
-"""How long somebody else may be writing in the file."""
+"""How long to wait for another program that is writing to the file, in seconds."""
 _FIELDS = (
     ("rank", FIELD_INT),
     ("relevance", FIELD_DOUBLE),
@@ -85,7 +85,7 @@ def write_regions(
     """Write regions as a new table with their style and provenance; off the main thread too.
 
     Args:
-        file: GeoPackage, made if need be.
+        file: GeoPackage, created if necessary.
         table: its name must be free.
         regions: in longitude and latitude.
         crs: ``EPSG:n`` in which they are written.
@@ -160,34 +160,34 @@ def remove_table(file: Path, table: str) -> None:
 
 
 def provenance_of(file: Path, table: str) -> dict[str, Any]:
-    """What was kept with a table of where it comes from; empty if nothing was."""
+    """The provenance stored with a table; empty if there is none."""
     try:
         dataset = gdal.OpenEx(str(file), gdal.OF_VECTOR)
         layer = None if dataset is None else dataset.GetLayerByName(table)
-        kept = None if layer is None else layer.GetMetadataItem("provenance")
+        stored = None if layer is None else layer.GetMetadataItem("provenance")
         del layer, dataset
-        found = json.loads(kept or "{}")
+        provenance = json.loads(stored or "{}")
     except (RuntimeError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return provenance if isinstance(provenance, dict) else {}
 
 
 def copy_layer(file: Path, table: str, source: Path, provenance: Mapping[str, Any], name: str = "") -> None:
     """Copy a layer of a GeoPackage, with its style, as a new table; off the main thread too.
 
     Args:
-        file: GeoPackage, made if need be.
+        file: GeoPackage, created if necessary.
         table: its name must be free.
         source: GeoPackage.
         provenance: as the server gave it.
         name: of the layer in the source; the one that there is, if empty.
 
     Raises:
-        OutputNotWritable: the file cannot be written, or the source is no vector file.
+        OutputNotWritable: the file cannot be written, or the source is not a vector file.
     """
     layer = QgsVectorLayer(f"{source}|layername={name}" if name else str(source), "source", "ogr")
     if not layer.isValid():
-        raise OutputNotWritable(tr("The result of the server cannot be opened: try again."))
+        raise OutputNotWritable(tr("The server's result cannot be opened: try again."))
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName, options.layerName = "GPKG", table
     options.attributes = [n for n, field in enumerate(layer.fields().toList()) if field.name().lower() != "fid"]
@@ -206,7 +206,7 @@ def copy_layer(file: Path, table: str, source: Path, provenance: Mapping[str, An
 
 @contextmanager
 def whole_or_nothing(file: Path, table: str) -> Iterator[None]:
-    """Take back what was written of a new table when something in the block fails.
+    """Remove a partially written table if something in the block fails.
 
     Raises:
         OutputNotWritable: whatever went wrong with the file.
@@ -222,10 +222,10 @@ def whole_or_nothing(file: Path, table: str) -> Iterator[None]:
 
 
 def check_writable(file: Path) -> None:
-    """Refuse a file that could not be written, before anybody has waited for what should go there.
+    """Reject a file that cannot be written, before any work is done for it.
 
     Raises:
-        OutputNotWritable: it may not be written, or somebody else is writing in it.
+        OutputNotWritable: permission is denied, or another program is writing to it.
     """
     _prepare(file)
     if not os.access(file.parent, os.W_OK) or (file.exists() and not os.access(file, os.W_OK)):
@@ -276,7 +276,7 @@ def stored_style(file: Path, table: str = "") -> str:
 
 
 def best_raster(path: Path) -> Path:
-    """Where the best classes of the cells of a class raster are kept."""
+    """The raster with the best classes of a class raster's cells."""
     return path.with_name(f"{path.stem}_best.tif")
 
 
@@ -385,10 +385,10 @@ def _tables(file: Path) -> list[str]:
 
 
 def not_written(file: Path, reason: str) -> OutputNotWritable:
-    """That a file cannot be written, and why in the words of whoever tried."""
+    """The error for a file that cannot be written, with the reason."""
     if "locked" in reason:
-        reason = tr("another program is writing in it")
+        reason = tr("another program is writing to it")
     elif "full" in reason or "I/O" in reason:
         reason = tr("the disk is full")
-    because = (reason or tr("it may not be written")).strip().rstrip(".")
+    because = (reason or tr("permission denied")).strip().rstrip(".")
     return OutputNotWritable(tr("{file} cannot be written: {reason}.", file=file.name, reason=because))

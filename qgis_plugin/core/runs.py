@@ -1,4 +1,4 @@
-"""One process asked once for each extent of a layer, by the dock and by Processing alike."""
+"""Runs one process for each extent of a layer, for the dock and for Processing."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from .jobs import run_process
 from .replies import JobState
 
 SENT, RUN = 0.3, 0.95
-"""Shares of the whole work at which the layer is known to the server, and at which every job is done."""
+"""Shares of the whole work at which the layer is registered, and at which all jobs are done."""
 
 Tell = Callable[[str, float], None]
-"""Who is told what is being done, and which share of the whole is, 0-1."""
+"""A callback for the current step and the completed share, 0-1."""
 
 
 def sending(tell: Tell) -> Tell:
-    """Who is told how far the layer has been made known."""
+    """A callback for the progress of registering the layer."""
     return lambda what, share: tell(what, SENT * share)
 
 
@@ -34,9 +34,9 @@ def run_each(
     Args:
         client: of the server.
         process: its id.
-        asked: inputs, one an extent.
+        asked: inputs, one set per extent.
         tell: of the jobs together.
-        seen: is given the state of the running job whenever it is looked at.
+        seen: called with every status of the running job.
 
     Raises:
         TerralexError: the server refused or failed, or the work was cancelled.

@@ -1,4 +1,4 @@
-"""Where is worked: the map's extent, all of the layer, or the features that are selected."""
+"""The area of work: the map's extent, the whole layer, or the selected features."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def place_of(
         extents = extents_in(canvas.visibleExtent(), crs, source.crs, source.bounds, context)
     if not extents:
         raise LayerNotUsable(
-            tr("The layer {name} is not in this part of the map: zoom to it.", name=source.title)
+            tr("The layer {name} is outside this part of the map: zoom to it.", name=source.title)
             if scope == CANVAS
             else tr("The area lies outside the layer {name}.", name=source.title)
             if scope == DRAWN
@@ -75,7 +75,7 @@ def place_of(
 
 
 def metres_along_a_pixel(canvas: QgsMapSettings) -> float:
-    """How much ground a pixel of the map shows, in metres."""
+    """Size of a map pixel on the ground, in metres."""
     crs = canvas.destinationCrs()
     if not crs.isValid():
         return DEFAULT_PIXEL_M

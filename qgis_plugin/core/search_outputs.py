@@ -1,4 +1,4 @@
-"""What a search answered for each extent, as one answer."""
+"""Combines the answers for all extents of a search."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ def found_in(outputs: Sequence[Mapping[str, Any]], top: int, layer: str, mask: Q
     """The answer of all extents.
 
     Args:
-        outputs: of the process, one an extent.
-        top: how many regions at most.
+        outputs: of the process, one per extent.
+        top: maximum number of regions.
         layer: what the layer is called here.
         mask: where regions may lie, in longitude and latitude; anywhere if None.
     """
-    summaries = [one.get("summary") or {} for one in outputs]
+    summaries = [output.get("summary") or {} for output in outputs]
     told = [dict(summary["provenance"]) for summary in summaries if summary.get("provenance")]
     regions = within(merge_ranked(map(regions_of, outputs), top), mask)
     return Found(regions, {**(told[-1] if told else {}), "layer": layer}, verdict_of(summaries))

@@ -1,4 +1,4 @@
-"""What the user looks for, where, and like what."""
+"""A search: words, area and examples."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ class SearchRequest:
         extents: where, in the CRS of the source; all of the layer if empty.
         mask: where exactly, in longitude and latitude; all of the extents if None.
         examples, counter_examples: GeoJSON polygons, longitude and latitude; all of them count.
-        window_m: sides of the windows in metres; chosen by the server if empty.
-        ground_m: metres along a pixel where the layer has to be drawn.
+        window_m: window sizes in metres; chosen by the server if empty.
+        ground_m: metres per pixel if the layer has to be rendered.
         mode: ``windows``, ``merged`` or ``outline``.
-        top: how many regions at most.
-        threshold: least relevance, 0-1.
+        top: maximum number of regions.
+        threshold: minimum relevance, 0-1.
         candidates: how many regions below it are wanted too, as weak ones.
-        model: its id; the server's own if empty.
+        model: its id; the server's default if empty.
         concept: what is looked for instead of words.
     """
 
@@ -55,15 +55,15 @@ class SearchRequest:
     concept: ConceptFile | None = None
 
     def check(self) -> None:
-        """Refuse what no server could answer.
+        """Reject a request that no server could answer.
 
         Raises:
-            BadInput: nothing is looked for, or there are too many examples.
+            BadInput: there is nothing to search for, or there are too many examples.
         """
         if not self.words and not self.examples:
-            raise BadInput(tr("Type what to look for, or pick an example on the map."))
+            raise BadInput(tr("Type what to look for, or mark an example on the map."))
         if max(len(self.examples), len(self.counter_examples)) > MAX_EXAMPLES:
-            raise BadInput(tr("Pick at most {most} examples of each kind.", most=MAX_EXAMPLES))
+            raise BadInput(tr("Choose at most {most} examples of each kind.", most=MAX_EXAMPLES))
 
     @property
     def process(self) -> str:
@@ -77,8 +77,8 @@ class SearchRequest:
 
     @property
     def title(self) -> str:
-        """What it is called in lists and groups."""
-        return self.words or tr("Like the examples")
+        """Its name in lists and groups."""
+        return self.words or tr("Similar to the examples")
 
     def asked(self) -> dict[str, Any]:
         """The inputs that say what is looked for: a text or a concept."""

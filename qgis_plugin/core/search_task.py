@@ -1,4 +1,4 @@
-"""A search from the layer to the result table, off the main thread; the first regions are told as they come."""
+"""A search from the layer to the result table, off the main thread; the first regions are reported early."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class SearchTask(Task):
         self._looked_at = 0.0
 
     def work(self) -> SearchAnswer:
-        """Make the layer known, search every extent, merge, write."""
+        """Register the layer, search every extent, merge, write."""
         request = self.request
         results.check_writable(self.file)
         client = Client(self.connection, self.feedback)
@@ -101,7 +101,7 @@ class SearchTask(Task):
         return SearchAnswer(request, regions, provenance, self.file, table, request.source.crs, found.verdict)
 
     def _look(self, client: Client, job_id: str, before: list[Mapping[str, Any]]) -> None:
-        """Tell of the regions that a running job has found; what goes wrong with that does not end the search."""
+        """Report the regions found so far; a failure here does not end the search."""
         self._looked_at = time.monotonic()
         try:
             so_far = parse_regions(client.regions_so_far(job_id, self.request.top))

@@ -1,4 +1,4 @@
-"""What the server says, in the user's language: how far it is, and which kind of problem it has.
+"""The server's messages in the user's language: progress and kinds of problems.
 
 The server speaks English. The steps of its work are a short list; so are the kinds of its problems, whose sentences
 name files and fields and stay as they are, behind one that says it in the user's language.
@@ -14,7 +14,7 @@ PROBLEM = "urn:terralex:problem:"
 
 
 def progress_sentence(code: str, done: int | None, total: int | None, message: str) -> str:
-    """What a job is doing, from the facts that the server tells of it.
+    """What a job is doing, from the facts that the server reports.
 
     Args:
         code: of its step, such as ``reading-the-index``, or of its state.
@@ -38,18 +38,18 @@ def problem_sentence(kind: str, detail: str) -> str:
 
 def _steps() -> Mapping[str, str]:
     return {
-        "running": tr("The server is getting ready"),
+        "running": tr("The server is preparing"),
         "searching": tr("Searching"),
         "counting": tr("Searching"),
         "learning": tr("Searching"),
         "found": tr("Searching"),
-        "encoding names": tr("Reading the names of the classes"),
+        "encoding names": tr("Reading the class names"),
         "reading the index": tr("Reading the index"),
-        "laying windows": tr("Laying windows over the features"),
+        "laying windows": tr("Placing windows over the features"),
         "comparing": tr("Comparing"),
         "labelling windows together": tr("Labelling everything together"),
         "smoothing": tr("Smoothing"),
-        "labelling the ground": tr("Labelling the ground"),
+        "labelling the ground": tr("Labelling the area"),
         "looking for gaps": tr("Looking for gaps"),
         "labelled": tr("Writing the result"),
         "writing": tr("Writing the result"),
@@ -63,18 +63,18 @@ def _kinds() -> Mapping[str, str]:
         "layer-not-readable": tr("The server cannot read the layer."),
         "layer-not-georeferenced": tr("The layer is not georeferenced."),
         "layer-empty": tr("The layer has no pixels here."),
-        "outside-layer": tr("That is outside the layer."),
+        "outside-layer": tr("This lies outside the layer."),
         "bad-option": tr("The server cannot use one of the values."),
         "concept-of-other-model": tr("The concept was taught with another model: choose its model in the options."),
-        "empty-query": tr("There are no words to look for."),
+        "empty-query": tr("There are no words to search for."),
         "model-unavailable": tr("The server does not have the model."),
         "index-not-usable": tr("The index of the layer cannot be used."),
         "disk-full": tr("The server's disk is full."),
-        "out-of-memory": tr("The server has too little memory for this."),
-        "device-out-of-memory": tr("The server has too little memory for this."),
-        "too-many-jobs": tr("The server has too much to do: try again later."),
-        "layer-not-found": tr("The server does not know the layer any more: try again."),
-        "quota-exceeded": tr("The server has no room left for pictures."),
-        "source-not-allowed": tr("The server may not fetch this online layer."),
-        "job-crashed": tr("The server failed: its log says why."),
+        "out-of-memory": tr("The server does not have enough memory for this."),
+        "device-out-of-memory": tr("The server does not have enough memory for this."),
+        "too-many-jobs": tr("The server is too busy: try again later."),
+        "layer-not-found": tr("The server no longer knows the layer: try again."),
+        "quota-exceeded": tr("The server has no space left for images."),
+        "source-not-allowed": tr("The server is not allowed to fetch this online layer."),
+        "job-crashed": tr("The server failed: see its log."),
     }

@@ -1,4 +1,4 @@
-"""What the user has chosen: one dataclass over QgsSettings."""
+"""The user's settings: one dataclass over QgsSettings."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ class Settings:
         backend: ``local`` (a server this plugin starts) or ``remote``.
         url: of the remote server, without a slash at the end.
         authcfg: id of the QGIS authentication configuration whose password is the token.
-        model: id of the model; the server's own if empty.
+        model: id of the model; the server's default if empty.
         language: ISO 639-1 of the interface and of label sets; that of QGIS if empty.
         timeout_s: how long a server may say nothing.
         max_pixels: of one rendering, width times height.
         max_regions: of one search.
-        threshold: least relevance that is asked for, 0-1.
-        data_folders: folders, parted by ``os.pathsep``, from which the local server may read; the home folder if empty.
+        threshold: minimum relevance to request, 0-1.
+        data_folders: folders the local server can read, separated by ``os.pathsep``; the home folder if empty.
         device: ``auto``, ``cpu`` or ``cuda`` for the local server.
-        python: of which the local server's environment is made; found by itself if empty.
+        python: creates the local server's environment; detected automatically if empty.
         package: wheel file, folder or requirement from which the local server is installed.
         torch: ``cpu`` or ``cuda``, the build that is installed.
         start_with_search: whether a search starts the local server.
@@ -53,15 +53,15 @@ class Settings:
     @classmethod
     def load(cls) -> Settings:
         """What was saved; anything that is missing or unreadable is the default."""
-        store, found = QgsSettings(), cls()
+        store, settings = QgsSettings(), cls()
         for field in fields(cls):
-            default = getattr(found, field.name)
+            default = getattr(settings, field.name)
             try:
                 value = store.value(PREFIX + field.name, default, type=type(default))
             except TypeError:
                 value = default
-            setattr(found, field.name, value)
-        return found
+            setattr(settings, field.name, value)
+        return settings
 
     def save(self) -> None:
         """Keep it in the user's profile."""

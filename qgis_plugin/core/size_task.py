@@ -1,4 +1,4 @@
-"""How much room the local server takes on the disk."""
+"""Size of the local server on disk."""
 
 from __future__ import annotations
 

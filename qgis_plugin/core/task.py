@@ -1,4 +1,4 @@
-"""What every task of the plugin has in common: states in words, one sentence when it failed, and a clean end."""
+"""Base class of all tasks: status messages, one sentence on failure, and a clean end."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ class Task(QgsTask):
             return ""
         if isinstance(self.error, TerralexError):
             return str(self.error)
-        return tr("Something went wrong inside the plugin: {error}.", error=f"{self.error}".rstrip("."))
+        return tr("An error occurred in the plugin: {error}.", error=f"{self.error}".rstrip("."))
 
     def work(self) -> Any:
         """The work, off the main thread; what it returns goes with ``succeeded``."""
         raise NotImplementedError
 
     def say(self, status: str, share: float | None = None) -> None:
-        """Tell what is being done, and which share of it is, 0-1."""
+        """Report the current step and the completed share, 0-1."""
         self.status_changed.emit(status)
         if share is not None:
             self.setProgress(100 * max(0.0, min(1.0, share)))
@@ -96,7 +96,7 @@ def cancel(task: Task | None) -> None:
 
 
 def abandon(task: Task | None) -> None:
-    """Stop a task whose end nobody wants to hear of any more."""
+    """Stop a task whose result is no longer of interest."""
     if task is not None and task in running:
         for signal in (task.status_changed, task.succeeded, task.failed, task.stopped, task.progressChanged):
             try:

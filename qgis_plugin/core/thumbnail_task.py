@@ -1,4 +1,4 @@
-"""Small pictures of regions, drawn off the main thread."""
+"""Thumbnails of regions, rendered off the main thread."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ class ThumbnailTask(Task):
     drawn = pyqtSignal(object, QImage)
 
     def __init__(self, source: LayerSource, regions: Sequence[Region]) -> None:
-        super().__init__(tr("Pictures of the regions"))
+        super().__init__(tr("Thumbnails of the regions"))
         self.source = source
         self.regions = list(regions)
 
     def work(self) -> int:
-        """Draw; how many could be."""
+        """Render; returns how many could be."""
         layer = self.source.take()
         try:
             return self._draw_from(layer)

@@ -25,7 +25,7 @@ OWN_NAMES = {
     "ko": "한국어",
     "ru": "Русский",
 }
-"""What each language calls itself."""
+"""Native names of the languages."""
 
 
 def tr(text: str, /, **values: Any) -> str:
@@ -35,7 +35,7 @@ def tr(text: str, /, **values: Any) -> str:
 
 
 def localised(number: float, decimals: int = 0) -> str:
-    """A number as the user's country writes it."""
+    """A number in the user's locale."""
     return str(QLocale().toString(float(number), "f", decimals))
 
 
@@ -45,13 +45,13 @@ def quoted(text: str) -> str:
 
 
 def language_of(locale: str) -> str:
-    """The language of ours that fits a locale such as ``de_CH``; English if none does."""
+    """The supported language for a locale such as ``de_CH``; English if there is none."""
     code = locale.replace("-", "_").split("_")[0].lower()
     return code if code in LANGUAGES else "en"
 
 
 def user_language(chosen: str = "") -> str:
-    """The chosen language, else that of QGIS."""
+    """The chosen language, otherwise that of QGIS."""
     return chosen if chosen in LANGUAGES else language_of(QgsApplication.locale())
 
 

@@ -25,7 +25,7 @@ class Request:
     """What is asked: a method, a path below the server's address or a whole address, headers and a body.
 
     Attributes:
-        timeout_s: how long the server may say nothing; that of the connection if None.
+        timeout_s: maximum silence of the server, in seconds; that of the connection if None.
         grace_s: how long a cancelled request still waits for its reply: the id of a job that was begun is in it.
     """
 
@@ -39,7 +39,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Reply:
-    """What was answered: the status, headers by their name in lower case, the body."""
+    """A reply: status, headers by lower-case name, body."""
 
     status: int
     headers: dict[str, str]
@@ -54,7 +54,7 @@ class _NoProxy(QNetworkProxyFactory):
 
 
 def send(connection: Connection, request: Request, feedback: QgsFeedback) -> Reply:
-    """Send and wait; statuses of 400 and more are replies too.
+    """Send and wait; statuses of 400 and above are replies, too.
 
     Raises:
         Cancelled: the feedback was cancelled meanwhile.
@@ -94,20 +94,20 @@ def _forget_end_of(reply: QNetworkReply) -> None:
 
 def _qt_request(connection: Connection, request: Request) -> QNetworkRequest:
     whole = request.path.startswith(("http://", "https://"))
-    made = QNetworkRequest(QUrl(request.path if whole else connection.url + request.path))
-    made.setAttribute(
+    qt_request = QNetworkRequest(QUrl(request.path if whole else connection.url + request.path))
+    qt_request.setAttribute(
         QNetworkRequest.Attribute.RedirectPolicyAttribute, QNetworkRequest.RedirectPolicy.ManualRedirectPolicy
     )
-    made.setAttribute(
+    qt_request.setAttribute(
         QNetworkRequest.Attribute.CacheLoadControlAttribute, QNetworkRequest.CacheLoadControl.AlwaysNetwork
     )
-    made.setAttribute(QNetworkRequest.Attribute.CacheSaveControlAttribute, False)
+    qt_request.setAttribute(QNetworkRequest.Attribute.CacheSaveControlAttribute, False)
     # A server elsewhere never gets the token, even where a reply of ours names it.
     if connection.token and (not whole or request.path.startswith(f"{connection.url}/")):
-        made.setRawHeader(b"Authorization", b"Bearer " + connection.token.encode("utf-8"))
+        qt_request.setRawHeader(b"Authorization", b"Bearer " + connection.token.encode("utf-8"))
     for name, value in request.headers:
-        made.setRawHeader(name.encode("ascii"), value.encode("utf-8"))
-    return made
+        qt_request.setRawHeader(name.encode("ascii"), value.encode("utf-8"))
+    return qt_request
 
 
 class _Wait(QObject):
@@ -197,11 +197,11 @@ def _read(connection: Connection, outcome: _Outcome, timed_out: bool) -> Reply:
         QNetworkReply.NetworkError.TimeoutError,
     ):
         raise ServerTimeout(
-            tr("The server at {url} said nothing for too long: look whether it is busy.", url=connection.url)
+            tr("The server at {url} did not respond in time: check whether it is busy.", url=connection.url)
         )
     if outcome.status is None:
         url, reason = connection.url, outcome.reason
-        raise ServerUnreachable(tr("The server at {url} does not answer: {reason}.", url=url, reason=reason))
+        raise ServerUnreachable(tr("The server at {url} does not respond: {reason}.", url=url, reason=reason))
     if outcome.error != _FINE and outcome.status < 400:
-        raise BadReply(tr("The reply of the server was cut off: try again."))
+        raise BadReply(tr("The server's reply was incomplete: try again."))
     return Reply(outcome.status, outcome.headers, outcome.body)

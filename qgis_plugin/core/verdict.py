@@ -1,4 +1,4 @@
-"""What is said before any region: found, weak, absent, or that the model does not know the words."""
+"""The verdict shown before any region: found, weak, absent, or unknown words."""
 
 from __future__ import annotations
 
@@ -31,18 +31,20 @@ def verdict_of(summaries: Iterable[Mapping[str, Any]]) -> Verdict:
     """One verdict from the summaries of the extents of one search: that of the best of them."""
     told = list(summaries)
     words = [str(summary.get("verdict", "")) for summary in told]
-    word = next((one for one in ("found", UNKNOWN_WORDS, "weak", ABSENT) if one in words), "weak")
+    word = next((word for word in ("found", UNKNOWN_WORDS, "weak", ABSENT) if word in words), "weak")
     best = [summary.get("best_relevance") for summary in told]
     nearest = [(summary.get("facts") or {}).get("nearest_words") or [] for summary in told]
     return Verdict(
         word,
-        max((float(one) for one in best if isinstance(one, (int, float))), default=None) if word != "found" else None,
+        max((float(candidate) for candidate in best if isinstance(candidate, (int, float))), default=None)
+        if word != "found"
+        else None,
         tuple(str(name) for name in (nearest[0] if nearest else [])),
     )
 
 
 def nothing_found(verdict: Verdict, words: str, least: float) -> str:
-    """What the user is told where there is no region.
+    """The sentence for the user if there is no region.
 
     Args:
         words: what was asked for, as it was typed.
@@ -53,7 +55,7 @@ def nothing_found(verdict: Verdict, words: str, least: float) -> str:
         if not nearest:
             return tr("The model does not know the words “{words}”: try other words.", words=words)
         return tr(
-            "The model does not know the words “{words}”. The nearest it knows: {nearest}.",
+            "The model does not know the words “{words}”. The nearest known words: {nearest}.",
             words=words,
             nearest=nearest,
         )
@@ -61,10 +63,12 @@ def nothing_found(verdict: Verdict, words: str, least: float) -> str:
         return tr("Nothing was relevant enough: try other words or a lower threshold in the options.")
     shown = localised(int(100 * best))
     if verdict.word == ABSENT and words:
-        return tr("Nothing here looks like “{words}”: the best has a relevance of {best} %.", words=words, best=shown)
+        return tr(
+            "Nothing here looks like “{words}”: the best match has a relevance of {best} %.", words=words, best=shown
+        )
     return tr(
-        "Nothing reaches a relevance of {least} %, the best has {best} %: "
-        "try other words or a lower threshold in the options.",
+        "Nothing reaches a relevance of {least} %, the best match has {best} %: try other words or a lower "
+        "threshold in the options.",
         least=localised(100 * least),
         best=shown,
     )

@@ -54,7 +54,7 @@ class SearchToSave:
     """What is to be saved.
 
     Attributes:
-        name: what it is called.
+        name: its name.
         request: what is asked.
         sources: the layers.
         folders: whether the other rasters of their folders are asked too, also those that come later.
@@ -71,7 +71,7 @@ class SearchToSave:
         """Refuse what nobody could look for; raises BadInput."""
         check_saved(self.request)
         if not self.sources:
-            raise BadInput(tr("Choose one raster layer at least."))
+            raise BadInput(tr("Choose at least one raster layer."))
 
 
 def check_saved(request: SearchRequest) -> None:

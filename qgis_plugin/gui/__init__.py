@@ -1,1 +1,1 @@
-"""What the user sees and touches; nothing here speaks to a server."""
+"""The user interface; nothing here talks to a server."""

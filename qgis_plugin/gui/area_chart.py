@@ -1,4 +1,4 @@
-"""How much ground each class has, as bars."""
+"""The area of each class, as bars."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The local server in the options: install it, start it, stop it, read what it says, take it away again."""
+"""The local server in the options: install, start, stop, show the log, remove."""
 
 from __future__ import annotations
 
@@ -100,21 +100,21 @@ class BackendPanel(QWidget):
             self.device.addItem(title, value)
         self.folders = QLineEdit()
         self.folders.setPlaceholderText(tr("the home folder"))
-        self.folders.setToolTip(tr("Folders whose rasters it may read, parted by {mark}", mark=os.pathsep))
+        self.folders.setToolTip(tr("Folders the server can read, separated by {mark}", mark=os.pathsep))
         form.addRow(self.autostart)
         form.addRow(tr("Runs on"), self.device)
-        form.addRow(tr("May read"), self._with_chooser(self.folders, self._choose_folder))
+        form.addRow(tr("Readable folders"), self._with_chooser(self.folders, self._choose_folder))
         return form
 
     def _installation(self) -> QWidget:
         self.package = QLineEdit()
-        self.package.setToolTip(tr("A wheel file, a folder with the source, or a name in the package index"))
+        self.package.setToolTip(tr("A wheel file, a source folder, or a package name"))
         self.torch = QComboBox()
         for title, value in ((tr("for the CPU (small)"), "cpu"), (tr("for CUDA (large)"), "cuda")):
             self.torch.addItem(title, value)
         self.python = QLineEdit()
-        self.python.setPlaceholderText(tr("found by itself"))
-        self.python.setToolTip(tr("The Python of which the server's own environment is made"))
+        self.python.setPlaceholderText(tr("detected automatically"))
+        self.python.setToolTip(tr("The Python used to create the server's environment"))
         form = QFormLayout()
         form.addRow(tr("Install from"), self._with_chooser(self.package, self._choose_package))
         form.addRow("PyTorch", self.torch)
@@ -122,7 +122,7 @@ class BackendPanel(QWidget):
         row = QHBoxLayout()
         self.size = MessageLine()
         row.addWidget(self.size, 1)
-        self.again = self._button(tr("Install again"), self._install_again, row)
+        self.again = self._button(tr("Reinstall"), self._install_again, row)
         self.remove = self._button(tr("Remove"), self._remove, row)
         form.addRow(row)
         # It is out of the way once the server is there.
@@ -134,10 +134,10 @@ class BackendPanel(QWidget):
 
     def _show_state(self, state: str) -> None:
         words = {
-            ABSENT: tr("Not installed: it takes a few gigabytes and Python 3.11 or newer."),
-            STOPPED: tr("Installed, does not run"),
-            STARTING: tr("Starting ..."),
-            RUNNING: tr("Runs"),
+            ABSENT: tr("Not installed: needs a few gigabytes and Python 3.11 or newer."),
+            STOPPED: tr("Installed, not running"),
+            STARTING: tr("Starting…"),
+            RUNNING: tr("Running"),
         }
         self.state.say(words[state])
         installing, installed = self.installer.running, self.manager.environment.ready
@@ -197,7 +197,7 @@ class BackendPanel(QWidget):
         self._take_away()
 
     def _remove(self) -> None:
-        question = tr("Remove the local server? Indexes and results stay.")
+        question = tr("Remove the local server? Indexes and results are kept.")
         if QMessageBox.question(self, "Terralex", question) == QMessageBox.StandardButton.Yes:
             self._take_away()
 
@@ -221,7 +221,7 @@ class BackendPanel(QWidget):
             self._show_failure(str(error))
 
     def _choose_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, tr("May read"))
+        folder = QFileDialog.getExistingDirectory(self, tr("Readable folders"))
         if folder:
             self.folders.setText(os.pathsep.join(part for part in (self.folders.text(), folder) if part))
 

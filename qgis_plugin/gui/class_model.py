@@ -47,7 +47,7 @@ class ClassModel(QAbstractTableModel):
 
     def remove(self, rows: set[int]) -> None:
         """Remove classes."""
-        self.show([one for number, one in enumerate(self._classes) if number not in rows])
+        self.show([label for number, label in enumerate(self._classes) if number not in rows])
 
     def rowCount(self, parent: QModelIndex | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._classes)
@@ -77,13 +77,13 @@ class ClassModel(QAbstractTableModel):
             if role == int(Qt.ItemDataRole.DecorationRole):
                 return QColor(one.drawn)
             tip = role == int(Qt.ItemDataRole.ToolTipRole) and not one.taught
-            return tr("Double click to change the colour") if tip else None
+            return tr("Double-click to change the colour") if tip else None
         if index.column() == NAME and (text or role == int(Qt.ItemDataRole.ToolTipRole)):
             return one.shown
         if index.column() == PROMPTS and text:
             return BETWEEN.join(one.prompts)
         if index.column() == PROMPTS and role == int(Qt.ItemDataRole.ToolTipRole) and not one.taught:
-            return tr("Texts that describe the class, parted by semicolons; the name alone will do")
+            return tr("Texts that describe the class, separated by semicolons; the name alone is enough")
         return None
 
     def setData(self, index: QModelIndex, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:

@@ -72,7 +72,7 @@ class ClassTable(QTableView):
         painter = QPainter(self.viewport())
         painter.setPen(self.palette().color(QPalette.ColorRole.Text))
         painter.setOpacity(0.65)
-        words = tr("Choose a preset, open a CSV file, or add classes of your own: a name is enough.")
+        words = tr("Choose a preset, open a CSV file, or add your own classes: a name is enough.")
         room = self.viewport().rect().adjusted(14, 8, -14, -8)
         painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), words)
         painter.end()

@@ -1,4 +1,4 @@
-"""Keeps the line that says how much of the asked ground is indexed, without asking more than it must."""
+"""Keeps the line about the indexed share up to date, with as few requests as possible."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .server_access import ServerAccess
 
 PAUSE_MS = 700
 WORK_MS = 3000
-"""Between two looks while something is being indexed."""
+"""Interval between checks while something is being indexed, in milliseconds."""
 
 
 class CoverageWatch(QObject):
@@ -68,7 +68,7 @@ class CoverageWatch(QObject):
         self.access.get(self._run, lambda _: None)
 
     def close(self) -> None:
-        """Ask no more."""
+        """Stop checking."""
         self._rest.stop()
         self._work.stop()
         panel = self.panel

@@ -76,7 +76,7 @@ class TerralexDock(QgsDockWidget):
         )
         row.addWidget(self.tools)
         for name, tip, act in (
-            ("settings", tr("Options of Terralex"), lambda: iface.showOptionsDialog(iface.mainWindow(), "Terralex")),
+            ("settings", tr("Terralex options"), lambda: iface.showOptionsDialog(iface.mainWindow(), "Terralex")),
             ("help", tr("Help"), self._show_help),
         ):
             button = QToolButton()
@@ -153,7 +153,7 @@ class TerralexDock(QgsDockWidget):
         self.search.index()
 
     def shut_down(self) -> None:
-        """Take everything off the map; for when the plugin goes."""
+        """Remove everything from the map; for when the plugin is unloaded."""
         self.coverage.close()
         self.search.close()
         self.labels.close()

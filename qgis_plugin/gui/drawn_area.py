@@ -22,7 +22,7 @@ from .outlines import Outlines
 
 COLOUR = "#ffb000"
 POINTS = 16
-"""Added to each edge, which is not straight in another reference system."""
+"""Number of vertices added to each edge, which is not straight in another CRS."""
 
 
 class DrawnArea(QObject):
@@ -44,7 +44,7 @@ class DrawnArea(QObject):
         self._switch = MapToolSwitch(button, canvas, self._tool)
 
     def take(self, box: QgsRectangle) -> None:
-        """A box was drawn, in the reference system of the map."""
+        """A box was drawn, in the CRS of the map."""
         # Not from within the tool's own signal: it is deleted by this.
         QTimer.singleShot(0, lambda: self._button.setChecked(False))
         crs = self._canvas.mapSettings().destinationCrs()
@@ -66,7 +66,7 @@ class DrawnArea(QObject):
             self._outline.clear()
 
     def close(self) -> None:
-        """Give the map its tool back; for when the plugin goes."""
+        """Restore the map tool; for when the plugin is unloaded."""
         self._button.setChecked(False)
         self._outline.clear()
 

@@ -52,9 +52,9 @@ class ExampleBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
         self.like = self._button("example", tr("Draw a box around an example on the map"))
-        self.unlike = self._button("counter-example", tr("Draw a box around what it should not be like"))
+        self.unlike = self._button("counter-example", tr("Draw a box around a counter-example on the map"))
         self.selected = self._button("selection", tr("Take the selected features as examples"))
-        self.remove = self._button("remove", tr("Forget the examples"))
+        self.remove = self._button("remove", tr("Clear the examples"))
         self.count = QLabel()
         self.count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         for widget in (self.like, self.unlike, self.selected):
@@ -92,7 +92,7 @@ class ExampleBar(QWidget):
         self._refresh()
 
     def clear(self) -> None:
-        """Forget all examples."""
+        """Clear all examples."""
         self.examples.clear()
         self._refresh()
 
@@ -126,7 +126,7 @@ class ExampleBar(QWidget):
         except QgsCsException:
             return
         if not there.intersects(box):
-            raise BadInput(tr("This is outside the layer {name}: draw the box on it.", name=layer.name()))
+            raise BadInput(tr("This lies outside the layer {name}: draw the box on the layer.", name=layer.name()))
 
     def _tool(self, wanted: bool) -> QgsMapToolExtent:
         tool = QgsMapToolExtent(self._canvas)
@@ -141,7 +141,7 @@ class ExampleBar(QWidget):
         if self.like.isChecked() or self.unlike.isChecked():
             self.count.setText(tr("Draw a box on the map"))
         elif self.examples:
-            self.count.setText(tr("{like} like, {unlike} unlike", like=like, unlike=unlike))
+            self.count.setText(tr("{like} positive, {unlike} negative examples", like=like, unlike=unlike))
         else:
             self.count.setText(tr("Examples (optional)"))
         self.remove.setVisible(bool(self.examples))

@@ -1,4 +1,4 @@
-"""What happens when the user labels: from the widgets to a task, and from its answer to layers, chart and map."""
+"""Controller of the labels tab: from the widgets to a task, and from its answer to layers, chart and map."""
 
 from __future__ import annotations
 
@@ -21,9 +21,8 @@ from qgis.PyQt.QtCore import QObject
 
 from ..compat import is_null
 from ..core import project_layers, results, scope
-from ..core.backend_manager import RUNNING, STARTING
 from ..core.connection import Connection
-from ..core.errors import SERVER_ERRORS, TerralexError
+from ..core.errors import TerralexError
 from ..core.extent import WGS84, extents_in
 from ..core.label_places import labels_at
 from ..core.label_request import LabelRequest, describe_features
@@ -32,8 +31,8 @@ from ..core.label_task import LabelAnswer, LabelTask
 from ..core.layer_source import describe_layer
 from ..core.pixels import usual_sampling_m
 from ..core.settings import Settings
-from ..core.task import abandon, start
 from ..core.translation import localised, tr
+from .controller import PanelController
 from .label_panel import FEATURES, LabelPanel
 from .map_tool_switch import MapToolSwitch
 from .outlines import Outlines
@@ -41,32 +40,24 @@ from .server_access import ServerAccess
 from .steps import take_steps
 
 
-class LabelController(QObject):
+class LabelController(PanelController):
     """Runs the labellings of one panel, one at a time."""
 
+    panel: LabelPanel
+
     def __init__(self, panel: LabelPanel, access: ServerAccess, iface: Any, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.panel = panel
-        self.access = access
-        self.canvas = iface.mapCanvas()
-        self.task: LabelTask | None = None
+        super().__init__(panel, access, iface, parent)
         self.answer: Any = None
         self.layer: QgsVectorLayer | None = None
         self._rasters: list[QgsRasterLayer] = []
-        self._starting = False
-        self._unserved = ""
-        self._asked: LabelRequest | None = None
         self._picked = Outlines(self.canvas, "#00e5ff", 4)
         self._switch = MapToolSwitch(panel.ask_map, self.canvas, self._identify_tool)
         panel.ask_map.toggled.connect(lambda _: self._forget_picked())
         panel.label_asked.connect(self.label)
-        panel.stop_asked.connect(self.stop)
-        access.manager.state_changed.connect(self._server_changed)
-        panel.message.options_asked.connect(lambda: iface.showOptionsDialog(iface.mainWindow(), "Terralex"))
 
     def label(self) -> None:
         """Label what the panel says."""
-        if self.task is not None or self._starting:
+        if self.busy:
             return
         try:
             request = self._request()
@@ -85,30 +76,16 @@ class LabelController(QObject):
         self.panel.ask_map.setChecked(False)
         self.panel.ask_map.setVisible(False)
         yield
-        waits = self.access.get(lambda connection: self._run(connection, request), self._no_server)
-        if self._starting or self.task is not None:
-            # Else it has failed already, and said so.
-            self.panel.say(tr("Starting the local server") if waits else tr("Asking the server"))
-
-    def stop(self) -> None:
-        """Stop, on the server too."""
-        self.access.forget()
-        if self.task is not None:
-            self.panel.say(tr("Stopping"))
-            self.task.cancel()
-        elif self._starting:
-            self._ended(tr("Stopped."))
+        self._connect(lambda connection: self._run(connection, request))
 
     def close(self) -> None:
-        """Give the map its tool back; tasks are stopped by whoever stops all of them."""
+        """Give the map its tool back, and let go of task and server."""
         self.panel.ask_map.setChecked(False)
         # A layer must not outlive QGIS.
         self._rasters = []
         self.panel.layer.close_links()
         self.panel.features.close_links()
-        self.access.manager.state_changed.disconnect(self._server_changed)
-        abandon(self.task)
-        self.task = self._asked = None
+        super().close()
 
     def _request(self) -> LabelRequest:
         panel, settings = self.panel, Settings.load()
@@ -140,15 +117,9 @@ class LabelController(QObject):
         )
 
     def _run(self, connection: Connection, request: LabelRequest) -> None:
-        self._starting = False
         task = LabelTask(connection, request, results.results_file(), Settings.load().max_pixels)
-        task.status_changed.connect(self.panel.say)
-        task.progressChanged.connect(lambda percent: self.panel.progress.setValue(round(10 * percent)))
         task.succeeded.connect(self._succeeded)
-        task.failed.connect(self._failed)
-        task.stopped.connect(lambda: self._ended(tr("Stopped.")))
-        self.task = task
-        start(task)
+        self._start(task)
 
     def _succeeded(self, answer: LabelAnswer) -> None:
         self.answer = answer
@@ -164,9 +135,9 @@ class LabelController(QObject):
         title = project_layers.layer_title(answer.request.title, answer.request.source.title)
         self._rasters = []
         for raster in answer.rasters:
-            made = project_layers.open_raster(raster, tr("{what} (raster)", what=title), answer.provenance)
-            project_layers.add_to_group(made)
-            project_layers.hide(made)
+            class_raster = project_layers.open_raster(raster, tr("{what} (raster)", what=title), answer.provenance)
+            project_layers.add_to_group(class_raster)
+            project_layers.hide(class_raster)
             yield
             best = QgsRasterLayer(str(results.best_raster(raster)), title)
             if best.isValid():
@@ -183,27 +154,6 @@ class LabelController(QObject):
             yield
         self._ended(_found(answer))
 
-    def _failed(self, sentence: str) -> None:
-        error = self.task.error if self.task is not None else None
-        self._ended(sentence, is_error=True, offer_options=isinstance(error, SERVER_ERRORS))
-
-    def _no_server(self, sentence: str) -> None:
-        self._ended(sentence, is_error=True, offer_options=True)
-        self._unserved = sentence
-
-    def _server_changed(self, state: str) -> None:
-        """What was said of a server that is missing holds no longer once there is one."""
-        if self._unserved and state in (STARTING, RUNNING):
-            if self.panel.message.said == self._unserved:
-                self.panel.say("")
-            self._unserved = ""
-
-    def _ended(self, sentence: str, is_error: bool = False, offer_options: bool = False) -> None:
-        self.task = self._asked = None
-        self._starting = False
-        self.panel.set_busy(False)
-        self.panel.say(sentence, is_error, offer_options)
-
     def _identify_tool(self) -> QgsMapTool | None:
         if self.layer is None or sip.isdeleted(self.layer):
             self.panel.say(tr("The layer with the labels has been removed: label again."), is_error=True)
@@ -219,14 +169,14 @@ class LabelController(QObject):
 
     def show_place(self, point: QgsPointXY) -> None:
         """Say which classes fit a place of the map best, and outline its cell."""
-        names = [one.shown for one in check_classes(self.answer.request.classes)]
-        found = labels_at(self._rasters, names, point, self.canvas.mapSettings().destinationCrs())
-        if found is None:
+        names = [label.shown for label in check_classes(self.answer.request.classes)]
+        cell = labels_at(self._rasters, names, point, self.canvas.mapSettings().destinationCrs())
+        if cell is None:
             self._picked.clear()
             self.panel.show_best(tr("This place has no label."))
             return
-        self.panel.show_best(_best_lines(found.best))
-        self._outline(found.cell, found.crs)
+        self.panel.show_best(_best_lines(cell.best))
+        self._outline(cell.cell, cell.crs)
 
     def show_top_three(self, feature: Any) -> None:
         """Say which classes fit a feature best, and outline it."""

@@ -1,4 +1,4 @@
-"""The labels tab: classes, what is labelled, and how much ground each class got."""
+"""The labels tab: classes, what to label, and the area of each class."""
 
 from __future__ import annotations
 
@@ -88,15 +88,15 @@ class LabelPanel(QWidget):
         self.message = MessageLine()
         self.say = self.message.say
         box.addWidget(self.message)
-        self.ask_map = _button("selection", tr("Click features on the map to see their best three classes"))
-        self.ask_map.setText(tr("Best three classes on click"))
+        self.ask_map = _button("selection", tr("Click features on the map to see their three best classes"))
+        self.ask_map.setText(tr("Three best classes on click"))
         self.ask_map.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         box.addWidget(self.ask_map)
         self.best = MessageLine()
         box.addWidget(self.best)
         self.chart = AreaChart()
         box.addWidget(self.chart)
-        self.save_areas = _button("export", tr("Save the ground of each class as CSV"))
+        self.save_areas = _button("export", tr("Save the area of each class as CSV"))
         self.save_areas.setText(tr("Areas as CSV"))
         self.save_areas.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.save_areas.clicked.connect(lambda _: self._save_areas())
@@ -109,7 +109,7 @@ class LabelPanel(QWidget):
         quiet_wheel(self)
 
     def set_busy(self, busy: bool) -> None:
-        """While labels are made their button stops it."""
+        """While labelling is running, its button stops it."""
         self.label.setVisible(not busy)
         self.stop.setVisible(busy)
         self.progress.setVisible(busy)
@@ -117,12 +117,12 @@ class LabelPanel(QWidget):
             self.progress.setValue(0)
 
     def show_areas(self, areas: Sequence[ClassArea]) -> None:
-        """Show how much ground each class has; nothing if there are none."""
+        """Show the area of each class; nothing if there are none."""
         self.chart.show_areas(areas)
         self.save_areas.setVisible(bool(areas))
 
     def write_areas(self, file: Path) -> None:
-        """Write the ground of each class to a CSV file; a sentence if that cannot be done."""
+        """Write the area of each class to a CSV file; shows a sentence if that fails."""
         try:
             file.write_text(areas_csv(self.chart.areas), encoding="utf-8-sig")
         except OSError as error:
@@ -143,26 +143,26 @@ class LabelPanel(QWidget):
         folder = resource_path("label_sets")
         lexicon = shipped_lexicon(resource_path("lexicon"))
         classes = read_preset(folder, name, self.language, lexicon)
-        self._preset_names = {one.name for one in classes}
+        self._preset_names = {label.name for label in classes}
         self._preset_title = preset_title(folder, name)
         self.preset.setCurrentIndex(self.preset.findData(name))
         self.classes.show(classes)
 
     def shows_preset(self) -> bool:
         """Whether the classes are those of a preset, whatever their colours and prompts are now."""
-        return {one.name for one in self.classes.classes()} == self._preset_names
+        return {label.name for label in self.classes.classes()} == self._preset_names
 
     def load_csv(self, file: Path) -> None:
-        """Show the classes of a CSV file; a sentence if it is none."""
+        """Show the classes of a CSV file; shows a sentence if it is not one."""
         try:
-            found: list[LabelClass] = read_csv(file.read_text(encoding="utf-8-sig"), file.name)
+            classes: list[LabelClass] = read_csv(file.read_text(encoding="utf-8-sig"), file.name)
         except (OSError, UnicodeDecodeError):
-            self.say(tr("{file} cannot be read: check that it is there and UTF-8.", file=file.name), is_error=True)
+            self.say(tr("{file} cannot be read: check that it exists and is UTF-8.", file=file.name), is_error=True)
             return
         except BadInput as error:
             self.say(str(error), is_error=True)
             return
-        self.classes.show(found)
+        self.classes.show(classes)
         if not self.shows_preset():
             self.set_title = file.stem
         self.say("")
@@ -207,7 +207,7 @@ class LabelPanel(QWidget):
     def _presets(self) -> QComboBox:
         self.preset = QComboBox()
         self.preset.setAccessibleName(tr("Preset"))
-        self.preset.addItem(tr("Preset ..."), "")
+        self.preset.addItem(tr("Preset…"), "")
         folder = resource_path("label_sets")
         for name in preset_names(folder):
             self.preset.addItem(preset_title(folder, name), name)
@@ -220,7 +220,7 @@ class LabelPanel(QWidget):
         row.setSpacing(2)
         self.add = _button("add", tr("Add a class"))
         self.remove = _button("remove", tr("Remove the selected classes"))
-        self.open = _button("open", tr("Open classes from CSV"))
+        self.open = _button("open", tr("Load classes from CSV"))
         self.save = _button("save", tr("Save classes as CSV"))
         acts = (self.table.add, self.table.remove_selected, self._open, self._save)
         for button, act in zip((self.add, self.remove, self.open, self.save), acts):
@@ -236,12 +236,12 @@ class LabelPanel(QWidget):
 
     def _more(self) -> QWidget:
         grid = QGridLayout()
-        self.other_below = _share_box(tr("What is less sure than this, from 0 to 1, belongs to none of the classes"))
+        self.other_below = _share_box(tr('Below this confidence (0 to 1), the label is "other"'))
         self.other_below.setSpecialValueText(tr("automatic"))
-        self.smooth = _share_box(tr("How much windows that overlap count for each other, from 0 to 1"))
+        self.smooth = _share_box(tr("Influence of overlapping windows on each other, from 0 to 1"))
         self.transduce = QCheckBox(tr("Label everything together"))
         self.transduce.setToolTip(
-            tr("Transduction: windows help each other to their classes; often better, sometimes worse")
+            tr("Transduction: windows support each other's classes; often better, sometimes worse")
         )
         for number, (name, field) in enumerate(
             ((tr('"Other" below'), self.other_below), (tr("Smoothing"), self.smooth))
@@ -275,12 +275,12 @@ class LabelPanel(QWidget):
             self.load_preset(self.preset.currentData())
 
     def _open(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, tr("Open classes from CSV"), "", "CSV (*.csv *.txt)")
+        name, _ = QFileDialog.getOpenFileName(self, tr("Load classes from CSV"), "", "CSV (*.csv *.txt)")
         if name:
             self.load_csv(Path(name))
 
     def _save_areas(self) -> None:
-        title = tr("Save the ground of each class as CSV")
+        title = tr("Save the area of each class as CSV")
         name, _ = QFileDialog.getSaveFileName(self, title, f"{self.set_title}.csv", "CSV (*.csv)")
         if name:
             self.write_areas(Path(name))

@@ -70,21 +70,21 @@ class OptionsPage(QgsOptionsPageWidget):
 
     def apply(self) -> None:
         """Save what is shown; the token goes to QGIS's store of secrets, and only if it was changed."""
-        found = self.shown()
+        settings = self.shown()
         token = self.token.text()
-        if token and found.backend == REMOTE:
+        if token and settings.backend == REMOTE:
             try:
-                found.authcfg = store_token(token, found.authcfg)
+                settings.authcfg = store_token(token, settings.authcfg)
                 self.token.clear()
-                self._show_token(found)
+                self._show_token(settings)
             except TerralexError as error:
                 self.verdict.say(str(error), is_error=True)
-        found.save()
-        before, self.settings = self.settings, found
-        runs_here = found.backend == LOCAL and self.manager.state == RUNNING and self.manager.command() is not None
-        if runs_here and _starts_otherwise(before, found):
+        settings.save()
+        before, self.settings = self.settings, settings
+        runs_here = settings.backend == LOCAL and self.manager.state == RUNNING and self.manager.command() is not None
+        if runs_here and _starts_otherwise(before, settings):
             # What it may read and where it runs is told to the server when it starts; its jobs go on afterwards.
-            self.manager.restart(found)
+            self.manager.restart(settings)
 
     def helpKey(self) -> str:
         return ""
@@ -121,7 +121,7 @@ class OptionsPage(QgsOptionsPageWidget):
         except TerralexError as error:
             self.verdict.say(str(error), is_error=True)
             return
-        self.verdict.say(tr("Asking the server"))
+        self.verdict.say(tr("Contacting the server"))
         self._tested = connection
         task = AnswerTask(connection)
         task.succeeded.connect(self._works)
@@ -142,7 +142,7 @@ class OptionsPage(QgsOptionsPageWidget):
         self.verdict.say(sentence, is_error=True)
 
     def _works(self, _: object) -> None:
-        self.verdict.say(tr("The server answers and accepts the token."))
+        self.verdict.say(tr("The server responds and accepts the token."))
         self._ask_models(self._tested)
 
     def _local_state(self, state: str) -> None:
@@ -161,10 +161,10 @@ class OptionsPage(QgsOptionsPageWidget):
     def _show_models(self, models: list[Model]) -> None:
         chosen = self.shown().model
         self.model.clear()
-        self.model.addItem(tr("The server's own"), "")
+        self.model.addItem(tr("Server default"), "")
         for model in models:
             self.model.addItem(
-                model.title if model.here else tr("{title} (to be fetched)", title=model.title), model.id
+                model.title if model.here else tr("{title} (will be downloaded)", title=model.title), model.id
             )
         at = self.model.findData(chosen)
         if at >= 0:
@@ -177,14 +177,14 @@ class OptionsPage(QgsOptionsPageWidget):
         box = QVBoxLayout(group)
         self.local = QRadioButton(tr("On this machine"))
         self.local_panel = BackendPanel(self.manager, self.shown)
-        self.remote = QRadioButton(tr("Another one, for example one with a GPU"))
+        self.remote = QRadioButton(tr("Another server, for example one with a GPU"))
         self.remote_panel = QWidget()
         form = QFormLayout(self.remote_panel)
         form.setContentsMargins(INDENT, 0, 0, 0)
         self.url = QLineEdit()
         self.url.setPlaceholderText("https://gpu.example.org:8765")
         self.token = QgsPasswordLineEdit()
-        self.token.setToolTip(tr("What terralex serve printed when it was started"))
+        self.token.setToolTip(tr("As printed by terralex serve when it started"))
         self.kept_token = MessageLine()
         form.addRow(tr("Address"), self.url)
         form.addRow(tr("Token"), self.token)
@@ -209,26 +209,26 @@ class OptionsPage(QgsOptionsPageWidget):
         form = QFormLayout(group)
         self.model = QComboBox()
         self.model.setEditable(True)
-        self.model.addItem(tr("The server's own"), "")
+        self.model.addItem(tr("Server default"), "")
         self.language = QComboBox()
-        self.language.addItem(tr("As QGIS"), "")
+        self.language.addItem(tr("Same as QGIS"), "")
         for code in LANGUAGES:
             self.language.addItem(OWN_NAMES[code], code)
         self.regions = _number(1, 1000)
-        self.regions.setToolTip(tr("Of one search"))
+        self.regions.setToolTip(tr("Per search"))
         self.threshold = _number(0, 100, " %")
-        self.threshold.setToolTip(tr("What is less relevant is not even asked for"))
+        self.threshold.setToolTip(tr("Less relevant regions are not requested"))
         self.pixels = _number(1, 4000, tr(" million"))
-        self.pixels.setToolTip(tr("Of layers that QGIS has to draw for the server, such as online layers"))
+        self.pixels.setToolTip(tr("For layers that QGIS has to render for the server, such as online layers"))
         self.timeout = _number(5, 600, " s")
-        self.language.setToolTip(tr("From the next start of QGIS on"))
+        self.language.setToolTip(tr("Takes effect when QGIS is restarted"))
         rows = (
             (tr("Model"), self.model),
             (tr("Language"), self.language),
-            (tr("Regions at most"), self.regions),
-            (tr("Least relevance"), self.threshold),
-            (tr("Pixels sent at most"), self.pixels),
-            (tr("Give up a silent server after"), self.timeout),
+            (tr("Maximum regions"), self.regions),
+            (tr("Minimum relevance"), self.threshold),
+            (tr("Maximum pixels sent"), self.pixels),
+            (tr("Server time-out"), self.timeout),
         )
         for name, widget in rows:
             form.addRow(name, widget)
@@ -236,15 +236,15 @@ class OptionsPage(QgsOptionsPageWidget):
 
     def _kept_group(self) -> QGroupBox:
         """What is kept to be fast, and can be deleted."""
-        group = QGroupBox(tr("Kept on this machine"))
+        group = QGroupBox(tr("Stored on this machine"))
         grid = QGridLayout(group)
         self.cache = MessageLine()
         self.clear_cache = QPushButton(tr("Delete"))
-        self.clear_cache.setAccessibleName(tr("Delete indexes and pictures"))
+        self.clear_cache.setAccessibleName(tr("Delete indexes and images"))
         self.clear_cache.clicked.connect(self._clear_cache)
-        self.past = QLabel(tr("Past searches"))
-        self.forget = QPushButton(tr("Forget"))
-        self.forget.setAccessibleName(tr("Forget past searches"))
+        self.past = QLabel(tr("Search history"))
+        self.forget = QPushButton(tr("Clear"))
+        self.forget.setAccessibleName(tr("Clear search history"))
         self.forget.clicked.connect(self._forget)
         for number, (label, button) in enumerate(((self.cache, self.clear_cache), (self.past, self.forget))):
             grid.addWidget(label, number, 0)
@@ -254,12 +254,12 @@ class OptionsPage(QgsOptionsPageWidget):
         return group
 
     def _diagnostics_group(self) -> QGroupBox:
-        group = QGroupBox(tr("When something is wrong"))
+        group = QGroupBox(tr("Troubleshooting"))
         row = QHBoxLayout(group)
         copy = QPushButton(tr("Copy diagnostics"))
         copy.clicked.connect(self.copy_diagnostics)
         self.copied = MessageLine()
-        self.copied.say(tr("Versions, settings and log, without paths and secrets"))
+        self.copied.say(tr("Versions, settings and log, without paths or secrets"))
         row.addWidget(copy)
         row.addWidget(self.copied, 1)
         row.addStretch()
@@ -293,22 +293,22 @@ class OptionsPage(QgsOptionsPageWidget):
         self.verdict.say("")
 
     def _show_token(self, settings: Settings) -> None:
-        self.token.setPlaceholderText(tr("kept by QGIS") if settings.authcfg else "")
-        self.kept_token.say(tr("QGIS keeps the token encrypted in its authentication database."))
+        self.token.setPlaceholderText(tr("stored by QGIS") if settings.authcfg else "")
+        self.kept_token.say(tr("QGIS stores the token encrypted in its authentication database."))
 
     def _measure_cache(self, *_: object) -> None:
-        self.cache.say(tr("Indexes and pictures of the local server"))
+        self.cache.say(tr("Indexes and images of the local server"))
         task = CacheSizeTask()
         task.succeeded.connect(self._show_cache)
         self._measuring = start(task)
 
     def _show_cache(self, size: int) -> None:
         room = localised(size / 1e6, 1 if size < 1e8 else 0)
-        self.cache.say(tr("Indexes and pictures of the local server: {size} MB", size=room))
+        self.cache.say(tr("Indexes and images of the local server: {size} MB", size=room))
         self.clear_cache.setEnabled(size > 0)
 
     def _clear_cache(self) -> None:
-        question = tr("Delete all indexes? The next search of each layer takes longer again. Results stay.")
+        question = tr("Delete all indexes? The next search of each layer will take longer. Results are kept.")
         if QMessageBox.question(self, "Terralex", question) != QMessageBox.StandardButton.Yes:
             return
         server = saved_server()
@@ -324,7 +324,7 @@ class OptionsPage(QgsOptionsPageWidget):
     def _forget(self) -> None:
         forget_queries()
         known.clear()
-        self.past.setText(tr("Past searches are forgotten."))
+        self.past.setText(tr("The search history has been cleared."))
         self.forget.setEnabled(False)
 
 

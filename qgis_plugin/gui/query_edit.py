@@ -46,7 +46,7 @@ class QueryEdit(QLineEdit):
         self._pause.timeout.connect(self.suggest)
         self.setAccessibleName(tr("What to look for"))
         past = self.addAction(icon("history"), QLineEdit.ActionPosition.LeadingPosition)
-        past.setToolTip(tr("Past searches"))
+        past.setToolTip(tr("Search history"))
         past.triggered.connect(self.show_past)
         self.textEdited.connect(lambda _: self._pause.start())
         self.returnPressed.connect(self._submit)
@@ -59,8 +59,8 @@ class QueryEdit(QLineEdit):
         """Offer names that fit what is typed; what was looked for before if nothing is."""
         typed = self.text()
         if typed.strip():
-            found = shipped_lexicon(resource_path("lexicon")).suggest(typed, self.language)
-            self._offer({_shown(one, self.language): one.text for one in found})
+            suggestions = shipped_lexicon(resource_path("lexicon")).suggest(typed, self.language)
+            self._offer({_shown(suggestion, self.language): suggestion.text for suggestion in suggestions})
         else:
             self._offer({text: text for text in past_queries()[:12]})
 

@@ -195,7 +195,7 @@ class RegionList(QListView):
             (
                 tr("Regions appear here, best first."),
                 "",
-                tr("Enter: the next one, and the map follows"),
+                tr("Enter: next region, and the map follows"),
                 tr("A: accept, R: reject"),
             )
         )

@@ -45,7 +45,7 @@ class RegionModel(QAbstractListModel):
 
     def regions(self, status: str | None = None) -> list[Region]:
         """Regions of a status; all of them if None."""
-        return [one for one in self._regions if status is None or self.status(one.rank) == status]
+        return [region for region in self._regions if status is None or self.status(region.rank) == status]
 
     def status(self, rank: int) -> str:
         """What the user said of a region."""
@@ -101,7 +101,7 @@ class RegionModel(QAbstractListModel):
         if role in (int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.AccessibleTextRole)):
             return tr("Region {rank}, relevance {percent} %", rank=region.rank, percent=round(100 * region.relevance))
         if role == int(Qt.ItemDataRole.ToolTipRole):
-            weak = tr("Below the threshold: a candidate") if region.weak else ""
+            weak = tr("Below the threshold: candidate") if region.weak else ""
             said = {ACCEPTED: tr("Accepted"), REJECTED: tr("Rejected")}.get(self.status(region.rank), "")
             size = tr("{size} m regions, cosine {score}", size=f"{region.window_m:g}", score=localised(region.score, 3))
             return "\n".join(part for part in (size if region.window_m else "", weak, said) if part)

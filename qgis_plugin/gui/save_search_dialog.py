@@ -55,20 +55,20 @@ class SaveSearchDialog(QDialog):
         form.addRow("", self.folders)
         self.every = QComboBox()
         for title, every in (
-            (tr("Only by hand"), ""),
+            (tr("Only manually"), ""),
             (tr("Every hour"), "1h"),
             (tr("Every day"), "1d"),
             (tr("Every week"), "7d"),
         ):
             self.every.addItem(title, every)
-        self.every.setToolTip(tr("The server runs it on its own while it is running"))
-        form.addRow(tr("How often"), self.every)
+        self.every.setToolTip(tr("The server runs it automatically while it is running"))
+        form.addRow(tr("Interval"), self.every)
         buttons = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(buttons.Ok | buttons.Cancel)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         form.addRow(self.buttons)
-        for name, field in ((tr("Name"), self.name), (tr("Raster layers"), self.layers), (tr("How often"), self.every)):
+        for name, field in ((tr("Name"), self.name), (tr("Raster layers"), self.layers), (tr("Interval"), self.every)):
             field.setAccessibleName(name)
         self._check()
 

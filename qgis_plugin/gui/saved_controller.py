@@ -15,12 +15,12 @@ from ..core.change_style import draw_changes
 from ..core.concept_file import EXTENSION, ConceptFile, read_concept_file, write_concept_file
 from ..core.concept_shelf import file_stem, users_concepts
 from ..core.connection import Connection
-from ..core.errors import SERVER_ERRORS, TerralexError
+from ..core.errors import TerralexError
 from ..core.layer_source import describe_layer
 from ..core.saved_search import SavedSearch
 from ..core.search_request import SearchRequest
 from ..core.settings import LOCAL, Settings
-from ..core.task import Task, abandon, start
+from ..core.task import Task, abandon
 from ..core.teach_task import TeachTask
 from ..core.translation import localised, tr
 from ..core.watch_tasks import (
@@ -31,6 +31,7 @@ from ..core.watch_tasks import (
     SaveSearchTask,
     SearchToSave,
 )
+from .controller import PanelController
 from .save_search_dialog import SaveSearchDialog
 from .saved_panel import SavedPanel
 from .server_access import ServerAccess
@@ -38,7 +39,7 @@ from .server_access import ServerAccess
 MAX_NAME = 100
 
 
-class SavedController(QObject):
+class SavedController(PanelController):
     """Keeps concepts and saved searches, one piece of work at a time.
 
     Signals:
@@ -47,18 +48,15 @@ class SavedController(QObject):
         shown: the panel has something to show.
     """
 
+    panel: SavedPanel
     search_wanted = pyqtSignal(object)
     label_wanted = pyqtSignal(object)
     shown = pyqtSignal()
 
     def __init__(self, panel: SavedPanel, access: ServerAccess, iface: Any, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.panel = panel
-        self.access = access
-        self.iface = iface
+        super().__init__(panel, access, iface, parent)
         self.shelf = users_concepts()
-        self.task: Task | None = None
-        self._starting = self._quiet = False
+        self._quiet = False
         panel.search_asked.connect(lambda: self.search_wanted.emit(panel.concepts.current()))
         panel.label_asked.connect(lambda: self.label_wanted.emit(panel.concepts.current()))
         panel.import_asked.connect(self.open_concepts)
@@ -68,13 +66,11 @@ class SavedController(QObject):
         panel.last_asked.connect(lambda: self.run(last=True))
         panel.forget_asked.connect(self.forget)
         panel.refresh_asked.connect(lambda: self.list_searches())
-        panel.stop_asked.connect(self.stop)
-        panel.message.options_asked.connect(lambda: iface.showOptionsDialog(iface.mainWindow(), "Terralex"))
 
     def refresh(self) -> None:
         """Show what there is now; a server is not started for it."""
         self.panel.show_concepts(self.shelf.all())
-        if not self._busy and self.access.ready():
+        if not self.busy and self.access.ready():
             self.list_searches(quietly=True)
 
     # Concepts
@@ -109,7 +105,7 @@ class SavedController(QObject):
         same, own = self.shelf.find(name), request.concept
         if same is None or (own is not None and own.name == same.name):
             return name
-        return name if self._sure(tr("There is a concept {name} already. Replace it?", name=same.name)) else ""
+        return name if self._sure(tr("There is already a concept {name}. Replace it?", name=same.name)) else ""
 
     def _keep(self, concept: ConceptFile) -> None:
         try:
@@ -138,7 +134,7 @@ class SavedController(QObject):
                 concept = read_concept_file(name)
                 same = self.shelf.find(concept.name)
                 other = same is not None and same.content != concept.content
-                if other and not self._sure(tr("There is a concept {name} already. Replace it?", name=concept.name)):
+                if other and not self._sure(tr("There is already a concept {name}. Replace it?", name=concept.name)):
                     continue
                 self.shelf.keep(concept)
                 self.panel.show_concepts(self.shelf.all())
@@ -280,63 +276,29 @@ class SavedController(QObject):
     # Work
 
     @property
-    def _busy(self) -> bool:
-        return self.task is not None or self._starting
-
-    @property
     def _at_work(self) -> bool:
         """Whether something is done that the user waits for."""
-        return self._busy and not self._quiet
+        return self.busy and not self._quiet
 
     def _begin(self, run: Any, quietly: bool = False) -> None:
         """Call with a connection, once there is one; ``quietly``: what was said before stays."""
-        if self._at_work or (self._busy and quietly):
+        if self._at_work or (self.busy and quietly):
             return
         abandon(self.task)
         self.task, self._starting, self._quiet = None, True, quietly
         self.panel.set_busy(not quietly)
         waits = self.access.get(run, self._no_server)
-        if self._busy and not quietly:
-            self.panel.say(tr("Starting the local server") if waits else tr("Asking the server"))
+        if self.busy and not quietly:
+            self.panel.say(tr("Starting the local server") if waits else tr("Contacting the server"))
 
     def _start(self, task: Task) -> None:
-        self._starting = False
-        if not self._quiet:
-            task.status_changed.connect(self.panel.say)
-        task.progressChanged.connect(lambda percent: self.panel.progress.setValue(round(10 * percent)))
-        task.failed.connect(self._failed)
-        task.stopped.connect(lambda: self._ended(tr("Stopped.")))
-        self.task = task
-        start(task)
-
-    def stop(self) -> None:
-        """Stop, on the server too."""
-        self.access.forget()
-        if self.task is not None:
-            self.panel.say(tr("Stopping"))
-            self.task.cancel()
-        elif self._starting:
-            self._ended(tr("Stopped."))
-
-    def close(self) -> None:
-        """Let go; tasks are stopped by whoever stops all of them."""
-        abandon(self.task)
-        self.task = None
-
-    def _failed(self, sentence: str) -> None:
-        error = self.task.error if self.task is not None else None
-        self._ended(sentence, is_error=True, offer_options=isinstance(error, SERVER_ERRORS))
-
-    def _no_server(self, sentence: str) -> None:
-        self._ended(sentence, is_error=True, offer_options=True)
+        super()._start(task)
+        if self._quiet:
+            task.status_changed.disconnect(self.panel.say)
 
     def _ended(self, sentence: str | None, is_error: bool = False, offer_options: bool = False) -> None:
-        """Nothing is done any more; what is said stays where there is no sentence."""
-        self.task = None
-        self._starting = self._quiet = False
-        self.panel.set_busy(False)
-        if sentence is not None:
-            self.panel.say(sentence, is_error, offer_options)
+        self._quiet = False
+        super()._ended(sentence, is_error, offer_options)
 
     def _sure(self, question: str) -> bool:
         buttons = QMessageBox.StandardButton

@@ -115,7 +115,7 @@ class SavedPanel(QWidget):
 
     def _search_row(self) -> QHBoxLayout:
         self.run = _button("again", tr("Run the search again and show what is new"))
-        self.last = _button("history", tr("Show what the server found when it last ran the search on its own"))
+        self.last = _button("history", tr("Show the result of the server's last automatic run"))
         self.refresh = _button("refresh", tr("Refresh the list of saved searches"))
         self.forget = _button("remove", tr("Delete the saved search"))
         for button, asked in (

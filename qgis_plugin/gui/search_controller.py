@@ -1,4 +1,4 @@
-"""What happens when the user searches: from the widgets to a task, and from its answer to list, map and layer."""
+"""Controller of the search tab: from the widgets to a task, and from its answer to list, map and layer."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QApplication
 
 from ..core import project_layers, results, scope
-from ..core.backend_manager import RUNNING, STARTING
 from ..core.connection import Connection
-from ..core.errors import SERVER_ERRORS, TerralexError
+from ..core.errors import TerralexError
 from ..core.examples import Examples
 from ..core.extent import Extent
 from ..core.heat_map_task import HeatMaps, HeatMapTask
@@ -28,11 +27,12 @@ from ..core.result_layer import ResultLayer
 from ..core.search_request import SearchRequest
 from ..core.search_task import SearchAnswer, SearchTask
 from ..core.settings import Settings
-from ..core.task import Task, abandon, start
+from ..core.task import Task
 from ..core.teach_task import TeachTask
 from ..core.translation import localised, tr
 from ..core.verdict import nothing_found
 from ..core.watch_tasks import check_saved
+from .controller import PanelController
 from .outlines import Outlines
 from .search_panel import SearchPanel
 from .server_access import ServerAccess
@@ -43,7 +43,7 @@ CANDIDATES = 20
 """Regions below the threshold that are fetched too: for the slider, and for who would get no answer."""
 
 
-class SearchController(QObject):
+class SearchController(PanelController):
     """Runs the searches of one panel, one at a time.
 
     Signals:
@@ -51,35 +51,25 @@ class SearchController(QObject):
         done: it has ended, whichever way.
     """
 
+    panel: SearchPanel
     begun = pyqtSignal()
     done = pyqtSignal()
 
     def __init__(self, panel: SearchPanel, access: ServerAccess, iface: Any, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.panel = panel
-        self.access = access
-        self.iface = iface
-        self.canvas = iface.mapCanvas()
-        self.task: Task | None = None
+        super().__init__(panel, access, iface, parent)
         self.answer: SearchAnswer | None = None
         self.shown = ShownResult(panel, self.canvas, self)
         self._ground: tuple[Any, ...] = ()
         self._refined: tuple[str, Examples] | None = None
-        self._starting = False
-        self._unserved = ""
-        self._asked: SearchRequest | None = None
         self._so_far = Outlines(self.canvas, "#fe6100", 2)
-        access.manager.state_changed.connect(self._server_changed)
         panel.search_asked.connect(self.search)
-        panel.stop_asked.connect(self.stop)
         panel.refine_asked.connect(self.refine)
         panel.list.like_asked.connect(self.like)
         panel.heat_asked.connect(self.heat_map)
         iface.currentLayerChanged.connect(self._layer_chosen)
         QgsProject.instance().cleared.connect(self._project_cleared)
         panel.examples.told.connect(lambda sentence: panel.say(sentence, is_error=True))
-        for line in (panel.message, panel.coverage):
-            line.options_asked.connect(lambda: iface.showOptionsDialog(iface.mainWindow(), "Terralex"))
+        panel.coverage.options_asked.connect(self.show_options)
 
     @property
     def result(self) -> ResultLayer | None:
@@ -97,7 +87,7 @@ class SearchController(QObject):
 
     def _search(self, extents: Sequence[Extent] | None = None, mask: QgsGeometry | None = None) -> None:
         """Search where the panel says, or in the given ground."""
-        if self.task is not None or self._starting:
+        if self.busy:
             return
         try:
             if extents is None:
@@ -118,25 +108,13 @@ class SearchController(QObject):
     def _begin(self, request: SearchRequest) -> Iterator[None]:
         """One thing at a time here too, once the panel is drawn: the task, the copy of the layer for pictures."""
         remember_query(request.text)
-        waits = self.access.get(lambda connection: self._run(connection, request), self._no_server)
-        if self._starting or self.task is not None:
-            # Else it has failed already, and said so.
-            self.panel.say(tr("Starting the local server") if waits else tr("Asking the server"))
+        self._connect(lambda connection: self._run(connection, request))
         yield
         self.shown.take_pictures_from(self._ground[0] if self._ground else None)
 
-    def stop(self) -> None:
-        """Stop the search, on the server too."""
-        self.access.forget()
-        if self.task is not None:
-            self.panel.say(tr("Stopping"))
-            self.task.cancel()
-        elif self._starting:
-            self._ended(tr("Stopped."))
-
     def index(self) -> None:
         """Index the layer of the panel."""
-        if self.task is not None or self._starting:
+        if self.busy:
             return
         try:
             source = describe_layer(self.panel.layer.currentLayer())
@@ -155,7 +133,7 @@ class SearchController(QObject):
             task.succeeded.connect(self._indexed)
             self._start(task)
 
-        self.access.get(run, self._no_server)
+        self._connect(run)
 
     def _indexed(self, windows: int) -> None:
         self._ended(tr("{windows} windows are indexed.", windows=localised(windows)))
@@ -191,8 +169,8 @@ class SearchController(QObject):
         return self._request(Examples(), (), None)
 
     def heat_map(self) -> None:
-        """Draw how well every place of what was searched fits the words."""
-        if self.task is not None or self._starting:
+        """Draw a heat map of the words over the searched area."""
+        if self.busy:
             return
         try:
             request = self._request(Examples(), *self._ground_of_before())
@@ -211,8 +189,7 @@ class SearchController(QObject):
             task.succeeded.connect(self._show_heat)
             self._start(task)
 
-        if self.access.get(run, self._no_server):
-            self.panel.say(tr("Starting the local server"))
+        self._connect(run)
 
     def _show_heat(self, maps: HeatMaps) -> None:
         def steps() -> Iterator[None]:
@@ -221,12 +198,12 @@ class SearchController(QObject):
             for raster in maps.rasters:
                 yield
                 project_layers.add_to_group(project_layers.open_raster(raster, title, {"query": maps.request.title}))
-            self._ended(tr("The heat map is on the map: the stronger the colour, the better it fits."))
+            self._ended(tr("The heat map has been added: the stronger the colour, the better the match."))
 
         take_steps(steps(), lambda: self.task is not None, lambda why: self._ended(why, is_error=True))
 
     def like(self, region: Region) -> None:
-        """Search for what looks like a region, by its looks alone."""
+        """Search for regions that look like a given one, without words."""
         self.panel.query.clear()
         self.panel.look_for(None)
         self.panel.examples.set_examples(Examples([QgsGeometry(region.geometry)]))
@@ -234,7 +211,7 @@ class SearchController(QObject):
         self._search(*self._ground_of_before())
 
     def _ground_of_before(self) -> tuple[Sequence[Extent] | None, QgsGeometry | None]:
-        """Where was searched last, if layer and scope are the same."""
+        """The area of the last search, if layer and scope are unchanged."""
         if not self._ground:
             return None, None
         layer, where, extents, mask = self._ground
@@ -242,14 +219,12 @@ class SearchController(QObject):
         return (extents, mask) if same else (None, None)
 
     def _ground_before_the_walk(self) -> tuple[Sequence[Extent] | None, QgsGeometry | None]:
-        """Where was searched last, if the map has moved since by walking through the regions alone."""
+        """The area of the last search, if the map has moved since only by walking through regions."""
         walked = self.shown.walked_to is not None and self.shown.walked_to == self.canvas.extent()
         return self._ground_of_before() if walked else (None, None)
 
     def close(self) -> None:
-        """Take everything off the map; tasks are stopped by whoever stops all of them."""
-        self.access.forget()
-        self.access.manager.state_changed.disconnect(self._server_changed)
+        """Take everything off the map, and let go of task and server."""
         self.iface.currentLayerChanged.disconnect(self._layer_chosen)
         QgsProject.instance().cleared.disconnect(self._project_cleared)
         self._so_far.clear()
@@ -257,8 +232,8 @@ class SearchController(QObject):
         self.panel.examples.close_map_tool()
         self.panel.area.close()
         self.panel.layer.close_links()
-        abandon(self.task)
-        self.task = self.answer = self._asked = None
+        self.answer = None
+        super().close()
 
     def _request(self, examples: Examples, extents: Sequence[Extent] | None, mask: QgsGeometry | None) -> SearchRequest:
         panel, settings = self.panel, Settings.load()
@@ -298,13 +273,7 @@ class SearchController(QObject):
         self._start(task)
 
     def _start(self, task: Task) -> None:
-        self._starting = False
-        task.status_changed.connect(self.panel.say)
-        task.progressChanged.connect(lambda percent: self.panel.progress.setValue(round(10 * percent)))
-        task.failed.connect(self._failed)
-        task.stopped.connect(lambda: self._ended(tr("Stopped.")))
-        self.task = task
-        start(task)
+        super()._start(task)
         self.begun.emit()
 
     def _show_so_far(self, regions: list[Region]) -> None:
@@ -348,7 +317,7 @@ class SearchController(QObject):
 
     def _layer_chosen(self, layer: Any) -> None:
         """Show a search again whose layer the user has made the current one."""
-        if self.task is not None or self._starting or not self.panel.isVisible() or not is_past_search(layer):
+        if self.busy or not self.panel.isVisible() or not is_past_search(layer):
             return
         if self.result is None or self.result.layer is not layer:
             self.answer, self._refined, self._ground = None, None, ()
@@ -357,7 +326,7 @@ class SearchController(QObject):
             self.panel.say("")
 
     def _project_cleared(self) -> None:
-        """Another project: what was found in the former one is not in it."""
+        """Another project was opened: clear the results of the former one."""
         self.stop()
         self.answer, self._refined, self._ground = None, None, ()
         self.panel.examples.set_examples(Examples())
@@ -365,25 +334,7 @@ class SearchController(QObject):
         if self.task is None:
             self.panel.say("")
 
-    def _failed(self, sentence: str) -> None:
-        error = self.task.error if self.task is not None else None
-        self._ended(sentence, is_error=True, offer_options=isinstance(error, SERVER_ERRORS))
-
-    def _no_server(self, sentence: str) -> None:
-        self._ended(sentence, is_error=True, offer_options=True)
-        self._unserved = sentence
-
-    def _server_changed(self, state: str) -> None:
-        """What was said of a server that is missing holds no longer once there is one."""
-        if self._unserved and state in (STARTING, RUNNING):
-            if self.panel.message.said == self._unserved:
-                self.panel.say("")
-            self._unserved = ""
-
-    def _ended(self, sentence: str, is_error: bool = False, offer_options: bool = False) -> None:
-        self.task = self._asked = None
-        self._starting = False
+    def _ended(self, sentence: str | None, is_error: bool = False, offer_options: bool = False) -> None:
         self._so_far.clear()
-        self.panel.set_busy(False)
-        self.panel.say(sentence, is_error, offer_options)
+        super()._ended(sentence, is_error, offer_options)
         self.done.emit()

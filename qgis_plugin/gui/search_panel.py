@@ -1,4 +1,4 @@
-"""The search tab: what to look for, where, and the answers."""
+"""The search tab: words, area and results."""
 
 from __future__ import annotations
 
@@ -72,9 +72,9 @@ class SearchPanel(QWidget):
         self.concept.changed.connect(self._concept_changed)
         box.addWidget(self.concept)
         self.unwanted = QLineEdit()
-        self.unwanted.setPlaceholderText(tr("but not ... (car park; road)"))
+        self.unwanted.setPlaceholderText(tr("but not … (car park; road)"))
         self.unwanted.setAccessibleName(tr("But not"))
-        self.unwanted.setToolTip(tr("What looks alike and is not meant; phrases are parted by semicolons"))
+        self.unwanted.setToolTip(tr("Things that look similar but are not wanted; separate phrases with semicolons"))
         self.unwanted.setClearButtonEnabled(True)
         self.unwanted.returnPressed.connect(self.search_asked)
         box.addWidget(self.unwanted)
@@ -107,7 +107,7 @@ class SearchPanel(QWidget):
         self.show_regions([])
 
     def set_busy(self, busy: bool) -> None:
-        """While a search runs its button stops it."""
+        """While a search is running, its button stops it."""
         self._busy = busy
         self.search.setVisible(not busy)
         self.stop.setVisible(busy)
@@ -146,14 +146,14 @@ class SearchPanel(QWidget):
     def window_sizes_m(self) -> list[float]:
         """Sizes that the user has chosen or typed; empty to let the server choose."""
         # Whatever stands between the numbers: units and signs are other ones in other languages.
-        found = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", self.size.currentText())]
-        return [size for size in found if size > 0]
+        sizes = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", self.size.currentText())]
+        return [size for size in sizes if size > 0]
 
     def _query_row(self, language: str) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(4)
         self.query = QueryEdit(language)
-        self.query.setPlaceholderText(tr("What to look for: airport, 저수지 ..."))
+        self.query.setPlaceholderText(tr("What to look for: airport, 저수지 …"))
         self.query.submitted.connect(self.search_asked)
         self.query.textEdited.connect(self._typed)
         self.search = _button("search", tr("Search"))
@@ -177,7 +177,7 @@ class SearchPanel(QWidget):
         self.area = DrawnArea(self.draw, canvas)
         self.area.drawn.connect(self._area_drawn)
         self.scope.currentIndexChanged.connect(lambda _: self._show_area())
-        self.scope.setToolTip(tr("Selected features are those of the current polygon layer"))
+        self.scope.setToolTip(tr("Selected features of the active polygon layer"))
         form = _form((tr("Layer"), self.layer), (tr("Where"), self.scope))
         form.addWidget(self.draw, 1, 2)
         return form
@@ -198,7 +198,7 @@ class SearchPanel(QWidget):
         self.size.addItem(tr("Automatic"))
         for size in SIZES_M:
             self.size.addItem(tr("{size} m", size=size), size)
-        self.size.setToolTip(tr("Side of the regions on the ground in metres; several may be typed"))
+        self.size.setToolTip(tr("Side length of the regions on the ground in metres; several values are allowed"))
         self.mode = QComboBox()
         for title, mode in zip((tr("Merged"), tr("Single windows"), tr("Outlines")), MODES):
             self.mode.addItem(title, mode)
@@ -213,8 +213,8 @@ class SearchPanel(QWidget):
         self.slider_title = QLabel(tr("Relevance"))
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, 100)
-        self.slider.setAccessibleName(tr("Least relevance"))
-        self.slider.setToolTip(tr("Hides what is less relevant, in the list and on the map"))
+        self.slider.setAccessibleName(tr("Minimum relevance"))
+        self.slider.setToolTip(tr("Hides less relevant regions in the list and on the map"))
         self.least = QLabel()
         self.least.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.slider.valueChanged.connect(self._slid)
@@ -229,17 +229,17 @@ class SearchPanel(QWidget):
         self.marks = QComboBox()
         for title, mark in (
             (tr("All regions"), ALL),
-            (tr("Not marked yet"), OPEN),
+            (tr("Unmarked"), OPEN),
             (tr("Accepted"), ACCEPTED),
             (tr("Rejected"), REJECTED),
         ):
             self.marks.addItem(title, mark)
-        self.marks.setAccessibleName(tr("Which regions are listed"))
+        self.marks.setAccessibleName(tr("Filter regions"))
         self.order = QComboBox()
         for title, order in ((tr("Best first"), BY_RANK), (tr("Accepted first"), BY_MARK)):
             self.order.addItem(title, order)
-        self.order.setAccessibleName(tr("Order of the regions"))
-        self.gallery = _button("gallery", tr("Large pictures beside each other"))
+        self.order.setAccessibleName(tr("Sort regions"))
+        self.gallery = _button("gallery", tr("Gallery of large images"))
         self.gallery.setCheckable(True)
         self.gallery.toggled.connect(self.list.set_gallery)
         self.marks.currentIndexChanged.connect(lambda _: self._list_marks())
@@ -257,14 +257,14 @@ class SearchPanel(QWidget):
     def _answer_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(2)
-        self.back = _button("back", tr("Zoom back to what was searched"))
+        self.back = _button("back", tr("Zoom back to the searched area"))
         self.back.clicked.connect(self.back_asked)
-        self.heat = _button("heat-map", tr("Heat map: how well every place fits"))
+        self.heat = _button("heat-map", tr("Heat map: how well each place matches"))
         self.heat.clicked.connect(self.heat_asked)
         self.accept = _button("accept", tr("Accept the region (A)"))
         self.reject = _button("reject", tr("Reject the region (R)"))
-        self.refine = _button("more-like", tr("Search again with what was accepted and rejected as examples"))
-        self.refine.setText(tr("More like the accepted"))
+        self.refine = _button("more-like", tr("Search again, with the accepted and rejected regions as examples"))
+        self.refine.setText(tr("More like the accepted ones"))
         self.export = _button("export", tr("Export the accepted regions"))
         self.accept.clicked.connect(lambda: self.list.mark(ACCEPTED))
         self.reject.clicked.connect(lambda: self.list.mark(REJECTED))
@@ -290,7 +290,7 @@ class SearchPanel(QWidget):
     def _concept_changed(self) -> None:
         """A concept stands in for words, and the line to type in says so."""
         named = self.concept.concept is not None
-        self.query.setPlaceholderText(tr("or other words") if named else tr("What to look for: airport, 저수지 ..."))
+        self.query.setPlaceholderText(tr("or other words") if named else tr("What to look for: airport, 저수지 …"))
         self._typed("")
 
     def _typed(self, _: str) -> None:

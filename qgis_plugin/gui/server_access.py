@@ -1,4 +1,4 @@
-"""The server for a piece of work: the one that is set, started first if it is the local one and the user wants that."""
+"""Provides the configured server for a task, and starts the local one first if the user wants that."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class ServerAccess(QObject):
         return elsewhere or bool(self.manager.state == RUNNING)
 
     def forget(self) -> None:
-        """Call nobody any more."""
+        """Cancel all pending callbacks."""
         self._waiting.clear()
 
     def _state_changed(self, state: str) -> None:
@@ -57,14 +57,14 @@ class ServerAccess(QObject):
         elif state == STARTING:
             return
         elif self._started:
-            self._failed(tr("The local server did not start: the end of its log says why."))
+            self._failed(tr("The local server did not start: see the end of its log."))
         else:
             self._start(state)
 
     def _start(self, state: str) -> None:
         settings = Settings.load()
         if state == STOPPED and not settings.start_with_search:
-            self._failed(tr("The local server does not run: start it in the options of Terralex."))
+            self._failed(tr("The local server is not running: start it in the Terralex options."))
             return
         self._started = True
         try:

@@ -55,7 +55,7 @@ class ShownResult(QObject):
         panel.list.regions.status_set.connect(self._keep_status)
 
     def expect(self, same_words: bool) -> None:
-        """A search begins: old regions do not stand under new words."""
+        """A search starts: do not show old regions for new words."""
         self._pointed.clear()
         if self.walked_to is None or self.walked_to != self.canvas.extent():
             self._view = QgsRectangle(self.canvas.extent())

@@ -1,4 +1,4 @@
-"""Work that only the main thread can do, in steps: between two of them the window answers."""
+"""Work for the main thread in steps, between which the window stays responsive."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@
  <context>
   <name>Terralex</name>
   <message>
-   <source>The local server did not start: the end of its log says why.</source>
+   <source>The local server did not start: see the end of its log.</source>
    <translation>Der lokale Server ist nicht gestartet: Das Ende seines Protokolls sagt, warum.</translation>
   </message>
   <message>
@@ -12,7 +12,7 @@
    <translation>Warten auf den Server</translation>
   </message>
   <message>
-   <source>The local server is not installed: install it in the options of Terralex.</source>
+   <source>The local server is not installed: install it in the Terralex options.</source>
    <translation>Der lokale Server ist nicht installiert: Installieren Sie ihn in den Optionen von Terralex.</translation>
   </message>
   <message>
@@ -40,19 +40,19 @@
    <translation>Unverändert</translation>
   </message>
   <message>
-   <source>The reply of the server was cut off: try again.</source>
+   <source>The server's reply was incomplete: try again.</source>
    <translation>Die Antwort des Servers wurde abgeschnitten: Versuchen Sie es erneut.</translation>
   </message>
   <message>
-   <source>{file} is not a concept of Terralex.</source>
+   <source>{file} is not a Terralex concept.</source>
    <translation>{file} ist kein Konzept von Terralex.</translation>
   </message>
   <message>
-   <source>The concept {file} cannot be read: check that it is there.</source>
+   <source>The concept {file} cannot be read: check that it exists.</source>
    <translation>Das Konzept {file} kann nicht gelesen werden: Prüfen Sie, ob es da ist.</translation>
   </message>
   <message>
-   <source>The concept {file} cannot be written there.</source>
+   <source>The concept {file} cannot be written.</source>
    <translation>Das Konzept {file} kann dort nicht geschrieben werden.</translation>
   </message>
   <message>
@@ -60,7 +60,7 @@
    <translation>Das Konzept {file} kann nicht gelöscht werden.</translation>
   </message>
   <message>
-   <source>No server is set: give its address in the options of Terralex.</source>
+   <source>No server is set: enter its address in the Terralex options.</source>
    <translation>Es ist kein Server eingestellt: Geben Sie seine Adresse in den Optionen von Terralex an.</translation>
   </message>
   <message>
@@ -68,27 +68,27 @@
    <translation>{url} ist keine Adresse: Schreiben Sie sie wie https://gpu.example.org:8765.</translation>
   </message>
   <message>
-   <source>QGIS could not keep the token: unlock its authentication database and try again.</source>
+   <source>QGIS could not store the token: unlock the authentication database and try again.</source>
    <translation>QGIS konnte das Token nicht aufbewahren: Entsperren Sie die Authentifizierungsdatenbank und versuchen Sie es erneut.</translation>
   </message>
   <message>
-   <source>The local server does not run: start it in the options of Terralex.</source>
+   <source>The local server is not running: start it in the Terralex options.</source>
    <translation>Der lokale Server läuft nicht: Starten Sie ihn in den Optionen von Terralex.</translation>
   </message>
   <message>
-   <source>The token of the local server cannot be read: start it again in the options.</source>
+   <source>The token of the local server cannot be read: restart the server in the options.</source>
    <translation>Das Token des lokalen Servers kann nicht gelesen werden: Starten Sie ihn in den Optionen neu.</translation>
   </message>
   <message>
-   <source>{percent} % indexed: the rest is indexed by the search</source>
+   <source>{percent} % indexed: a search indexes the rest</source>
    <translation>{percent} % indiziert: Den Rest indiziert die Suche</translation>
   </message>
   <message>
-   <source>The server may not read this file: QGIS draws it and sends the picture, which takes longer.</source>
+   <source>The server cannot read this file: QGIS renders it and sends the image, which takes longer.</source>
    <translation>Der Server darf diese Datei nicht lesen: QGIS zeichnet sie und sendet das Bild, was länger dauert.</translation>
   </message>
   <message>
-   <source>Indexed: searches here take a moment</source>
+   <source>Indexed: searching here is fast</source>
    <translation>Indiziert: Hier dauert die Suche nur einen Augenblick</translation>
   </message>
   <message>
@@ -96,15 +96,15 @@
    <translation>Noch nicht indiziert: Die erste Suche dauert hier länger</translation>
   </message>
   <message>
-   <source>State of the index</source>
-   <translation>Stand des Index</translation>
+   <source>Index status</source>
+   <translation>Status des Index</translation>
   </message>
   <message>
-   <source>{package} is not there: choose a wheel file or a folder.</source>
+   <source>{package} does not exist: choose a wheel file or a folder.</source>
    <translation>{package} ist nicht da: Wählen Sie eine Wheel-Datei oder einen Ordner.</translation>
   </message>
   <message>
-   <source>Making an environment</source>
+   <source>Creating the environment</source>
    <translation>Umgebung wird angelegt</translation>
   </message>
   <message>
@@ -116,7 +116,7 @@
    <translation>PyTorch für die CPU wird installiert</translation>
   </message>
   <message>
-   <source>Make a polygon layer the current one and select features in it.</source>
+   <source>Make a polygon layer the active layer and select features in it.</source>
    <translation>Machen Sie einen Polygonlayer zum aktuellen und wählen Sie darin Objekte aus.</translation>
   </message>
   <message>
@@ -124,19 +124,19 @@
    <translation>In {name} ist nichts ausgewählt.</translation>
   </message>
   <message>
-   <source>Pick at most {most} examples of each kind.</source>
+   <source>Choose at most {most} examples of each kind.</source>
    <translation>Wählen Sie höchstens {most} Beispiele jeder Art.</translation>
   </message>
   <message>
-   <source>An example has to be a polygon.</source>
+   <source>An example must be a polygon.</source>
    <translation>Ein Beispiel muss ein Polygon sein.</translation>
   </message>
   <message>
-   <source>This place has no longitude and latitude.</source>
+   <source>This location cannot be expressed in longitude and latitude.</source>
    <translation>Dieser Ort hat keine geografische Länge und Breite.</translation>
   </message>
   <message>
-   <source>The scale of the map cannot be told here: zoom in on the layer.</source>
+   <source>The map scale cannot be determined here: zoom in on the layer.</source>
    <translation>Der Maßstab der Karte lässt sich hier nicht bestimmen: Zoomen Sie auf den Layer.</translation>
   </message>
   <message>
@@ -148,7 +148,7 @@
    <translation>Heatmap: {what}</translation>
   </message>
   <message>
-   <source>A heat map is drawn of words: type what to look for.</source>
+   <source>A heat map needs words: type what to look for.</source>
    <translation>Eine Heatmap wird von Wörtern gezeichnet: geben Sie ein, was gesucht wird.</translation>
   </message>
   <message>
@@ -160,7 +160,7 @@
    <translation>Der lokale Server wird entfernt</translation>
   </message>
   <message>
-   <source>An installation is under way.</source>
+   <source>An installation is already running.</source>
    <translation>Eine Installation läuft bereits.</translation>
   </message>
   <message>
@@ -168,7 +168,7 @@
    <translation>Die Installation wurde abgebrochen.</translation>
   </message>
   <message>
-   <source>{what} failed: the last lines of the log say why.</source>
+   <source>{what} failed: see the last lines of the log.</source>
    <translation>{what} ist fehlgeschlagen: Die letzten Zeilen des Protokolls sagen, warum.</translation>
   </message>
   <message>
@@ -176,15 +176,15 @@
    <translation>Installiert</translation>
   </message>
   <message>
-   <source>{message} (about {minutes} min to go)</source>
+   <source>{message} (about {minutes} min left)</source>
    <translation>{message} (noch etwa {minutes} min)</translation>
   </message>
   <message>
-   <source>Waiting for the server to be free</source>
-   <translation>Warten, bis der Server frei ist</translation>
+   <source>Waiting in the queue</source>
+   <translation>In der Warteschlange</translation>
   </message>
   <message>
-   <source>{message} (about {seconds} s to go)</source>
+   <source>{message} (about {seconds} s left)</source>
    <translation>{message} (noch etwa {seconds} s)</translation>
   </message>
   <message>
@@ -196,23 +196,27 @@
    <translation>Abgebrochen.</translation>
   </message>
   <message>
-   <source>The server does not answer just now: asking again</source>
-   <translation>Der Server antwortet gerade nicht: neuer Versuch</translation>
+   <source>The server is not responding: trying again</source>
+   <translation>Der Server antwortet nicht: neuer Versuch</translation>
   </message>
   <message>
-   <source>Choose a polygon layer whose features are to be labelled.</source>
+   <source>Choose a polygon layer with the features to label.</source>
    <translation>Wählen Sie einen Polygonlayer, dessen Objekte klassifiziert werden sollen.</translation>
   </message>
   <message>
-   <source>Name at least two classes.</source>
+   <source>Fetching the labels</source>
+   <translation>Klassen werden geholt</translation>
+  </message>
+  <message>
+   <source>Add at least two classes.</source>
    <translation>Nennen Sie mindestens zwei Klassen.</translation>
   </message>
   <message>
-   <source>{file} has the unknown column {column}: known are {known}.</source>
+   <source>{file} has the unknown column {column}: known columns are {known}.</source>
    <translation>{file} hat die unbekannte Spalte {column}: Bekannt sind {known}.</translation>
   </message>
   <message>
-   <source>The class {name} is there twice: rename one.</source>
+   <source>The class {name} exists twice: rename one.</source>
    <translation>Die Klasse {name} kommt zweimal vor: Benennen Sie eine um.</translation>
   </message>
   <message>
@@ -220,16 +224,12 @@
    <translation>{file}, Zeile {line} hat keinen Namen.</translation>
   </message>
   <message>
-   <source>{file}, line {line}: {colour} is no colour, write it like #3366cc.</source>
+   <source>{file}, line {line}: {colour} is not a colour, write it like #3366cc.</source>
    <translation>{file}, Zeile {line}: {colour} ist keine Farbe, schreiben Sie sie wie #3366cc.</translation>
   </message>
   <message>
    <source>Label: {what}</source>
    <translation>Klassifizieren: {what}</translation>
-  </message>
-  <message>
-   <source>Fetching the labels</source>
-   <translation>Klassen werden geholt</translation>
   </message>
   <message>
    <source>The features lie outside the layer {name}.</source>
@@ -240,7 +240,7 @@
    <translation>Der Layer {name} hat keine Polygone zum Klassifizieren.</translation>
   </message>
   <message>
-   <source>The result of the server cannot be opened: try again.</source>
+   <source>The server's result cannot be opened: try again.</source>
    <translation>Das Ergebnis des Servers kann nicht geöffnet werden: Versuchen Sie es erneut.</translation>
   </message>
   <message>
@@ -248,27 +248,27 @@
    <translation>Wählen Sie einen Rasterlayer, in dem gesucht werden soll.</translation>
   </message>
   <message>
-   <source>The layer {name} cannot be opened: repair its source.</source>
+   <source>The layer {name} cannot be opened: repair its data source.</source>
    <translation>Der Layer {name} kann nicht geöffnet werden: Reparieren Sie seine Quelle.</translation>
   </message>
   <message>
-   <source>The layer {name} has no reference system: set one.</source>
+   <source>The layer {name} has no CRS: set one.</source>
    <translation>Der Layer {name} hat kein Koordinatensystem: Legen Sie eines fest.</translation>
   </message>
   <message>
-   <source>The server puts the picture together</source>
+   <source>The server is assembling the image</source>
    <translation>Der Server setzt das Bild zusammen</translation>
   </message>
   <message>
-   <source>Sending the picture of {name}</source>
+   <source>Sending the image of {name}</source>
    <translation>Das Bild von {name} wird gesendet</translation>
   </message>
   <message>
-   <source>The layer {name} shows nothing here: look at the map whether its service answers.</source>
+   <source>The layer {name} shows nothing here: check on the map whether its service is responding.</source>
    <translation>Der Layer {name} zeigt hier nichts: Sehen Sie auf der Karte nach, ob sein Dienst antwortet.</translation>
   </message>
   <message>
-   <source>The layer {name} has no end: search in the extent of the map.</source>
+   <source>The layer {name} has no extent of its own: search in the extent of the map.</source>
    <translation>Der Layer {name} ist unbegrenzt: Suchen Sie im Kartenausschnitt.</translation>
   </message>
   <message>
@@ -276,11 +276,11 @@
    <translation>Der Layer {name} kann nicht gezeichnet werden: {reason}.</translation>
   </message>
   <message>
-   <source>The server could not put the picture together: try again.</source>
+   <source>The server could not assemble the image: try again.</source>
    <translation>Der Server konnte das Bild nicht zusammensetzen: Versuchen Sie es erneut.</translation>
   </message>
   <message>
-   <source>The server may not read the file: its picture is sent instead</source>
+   <source>The server cannot read the file: sending its image instead</source>
    <translation>Der Server darf die Datei nicht lesen: Stattdessen wird ihr Bild gesendet</translation>
   </message>
   <message>
@@ -288,11 +288,11 @@
    <translation>{name} wird gesendet</translation>
   </message>
   <message>
-   <source>Models of the server</source>
+   <source>Models on the server</source>
    <translation>Modelle des Servers</translation>
   </message>
   <message>
-   <source>{have} million pixels would be sent, {most} million is the limit: zoom in or choose larger regions.</source>
+   <source>{have} million pixels would be sent, the limit is {most} million: zoom in or choose larger regions.</source>
    <translation>Es würden {have} Millionen Pixel gesendet, {most} Millionen sind die Grenze: Zoomen Sie hinein oder wählen Sie größere Regionen.</translation>
   </message>
   <message>
@@ -304,11 +304,11 @@
    <translation>es ist kein Raster</translation>
   </message>
   <message>
-   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
+   <source>No Python {least} or newer was found: set one in the Terralex options.</source>
    <translation>Kein Python {least} oder neuer gefunden: Nennen Sie eines in den Optionen von Terralex.</translation>
   </message>
   <message>
-   <source>The reply of the server is not what this plugin understands: are both of the same release?</source>
+   <source>This plugin does not understand the server's reply: check that both have the same version.</source>
    <translation>Dieses Plugin versteht die Antwort des Servers nicht: Haben beide dieselbe Version?</translation>
   </message>
   <message>
@@ -316,11 +316,11 @@
    <translation>Der Server nimmt das Token nicht an: Geben Sie es in den Optionen von Terralex neu ein.</translation>
   </message>
   <message>
-   <source>The server failed (500): its log says why.</source>
+   <source>The server failed (500): see its log.</source>
    <translation>Serverfehler (500): Das Protokoll des Servers nennt den Grund.</translation>
   </message>
   <message>
-   <source>The server cannot work just now ({status}): try again later.</source>
+   <source>The server is not available ({status}): try again later.</source>
    <translation>Der Server kann gerade nicht arbeiten ({status}): Versuchen Sie es später.</translation>
   </message>
   <message>
@@ -328,15 +328,15 @@
    <translation>Der Server hat die Anfrage abgelehnt ({status}).</translation>
   </message>
   <message>
-   <source>The reply is cut off or no JSON: is there a Terralex server at this address?</source>
+   <source>The reply is incomplete or not JSON: check that there is a Terralex server at this address.</source>
    <translation>Die Antwort ist abgeschnitten oder kein JSON: Läuft unter dieser Adresse ein Terralex-Server?</translation>
   </message>
   <message>
-   <source>That is more than the server accepts at once: choose a smaller extent.</source>
+   <source>This is more than the server accepts at once: choose a smaller extent.</source>
    <translation>Das ist mehr, als der Server auf einmal annimmt: Wählen Sie einen kleineren Ausschnitt.</translation>
   </message>
   <message>
-   <source>The layer of the regions has been removed: search again.</source>
+   <source>The layer with the regions has been removed: search again.</source>
    <translation>Der Layer der Regionen wurde entfernt: Suchen Sie erneut.</translation>
   </message>
   <message>
@@ -344,7 +344,7 @@
    <translation>{file} kann nicht geschrieben werden: {reason}.</translation>
   </message>
   <message>
-   <source>another program is writing in it</source>
+   <source>another program is writing to it</source>
    <translation>ein anderes Programm schreibt gerade hinein</translation>
   </message>
   <message>
@@ -356,15 +356,15 @@
    <translation>es kann nicht geöffnet werden</translation>
   </message>
   <message>
-   <source>it may not be written</source>
-   <translation>es darf nicht geschrieben werden</translation>
+   <source>permission denied</source>
+   <translation>keine Schreibberechtigung</translation>
   </message>
   <message>
    <source>Draw an area on the map first.</source>
    <translation>Zeichnen Sie zuerst ein Gebiet auf die Karte.</translation>
   </message>
   <message>
-   <source>The layer {name} is not in this part of the map: zoom to it.</source>
+   <source>The layer {name} is outside this part of the map: zoom to it.</source>
    <translation>Der Layer {name} liegt nicht in diesem Teil der Karte: Zoomen Sie auf ihn.</translation>
   </message>
   <message>
@@ -376,11 +376,11 @@
    <translation>Die ausgewählten Objekte liegen außerhalb des Layers {name}.</translation>
   </message>
   <message>
-   <source>Like the examples</source>
+   <source>Similar to the examples</source>
    <translation>Wie die Beispiele</translation>
   </message>
   <message>
-   <source>Type what to look for, or pick an example on the map.</source>
+   <source>Type what to look for, or mark an example on the map.</source>
    <translation>Geben Sie ein, was gesucht wird, oder wählen Sie ein Beispiel auf der Karte.</translation>
   </message>
   <message>
@@ -392,7 +392,7 @@
    <translation>{count} Regionen werden geschrieben</translation>
   </message>
   <message>
-   <source>The server is getting ready</source>
+   <source>The server is preparing</source>
    <translation>Der Server bereitet sich vor</translation>
   </message>
   <message>
@@ -400,7 +400,7 @@
    <translation>Suche läuft</translation>
   </message>
   <message>
-   <source>Reading the names of the classes</source>
+   <source>Reading the class names</source>
    <translation>Die Namen der Klassen werden gelesen</translation>
   </message>
   <message>
@@ -408,7 +408,7 @@
    <translation>Der Index wird gelesen</translation>
   </message>
   <message>
-   <source>Laying windows over the features</source>
+   <source>Placing windows over the features</source>
    <translation>Fenster werden über die Objekte gelegt</translation>
   </message>
   <message>
@@ -424,7 +424,7 @@
    <translation>Glättung</translation>
   </message>
   <message>
-   <source>Labelling the ground</source>
+   <source>Labelling the area</source>
    <translation>Der Boden wird klassifiziert</translation>
   </message>
   <message>
@@ -452,7 +452,7 @@
    <translation>Der Layer hat hier keine Pixel.</translation>
   </message>
   <message>
-   <source>That is outside the layer.</source>
+   <source>This lies outside the layer.</source>
    <translation>Das liegt außerhalb des Layers.</translation>
   </message>
   <message>
@@ -464,7 +464,7 @@
    <translation>Das Konzept wurde mit einem anderen Modell gelehrt: Wählen Sie dessen Modell in den Optionen.</translation>
   </message>
   <message>
-   <source>There are no words to look for.</source>
+   <source>There are no words to search for.</source>
    <translation>Es gibt keine Wörter, nach denen gesucht werden kann.</translation>
   </message>
   <message>
@@ -480,27 +480,27 @@
    <translation>Die Festplatte des Servers ist voll.</translation>
   </message>
   <message>
-   <source>The server has too little memory for this.</source>
+   <source>The server does not have enough memory for this.</source>
    <translation>Dafür hat der Server zu wenig Speicher.</translation>
   </message>
   <message>
-   <source>The server has too much to do: try again later.</source>
+   <source>The server is too busy: try again later.</source>
    <translation>Der Server hat zu viel zu tun: Versuchen Sie es später.</translation>
   </message>
   <message>
-   <source>The server does not know the layer any more: try again.</source>
+   <source>The server no longer knows the layer: try again.</source>
    <translation>Der Server kennt den Layer nicht mehr: Versuchen Sie es erneut.</translation>
   </message>
   <message>
-   <source>The server has no room left for pictures.</source>
+   <source>The server has no space left for images.</source>
    <translation>Der Server hat keinen Platz mehr für Bilder.</translation>
   </message>
   <message>
-   <source>The server may not fetch this online layer.</source>
+   <source>The server is not allowed to fetch this online layer.</source>
    <translation>Der Server darf diesen Online-Layer nicht abrufen.</translation>
   </message>
   <message>
-   <source>The server failed: its log says why.</source>
+   <source>The server failed: see its log.</source>
    <translation>Serverfehler: Das Protokoll des Servers nennt den Grund.</translation>
   </message>
   <message>
@@ -516,7 +516,7 @@
    <translation>Größe des lokalen Servers</translation>
   </message>
   <message>
-   <source>Something went wrong inside the plugin: {error}.</source>
+   <source>An error occurred in the plugin: {error}.</source>
    <translation>Im Plugin ist etwas schiefgegangen: {error}.</translation>
   </message>
   <message>
@@ -532,23 +532,23 @@
    <translation>Die Ausdehnung quert die Datumsgrenze: Zeichnen Sie eine Seite nach der anderen.</translation>
   </message>
   <message>
-   <source>Pictures of the regions</source>
+   <source>Thumbnails of the regions</source>
    <translation>Bilder der Regionen</translation>
   </message>
   <message>
-   <source>The server at {url} said nothing for too long: look whether it is busy.</source>
-   <translation>Der Server unter {url} hat zu lange nichts gesagt: Sehen Sie nach, ob er beschäftigt ist.</translation>
+   <source>The server at {url} did not respond in time: check whether it is busy.</source>
+   <translation>Der Server unter {url} hat nicht rechtzeitig geantwortet: Prüfen Sie, ob er beschäftigt ist.</translation>
   </message>
   <message>
-   <source>The server at {url} does not answer: {reason}.</source>
+   <source>The server at {url} does not respond: {reason}.</source>
    <translation>Der Server unter {url} antwortet nicht: {reason}.</translation>
   </message>
   <message>
-   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
+   <source>Nothing reaches a relevance of {least} %, the best match has {best} %: try other words or a lower threshold in the options.</source>
    <translation>Nichts erreicht eine Relevanz von {least} %, das Beste hat {best} %: Versuchen Sie andere Wörter oder eine niedrigere Schwelle in den Optionen.</translation>
   </message>
   <message>
-   <source>The model does not know the words “{words}”. The nearest it knows: {nearest}.</source>
+   <source>The model does not know the words “{words}”. The nearest known words: {nearest}.</source>
    <translation>Das Modell kennt die Wörter „{words}“ nicht. Die nächsten, die es kennt: {nearest}.</translation>
   </message>
   <message>
@@ -556,7 +556,7 @@
    <translation>Nichts war relevant genug: Versuchen Sie andere Wörter oder eine niedrigere Schwelle in den Optionen.</translation>
   </message>
   <message>
-   <source>Nothing here looks like “{words}”: the best has a relevance of {best} %.</source>
+   <source>Nothing here looks like “{words}”: the best match has a relevance of {best} %.</source>
    <translation>Nichts sieht hier nach „{words}“ aus: Das Beste hat eine Relevanz von {best} %.</translation>
   </message>
   <message>
@@ -576,7 +576,7 @@
    <translation>Gespeicherte Suche: {what}</translation>
   </message>
   <message>
-   <source>Choose one raster layer at least.</source>
+   <source>Choose at least one raster layer.</source>
    <translation>Wählen Sie mindestens einen Rasterlayer.</translation>
   </message>
   <message>
@@ -612,7 +612,7 @@
    <translation>{area} ha</translation>
   </message>
   <message>
-   <source>Remove the local server? Indexes and results stay.</source>
+   <source>Remove the local server? Indexes and results are kept.</source>
    <translation>Den lokalen Server entfernen? Indizes und Ergebnisse bleiben.</translation>
   </message>
   <message>
@@ -652,27 +652,27 @@
    <translation>der persönliche Ordner</translation>
   </message>
   <message>
-   <source>Folders whose rasters it may read, parted by {mark}</source>
-   <translation>Ordner, deren Raster er lesen darf, getrennt durch {mark}</translation>
+   <source>Folders the server can read, separated by {mark}</source>
+   <translation>Ordner, die der Server lesen kann, getrennt durch {mark}</translation>
   </message>
   <message>
    <source>Runs on</source>
    <translation>Läuft auf</translation>
   </message>
   <message>
-   <source>May read</source>
-   <translation>Darf lesen</translation>
+   <source>Readable folders</source>
+   <translation>Lesbare Ordner</translation>
   </message>
   <message>
-   <source>A wheel file, a folder with the source, or a name in the package index</source>
+   <source>A wheel file, a source folder, or a package name</source>
    <translation>Eine Wheel-Datei, ein Ordner mit dem Quelltext oder ein Name im Paketverzeichnis</translation>
   </message>
   <message>
-   <source>found by itself</source>
-   <translation>wird automatisch gefunden</translation>
+   <source>detected automatically</source>
+   <translation>wird automatisch erkannt</translation>
   </message>
   <message>
-   <source>The Python of which the server's own environment is made</source>
+   <source>The Python used to create the server's environment</source>
    <translation>Das Python, aus dem die eigene Umgebung des Servers gemacht wird</translation>
   </message>
   <message>
@@ -680,7 +680,7 @@
    <translation>Installieren aus</translation>
   </message>
   <message>
-   <source>Install again</source>
+   <source>Reinstall</source>
    <translation>Neu installieren</translation>
   </message>
   <message>
@@ -692,19 +692,19 @@
    <translation>Installation</translation>
   </message>
   <message>
-   <source>Not installed: it takes a few gigabytes and Python 3.11 or newer.</source>
+   <source>Not installed: needs a few gigabytes and Python 3.11 or newer.</source>
    <translation>Nicht installiert: Benötigt werden einige Gigabyte und Python 3.11 oder neuer.</translation>
   </message>
   <message>
-   <source>Installed, does not run</source>
+   <source>Installed, not running</source>
    <translation>Installiert, läuft nicht</translation>
   </message>
   <message>
-   <source>Starting ...</source>
-   <translation>Startet ...</translation>
+   <source>Starting…</source>
+   <translation>Startet…</translation>
   </message>
   <message>
-   <source>Runs</source>
+   <source>Running</source>
    <translation>Läuft</translation>
   </message>
   <message>
@@ -732,11 +732,11 @@
    <translation>Ihr Konzept</translation>
   </message>
   <message>
-   <source>Texts that describe the class, parted by semicolons; the name alone will do</source>
+   <source>Texts that describe the class, separated by semicolons; the name alone is enough</source>
    <translation>Texte, die die Klasse beschreiben, getrennt durch Semikolons; der Name allein genügt</translation>
   </message>
   <message>
-   <source>Double click to change the colour</source>
+   <source>Double-click to change the colour</source>
    <translation>Doppelklick ändert die Farbe</translation>
   </message>
   <message>
@@ -748,7 +748,7 @@
    <translation>Texte</translation>
   </message>
   <message>
-   <source>Choose a preset, open a CSV file, or add classes of your own: a name is enough.</source>
+   <source>Choose a preset, open a CSV file, or add your own classes: a name is enough.</source>
    <translation>Wählen Sie eine Vorlage, öffnen Sie eine CSV-Datei oder fügen Sie eigene Klassen hinzu: Ein Name genügt.</translation>
   </message>
   <message>
@@ -780,6 +780,22 @@
    <translation>noch nicht ausgeführt</translation>
   </message>
   <message>
+   <source>Stopping</source>
+   <translation>Wird angehalten</translation>
+  </message>
+  <message>
+   <source>Stopped.</source>
+   <translation>Angehalten.</translation>
+  </message>
+  <message>
+   <source>Starting the local server</source>
+   <translation>Der lokale Server wird gestartet</translation>
+  </message>
+  <message>
+   <source>Contacting the server</source>
+   <translation>Anfrage an den Server</translation>
+  </message>
+  <message>
    <source>Search the map by text</source>
    <translation>Die Karte mit Worten durchsuchen</translation>
   </message>
@@ -796,7 +812,7 @@
    <translation>Gespeichert</translation>
   </message>
   <message>
-   <source>Options of Terralex</source>
+   <source>Terralex options</source>
    <translation>Optionen von Terralex</translation>
   </message>
   <message>
@@ -808,23 +824,23 @@
    <translation>Auf der Karte ein Rechteck um ein Beispiel ziehen</translation>
   </message>
   <message>
-   <source>Draw a box around what it should not be like</source>
-   <translation>Ein Rechteck um das ziehen, dem es nicht gleichen soll</translation>
+   <source>Draw a box around a counter-example on the map</source>
+   <translation>Ein Rechteck um ein Gegenbeispiel auf der Karte ziehen</translation>
   </message>
   <message>
    <source>Take the selected features as examples</source>
    <translation>Die ausgewählten Objekte als Beispiele nehmen</translation>
   </message>
   <message>
-   <source>Forget the examples</source>
-   <translation>Die Beispiele vergessen</translation>
+   <source>Clear the examples</source>
+   <translation>Beispiele entfernen</translation>
   </message>
   <message>
    <source>Take the selected features as counter-examples</source>
    <translation>Die ausgewählten Objekte als Gegenbeispiele nehmen</translation>
   </message>
   <message>
-   <source>This is outside the layer {name}: draw the box on it.</source>
+   <source>This lies outside the layer {name}: draw the box on the layer.</source>
    <translation>Das liegt außerhalb des Layers {name}: Ziehen Sie das Rechteck darauf.</translation>
   </message>
   <message>
@@ -832,8 +848,8 @@
    <translation>Rechteck auf der Karte ziehen</translation>
   </message>
   <message>
-   <source>{like} like, {unlike} unlike</source>
-   <translation>{like} dafür, {unlike} dagegen</translation>
+   <source>{like} positive, {unlike} negative examples</source>
+   <translation>{like} positive, {unlike} negative Beispiele</translation>
   </message>
   <message>
    <source>Examples (optional)</source>
@@ -852,10 +868,6 @@
    <translation>Dieses Objekt hat keine Klasse.</translation>
   </message>
   <message>
-   <source>Stopping</source>
-   <translation>Wird angehalten</translation>
-  </message>
-  <message>
    <source>{what} (raster)</source>
    <translation>{what} (Raster)</translation>
   </message>
@@ -868,19 +880,7 @@
    <translation>Dieser Ort hat keine Klasse.</translation>
   </message>
   <message>
-   <source>Starting the local server</source>
-   <translation>Der lokale Server wird gestartet</translation>
-  </message>
-  <message>
-   <source>Asking the server</source>
-   <translation>Anfrage an den Server</translation>
-  </message>
-  <message>
-   <source>Stopped.</source>
-   <translation>Angehalten.</translation>
-  </message>
-  <message>
-   <source>Save the ground of each class as CSV</source>
+   <source>Save the area of each class as CSV</source>
    <translation>Fläche jeder Klasse als CSV speichern</translation>
   </message>
   <message>
@@ -888,11 +888,11 @@
    <translation>Klassifizieren</translation>
   </message>
   <message>
-   <source>Click features on the map to see their best three classes</source>
+   <source>Click features on the map to see their three best classes</source>
    <translation>Objekte auf der Karte anklicken, um ihre drei besten Klassen zu sehen</translation>
   </message>
   <message>
-   <source>Best three classes on click</source>
+   <source>Three best classes on click</source>
    <translation>Beste drei Klassen per Klick</translation>
   </message>
   <message>
@@ -924,8 +924,8 @@
    <translation>Vorlage</translation>
   </message>
   <message>
-   <source>Preset ...</source>
-   <translation>Vorlage ...</translation>
+   <source>Preset…</source>
+   <translation>Vorlage…</translation>
   </message>
   <message>
    <source>Add a class</source>
@@ -936,7 +936,7 @@
    <translation>Die ausgewählten Klassen entfernen</translation>
   </message>
   <message>
-   <source>Open classes from CSV</source>
+   <source>Load classes from CSV</source>
    <translation>Klassen aus CSV öffnen</translation>
   </message>
   <message>
@@ -948,7 +948,7 @@
    <translation>Eines Ihrer Konzepte als Klasse hinzufügen</translation>
   </message>
   <message>
-   <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
+   <source>Below this confidence (0 to 1), the label is "other"</source>
    <translation>Was unsicherer ist als dieser Wert (0 bis 1), gehört zu keiner der Klassen</translation>
   </message>
   <message>
@@ -956,7 +956,7 @@
    <translation>automatisch</translation>
   </message>
   <message>
-   <source>How much windows that overlap count for each other, from 0 to 1</source>
+   <source>Influence of overlapping windows on each other, from 0 to 1</source>
    <translation>Wie sehr überlappende Fenster füreinander zählen, von 0 bis 1</translation>
   </message>
   <message>
@@ -964,7 +964,7 @@
    <translation>Alles gemeinsam klassifizieren</translation>
   </message>
   <message>
-   <source>Transduction: windows help each other to their classes; often better, sometimes worse</source>
+   <source>Transduction: windows support each other's classes; often better, sometimes worse</source>
    <translation>Transduktion: Fenster helfen einander zu ihren Klassen; oft besser, manchmal schlechter</translation>
   </message>
   <message>
@@ -972,7 +972,7 @@
    <translation>Mehr</translation>
   </message>
   <message>
-   <source>{file} cannot be read: check that it is there and UTF-8.</source>
+   <source>{file} cannot be read: check that it exists and is UTF-8.</source>
    <translation>{file} kann nicht gelesen werden: Prüfen Sie, ob die Datei da und UTF-8 ist.</translation>
   </message>
   <message>
@@ -988,7 +988,7 @@
    <translation>Server einrichten</translation>
   </message>
   <message>
-   <source>Delete all indexes? The next search of each layer takes longer again. Results stay.</source>
+   <source>Delete all indexes? The next search of each layer will take longer. Results are kept.</source>
    <translation>Alle Indizes löschen? Die nächste Suche in jedem Layer dauert wieder länger. Ergebnisse bleiben.</translation>
   </message>
   <message>
@@ -996,12 +996,12 @@
    <translation>Kopiert.</translation>
   </message>
   <message>
-   <source>The server answers and accepts the token.</source>
+   <source>The server responds and accepts the token.</source>
    <translation>Der Server antwortet und nimmt das Token an.</translation>
   </message>
   <message>
-   <source>The server's own</source>
-   <translation>Das des Servers</translation>
+   <source>Server default</source>
+   <translation>Standard des Servers</translation>
   </message>
   <message>
    <source>Server</source>
@@ -1012,11 +1012,11 @@
    <translation>Auf diesem Rechner</translation>
   </message>
   <message>
-   <source>Another one, for example one with a GPU</source>
+   <source>Another server, for example one with a GPU</source>
    <translation>Ein anderer, zum Beispiel einer mit GPU</translation>
   </message>
   <message>
-   <source>What terralex serve printed when it was started</source>
+   <source>As printed by terralex serve when it started</source>
    <translation>Was terralex serve beim Start ausgegeben hat</translation>
   </message>
   <message>
@@ -1036,15 +1036,15 @@
    <translation>Suchen und Klassen</translation>
   </message>
   <message>
-   <source>As QGIS</source>
+   <source>Same as QGIS</source>
    <translation>Wie QGIS</translation>
   </message>
   <message>
-   <source>Of one search</source>
+   <source>Per search</source>
    <translation>Je Suche</translation>
   </message>
   <message>
-   <source>What is less relevant is not even asked for</source>
+   <source>Less relevant regions are not requested</source>
    <translation>Weniger Relevantes wird gar nicht erst abgefragt</translation>
   </message>
   <message>
@@ -1052,15 +1052,15 @@
    <translation> Millionen</translation>
   </message>
   <message>
-   <source>Of layers that QGIS has to draw for the server, such as online layers</source>
+   <source>For layers that QGIS has to render for the server, such as online layers</source>
    <translation>Von Layern, die QGIS für den Server zeichnen muss, etwa Online-Layern</translation>
   </message>
   <message>
-   <source>From the next start of QGIS on</source>
+   <source>Takes effect when QGIS is restarted</source>
    <translation>Gilt ab dem nächsten Start von QGIS</translation>
   </message>
   <message>
-   <source>Kept on this machine</source>
+   <source>Stored on this machine</source>
    <translation>Auf diesem Rechner aufbewahrt</translation>
   </message>
   <message>
@@ -1068,48 +1068,48 @@
    <translation>Löschen</translation>
   </message>
   <message>
-   <source>Delete indexes and pictures</source>
+   <source>Delete indexes and images</source>
    <translation>Indizes und Bilder löschen</translation>
   </message>
   <message>
-   <source>Past searches</source>
-   <translation>Frühere Suchen</translation>
+   <source>Search history</source>
+   <translation>Suchverlauf</translation>
   </message>
   <message>
-   <source>Forget</source>
-   <translation>Vergessen</translation>
+   <source>Clear</source>
+   <translation>Löschen</translation>
   </message>
   <message>
-   <source>Forget past searches</source>
-   <translation>Frühere Suchen vergessen</translation>
+   <source>Clear search history</source>
+   <translation>Suchverlauf löschen</translation>
   </message>
   <message>
-   <source>When something is wrong</source>
-   <translation>Wenn etwas nicht stimmt</translation>
+   <source>Troubleshooting</source>
+   <translation>Fehlersuche</translation>
   </message>
   <message>
    <source>Copy diagnostics</source>
    <translation>Diagnose kopieren</translation>
   </message>
   <message>
-   <source>Versions, settings and log, without paths and secrets</source>
+   <source>Versions, settings and log, without paths or secrets</source>
    <translation>Versionen, Einstellungen und Protokoll, ohne Pfade und Geheimnisse</translation>
   </message>
   <message>
-   <source>QGIS keeps the token encrypted in its authentication database.</source>
+   <source>QGIS stores the token encrypted in its authentication database.</source>
    <translation>QGIS bewahrt das Token verschlüsselt in seiner Authentifizierungsdatenbank auf.</translation>
   </message>
   <message>
-   <source>Indexes and pictures of the local server</source>
+   <source>Indexes and images of the local server</source>
    <translation>Indizes und Bilder des lokalen Servers</translation>
   </message>
   <message>
-   <source>Indexes and pictures of the local server: {size} MB</source>
+   <source>Indexes and images of the local server: {size} MB</source>
    <translation>Indizes und Bilder des lokalen Servers: {size} MB</translation>
   </message>
   <message>
-   <source>Past searches are forgotten.</source>
-   <translation>Frühere Suchen sind vergessen.</translation>
+   <source>The search history has been cleared.</source>
+   <translation>Der Suchverlauf wurde gelöscht.</translation>
   </message>
   <message>
    <source>Model</source>
@@ -1120,28 +1120,28 @@
    <translation>Sprache</translation>
   </message>
   <message>
-   <source>Regions at most</source>
+   <source>Maximum regions</source>
    <translation>Höchstzahl der Regionen</translation>
   </message>
   <message>
-   <source>Least relevance</source>
+   <source>Minimum relevance</source>
    <translation>Mindestrelevanz</translation>
   </message>
   <message>
-   <source>Pixels sent at most</source>
+   <source>Maximum pixels sent</source>
    <translation>Höchstzahl gesendeter Pixel</translation>
   </message>
   <message>
-   <source>Give up a silent server after</source>
-   <translation>Stummen Server aufgeben nach</translation>
+   <source>Server time-out</source>
+   <translation>Zeitüberschreitung des Servers</translation>
   </message>
   <message>
-   <source>kept by QGIS</source>
+   <source>stored by QGIS</source>
    <translation>von QGIS aufbewahrt</translation>
   </message>
   <message>
-   <source>{title} (to be fetched)</source>
-   <translation>{title} (wird noch geholt)</translation>
+   <source>{title} (will be downloaded)</source>
+   <translation>{title} (wird heruntergeladen)</translation>
   </message>
   <message>
    <source>Both dates side by side</source>
@@ -1188,7 +1188,7 @@
    <translation>Hier erscheinen die Regionen, die besten zuerst.</translation>
   </message>
   <message>
-   <source>Enter: the next one, and the map follows</source>
+   <source>Enter: next region, and the map follows</source>
    <translation>Eingabetaste: die nächste, und die Karte folgt</translation>
   </message>
   <message>
@@ -1204,7 +1204,7 @@
    <translation>Regionen von {size} m, Kosinus {score}</translation>
   </message>
   <message>
-   <source>Below the threshold: a candidate</source>
+   <source>Below the threshold: candidate</source>
    <translation>Unter der Schwelle: ein Kandidat</translation>
   </message>
   <message>
@@ -1232,15 +1232,15 @@
    <translation>Alle Raster in ihren Ordnern, auch künftige</translation>
   </message>
   <message>
-   <source>The server runs it on its own while it is running</source>
+   <source>The server runs it automatically while it is running</source>
    <translation>Der Server führt sie selbst aus, solange er läuft</translation>
   </message>
   <message>
-   <source>How often</source>
+   <source>Interval</source>
    <translation>Wie oft</translation>
   </message>
   <message>
-   <source>Only by hand</source>
+   <source>Only manually</source>
    <translation>Nur von Hand</translation>
   </message>
   <message>
@@ -1312,7 +1312,7 @@
    <translation>{name} wurde nach {file} exportiert.</translation>
   </message>
   <message>
-   <source>There is a concept {name} already. Replace it?</source>
+   <source>There is already a concept {name}. Replace it?</source>
    <translation>Es gibt schon ein Konzept {name}. Ersetzen?</translation>
   </message>
   <message>
@@ -1352,7 +1352,7 @@
    <translation>Suche erneut ausführen und zeigen, was neu ist</translation>
   </message>
   <message>
-   <source>Show what the server found when it last ran the search on its own</source>
+   <source>Show the result of the server's last automatic run</source>
    <translation>Zeigen, was der Server fand, als er die Suche zuletzt selbst ausführte</translation>
   </message>
   <message>
@@ -1384,7 +1384,7 @@
    <translation>Nehmen Sie zuerst mindestens eine Region an (A).</translation>
   </message>
   <message>
-   <source>The heat map is on the map: the stronger the colour, the better it fits.</source>
+   <source>The heat map has been added: the stronger the colour, the better the match.</source>
    <translation>Die Heatmap liegt auf der Karte: je kräftiger die Farbe, desto besser passt der Ort.</translation>
   </message>
   <message>
@@ -1392,20 +1392,20 @@
    <translation>Die besten Kandidaten sind blass dargestellt.</translation>
   </message>
   <message>
-   <source>but not ... (car park; road)</source>
-   <translation>aber nicht ... (Parkplatz; Straße)</translation>
+   <source>but not … (car park; road)</source>
+   <translation>aber nicht … (Parkplatz; Straße)</translation>
   </message>
   <message>
    <source>But not</source>
    <translation>Aber nicht</translation>
   </message>
   <message>
-   <source>What looks alike and is not meant; phrases are parted by semicolons</source>
+   <source>Things that look similar but are not wanted; separate phrases with semicolons</source>
    <translation>Was ähnlich aussieht, aber nicht gemeint ist; mehrere Ausdrücke durch Semikolons trennen</translation>
   </message>
   <message>
-   <source>What to look for: airport, 저수지 ...</source>
-   <translation>Was gesucht wird: Flughafen, 저수지 ...</translation>
+   <source>What to look for: airport, 저수지 …</source>
+   <translation>Was gesucht wird: Flughafen, 저수지 …</translation>
   </message>
   <message>
    <source>Selected features</source>
@@ -1420,11 +1420,11 @@
    <translation>Das zu durchsuchende Gebiet auf die Karte zeichnen</translation>
   </message>
   <message>
-   <source>Selected features are those of the current polygon layer</source>
+   <source>Selected features of the active polygon layer</source>
    <translation>Ausgewählt sind die Objekte des aktuellen Polygonlayers</translation>
   </message>
   <message>
-   <source>Side of the regions on the ground in metres; several may be typed</source>
+   <source>Side length of the regions on the ground in metres; several values are allowed</source>
    <translation>Seite der Regionen am Boden in Metern; es dürfen mehrere sein</translation>
   </message>
   <message>
@@ -1436,35 +1436,35 @@
    <translation>Relevanz</translation>
   </message>
   <message>
-   <source>Hides what is less relevant, in the list and on the map</source>
+   <source>Hides less relevant regions in the list and on the map</source>
    <translation>Blendet weniger Relevantes aus, in der Liste und auf der Karte</translation>
   </message>
   <message>
-   <source>Which regions are listed</source>
-   <translation>Welche Regionen aufgeführt sind</translation>
+   <source>Filter regions</source>
+   <translation>Regionen filtern</translation>
   </message>
   <message>
-   <source>Order of the regions</source>
-   <translation>Reihenfolge der Regionen</translation>
+   <source>Sort regions</source>
+   <translation>Regionen sortieren</translation>
   </message>
   <message>
-   <source>Large pictures beside each other</source>
-   <translation>Große Bilder nebeneinander</translation>
+   <source>Gallery of large images</source>
+   <translation>Galerie mit großen Bildern</translation>
   </message>
   <message>
-   <source>Zoom back to what was searched</source>
+   <source>Zoom back to the searched area</source>
    <translation>Zurück zum durchsuchten Gebiet</translation>
   </message>
   <message>
-   <source>Heat map: how well every place fits</source>
+   <source>Heat map: how well each place matches</source>
    <translation>Heatmap: wie gut jeder Ort passt</translation>
   </message>
   <message>
-   <source>Search again with what was accepted and rejected as examples</source>
+   <source>Search again, with the accepted and rejected regions as examples</source>
    <translation>Sucht erneut, mit Angenommenem und Abgelehntem als Beispielen</translation>
   </message>
   <message>
-   <source>More like the accepted</source>
+   <source>More like the accepted ones</source>
    <translation>Ähnliche suchen</translation>
   </message>
   <message>
@@ -1504,7 +1504,7 @@
    <translation>Alle Regionen</translation>
   </message>
   <message>
-   <source>Not marked yet</source>
+   <source>Unmarked</source>
    <translation>Noch nicht markiert</translation>
   </message>
   <message>
@@ -1532,7 +1532,7 @@
    <translation>Die Karte nach {what} durchsuchen</translation>
   </message>
   <message>
-   <source>Names that fit</source>
+   <source>Matching names</source>
    <translation>Passende Namen</translation>
   </message>
   <message>
@@ -1548,11 +1548,11 @@
    <translation>Diesen Layer indizieren</translation>
   </message>
   <message>
-   <source>Region sizes in metres, parted by commas</source>
+   <source>Region sizes in metres, separated by commas</source>
    <translation>Größen der Regionen in Metern, getrennt durch Kommas</translation>
   </message>
   <message>
-   <source>Pixel size in metres where the layer has to be drawn</source>
+   <source>Pixel size in metres if the layer has to be rendered</source>
    <translation>Pixelgröße in Metern, falls der Layer gezeichnet werden muss</translation>
   </message>
   <message>
@@ -1564,19 +1564,19 @@
    <translation>Ausdehnung</translation>
   </message>
   <message>
-   <source>The extent does not meet the layer {name}.</source>
+   <source>The extent does not intersect the layer {name}.</source>
    <translation>Die Ausdehnung trifft den Layer {name} nicht.</translation>
   </message>
   <message>
-   <source>{text} is no list of numbers: write it like 100, 200.</source>
+   <source>{text} is not a list of numbers: write it like 100, 200.</source>
    <translation>{text} ist keine Liste von Zahlen: Schreiben Sie sie wie 100, 200.</translation>
   </message>
   <message>
-   <source>Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; season, light and a shift of a few pixels are no change.</source>
+   <source>Finds what a text names in a later layer but not in an earlier one of the same place, or the other way round: new buildings, lost forest. The resolution and CRS of the layers may differ; differences in season or light and shifts of a few pixels do not count as change.</source>
    <translation>Findet, was ein Text nennt und was in einem späteren Layer da ist, in einem früheren vom selben Ort aber nicht, oder umgekehrt: neue Gebäude, verschwundener Wald. Auflösung und Bezugssystem der Layer dürfen verschieden sein; Jahreszeit, Licht und eine Verschiebung um wenige Pixel sind keine Veränderung.</translation>
   </message>
   <message>
-   <source>As the text says, else both</source>
+   <source>From the text, otherwise both</source>
    <translation>Wie der Text sagt, sonst beide</translation>
   </message>
   <message>
@@ -1612,7 +1612,7 @@
    <translation>Klassen mit einer Referenz vergleichen</translation>
   </message>
   <message>
-   <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, a reference polygon gets the label of the polygon at a point inside it; by area, the ground that both share is counted, in square units of the reference layer's system.</source>
+   <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, each reference polygon gets the label of the polygon at a point inside it; by area, the overlapping area is counted, in square units of the reference layer's CRS.</source>
    <translation>Vergleicht klassifizierte Polygone mit einem Referenzlayer: Konfusionsmatrix, Genauigkeit, Kappa, Präzision, Trefferquote und F1 je Klasse. Nach Objekten erhält ein Referenzpolygon die Klasse des Polygons an einem Punkt in seinem Innern; nach Fläche zählt der gemeinsame Boden, in Quadrateinheiten des Koordinatensystems der Referenz.</translation>
   </message>
   <message>
@@ -1684,19 +1684,19 @@
    <translation>Zählen</translation>
   </message>
   <message>
-   <source>Labels and reference share no ground: check both layers.</source>
+   <source>Labels and reference do not overlap: check both layers.</source>
    <translation>Klassen und Referenz haben keinen gemeinsamen Boden: Prüfen Sie beide Layer.</translation>
   </message>
   <message>
-   <source>Give words or a concept, not both: a concept has the words it was taught with.</source>
+   <source>Give words or a concept, not both: a concept already contains the words it was taught with.</source>
    <translation>Geben Sie Wörter oder ein Konzept an, nicht beides: Ein Konzept hat die Wörter, mit denen es gelehrt wurde.</translation>
   </message>
   <message>
-   <source>Say what to look for, or choose a concept.</source>
+   <source>Type what to look for, or choose a concept.</source>
    <translation>Sagen Sie, was gesucht wird, oder wählen Sie ein Konzept.</translation>
   </message>
   <message>
-   <source>Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an interval that says how sure the count is. Things that are too small for the pixels of the layer are said so.</source>
+   <source>Counts what a text names, such as cars or pools, in a layer or in each polygon of a zone layer, with an interval that shows how certain the count is. A message says when objects are too small for the pixels of the layer.</source>
    <translation>Zählt, was ein Text nennt, etwa Autos oder Schwimmbecken, in einem Layer oder in jedem Polygon eines Zonenlayers, mit einem Intervall, das sagt, wie sicher die Zahl ist. Was für die Pixel des Layers zu klein ist, wird gesagt.</translation>
   </message>
   <message>
@@ -1724,11 +1724,11 @@
    <translation>Ähnlichkeitskarte</translation>
   </message>
   <message>
-   <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
+   <source>Maps how well each place of a layer matches a text, as a single-band raster.</source>
    <translation>Zeichnet, wie gut jeder Ort eines Layers zu einem Text passt, als Raster mit einem Band.</translation>
   </message>
   <message>
-   <source>Or a concept that was taught</source>
+   <source>Or a taught concept</source>
    <translation>Oder ein gelehrtes Konzept</translation>
   </message>
   <message>
@@ -1740,7 +1740,7 @@
    <translation>Layer indizieren</translation>
   </message>
   <message>
-   <source>Prepares a layer, so that searching it takes a moment. Interrupted, it goes on where it stopped.</source>
+   <source>Prepares a layer so that searching it is fast. An interrupted run continues where it stopped.</source>
    <translation>Bereitet einen Layer vor, sodass Suchen darin nur einen Augenblick dauern. Unterbrochen geht es weiter, wo es aufgehört hat.</translation>
   </message>
   <message>
@@ -1752,7 +1752,7 @@
    <translation>Objekte klassifizieren</translation>
   </message>
   <message>
-   <source>Gives every polygon one of the named classes by what the raster layer shows there, without training. All attributes are kept; label, score, margin and the best three classes are appended.</source>
+   <source>Assigns one of the given classes to each polygon, from what the raster layer shows there, without training. All attributes are kept; label, score, margin and the three best classes are appended.</source>
    <translation>Gibt jedem Polygon eine der genannten Klassen nach dem, was der Rasterlayer dort zeigt, ohne Training. Alle Attribute bleiben; Klasse, Wert, Abstand und die besten drei Klassen kommen hinzu.</translation>
   </message>
   <message>
@@ -1768,7 +1768,7 @@
    <translation>Rasterlayer klassifizieren</translation>
   </message>
   <message>
-   <source>Gives every place of a layer one of the named classes, without training: as areas, and as a raster whose second band is the confidence. Classes are names parted by semicolons, preset:NAME, or a CSV file.</source>
+   <source>Assigns one of the given classes to every place of a layer, without training: as areas, and as a raster with the confidence in its second band. Classes are names separated by semicolons, preset:NAME, or a CSV file.</source>
    <translation>Gibt jedem Ort eines Layers eine der genannten Klassen, ohne Training: als Flächen und als Raster, dessen zweites Band die Sicherheit ist. Klassen sind Namen, getrennt durch Semikolons, preset:NAME oder eine CSV-Datei.</translation>
   </message>
   <message>
@@ -1784,7 +1784,7 @@
    <translation>Flächen</translation>
   </message>
   <message>
-   <source>Concepts as further classes</source>
+   <source>Concepts as additional classes</source>
    <translation>Konzepte als weitere Klassen</translation>
   </message>
   <message>
@@ -1796,7 +1796,7 @@
    <translation>Gespeicherte Suche ausführen</translation>
   </message>
   <message>
-   <source>Looks at the layers of a saved search that are new or have changed since it was run last, at no others, and says which regions are new, which are gone and which are unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</source>
+   <source>Searches the layers of a saved search that are new or have changed since its last run, and reports which regions are new, gone or unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</source>
    <translation>Betrachtet nur die Layer einer gespeicherten Suche, die neu sind oder sich seit der letzten Ausführung geändert haben, und sagt, welche Regionen neu, verschwunden oder unverändert sind. Suchen speichert man im Bedienfeld oder mit dem Algorithmus „Viele Layer durchsuchen“.</translation>
   </message>
   <message>
@@ -1816,7 +1816,7 @@
    <translation>Mit Worten suchen</translation>
   </message>
   <message>
-   <source>Finds regions of a layer that a text names, in any of ten languages, best first. Phrases that mean the same are parted by semicolons. A layer that is not indexed yet is indexed first.</source>
+   <source>Finds regions of a layer that match a text, in any of ten languages, best first. Separate phrases with the same meaning by semicolons. A layer that is not indexed yet is indexed first.</source>
    <translation>Findet Regionen eines Layers, die ein Text benennt, in zehn Sprachen, die besten zuerst. Gleichbedeutende Ausdrücke werden durch Semikolons getrennt. Ein noch nicht indizierter Layer wird zuerst indiziert.</translation>
   </message>
   <message>
@@ -1828,7 +1828,7 @@
    <translation>Form der Regionen</translation>
   </message>
   <message>
-   <source>Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched all the same.</source>
+   <source>Finds what a text names in many raster layers and returns all regions in one table, most relevant first, with the layer of each. If a layer cannot be searched, the reason is reported and the others are still searched.</source>
    <translation>Findet, was ein Text benennt, in vielen Rasterlayern und schreibt die Regionen aller Layer in eine Tabelle, die relevantesten zuerst, jede mit ihrem Layer. Ein Layer, der nicht durchsucht werden kann, sagt warum; die anderen werden trotzdem durchsucht.</translation>
   </message>
   <message>
@@ -1840,7 +1840,7 @@
    <translation>Ähnliche Regionen finden</translation>
   </message>
   <message>
-   <source>Finds regions that look like the given polygons, and not like others. All of them count.</source>
+   <source>Finds regions that look like the given polygons and unlike others. All polygons count.</source>
    <translation>Findet Regionen, die den angegebenen Polygonen gleichen und anderen nicht. Alle zählen.</translation>
   </message>
   <message>
@@ -1852,15 +1852,15 @@
    <translation>Gegenbeispiele</translation>
   </message>
   <message>
-   <source>{what}: {most} polygons at most, select some of them.</source>
+   <source>{what}: at most {most} polygons are allowed, select some of them.</source>
    <translation>{what}: höchstens {most} Polygone, wählen Sie einige davon aus.</translation>
   </message>
   <message>
-   <source>Words that say it too</source>
+   <source>Words that describe the same thing</source>
    <translation>Worte, die es auch sagen</translation>
   </message>
   <message>
-   <source>There are no examples: give a layer with one polygon at least.</source>
+   <source>There are no examples: give a layer with at least one polygon.</source>
    <translation>Es gibt keine Beispiele: Geben Sie einen Layer mit mindestens einem Polygon an.</translation>
   </message>
   <message>
@@ -1868,7 +1868,7 @@
    <translation>Ein Konzept lehren</translation>
   </message>
   <message>
-   <source>Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small file: the concept can then be searched for and labelled by, on this layer and on others.</source>
+   <source>Learns a concept from accepted and rejected places and from words, and writes it to a small file: it can then be used to search and label, on this layer and on others.</source>
    <translation>Lernt aus angenommenen und abgelehnten Orten und aus Wörtern, was gemeint ist, und schreibt es in eine kleine Datei: Nach dem Konzept kann dann gesucht und mit ihm beschriftet werden, auf diesem Layer und auf anderen.</translation>
   </message>
   <message>
@@ -1880,7 +1880,7 @@
    <translation>Abgelehnte Orte</translation>
   </message>
   <message>
-   <source>Concept to teach further</source>
+   <source>Concept to continue teaching</source>
    <translation>Konzept, das weiter gelehrt wird</translation>
   </message>
   <message>

@@ -4,16 +4,16 @@
  <context>
   <name>Terralex</name>
   <message>
-   <source>The local server did not start: the end of its log says why.</source>
-   <translation>The local server did not start: the end of its log says why.</translation>
+   <source>The local server did not start: see the end of its log.</source>
+   <translation>The local server did not start: see the end of its log.</translation>
   </message>
   <message>
    <source>Waiting for the server</source>
    <translation>Waiting for the server</translation>
   </message>
   <message>
-   <source>The local server is not installed: install it in the options of Terralex.</source>
-   <translation>The local server is not installed: install it in the options of Terralex.</translation>
+   <source>The local server is not installed: install it in the Terralex options.</source>
+   <translation>The local server is not installed: install it in the Terralex options.</translation>
   </message>
   <message>
    <source>{program} cannot be started.</source>
@@ -40,72 +40,72 @@
    <translation>Unchanged</translation>
   </message>
   <message>
-   <source>The reply of the server was cut off: try again.</source>
-   <translation>The reply of the server was cut off: try again.</translation>
+   <source>The server's reply was incomplete: try again.</source>
+   <translation>The server's reply was incomplete: try again.</translation>
   </message>
   <message>
-   <source>{file} is not a concept of Terralex.</source>
-   <translation>{file} is not a concept of Terralex.</translation>
+   <source>{file} is not a Terralex concept.</source>
+   <translation>{file} is not a Terralex concept.</translation>
   </message>
   <message>
-   <source>The concept {file} cannot be read: check that it is there.</source>
-   <translation>The concept {file} cannot be read: check that it is there.</translation>
+   <source>The concept {file} cannot be read: check that it exists.</source>
+   <translation>The concept {file} cannot be read: check that it exists.</translation>
   </message>
   <message>
-   <source>The concept {file} cannot be written there.</source>
-   <translation>The concept {file} cannot be written there.</translation>
+   <source>The concept {file} cannot be written.</source>
+   <translation>The concept {file} cannot be written.</translation>
   </message>
   <message>
    <source>The concept {file} cannot be deleted.</source>
    <translation>The concept {file} cannot be deleted.</translation>
   </message>
   <message>
-   <source>No server is set: give its address in the options of Terralex.</source>
-   <translation>No server is set: give its address in the options of Terralex.</translation>
+   <source>No server is set: enter its address in the Terralex options.</source>
+   <translation>No server is set: enter its address in the Terralex options.</translation>
   </message>
   <message>
    <source>{url} is not an address: write it like https://gpu.example.org:8765.</source>
    <translation>{url} is not an address: write it like https://gpu.example.org:8765.</translation>
   </message>
   <message>
-   <source>QGIS could not keep the token: unlock its authentication database and try again.</source>
-   <translation>QGIS could not keep the token: unlock its authentication database and try again.</translation>
+   <source>QGIS could not store the token: unlock the authentication database and try again.</source>
+   <translation>QGIS could not store the token: unlock the authentication database and try again.</translation>
   </message>
   <message>
-   <source>The local server does not run: start it in the options of Terralex.</source>
-   <translation>The local server does not run: start it in the options of Terralex.</translation>
+   <source>The local server is not running: start it in the Terralex options.</source>
+   <translation>The local server is not running: start it in the Terralex options.</translation>
   </message>
   <message>
-   <source>The token of the local server cannot be read: start it again in the options.</source>
-   <translation>The token of the local server cannot be read: start it again in the options.</translation>
+   <source>The token of the local server cannot be read: restart the server in the options.</source>
+   <translation>The token of the local server cannot be read: restart the server in the options.</translation>
   </message>
   <message>
-   <source>{percent} % indexed: the rest is indexed by the search</source>
-   <translation>{percent} % indexed: the rest is indexed by the search</translation>
+   <source>{percent} % indexed: a search indexes the rest</source>
+   <translation>{percent} % indexed: a search indexes the rest</translation>
   </message>
   <message>
-   <source>The server may not read this file: QGIS draws it and sends the picture, which takes longer.</source>
-   <translation>The server may not read this file: QGIS draws it and sends the picture, which takes longer.</translation>
+   <source>The server cannot read this file: QGIS renders it and sends the image, which takes longer.</source>
+   <translation>The server cannot read this file: QGIS renders it and sends the image, which takes longer.</translation>
   </message>
   <message>
-   <source>Indexed: searches here take a moment</source>
-   <translation>Indexed: searches here take a moment</translation>
+   <source>Indexed: searching here is fast</source>
+   <translation>Indexed: searching here is fast</translation>
   </message>
   <message>
    <source>Not indexed yet: the first search here takes longer</source>
    <translation>Not indexed yet: the first search here takes longer</translation>
   </message>
   <message>
-   <source>State of the index</source>
-   <translation>State of the index</translation>
+   <source>Index status</source>
+   <translation>Index status</translation>
   </message>
   <message>
-   <source>{package} is not there: choose a wheel file or a folder.</source>
-   <translation>{package} is not there: choose a wheel file or a folder.</translation>
+   <source>{package} does not exist: choose a wheel file or a folder.</source>
+   <translation>{package} does not exist: choose a wheel file or a folder.</translation>
   </message>
   <message>
-   <source>Making an environment</source>
-   <translation>Making an environment</translation>
+   <source>Creating the environment</source>
+   <translation>Creating the environment</translation>
   </message>
   <message>
    <source>Installing Terralex</source>
@@ -116,28 +116,28 @@
    <translation>Installing PyTorch for the CPU</translation>
   </message>
   <message>
-   <source>Make a polygon layer the current one and select features in it.</source>
-   <translation>Make a polygon layer the current one and select features in it.</translation>
+   <source>Make a polygon layer the active layer and select features in it.</source>
+   <translation>Make a polygon layer the active layer and select features in it.</translation>
   </message>
   <message>
    <source>Nothing is selected in {name}.</source>
    <translation>Nothing is selected in {name}.</translation>
   </message>
   <message>
-   <source>Pick at most {most} examples of each kind.</source>
-   <translation>Pick at most {most} examples of each kind.</translation>
+   <source>Choose at most {most} examples of each kind.</source>
+   <translation>Choose at most {most} examples of each kind.</translation>
   </message>
   <message>
-   <source>An example has to be a polygon.</source>
-   <translation>An example has to be a polygon.</translation>
+   <source>An example must be a polygon.</source>
+   <translation>An example must be a polygon.</translation>
   </message>
   <message>
-   <source>This place has no longitude and latitude.</source>
-   <translation>This place has no longitude and latitude.</translation>
+   <source>This location cannot be expressed in longitude and latitude.</source>
+   <translation>This location cannot be expressed in longitude and latitude.</translation>
   </message>
   <message>
-   <source>The scale of the map cannot be told here: zoom in on the layer.</source>
-   <translation>The scale of the map cannot be told here: zoom in on the layer.</translation>
+   <source>The map scale cannot be determined here: zoom in on the layer.</source>
+   <translation>The map scale cannot be determined here: zoom in on the layer.</translation>
   </message>
   <message>
    <source>This part of the map cannot be expressed in {crs}: zoom in on the layer.</source>
@@ -148,8 +148,8 @@
    <translation>Heat map: {what}</translation>
   </message>
   <message>
-   <source>A heat map is drawn of words: type what to look for.</source>
-   <translation>A heat map is drawn of words: type what to look for.</translation>
+   <source>A heat map needs words: type what to look for.</source>
+   <translation>A heat map needs words: type what to look for.</translation>
   </message>
   <message>
    <source>Index: {what}</source>
@@ -160,32 +160,32 @@
    <translation>Removing the local server</translation>
   </message>
   <message>
-   <source>An installation is under way.</source>
-   <translation>An installation is under way.</translation>
+   <source>An installation is already running.</source>
+   <translation>An installation is already running.</translation>
   </message>
   <message>
    <source>The installation was stopped.</source>
    <translation>The installation was stopped.</translation>
   </message>
   <message>
-   <source>{what} failed: the last lines of the log say why.</source>
-   <translation>{what} failed: the last lines of the log say why.</translation>
+   <source>{what} failed: see the last lines of the log.</source>
+   <translation>{what} failed: see the last lines of the log.</translation>
   </message>
   <message>
    <source>Installed</source>
    <translation>Installed</translation>
   </message>
   <message>
-   <source>{message} (about {minutes} min to go)</source>
-   <translation>{message} (about {minutes} min to go)</translation>
+   <source>{message} (about {minutes} min left)</source>
+   <translation>{message} (about {minutes} min left)</translation>
   </message>
   <message>
-   <source>Waiting for the server to be free</source>
-   <translation>Waiting for the server to be free</translation>
+   <source>Waiting in the queue</source>
+   <translation>Waiting in the queue</translation>
   </message>
   <message>
-   <source>{message} (about {seconds} s to go)</source>
-   <translation>{message} (about {seconds} s to go)</translation>
+   <source>{message} (about {seconds} s left)</source>
+   <translation>{message} (about {seconds} s left)</translation>
   </message>
   <message>
    <source>The job was stopped on the server.</source>
@@ -196,40 +196,40 @@
    <translation>Cancelled.</translation>
   </message>
   <message>
-   <source>The server does not answer just now: asking again</source>
-   <translation>The server does not answer just now: asking again</translation>
+   <source>The server is not responding: trying again</source>
+   <translation>The server is not responding: trying again</translation>
   </message>
   <message>
-   <source>Choose a polygon layer whose features are to be labelled.</source>
-   <translation>Choose a polygon layer whose features are to be labelled.</translation>
+   <source>Choose a polygon layer with the features to label.</source>
+   <translation>Choose a polygon layer with the features to label.</translation>
   </message>
   <message>
-   <source>Name at least two classes.</source>
-   <translation>Name at least two classes.</translation>
+   <source>Fetching the labels</source>
+   <translation>Fetching the labels</translation>
   </message>
   <message>
-   <source>{file} has the unknown column {column}: known are {known}.</source>
-   <translation>{file} has the unknown column {column}: known are {known}.</translation>
+   <source>Add at least two classes.</source>
+   <translation>Add at least two classes.</translation>
   </message>
   <message>
-   <source>The class {name} is there twice: rename one.</source>
-   <translation>The class {name} is there twice: rename one.</translation>
+   <source>{file} has the unknown column {column}: known columns are {known}.</source>
+   <translation>{file} has the unknown column {column}: known columns are {known}.</translation>
+  </message>
+  <message>
+   <source>The class {name} exists twice: rename one.</source>
+   <translation>The class {name} exists twice: rename one.</translation>
   </message>
   <message>
    <source>{file}, line {line} has no name.</source>
    <translation>{file}, line {line} has no name.</translation>
   </message>
   <message>
-   <source>{file}, line {line}: {colour} is no colour, write it like #3366cc.</source>
-   <translation>{file}, line {line}: {colour} is no colour, write it like #3366cc.</translation>
+   <source>{file}, line {line}: {colour} is not a colour, write it like #3366cc.</source>
+   <translation>{file}, line {line}: {colour} is not a colour, write it like #3366cc.</translation>
   </message>
   <message>
    <source>Label: {what}</source>
    <translation>Label: {what}</translation>
-  </message>
-  <message>
-   <source>Fetching the labels</source>
-   <translation>Fetching the labels</translation>
   </message>
   <message>
    <source>The features lie outside the layer {name}.</source>
@@ -240,60 +240,60 @@
    <translation>The layer {name} has no polygons to label.</translation>
   </message>
   <message>
-   <source>The result of the server cannot be opened: try again.</source>
-   <translation>The result of the server cannot be opened: try again.</translation>
+   <source>The server's result cannot be opened: try again.</source>
+   <translation>The server's result cannot be opened: try again.</translation>
   </message>
   <message>
    <source>Choose a raster layer to search in.</source>
    <translation>Choose a raster layer to search in.</translation>
   </message>
   <message>
-   <source>The layer {name} cannot be opened: repair its source.</source>
-   <translation>The layer {name} cannot be opened: repair its source.</translation>
+   <source>The layer {name} cannot be opened: repair its data source.</source>
+   <translation>The layer {name} cannot be opened: repair its data source.</translation>
   </message>
   <message>
-   <source>The layer {name} has no reference system: set one.</source>
-   <translation>The layer {name} has no reference system: set one.</translation>
+   <source>The layer {name} has no CRS: set one.</source>
+   <translation>The layer {name} has no CRS: set one.</translation>
   </message>
   <message>
-   <source>The server puts the picture together</source>
-   <translation>The server puts the picture together</translation>
+   <source>The server is assembling the image</source>
+   <translation>The server is assembling the image</translation>
   </message>
   <message>
-   <source>Sending the picture of {name}</source>
-   <translation>Sending the picture of {name}</translation>
+   <source>Sending the image of {name}</source>
+   <translation>Sending the image of {name}</translation>
   </message>
   <message>
-   <source>The layer {name} shows nothing here: look at the map whether its service answers.</source>
-   <translation>The layer {name} shows nothing here: look at the map whether its service answers.</translation>
+   <source>The layer {name} shows nothing here: check on the map whether its service is responding.</source>
+   <translation>The layer {name} shows nothing here: check on the map whether its service is responding.</translation>
   </message>
   <message>
-   <source>The layer {name} has no end: search in the extent of the map.</source>
-   <translation>The layer {name} has no end: search in the extent of the map.</translation>
+   <source>The layer {name} has no extent of its own: search in the extent of the map.</source>
+   <translation>The layer {name} has no extent of its own: search in the extent of the map.</translation>
   </message>
   <message>
    <source>The layer {name} cannot be drawn: {reason}.</source>
    <translation>The layer {name} cannot be drawn: {reason}.</translation>
   </message>
   <message>
-   <source>The server could not put the picture together: try again.</source>
-   <translation>The server could not put the picture together: try again.</translation>
+   <source>The server could not assemble the image: try again.</source>
+   <translation>The server could not assemble the image: try again.</translation>
   </message>
   <message>
-   <source>The server may not read the file: its picture is sent instead</source>
-   <translation>The server may not read the file: its picture is sent instead</translation>
+   <source>The server cannot read the file: sending its image instead</source>
+   <translation>The server cannot read the file: sending its image instead</translation>
   </message>
   <message>
    <source>Sending {name}</source>
    <translation>Sending {name}</translation>
   </message>
   <message>
-   <source>Models of the server</source>
-   <translation>Models of the server</translation>
+   <source>Models on the server</source>
+   <translation>Models on the server</translation>
   </message>
   <message>
-   <source>{have} million pixels would be sent, {most} million is the limit: zoom in or choose larger regions.</source>
-   <translation>{have} million pixels would be sent, {most} million is the limit: zoom in or choose larger regions.</translation>
+   <source>{have} million pixels would be sent, the limit is {most} million: zoom in or choose larger regions.</source>
+   <translation>{have} million pixels would be sent, the limit is {most} million: zoom in or choose larger regions.</translation>
   </message>
   <message>
    <source>the table {table} is missing</source>
@@ -304,48 +304,48 @@
    <translation>it is not a raster</translation>
   </message>
   <message>
-   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
-   <translation>No Python {least} or newer was found: name one in the options of Terralex.</translation>
+   <source>No Python {least} or newer was found: set one in the Terralex options.</source>
+   <translation>No Python {least} or newer was found: set one in the Terralex options.</translation>
   </message>
   <message>
-   <source>The reply of the server is not what this plugin understands: are both of the same release?</source>
-   <translation>The reply of the server is not what this plugin understands: are both of the same release?</translation>
+   <source>This plugin does not understand the server's reply: check that both have the same version.</source>
+   <translation>This plugin does not understand the server's reply: check that both have the same version.</translation>
   </message>
   <message>
    <source>The server does not accept the token: enter it again in the options of Terralex.</source>
    <translation>The server does not accept the token: enter it again in the options of Terralex.</translation>
   </message>
   <message>
-   <source>The server failed (500): its log says why.</source>
-   <translation>The server failed (500): its log says why.</translation>
+   <source>The server failed (500): see its log.</source>
+   <translation>The server failed (500): see its log.</translation>
   </message>
   <message>
-   <source>The server cannot work just now ({status}): try again later.</source>
-   <translation>The server cannot work just now ({status}): try again later.</translation>
+   <source>The server is not available ({status}): try again later.</source>
+   <translation>The server is not available ({status}): try again later.</translation>
   </message>
   <message>
    <source>The server refused the request ({status}).</source>
    <translation>The server refused the request ({status}).</translation>
   </message>
   <message>
-   <source>The reply is cut off or no JSON: is there a Terralex server at this address?</source>
-   <translation>The reply is cut off or no JSON: is there a Terralex server at this address?</translation>
+   <source>The reply is incomplete or not JSON: check that there is a Terralex server at this address.</source>
+   <translation>The reply is incomplete or not JSON: check that there is a Terralex server at this address.</translation>
   </message>
   <message>
-   <source>That is more than the server accepts at once: choose a smaller extent.</source>
-   <translation>That is more than the server accepts at once: choose a smaller extent.</translation>
+   <source>This is more than the server accepts at once: choose a smaller extent.</source>
+   <translation>This is more than the server accepts at once: choose a smaller extent.</translation>
   </message>
   <message>
-   <source>The layer of the regions has been removed: search again.</source>
-   <translation>The layer of the regions has been removed: search again.</translation>
+   <source>The layer with the regions has been removed: search again.</source>
+   <translation>The layer with the regions has been removed: search again.</translation>
   </message>
   <message>
    <source>{file} cannot be written: {reason}.</source>
    <translation>{file} cannot be written: {reason}.</translation>
   </message>
   <message>
-   <source>another program is writing in it</source>
-   <translation>another program is writing in it</translation>
+   <source>another program is writing to it</source>
+   <translation>another program is writing to it</translation>
   </message>
   <message>
    <source>the disk is full</source>
@@ -356,16 +356,16 @@
    <translation>it cannot be opened</translation>
   </message>
   <message>
-   <source>it may not be written</source>
-   <translation>it may not be written</translation>
+   <source>permission denied</source>
+   <translation>permission denied</translation>
   </message>
   <message>
    <source>Draw an area on the map first.</source>
    <translation>Draw an area on the map first.</translation>
   </message>
   <message>
-   <source>The layer {name} is not in this part of the map: zoom to it.</source>
-   <translation>The layer {name} is not in this part of the map: zoom to it.</translation>
+   <source>The layer {name} is outside this part of the map: zoom to it.</source>
+   <translation>The layer {name} is outside this part of the map: zoom to it.</translation>
   </message>
   <message>
    <source>The area lies outside the layer {name}.</source>
@@ -376,12 +376,12 @@
    <translation>The selected features lie outside the layer {name}.</translation>
   </message>
   <message>
-   <source>Like the examples</source>
-   <translation>Like the examples</translation>
+   <source>Similar to the examples</source>
+   <translation>Similar to the examples</translation>
   </message>
   <message>
-   <source>Type what to look for, or pick an example on the map.</source>
-   <translation>Type what to look for, or pick an example on the map.</translation>
+   <source>Type what to look for, or mark an example on the map.</source>
+   <translation>Type what to look for, or mark an example on the map.</translation>
   </message>
   <message>
    <source>Search: {what}</source>
@@ -392,24 +392,24 @@
    <translation>Writing {count} regions</translation>
   </message>
   <message>
-   <source>The server is getting ready</source>
-   <translation>The server is getting ready</translation>
+   <source>The server is preparing</source>
+   <translation>The server is preparing</translation>
   </message>
   <message>
    <source>Searching</source>
    <translation>Searching</translation>
   </message>
   <message>
-   <source>Reading the names of the classes</source>
-   <translation>Reading the names of the classes</translation>
+   <source>Reading the class names</source>
+   <translation>Reading the class names</translation>
   </message>
   <message>
    <source>Reading the index</source>
    <translation>Reading the index</translation>
   </message>
   <message>
-   <source>Laying windows over the features</source>
-   <translation>Laying windows over the features</translation>
+   <source>Placing windows over the features</source>
+   <translation>Placing windows over the features</translation>
   </message>
   <message>
    <source>Comparing</source>
@@ -424,8 +424,8 @@
    <translation>Smoothing</translation>
   </message>
   <message>
-   <source>Labelling the ground</source>
-   <translation>Labelling the ground</translation>
+   <source>Labelling the area</source>
+   <translation>Labelling the area</translation>
   </message>
   <message>
    <source>Looking for gaps</source>
@@ -452,8 +452,8 @@
    <translation>The layer has no pixels here.</translation>
   </message>
   <message>
-   <source>That is outside the layer.</source>
-   <translation>That is outside the layer.</translation>
+   <source>This lies outside the layer.</source>
+   <translation>This lies outside the layer.</translation>
   </message>
   <message>
    <source>The server cannot use one of the values.</source>
@@ -464,8 +464,8 @@
    <translation>The concept was taught with another model: choose its model in the options.</translation>
   </message>
   <message>
-   <source>There are no words to look for.</source>
-   <translation>There are no words to look for.</translation>
+   <source>There are no words to search for.</source>
+   <translation>There are no words to search for.</translation>
   </message>
   <message>
    <source>The server does not have the model.</source>
@@ -480,28 +480,28 @@
    <translation>The server's disk is full.</translation>
   </message>
   <message>
-   <source>The server has too little memory for this.</source>
-   <translation>The server has too little memory for this.</translation>
+   <source>The server does not have enough memory for this.</source>
+   <translation>The server does not have enough memory for this.</translation>
   </message>
   <message>
-   <source>The server has too much to do: try again later.</source>
-   <translation>The server has too much to do: try again later.</translation>
+   <source>The server is too busy: try again later.</source>
+   <translation>The server is too busy: try again later.</translation>
   </message>
   <message>
-   <source>The server does not know the layer any more: try again.</source>
-   <translation>The server does not know the layer any more: try again.</translation>
+   <source>The server no longer knows the layer: try again.</source>
+   <translation>The server no longer knows the layer: try again.</translation>
   </message>
   <message>
-   <source>The server has no room left for pictures.</source>
-   <translation>The server has no room left for pictures.</translation>
+   <source>The server has no space left for images.</source>
+   <translation>The server has no space left for images.</translation>
   </message>
   <message>
-   <source>The server may not fetch this online layer.</source>
-   <translation>The server may not fetch this online layer.</translation>
+   <source>The server is not allowed to fetch this online layer.</source>
+   <translation>The server is not allowed to fetch this online layer.</translation>
   </message>
   <message>
-   <source>The server failed: its log says why.</source>
-   <translation>The server failed: its log says why.</translation>
+   <source>The server failed: see its log.</source>
+   <translation>The server failed: see its log.</translation>
   </message>
   <message>
    <source>Indexing: {done} of {total} windows</source>
@@ -516,8 +516,8 @@
    <translation>Size of the local server</translation>
   </message>
   <message>
-   <source>Something went wrong inside the plugin: {error}.</source>
-   <translation>Something went wrong inside the plugin: {error}.</translation>
+   <source>An error occurred in the plugin: {error}.</source>
+   <translation>An error occurred in the plugin: {error}.</translation>
   </message>
   <message>
    <source>Teach: {what}</source>
@@ -532,32 +532,32 @@
    <translation>The extent crosses the antimeridian: draw one side at a time.</translation>
   </message>
   <message>
-   <source>Pictures of the regions</source>
-   <translation>Pictures of the regions</translation>
+   <source>Thumbnails of the regions</source>
+   <translation>Thumbnails of the regions</translation>
   </message>
   <message>
-   <source>The server at {url} said nothing for too long: look whether it is busy.</source>
-   <translation>The server at {url} said nothing for too long: look whether it is busy.</translation>
+   <source>The server at {url} did not respond in time: check whether it is busy.</source>
+   <translation>The server at {url} did not respond in time: check whether it is busy.</translation>
   </message>
   <message>
-   <source>The server at {url} does not answer: {reason}.</source>
-   <translation>The server at {url} does not answer: {reason}.</translation>
+   <source>The server at {url} does not respond: {reason}.</source>
+   <translation>The server at {url} does not respond: {reason}.</translation>
   </message>
   <message>
-   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
-   <translation>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</translation>
+   <source>Nothing reaches a relevance of {least} %, the best match has {best} %: try other words or a lower threshold in the options.</source>
+   <translation>Nothing reaches a relevance of {least} %, the best match has {best} %: try other words or a lower threshold in the options.</translation>
   </message>
   <message>
-   <source>The model does not know the words “{words}”. The nearest it knows: {nearest}.</source>
-   <translation>The model does not know the words “{words}”. The nearest it knows: {nearest}.</translation>
+   <source>The model does not know the words “{words}”. The nearest known words: {nearest}.</source>
+   <translation>The model does not know the words “{words}”. The nearest known words: {nearest}.</translation>
   </message>
   <message>
    <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
    <translation>Nothing was relevant enough: try other words or a lower threshold in the options.</translation>
   </message>
   <message>
-   <source>Nothing here looks like “{words}”: the best has a relevance of {best} %.</source>
-   <translation>Nothing here looks like “{words}”: the best has a relevance of {best} %.</translation>
+   <source>Nothing here looks like “{words}”: the best match has a relevance of {best} %.</source>
+   <translation>Nothing here looks like “{words}”: the best match has a relevance of {best} %.</translation>
   </message>
   <message>
    <source>The model does not know the words “{words}”: try other words.</source>
@@ -576,8 +576,8 @@
    <translation>Saved search: {what}</translation>
   </message>
   <message>
-   <source>Choose one raster layer at least.</source>
-   <translation>Choose one raster layer at least.</translation>
+   <source>Choose at least one raster layer.</source>
+   <translation>Choose at least one raster layer.</translation>
   </message>
   <message>
    <source>More tools for this layer</source>
@@ -612,8 +612,8 @@
    <translation>{area} ha</translation>
   </message>
   <message>
-   <source>Remove the local server? Indexes and results stay.</source>
-   <translation>Remove the local server? Indexes and results stay.</translation>
+   <source>Remove the local server? Indexes and results are kept.</source>
+   <translation>Remove the local server? Indexes and results are kept.</translation>
   </message>
   <message>
    <source>Start</source>
@@ -652,36 +652,36 @@
    <translation>the home folder</translation>
   </message>
   <message>
-   <source>Folders whose rasters it may read, parted by {mark}</source>
-   <translation>Folders whose rasters it may read, parted by {mark}</translation>
+   <source>Folders the server can read, separated by {mark}</source>
+   <translation>Folders the server can read, separated by {mark}</translation>
   </message>
   <message>
    <source>Runs on</source>
    <translation>Runs on</translation>
   </message>
   <message>
-   <source>May read</source>
-   <translation>May read</translation>
+   <source>Readable folders</source>
+   <translation>Readable folders</translation>
   </message>
   <message>
-   <source>A wheel file, a folder with the source, or a name in the package index</source>
-   <translation>A wheel file, a folder with the source, or a name in the package index</translation>
+   <source>A wheel file, a source folder, or a package name</source>
+   <translation>A wheel file, a source folder, or a package name</translation>
   </message>
   <message>
-   <source>found by itself</source>
-   <translation>found by itself</translation>
+   <source>detected automatically</source>
+   <translation>detected automatically</translation>
   </message>
   <message>
-   <source>The Python of which the server's own environment is made</source>
-   <translation>The Python of which the server's own environment is made</translation>
+   <source>The Python used to create the server's environment</source>
+   <translation>The Python used to create the server's environment</translation>
   </message>
   <message>
    <source>Install from</source>
    <translation>Install from</translation>
   </message>
   <message>
-   <source>Install again</source>
-   <translation>Install again</translation>
+   <source>Reinstall</source>
+   <translation>Reinstall</translation>
   </message>
   <message>
    <source>Remove</source>
@@ -692,20 +692,20 @@
    <translation>Installation</translation>
   </message>
   <message>
-   <source>Not installed: it takes a few gigabytes and Python 3.11 or newer.</source>
-   <translation>Not installed: it takes a few gigabytes and Python 3.11 or newer.</translation>
+   <source>Not installed: needs a few gigabytes and Python 3.11 or newer.</source>
+   <translation>Not installed: needs a few gigabytes and Python 3.11 or newer.</translation>
   </message>
   <message>
-   <source>Installed, does not run</source>
-   <translation>Installed, does not run</translation>
+   <source>Installed, not running</source>
+   <translation>Installed, not running</translation>
   </message>
   <message>
-   <source>Starting ...</source>
-   <translation>Starting ...</translation>
+   <source>Starting…</source>
+   <translation>Starting…</translation>
   </message>
   <message>
-   <source>Runs</source>
-   <translation>Runs</translation>
+   <source>Running</source>
+   <translation>Running</translation>
   </message>
   <message>
    <source>{size} GB</source>
@@ -732,12 +732,12 @@
    <translation>your concept</translation>
   </message>
   <message>
-   <source>Texts that describe the class, parted by semicolons; the name alone will do</source>
-   <translation>Texts that describe the class, parted by semicolons; the name alone will do</translation>
+   <source>Texts that describe the class, separated by semicolons; the name alone is enough</source>
+   <translation>Texts that describe the class, separated by semicolons; the name alone is enough</translation>
   </message>
   <message>
-   <source>Double click to change the colour</source>
-   <translation>Double click to change the colour</translation>
+   <source>Double-click to change the colour</source>
+   <translation>Double-click to change the colour</translation>
   </message>
   <message>
    <source>Class</source>
@@ -748,8 +748,8 @@
    <translation>Prompts</translation>
   </message>
   <message>
-   <source>Choose a preset, open a CSV file, or add classes of your own: a name is enough.</source>
-   <translation>Choose a preset, open a CSV file, or add classes of your own: a name is enough.</translation>
+   <source>Choose a preset, open a CSV file, or add your own classes: a name is enough.</source>
+   <translation>Choose a preset, open a CSV file, or add your own classes: a name is enough.</translation>
   </message>
   <message>
    <source>Classes</source>
@@ -780,6 +780,22 @@
    <translation>not run yet</translation>
   </message>
   <message>
+   <source>Stopping</source>
+   <translation>Stopping</translation>
+  </message>
+  <message>
+   <source>Stopped.</source>
+   <translation>Stopped.</translation>
+  </message>
+  <message>
+   <source>Starting the local server</source>
+   <translation>Starting the local server</translation>
+  </message>
+  <message>
+   <source>Contacting the server</source>
+   <translation>Contacting the server</translation>
+  </message>
+  <message>
    <source>Search the map by text</source>
    <translation>Search the map by text</translation>
   </message>
@@ -796,8 +812,8 @@
    <translation>Saved</translation>
   </message>
   <message>
-   <source>Options of Terralex</source>
-   <translation>Options of Terralex</translation>
+   <source>Terralex options</source>
+   <translation>Terralex options</translation>
   </message>
   <message>
    <source>Help</source>
@@ -808,32 +824,32 @@
    <translation>Draw a box around an example on the map</translation>
   </message>
   <message>
-   <source>Draw a box around what it should not be like</source>
-   <translation>Draw a box around what it should not be like</translation>
+   <source>Draw a box around a counter-example on the map</source>
+   <translation>Draw a box around a counter-example on the map</translation>
   </message>
   <message>
    <source>Take the selected features as examples</source>
    <translation>Take the selected features as examples</translation>
   </message>
   <message>
-   <source>Forget the examples</source>
-   <translation>Forget the examples</translation>
+   <source>Clear the examples</source>
+   <translation>Clear the examples</translation>
   </message>
   <message>
    <source>Take the selected features as counter-examples</source>
    <translation>Take the selected features as counter-examples</translation>
   </message>
   <message>
-   <source>This is outside the layer {name}: draw the box on it.</source>
-   <translation>This is outside the layer {name}: draw the box on it.</translation>
+   <source>This lies outside the layer {name}: draw the box on the layer.</source>
+   <translation>This lies outside the layer {name}: draw the box on the layer.</translation>
   </message>
   <message>
    <source>Draw a box on the map</source>
    <translation>Draw a box on the map</translation>
   </message>
   <message>
-   <source>{like} like, {unlike} unlike</source>
-   <translation>{like} like, {unlike} unlike</translation>
+   <source>{like} positive, {unlike} negative examples</source>
+   <translation>{like} positive, {unlike} negative examples</translation>
   </message>
   <message>
    <source>Examples (optional)</source>
@@ -852,10 +868,6 @@
    <translation>This feature has no label.</translation>
   </message>
   <message>
-   <source>Stopping</source>
-   <translation>Stopping</translation>
-  </message>
-  <message>
    <source>{what} (raster)</source>
    <translation>{what} (raster)</translation>
   </message>
@@ -868,32 +880,20 @@
    <translation>This place has no label.</translation>
   </message>
   <message>
-   <source>Starting the local server</source>
-   <translation>Starting the local server</translation>
-  </message>
-  <message>
-   <source>Asking the server</source>
-   <translation>Asking the server</translation>
-  </message>
-  <message>
-   <source>Stopped.</source>
-   <translation>Stopped.</translation>
-  </message>
-  <message>
-   <source>Save the ground of each class as CSV</source>
-   <translation>Save the ground of each class as CSV</translation>
+   <source>Save the area of each class as CSV</source>
+   <translation>Save the area of each class as CSV</translation>
   </message>
   <message>
    <source>Label</source>
    <translation>Label</translation>
   </message>
   <message>
-   <source>Click features on the map to see their best three classes</source>
-   <translation>Click features on the map to see their best three classes</translation>
+   <source>Click features on the map to see their three best classes</source>
+   <translation>Click features on the map to see their three best classes</translation>
   </message>
   <message>
-   <source>Best three classes on click</source>
-   <translation>Best three classes on click</translation>
+   <source>Three best classes on click</source>
+   <translation>Three best classes on click</translation>
   </message>
   <message>
    <source>Areas as CSV</source>
@@ -924,8 +924,8 @@
    <translation>Preset</translation>
   </message>
   <message>
-   <source>Preset ...</source>
-   <translation>Preset ...</translation>
+   <source>Preset…</source>
+   <translation>Preset…</translation>
   </message>
   <message>
    <source>Add a class</source>
@@ -936,8 +936,8 @@
    <translation>Remove the selected classes</translation>
   </message>
   <message>
-   <source>Open classes from CSV</source>
-   <translation>Open classes from CSV</translation>
+   <source>Load classes from CSV</source>
+   <translation>Load classes from CSV</translation>
   </message>
   <message>
    <source>Save classes as CSV</source>
@@ -948,32 +948,32 @@
    <translation>Add one of your concepts as a class</translation>
   </message>
   <message>
-   <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
-   <translation>What is less sure than this, from 0 to 1, belongs to none of the classes</translation>
+   <source>Below this confidence (0 to 1), the label is "other"</source>
+   <translation>Below this confidence (0 to 1), the label is "other"</translation>
   </message>
   <message>
    <source>automatic</source>
    <translation>automatic</translation>
   </message>
   <message>
-   <source>How much windows that overlap count for each other, from 0 to 1</source>
-   <translation>How much windows that overlap count for each other, from 0 to 1</translation>
+   <source>Influence of overlapping windows on each other, from 0 to 1</source>
+   <translation>Influence of overlapping windows on each other, from 0 to 1</translation>
   </message>
   <message>
    <source>Label everything together</source>
    <translation>Label everything together</translation>
   </message>
   <message>
-   <source>Transduction: windows help each other to their classes; often better, sometimes worse</source>
-   <translation>Transduction: windows help each other to their classes; often better, sometimes worse</translation>
+   <source>Transduction: windows support each other's classes; often better, sometimes worse</source>
+   <translation>Transduction: windows support each other's classes; often better, sometimes worse</translation>
   </message>
   <message>
    <source>More</source>
    <translation>More</translation>
   </message>
   <message>
-   <source>{file} cannot be read: check that it is there and UTF-8.</source>
-   <translation>{file} cannot be read: check that it is there and UTF-8.</translation>
+   <source>{file} cannot be read: check that it exists and is UTF-8.</source>
+   <translation>{file} cannot be read: check that it exists and is UTF-8.</translation>
   </message>
   <message>
    <source>Layer</source>
@@ -988,20 +988,20 @@
    <translation>Set up the server</translation>
   </message>
   <message>
-   <source>Delete all indexes? The next search of each layer takes longer again. Results stay.</source>
-   <translation>Delete all indexes? The next search of each layer takes longer again. Results stay.</translation>
+   <source>Delete all indexes? The next search of each layer will take longer. Results are kept.</source>
+   <translation>Delete all indexes? The next search of each layer will take longer. Results are kept.</translation>
   </message>
   <message>
    <source>Copied.</source>
    <translation>Copied.</translation>
   </message>
   <message>
-   <source>The server answers and accepts the token.</source>
-   <translation>The server answers and accepts the token.</translation>
+   <source>The server responds and accepts the token.</source>
+   <translation>The server responds and accepts the token.</translation>
   </message>
   <message>
-   <source>The server's own</source>
-   <translation>The server's own</translation>
+   <source>Server default</source>
+   <translation>Server default</translation>
   </message>
   <message>
    <source>Server</source>
@@ -1012,12 +1012,12 @@
    <translation>On this machine</translation>
   </message>
   <message>
-   <source>Another one, for example one with a GPU</source>
-   <translation>Another one, for example one with a GPU</translation>
+   <source>Another server, for example one with a GPU</source>
+   <translation>Another server, for example one with a GPU</translation>
   </message>
   <message>
-   <source>What terralex serve printed when it was started</source>
-   <translation>What terralex serve printed when it was started</translation>
+   <source>As printed by terralex serve when it started</source>
+   <translation>As printed by terralex serve when it started</translation>
   </message>
   <message>
    <source>Address</source>
@@ -1036,80 +1036,80 @@
    <translation>Searches and labels</translation>
   </message>
   <message>
-   <source>As QGIS</source>
-   <translation>As QGIS</translation>
+   <source>Same as QGIS</source>
+   <translation>Same as QGIS</translation>
   </message>
   <message>
-   <source>Of one search</source>
-   <translation>Of one search</translation>
+   <source>Per search</source>
+   <translation>Per search</translation>
   </message>
   <message>
-   <source>What is less relevant is not even asked for</source>
-   <translation>What is less relevant is not even asked for</translation>
+   <source>Less relevant regions are not requested</source>
+   <translation>Less relevant regions are not requested</translation>
   </message>
   <message>
    <source> million</source>
    <translation> million</translation>
   </message>
   <message>
-   <source>Of layers that QGIS has to draw for the server, such as online layers</source>
-   <translation>Of layers that QGIS has to draw for the server, such as online layers</translation>
+   <source>For layers that QGIS has to render for the server, such as online layers</source>
+   <translation>For layers that QGIS has to render for the server, such as online layers</translation>
   </message>
   <message>
-   <source>From the next start of QGIS on</source>
-   <translation>From the next start of QGIS on</translation>
+   <source>Takes effect when QGIS is restarted</source>
+   <translation>Takes effect when QGIS is restarted</translation>
   </message>
   <message>
-   <source>Kept on this machine</source>
-   <translation>Kept on this machine</translation>
+   <source>Stored on this machine</source>
+   <translation>Stored on this machine</translation>
   </message>
   <message>
    <source>Delete</source>
    <translation>Delete</translation>
   </message>
   <message>
-   <source>Delete indexes and pictures</source>
-   <translation>Delete indexes and pictures</translation>
+   <source>Delete indexes and images</source>
+   <translation>Delete indexes and images</translation>
   </message>
   <message>
-   <source>Past searches</source>
-   <translation>Past searches</translation>
+   <source>Search history</source>
+   <translation>Search history</translation>
   </message>
   <message>
-   <source>Forget</source>
-   <translation>Forget</translation>
+   <source>Clear</source>
+   <translation>Clear</translation>
   </message>
   <message>
-   <source>Forget past searches</source>
-   <translation>Forget past searches</translation>
+   <source>Clear search history</source>
+   <translation>Clear search history</translation>
   </message>
   <message>
-   <source>When something is wrong</source>
-   <translation>When something is wrong</translation>
+   <source>Troubleshooting</source>
+   <translation>Troubleshooting</translation>
   </message>
   <message>
    <source>Copy diagnostics</source>
    <translation>Copy diagnostics</translation>
   </message>
   <message>
-   <source>Versions, settings and log, without paths and secrets</source>
-   <translation>Versions, settings and log, without paths and secrets</translation>
+   <source>Versions, settings and log, without paths or secrets</source>
+   <translation>Versions, settings and log, without paths or secrets</translation>
   </message>
   <message>
-   <source>QGIS keeps the token encrypted in its authentication database.</source>
-   <translation>QGIS keeps the token encrypted in its authentication database.</translation>
+   <source>QGIS stores the token encrypted in its authentication database.</source>
+   <translation>QGIS stores the token encrypted in its authentication database.</translation>
   </message>
   <message>
-   <source>Indexes and pictures of the local server</source>
-   <translation>Indexes and pictures of the local server</translation>
+   <source>Indexes and images of the local server</source>
+   <translation>Indexes and images of the local server</translation>
   </message>
   <message>
-   <source>Indexes and pictures of the local server: {size} MB</source>
-   <translation>Indexes and pictures of the local server: {size} MB</translation>
+   <source>Indexes and images of the local server: {size} MB</source>
+   <translation>Indexes and images of the local server: {size} MB</translation>
   </message>
   <message>
-   <source>Past searches are forgotten.</source>
-   <translation>Past searches are forgotten.</translation>
+   <source>The search history has been cleared.</source>
+   <translation>The search history has been cleared.</translation>
   </message>
   <message>
    <source>Model</source>
@@ -1120,28 +1120,28 @@
    <translation>Language</translation>
   </message>
   <message>
-   <source>Regions at most</source>
-   <translation>Regions at most</translation>
+   <source>Maximum regions</source>
+   <translation>Maximum regions</translation>
   </message>
   <message>
-   <source>Least relevance</source>
-   <translation>Least relevance</translation>
+   <source>Minimum relevance</source>
+   <translation>Minimum relevance</translation>
   </message>
   <message>
-   <source>Pixels sent at most</source>
-   <translation>Pixels sent at most</translation>
+   <source>Maximum pixels sent</source>
+   <translation>Maximum pixels sent</translation>
   </message>
   <message>
-   <source>Give up a silent server after</source>
-   <translation>Give up a silent server after</translation>
+   <source>Server time-out</source>
+   <translation>Server time-out</translation>
   </message>
   <message>
-   <source>kept by QGIS</source>
-   <translation>kept by QGIS</translation>
+   <source>stored by QGIS</source>
+   <translation>stored by QGIS</translation>
   </message>
   <message>
-   <source>{title} (to be fetched)</source>
-   <translation>{title} (to be fetched)</translation>
+   <source>{title} (will be downloaded)</source>
+   <translation>{title} (will be downloaded)</translation>
   </message>
   <message>
    <source>Both dates side by side</source>
@@ -1188,8 +1188,8 @@
    <translation>Regions appear here, best first.</translation>
   </message>
   <message>
-   <source>Enter: the next one, and the map follows</source>
-   <translation>Enter: the next one, and the map follows</translation>
+   <source>Enter: next region, and the map follows</source>
+   <translation>Enter: next region, and the map follows</translation>
   </message>
   <message>
    <source>A: accept, R: reject</source>
@@ -1204,8 +1204,8 @@
    <translation>{size} m regions, cosine {score}</translation>
   </message>
   <message>
-   <source>Below the threshold: a candidate</source>
-   <translation>Below the threshold: a candidate</translation>
+   <source>Below the threshold: candidate</source>
+   <translation>Below the threshold: candidate</translation>
   </message>
   <message>
    <source>Accepted</source>
@@ -1232,15 +1232,15 @@
    <translation>All rasters in their folders, including later ones</translation>
   </message>
   <message>
-   <source>The server runs it on its own while it is running</source>
+   <source>The server runs it automatically while it is running</source>
    <translation>The server runs it on its own while it is running</translation>
   </message>
   <message>
-   <source>How often</source>
+   <source>Interval</source>
    <translation>How often</translation>
   </message>
   <message>
-   <source>Only by hand</source>
+   <source>Only manually</source>
    <translation>Only by hand</translation>
   </message>
   <message>
@@ -1312,7 +1312,7 @@
    <translation>{name} was exported to {file}.</translation>
   </message>
   <message>
-   <source>There is a concept {name} already. Replace it?</source>
+   <source>There is already a concept {name}. Replace it?</source>
    <translation>There is a concept {name} already. Replace it?</translation>
   </message>
   <message>
@@ -1352,7 +1352,7 @@
    <translation>Run the search again and show what is new</translation>
   </message>
   <message>
-   <source>Show what the server found when it last ran the search on its own</source>
+   <source>Show the result of the server's last automatic run</source>
    <translation>Show what the server found when it last ran the search on its own</translation>
   </message>
   <message>
@@ -1384,28 +1384,28 @@
    <translation>Accept at least one region first (A).</translation>
   </message>
   <message>
-   <source>The heat map is on the map: the stronger the colour, the better it fits.</source>
-   <translation>The heat map is on the map: the stronger the colour, the better it fits.</translation>
+   <source>The heat map has been added: the stronger the colour, the better the match.</source>
+   <translation>The heat map has been added: the stronger the colour, the better the match.</translation>
   </message>
   <message>
    <source>The best candidates are shown faded.</source>
    <translation>The best candidates are shown faded.</translation>
   </message>
   <message>
-   <source>but not ... (car park; road)</source>
-   <translation>but not ... (car park; road)</translation>
+   <source>but not … (car park; road)</source>
+   <translation>but not … (car park; road)</translation>
   </message>
   <message>
    <source>But not</source>
    <translation>But not</translation>
   </message>
   <message>
-   <source>What looks alike and is not meant; phrases are parted by semicolons</source>
-   <translation>What looks alike and is not meant; phrases are parted by semicolons</translation>
+   <source>Things that look similar but are not wanted; separate phrases with semicolons</source>
+   <translation>Things that look similar but are not wanted; separate phrases with semicolons</translation>
   </message>
   <message>
-   <source>What to look for: airport, 저수지 ...</source>
-   <translation>What to look for: airport, 저수지 ...</translation>
+   <source>What to look for: airport, 저수지 …</source>
+   <translation>What to look for: airport, 저수지 …</translation>
   </message>
   <message>
    <source>Selected features</source>
@@ -1420,12 +1420,12 @@
    <translation>Draw the area to search on the map</translation>
   </message>
   <message>
-   <source>Selected features are those of the current polygon layer</source>
-   <translation>Selected features are those of the current polygon layer</translation>
+   <source>Selected features of the active polygon layer</source>
+   <translation>Selected features of the active polygon layer</translation>
   </message>
   <message>
-   <source>Side of the regions on the ground in metres; several may be typed</source>
-   <translation>Side of the regions on the ground in metres; several may be typed</translation>
+   <source>Side length of the regions on the ground in metres; several values are allowed</source>
+   <translation>Side length of the regions on the ground in metres; several values are allowed</translation>
   </message>
   <message>
    <source>Shape of the regions</source>
@@ -1436,36 +1436,36 @@
    <translation>Relevance</translation>
   </message>
   <message>
-   <source>Hides what is less relevant, in the list and on the map</source>
-   <translation>Hides what is less relevant, in the list and on the map</translation>
+   <source>Hides less relevant regions in the list and on the map</source>
+   <translation>Hides less relevant regions in the list and on the map</translation>
   </message>
   <message>
-   <source>Which regions are listed</source>
-   <translation>Which regions are listed</translation>
+   <source>Filter regions</source>
+   <translation>Filter regions</translation>
   </message>
   <message>
-   <source>Order of the regions</source>
-   <translation>Order of the regions</translation>
+   <source>Sort regions</source>
+   <translation>Sort regions</translation>
   </message>
   <message>
-   <source>Large pictures beside each other</source>
-   <translation>Large pictures beside each other</translation>
+   <source>Gallery of large images</source>
+   <translation>Gallery of large images</translation>
   </message>
   <message>
-   <source>Zoom back to what was searched</source>
-   <translation>Zoom back to what was searched</translation>
+   <source>Zoom back to the searched area</source>
+   <translation>Zoom back to the searched area</translation>
   </message>
   <message>
-   <source>Heat map: how well every place fits</source>
-   <translation>Heat map: how well every place fits</translation>
+   <source>Heat map: how well each place matches</source>
+   <translation>Heat map: how well each place matches</translation>
   </message>
   <message>
-   <source>Search again with what was accepted and rejected as examples</source>
-   <translation>Search again with what was accepted and rejected as examples</translation>
+   <source>Search again, with the accepted and rejected regions as examples</source>
+   <translation>Search again, with the accepted and rejected regions as examples</translation>
   </message>
   <message>
-   <source>More like the accepted</source>
-   <translation>More like the accepted</translation>
+   <source>More like the accepted ones</source>
+   <translation>More like the accepted ones</translation>
   </message>
   <message>
    <source>Export the accepted regions</source>
@@ -1504,8 +1504,8 @@
    <translation>All regions</translation>
   </message>
   <message>
-   <source>Not marked yet</source>
-   <translation>Not marked yet</translation>
+   <source>Unmarked</source>
+   <translation>Unmarked</translation>
   </message>
   <message>
    <source>Best first</source>
@@ -1532,8 +1532,8 @@
    <translation>Search the map for {what}</translation>
   </message>
   <message>
-   <source>Names that fit</source>
-   <translation>Names that fit</translation>
+   <source>Matching names</source>
+   <translation>Matching names</translation>
   </message>
   <message>
    <source>Search this layer by text</source>
@@ -1548,12 +1548,12 @@
    <translation>Index this layer</translation>
   </message>
   <message>
-   <source>Region sizes in metres, parted by commas</source>
-   <translation>Region sizes in metres, parted by commas</translation>
+   <source>Region sizes in metres, separated by commas</source>
+   <translation>Region sizes in metres, separated by commas</translation>
   </message>
   <message>
-   <source>Pixel size in metres where the layer has to be drawn</source>
-   <translation>Pixel size in metres where the layer has to be drawn</translation>
+   <source>Pixel size in metres if the layer has to be rendered</source>
+   <translation>Pixel size in metres if the layer has to be rendered</translation>
   </message>
   <message>
    <source>Raster layer</source>
@@ -1564,20 +1564,20 @@
    <translation>Extent</translation>
   </message>
   <message>
-   <source>The extent does not meet the layer {name}.</source>
-   <translation>The extent does not meet the layer {name}.</translation>
+   <source>The extent does not intersect the layer {name}.</source>
+   <translation>The extent does not intersect the layer {name}.</translation>
   </message>
   <message>
-   <source>{text} is no list of numbers: write it like 100, 200.</source>
-   <translation>{text} is no list of numbers: write it like 100, 200.</translation>
+   <source>{text} is not a list of numbers: write it like 100, 200.</source>
+   <translation>{text} is not a list of numbers: write it like 100, 200.</translation>
   </message>
   <message>
-   <source>Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; season, light and a shift of a few pixels are no change.</source>
-   <translation>Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; season, light and a shift of a few pixels are no change.</translation>
+   <source>Finds what a text names in a later layer but not in an earlier one of the same place, or the other way round: new buildings, lost forest. The resolution and CRS of the layers may differ; differences in season or light and shifts of a few pixels do not count as change.</source>
+   <translation>Finds what a text names in a later layer but not in an earlier one of the same place, or the other way round: new buildings, lost forest. The resolution and CRS of the layers may differ; differences in season or light and shifts of a few pixels do not count as change.</translation>
   </message>
   <message>
-   <source>As the text says, else both</source>
-   <translation>As the text says, else both</translation>
+   <source>From the text, otherwise both</source>
+   <translation>From the text, otherwise both</translation>
   </message>
   <message>
    <source>Appeared</source>
@@ -1612,8 +1612,8 @@
    <translation>Compare labels with a reference</translation>
   </message>
   <message>
-   <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, a reference polygon gets the label of the polygon at a point inside it; by area, the ground that both share is counted, in square units of the reference layer's system.</source>
-   <translation>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, a reference polygon gets the label of the polygon at a point inside it; by area, the ground that both share is counted, in square units of the reference layer's system.</translation>
+   <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, each reference polygon gets the label of the polygon at a point inside it; by area, the overlapping area is counted, in square units of the reference layer's CRS.</source>
+   <translation>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, each reference polygon gets the label of the polygon at a point inside it; by area, the overlapping area is counted, in square units of the reference layer's CRS.</translation>
   </message>
   <message>
    <source>Labels and reference</source>
@@ -1684,20 +1684,20 @@
    <translation>Count</translation>
   </message>
   <message>
-   <source>Labels and reference share no ground: check both layers.</source>
-   <translation>Labels and reference share no ground: check both layers.</translation>
+   <source>Labels and reference do not overlap: check both layers.</source>
+   <translation>Labels and reference do not overlap: check both layers.</translation>
   </message>
   <message>
-   <source>Give words or a concept, not both: a concept has the words it was taught with.</source>
-   <translation>Give words or a concept, not both: a concept has the words it was taught with.</translation>
+   <source>Give words or a concept, not both: a concept already contains the words it was taught with.</source>
+   <translation>Give words or a concept, not both: a concept already contains the words it was taught with.</translation>
   </message>
   <message>
-   <source>Say what to look for, or choose a concept.</source>
-   <translation>Say what to look for, or choose a concept.</translation>
+   <source>Type what to look for, or choose a concept.</source>
+   <translation>Type what to look for, or choose a concept.</translation>
   </message>
   <message>
-   <source>Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an interval that says how sure the count is. Things that are too small for the pixels of the layer are said so.</source>
-   <translation>Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an interval that says how sure the count is. Things that are too small for the pixels of the layer are said so.</translation>
+   <source>Counts what a text names, such as cars or pools, in a layer or in each polygon of a zone layer, with an interval that shows how certain the count is. A message says when objects are too small for the pixels of the layer.</source>
+   <translation>Counts what a text names, such as cars or pools, in a layer or in each polygon of a zone layer, with an interval that shows how certain the count is. A message says when objects are too small for the pixels of the layer.</translation>
   </message>
   <message>
    <source>About {count}, probably {low} to {high}.</source>
@@ -1724,12 +1724,12 @@
    <translation>Similarity heat map</translation>
   </message>
   <message>
-   <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
-   <translation>Draws how well every place of a layer fits a text, as a raster of one band.</translation>
+   <source>Maps how well each place of a layer matches a text, as a single-band raster.</source>
+   <translation>Maps how well each place of a layer matches a text, as a single-band raster.</translation>
   </message>
   <message>
-   <source>Or a concept that was taught</source>
-   <translation>Or a concept that was taught</translation>
+   <source>Or a taught concept</source>
+   <translation>Or a taught concept</translation>
   </message>
   <message>
    <source>Heat map</source>
@@ -1740,8 +1740,8 @@
    <translation>Index layer</translation>
   </message>
   <message>
-   <source>Prepares a layer, so that searching it takes a moment. Interrupted, it goes on where it stopped.</source>
-   <translation>Prepares a layer, so that searching it takes a moment. Interrupted, it goes on where it stopped.</translation>
+   <source>Prepares a layer so that searching it is fast. An interrupted run continues where it stopped.</source>
+   <translation>Prepares a layer so that searching it is fast. An interrupted run continues where it stopped.</translation>
   </message>
   <message>
    <source>Windows</source>
@@ -1752,8 +1752,8 @@
    <translation>Label features</translation>
   </message>
   <message>
-   <source>Gives every polygon one of the named classes by what the raster layer shows there, without training. All attributes are kept; label, score, margin and the best three classes are appended.</source>
-   <translation>Gives every polygon one of the named classes by what the raster layer shows there, without training. All attributes are kept; label, score, margin and the best three classes are appended.</translation>
+   <source>Assigns one of the given classes to each polygon, from what the raster layer shows there, without training. All attributes are kept; label, score, margin and the three best classes are appended.</source>
+   <translation>Assigns one of the given classes to each polygon, from what the raster layer shows there, without training. All attributes are kept; label, score, margin and the three best classes are appended.</translation>
   </message>
   <message>
    <source>Labelled features</source>
@@ -1768,8 +1768,8 @@
    <translation>Label raster layer</translation>
   </message>
   <message>
-   <source>Gives every place of a layer one of the named classes, without training: as areas, and as a raster whose second band is the confidence. Classes are names parted by semicolons, preset:NAME, or a CSV file.</source>
-   <translation>Gives every place of a layer one of the named classes, without training: as areas, and as a raster whose second band is the confidence. Classes are names parted by semicolons, preset:NAME, or a CSV file.</translation>
+   <source>Assigns one of the given classes to every place of a layer, without training: as areas, and as a raster with the confidence in its second band. Classes are names separated by semicolons, preset:NAME, or a CSV file.</source>
+   <translation>Assigns one of the given classes to every place of a layer, without training: as areas, and as a raster with the confidence in its second band. Classes are names separated by semicolons, preset:NAME, or a CSV file.</translation>
   </message>
   <message>
    <source>Confidence below which it is "other"</source>
@@ -1784,8 +1784,8 @@
    <translation>Areas</translation>
   </message>
   <message>
-   <source>Concepts as further classes</source>
-   <translation>Concepts as further classes</translation>
+   <source>Concepts as additional classes</source>
+   <translation>Concepts as additional classes</translation>
   </message>
   <message>
    <source>The extent crosses the antimeridian: label one side at a time.</source>
@@ -1796,7 +1796,7 @@
    <translation>Run a saved search</translation>
   </message>
   <message>
-   <source>Looks at the layers of a saved search that are new or have changed since it was run last, at no others, and says which regions are new, which are gone and which are unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</source>
+   <source>Searches the layers of a saved search that are new or have changed since its last run, and reports which regions are new, gone or unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</source>
    <translation>Looks at the layers of a saved search that are new or have changed since it was run last, at no others, and says which regions are new, which are gone and which are unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</translation>
   </message>
   <message>
@@ -1816,8 +1816,8 @@
    <translation>Search by text</translation>
   </message>
   <message>
-   <source>Finds regions of a layer that a text names, in any of ten languages, best first. Phrases that mean the same are parted by semicolons. A layer that is not indexed yet is indexed first.</source>
-   <translation>Finds regions of a layer that a text names, in any of ten languages, best first. Phrases that mean the same are parted by semicolons. A layer that is not indexed yet is indexed first.</translation>
+   <source>Finds regions of a layer that match a text, in any of ten languages, best first. Separate phrases with the same meaning by semicolons. A layer that is not indexed yet is indexed first.</source>
+   <translation>Finds regions of a layer that match a text, in any of ten languages, best first. Separate phrases with the same meaning by semicolons. A layer that is not indexed yet is indexed first.</translation>
   </message>
   <message>
    <source>Merged windows</source>
@@ -1828,8 +1828,8 @@
    <translation>Shape of regions</translation>
   </message>
   <message>
-   <source>Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched all the same.</source>
-   <translation>Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched all the same.</translation>
+   <source>Finds what a text names in many raster layers and returns all regions in one table, most relevant first, with the layer of each. If a layer cannot be searched, the reason is reported and the others are still searched.</source>
+   <translation>Finds what a text names in many raster layers and returns all regions in one table, most relevant first, with the layer of each. If a layer cannot be searched, the reason is reported and the others are still searched.</translation>
   </message>
   <message>
    <source>Save the search under this name</source>
@@ -1840,8 +1840,8 @@
    <translation>Find similar regions</translation>
   </message>
   <message>
-   <source>Finds regions that look like the given polygons, and not like others. All of them count.</source>
-   <translation>Finds regions that look like the given polygons, and not like others. All of them count.</translation>
+   <source>Finds regions that look like the given polygons and unlike others. All polygons count.</source>
+   <translation>Finds regions that look like the given polygons and unlike others. All polygons count.</translation>
   </message>
   <message>
    <source>Examples</source>
@@ -1852,24 +1852,24 @@
    <translation>Counter-examples</translation>
   </message>
   <message>
-   <source>{what}: {most} polygons at most, select some of them.</source>
-   <translation>{what}: {most} polygons at most, select some of them.</translation>
+   <source>{what}: at most {most} polygons are allowed, select some of them.</source>
+   <translation>{what}: at most {most} polygons are allowed, select some of them.</translation>
   </message>
   <message>
-   <source>Words that say it too</source>
-   <translation>Words that say it too</translation>
+   <source>Words that describe the same thing</source>
+   <translation>Words that describe the same thing</translation>
   </message>
   <message>
-   <source>There are no examples: give a layer with one polygon at least.</source>
-   <translation>There are no examples: give a layer with one polygon at least.</translation>
+   <source>There are no examples: give a layer with at least one polygon.</source>
+   <translation>There are no examples: give a layer with at least one polygon.</translation>
   </message>
   <message>
    <source>Teach a concept</source>
    <translation>Teach a concept</translation>
   </message>
   <message>
-   <source>Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small file: the concept can then be searched for and labelled by, on this layer and on others.</source>
-   <translation>Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small file: the concept can then be searched for and labelled by, on this layer and on others.</translation>
+   <source>Learns a concept from accepted and rejected places and from words, and writes it to a small file: it can then be used to search and label, on this layer and on others.</source>
+   <translation>Learns a concept from accepted and rejected places and from words, and writes it to a small file: it can then be used to search and label, on this layer and on others.</translation>
   </message>
   <message>
    <source>Accepted places</source>
@@ -1880,8 +1880,8 @@
    <translation>Rejected places</translation>
   </message>
   <message>
-   <source>Concept to teach further</source>
-   <translation>Concept to teach further</translation>
+   <source>Concept to continue teaching</source>
+   <translation>Concept to continue teaching</translation>
   </message>
   <message>
    <source>Concept</source>

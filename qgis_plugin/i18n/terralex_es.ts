@@ -4,7 +4,7 @@
  <context>
   <name>Terralex</name>
   <message>
-   <source>The local server did not start: the end of its log says why.</source>
+   <source>The local server did not start: see the end of its log.</source>
    <translation>El servidor local no arrancó: el final de su registro dice por qué.</translation>
   </message>
   <message>
@@ -12,7 +12,7 @@
    <translation>Esperando al servidor</translation>
   </message>
   <message>
-   <source>The local server is not installed: install it in the options of Terralex.</source>
+   <source>The local server is not installed: install it in the Terralex options.</source>
    <translation>El servidor local no está instalado: instálelo en las opciones de Terralex.</translation>
   </message>
   <message>
@@ -40,19 +40,19 @@
    <translation>Sin cambios</translation>
   </message>
   <message>
-   <source>The reply of the server was cut off: try again.</source>
+   <source>The server's reply was incomplete: try again.</source>
    <translation>La respuesta del servidor se cortó: inténtelo de nuevo.</translation>
   </message>
   <message>
-   <source>{file} is not a concept of Terralex.</source>
+   <source>{file} is not a Terralex concept.</source>
    <translation>{file} no es un concepto de Terralex.</translation>
   </message>
   <message>
-   <source>The concept {file} cannot be read: check that it is there.</source>
+   <source>The concept {file} cannot be read: check that it exists.</source>
    <translation>No se puede leer el concepto {file}: compruebe que existe.</translation>
   </message>
   <message>
-   <source>The concept {file} cannot be written there.</source>
+   <source>The concept {file} cannot be written.</source>
    <translation>El concepto {file} no se puede escribir ahí.</translation>
   </message>
   <message>
@@ -60,7 +60,7 @@
    <translation>No se puede eliminar el concepto {file}.</translation>
   </message>
   <message>
-   <source>No server is set: give its address in the options of Terralex.</source>
+   <source>No server is set: enter its address in the Terralex options.</source>
    <translation>No hay ningún servidor definido: indique su dirección en las opciones de Terralex.</translation>
   </message>
   <message>
@@ -68,27 +68,27 @@
    <translation>{url} no es una dirección: escríbala como https://gpu.example.org:8765.</translation>
   </message>
   <message>
-   <source>QGIS could not keep the token: unlock its authentication database and try again.</source>
+   <source>QGIS could not store the token: unlock the authentication database and try again.</source>
    <translation>QGIS no pudo guardar el token: desbloquee su base de autenticación e inténtelo de nuevo.</translation>
   </message>
   <message>
-   <source>The local server does not run: start it in the options of Terralex.</source>
+   <source>The local server is not running: start it in the Terralex options.</source>
    <translation>El servidor local no está en marcha: inícielo en las opciones de Terralex.</translation>
   </message>
   <message>
-   <source>The token of the local server cannot be read: start it again in the options.</source>
+   <source>The token of the local server cannot be read: restart the server in the options.</source>
    <translation>No se puede leer el token del servidor local: inícielo de nuevo en las opciones.</translation>
   </message>
   <message>
-   <source>{percent} % indexed: the rest is indexed by the search</source>
+   <source>{percent} % indexed: a search indexes the rest</source>
    <translation>{percent} % indexado: la búsqueda indexa el resto</translation>
   </message>
   <message>
-   <source>The server may not read this file: QGIS draws it and sends the picture, which takes longer.</source>
+   <source>The server cannot read this file: QGIS renders it and sends the image, which takes longer.</source>
    <translation>El servidor no puede leer este archivo: QGIS lo dibuja y envía la imagen, lo que tarda más.</translation>
   </message>
   <message>
-   <source>Indexed: searches here take a moment</source>
+   <source>Indexed: searching here is fast</source>
    <translation>Indexado: aquí las búsquedas tardan un instante</translation>
   </message>
   <message>
@@ -96,15 +96,15 @@
    <translation>Aún sin indexar: aquí la primera búsqueda tarda más</translation>
   </message>
   <message>
-   <source>State of the index</source>
+   <source>Index status</source>
    <translation>Estado del índice</translation>
   </message>
   <message>
-   <source>{package} is not there: choose a wheel file or a folder.</source>
+   <source>{package} does not exist: choose a wheel file or a folder.</source>
    <translation>{package} no existe: elija un archivo wheel o una carpeta.</translation>
   </message>
   <message>
-   <source>Making an environment</source>
+   <source>Creating the environment</source>
    <translation>Creando un entorno</translation>
   </message>
   <message>
@@ -116,7 +116,7 @@
    <translation>Instalando PyTorch para la CPU</translation>
   </message>
   <message>
-   <source>Make a polygon layer the current one and select features in it.</source>
+   <source>Make a polygon layer the active layer and select features in it.</source>
    <translation>Active una capa de polígonos y seleccione objetos en ella.</translation>
   </message>
   <message>
@@ -124,19 +124,19 @@
    <translation>No hay nada seleccionado en {name}.</translation>
   </message>
   <message>
-   <source>Pick at most {most} examples of each kind.</source>
+   <source>Choose at most {most} examples of each kind.</source>
    <translation>Elija como máximo {most} ejemplos de cada tipo.</translation>
   </message>
   <message>
-   <source>An example has to be a polygon.</source>
+   <source>An example must be a polygon.</source>
    <translation>Un ejemplo tiene que ser un polígono.</translation>
   </message>
   <message>
-   <source>This place has no longitude and latitude.</source>
+   <source>This location cannot be expressed in longitude and latitude.</source>
    <translation>Este lugar no tiene longitud ni latitud.</translation>
   </message>
   <message>
-   <source>The scale of the map cannot be told here: zoom in on the layer.</source>
+   <source>The map scale cannot be determined here: zoom in on the layer.</source>
    <translation>Aquí no se puede saber la escala del mapa: acerque la vista a la capa.</translation>
   </message>
   <message>
@@ -148,7 +148,7 @@
    <translation>Mapa de calor: {what}</translation>
   </message>
   <message>
-   <source>A heat map is drawn of words: type what to look for.</source>
+   <source>A heat map needs words: type what to look for.</source>
    <translation>Un mapa de calor se dibuja a partir de palabras: escriba qué buscar.</translation>
   </message>
   <message>
@@ -160,7 +160,7 @@
    <translation>Quitando el servidor local</translation>
   </message>
   <message>
-   <source>An installation is under way.</source>
+   <source>An installation is already running.</source>
    <translation>Hay una instalación en curso.</translation>
   </message>
   <message>
@@ -168,7 +168,7 @@
    <translation>La instalación se detuvo.</translation>
   </message>
   <message>
-   <source>{what} failed: the last lines of the log say why.</source>
+   <source>{what} failed: see the last lines of the log.</source>
    <translation>{what}: falló, las últimas líneas del registro dicen por qué.</translation>
   </message>
   <message>
@@ -176,15 +176,15 @@
    <translation>Instalado</translation>
   </message>
   <message>
-   <source>{message} (about {minutes} min to go)</source>
+   <source>{message} (about {minutes} min left)</source>
    <translation>{message} (quedan unos {minutes} min)</translation>
   </message>
   <message>
-   <source>Waiting for the server to be free</source>
-   <translation>Esperando a que el servidor esté libre</translation>
+   <source>Waiting in the queue</source>
+   <translation>En espera en la cola</translation>
   </message>
   <message>
-   <source>{message} (about {seconds} s to go)</source>
+   <source>{message} (about {seconds} s left)</source>
    <translation>{message} (quedan unos {seconds} s)</translation>
   </message>
   <message>
@@ -196,23 +196,27 @@
    <translation>Cancelado.</translation>
   </message>
   <message>
-   <source>The server does not answer just now: asking again</source>
-   <translation>El servidor no responde en este momento: se vuelve a preguntar</translation>
+   <source>The server is not responding: trying again</source>
+   <translation>El servidor no responde: se intenta de nuevo</translation>
   </message>
   <message>
-   <source>Choose a polygon layer whose features are to be labelled.</source>
+   <source>Choose a polygon layer with the features to label.</source>
    <translation>Elija una capa de polígonos cuyos objetos se van a etiquetar.</translation>
   </message>
   <message>
-   <source>Name at least two classes.</source>
+   <source>Fetching the labels</source>
+   <translation>Obteniendo las etiquetas</translation>
+  </message>
+  <message>
+   <source>Add at least two classes.</source>
    <translation>Nombre al menos dos clases.</translation>
   </message>
   <message>
-   <source>{file} has the unknown column {column}: known are {known}.</source>
+   <source>{file} has the unknown column {column}: known columns are {known}.</source>
    <translation>{file} tiene la columna desconocida {column}: las conocidas son {known}.</translation>
   </message>
   <message>
-   <source>The class {name} is there twice: rename one.</source>
+   <source>The class {name} exists twice: rename one.</source>
    <translation>La clase {name} aparece dos veces: cambie un nombre.</translation>
   </message>
   <message>
@@ -220,16 +224,12 @@
    <translation>{file}, línea {line}: falta el nombre.</translation>
   </message>
   <message>
-   <source>{file}, line {line}: {colour} is no colour, write it like #3366cc.</source>
+   <source>{file}, line {line}: {colour} is not a colour, write it like #3366cc.</source>
    <translation>{file}, línea {line}: {colour} no es un color, escríbalo como #3366cc.</translation>
   </message>
   <message>
    <source>Label: {what}</source>
    <translation>Etiquetar: {what}</translation>
-  </message>
-  <message>
-   <source>Fetching the labels</source>
-   <translation>Obteniendo las etiquetas</translation>
   </message>
   <message>
    <source>The features lie outside the layer {name}.</source>
@@ -240,7 +240,7 @@
    <translation>La capa {name} no tiene polígonos que etiquetar.</translation>
   </message>
   <message>
-   <source>The result of the server cannot be opened: try again.</source>
+   <source>The server's result cannot be opened: try again.</source>
    <translation>No se puede abrir el resultado del servidor: inténtelo de nuevo.</translation>
   </message>
   <message>
@@ -248,27 +248,27 @@
    <translation>Elija una capa ráster en la que buscar.</translation>
   </message>
   <message>
-   <source>The layer {name} cannot be opened: repair its source.</source>
+   <source>The layer {name} cannot be opened: repair its data source.</source>
    <translation>No se puede abrir la capa {name}: repare su origen.</translation>
   </message>
   <message>
-   <source>The layer {name} has no reference system: set one.</source>
+   <source>The layer {name} has no CRS: set one.</source>
    <translation>La capa {name} no tiene sistema de referencia: asígnele uno.</translation>
   </message>
   <message>
-   <source>The server puts the picture together</source>
+   <source>The server is assembling the image</source>
    <translation>El servidor compone la imagen</translation>
   </message>
   <message>
-   <source>Sending the picture of {name}</source>
+   <source>Sending the image of {name}</source>
    <translation>Enviando la imagen de {name}</translation>
   </message>
   <message>
-   <source>The layer {name} shows nothing here: look at the map whether its service answers.</source>
+   <source>The layer {name} shows nothing here: check on the map whether its service is responding.</source>
    <translation>La capa {name} no muestra nada aquí: mire en el mapa si su servicio responde.</translation>
   </message>
   <message>
-   <source>The layer {name} has no end: search in the extent of the map.</source>
+   <source>The layer {name} has no extent of its own: search in the extent of the map.</source>
    <translation>La capa {name} no tiene fin: busque en la extensión del mapa.</translation>
   </message>
   <message>
@@ -276,11 +276,11 @@
    <translation>No se puede dibujar la capa {name}: {reason}.</translation>
   </message>
   <message>
-   <source>The server could not put the picture together: try again.</source>
+   <source>The server could not assemble the image: try again.</source>
    <translation>El servidor no pudo componer la imagen: inténtelo de nuevo.</translation>
   </message>
   <message>
-   <source>The server may not read the file: its picture is sent instead</source>
+   <source>The server cannot read the file: sending its image instead</source>
    <translation>El servidor no puede leer el archivo: en su lugar se envía su imagen</translation>
   </message>
   <message>
@@ -288,11 +288,11 @@
    <translation>Enviando {name}</translation>
   </message>
   <message>
-   <source>Models of the server</source>
+   <source>Models on the server</source>
    <translation>Modelos del servidor</translation>
   </message>
   <message>
-   <source>{have} million pixels would be sent, {most} million is the limit: zoom in or choose larger regions.</source>
+   <source>{have} million pixels would be sent, the limit is {most} million: zoom in or choose larger regions.</source>
    <translation>Se enviarían {have} millones de píxeles y el límite es {most} millones: acerque la vista o elija regiones mayores.</translation>
   </message>
   <message>
@@ -304,11 +304,11 @@
    <translation>no es un ráster</translation>
   </message>
   <message>
-   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
+   <source>No Python {least} or newer was found: set one in the Terralex options.</source>
    <translation>No se encontró Python {least} o posterior: indique uno en las opciones de Terralex.</translation>
   </message>
   <message>
-   <source>The reply of the server is not what this plugin understands: are both of the same release?</source>
+   <source>This plugin does not understand the server's reply: check that both have the same version.</source>
    <translation>Este complemento no entiende la respuesta del servidor: ¿son de la misma versión?</translation>
   </message>
   <message>
@@ -316,11 +316,11 @@
    <translation>El servidor no acepta el token: introdúzcalo de nuevo en las opciones de Terralex.</translation>
   </message>
   <message>
-   <source>The server failed (500): its log says why.</source>
+   <source>The server failed (500): see its log.</source>
    <translation>El servidor falló (500): su registro dice por qué.</translation>
   </message>
   <message>
-   <source>The server cannot work just now ({status}): try again later.</source>
+   <source>The server is not available ({status}): try again later.</source>
    <translation>El servidor no puede trabajar ahora ({status}): inténtelo más tarde.</translation>
   </message>
   <message>
@@ -328,15 +328,15 @@
    <translation>El servidor rechazó la petición ({status}).</translation>
   </message>
   <message>
-   <source>The reply is cut off or no JSON: is there a Terralex server at this address?</source>
+   <source>The reply is incomplete or not JSON: check that there is a Terralex server at this address.</source>
    <translation>La respuesta está cortada o no es JSON: ¿hay un servidor Terralex en esta dirección?</translation>
   </message>
   <message>
-   <source>That is more than the server accepts at once: choose a smaller extent.</source>
+   <source>This is more than the server accepts at once: choose a smaller extent.</source>
    <translation>Es más de lo que el servidor acepta de una vez: elija una extensión menor.</translation>
   </message>
   <message>
-   <source>The layer of the regions has been removed: search again.</source>
+   <source>The layer with the regions has been removed: search again.</source>
    <translation>Se quitó la capa de las regiones: busque de nuevo.</translation>
   </message>
   <message>
@@ -344,7 +344,7 @@
    <translation>No se puede escribir {file}: {reason}.</translation>
   </message>
   <message>
-   <source>another program is writing in it</source>
+   <source>another program is writing to it</source>
    <translation>otro programa está escribiendo en él</translation>
   </message>
   <message>
@@ -356,15 +356,15 @@
    <translation>no se puede abrir</translation>
   </message>
   <message>
-   <source>it may not be written</source>
-   <translation>no se permite escribir</translation>
+   <source>permission denied</source>
+   <translation>permiso denegado</translation>
   </message>
   <message>
    <source>Draw an area on the map first.</source>
    <translation>Dibuje primero una zona en el mapa.</translation>
   </message>
   <message>
-   <source>The layer {name} is not in this part of the map: zoom to it.</source>
+   <source>The layer {name} is outside this part of the map: zoom to it.</source>
    <translation>La capa {name} no está en esta parte del mapa: acerque la vista a ella.</translation>
   </message>
   <message>
@@ -376,11 +376,11 @@
    <translation>Los objetos seleccionados están fuera de la capa {name}.</translation>
   </message>
   <message>
-   <source>Like the examples</source>
+   <source>Similar to the examples</source>
    <translation>Como los ejemplos</translation>
   </message>
   <message>
-   <source>Type what to look for, or pick an example on the map.</source>
+   <source>Type what to look for, or mark an example on the map.</source>
    <translation>Escriba qué buscar o elija un ejemplo en el mapa.</translation>
   </message>
   <message>
@@ -392,7 +392,7 @@
    <translation>Escribiendo {count} regiones</translation>
   </message>
   <message>
-   <source>The server is getting ready</source>
+   <source>The server is preparing</source>
    <translation>El servidor se prepara</translation>
   </message>
   <message>
@@ -400,7 +400,7 @@
    <translation>Buscando</translation>
   </message>
   <message>
-   <source>Reading the names of the classes</source>
+   <source>Reading the class names</source>
    <translation>Leyendo los nombres de las clases</translation>
   </message>
   <message>
@@ -408,7 +408,7 @@
    <translation>Leyendo el índice</translation>
   </message>
   <message>
-   <source>Laying windows over the features</source>
+   <source>Placing windows over the features</source>
    <translation>Colocando ventanas sobre los objetos</translation>
   </message>
   <message>
@@ -424,7 +424,7 @@
    <translation>Suavizado</translation>
   </message>
   <message>
-   <source>Labelling the ground</source>
+   <source>Labelling the area</source>
    <translation>Etiquetando el terreno</translation>
   </message>
   <message>
@@ -452,7 +452,7 @@
    <translation>La capa no tiene píxeles aquí.</translation>
   </message>
   <message>
-   <source>That is outside the layer.</source>
+   <source>This lies outside the layer.</source>
    <translation>Eso está fuera de la capa.</translation>
   </message>
   <message>
@@ -464,7 +464,7 @@
    <translation>El concepto se enseñó con otro modelo: elija su modelo en las opciones.</translation>
   </message>
   <message>
-   <source>There are no words to look for.</source>
+   <source>There are no words to search for.</source>
    <translation>No hay palabras que buscar.</translation>
   </message>
   <message>
@@ -480,27 +480,27 @@
    <translation>El disco del servidor está lleno.</translation>
   </message>
   <message>
-   <source>The server has too little memory for this.</source>
+   <source>The server does not have enough memory for this.</source>
    <translation>El servidor no tiene memoria suficiente para esto.</translation>
   </message>
   <message>
-   <source>The server has too much to do: try again later.</source>
+   <source>The server is too busy: try again later.</source>
    <translation>El servidor tiene demasiado que hacer: inténtelo más tarde.</translation>
   </message>
   <message>
-   <source>The server does not know the layer any more: try again.</source>
+   <source>The server no longer knows the layer: try again.</source>
    <translation>El servidor ya no conoce la capa: inténtelo de nuevo.</translation>
   </message>
   <message>
-   <source>The server has no room left for pictures.</source>
+   <source>The server has no space left for images.</source>
    <translation>Al servidor no le queda sitio para imágenes.</translation>
   </message>
   <message>
-   <source>The server may not fetch this online layer.</source>
+   <source>The server is not allowed to fetch this online layer.</source>
    <translation>El servidor no puede consultar esta capa en línea.</translation>
   </message>
   <message>
-   <source>The server failed: its log says why.</source>
+   <source>The server failed: see its log.</source>
    <translation>El servidor falló: su registro dice por qué.</translation>
   </message>
   <message>
@@ -516,7 +516,7 @@
    <translation>Tamaño del servidor local</translation>
   </message>
   <message>
-   <source>Something went wrong inside the plugin: {error}.</source>
+   <source>An error occurred in the plugin: {error}.</source>
    <translation>Algo falló dentro del complemento: {error}.</translation>
   </message>
   <message>
@@ -532,23 +532,23 @@
    <translation>La extensión cruza el antimeridiano: dibuje un lado cada vez.</translation>
   </message>
   <message>
-   <source>Pictures of the regions</source>
+   <source>Thumbnails of the regions</source>
    <translation>Imágenes de las regiones</translation>
   </message>
   <message>
-   <source>The server at {url} said nothing for too long: look whether it is busy.</source>
-   <translation>El servidor {url} tardó demasiado en responder: compruebe si está ocupado.</translation>
+   <source>The server at {url} did not respond in time: check whether it is busy.</source>
+   <translation>El servidor {url} no respondió a tiempo: compruebe si está ocupado.</translation>
   </message>
   <message>
-   <source>The server at {url} does not answer: {reason}.</source>
+   <source>The server at {url} does not respond: {reason}.</source>
    <translation>El servidor {url} no responde: {reason}.</translation>
   </message>
   <message>
-   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
+   <source>Nothing reaches a relevance of {least} %, the best match has {best} %: try other words or a lower threshold in the options.</source>
    <translation>Nada alcanza una relevancia del {least} %, lo mejor tiene un {best} %: pruebe otras palabras o un umbral menor en las opciones.</translation>
   </message>
   <message>
-   <source>The model does not know the words “{words}”. The nearest it knows: {nearest}.</source>
+   <source>The model does not know the words “{words}”. The nearest known words: {nearest}.</source>
    <translation>El modelo no conoce las palabras «{words}». Las más cercanas que conoce: {nearest}.</translation>
   </message>
   <message>
@@ -556,7 +556,7 @@
    <translation>Nada fue bastante relevante: pruebe otras palabras o un umbral menor en las opciones.</translation>
   </message>
   <message>
-   <source>Nothing here looks like “{words}”: the best has a relevance of {best} %.</source>
+   <source>Nothing here looks like “{words}”: the best match has a relevance of {best} %.</source>
    <translation>Nada aquí se parece a «{words}»: lo mejor tiene una relevancia del {best} %.</translation>
   </message>
   <message>
@@ -576,7 +576,7 @@
    <translation>Búsqueda guardada: {what}</translation>
   </message>
   <message>
-   <source>Choose one raster layer at least.</source>
+   <source>Choose at least one raster layer.</source>
    <translation>Elija al menos una capa ráster.</translation>
   </message>
   <message>
@@ -612,7 +612,7 @@
    <translation>{area} ha</translation>
   </message>
   <message>
-   <source>Remove the local server? Indexes and results stay.</source>
+   <source>Remove the local server? Indexes and results are kept.</source>
    <translation>¿Quitar el servidor local? Los índices y los resultados se conservan.</translation>
   </message>
   <message>
@@ -652,27 +652,27 @@
    <translation>la carpeta personal</translation>
   </message>
   <message>
-   <source>Folders whose rasters it may read, parted by {mark}</source>
-   <translation>Carpetas cuyos rásteres puede leer, separadas por {mark}</translation>
+   <source>Folders the server can read, separated by {mark}</source>
+   <translation>Carpetas que el servidor puede leer, separadas por {mark}</translation>
   </message>
   <message>
    <source>Runs on</source>
    <translation>Funciona en</translation>
   </message>
   <message>
-   <source>May read</source>
-   <translation>Puede leer</translation>
+   <source>Readable folders</source>
+   <translation>Carpetas legibles</translation>
   </message>
   <message>
-   <source>A wheel file, a folder with the source, or a name in the package index</source>
+   <source>A wheel file, a source folder, or a package name</source>
    <translation>Un archivo wheel, una carpeta con el código o un nombre del índice de paquetes</translation>
   </message>
   <message>
-   <source>found by itself</source>
-   <translation>se encuentra automáticamente</translation>
+   <source>detected automatically</source>
+   <translation>se detecta automáticamente</translation>
   </message>
   <message>
-   <source>The Python of which the server's own environment is made</source>
+   <source>The Python used to create the server's environment</source>
    <translation>El Python con el que se crea el entorno propio del servidor</translation>
   </message>
   <message>
@@ -680,7 +680,7 @@
    <translation>Instalar desde</translation>
   </message>
   <message>
-   <source>Install again</source>
+   <source>Reinstall</source>
    <translation>Instalar de nuevo</translation>
   </message>
   <message>
@@ -692,19 +692,19 @@
    <translation>Instalación</translation>
   </message>
   <message>
-   <source>Not installed: it takes a few gigabytes and Python 3.11 or newer.</source>
+   <source>Not installed: needs a few gigabytes and Python 3.11 or newer.</source>
    <translation>No instalado: hacen falta unos gigabytes y Python 3.11 o posterior.</translation>
   </message>
   <message>
-   <source>Installed, does not run</source>
+   <source>Installed, not running</source>
    <translation>Instalado, detenido</translation>
   </message>
   <message>
-   <source>Starting ...</source>
-   <translation>Iniciando ...</translation>
+   <source>Starting…</source>
+   <translation>Iniciando…</translation>
   </message>
   <message>
-   <source>Runs</source>
+   <source>Running</source>
    <translation>En marcha</translation>
   </message>
   <message>
@@ -732,11 +732,11 @@
    <translation>concepto suyo</translation>
   </message>
   <message>
-   <source>Texts that describe the class, parted by semicolons; the name alone will do</source>
+   <source>Texts that describe the class, separated by semicolons; the name alone is enough</source>
    <translation>Textos que describen la clase, separados por punto y coma; basta el nombre</translation>
   </message>
   <message>
-   <source>Double click to change the colour</source>
+   <source>Double-click to change the colour</source>
    <translation>Doble clic para cambiar el color</translation>
   </message>
   <message>
@@ -748,7 +748,7 @@
    <translation>Textos</translation>
   </message>
   <message>
-   <source>Choose a preset, open a CSV file, or add classes of your own: a name is enough.</source>
+   <source>Choose a preset, open a CSV file, or add your own classes: a name is enough.</source>
    <translation>Elija un predefinido, abra un archivo CSV o añada sus propias clases: basta un nombre.</translation>
   </message>
   <message>
@@ -780,6 +780,22 @@
    <translation>aún no ejecutada</translation>
   </message>
   <message>
+   <source>Stopping</source>
+   <translation>Deteniendo</translation>
+  </message>
+  <message>
+   <source>Stopped.</source>
+   <translation>Detenido.</translation>
+  </message>
+  <message>
+   <source>Starting the local server</source>
+   <translation>Iniciando el servidor local</translation>
+  </message>
+  <message>
+   <source>Contacting the server</source>
+   <translation>Consultando al servidor</translation>
+  </message>
+  <message>
    <source>Search the map by text</source>
    <translation>Buscar en el mapa con texto</translation>
   </message>
@@ -796,7 +812,7 @@
    <translation>Guardado</translation>
   </message>
   <message>
-   <source>Options of Terralex</source>
+   <source>Terralex options</source>
    <translation>Opciones de Terralex</translation>
   </message>
   <message>
@@ -808,23 +824,23 @@
    <translation>Dibujar un recuadro alrededor de un ejemplo en el mapa</translation>
   </message>
   <message>
-   <source>Draw a box around what it should not be like</source>
-   <translation>Dibujar un recuadro alrededor de lo que no debe parecerse</translation>
+   <source>Draw a box around a counter-example on the map</source>
+   <translation>Dibujar un recuadro alrededor de un contraejemplo en el mapa</translation>
   </message>
   <message>
    <source>Take the selected features as examples</source>
    <translation>Tomar los objetos seleccionados como ejemplos</translation>
   </message>
   <message>
-   <source>Forget the examples</source>
-   <translation>Olvidar los ejemplos</translation>
+   <source>Clear the examples</source>
+   <translation>Borrar los ejemplos</translation>
   </message>
   <message>
    <source>Take the selected features as counter-examples</source>
    <translation>Tomar los objetos seleccionados como contraejemplos</translation>
   </message>
   <message>
-   <source>This is outside the layer {name}: draw the box on it.</source>
+   <source>This lies outside the layer {name}: draw the box on the layer.</source>
    <translation>Eso está fuera de la capa {name}: dibuje el recuadro sobre ella.</translation>
   </message>
   <message>
@@ -832,8 +848,8 @@
    <translation>Dibuje un recuadro en el mapa</translation>
   </message>
   <message>
-   <source>{like} like, {unlike} unlike</source>
-   <translation>{like} a favor, {unlike} en contra</translation>
+   <source>{like} positive, {unlike} negative examples</source>
+   <translation>{like} ejemplos positivos, {unlike} negativos</translation>
   </message>
   <message>
    <source>Examples (optional)</source>
@@ -852,10 +868,6 @@
    <translation>Este objeto no tiene etiqueta.</translation>
   </message>
   <message>
-   <source>Stopping</source>
-   <translation>Deteniendo</translation>
-  </message>
-  <message>
    <source>{what} (raster)</source>
    <translation>{what} (ráster)</translation>
   </message>
@@ -868,19 +880,7 @@
    <translation>Este lugar no tiene etiqueta.</translation>
   </message>
   <message>
-   <source>Starting the local server</source>
-   <translation>Iniciando el servidor local</translation>
-  </message>
-  <message>
-   <source>Asking the server</source>
-   <translation>Consultando al servidor</translation>
-  </message>
-  <message>
-   <source>Stopped.</source>
-   <translation>Detenido.</translation>
-  </message>
-  <message>
-   <source>Save the ground of each class as CSV</source>
+   <source>Save the area of each class as CSV</source>
    <translation>Guardar la superficie de cada clase en CSV</translation>
   </message>
   <message>
@@ -888,11 +888,11 @@
    <translation>Etiquetar</translation>
   </message>
   <message>
-   <source>Click features on the map to see their best three classes</source>
+   <source>Click features on the map to see their three best classes</source>
    <translation>Pulsar objetos en el mapa para ver sus tres mejores clases</translation>
   </message>
   <message>
-   <source>Best three classes on click</source>
+   <source>Three best classes on click</source>
    <translation>Tres mejores clases al pulsar</translation>
   </message>
   <message>
@@ -924,8 +924,8 @@
    <translation>Predefinido</translation>
   </message>
   <message>
-   <source>Preset ...</source>
-   <translation>Predefinido ...</translation>
+   <source>Preset…</source>
+   <translation>Predefinido…</translation>
   </message>
   <message>
    <source>Add a class</source>
@@ -936,7 +936,7 @@
    <translation>Quitar las clases seleccionadas</translation>
   </message>
   <message>
-   <source>Open classes from CSV</source>
+   <source>Load classes from CSV</source>
    <translation>Abrir clases de un CSV</translation>
   </message>
   <message>
@@ -948,7 +948,7 @@
    <translation>Añadir uno de sus conceptos como clase</translation>
   </message>
   <message>
-   <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
+   <source>Below this confidence (0 to 1), the label is "other"</source>
    <translation>Lo que es menos seguro que esto, de 0 a 1, no pertenece a ninguna clase</translation>
   </message>
   <message>
@@ -956,7 +956,7 @@
    <translation>automático</translation>
   </message>
   <message>
-   <source>How much windows that overlap count for each other, from 0 to 1</source>
+   <source>Influence of overlapping windows on each other, from 0 to 1</source>
    <translation>Cuánto cuentan entre sí las ventanas que se solapan, de 0 a 1</translation>
   </message>
   <message>
@@ -964,7 +964,7 @@
    <translation>Etiquetar todo junto</translation>
   </message>
   <message>
-   <source>Transduction: windows help each other to their classes; often better, sometimes worse</source>
+   <source>Transduction: windows support each other's classes; often better, sometimes worse</source>
    <translation>Transducción: las ventanas se ayudan a encontrar su clase; a menudo mejor, a veces peor</translation>
   </message>
   <message>
@@ -972,7 +972,7 @@
    <translation>Más</translation>
   </message>
   <message>
-   <source>{file} cannot be read: check that it is there and UTF-8.</source>
+   <source>{file} cannot be read: check that it exists and is UTF-8.</source>
    <translation>No se puede leer {file}: compruebe que existe y que es UTF-8.</translation>
   </message>
   <message>
@@ -988,7 +988,7 @@
    <translation>Configurar el servidor</translation>
   </message>
   <message>
-   <source>Delete all indexes? The next search of each layer takes longer again. Results stay.</source>
+   <source>Delete all indexes? The next search of each layer will take longer. Results are kept.</source>
    <translation>¿Borrar todos los índices? La próxima búsqueda en cada capa volverá a tardar más. Los resultados se conservan.</translation>
   </message>
   <message>
@@ -996,12 +996,12 @@
    <translation>Copiado.</translation>
   </message>
   <message>
-   <source>The server answers and accepts the token.</source>
+   <source>The server responds and accepts the token.</source>
    <translation>El servidor responde y acepta el token.</translation>
   </message>
   <message>
-   <source>The server's own</source>
-   <translation>El del servidor</translation>
+   <source>Server default</source>
+   <translation>Predeterminado del servidor</translation>
   </message>
   <message>
    <source>Server</source>
@@ -1012,11 +1012,11 @@
    <translation>En esta máquina</translation>
   </message>
   <message>
-   <source>Another one, for example one with a GPU</source>
+   <source>Another server, for example one with a GPU</source>
    <translation>Otro, por ejemplo uno con GPU</translation>
   </message>
   <message>
-   <source>What terralex serve printed when it was started</source>
+   <source>As printed by terralex serve when it started</source>
    <translation>Lo que terralex serve mostró al iniciarse</translation>
   </message>
   <message>
@@ -1036,15 +1036,15 @@
    <translation>Búsquedas y etiquetas</translation>
   </message>
   <message>
-   <source>As QGIS</source>
+   <source>Same as QGIS</source>
    <translation>Como QGIS</translation>
   </message>
   <message>
-   <source>Of one search</source>
+   <source>Per search</source>
    <translation>Por búsqueda</translation>
   </message>
   <message>
-   <source>What is less relevant is not even asked for</source>
+   <source>Less relevant regions are not requested</source>
    <translation>Lo menos relevante ni siquiera se pide</translation>
   </message>
   <message>
@@ -1052,15 +1052,15 @@
    <translation> millones</translation>
   </message>
   <message>
-   <source>Of layers that QGIS has to draw for the server, such as online layers</source>
+   <source>For layers that QGIS has to render for the server, such as online layers</source>
    <translation>De capas que QGIS tiene que dibujar para el servidor, como las capas en línea</translation>
   </message>
   <message>
-   <source>From the next start of QGIS on</source>
+   <source>Takes effect when QGIS is restarted</source>
    <translation>A partir del próximo inicio de QGIS</translation>
   </message>
   <message>
-   <source>Kept on this machine</source>
+   <source>Stored on this machine</source>
    <translation>Guardado en esta máquina</translation>
   </message>
   <message>
@@ -1068,48 +1068,48 @@
    <translation>Borrar</translation>
   </message>
   <message>
-   <source>Delete indexes and pictures</source>
+   <source>Delete indexes and images</source>
    <translation>Borrar índices e imágenes</translation>
   </message>
   <message>
-   <source>Past searches</source>
-   <translation>Búsquedas anteriores</translation>
+   <source>Search history</source>
+   <translation>Historial de búsquedas</translation>
   </message>
   <message>
-   <source>Forget</source>
-   <translation>Olvidar</translation>
+   <source>Clear</source>
+   <translation>Borrar</translation>
   </message>
   <message>
-   <source>Forget past searches</source>
-   <translation>Olvidar las búsquedas anteriores</translation>
+   <source>Clear search history</source>
+   <translation>Borrar el historial de búsquedas</translation>
   </message>
   <message>
-   <source>When something is wrong</source>
-   <translation>Cuando algo va mal</translation>
+   <source>Troubleshooting</source>
+   <translation>Solución de problemas</translation>
   </message>
   <message>
    <source>Copy diagnostics</source>
    <translation>Copiar el diagnóstico</translation>
   </message>
   <message>
-   <source>Versions, settings and log, without paths and secrets</source>
+   <source>Versions, settings and log, without paths or secrets</source>
    <translation>Versiones, ajustes y registro, sin rutas ni secretos</translation>
   </message>
   <message>
-   <source>QGIS keeps the token encrypted in its authentication database.</source>
+   <source>QGIS stores the token encrypted in its authentication database.</source>
    <translation>QGIS guarda el token cifrado en su base de datos de autenticación.</translation>
   </message>
   <message>
-   <source>Indexes and pictures of the local server</source>
+   <source>Indexes and images of the local server</source>
    <translation>Índices e imágenes del servidor local</translation>
   </message>
   <message>
-   <source>Indexes and pictures of the local server: {size} MB</source>
+   <source>Indexes and images of the local server: {size} MB</source>
    <translation>Índices e imágenes del servidor local: {size} MB</translation>
   </message>
   <message>
-   <source>Past searches are forgotten.</source>
-   <translation>Las búsquedas anteriores se han olvidado.</translation>
+   <source>The search history has been cleared.</source>
+   <translation>El historial de búsquedas se ha borrado.</translation>
   </message>
   <message>
    <source>Model</source>
@@ -1120,28 +1120,28 @@
    <translation>Idioma</translation>
   </message>
   <message>
-   <source>Regions at most</source>
+   <source>Maximum regions</source>
    <translation>Regiones como máximo</translation>
   </message>
   <message>
-   <source>Least relevance</source>
+   <source>Minimum relevance</source>
    <translation>Relevancia mínima</translation>
   </message>
   <message>
-   <source>Pixels sent at most</source>
+   <source>Maximum pixels sent</source>
    <translation>Píxeles enviados como máximo</translation>
   </message>
   <message>
-   <source>Give up a silent server after</source>
-   <translation>Abandonar un servidor mudo tras</translation>
+   <source>Server time-out</source>
+   <translation>Tiempo de espera del servidor</translation>
   </message>
   <message>
-   <source>kept by QGIS</source>
+   <source>stored by QGIS</source>
    <translation>guardado por QGIS</translation>
   </message>
   <message>
-   <source>{title} (to be fetched)</source>
-   <translation>{title} (por descargar)</translation>
+   <source>{title} (will be downloaded)</source>
+   <translation>{title} (se descargará)</translation>
   </message>
   <message>
    <source>Both dates side by side</source>
@@ -1188,7 +1188,7 @@
    <translation>Aquí aparecen las regiones, las mejores primero.</translation>
   </message>
   <message>
-   <source>Enter: the next one, and the map follows</source>
+   <source>Enter: next region, and the map follows</source>
    <translation>Intro: la siguiente, y el mapa la sigue</translation>
   </message>
   <message>
@@ -1204,7 +1204,7 @@
    <translation>Regiones de {size} m, coseno {score}</translation>
   </message>
   <message>
-   <source>Below the threshold: a candidate</source>
+   <source>Below the threshold: candidate</source>
    <translation>Por debajo del umbral: un candidato</translation>
   </message>
   <message>
@@ -1232,15 +1232,15 @@
    <translation>Todos los rásteres de sus carpetas, también los futuros</translation>
   </message>
   <message>
-   <source>The server runs it on its own while it is running</source>
+   <source>The server runs it automatically while it is running</source>
    <translation>El servidor la ejecuta por sí solo mientras esté en marcha</translation>
   </message>
   <message>
-   <source>How often</source>
+   <source>Interval</source>
    <translation>Frecuencia</translation>
   </message>
   <message>
-   <source>Only by hand</source>
+   <source>Only manually</source>
    <translation>Solo manualmente</translation>
   </message>
   <message>
@@ -1312,7 +1312,7 @@
    <translation>{name} se exportó a {file}.</translation>
   </message>
   <message>
-   <source>There is a concept {name} already. Replace it?</source>
+   <source>There is already a concept {name}. Replace it?</source>
    <translation>Ya existe un concepto {name}. ¿Reemplazarlo?</translation>
   </message>
   <message>
@@ -1352,7 +1352,7 @@
    <translation>Ejecutar de nuevo la búsqueda y mostrar lo nuevo</translation>
   </message>
   <message>
-   <source>Show what the server found when it last ran the search on its own</source>
+   <source>Show the result of the server's last automatic run</source>
    <translation>Mostrar lo que encontró el servidor la última vez que ejecutó la búsqueda por sí solo</translation>
   </message>
   <message>
@@ -1384,7 +1384,7 @@
    <translation>Acepte antes al menos una región (A).</translation>
   </message>
   <message>
-   <source>The heat map is on the map: the stronger the colour, the better it fits.</source>
+   <source>The heat map has been added: the stronger the colour, the better the match.</source>
    <translation>El mapa de calor está en el mapa: cuanto más intenso el color, mejor encaja.</translation>
   </message>
   <message>
@@ -1392,20 +1392,20 @@
    <translation>Los mejores candidatos se muestran atenuados.</translation>
   </message>
   <message>
-   <source>but not ... (car park; road)</source>
-   <translation>pero no ... (aparcamiento; carretera)</translation>
+   <source>but not … (car park; road)</source>
+   <translation>pero no … (aparcamiento; carretera)</translation>
   </message>
   <message>
    <source>But not</source>
    <translation>Pero no</translation>
   </message>
   <message>
-   <source>What looks alike and is not meant; phrases are parted by semicolons</source>
+   <source>Things that look similar but are not wanted; separate phrases with semicolons</source>
    <translation>Lo que se parece pero no se busca; separe las expresiones con punto y coma</translation>
   </message>
   <message>
-   <source>What to look for: airport, 저수지 ...</source>
-   <translation>Qué buscar: aeropuerto, 저수지 ...</translation>
+   <source>What to look for: airport, 저수지 …</source>
+   <translation>Qué buscar: aeropuerto, 저수지 …</translation>
   </message>
   <message>
    <source>Selected features</source>
@@ -1420,11 +1420,11 @@
    <translation>Dibujar en el mapa la zona donde buscar</translation>
   </message>
   <message>
-   <source>Selected features are those of the current polygon layer</source>
+   <source>Selected features of the active polygon layer</source>
    <translation>Los objetos seleccionados son los de la capa de polígonos activa</translation>
   </message>
   <message>
-   <source>Side of the regions on the ground in metres; several may be typed</source>
+   <source>Side length of the regions on the ground in metres; several values are allowed</source>
    <translation>Lado de las regiones en el suelo en metros; puede haber varios</translation>
   </message>
   <message>
@@ -1436,35 +1436,35 @@
    <translation>Relevancia</translation>
   </message>
   <message>
-   <source>Hides what is less relevant, in the list and on the map</source>
+   <source>Hides less relevant regions in the list and on the map</source>
    <translation>Oculta lo menos relevante, en la lista y en el mapa</translation>
   </message>
   <message>
-   <source>Which regions are listed</source>
-   <translation>Regiones que se muestran</translation>
+   <source>Filter regions</source>
+   <translation>Filtrar las regiones</translation>
   </message>
   <message>
-   <source>Order of the regions</source>
-   <translation>Orden de las regiones</translation>
+   <source>Sort regions</source>
+   <translation>Ordenar las regiones</translation>
   </message>
   <message>
-   <source>Large pictures beside each other</source>
-   <translation>Imágenes grandes una junto a otra</translation>
+   <source>Gallery of large images</source>
+   <translation>Galería de imágenes grandes</translation>
   </message>
   <message>
-   <source>Zoom back to what was searched</source>
+   <source>Zoom back to the searched area</source>
    <translation>Volver a la zona buscada</translation>
   </message>
   <message>
-   <source>Heat map: how well every place fits</source>
+   <source>Heat map: how well each place matches</source>
    <translation>Mapa de calor: cómo de bien encaja cada lugar</translation>
   </message>
   <message>
-   <source>Search again with what was accepted and rejected as examples</source>
+   <source>Search again, with the accepted and rejected regions as examples</source>
    <translation>Busca de nuevo, con lo aceptado y lo rechazado como ejemplos</translation>
   </message>
   <message>
-   <source>More like the accepted</source>
+   <source>More like the accepted ones</source>
    <translation>Buscar parecidas</translation>
   </message>
   <message>
@@ -1504,7 +1504,7 @@
    <translation>Todas las regiones</translation>
   </message>
   <message>
-   <source>Not marked yet</source>
+   <source>Unmarked</source>
    <translation>Aún sin marcar</translation>
   </message>
   <message>
@@ -1532,7 +1532,7 @@
    <translation>Buscar {what} en el mapa</translation>
   </message>
   <message>
-   <source>Names that fit</source>
+   <source>Matching names</source>
    <translation>Nombres que coinciden</translation>
   </message>
   <message>
@@ -1548,11 +1548,11 @@
    <translation>Indexar esta capa</translation>
   </message>
   <message>
-   <source>Region sizes in metres, parted by commas</source>
+   <source>Region sizes in metres, separated by commas</source>
    <translation>Tamaños de las regiones en metros, separados por comas</translation>
   </message>
   <message>
-   <source>Pixel size in metres where the layer has to be drawn</source>
+   <source>Pixel size in metres if the layer has to be rendered</source>
    <translation>Tamaño de píxel en metros si hay que dibujar la capa</translation>
   </message>
   <message>
@@ -1564,19 +1564,19 @@
    <translation>Extensión</translation>
   </message>
   <message>
-   <source>The extent does not meet the layer {name}.</source>
+   <source>The extent does not intersect the layer {name}.</source>
    <translation>La extensión no toca la capa {name}.</translation>
   </message>
   <message>
-   <source>{text} is no list of numbers: write it like 100, 200.</source>
+   <source>{text} is not a list of numbers: write it like 100, 200.</source>
    <translation>{text} no es una lista de números: escríbala como 100, 200.</translation>
   </message>
   <message>
-   <source>Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; season, light and a shift of a few pixels are no change.</source>
+   <source>Finds what a text names in a later layer but not in an earlier one of the same place, or the other way round: new buildings, lost forest. The resolution and CRS of the layers may differ; differences in season or light and shifts of a few pixels do not count as change.</source>
    <translation>Encuentra lo que nombra un texto y está en una capa posterior pero no en una anterior del mismo lugar, o al revés: edificios nuevos, bosque desaparecido. La resolución y el sistema de referencia de las capas pueden diferir; la estación, la luz y un desplazamiento de unos pocos píxeles no son un cambio.</translation>
   </message>
   <message>
-   <source>As the text says, else both</source>
+   <source>From the text, otherwise both</source>
    <translation>Según el texto; si no, ambas</translation>
   </message>
   <message>
@@ -1612,7 +1612,7 @@
    <translation>Comparar etiquetas con una referencia</translation>
   </message>
   <message>
-   <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, a reference polygon gets the label of the polygon at a point inside it; by area, the ground that both share is counted, in square units of the reference layer's system.</source>
+   <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, each reference polygon gets the label of the polygon at a point inside it; by area, the overlapping area is counted, in square units of the reference layer's CRS.</source>
    <translation>Compara polígonos etiquetados con una capa de referencia: matriz de confusión, exactitud, kappa, precisión, exhaustividad y F1 por clase. Por objeto, un polígono de referencia recibe la etiqueta del polígono en un punto interior; por área, se cuenta el suelo común, en unidades cuadradas del sistema de la referencia.</translation>
   </message>
   <message>
@@ -1684,19 +1684,19 @@
    <translation>Contar</translation>
   </message>
   <message>
-   <source>Labels and reference share no ground: check both layers.</source>
+   <source>Labels and reference do not overlap: check both layers.</source>
    <translation>Etiquetas y referencia no comparten suelo: compruebe ambas capas.</translation>
   </message>
   <message>
-   <source>Give words or a concept, not both: a concept has the words it was taught with.</source>
+   <source>Give words or a concept, not both: a concept already contains the words it was taught with.</source>
    <translation>Indique palabras o un concepto, no ambos: un concepto ya tiene las palabras con las que se enseñó.</translation>
   </message>
   <message>
-   <source>Say what to look for, or choose a concept.</source>
+   <source>Type what to look for, or choose a concept.</source>
    <translation>Diga qué buscar o elija un concepto.</translation>
   </message>
   <message>
-   <source>Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an interval that says how sure the count is. Things that are too small for the pixels of the layer are said so.</source>
+   <source>Counts what a text names, such as cars or pools, in a layer or in each polygon of a zone layer, with an interval that shows how certain the count is. A message says when objects are too small for the pixels of the layer.</source>
    <translation>Cuenta lo que nombra un texto, como coches o piscinas, en una capa o en cada polígono de una capa de zonas, con un intervalo que dice cuán segura es la cuenta. Se avisa de lo que es demasiado pequeño para los píxeles de la capa.</translation>
   </message>
   <message>
@@ -1724,11 +1724,11 @@
    <translation>Mapa de similitud</translation>
   </message>
   <message>
-   <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
+   <source>Maps how well each place of a layer matches a text, as a single-band raster.</source>
    <translation>Dibuja cuánto encaja cada lugar de una capa con un texto, como ráster de una banda.</translation>
   </message>
   <message>
-   <source>Or a concept that was taught</source>
+   <source>Or a taught concept</source>
    <translation>O un concepto enseñado</translation>
   </message>
   <message>
@@ -1740,7 +1740,7 @@
    <translation>Indexar capa</translation>
   </message>
   <message>
-   <source>Prepares a layer, so that searching it takes a moment. Interrupted, it goes on where it stopped.</source>
+   <source>Prepares a layer so that searching it is fast. An interrupted run continues where it stopped.</source>
    <translation>Prepara una capa para que buscar en ella tarde un instante. Si se interrumpe, sigue donde paró.</translation>
   </message>
   <message>
@@ -1752,7 +1752,7 @@
    <translation>Etiquetar objetos</translation>
   </message>
   <message>
-   <source>Gives every polygon one of the named classes by what the raster layer shows there, without training. All attributes are kept; label, score, margin and the best three classes are appended.</source>
+   <source>Assigns one of the given classes to each polygon, from what the raster layer shows there, without training. All attributes are kept; label, score, margin and the three best classes are appended.</source>
    <translation>Da a cada polígono una de las clases nombradas según lo que muestra allí la capa ráster, sin entrenamiento. Se conservan todos los atributos; se añaden etiqueta, puntuación, margen y las tres mejores clases.</translation>
   </message>
   <message>
@@ -1768,7 +1768,7 @@
    <translation>Etiquetar capa ráster</translation>
   </message>
   <message>
-   <source>Gives every place of a layer one of the named classes, without training: as areas, and as a raster whose second band is the confidence. Classes are names parted by semicolons, preset:NAME, or a CSV file.</source>
+   <source>Assigns one of the given classes to every place of a layer, without training: as areas, and as a raster with the confidence in its second band. Classes are names separated by semicolons, preset:NAME, or a CSV file.</source>
    <translation>Da a cada lugar de una capa una de las clases nombradas, sin entrenamiento: como áreas y como ráster cuya segunda banda es la confianza. Las clases son nombres separados por punto y coma, preset:NAME o un archivo CSV.</translation>
   </message>
   <message>
@@ -1784,7 +1784,7 @@
    <translation>Áreas</translation>
   </message>
   <message>
-   <source>Concepts as further classes</source>
+   <source>Concepts as additional classes</source>
    <translation>Conceptos como clases adicionales</translation>
   </message>
   <message>
@@ -1796,7 +1796,7 @@
    <translation>Ejecutar una búsqueda guardada</translation>
   </message>
   <message>
-   <source>Looks at the layers of a saved search that are new or have changed since it was run last, at no others, and says which regions are new, which are gone and which are unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</source>
+   <source>Searches the layers of a saved search that are new or have changed since its last run, and reports which regions are new, gone or unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</source>
    <translation>Examina solo las capas de una búsqueda guardada que son nuevas o han cambiado desde la última ejecución y dice qué regiones son nuevas, cuáles han desaparecido y cuáles no han cambiado. Las búsquedas se guardan en el panel o con el algoritmo Buscar en muchas capas.</translation>
   </message>
   <message>
@@ -1816,7 +1816,7 @@
    <translation>Buscar con texto</translation>
   </message>
   <message>
-   <source>Finds regions of a layer that a text names, in any of ten languages, best first. Phrases that mean the same are parted by semicolons. A layer that is not indexed yet is indexed first.</source>
+   <source>Finds regions of a layer that match a text, in any of ten languages, best first. Separate phrases with the same meaning by semicolons. A layer that is not indexed yet is indexed first.</source>
    <translation>Encuentra las regiones de una capa que un texto nombra, en diez idiomas, las mejores primero. Las expresiones con el mismo sentido se separan con punto y coma. Una capa aún sin indexar se indexa antes.</translation>
   </message>
   <message>
@@ -1828,7 +1828,7 @@
    <translation>Forma de las regiones</translation>
   </message>
   <message>
-   <source>Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched all the same.</source>
+   <source>Finds what a text names in many raster layers and returns all regions in one table, most relevant first, with the layer of each. If a layer cannot be searched, the reason is reported and the others are still searched.</source>
    <translation>Encuentra lo que nombra un texto en muchas capas ráster y reúne las regiones de todas en una sola tabla, las más relevantes primero, cada una con su capa. Una capa en la que no se puede buscar dice por qué, y en las demás se busca igualmente.</translation>
   </message>
   <message>
@@ -1840,7 +1840,7 @@
    <translation>Encontrar regiones parecidas</translation>
   </message>
   <message>
-   <source>Finds regions that look like the given polygons, and not like others. All of them count.</source>
+   <source>Finds regions that look like the given polygons and unlike others. All polygons count.</source>
    <translation>Encuentra regiones que se parecen a los polígonos dados y no a otros. Todos cuentan.</translation>
   </message>
   <message>
@@ -1852,15 +1852,15 @@
    <translation>Contraejemplos</translation>
   </message>
   <message>
-   <source>{what}: {most} polygons at most, select some of them.</source>
+   <source>{what}: at most {most} polygons are allowed, select some of them.</source>
    <translation>{what}: como máximo {most} polígonos, seleccione algunos.</translation>
   </message>
   <message>
-   <source>Words that say it too</source>
+   <source>Words that describe the same thing</source>
    <translation>Palabras que también lo dicen</translation>
   </message>
   <message>
-   <source>There are no examples: give a layer with one polygon at least.</source>
+   <source>There are no examples: give a layer with at least one polygon.</source>
    <translation>No hay ejemplos: indique una capa con al menos un polígono.</translation>
   </message>
   <message>
@@ -1868,7 +1868,7 @@
    <translation>Enseñar un concepto</translation>
   </message>
   <message>
-   <source>Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small file: the concept can then be searched for and labelled by, on this layer and on others.</source>
+   <source>Learns a concept from accepted and rejected places and from words, and writes it to a small file: it can then be used to search and label, on this layer and on others.</source>
    <translation>Aprende qué se busca a partir de lugares aceptados y rechazados y de palabras, y lo escribe en un archivo pequeño: después se puede buscar y etiquetar con el concepto, en esta capa y en otras.</translation>
   </message>
   <message>
@@ -1880,7 +1880,7 @@
    <translation>Lugares rechazados</translation>
   </message>
   <message>
-   <source>Concept to teach further</source>
+   <source>Concept to continue teaching</source>
    <translation>Concepto que seguir enseñando</translation>
   </message>
   <message>

@@ -4,7 +4,7 @@
  <context>
   <name>Terralex</name>
   <message>
-   <source>The local server did not start: the end of its log says why.</source>
+   <source>The local server did not start: see the end of its log.</source>
    <translation>Le serveur local n'a pas démarré : la fin de son journal dit pourquoi.</translation>
   </message>
   <message>
@@ -12,7 +12,7 @@
    <translation>En attente du serveur</translation>
   </message>
   <message>
-   <source>The local server is not installed: install it in the options of Terralex.</source>
+   <source>The local server is not installed: install it in the Terralex options.</source>
    <translation>Le serveur local n'est pas installé : installez-le dans les options de Terralex.</translation>
   </message>
   <message>
@@ -40,19 +40,19 @@
    <translation>Inchangé</translation>
   </message>
   <message>
-   <source>The reply of the server was cut off: try again.</source>
+   <source>The server's reply was incomplete: try again.</source>
    <translation>La réponse du serveur a été coupée : réessayez.</translation>
   </message>
   <message>
-   <source>{file} is not a concept of Terralex.</source>
+   <source>{file} is not a Terralex concept.</source>
    <translation>{file} n'est pas un concept de Terralex.</translation>
   </message>
   <message>
-   <source>The concept {file} cannot be read: check that it is there.</source>
+   <source>The concept {file} cannot be read: check that it exists.</source>
    <translation>Le concept {file} ne peut pas être lu : vérifiez qu'il est bien là.</translation>
   </message>
   <message>
-   <source>The concept {file} cannot be written there.</source>
+   <source>The concept {file} cannot be written.</source>
    <translation>Le concept {file} ne peut pas être écrit à cet endroit.</translation>
   </message>
   <message>
@@ -60,7 +60,7 @@
    <translation>Le concept {file} ne peut pas être supprimé.</translation>
   </message>
   <message>
-   <source>No server is set: give its address in the options of Terralex.</source>
+   <source>No server is set: enter its address in the Terralex options.</source>
    <translation>Aucun serveur n'est défini : donnez son adresse dans les options de Terralex.</translation>
   </message>
   <message>
@@ -68,27 +68,27 @@
    <translation>{url} n'est pas une adresse : écrivez-la comme https://gpu.example.org:8765.</translation>
   </message>
   <message>
-   <source>QGIS could not keep the token: unlock its authentication database and try again.</source>
+   <source>QGIS could not store the token: unlock the authentication database and try again.</source>
    <translation>QGIS n'a pas pu garder le jeton : déverrouillez sa base d'authentification et réessayez.</translation>
   </message>
   <message>
-   <source>The local server does not run: start it in the options of Terralex.</source>
+   <source>The local server is not running: start it in the Terralex options.</source>
    <translation>Le serveur local ne tourne pas : démarrez-le dans les options de Terralex.</translation>
   </message>
   <message>
-   <source>The token of the local server cannot be read: start it again in the options.</source>
+   <source>The token of the local server cannot be read: restart the server in the options.</source>
    <translation>Le jeton du serveur local est illisible : redémarrez le serveur dans les options.</translation>
   </message>
   <message>
-   <source>{percent} % indexed: the rest is indexed by the search</source>
+   <source>{percent} % indexed: a search indexes the rest</source>
    <translation>{percent} % indexé : la recherche indexe le reste</translation>
   </message>
   <message>
-   <source>The server may not read this file: QGIS draws it and sends the picture, which takes longer.</source>
+   <source>The server cannot read this file: QGIS renders it and sends the image, which takes longer.</source>
    <translation>Le serveur n'a pas le droit de lire ce fichier : QGIS le dessine et envoie l'image, ce qui prend plus de temps.</translation>
   </message>
   <message>
-   <source>Indexed: searches here take a moment</source>
+   <source>Indexed: searching here is fast</source>
    <translation>Indexé : ici une recherche prend un instant</translation>
   </message>
   <message>
@@ -96,15 +96,15 @@
    <translation>Pas encore indexé : ici la première recherche prend plus de temps</translation>
   </message>
   <message>
-   <source>State of the index</source>
-   <translation>État de l'index</translation>
+   <source>Index status</source>
+   <translation>État de l’index</translation>
   </message>
   <message>
-   <source>{package} is not there: choose a wheel file or a folder.</source>
+   <source>{package} does not exist: choose a wheel file or a folder.</source>
    <translation>{package} n'existe pas : choisissez un fichier wheel ou un dossier.</translation>
   </message>
   <message>
-   <source>Making an environment</source>
+   <source>Creating the environment</source>
    <translation>Création d'un environnement</translation>
   </message>
   <message>
@@ -116,7 +116,7 @@
    <translation>Installation de PyTorch pour le processeur</translation>
   </message>
   <message>
-   <source>Make a polygon layer the current one and select features in it.</source>
+   <source>Make a polygon layer the active layer and select features in it.</source>
    <translation>Rendez active une couche de polygones et sélectionnez-y des entités.</translation>
   </message>
   <message>
@@ -124,19 +124,19 @@
    <translation>Rien n'est sélectionné dans {name}.</translation>
   </message>
   <message>
-   <source>Pick at most {most} examples of each kind.</source>
+   <source>Choose at most {most} examples of each kind.</source>
    <translation>Choisissez au plus {most} exemples de chaque sorte.</translation>
   </message>
   <message>
-   <source>An example has to be a polygon.</source>
+   <source>An example must be a polygon.</source>
    <translation>Un exemple doit être un polygone.</translation>
   </message>
   <message>
-   <source>This place has no longitude and latitude.</source>
+   <source>This location cannot be expressed in longitude and latitude.</source>
    <translation>Ce lieu n'a ni longitude ni latitude.</translation>
   </message>
   <message>
-   <source>The scale of the map cannot be told here: zoom in on the layer.</source>
+   <source>The map scale cannot be determined here: zoom in on the layer.</source>
    <translation>L'échelle de la carte est indéterminable ici : zoomez sur la couche.</translation>
   </message>
   <message>
@@ -148,7 +148,7 @@
    <translation>Carte de chaleur : {what}</translation>
   </message>
   <message>
-   <source>A heat map is drawn of words: type what to look for.</source>
+   <source>A heat map needs words: type what to look for.</source>
    <translation>Une carte de chaleur se dessine à partir de mots : saisissez ce qu'il faut chercher.</translation>
   </message>
   <message>
@@ -160,7 +160,7 @@
    <translation>Suppression du serveur local</translation>
   </message>
   <message>
-   <source>An installation is under way.</source>
+   <source>An installation is already running.</source>
    <translation>Une installation est en cours.</translation>
   </message>
   <message>
@@ -168,7 +168,7 @@
    <translation>L'installation a été arrêtée.</translation>
   </message>
   <message>
-   <source>{what} failed: the last lines of the log say why.</source>
+   <source>{what} failed: see the last lines of the log.</source>
    <translation>{what} : échec, les dernières lignes du journal disent pourquoi.</translation>
   </message>
   <message>
@@ -176,15 +176,15 @@
    <translation>Installé</translation>
   </message>
   <message>
-   <source>{message} (about {minutes} min to go)</source>
+   <source>{message} (about {minutes} min left)</source>
    <translation>{message} (encore {minutes} min environ)</translation>
   </message>
   <message>
-   <source>Waiting for the server to be free</source>
-   <translation>En attente d'un serveur libre</translation>
+   <source>Waiting in the queue</source>
+   <translation>En file d’attente</translation>
   </message>
   <message>
-   <source>{message} (about {seconds} s to go)</source>
+   <source>{message} (about {seconds} s left)</source>
    <translation>{message} (encore {seconds} s environ)</translation>
   </message>
   <message>
@@ -196,23 +196,27 @@
    <translation>Annulé.</translation>
   </message>
   <message>
-   <source>The server does not answer just now: asking again</source>
-   <translation>Le serveur ne répond pas pour l’instant : nouvel essai</translation>
+   <source>The server is not responding: trying again</source>
+   <translation>Le serveur ne répond pas : nouvel essai</translation>
   </message>
   <message>
-   <source>Choose a polygon layer whose features are to be labelled.</source>
+   <source>Choose a polygon layer with the features to label.</source>
    <translation>Choisissez une couche de polygones dont les entités sont à étiqueter.</translation>
   </message>
   <message>
-   <source>Name at least two classes.</source>
+   <source>Fetching the labels</source>
+   <translation>Récupération des étiquettes</translation>
+  </message>
+  <message>
+   <source>Add at least two classes.</source>
    <translation>Nommez au moins deux classes.</translation>
   </message>
   <message>
-   <source>{file} has the unknown column {column}: known are {known}.</source>
+   <source>{file} has the unknown column {column}: known columns are {known}.</source>
    <translation>{file} a une colonne inconnue, {column} : les colonnes connues sont {known}.</translation>
   </message>
   <message>
-   <source>The class {name} is there twice: rename one.</source>
+   <source>The class {name} exists twice: rename one.</source>
    <translation>La classe {name} figure deux fois : renommez-en une.</translation>
   </message>
   <message>
@@ -220,16 +224,12 @@
    <translation>{file}, ligne {line} : il manque un nom.</translation>
   </message>
   <message>
-   <source>{file}, line {line}: {colour} is no colour, write it like #3366cc.</source>
+   <source>{file}, line {line}: {colour} is not a colour, write it like #3366cc.</source>
    <translation>{file}, ligne {line} : {colour} n'est pas une couleur, écrivez-la comme #3366cc.</translation>
   </message>
   <message>
    <source>Label: {what}</source>
    <translation>Étiquetage : {what}</translation>
-  </message>
-  <message>
-   <source>Fetching the labels</source>
-   <translation>Récupération des étiquettes</translation>
   </message>
   <message>
    <source>The features lie outside the layer {name}.</source>
@@ -240,7 +240,7 @@
    <translation>La couche {name} n'a pas de polygones à étiqueter.</translation>
   </message>
   <message>
-   <source>The result of the server cannot be opened: try again.</source>
+   <source>The server's result cannot be opened: try again.</source>
    <translation>Le résultat du serveur ne peut pas être ouvert : réessayez.</translation>
   </message>
   <message>
@@ -248,27 +248,27 @@
    <translation>Choisissez une couche raster où chercher.</translation>
   </message>
   <message>
-   <source>The layer {name} cannot be opened: repair its source.</source>
+   <source>The layer {name} cannot be opened: repair its data source.</source>
    <translation>La couche {name} ne peut pas être ouverte : réparez sa source.</translation>
   </message>
   <message>
-   <source>The layer {name} has no reference system: set one.</source>
+   <source>The layer {name} has no CRS: set one.</source>
    <translation>La couche {name} n'a pas de système de référence : définissez-en un.</translation>
   </message>
   <message>
-   <source>The server puts the picture together</source>
+   <source>The server is assembling the image</source>
    <translation>Le serveur assemble l'image</translation>
   </message>
   <message>
-   <source>Sending the picture of {name}</source>
+   <source>Sending the image of {name}</source>
    <translation>Envoi de l'image de {name}</translation>
   </message>
   <message>
-   <source>The layer {name} shows nothing here: look at the map whether its service answers.</source>
+   <source>The layer {name} shows nothing here: check on the map whether its service is responding.</source>
    <translation>La couche {name} ne montre rien ici : regardez sur la carte si son service répond.</translation>
   </message>
   <message>
-   <source>The layer {name} has no end: search in the extent of the map.</source>
+   <source>The layer {name} has no extent of its own: search in the extent of the map.</source>
    <translation>La couche {name} est sans fin : cherchez dans l'emprise de la carte.</translation>
   </message>
   <message>
@@ -276,11 +276,11 @@
    <translation>La couche {name} ne peut pas être dessinée : {reason}.</translation>
   </message>
   <message>
-   <source>The server could not put the picture together: try again.</source>
+   <source>The server could not assemble the image: try again.</source>
    <translation>Le serveur n'a pas pu assembler l'image : réessayez.</translation>
   </message>
   <message>
-   <source>The server may not read the file: its picture is sent instead</source>
+   <source>The server cannot read the file: sending its image instead</source>
    <translation>Le serveur n'a pas le droit de lire le fichier : son image est envoyée à la place</translation>
   </message>
   <message>
@@ -288,11 +288,11 @@
    <translation>Envoi de {name}</translation>
   </message>
   <message>
-   <source>Models of the server</source>
+   <source>Models on the server</source>
    <translation>Modèles du serveur</translation>
   </message>
   <message>
-   <source>{have} million pixels would be sent, {most} million is the limit: zoom in or choose larger regions.</source>
+   <source>{have} million pixels would be sent, the limit is {most} million: zoom in or choose larger regions.</source>
    <translation>{have} millions de pixels seraient envoyés, la limite est de {most} millions : zoomez ou choisissez de plus grandes régions.</translation>
   </message>
   <message>
@@ -304,11 +304,11 @@
    <translation>ce n'est pas un raster</translation>
   </message>
   <message>
-   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
+   <source>No Python {least} or newer was found: set one in the Terralex options.</source>
    <translation>Aucun Python {least} ou plus récent trouvé : indiquez-en un dans les options de Terralex.</translation>
   </message>
   <message>
-   <source>The reply of the server is not what this plugin understands: are both of the same release?</source>
+   <source>This plugin does not understand the server's reply: check that both have the same version.</source>
    <translation>Cette extension ne comprend pas la réponse du serveur : ont-ils la même version ?</translation>
   </message>
   <message>
@@ -316,11 +316,11 @@
    <translation>Le serveur refuse le jeton : saisissez-le de nouveau dans les options de Terralex.</translation>
   </message>
   <message>
-   <source>The server failed (500): its log says why.</source>
+   <source>The server failed (500): see its log.</source>
    <translation>Le serveur a échoué (500) : son journal dit pourquoi.</translation>
   </message>
   <message>
-   <source>The server cannot work just now ({status}): try again later.</source>
+   <source>The server is not available ({status}): try again later.</source>
    <translation>Le serveur ne peut pas travailler en ce moment ({status}) : réessayez plus tard.</translation>
   </message>
   <message>
@@ -328,15 +328,15 @@
    <translation>Le serveur a refusé la demande ({status}).</translation>
   </message>
   <message>
-   <source>The reply is cut off or no JSON: is there a Terralex server at this address?</source>
+   <source>The reply is incomplete or not JSON: check that there is a Terralex server at this address.</source>
    <translation>La réponse est coupée ou n'est pas du JSON : y a-t-il un serveur Terralex à cette adresse ?</translation>
   </message>
   <message>
-   <source>That is more than the server accepts at once: choose a smaller extent.</source>
+   <source>This is more than the server accepts at once: choose a smaller extent.</source>
    <translation>C'est plus que le serveur n'accepte en une fois : choisissez une emprise plus petite.</translation>
   </message>
   <message>
-   <source>The layer of the regions has been removed: search again.</source>
+   <source>The layer with the regions has been removed: search again.</source>
    <translation>La couche des régions a été supprimée : cherchez de nouveau.</translation>
   </message>
   <message>
@@ -344,7 +344,7 @@
    <translation>{file} ne peut pas être écrit : {reason}.</translation>
   </message>
   <message>
-   <source>another program is writing in it</source>
+   <source>another program is writing to it</source>
    <translation>un autre programme y écrit</translation>
   </message>
   <message>
@@ -356,15 +356,15 @@
    <translation>ouverture impossible</translation>
   </message>
   <message>
-   <source>it may not be written</source>
-   <translation>écriture interdite</translation>
+   <source>permission denied</source>
+   <translation>permission refusée</translation>
   </message>
   <message>
    <source>Draw an area on the map first.</source>
    <translation>Dessinez d'abord une zone sur la carte.</translation>
   </message>
   <message>
-   <source>The layer {name} is not in this part of the map: zoom to it.</source>
+   <source>The layer {name} is outside this part of the map: zoom to it.</source>
    <translation>La couche {name} n'est pas dans cette partie de la carte : zoomez sur elle.</translation>
   </message>
   <message>
@@ -376,11 +376,11 @@
    <translation>Les entités sélectionnées sont hors de la couche {name}.</translation>
   </message>
   <message>
-   <source>Like the examples</source>
+   <source>Similar to the examples</source>
    <translation>Comme les exemples</translation>
   </message>
   <message>
-   <source>Type what to look for, or pick an example on the map.</source>
+   <source>Type what to look for, or mark an example on the map.</source>
    <translation>Tapez ce que vous cherchez, ou choisissez un exemple sur la carte.</translation>
   </message>
   <message>
@@ -392,7 +392,7 @@
    <translation>Écriture de {count} régions</translation>
   </message>
   <message>
-   <source>The server is getting ready</source>
+   <source>The server is preparing</source>
    <translation>Le serveur se prépare</translation>
   </message>
   <message>
@@ -400,7 +400,7 @@
    <translation>Recherche en cours</translation>
   </message>
   <message>
-   <source>Reading the names of the classes</source>
+   <source>Reading the class names</source>
    <translation>Lecture des noms des classes</translation>
   </message>
   <message>
@@ -408,7 +408,7 @@
    <translation>Lecture de l'index</translation>
   </message>
   <message>
-   <source>Laying windows over the features</source>
+   <source>Placing windows over the features</source>
    <translation>Pose des fenêtres sur les entités</translation>
   </message>
   <message>
@@ -424,7 +424,7 @@
    <translation>Lissage</translation>
   </message>
   <message>
-   <source>Labelling the ground</source>
+   <source>Labelling the area</source>
    <translation>Étiquetage du sol</translation>
   </message>
   <message>
@@ -452,7 +452,7 @@
    <translation>La couche n'a pas de pixels ici.</translation>
   </message>
   <message>
-   <source>That is outside the layer.</source>
+   <source>This lies outside the layer.</source>
    <translation>C'est en dehors de la couche.</translation>
   </message>
   <message>
@@ -464,7 +464,7 @@
    <translation>Le concept a été appris avec un autre modèle : choisissez son modèle dans les options.</translation>
   </message>
   <message>
-   <source>There are no words to look for.</source>
+   <source>There are no words to search for.</source>
    <translation>Il n'y a pas de mots à chercher.</translation>
   </message>
   <message>
@@ -480,27 +480,27 @@
    <translation>Le disque du serveur est plein.</translation>
   </message>
   <message>
-   <source>The server has too little memory for this.</source>
+   <source>The server does not have enough memory for this.</source>
    <translation>Le serveur n'a pas assez de mémoire pour cela.</translation>
   </message>
   <message>
-   <source>The server has too much to do: try again later.</source>
+   <source>The server is too busy: try again later.</source>
    <translation>Le serveur a trop à faire : réessayez plus tard.</translation>
   </message>
   <message>
-   <source>The server does not know the layer any more: try again.</source>
+   <source>The server no longer knows the layer: try again.</source>
    <translation>Le serveur ne connaît plus la couche : réessayez.</translation>
   </message>
   <message>
-   <source>The server has no room left for pictures.</source>
+   <source>The server has no space left for images.</source>
    <translation>Le serveur n'a plus de place pour des images.</translation>
   </message>
   <message>
-   <source>The server may not fetch this online layer.</source>
+   <source>The server is not allowed to fetch this online layer.</source>
    <translation>Le serveur n'a pas le droit d'interroger cette couche en ligne.</translation>
   </message>
   <message>
-   <source>The server failed: its log says why.</source>
+   <source>The server failed: see its log.</source>
    <translation>Le serveur a échoué : son journal dit pourquoi.</translation>
   </message>
   <message>
@@ -516,7 +516,7 @@
    <translation>Taille du serveur local</translation>
   </message>
   <message>
-   <source>Something went wrong inside the plugin: {error}.</source>
+   <source>An error occurred in the plugin: {error}.</source>
    <translation>Une erreur s'est produite dans l'extension : {error}.</translation>
   </message>
   <message>
@@ -532,23 +532,23 @@
    <translation>L'emprise traverse l'antiméridien : dessinez un côté à la fois.</translation>
   </message>
   <message>
-   <source>Pictures of the regions</source>
+   <source>Thumbnails of the regions</source>
    <translation>Images des régions</translation>
   </message>
   <message>
-   <source>The server at {url} said nothing for too long: look whether it is busy.</source>
-   <translation>Le serveur {url} est resté muet trop longtemps : voyez s'il est occupé.</translation>
+   <source>The server at {url} did not respond in time: check whether it is busy.</source>
+   <translation>Le serveur {url} n’a pas répondu à temps : vérifiez s’il est occupé.</translation>
   </message>
   <message>
-   <source>The server at {url} does not answer: {reason}.</source>
+   <source>The server at {url} does not respond: {reason}.</source>
    <translation>Le serveur {url} ne répond pas : {reason}.</translation>
   </message>
   <message>
-   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
+   <source>Nothing reaches a relevance of {least} %, the best match has {best} %: try other words or a lower threshold in the options.</source>
    <translation>Rien n'atteint une pertinence de {least} %, le meilleur résultat a {best} % : essayez d'autres mots ou un seuil plus bas dans les options.</translation>
   </message>
   <message>
-   <source>The model does not know the words “{words}”. The nearest it knows: {nearest}.</source>
+   <source>The model does not know the words “{words}”. The nearest known words: {nearest}.</source>
    <translation>Le modèle ne connaît pas les mots « {words} ». Les plus proches qu'il connaît : {nearest}.</translation>
   </message>
   <message>
@@ -556,7 +556,7 @@
    <translation>Rien n'était assez pertinent : essayez d'autres mots ou un seuil plus bas dans les options.</translation>
   </message>
   <message>
-   <source>Nothing here looks like “{words}”: the best has a relevance of {best} %.</source>
+   <source>Nothing here looks like “{words}”: the best match has a relevance of {best} %.</source>
    <translation>Rien ici ne ressemble à « {words} » : le meilleur résultat a une pertinence de {best} %.</translation>
   </message>
   <message>
@@ -576,7 +576,7 @@
    <translation>Recherche enregistrée : {what}</translation>
   </message>
   <message>
-   <source>Choose one raster layer at least.</source>
+   <source>Choose at least one raster layer.</source>
    <translation>Choisissez au moins une couche raster.</translation>
   </message>
   <message>
@@ -612,7 +612,7 @@
    <translation>{area} ha</translation>
   </message>
   <message>
-   <source>Remove the local server? Indexes and results stay.</source>
+   <source>Remove the local server? Indexes and results are kept.</source>
    <translation>Supprimer le serveur local ? Les index et les résultats restent.</translation>
   </message>
   <message>
@@ -652,27 +652,27 @@
    <translation>le dossier personnel</translation>
   </message>
   <message>
-   <source>Folders whose rasters it may read, parted by {mark}</source>
-   <translation>Dossiers dont il peut lire les rasters, séparés par {mark}</translation>
+   <source>Folders the server can read, separated by {mark}</source>
+   <translation>Dossiers que le serveur peut lire, séparés par {mark}</translation>
   </message>
   <message>
    <source>Runs on</source>
    <translation>Tourne sur</translation>
   </message>
   <message>
-   <source>May read</source>
-   <translation>Peut lire</translation>
+   <source>Readable folders</source>
+   <translation>Dossiers lisibles</translation>
   </message>
   <message>
-   <source>A wheel file, a folder with the source, or a name in the package index</source>
+   <source>A wheel file, a source folder, or a package name</source>
    <translation>Un fichier wheel, un dossier avec le code source ou un nom de l'index des paquets</translation>
   </message>
   <message>
-   <source>found by itself</source>
-   <translation>trouvé automatiquement</translation>
+   <source>detected automatically</source>
+   <translation>détecté automatiquement</translation>
   </message>
   <message>
-   <source>The Python of which the server's own environment is made</source>
+   <source>The Python used to create the server's environment</source>
    <translation>Le Python dont est fait l'environnement propre au serveur</translation>
   </message>
   <message>
@@ -680,7 +680,7 @@
    <translation>Installer depuis</translation>
   </message>
   <message>
-   <source>Install again</source>
+   <source>Reinstall</source>
    <translation>Réinstaller</translation>
   </message>
   <message>
@@ -692,19 +692,19 @@
    <translation>Installation</translation>
   </message>
   <message>
-   <source>Not installed: it takes a few gigabytes and Python 3.11 or newer.</source>
+   <source>Not installed: needs a few gigabytes and Python 3.11 or newer.</source>
    <translation>Pas installé : il faut quelques gigaoctets et Python 3.11 ou plus récent.</translation>
   </message>
   <message>
-   <source>Installed, does not run</source>
+   <source>Installed, not running</source>
    <translation>Installé, ne tourne pas</translation>
   </message>
   <message>
-   <source>Starting ...</source>
-   <translation>Démarrage ...</translation>
+   <source>Starting…</source>
+   <translation>Démarrage…</translation>
   </message>
   <message>
-   <source>Runs</source>
+   <source>Running</source>
    <translation>En marche</translation>
   </message>
   <message>
@@ -732,11 +732,11 @@
    <translation>votre concept</translation>
   </message>
   <message>
-   <source>Texts that describe the class, parted by semicolons; the name alone will do</source>
+   <source>Texts that describe the class, separated by semicolons; the name alone is enough</source>
    <translation>Textes qui décrivent la classe, séparés par des points-virgules ; le nom seul suffit</translation>
   </message>
   <message>
-   <source>Double click to change the colour</source>
+   <source>Double-click to change the colour</source>
    <translation>Double-cliquez pour changer la couleur</translation>
   </message>
   <message>
@@ -748,7 +748,7 @@
    <translation>Textes</translation>
   </message>
   <message>
-   <source>Choose a preset, open a CSV file, or add classes of your own: a name is enough.</source>
+   <source>Choose a preset, open a CSV file, or add your own classes: a name is enough.</source>
    <translation>Choisissez un préréglage, ouvrez un fichier CSV ou ajoutez vos propres classes : un nom suffit.</translation>
   </message>
   <message>
@@ -780,6 +780,22 @@
    <translation>pas encore exécutée</translation>
   </message>
   <message>
+   <source>Stopping</source>
+   <translation>Arrêt en cours</translation>
+  </message>
+  <message>
+   <source>Stopped.</source>
+   <translation>Arrêté.</translation>
+  </message>
+  <message>
+   <source>Starting the local server</source>
+   <translation>Démarrage du serveur local</translation>
+  </message>
+  <message>
+   <source>Contacting the server</source>
+   <translation>Demande au serveur</translation>
+  </message>
+  <message>
    <source>Search the map by text</source>
    <translation>Chercher dans la carte par le texte</translation>
   </message>
@@ -796,7 +812,7 @@
    <translation>Enregistré</translation>
   </message>
   <message>
-   <source>Options of Terralex</source>
+   <source>Terralex options</source>
    <translation>Options de Terralex</translation>
   </message>
   <message>
@@ -808,23 +824,23 @@
    <translation>Tracer un cadre autour d'un exemple sur la carte</translation>
   </message>
   <message>
-   <source>Draw a box around what it should not be like</source>
-   <translation>Tracer un cadre autour de ce à quoi cela ne doit pas ressembler</translation>
+   <source>Draw a box around a counter-example on the map</source>
+   <translation>Tracer un cadre autour d’un contre-exemple sur la carte</translation>
   </message>
   <message>
    <source>Take the selected features as examples</source>
    <translation>Prendre les entités sélectionnées comme exemples</translation>
   </message>
   <message>
-   <source>Forget the examples</source>
-   <translation>Oublier les exemples</translation>
+   <source>Clear the examples</source>
+   <translation>Effacer les exemples</translation>
   </message>
   <message>
    <source>Take the selected features as counter-examples</source>
    <translation>Prendre les entités sélectionnées comme contre-exemples</translation>
   </message>
   <message>
-   <source>This is outside the layer {name}: draw the box on it.</source>
+   <source>This lies outside the layer {name}: draw the box on the layer.</source>
    <translation>C'est en dehors de la couche {name} : tracez le cadre dessus.</translation>
   </message>
   <message>
@@ -832,8 +848,8 @@
    <translation>Tracez un cadre sur la carte</translation>
   </message>
   <message>
-   <source>{like} like, {unlike} unlike</source>
-   <translation>{like} pour, {unlike} contre</translation>
+   <source>{like} positive, {unlike} negative examples</source>
+   <translation>{like} exemples positifs, {unlike} négatifs</translation>
   </message>
   <message>
    <source>Examples (optional)</source>
@@ -852,10 +868,6 @@
    <translation>Cette entité n'a pas d'étiquette.</translation>
   </message>
   <message>
-   <source>Stopping</source>
-   <translation>Arrêt en cours</translation>
-  </message>
-  <message>
    <source>{what} (raster)</source>
    <translation>{what} (raster)</translation>
   </message>
@@ -868,19 +880,7 @@
    <translation>Cet endroit n'a pas d'étiquette.</translation>
   </message>
   <message>
-   <source>Starting the local server</source>
-   <translation>Démarrage du serveur local</translation>
-  </message>
-  <message>
-   <source>Asking the server</source>
-   <translation>Demande au serveur</translation>
-  </message>
-  <message>
-   <source>Stopped.</source>
-   <translation>Arrêté.</translation>
-  </message>
-  <message>
-   <source>Save the ground of each class as CSV</source>
+   <source>Save the area of each class as CSV</source>
    <translation>Enregistrer la surface de chaque classe en CSV</translation>
   </message>
   <message>
@@ -888,11 +888,11 @@
    <translation>Étiqueter</translation>
   </message>
   <message>
-   <source>Click features on the map to see their best three classes</source>
+   <source>Click features on the map to see their three best classes</source>
    <translation>Cliquer des entités sur la carte pour voir leurs trois meilleures classes</translation>
   </message>
   <message>
-   <source>Best three classes on click</source>
+   <source>Three best classes on click</source>
    <translation>Trois meilleures classes au clic</translation>
   </message>
   <message>
@@ -924,8 +924,8 @@
    <translation>Préréglage</translation>
   </message>
   <message>
-   <source>Preset ...</source>
-   <translation>Préréglage ...</translation>
+   <source>Preset…</source>
+   <translation>Préréglage…</translation>
   </message>
   <message>
    <source>Add a class</source>
@@ -936,7 +936,7 @@
    <translation>Retirer les classes sélectionnées</translation>
   </message>
   <message>
-   <source>Open classes from CSV</source>
+   <source>Load classes from CSV</source>
    <translation>Ouvrir des classes d'un CSV</translation>
   </message>
   <message>
@@ -948,7 +948,7 @@
    <translation>Ajouter un de vos concepts comme classe</translation>
   </message>
   <message>
-   <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
+   <source>Below this confidence (0 to 1), the label is "other"</source>
    <translation>Ce qui est moins sûr que cette valeur, de 0 à 1, n'appartient à aucune classe</translation>
   </message>
   <message>
@@ -956,7 +956,7 @@
    <translation>automatique</translation>
   </message>
   <message>
-   <source>How much windows that overlap count for each other, from 0 to 1</source>
+   <source>Influence of overlapping windows on each other, from 0 to 1</source>
    <translation>Poids mutuel des fenêtres qui se recouvrent, de 0 à 1</translation>
   </message>
   <message>
@@ -964,7 +964,7 @@
    <translation>Tout étiqueter ensemble</translation>
   </message>
   <message>
-   <source>Transduction: windows help each other to their classes; often better, sometimes worse</source>
+   <source>Transduction: windows support each other's classes; often better, sometimes worse</source>
    <translation>Transduction : les fenêtres s'aident à trouver leurs classes ; souvent mieux, parfois moins bien</translation>
   </message>
   <message>
@@ -972,7 +972,7 @@
    <translation>Plus</translation>
   </message>
   <message>
-   <source>{file} cannot be read: check that it is there and UTF-8.</source>
+   <source>{file} cannot be read: check that it exists and is UTF-8.</source>
    <translation>{file} est illisible : vérifiez qu'il existe et qu'il est en UTF-8.</translation>
   </message>
   <message>
@@ -988,7 +988,7 @@
    <translation>Configurer le serveur</translation>
   </message>
   <message>
-   <source>Delete all indexes? The next search of each layer takes longer again. Results stay.</source>
+   <source>Delete all indexes? The next search of each layer will take longer. Results are kept.</source>
    <translation>Supprimer tous les index ? La prochaine recherche dans chaque couche sera de nouveau plus longue. Les résultats restent.</translation>
   </message>
   <message>
@@ -996,12 +996,12 @@
    <translation>Copié.</translation>
   </message>
   <message>
-   <source>The server answers and accepts the token.</source>
+   <source>The server responds and accepts the token.</source>
    <translation>Le serveur répond et accepte le jeton.</translation>
   </message>
   <message>
-   <source>The server's own</source>
-   <translation>Celui du serveur</translation>
+   <source>Server default</source>
+   <translation>Valeur par défaut du serveur</translation>
   </message>
   <message>
    <source>Server</source>
@@ -1012,11 +1012,11 @@
    <translation>Sur cette machine</translation>
   </message>
   <message>
-   <source>Another one, for example one with a GPU</source>
+   <source>Another server, for example one with a GPU</source>
    <translation>Un autre, par exemple avec un GPU</translation>
   </message>
   <message>
-   <source>What terralex serve printed when it was started</source>
+   <source>As printed by terralex serve when it started</source>
    <translation>Ce que terralex serve a affiché à son démarrage</translation>
   </message>
   <message>
@@ -1036,15 +1036,15 @@
    <translation>Recherches et étiquettes</translation>
   </message>
   <message>
-   <source>As QGIS</source>
+   <source>Same as QGIS</source>
    <translation>Comme QGIS</translation>
   </message>
   <message>
-   <source>Of one search</source>
+   <source>Per search</source>
    <translation>Par recherche</translation>
   </message>
   <message>
-   <source>What is less relevant is not even asked for</source>
+   <source>Less relevant regions are not requested</source>
    <translation>Ce qui est moins pertinent n'est même pas demandé</translation>
   </message>
   <message>
@@ -1052,15 +1052,15 @@
    <translation> millions</translation>
   </message>
   <message>
-   <source>Of layers that QGIS has to draw for the server, such as online layers</source>
+   <source>For layers that QGIS has to render for the server, such as online layers</source>
    <translation>Pour les couches que QGIS doit dessiner pour le serveur, comme les couches en ligne</translation>
   </message>
   <message>
-   <source>From the next start of QGIS on</source>
+   <source>Takes effect when QGIS is restarted</source>
    <translation>À partir du prochain démarrage de QGIS</translation>
   </message>
   <message>
-   <source>Kept on this machine</source>
+   <source>Stored on this machine</source>
    <translation>Conservé sur cette machine</translation>
   </message>
   <message>
@@ -1068,48 +1068,48 @@
    <translation>Supprimer</translation>
   </message>
   <message>
-   <source>Delete indexes and pictures</source>
+   <source>Delete indexes and images</source>
    <translation>Supprimer les index et les images</translation>
   </message>
   <message>
-   <source>Past searches</source>
-   <translation>Recherches passées</translation>
+   <source>Search history</source>
+   <translation>Historique des recherches</translation>
   </message>
   <message>
-   <source>Forget</source>
-   <translation>Oublier</translation>
+   <source>Clear</source>
+   <translation>Effacer</translation>
   </message>
   <message>
-   <source>Forget past searches</source>
-   <translation>Oublier les recherches passées</translation>
+   <source>Clear search history</source>
+   <translation>Effacer l’historique des recherches</translation>
   </message>
   <message>
-   <source>When something is wrong</source>
-   <translation>En cas de problème</translation>
+   <source>Troubleshooting</source>
+   <translation>Dépannage</translation>
   </message>
   <message>
    <source>Copy diagnostics</source>
    <translation>Copier le diagnostic</translation>
   </message>
   <message>
-   <source>Versions, settings and log, without paths and secrets</source>
+   <source>Versions, settings and log, without paths or secrets</source>
    <translation>Versions, réglages et journal, sans chemins ni secrets</translation>
   </message>
   <message>
-   <source>QGIS keeps the token encrypted in its authentication database.</source>
+   <source>QGIS stores the token encrypted in its authentication database.</source>
    <translation>QGIS garde le jeton chiffré dans sa base d'authentification.</translation>
   </message>
   <message>
-   <source>Indexes and pictures of the local server</source>
+   <source>Indexes and images of the local server</source>
    <translation>Index et images du serveur local</translation>
   </message>
   <message>
-   <source>Indexes and pictures of the local server: {size} MB</source>
+   <source>Indexes and images of the local server: {size} MB</source>
    <translation>Index et images du serveur local : {size} Mo</translation>
   </message>
   <message>
-   <source>Past searches are forgotten.</source>
-   <translation>Les recherches passées sont oubliées.</translation>
+   <source>The search history has been cleared.</source>
+   <translation>L’historique des recherches a été effacé.</translation>
   </message>
   <message>
    <source>Model</source>
@@ -1120,28 +1120,28 @@
    <translation>Langue</translation>
   </message>
   <message>
-   <source>Regions at most</source>
+   <source>Maximum regions</source>
    <translation>Régions au plus</translation>
   </message>
   <message>
-   <source>Least relevance</source>
+   <source>Minimum relevance</source>
    <translation>Pertinence minimale</translation>
   </message>
   <message>
-   <source>Pixels sent at most</source>
+   <source>Maximum pixels sent</source>
    <translation>Pixels envoyés au plus</translation>
   </message>
   <message>
-   <source>Give up a silent server after</source>
-   <translation>Abandonner un serveur muet après</translation>
+   <source>Server time-out</source>
+   <translation>Délai d’attente du serveur</translation>
   </message>
   <message>
-   <source>kept by QGIS</source>
+   <source>stored by QGIS</source>
    <translation>gardé par QGIS</translation>
   </message>
   <message>
-   <source>{title} (to be fetched)</source>
-   <translation>{title} (à télécharger)</translation>
+   <source>{title} (will be downloaded)</source>
+   <translation>{title} (sera téléchargé)</translation>
   </message>
   <message>
    <source>Both dates side by side</source>
@@ -1188,7 +1188,7 @@
    <translation>Les régions apparaissent ici, les meilleures d'abord.</translation>
   </message>
   <message>
-   <source>Enter: the next one, and the map follows</source>
+   <source>Enter: next region, and the map follows</source>
    <translation>Entrée : la suivante, et la carte suit</translation>
   </message>
   <message>
@@ -1204,7 +1204,7 @@
    <translation>Régions de {size} m, cosinus {score}</translation>
   </message>
   <message>
-   <source>Below the threshold: a candidate</source>
+   <source>Below the threshold: candidate</source>
    <translation>Sous le seuil : un candidat</translation>
   </message>
   <message>
@@ -1232,15 +1232,15 @@
    <translation>Tous les rasters de leurs dossiers, y compris les futurs</translation>
   </message>
   <message>
-   <source>The server runs it on its own while it is running</source>
+   <source>The server runs it automatically while it is running</source>
    <translation>Le serveur l’exécute de lui-même tant qu’il fonctionne</translation>
   </message>
   <message>
-   <source>How often</source>
+   <source>Interval</source>
    <translation>Fréquence</translation>
   </message>
   <message>
-   <source>Only by hand</source>
+   <source>Only manually</source>
    <translation>Seulement à la main</translation>
   </message>
   <message>
@@ -1312,7 +1312,7 @@
    <translation>{name} a été exporté vers {file}.</translation>
   </message>
   <message>
-   <source>There is a concept {name} already. Replace it?</source>
+   <source>There is already a concept {name}. Replace it?</source>
    <translation>Il existe déjà un concept {name}. Le remplacer ?</translation>
   </message>
   <message>
@@ -1352,7 +1352,7 @@
    <translation>Relancer la recherche et montrer ce qui est nouveau</translation>
   </message>
   <message>
-   <source>Show what the server found when it last ran the search on its own</source>
+   <source>Show the result of the server's last automatic run</source>
    <translation>Montrer ce que le serveur a trouvé la dernière fois qu’il a lancé la recherche de lui-même</translation>
   </message>
   <message>
@@ -1384,7 +1384,7 @@
    <translation>Acceptez d'abord au moins une région (A).</translation>
   </message>
   <message>
-   <source>The heat map is on the map: the stronger the colour, the better it fits.</source>
+   <source>The heat map has been added: the stronger the colour, the better the match.</source>
    <translation>La carte de chaleur est sur la carte : plus la couleur est forte, mieux le lieu correspond.</translation>
   </message>
   <message>
@@ -1392,20 +1392,20 @@
    <translation>Les meilleurs candidats sont affichés en estompé.</translation>
   </message>
   <message>
-   <source>but not ... (car park; road)</source>
-   <translation>mais pas ... (parking ; route)</translation>
+   <source>but not … (car park; road)</source>
+   <translation>mais pas … (parking ; route)</translation>
   </message>
   <message>
    <source>But not</source>
    <translation>Mais pas</translation>
   </message>
   <message>
-   <source>What looks alike and is not meant; phrases are parted by semicolons</source>
+   <source>Things that look similar but are not wanted; separate phrases with semicolons</source>
    <translation>Ce qui ressemble sans être cherché ; séparez les expressions par des points-virgules</translation>
   </message>
   <message>
-   <source>What to look for: airport, 저수지 ...</source>
-   <translation>Que chercher : aéroport, 저수지 ...</translation>
+   <source>What to look for: airport, 저수지 …</source>
+   <translation>Que chercher : aéroport, 저수지 …</translation>
   </message>
   <message>
    <source>Selected features</source>
@@ -1420,11 +1420,11 @@
    <translation>Dessiner sur la carte la zone de recherche</translation>
   </message>
   <message>
-   <source>Selected features are those of the current polygon layer</source>
+   <source>Selected features of the active polygon layer</source>
    <translation>Les entités sélectionnées sont celles de la couche de polygones active</translation>
   </message>
   <message>
-   <source>Side of the regions on the ground in metres; several may be typed</source>
+   <source>Side length of the regions on the ground in metres; several values are allowed</source>
    <translation>Côté des régions au sol en mètres ; plusieurs sont possibles</translation>
   </message>
   <message>
@@ -1436,35 +1436,35 @@
    <translation>Pertinence</translation>
   </message>
   <message>
-   <source>Hides what is less relevant, in the list and on the map</source>
+   <source>Hides less relevant regions in the list and on the map</source>
    <translation>Masque ce qui est moins pertinent, dans la liste et sur la carte</translation>
   </message>
   <message>
-   <source>Which regions are listed</source>
-   <translation>Régions affichées dans la liste</translation>
+   <source>Filter regions</source>
+   <translation>Filtrer les régions</translation>
   </message>
   <message>
-   <source>Order of the regions</source>
-   <translation>Ordre des régions</translation>
+   <source>Sort regions</source>
+   <translation>Trier les régions</translation>
   </message>
   <message>
-   <source>Large pictures beside each other</source>
-   <translation>Grandes images côte à côte</translation>
+   <source>Gallery of large images</source>
+   <translation>Galerie de grandes images</translation>
   </message>
   <message>
-   <source>Zoom back to what was searched</source>
+   <source>Zoom back to the searched area</source>
    <translation>Revenir à la zone de recherche</translation>
   </message>
   <message>
-   <source>Heat map: how well every place fits</source>
+   <source>Heat map: how well each place matches</source>
    <translation>Carte de chaleur : à quel point chaque lieu correspond</translation>
   </message>
   <message>
-   <source>Search again with what was accepted and rejected as examples</source>
+   <source>Search again, with the accepted and rejected regions as examples</source>
    <translation>Cherche de nouveau, avec ce qui a été accepté et rejeté comme exemples</translation>
   </message>
   <message>
-   <source>More like the accepted</source>
+   <source>More like the accepted ones</source>
    <translation>Chercher de semblables</translation>
   </message>
   <message>
@@ -1504,7 +1504,7 @@
    <translation>Toutes les régions</translation>
   </message>
   <message>
-   <source>Not marked yet</source>
+   <source>Unmarked</source>
    <translation>Pas encore marquées</translation>
   </message>
   <message>
@@ -1532,7 +1532,7 @@
    <translation>Chercher {what} dans la carte</translation>
   </message>
   <message>
-   <source>Names that fit</source>
+   <source>Matching names</source>
    <translation>Noms correspondants</translation>
   </message>
   <message>
@@ -1548,11 +1548,11 @@
    <translation>Indexer cette couche</translation>
   </message>
   <message>
-   <source>Region sizes in metres, parted by commas</source>
+   <source>Region sizes in metres, separated by commas</source>
    <translation>Tailles des régions en mètres, séparées par des virgules</translation>
   </message>
   <message>
-   <source>Pixel size in metres where the layer has to be drawn</source>
+   <source>Pixel size in metres if the layer has to be rendered</source>
    <translation>Taille de pixel en mètres si la couche doit être dessinée</translation>
   </message>
   <message>
@@ -1564,19 +1564,19 @@
    <translation>Emprise</translation>
   </message>
   <message>
-   <source>The extent does not meet the layer {name}.</source>
+   <source>The extent does not intersect the layer {name}.</source>
    <translation>L'emprise ne touche pas la couche {name}.</translation>
   </message>
   <message>
-   <source>{text} is no list of numbers: write it like 100, 200.</source>
+   <source>{text} is not a list of numbers: write it like 100, 200.</source>
    <translation>{text} n'est pas une liste de nombres : écrivez-la comme 100, 200.</translation>
   </message>
   <message>
-   <source>Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; season, light and a shift of a few pixels are no change.</source>
+   <source>Finds what a text names in a later layer but not in an earlier one of the same place, or the other way round: new buildings, lost forest. The resolution and CRS of the layers may differ; differences in season or light and shifts of a few pixels do not count as change.</source>
    <translation>Trouve ce qu'un texte nomme et qui est dans une couche récente mais pas dans une plus ancienne du même lieu, ou l'inverse : nouveaux bâtiments, forêt disparue. La résolution et le système de référence des couches peuvent différer ; la saison, la lumière et un décalage de quelques pixels ne sont pas un changement.</translation>
   </message>
   <message>
-   <source>As the text says, else both</source>
+   <source>From the text, otherwise both</source>
    <translation>Selon le texte, sinon les deux</translation>
   </message>
   <message>
@@ -1612,7 +1612,7 @@
    <translation>Comparer des étiquettes à une référence</translation>
   </message>
   <message>
-   <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, a reference polygon gets the label of the polygon at a point inside it; by area, the ground that both share is counted, in square units of the reference layer's system.</source>
+   <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, each reference polygon gets the label of the polygon at a point inside it; by area, the overlapping area is counted, in square units of the reference layer's CRS.</source>
    <translation>Compare des polygones étiquetés à une couche de référence : matrice de confusion, exactitude, kappa, précision, rappel et F1 par classe. Par entité, un polygone de référence reçoit l'étiquette du polygone en un point intérieur ; par surface, on compte le sol commun, en unités carrées du système de la référence.</translation>
   </message>
   <message>
@@ -1684,19 +1684,19 @@
    <translation>Compter</translation>
   </message>
   <message>
-   <source>Labels and reference share no ground: check both layers.</source>
+   <source>Labels and reference do not overlap: check both layers.</source>
    <translation>Étiquettes et référence n'ont aucun sol commun : vérifiez les deux couches.</translation>
   </message>
   <message>
-   <source>Give words or a concept, not both: a concept has the words it was taught with.</source>
+   <source>Give words or a concept, not both: a concept already contains the words it was taught with.</source>
    <translation>Donnez des mots ou un concept, pas les deux : un concept a les mots avec lesquels il a été appris.</translation>
   </message>
   <message>
-   <source>Say what to look for, or choose a concept.</source>
+   <source>Type what to look for, or choose a concept.</source>
    <translation>Dites que chercher, ou choisissez un concept.</translation>
   </message>
   <message>
-   <source>Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an interval that says how sure the count is. Things that are too small for the pixels of the layer are said so.</source>
+   <source>Counts what a text names, such as cars or pools, in a layer or in each polygon of a zone layer, with an interval that shows how certain the count is. A message says when objects are too small for the pixels of the layer.</source>
    <translation>Compte ce qu'un texte nomme, comme des voitures ou des piscines, dans une couche ou dans chaque polygone d'une couche de zones, avec un intervalle qui dit combien le compte est sûr. Ce qui est trop petit pour les pixels de la couche est signalé.</translation>
   </message>
   <message>
@@ -1724,11 +1724,11 @@
    <translation>Carte de similarité</translation>
   </message>
   <message>
-   <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
+   <source>Maps how well each place of a layer matches a text, as a single-band raster.</source>
    <translation>Dessine à quel point chaque lieu d'une couche correspond à un texte, en raster à une bande.</translation>
   </message>
   <message>
-   <source>Or a concept that was taught</source>
+   <source>Or a taught concept</source>
    <translation>Ou un concept appris</translation>
   </message>
   <message>
@@ -1740,7 +1740,7 @@
    <translation>Indexer une couche</translation>
   </message>
   <message>
-   <source>Prepares a layer, so that searching it takes a moment. Interrupted, it goes on where it stopped.</source>
+   <source>Prepares a layer so that searching it is fast. An interrupted run continues where it stopped.</source>
    <translation>Prépare une couche pour qu'y chercher prenne un instant. Interrompue, l'opération reprend où elle s'est arrêtée.</translation>
   </message>
   <message>
@@ -1752,7 +1752,7 @@
    <translation>Étiqueter des entités</translation>
   </message>
   <message>
-   <source>Gives every polygon one of the named classes by what the raster layer shows there, without training. All attributes are kept; label, score, margin and the best three classes are appended.</source>
+   <source>Assigns one of the given classes to each polygon, from what the raster layer shows there, without training. All attributes are kept; label, score, margin and the three best classes are appended.</source>
    <translation>Donne à chaque polygone une des classes nommées d'après ce que la couche raster y montre, sans apprentissage. Tous les attributs sont gardés ; étiquette, score, marge et les trois meilleures classes s'ajoutent.</translation>
   </message>
   <message>
@@ -1768,7 +1768,7 @@
    <translation>Étiqueter une couche raster</translation>
   </message>
   <message>
-   <source>Gives every place of a layer one of the named classes, without training: as areas, and as a raster whose second band is the confidence. Classes are names parted by semicolons, preset:NAME, or a CSV file.</source>
+   <source>Assigns one of the given classes to every place of a layer, without training: as areas, and as a raster with the confidence in its second band. Classes are names separated by semicolons, preset:NAME, or a CSV file.</source>
    <translation>Donne à chaque lieu d'une couche une des classes nommées, sans apprentissage : en surfaces et en raster dont la seconde bande est la confiance. Les classes sont des noms séparés par des points-virgules, preset:NAME ou un fichier CSV.</translation>
   </message>
   <message>
@@ -1784,7 +1784,7 @@
    <translation>Surfaces</translation>
   </message>
   <message>
-   <source>Concepts as further classes</source>
+   <source>Concepts as additional classes</source>
    <translation>Concepts comme classes supplémentaires</translation>
   </message>
   <message>
@@ -1796,7 +1796,7 @@
    <translation>Lancer une recherche enregistrée</translation>
   </message>
   <message>
-   <source>Looks at the layers of a saved search that are new or have changed since it was run last, at no others, and says which regions are new, which are gone and which are unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</source>
+   <source>Searches the layers of a saved search that are new or have changed since its last run, and reports which regions are new, gone or unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</source>
    <translation>N’examine que les couches d’une recherche enregistrée qui sont nouvelles ou ont changé depuis la dernière exécution, et indique quelles régions sont nouvelles, disparues ou inchangées. Les recherches s’enregistrent dans le panneau ou avec l’algorithme Rechercher dans plusieurs couches.</translation>
   </message>
   <message>
@@ -1816,7 +1816,7 @@
    <translation>Chercher par le texte</translation>
   </message>
   <message>
-   <source>Finds regions of a layer that a text names, in any of ten languages, best first. Phrases that mean the same are parted by semicolons. A layer that is not indexed yet is indexed first.</source>
+   <source>Finds regions of a layer that match a text, in any of ten languages, best first. Separate phrases with the same meaning by semicolons. A layer that is not indexed yet is indexed first.</source>
    <translation>Trouve les régions d'une couche qu'un texte désigne, dans dix langues, les meilleures d'abord. Les expressions de même sens sont séparées par des points-virgules. Une couche pas encore indexée l'est d'abord.</translation>
   </message>
   <message>
@@ -1828,7 +1828,7 @@
    <translation>Forme des régions</translation>
   </message>
   <message>
-   <source>Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched all the same.</source>
+   <source>Finds what a text names in many raster layers and returns all regions in one table, most relevant first, with the layer of each. If a layer cannot be searched, the reason is reported and the others are still searched.</source>
    <translation>Trouve ce qu'un texte nomme dans plusieurs couches raster et réunit les régions de toutes dans une seule table, les plus pertinentes d'abord, chacune avec sa couche. Une couche qui ne peut pas être explorée dit pourquoi, et les autres le sont quand même.</translation>
   </message>
   <message>
@@ -1840,7 +1840,7 @@
    <translation>Trouver des régions semblables</translation>
   </message>
   <message>
-   <source>Finds regions that look like the given polygons, and not like others. All of them count.</source>
+   <source>Finds regions that look like the given polygons and unlike others. All polygons count.</source>
    <translation>Trouve les régions qui ressemblent aux polygones donnés, et pas à d'autres. Tous comptent.</translation>
   </message>
   <message>
@@ -1852,15 +1852,15 @@
    <translation>Contre-exemples</translation>
   </message>
   <message>
-   <source>{what}: {most} polygons at most, select some of them.</source>
+   <source>{what}: at most {most} polygons are allowed, select some of them.</source>
    <translation>{what} : {most} polygones au plus, sélectionnez-en quelques-uns.</translation>
   </message>
   <message>
-   <source>Words that say it too</source>
+   <source>Words that describe the same thing</source>
    <translation>Mots qui le disent aussi</translation>
   </message>
   <message>
-   <source>There are no examples: give a layer with one polygon at least.</source>
+   <source>There are no examples: give a layer with at least one polygon.</source>
    <translation>Il n'y a pas d'exemples : donnez une couche d'au moins un polygone.</translation>
   </message>
   <message>
@@ -1868,7 +1868,7 @@
    <translation>Apprendre un concept</translation>
   </message>
   <message>
-   <source>Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small file: the concept can then be searched for and labelled by, on this layer and on others.</source>
+   <source>Learns a concept from accepted and rejected places and from words, and writes it to a small file: it can then be used to search and label, on this layer and on others.</source>
    <translation>Apprend ce qui est voulu à partir de lieux acceptés et rejetés et de mots, et l'écrit dans un petit fichier : le concept sert ensuite à chercher et à étiqueter, dans cette couche et dans d'autres.</translation>
   </message>
   <message>
@@ -1880,7 +1880,7 @@
    <translation>Lieux rejetés</translation>
   </message>
   <message>
-   <source>Concept to teach further</source>
+   <source>Concept to continue teaching</source>
    <translation>Concept à approfondir</translation>
   </message>
   <message>

@@ -4,7 +4,7 @@
  <context>
   <name>Terralex</name>
   <message>
-   <source>The local server did not start: the end of its log says why.</source>
+   <source>The local server did not start: see the end of its log.</source>
    <translation>Il server locale non si è avviato: la fine del suo registro dice perché.</translation>
   </message>
   <message>
@@ -12,7 +12,7 @@
    <translation>In attesa del server</translation>
   </message>
   <message>
-   <source>The local server is not installed: install it in the options of Terralex.</source>
+   <source>The local server is not installed: install it in the Terralex options.</source>
    <translation>Il server locale non è installato: installarlo nelle opzioni di Terralex.</translation>
   </message>
   <message>
@@ -40,19 +40,19 @@
    <translation>Invariato</translation>
   </message>
   <message>
-   <source>The reply of the server was cut off: try again.</source>
+   <source>The server's reply was incomplete: try again.</source>
    <translation>La risposta del server è stata troncata: riprovare.</translation>
   </message>
   <message>
-   <source>{file} is not a concept of Terralex.</source>
+   <source>{file} is not a Terralex concept.</source>
    <translation>{file} non è un concetto di Terralex.</translation>
   </message>
   <message>
-   <source>The concept {file} cannot be read: check that it is there.</source>
+   <source>The concept {file} cannot be read: check that it exists.</source>
    <translation>Il concetto {file} non può essere letto: controllare che ci sia.</translation>
   </message>
   <message>
-   <source>The concept {file} cannot be written there.</source>
+   <source>The concept {file} cannot be written.</source>
    <translation>Il concetto {file} non può essere scritto lì.</translation>
   </message>
   <message>
@@ -60,7 +60,7 @@
    <translation>Non è possibile eliminare il concetto {file}.</translation>
   </message>
   <message>
-   <source>No server is set: give its address in the options of Terralex.</source>
+   <source>No server is set: enter its address in the Terralex options.</source>
    <translation>Nessun server impostato: indicarne l'indirizzo nelle opzioni di Terralex.</translation>
   </message>
   <message>
@@ -68,27 +68,27 @@
    <translation>{url} non è un indirizzo: scriverlo come https://gpu.example.org:8765.</translation>
   </message>
   <message>
-   <source>QGIS could not keep the token: unlock its authentication database and try again.</source>
+   <source>QGIS could not store the token: unlock the authentication database and try again.</source>
    <translation>QGIS non ha potuto conservare il token: sbloccare il database di autenticazione e riprovare.</translation>
   </message>
   <message>
-   <source>The local server does not run: start it in the options of Terralex.</source>
+   <source>The local server is not running: start it in the Terralex options.</source>
    <translation>Il server locale non è in funzione: avviarlo nelle opzioni di Terralex.</translation>
   </message>
   <message>
-   <source>The token of the local server cannot be read: start it again in the options.</source>
+   <source>The token of the local server cannot be read: restart the server in the options.</source>
    <translation>Il token del server locale non si può leggere: riavviarlo nelle opzioni.</translation>
   </message>
   <message>
-   <source>{percent} % indexed: the rest is indexed by the search</source>
+   <source>{percent} % indexed: a search indexes the rest</source>
    <translation>{percent} % indicizzato: la ricerca indicizza il resto</translation>
   </message>
   <message>
-   <source>The server may not read this file: QGIS draws it and sends the picture, which takes longer.</source>
+   <source>The server cannot read this file: QGIS renders it and sends the image, which takes longer.</source>
    <translation>Il server non può leggere questo file: QGIS lo disegna e invia l'immagine, il che richiede più tempo.</translation>
   </message>
   <message>
-   <source>Indexed: searches here take a moment</source>
+   <source>Indexed: searching here is fast</source>
    <translation>Indicizzato: qui le ricerche richiedono un istante</translation>
   </message>
   <message>
@@ -96,15 +96,15 @@
    <translation>Non ancora indicizzato: qui la prima ricerca richiede più tempo</translation>
   </message>
   <message>
-   <source>State of the index</source>
-   <translation>Stato dell'indice</translation>
+   <source>Index status</source>
+   <translation>Stato dell’indice</translation>
   </message>
   <message>
-   <source>{package} is not there: choose a wheel file or a folder.</source>
+   <source>{package} does not exist: choose a wheel file or a folder.</source>
    <translation>{package} non esiste: scegliere un file wheel o una cartella.</translation>
   </message>
   <message>
-   <source>Making an environment</source>
+   <source>Creating the environment</source>
    <translation>Creazione di un ambiente</translation>
   </message>
   <message>
@@ -116,7 +116,7 @@
    <translation>Installazione di PyTorch per la CPU</translation>
   </message>
   <message>
-   <source>Make a polygon layer the current one and select features in it.</source>
+   <source>Make a polygon layer the active layer and select features in it.</source>
    <translation>Rendere corrente un layer di poligoni e selezionarvi degli elementi.</translation>
   </message>
   <message>
@@ -124,19 +124,19 @@
    <translation>Niente è selezionato in {name}.</translation>
   </message>
   <message>
-   <source>Pick at most {most} examples of each kind.</source>
+   <source>Choose at most {most} examples of each kind.</source>
    <translation>Scegliere al massimo {most} esempi di ogni tipo.</translation>
   </message>
   <message>
-   <source>An example has to be a polygon.</source>
+   <source>An example must be a polygon.</source>
    <translation>Un esempio deve essere un poligono.</translation>
   </message>
   <message>
-   <source>This place has no longitude and latitude.</source>
+   <source>This location cannot be expressed in longitude and latitude.</source>
    <translation>Questo luogo non ha longitudine né latitudine.</translation>
   </message>
   <message>
-   <source>The scale of the map cannot be told here: zoom in on the layer.</source>
+   <source>The map scale cannot be determined here: zoom in on the layer.</source>
    <translation>Qui la scala della mappa non è determinabile: ingrandire sul layer.</translation>
   </message>
   <message>
@@ -148,7 +148,7 @@
    <translation>Mappa di calore: {what}</translation>
   </message>
   <message>
-   <source>A heat map is drawn of words: type what to look for.</source>
+   <source>A heat map needs words: type what to look for.</source>
    <translation>Una mappa di calore si disegna a partire da parole: scrivere che cosa cercare.</translation>
   </message>
   <message>
@@ -160,7 +160,7 @@
    <translation>Rimozione del server locale</translation>
   </message>
   <message>
-   <source>An installation is under way.</source>
+   <source>An installation is already running.</source>
    <translation>Un'installazione è in corso.</translation>
   </message>
   <message>
@@ -168,7 +168,7 @@
    <translation>L'installazione è stata interrotta.</translation>
   </message>
   <message>
-   <source>{what} failed: the last lines of the log say why.</source>
+   <source>{what} failed: see the last lines of the log.</source>
    <translation>{what}: non riuscito, le ultime righe del registro dicono perché.</translation>
   </message>
   <message>
@@ -176,15 +176,15 @@
    <translation>Installato</translation>
   </message>
   <message>
-   <source>{message} (about {minutes} min to go)</source>
+   <source>{message} (about {minutes} min left)</source>
    <translation>{message} (ancora circa {minutes} min)</translation>
   </message>
   <message>
-   <source>Waiting for the server to be free</source>
-   <translation>In attesa che il server sia libero</translation>
+   <source>Waiting in the queue</source>
+   <translation>In coda</translation>
   </message>
   <message>
-   <source>{message} (about {seconds} s to go)</source>
+   <source>{message} (about {seconds} s left)</source>
    <translation>{message} (ancora circa {seconds} s)</translation>
   </message>
   <message>
@@ -196,23 +196,27 @@
    <translation>Annullato.</translation>
   </message>
   <message>
-   <source>The server does not answer just now: asking again</source>
-   <translation>Il server al momento non risponde: nuovo tentativo</translation>
+   <source>The server is not responding: trying again</source>
+   <translation>Il server non risponde: nuovo tentativo</translation>
   </message>
   <message>
-   <source>Choose a polygon layer whose features are to be labelled.</source>
+   <source>Choose a polygon layer with the features to label.</source>
    <translation>Scegliere un layer di poligoni i cui elementi vanno etichettati.</translation>
   </message>
   <message>
-   <source>Name at least two classes.</source>
+   <source>Fetching the labels</source>
+   <translation>Recupero delle etichette</translation>
+  </message>
+  <message>
+   <source>Add at least two classes.</source>
    <translation>Indicare almeno due classi.</translation>
   </message>
   <message>
-   <source>{file} has the unknown column {column}: known are {known}.</source>
+   <source>{file} has the unknown column {column}: known columns are {known}.</source>
    <translation>{file} ha la colonna sconosciuta {column}: quelle note sono {known}.</translation>
   </message>
   <message>
-   <source>The class {name} is there twice: rename one.</source>
+   <source>The class {name} exists twice: rename one.</source>
    <translation>La classe {name} compare due volte: rinominarne una.</translation>
   </message>
   <message>
@@ -220,16 +224,12 @@
    <translation>{file}, riga {line}: manca il nome.</translation>
   </message>
   <message>
-   <source>{file}, line {line}: {colour} is no colour, write it like #3366cc.</source>
+   <source>{file}, line {line}: {colour} is not a colour, write it like #3366cc.</source>
    <translation>{file}, riga {line}: {colour} non è un colore, scriverlo come #3366cc.</translation>
   </message>
   <message>
    <source>Label: {what}</source>
    <translation>Etichettatura: {what}</translation>
-  </message>
-  <message>
-   <source>Fetching the labels</source>
-   <translation>Recupero delle etichette</translation>
   </message>
   <message>
    <source>The features lie outside the layer {name}.</source>
@@ -240,7 +240,7 @@
    <translation>Il layer {name} non ha poligoni da etichettare.</translation>
   </message>
   <message>
-   <source>The result of the server cannot be opened: try again.</source>
+   <source>The server's result cannot be opened: try again.</source>
    <translation>Il risultato del server non si può aprire: riprovare.</translation>
   </message>
   <message>
@@ -248,27 +248,27 @@
    <translation>Scegliere un layer raster in cui cercare.</translation>
   </message>
   <message>
-   <source>The layer {name} cannot be opened: repair its source.</source>
+   <source>The layer {name} cannot be opened: repair its data source.</source>
    <translation>Il layer {name} non si può aprire: riparare la sorgente.</translation>
   </message>
   <message>
-   <source>The layer {name} has no reference system: set one.</source>
+   <source>The layer {name} has no CRS: set one.</source>
    <translation>Il layer {name} non ha un sistema di riferimento: impostarne uno.</translation>
   </message>
   <message>
-   <source>The server puts the picture together</source>
+   <source>The server is assembling the image</source>
    <translation>Il server compone l'immagine</translation>
   </message>
   <message>
-   <source>Sending the picture of {name}</source>
+   <source>Sending the image of {name}</source>
    <translation>Invio dell'immagine di {name}</translation>
   </message>
   <message>
-   <source>The layer {name} shows nothing here: look at the map whether its service answers.</source>
+   <source>The layer {name} shows nothing here: check on the map whether its service is responding.</source>
    <translation>Il layer {name} qui non mostra nulla: guardi sulla mappa se il servizio risponde.</translation>
   </message>
   <message>
-   <source>The layer {name} has no end: search in the extent of the map.</source>
+   <source>The layer {name} has no extent of its own: search in the extent of the map.</source>
    <translation>Il layer {name} non ha fine: cercare nell'estensione della mappa.</translation>
   </message>
   <message>
@@ -276,11 +276,11 @@
    <translation>Il layer {name} non si può disegnare: {reason}.</translation>
   </message>
   <message>
-   <source>The server could not put the picture together: try again.</source>
+   <source>The server could not assemble the image: try again.</source>
    <translation>Il server non ha potuto comporre l'immagine: riprovare.</translation>
   </message>
   <message>
-   <source>The server may not read the file: its picture is sent instead</source>
+   <source>The server cannot read the file: sending its image instead</source>
    <translation>Il server non può leggere il file: al suo posto viene inviata l'immagine</translation>
   </message>
   <message>
@@ -288,11 +288,11 @@
    <translation>Invio di {name}</translation>
   </message>
   <message>
-   <source>Models of the server</source>
+   <source>Models on the server</source>
    <translation>Modelli del server</translation>
   </message>
   <message>
-   <source>{have} million pixels would be sent, {most} million is the limit: zoom in or choose larger regions.</source>
+   <source>{have} million pixels would be sent, the limit is {most} million: zoom in or choose larger regions.</source>
    <translation>Verrebbero inviati {have} milioni di pixel, il limite è {most} milioni: ingrandire o scegliere regioni più grandi.</translation>
   </message>
   <message>
@@ -304,11 +304,11 @@
    <translation>non è un raster</translation>
   </message>
   <message>
-   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
+   <source>No Python {least} or newer was found: set one in the Terralex options.</source>
    <translation>Nessun Python {least} o più recente trovato: indicarne uno nelle opzioni di Terralex.</translation>
   </message>
   <message>
-   <source>The reply of the server is not what this plugin understands: are both of the same release?</source>
+   <source>This plugin does not understand the server's reply: check that both have the same version.</source>
    <translation>Questo plugin non capisce la risposta del server: hanno la stessa versione?</translation>
   </message>
   <message>
@@ -316,11 +316,11 @@
    <translation>Il server non accetta il token: inserirlo di nuovo nelle opzioni di Terralex.</translation>
   </message>
   <message>
-   <source>The server failed (500): its log says why.</source>
+   <source>The server failed (500): see its log.</source>
    <translation>Il server ha avuto un errore (500): il suo registro dice perché.</translation>
   </message>
   <message>
-   <source>The server cannot work just now ({status}): try again later.</source>
+   <source>The server is not available ({status}): try again later.</source>
    <translation>Il server ora non può lavorare ({status}): riprovare più tardi.</translation>
   </message>
   <message>
@@ -328,15 +328,15 @@
    <translation>Il server ha rifiutato la richiesta ({status}).</translation>
   </message>
   <message>
-   <source>The reply is cut off or no JSON: is there a Terralex server at this address?</source>
+   <source>The reply is incomplete or not JSON: check that there is a Terralex server at this address.</source>
    <translation>La risposta è troncata o non è JSON: c'è un server Terralex a questo indirizzo?</translation>
   </message>
   <message>
-   <source>That is more than the server accepts at once: choose a smaller extent.</source>
+   <source>This is more than the server accepts at once: choose a smaller extent.</source>
    <translation>È più di quanto il server accetti in una volta: scegliere un'estensione minore.</translation>
   </message>
   <message>
-   <source>The layer of the regions has been removed: search again.</source>
+   <source>The layer with the regions has been removed: search again.</source>
    <translation>Il layer delle regioni è stato rimosso: cercare di nuovo.</translation>
   </message>
   <message>
@@ -344,7 +344,7 @@
    <translation>{file} non si può scrivere: {reason}.</translation>
   </message>
   <message>
-   <source>another program is writing in it</source>
+   <source>another program is writing to it</source>
    <translation>un altro programma ci sta scrivendo</translation>
   </message>
   <message>
@@ -356,15 +356,15 @@
    <translation>non si può aprire</translation>
   </message>
   <message>
-   <source>it may not be written</source>
-   <translation>non è consentito scrivere</translation>
+   <source>permission denied</source>
+   <translation>permesso negato</translation>
   </message>
   <message>
    <source>Draw an area on the map first.</source>
    <translation>Disegnare prima un'area sulla mappa.</translation>
   </message>
   <message>
-   <source>The layer {name} is not in this part of the map: zoom to it.</source>
+   <source>The layer {name} is outside this part of the map: zoom to it.</source>
    <translation>Il layer {name} non è in questa parte della mappa: ingrandire su di esso.</translation>
   </message>
   <message>
@@ -376,11 +376,11 @@
    <translation>Gli elementi selezionati sono fuori dal layer {name}.</translation>
   </message>
   <message>
-   <source>Like the examples</source>
+   <source>Similar to the examples</source>
    <translation>Come gli esempi</translation>
   </message>
   <message>
-   <source>Type what to look for, or pick an example on the map.</source>
+   <source>Type what to look for, or mark an example on the map.</source>
    <translation>Scrivere che cosa cercare, o scegliere un esempio sulla mappa.</translation>
   </message>
   <message>
@@ -392,7 +392,7 @@
    <translation>Scrittura di {count} regioni</translation>
   </message>
   <message>
-   <source>The server is getting ready</source>
+   <source>The server is preparing</source>
    <translation>Il server si prepara</translation>
   </message>
   <message>
@@ -400,7 +400,7 @@
    <translation>Ricerca in corso</translation>
   </message>
   <message>
-   <source>Reading the names of the classes</source>
+   <source>Reading the class names</source>
    <translation>Lettura dei nomi delle classi</translation>
   </message>
   <message>
@@ -408,7 +408,7 @@
    <translation>Lettura dell'indice</translation>
   </message>
   <message>
-   <source>Laying windows over the features</source>
+   <source>Placing windows over the features</source>
    <translation>Posa delle finestre sugli elementi</translation>
   </message>
   <message>
@@ -424,7 +424,7 @@
    <translation>Lisciatura</translation>
   </message>
   <message>
-   <source>Labelling the ground</source>
+   <source>Labelling the area</source>
    <translation>Etichettatura del suolo</translation>
   </message>
   <message>
@@ -452,7 +452,7 @@
    <translation>Il layer qui non ha pixel.</translation>
   </message>
   <message>
-   <source>That is outside the layer.</source>
+   <source>This lies outside the layer.</source>
    <translation>Questo è fuori dal layer.</translation>
   </message>
   <message>
@@ -464,7 +464,7 @@
    <translation>Il concetto è stato insegnato con un altro modello: scegli il suo modello nelle opzioni.</translation>
   </message>
   <message>
-   <source>There are no words to look for.</source>
+   <source>There are no words to search for.</source>
    <translation>Non ci sono parole da cercare.</translation>
   </message>
   <message>
@@ -480,27 +480,27 @@
    <translation>Il disco del server è pieno.</translation>
   </message>
   <message>
-   <source>The server has too little memory for this.</source>
+   <source>The server does not have enough memory for this.</source>
    <translation>Il server ha troppo poca memoria per questo.</translation>
   </message>
   <message>
-   <source>The server has too much to do: try again later.</source>
+   <source>The server is too busy: try again later.</source>
    <translation>Il server ha troppo da fare: riprovare più tardi.</translation>
   </message>
   <message>
-   <source>The server does not know the layer any more: try again.</source>
+   <source>The server no longer knows the layer: try again.</source>
    <translation>Il server non conosce più il layer: riprovare.</translation>
   </message>
   <message>
-   <source>The server has no room left for pictures.</source>
+   <source>The server has no space left for images.</source>
    <translation>Il server non ha più spazio per le immagini.</translation>
   </message>
   <message>
-   <source>The server may not fetch this online layer.</source>
+   <source>The server is not allowed to fetch this online layer.</source>
    <translation>Il server non può consultare questo layer online.</translation>
   </message>
   <message>
-   <source>The server failed: its log says why.</source>
+   <source>The server failed: see its log.</source>
    <translation>Il server ha avuto un errore: il suo registro dice perché.</translation>
   </message>
   <message>
@@ -516,7 +516,7 @@
    <translation>Dimensione del server locale</translation>
   </message>
   <message>
-   <source>Something went wrong inside the plugin: {error}.</source>
+   <source>An error occurred in the plugin: {error}.</source>
    <translation>Qualcosa è andato storto nel plugin: {error}.</translation>
   </message>
   <message>
@@ -532,23 +532,23 @@
    <translation>L'estensione attraversa l'antimeridiano: disegnare un lato alla volta.</translation>
   </message>
   <message>
-   <source>Pictures of the regions</source>
+   <source>Thumbnails of the regions</source>
    <translation>Immagini delle regioni</translation>
   </message>
   <message>
-   <source>The server at {url} said nothing for too long: look whether it is busy.</source>
-   <translation>Il server {url} ha taciuto troppo a lungo: vedere se è occupato.</translation>
+   <source>The server at {url} did not respond in time: check whether it is busy.</source>
+   <translation>Il server {url} non ha risposto in tempo: controlli se è occupato.</translation>
   </message>
   <message>
-   <source>The server at {url} does not answer: {reason}.</source>
+   <source>The server at {url} does not respond: {reason}.</source>
    <translation>Il server {url} non risponde: {reason}.</translation>
   </message>
   <message>
-   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
+   <source>Nothing reaches a relevance of {least} %, the best match has {best} %: try other words or a lower threshold in the options.</source>
    <translation>Nulla raggiunge una rilevanza del {least} %, il risultato migliore ha {best} %: provare altre parole o una soglia più bassa nelle opzioni.</translation>
   </message>
   <message>
-   <source>The model does not know the words “{words}”. The nearest it knows: {nearest}.</source>
+   <source>The model does not know the words “{words}”. The nearest known words: {nearest}.</source>
    <translation>Il modello non conosce le parole «{words}». Le più vicine che conosce: {nearest}.</translation>
   </message>
   <message>
@@ -556,7 +556,7 @@
    <translation>Niente era abbastanza rilevante: provare altre parole o una soglia più bassa nelle opzioni.</translation>
   </message>
   <message>
-   <source>Nothing here looks like “{words}”: the best has a relevance of {best} %.</source>
+   <source>Nothing here looks like “{words}”: the best match has a relevance of {best} %.</source>
    <translation>Niente qui somiglia a «{words}»: il risultato migliore ha una rilevanza del {best} %.</translation>
   </message>
   <message>
@@ -576,7 +576,7 @@
    <translation>Ricerca salvata: {what}</translation>
   </message>
   <message>
-   <source>Choose one raster layer at least.</source>
+   <source>Choose at least one raster layer.</source>
    <translation>Scegli almeno un layer raster.</translation>
   </message>
   <message>
@@ -612,7 +612,7 @@
    <translation>{area} ha</translation>
   </message>
   <message>
-   <source>Remove the local server? Indexes and results stay.</source>
+   <source>Remove the local server? Indexes and results are kept.</source>
    <translation>Rimuovere il server locale? Indici e risultati restano.</translation>
   </message>
   <message>
@@ -652,27 +652,27 @@
    <translation>la cartella personale</translation>
   </message>
   <message>
-   <source>Folders whose rasters it may read, parted by {mark}</source>
-   <translation>Cartelle di cui può leggere i raster, separate da {mark}</translation>
+   <source>Folders the server can read, separated by {mark}</source>
+   <translation>Cartelle che il server può leggere, separate da {mark}</translation>
   </message>
   <message>
    <source>Runs on</source>
    <translation>Gira su</translation>
   </message>
   <message>
-   <source>May read</source>
-   <translation>Può leggere</translation>
+   <source>Readable folders</source>
+   <translation>Cartelle leggibili</translation>
   </message>
   <message>
-   <source>A wheel file, a folder with the source, or a name in the package index</source>
+   <source>A wheel file, a source folder, or a package name</source>
    <translation>Un file wheel, una cartella con il codice o un nome dell'indice dei pacchetti</translation>
   </message>
   <message>
-   <source>found by itself</source>
-   <translation>trovato automaticamente</translation>
+   <source>detected automatically</source>
+   <translation>rilevato automaticamente</translation>
   </message>
   <message>
-   <source>The Python of which the server's own environment is made</source>
+   <source>The Python used to create the server's environment</source>
    <translation>Il Python con cui si crea l'ambiente proprio del server</translation>
   </message>
   <message>
@@ -680,7 +680,7 @@
    <translation>Installare da</translation>
   </message>
   <message>
-   <source>Install again</source>
+   <source>Reinstall</source>
    <translation>Reinstalla</translation>
   </message>
   <message>
@@ -692,19 +692,19 @@
    <translation>Installazione</translation>
   </message>
   <message>
-   <source>Not installed: it takes a few gigabytes and Python 3.11 or newer.</source>
+   <source>Not installed: needs a few gigabytes and Python 3.11 or newer.</source>
    <translation>Non installato: servono alcuni gigabyte e Python 3.11 o più recente.</translation>
   </message>
   <message>
-   <source>Installed, does not run</source>
+   <source>Installed, not running</source>
    <translation>Installato, fermo</translation>
   </message>
   <message>
-   <source>Starting ...</source>
-   <translation>Avvio ...</translation>
+   <source>Starting…</source>
+   <translation>Avvio…</translation>
   </message>
   <message>
-   <source>Runs</source>
+   <source>Running</source>
    <translation>In funzione</translation>
   </message>
   <message>
@@ -732,11 +732,11 @@
    <translation>tuo concetto</translation>
   </message>
   <message>
-   <source>Texts that describe the class, parted by semicolons; the name alone will do</source>
+   <source>Texts that describe the class, separated by semicolons; the name alone is enough</source>
    <translation>Testi che descrivono la classe, separati da punto e virgola; basta il nome</translation>
   </message>
   <message>
-   <source>Double click to change the colour</source>
+   <source>Double-click to change the colour</source>
    <translation>Doppio clic per cambiare il colore</translation>
   </message>
   <message>
@@ -748,7 +748,7 @@
    <translation>Testi</translation>
   </message>
   <message>
-   <source>Choose a preset, open a CSV file, or add classes of your own: a name is enough.</source>
+   <source>Choose a preset, open a CSV file, or add your own classes: a name is enough.</source>
    <translation>Scegliere un preimpostato, aprire un file CSV o aggiungere classi proprie: basta un nome.</translation>
   </message>
   <message>
@@ -780,6 +780,22 @@
    <translation>non ancora eseguita</translation>
   </message>
   <message>
+   <source>Stopping</source>
+   <translation>Arresto in corso</translation>
+  </message>
+  <message>
+   <source>Stopped.</source>
+   <translation>Fermato.</translation>
+  </message>
+  <message>
+   <source>Starting the local server</source>
+   <translation>Avvio del server locale</translation>
+  </message>
+  <message>
+   <source>Contacting the server</source>
+   <translation>Richiesta al server</translation>
+  </message>
+  <message>
    <source>Search the map by text</source>
    <translation>Cercare nella mappa con parole</translation>
   </message>
@@ -796,7 +812,7 @@
    <translation>Salvati</translation>
   </message>
   <message>
-   <source>Options of Terralex</source>
+   <source>Terralex options</source>
    <translation>Opzioni di Terralex</translation>
   </message>
   <message>
@@ -808,23 +824,23 @@
    <translation>Disegnare un riquadro attorno a un esempio sulla mappa</translation>
   </message>
   <message>
-   <source>Draw a box around what it should not be like</source>
-   <translation>Disegnare un riquadro attorno a ciò a cui non deve somigliare</translation>
+   <source>Draw a box around a counter-example on the map</source>
+   <translation>Traccia un riquadro attorno a un controesempio sulla mappa</translation>
   </message>
   <message>
    <source>Take the selected features as examples</source>
    <translation>Prendere come esempi gli elementi selezionati</translation>
   </message>
   <message>
-   <source>Forget the examples</source>
-   <translation>Dimenticare gli esempi</translation>
+   <source>Clear the examples</source>
+   <translation>Cancella gli esempi</translation>
   </message>
   <message>
    <source>Take the selected features as counter-examples</source>
    <translation>Prendere gli elementi selezionati come controesempi</translation>
   </message>
   <message>
-   <source>This is outside the layer {name}: draw the box on it.</source>
+   <source>This lies outside the layer {name}: draw the box on the layer.</source>
    <translation>Questo è fuori dal layer {name}: disegnare il riquadro su di esso.</translation>
   </message>
   <message>
@@ -832,8 +848,8 @@
    <translation>Disegnare un riquadro sulla mappa</translation>
   </message>
   <message>
-   <source>{like} like, {unlike} unlike</source>
-   <translation>{like} a favore, {unlike} contro</translation>
+   <source>{like} positive, {unlike} negative examples</source>
+   <translation>{like} esempi positivi, {unlike} negativi</translation>
   </message>
   <message>
    <source>Examples (optional)</source>
@@ -852,10 +868,6 @@
    <translation>Questo elemento non ha etichetta.</translation>
   </message>
   <message>
-   <source>Stopping</source>
-   <translation>Arresto in corso</translation>
-  </message>
-  <message>
    <source>{what} (raster)</source>
    <translation>{what} (raster)</translation>
   </message>
@@ -868,19 +880,7 @@
    <translation>Questo luogo non ha etichetta.</translation>
   </message>
   <message>
-   <source>Starting the local server</source>
-   <translation>Avvio del server locale</translation>
-  </message>
-  <message>
-   <source>Asking the server</source>
-   <translation>Richiesta al server</translation>
-  </message>
-  <message>
-   <source>Stopped.</source>
-   <translation>Fermato.</translation>
-  </message>
-  <message>
-   <source>Save the ground of each class as CSV</source>
+   <source>Save the area of each class as CSV</source>
    <translation>Salva l'area di ogni classe in CSV</translation>
   </message>
   <message>
@@ -888,11 +888,11 @@
    <translation>Etichetta</translation>
   </message>
   <message>
-   <source>Click features on the map to see their best three classes</source>
+   <source>Click features on the map to see their three best classes</source>
    <translation>Cliccare elementi sulla mappa per vederne le tre classi migliori</translation>
   </message>
   <message>
-   <source>Best three classes on click</source>
+   <source>Three best classes on click</source>
    <translation>Tre classi migliori con un clic</translation>
   </message>
   <message>
@@ -924,8 +924,8 @@
    <translation>Preimpostato</translation>
   </message>
   <message>
-   <source>Preset ...</source>
-   <translation>Preimpostati ...</translation>
+   <source>Preset…</source>
+   <translation>Preimpostati…</translation>
   </message>
   <message>
    <source>Add a class</source>
@@ -936,7 +936,7 @@
    <translation>Rimuovere le classi selezionate</translation>
   </message>
   <message>
-   <source>Open classes from CSV</source>
+   <source>Load classes from CSV</source>
    <translation>Aprire classi da CSV</translation>
   </message>
   <message>
@@ -948,7 +948,7 @@
    <translation>Aggiungi uno dei tuoi concetti come classe</translation>
   </message>
   <message>
-   <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
+   <source>Below this confidence (0 to 1), the label is "other"</source>
    <translation>Ciò che è meno sicuro di questo, da 0 a 1, non appartiene a nessuna classe</translation>
   </message>
   <message>
@@ -956,7 +956,7 @@
    <translation>automatico</translation>
   </message>
   <message>
-   <source>How much windows that overlap count for each other, from 0 to 1</source>
+   <source>Influence of overlapping windows on each other, from 0 to 1</source>
    <translation>Quanto contano l'una per l'altra le finestre sovrapposte, da 0 a 1</translation>
   </message>
   <message>
@@ -964,7 +964,7 @@
    <translation>Etichettare tutto insieme</translation>
   </message>
   <message>
-   <source>Transduction: windows help each other to their classes; often better, sometimes worse</source>
+   <source>Transduction: windows support each other's classes; often better, sometimes worse</source>
    <translation>Trasduzione: le finestre si aiutano a trovare la classe; spesso meglio, a volte peggio</translation>
   </message>
   <message>
@@ -972,7 +972,7 @@
    <translation>Altro</translation>
   </message>
   <message>
-   <source>{file} cannot be read: check that it is there and UTF-8.</source>
+   <source>{file} cannot be read: check that it exists and is UTF-8.</source>
    <translation>{file} non si può leggere: verificare che esista e sia UTF-8.</translation>
   </message>
   <message>
@@ -988,7 +988,7 @@
    <translation>Configura il server</translation>
   </message>
   <message>
-   <source>Delete all indexes? The next search of each layer takes longer again. Results stay.</source>
+   <source>Delete all indexes? The next search of each layer will take longer. Results are kept.</source>
    <translation>Eliminare tutti gli indici? La prossima ricerca in ogni layer richiederà di nuovo più tempo. I risultati restano.</translation>
   </message>
   <message>
@@ -996,12 +996,12 @@
    <translation>Copiato.</translation>
   </message>
   <message>
-   <source>The server answers and accepts the token.</source>
+   <source>The server responds and accepts the token.</source>
    <translation>Il server risponde e accetta il token.</translation>
   </message>
   <message>
-   <source>The server's own</source>
-   <translation>Quello del server</translation>
+   <source>Server default</source>
+   <translation>Predefinito del server</translation>
   </message>
   <message>
    <source>Server</source>
@@ -1012,11 +1012,11 @@
    <translation>Su questa macchina</translation>
   </message>
   <message>
-   <source>Another one, for example one with a GPU</source>
+   <source>Another server, for example one with a GPU</source>
    <translation>Un altro, per esempio con GPU</translation>
   </message>
   <message>
-   <source>What terralex serve printed when it was started</source>
+   <source>As printed by terralex serve when it started</source>
    <translation>Ciò che terralex serve ha mostrato all'avvio</translation>
   </message>
   <message>
@@ -1036,15 +1036,15 @@
    <translation>Ricerche ed etichette</translation>
   </message>
   <message>
-   <source>As QGIS</source>
+   <source>Same as QGIS</source>
    <translation>Come QGIS</translation>
   </message>
   <message>
-   <source>Of one search</source>
+   <source>Per search</source>
    <translation>Per ricerca</translation>
   </message>
   <message>
-   <source>What is less relevant is not even asked for</source>
+   <source>Less relevant regions are not requested</source>
    <translation>Ciò che è meno rilevante non viene nemmeno chiesto</translation>
   </message>
   <message>
@@ -1052,15 +1052,15 @@
    <translation> milioni</translation>
   </message>
   <message>
-   <source>Of layers that QGIS has to draw for the server, such as online layers</source>
+   <source>For layers that QGIS has to render for the server, such as online layers</source>
    <translation>Dei layer che QGIS deve disegnare per il server, come quelli online</translation>
   </message>
   <message>
-   <source>From the next start of QGIS on</source>
+   <source>Takes effect when QGIS is restarted</source>
    <translation>Dal prossimo avvio di QGIS</translation>
   </message>
   <message>
-   <source>Kept on this machine</source>
+   <source>Stored on this machine</source>
    <translation>Conservato su questa macchina</translation>
   </message>
   <message>
@@ -1068,48 +1068,48 @@
    <translation>Elimina</translation>
   </message>
   <message>
-   <source>Delete indexes and pictures</source>
+   <source>Delete indexes and images</source>
    <translation>Elimina indici e immagini</translation>
   </message>
   <message>
-   <source>Past searches</source>
-   <translation>Ricerche passate</translation>
+   <source>Search history</source>
+   <translation>Cronologia delle ricerche</translation>
   </message>
   <message>
-   <source>Forget</source>
-   <translation>Dimentica</translation>
+   <source>Clear</source>
+   <translation>Cancella</translation>
   </message>
   <message>
-   <source>Forget past searches</source>
-   <translation>Dimentica le ricerche passate</translation>
+   <source>Clear search history</source>
+   <translation>Cancella la cronologia delle ricerche</translation>
   </message>
   <message>
-   <source>When something is wrong</source>
-   <translation>Quando qualcosa non va</translation>
+   <source>Troubleshooting</source>
+   <translation>Risoluzione dei problemi</translation>
   </message>
   <message>
    <source>Copy diagnostics</source>
    <translation>Copia la diagnostica</translation>
   </message>
   <message>
-   <source>Versions, settings and log, without paths and secrets</source>
+   <source>Versions, settings and log, without paths or secrets</source>
    <translation>Versioni, impostazioni e registro, senza percorsi né segreti</translation>
   </message>
   <message>
-   <source>QGIS keeps the token encrypted in its authentication database.</source>
+   <source>QGIS stores the token encrypted in its authentication database.</source>
    <translation>QGIS conserva il token cifrato nel suo database di autenticazione.</translation>
   </message>
   <message>
-   <source>Indexes and pictures of the local server</source>
+   <source>Indexes and images of the local server</source>
    <translation>Indici e immagini del server locale</translation>
   </message>
   <message>
-   <source>Indexes and pictures of the local server: {size} MB</source>
+   <source>Indexes and images of the local server: {size} MB</source>
    <translation>Indici e immagini del server locale: {size} MB</translation>
   </message>
   <message>
-   <source>Past searches are forgotten.</source>
-   <translation>Le ricerche passate sono state dimenticate.</translation>
+   <source>The search history has been cleared.</source>
+   <translation>La cronologia delle ricerche è stata cancellata.</translation>
   </message>
   <message>
    <source>Model</source>
@@ -1120,28 +1120,28 @@
    <translation>Lingua</translation>
   </message>
   <message>
-   <source>Regions at most</source>
+   <source>Maximum regions</source>
    <translation>Regioni al massimo</translation>
   </message>
   <message>
-   <source>Least relevance</source>
+   <source>Minimum relevance</source>
    <translation>Rilevanza minima</translation>
   </message>
   <message>
-   <source>Pixels sent at most</source>
+   <source>Maximum pixels sent</source>
    <translation>Pixel inviati al massimo</translation>
   </message>
   <message>
-   <source>Give up a silent server after</source>
-   <translation>Rinunciare a un server muto dopo</translation>
+   <source>Server time-out</source>
+   <translation>Timeout del server</translation>
   </message>
   <message>
-   <source>kept by QGIS</source>
+   <source>stored by QGIS</source>
    <translation>conservato da QGIS</translation>
   </message>
   <message>
-   <source>{title} (to be fetched)</source>
-   <translation>{title} (da scaricare)</translation>
+   <source>{title} (will be downloaded)</source>
+   <translation>{title} (verrà scaricato)</translation>
   </message>
   <message>
    <source>Both dates side by side</source>
@@ -1188,7 +1188,7 @@
    <translation>Qui appaiono le regioni, le migliori per prime.</translation>
   </message>
   <message>
-   <source>Enter: the next one, and the map follows</source>
+   <source>Enter: next region, and the map follows</source>
    <translation>Invio: la successiva, e la mappa la segue</translation>
   </message>
   <message>
@@ -1204,7 +1204,7 @@
    <translation>Regioni di {size} m, coseno {score}</translation>
   </message>
   <message>
-   <source>Below the threshold: a candidate</source>
+   <source>Below the threshold: candidate</source>
    <translation>Sotto la soglia: un candidato</translation>
   </message>
   <message>
@@ -1232,15 +1232,15 @@
    <translation>Tutti i raster delle loro cartelle, anche quelli futuri</translation>
   </message>
   <message>
-   <source>The server runs it on its own while it is running</source>
+   <source>The server runs it automatically while it is running</source>
    <translation>Il server la esegue da solo finché è attivo</translation>
   </message>
   <message>
-   <source>How often</source>
+   <source>Interval</source>
    <translation>Frequenza</translation>
   </message>
   <message>
-   <source>Only by hand</source>
+   <source>Only manually</source>
    <translation>Solo a mano</translation>
   </message>
   <message>
@@ -1312,7 +1312,7 @@
    <translation>{name} è stato esportato in {file}.</translation>
   </message>
   <message>
-   <source>There is a concept {name} already. Replace it?</source>
+   <source>There is already a concept {name}. Replace it?</source>
    <translation>Esiste già un concetto {name}. Sostituirlo?</translation>
   </message>
   <message>
@@ -1352,7 +1352,7 @@
    <translation>Esegui di nuovo la ricerca e mostra che cosa è nuovo</translation>
   </message>
   <message>
-   <source>Show what the server found when it last ran the search on its own</source>
+   <source>Show the result of the server's last automatic run</source>
    <translation>Mostra che cosa ha trovato il server l’ultima volta che ha eseguito la ricerca da solo</translation>
   </message>
   <message>
@@ -1384,7 +1384,7 @@
    <translation>Accettare prima almeno una regione (A).</translation>
   </message>
   <message>
-   <source>The heat map is on the map: the stronger the colour, the better it fits.</source>
+   <source>The heat map has been added: the stronger the colour, the better the match.</source>
    <translation>La mappa di calore è sulla mappa: più il colore è intenso, meglio il luogo corrisponde.</translation>
   </message>
   <message>
@@ -1392,20 +1392,20 @@
    <translation>I candidati migliori sono mostrati attenuati.</translation>
   </message>
   <message>
-   <source>but not ... (car park; road)</source>
-   <translation>ma non ... (parcheggio; strada)</translation>
+   <source>but not … (car park; road)</source>
+   <translation>ma non … (parcheggio; strada)</translation>
   </message>
   <message>
    <source>But not</source>
    <translation>Ma non</translation>
   </message>
   <message>
-   <source>What looks alike and is not meant; phrases are parted by semicolons</source>
+   <source>Things that look similar but are not wanted; separate phrases with semicolons</source>
    <translation>Ciò che somiglia ma non si cerca; separare le espressioni con punto e virgola</translation>
   </message>
   <message>
-   <source>What to look for: airport, 저수지 ...</source>
-   <translation>Che cosa cercare: aeroporto, 저수지 ...</translation>
+   <source>What to look for: airport, 저수지 …</source>
+   <translation>Che cosa cercare: aeroporto, 저수지 …</translation>
   </message>
   <message>
    <source>Selected features</source>
@@ -1420,11 +1420,11 @@
    <translation>Disegnare sulla mappa l'area in cui cercare</translation>
   </message>
   <message>
-   <source>Selected features are those of the current polygon layer</source>
+   <source>Selected features of the active polygon layer</source>
    <translation>Gli elementi selezionati sono quelli del layer di poligoni corrente</translation>
   </message>
   <message>
-   <source>Side of the regions on the ground in metres; several may be typed</source>
+   <source>Side length of the regions on the ground in metres; several values are allowed</source>
    <translation>Lato delle regioni al suolo in metri; se ne possono scrivere più d'uno</translation>
   </message>
   <message>
@@ -1436,35 +1436,35 @@
    <translation>Rilevanza</translation>
   </message>
   <message>
-   <source>Hides what is less relevant, in the list and on the map</source>
+   <source>Hides less relevant regions in the list and on the map</source>
    <translation>Nasconde ciò che è meno rilevante, nell'elenco e sulla mappa</translation>
   </message>
   <message>
-   <source>Which regions are listed</source>
-   <translation>Regioni elencate</translation>
+   <source>Filter regions</source>
+   <translation>Filtra le regioni</translation>
   </message>
   <message>
-   <source>Order of the regions</source>
-   <translation>Ordine delle regioni</translation>
+   <source>Sort regions</source>
+   <translation>Ordina le regioni</translation>
   </message>
   <message>
-   <source>Large pictures beside each other</source>
-   <translation>Immagini grandi affiancate</translation>
+   <source>Gallery of large images</source>
+   <translation>Galleria di immagini grandi</translation>
   </message>
   <message>
-   <source>Zoom back to what was searched</source>
+   <source>Zoom back to the searched area</source>
    <translation>Torna all'area cercata</translation>
   </message>
   <message>
-   <source>Heat map: how well every place fits</source>
+   <source>Heat map: how well each place matches</source>
    <translation>Mappa di calore: quanto ogni luogo corrisponde</translation>
   </message>
   <message>
-   <source>Search again with what was accepted and rejected as examples</source>
+   <source>Search again, with the accepted and rejected regions as examples</source>
    <translation>Cerca di nuovo, con ciò che è stato accettato e rifiutato come esempi</translation>
   </message>
   <message>
-   <source>More like the accepted</source>
+   <source>More like the accepted ones</source>
    <translation>Cerca simili</translation>
   </message>
   <message>
@@ -1504,7 +1504,7 @@
    <translation>Tutte le regioni</translation>
   </message>
   <message>
-   <source>Not marked yet</source>
+   <source>Unmarked</source>
    <translation>Non ancora contrassegnate</translation>
   </message>
   <message>
@@ -1532,7 +1532,7 @@
    <translation>Cercare {what} nella mappa</translation>
   </message>
   <message>
-   <source>Names that fit</source>
+   <source>Matching names</source>
    <translation>Nomi corrispondenti</translation>
   </message>
   <message>
@@ -1548,11 +1548,11 @@
    <translation>Indicizzare questo layer</translation>
   </message>
   <message>
-   <source>Region sizes in metres, parted by commas</source>
+   <source>Region sizes in metres, separated by commas</source>
    <translation>Misure delle regioni in metri, separate da virgole</translation>
   </message>
   <message>
-   <source>Pixel size in metres where the layer has to be drawn</source>
+   <source>Pixel size in metres if the layer has to be rendered</source>
    <translation>Misura del pixel in metri se il layer va disegnato</translation>
   </message>
   <message>
@@ -1564,19 +1564,19 @@
    <translation>Estensione</translation>
   </message>
   <message>
-   <source>The extent does not meet the layer {name}.</source>
+   <source>The extent does not intersect the layer {name}.</source>
    <translation>L'estensione non tocca il layer {name}.</translation>
   </message>
   <message>
-   <source>{text} is no list of numbers: write it like 100, 200.</source>
+   <source>{text} is not a list of numbers: write it like 100, 200.</source>
    <translation>{text} non è un elenco di numeri: scriverlo come 100, 200.</translation>
   </message>
   <message>
-   <source>Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; season, light and a shift of a few pixels are no change.</source>
+   <source>Finds what a text names in a later layer but not in an earlier one of the same place, or the other way round: new buildings, lost forest. The resolution and CRS of the layers may differ; differences in season or light and shifts of a few pixels do not count as change.</source>
    <translation>Trova ciò che un testo nomina e che c'è in un layer successivo ma non in uno precedente dello stesso luogo, o viceversa: nuovi edifici, bosco scomparso. Risoluzione e sistema di riferimento dei layer possono essere diversi; stagione, luce e uno spostamento di pochi pixel non sono un cambiamento.</translation>
   </message>
   <message>
-   <source>As the text says, else both</source>
+   <source>From the text, otherwise both</source>
    <translation>Come dice il testo, altrimenti entrambe</translation>
   </message>
   <message>
@@ -1612,7 +1612,7 @@
    <translation>Confrontare etichette con un riferimento</translation>
   </message>
   <message>
-   <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, a reference polygon gets the label of the polygon at a point inside it; by area, the ground that both share is counted, in square units of the reference layer's system.</source>
+   <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, each reference polygon gets the label of the polygon at a point inside it; by area, the overlapping area is counted, in square units of the reference layer's CRS.</source>
    <translation>Confronta poligoni etichettati con un layer di riferimento: matrice di confusione, accuratezza, kappa, precisione, richiamo e F1 per classe. Per elemento, un poligono di riferimento riceve l'etichetta del poligono in un punto interno; per area, si conta il suolo comune, in unità quadrate del sistema del riferimento.</translation>
   </message>
   <message>
@@ -1684,19 +1684,19 @@
    <translation>Contare</translation>
   </message>
   <message>
-   <source>Labels and reference share no ground: check both layers.</source>
+   <source>Labels and reference do not overlap: check both layers.</source>
    <translation>Etichette e riferimento non hanno suolo in comune: controllare entrambi i layer.</translation>
   </message>
   <message>
-   <source>Give words or a concept, not both: a concept has the words it was taught with.</source>
+   <source>Give words or a concept, not both: a concept already contains the words it was taught with.</source>
    <translation>Indicare parole o un concetto, non entrambi: un concetto ha già le parole con cui è stato insegnato.</translation>
   </message>
   <message>
-   <source>Say what to look for, or choose a concept.</source>
+   <source>Type what to look for, or choose a concept.</source>
    <translation>Dire che cosa cercare, o scegliere un concetto.</translation>
   </message>
   <message>
-   <source>Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an interval that says how sure the count is. Things that are too small for the pixels of the layer are said so.</source>
+   <source>Counts what a text names, such as cars or pools, in a layer or in each polygon of a zone layer, with an interval that shows how certain the count is. A message says when objects are too small for the pixels of the layer.</source>
    <translation>Conta ciò che un testo nomina, come auto o piscine, in un layer o in ogni poligono di un layer di zone, con un intervallo che dice quanto il conteggio è sicuro. Ciò che è troppo piccolo per i pixel del layer viene segnalato.</translation>
   </message>
   <message>
@@ -1724,11 +1724,11 @@
    <translation>Mappa di somiglianza</translation>
   </message>
   <message>
-   <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
+   <source>Maps how well each place of a layer matches a text, as a single-band raster.</source>
    <translation>Disegna quanto ogni luogo di un layer corrisponde a un testo, come raster a una banda.</translation>
   </message>
   <message>
-   <source>Or a concept that was taught</source>
+   <source>Or a taught concept</source>
    <translation>O un concetto insegnato</translation>
   </message>
   <message>
@@ -1740,7 +1740,7 @@
    <translation>Indicizzare un layer</translation>
   </message>
   <message>
-   <source>Prepares a layer, so that searching it takes a moment. Interrupted, it goes on where it stopped.</source>
+   <source>Prepares a layer so that searching it is fast. An interrupted run continues where it stopped.</source>
    <translation>Prepara un layer perché cercarvi richieda un istante. Se interrotto, continua da dove si è fermato.</translation>
   </message>
   <message>
@@ -1752,7 +1752,7 @@
    <translation>Etichettare elementi</translation>
   </message>
   <message>
-   <source>Gives every polygon one of the named classes by what the raster layer shows there, without training. All attributes are kept; label, score, margin and the best three classes are appended.</source>
+   <source>Assigns one of the given classes to each polygon, from what the raster layer shows there, without training. All attributes are kept; label, score, margin and the three best classes are appended.</source>
    <translation>Dà a ogni poligono una delle classi indicate secondo ciò che il layer raster vi mostra, senza addestramento. Tutti gli attributi restano; si aggiungono etichetta, punteggio, margine e le tre classi migliori.</translation>
   </message>
   <message>
@@ -1768,7 +1768,7 @@
    <translation>Etichettare un layer raster</translation>
   </message>
   <message>
-   <source>Gives every place of a layer one of the named classes, without training: as areas, and as a raster whose second band is the confidence. Classes are names parted by semicolons, preset:NAME, or a CSV file.</source>
+   <source>Assigns one of the given classes to every place of a layer, without training: as areas, and as a raster with the confidence in its second band. Classes are names separated by semicolons, preset:NAME, or a CSV file.</source>
    <translation>Dà a ogni luogo di un layer una delle classi indicate, senza addestramento: come aree e come raster la cui seconda banda è la confidenza. Le classi sono nomi separati da punto e virgola, preset:NAME o un file CSV.</translation>
   </message>
   <message>
@@ -1784,7 +1784,7 @@
    <translation>Aree</translation>
   </message>
   <message>
-   <source>Concepts as further classes</source>
+   <source>Concepts as additional classes</source>
    <translation>Concetti come ulteriori classi</translation>
   </message>
   <message>
@@ -1796,7 +1796,7 @@
    <translation>Esegui una ricerca salvata</translation>
   </message>
   <message>
-   <source>Looks at the layers of a saved search that are new or have changed since it was run last, at no others, and says which regions are new, which are gone and which are unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</source>
+   <source>Searches the layers of a saved search that are new or have changed since its last run, and reports which regions are new, gone or unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</source>
    <translation>Esamina solo i layer di una ricerca salvata che sono nuovi o cambiati dall’ultima esecuzione e dice quali regioni sono nuove, scomparse o invariate. Le ricerche si salvano nel pannello o con l’algoritmo Cerca in molti layer.</translation>
   </message>
   <message>
@@ -1816,7 +1816,7 @@
    <translation>Cercare con parole</translation>
   </message>
   <message>
-   <source>Finds regions of a layer that a text names, in any of ten languages, best first. Phrases that mean the same are parted by semicolons. A layer that is not indexed yet is indexed first.</source>
+   <source>Finds regions of a layer that match a text, in any of ten languages, best first. Separate phrases with the same meaning by semicolons. A layer that is not indexed yet is indexed first.</source>
    <translation>Trova le regioni di un layer che un testo nomina, in dieci lingue, le migliori per prime. Le espressioni con lo stesso senso si separano con punto e virgola. Un layer non ancora indicizzato viene prima indicizzato.</translation>
   </message>
   <message>
@@ -1828,7 +1828,7 @@
    <translation>Forma delle regioni</translation>
   </message>
   <message>
-   <source>Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched all the same.</source>
+   <source>Finds what a text names in many raster layers and returns all regions in one table, most relevant first, with the layer of each. If a layer cannot be searched, the reason is reported and the others are still searched.</source>
    <translation>Trova ciò che un testo nomina in molti layer raster e riunisce le regioni di tutti in una sola tabella, le più rilevanti per prime, ciascuna con il suo layer. Un layer in cui non si può cercare dice perché, e negli altri si cerca lo stesso.</translation>
   </message>
   <message>
@@ -1840,7 +1840,7 @@
    <translation>Trovare regioni simili</translation>
   </message>
   <message>
-   <source>Finds regions that look like the given polygons, and not like others. All of them count.</source>
+   <source>Finds regions that look like the given polygons and unlike others. All polygons count.</source>
    <translation>Trova regioni che somigliano ai poligoni dati e non ad altri. Contano tutti.</translation>
   </message>
   <message>
@@ -1852,15 +1852,15 @@
    <translation>Controesempi</translation>
   </message>
   <message>
-   <source>{what}: {most} polygons at most, select some of them.</source>
+   <source>{what}: at most {most} polygons are allowed, select some of them.</source>
    <translation>{what}: al massimo {most} poligoni, selezionarne alcuni.</translation>
   </message>
   <message>
-   <source>Words that say it too</source>
+   <source>Words that describe the same thing</source>
    <translation>Parole che lo dicono anch'esse</translation>
   </message>
   <message>
-   <source>There are no examples: give a layer with one polygon at least.</source>
+   <source>There are no examples: give a layer with at least one polygon.</source>
    <translation>Non ci sono esempi: dare un layer con almeno un poligono.</translation>
   </message>
   <message>
@@ -1868,7 +1868,7 @@
    <translation>Insegnare un concetto</translation>
   </message>
   <message>
-   <source>Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small file: the concept can then be searched for and labelled by, on this layer and on others.</source>
+   <source>Learns a concept from accepted and rejected places and from words, and writes it to a small file: it can then be used to search and label, on this layer and on others.</source>
    <translation>Impara che cosa si intende da luoghi accettati e rifiutati e da parole, e lo scrive in un piccolo file: con il concetto si può poi cercare ed etichettare, su questo layer e su altri.</translation>
   </message>
   <message>
@@ -1880,7 +1880,7 @@
    <translation>Luoghi rifiutati</translation>
   </message>
   <message>
-   <source>Concept to teach further</source>
+   <source>Concept to continue teaching</source>
    <translation>Concetto da insegnare ulteriormente</translation>
   </message>
   <message>

@@ -4,7 +4,7 @@
  <context>
   <name>Terralex</name>
   <message>
-   <source>The local server did not start: the end of its log says why.</source>
+   <source>The local server did not start: see the end of its log.</source>
    <translation>로컬 서버가 시작되지 않았습니다. 로그 끝부분에서 이유를 확인하십시오.</translation>
   </message>
   <message>
@@ -12,7 +12,7 @@
    <translation>서버를 기다리는 중</translation>
   </message>
   <message>
-   <source>The local server is not installed: install it in the options of Terralex.</source>
+   <source>The local server is not installed: install it in the Terralex options.</source>
    <translation>로컬 서버가 설치되어 있지 않습니다. Terralex 옵션에서 설치하십시오.</translation>
   </message>
   <message>
@@ -40,19 +40,19 @@
    <translation>변화 없음</translation>
   </message>
   <message>
-   <source>The reply of the server was cut off: try again.</source>
+   <source>The server's reply was incomplete: try again.</source>
    <translation>서버의 응답이 중간에 끊겼습니다. 다시 시도하십시오.</translation>
   </message>
   <message>
-   <source>{file} is not a concept of Terralex.</source>
+   <source>{file} is not a Terralex concept.</source>
    <translation>{file} 파일은 Terralex의 개념이 아닙니다.</translation>
   </message>
   <message>
-   <source>The concept {file} cannot be read: check that it is there.</source>
+   <source>The concept {file} cannot be read: check that it exists.</source>
    <translation>개념 {file}을(를) 읽을 수 없습니다: 파일이 있는지 확인하십시오.</translation>
   </message>
   <message>
-   <source>The concept {file} cannot be written there.</source>
+   <source>The concept {file} cannot be written.</source>
    <translation>개념 {file}을(를) 그곳에 쓸 수 없습니다.</translation>
   </message>
   <message>
@@ -60,7 +60,7 @@
    <translation>개념 {file}을(를) 삭제할 수 없습니다.</translation>
   </message>
   <message>
-   <source>No server is set: give its address in the options of Terralex.</source>
+   <source>No server is set: enter its address in the Terralex options.</source>
    <translation>서버가 설정되지 않았습니다. Terralex 옵션에서 주소를 입력하십시오.</translation>
   </message>
   <message>
@@ -68,27 +68,27 @@
    <translation>{url}은(는) 주소가 아닙니다. https://gpu.example.org:8765 와 같이 쓰십시오.</translation>
   </message>
   <message>
-   <source>QGIS could not keep the token: unlock its authentication database and try again.</source>
+   <source>QGIS could not store the token: unlock the authentication database and try again.</source>
    <translation>QGIS가 토큰을 보관하지 못했습니다. 인증 데이터베이스의 잠금을 풀고 다시 시도하십시오.</translation>
   </message>
   <message>
-   <source>The local server does not run: start it in the options of Terralex.</source>
+   <source>The local server is not running: start it in the Terralex options.</source>
    <translation>로컬 서버가 실행되고 있지 않습니다. Terralex 옵션에서 시작하십시오.</translation>
   </message>
   <message>
-   <source>The token of the local server cannot be read: start it again in the options.</source>
+   <source>The token of the local server cannot be read: restart the server in the options.</source>
    <translation>로컬 서버의 토큰을 읽을 수 없습니다. 옵션에서 서버를 다시 시작하십시오.</translation>
   </message>
   <message>
-   <source>{percent} % indexed: the rest is indexed by the search</source>
+   <source>{percent} % indexed: a search indexes the rest</source>
    <translation>{percent} % 색인됨: 나머지는 검색할 때 색인합니다</translation>
   </message>
   <message>
-   <source>The server may not read this file: QGIS draws it and sends the picture, which takes longer.</source>
+   <source>The server cannot read this file: QGIS renders it and sends the image, which takes longer.</source>
    <translation>서버가 이 파일을 읽을 수 없어 QGIS가 그려서 보냅니다. 시간이 더 걸립니다.</translation>
   </message>
   <message>
-   <source>Indexed: searches here take a moment</source>
+   <source>Indexed: searching here is fast</source>
    <translation>색인됨: 이곳의 검색은 금방 끝납니다</translation>
   </message>
   <message>
@@ -96,15 +96,15 @@
    <translation>아직 색인되지 않음: 이곳의 첫 검색은 시간이 더 걸립니다</translation>
   </message>
   <message>
-   <source>State of the index</source>
-   <translation>색인 상태</translation>
+   <source>Index status</source>
+   <translation>인덱스 상태</translation>
   </message>
   <message>
-   <source>{package} is not there: choose a wheel file or a folder.</source>
+   <source>{package} does not exist: choose a wheel file or a folder.</source>
    <translation>{package}이(가) 없습니다. 휠 파일이나 폴더를 선택하십시오.</translation>
   </message>
   <message>
-   <source>Making an environment</source>
+   <source>Creating the environment</source>
    <translation>환경을 만드는 중</translation>
   </message>
   <message>
@@ -116,7 +116,7 @@
    <translation>CPU용 PyTorch를 설치하는 중</translation>
   </message>
   <message>
-   <source>Make a polygon layer the current one and select features in it.</source>
+   <source>Make a polygon layer the active layer and select features in it.</source>
    <translation>폴리곤 레이어를 현재 레이어로 하고 그 안에서 객체를 선택하십시오.</translation>
   </message>
   <message>
@@ -124,19 +124,19 @@
    <translation>{name}에서 선택된 것이 없습니다.</translation>
   </message>
   <message>
-   <source>Pick at most {most} examples of each kind.</source>
+   <source>Choose at most {most} examples of each kind.</source>
    <translation>예시는 종류마다 최대 {most}개까지 고를 수 있습니다.</translation>
   </message>
   <message>
-   <source>An example has to be a polygon.</source>
+   <source>An example must be a polygon.</source>
    <translation>예시는 폴리곤이어야 합니다.</translation>
   </message>
   <message>
-   <source>This place has no longitude and latitude.</source>
+   <source>This location cannot be expressed in longitude and latitude.</source>
    <translation>이 위치에는 경도와 위도가 없습니다.</translation>
   </message>
   <message>
-   <source>The scale of the map cannot be told here: zoom in on the layer.</source>
+   <source>The map scale cannot be determined here: zoom in on the layer.</source>
    <translation>여기서는 지도의 축척을 알 수 없습니다. 레이어로 확대하십시오.</translation>
   </message>
   <message>
@@ -148,7 +148,7 @@
    <translation>히트맵: {what}</translation>
   </message>
   <message>
-   <source>A heat map is drawn of words: type what to look for.</source>
+   <source>A heat map needs words: type what to look for.</source>
    <translation>히트맵은 단어로 그립니다: 찾을 것을 입력하세요.</translation>
   </message>
   <message>
@@ -160,7 +160,7 @@
    <translation>로컬 서버를 제거하는 중</translation>
   </message>
   <message>
-   <source>An installation is under way.</source>
+   <source>An installation is already running.</source>
    <translation>설치가 이미 진행 중입니다.</translation>
   </message>
   <message>
@@ -168,7 +168,7 @@
    <translation>설치를 중단했습니다.</translation>
   </message>
   <message>
-   <source>{what} failed: the last lines of the log say why.</source>
+   <source>{what} failed: see the last lines of the log.</source>
    <translation>{what}: 실패했습니다. 로그의 마지막 줄에서 이유를 확인하십시오.</translation>
   </message>
   <message>
@@ -176,15 +176,15 @@
    <translation>설치됨</translation>
   </message>
   <message>
-   <source>{message} (about {minutes} min to go)</source>
+   <source>{message} (about {minutes} min left)</source>
    <translation>{message} (약 {minutes}분 남음)</translation>
   </message>
   <message>
-   <source>Waiting for the server to be free</source>
-   <translation>서버가 비기를 기다리는 중</translation>
+   <source>Waiting in the queue</source>
+   <translation>대기열에서 기다리는 중</translation>
   </message>
   <message>
-   <source>{message} (about {seconds} s to go)</source>
+   <source>{message} (about {seconds} s left)</source>
    <translation>{message} (약 {seconds}초 남음)</translation>
   </message>
   <message>
@@ -196,23 +196,27 @@
    <translation>취소되었습니다.</translation>
   </message>
   <message>
-   <source>The server does not answer just now: asking again</source>
-   <translation>서버가 지금 응답하지 않습니다: 다시 시도하는 중</translation>
+   <source>The server is not responding: trying again</source>
+   <translation>서버가 응답하지 않습니다. 다시 시도하는 중</translation>
   </message>
   <message>
-   <source>Choose a polygon layer whose features are to be labelled.</source>
+   <source>Choose a polygon layer with the features to label.</source>
    <translation>객체에 라벨을 붙일 폴리곤 레이어를 선택하십시오.</translation>
   </message>
   <message>
-   <source>Name at least two classes.</source>
+   <source>Fetching the labels</source>
+   <translation>라벨을 가져오는 중</translation>
+  </message>
+  <message>
+   <source>Add at least two classes.</source>
    <translation>클래스를 두 개 이상 입력하십시오.</translation>
   </message>
   <message>
-   <source>{file} has the unknown column {column}: known are {known}.</source>
+   <source>{file} has the unknown column {column}: known columns are {known}.</source>
    <translation>{file}에 알 수 없는 열 {column}이(가) 있습니다. 사용할 수 있는 열: {known}.</translation>
   </message>
   <message>
-   <source>The class {name} is there twice: rename one.</source>
+   <source>The class {name} exists twice: rename one.</source>
    <translation>클래스 {name}이(가) 두 번 있습니다. 하나의 이름을 바꾸십시오.</translation>
   </message>
   <message>
@@ -220,16 +224,12 @@
    <translation>{file} {line}행에 이름이 없습니다.</translation>
   </message>
   <message>
-   <source>{file}, line {line}: {colour} is no colour, write it like #3366cc.</source>
+   <source>{file}, line {line}: {colour} is not a colour, write it like #3366cc.</source>
    <translation>{file} {line}행: {colour}은(는) 색이 아닙니다. #3366cc 와 같이 쓰십시오.</translation>
   </message>
   <message>
    <source>Label: {what}</source>
    <translation>라벨: {what}</translation>
-  </message>
-  <message>
-   <source>Fetching the labels</source>
-   <translation>라벨을 가져오는 중</translation>
   </message>
   <message>
    <source>The features lie outside the layer {name}.</source>
@@ -240,7 +240,7 @@
    <translation>레이어 {name}에 라벨을 붙일 폴리곤이 없습니다.</translation>
   </message>
   <message>
-   <source>The result of the server cannot be opened: try again.</source>
+   <source>The server's result cannot be opened: try again.</source>
    <translation>서버의 결과를 열 수 없습니다. 다시 시도하십시오.</translation>
   </message>
   <message>
@@ -248,27 +248,27 @@
    <translation>검색할 래스터 레이어를 선택하십시오.</translation>
   </message>
   <message>
-   <source>The layer {name} cannot be opened: repair its source.</source>
+   <source>The layer {name} cannot be opened: repair its data source.</source>
    <translation>레이어 {name}을(를) 열 수 없습니다. 원본을 고치십시오.</translation>
   </message>
   <message>
-   <source>The layer {name} has no reference system: set one.</source>
+   <source>The layer {name} has no CRS: set one.</source>
    <translation>레이어 {name}에 좌표계가 없습니다. 좌표계를 지정하십시오.</translation>
   </message>
   <message>
-   <source>The server puts the picture together</source>
+   <source>The server is assembling the image</source>
    <translation>서버가 그림을 합치는 중</translation>
   </message>
   <message>
-   <source>Sending the picture of {name}</source>
+   <source>Sending the image of {name}</source>
    <translation>{name}의 그림을 보내는 중</translation>
   </message>
   <message>
-   <source>The layer {name} shows nothing here: look at the map whether its service answers.</source>
+   <source>The layer {name} shows nothing here: check on the map whether its service is responding.</source>
    <translation>레이어 {name}에는 여기에 아무것도 없습니다. 서비스가 응답하는지 지도에서 확인하세요.</translation>
   </message>
   <message>
-   <source>The layer {name} has no end: search in the extent of the map.</source>
+   <source>The layer {name} has no extent of its own: search in the extent of the map.</source>
    <translation>레이어 {name}은(는) 끝이 없습니다. 지도 범위에서 검색하십시오.</translation>
   </message>
   <message>
@@ -276,11 +276,11 @@
    <translation>레이어 {name}을(를) 그릴 수 없습니다: {reason}.</translation>
   </message>
   <message>
-   <source>The server could not put the picture together: try again.</source>
+   <source>The server could not assemble the image: try again.</source>
    <translation>서버가 그림을 합치지 못했습니다. 다시 시도하십시오.</translation>
   </message>
   <message>
-   <source>The server may not read the file: its picture is sent instead</source>
+   <source>The server cannot read the file: sending its image instead</source>
    <translation>서버가 파일을 읽을 수 없어 그림을 대신 보냅니다</translation>
   </message>
   <message>
@@ -288,11 +288,11 @@
    <translation>{name}을(를) 보내는 중</translation>
   </message>
   <message>
-   <source>Models of the server</source>
+   <source>Models on the server</source>
    <translation>서버의 모델</translation>
   </message>
   <message>
-   <source>{have} million pixels would be sent, {most} million is the limit: zoom in or choose larger regions.</source>
+   <source>{have} million pixels would be sent, the limit is {most} million: zoom in or choose larger regions.</source>
    <translation>{have}백만 픽셀을 보내야 하지만 한도는 {most}백만입니다. 확대하거나 더 큰 영역을 선택하십시오.</translation>
   </message>
   <message>
@@ -304,11 +304,11 @@
    <translation>래스터가 아닙니다</translation>
   </message>
   <message>
-   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
+   <source>No Python {least} or newer was found: set one in the Terralex options.</source>
    <translation>Python {least} 이상을 찾지 못했습니다. Terralex 옵션에서 지정하십시오.</translation>
   </message>
   <message>
-   <source>The reply of the server is not what this plugin understands: are both of the same release?</source>
+   <source>This plugin does not understand the server's reply: check that both have the same version.</source>
    <translation>이 플러그인이 이해할 수 없는 서버 응답입니다. 둘의 버전이 같습니까?</translation>
   </message>
   <message>
@@ -316,11 +316,11 @@
    <translation>서버가 토큰을 받아들이지 않습니다. Terralex 옵션에서 다시 입력하십시오.</translation>
   </message>
   <message>
-   <source>The server failed (500): its log says why.</source>
+   <source>The server failed (500): see its log.</source>
    <translation>서버에 오류가 발생했습니다(500). 서버 로그에서 이유를 확인하십시오.</translation>
   </message>
   <message>
-   <source>The server cannot work just now ({status}): try again later.</source>
+   <source>The server is not available ({status}): try again later.</source>
    <translation>서버가 지금 작업할 수 없습니다({status}). 나중에 다시 시도하십시오.</translation>
   </message>
   <message>
@@ -328,15 +328,15 @@
    <translation>서버가 요청을 거부했습니다({status}).</translation>
   </message>
   <message>
-   <source>The reply is cut off or no JSON: is there a Terralex server at this address?</source>
+   <source>The reply is incomplete or not JSON: check that there is a Terralex server at this address.</source>
    <translation>응답이 끊겼거나 JSON이 아닙니다. 이 주소에 Terralex 서버가 있습니까?</translation>
   </message>
   <message>
-   <source>That is more than the server accepts at once: choose a smaller extent.</source>
+   <source>This is more than the server accepts at once: choose a smaller extent.</source>
    <translation>서버가 한 번에 받을 수 있는 양을 넘습니다. 더 작은 범위를 선택하십시오.</translation>
   </message>
   <message>
-   <source>The layer of the regions has been removed: search again.</source>
+   <source>The layer with the regions has been removed: search again.</source>
    <translation>영역 레이어가 제거되었습니다. 다시 검색하십시오.</translation>
   </message>
   <message>
@@ -344,7 +344,7 @@
    <translation>{file}을(를) 쓸 수 없습니다: {reason}.</translation>
   </message>
   <message>
-   <source>another program is writing in it</source>
+   <source>another program is writing to it</source>
    <translation>다른 프로그램이 쓰고 있습니다</translation>
   </message>
   <message>
@@ -356,15 +356,15 @@
    <translation>열 수 없습니다</translation>
   </message>
   <message>
-   <source>it may not be written</source>
-   <translation>쓸 권한이 없습니다</translation>
+   <source>permission denied</source>
+   <translation>권한이 없습니다</translation>
   </message>
   <message>
    <source>Draw an area on the map first.</source>
    <translation>먼저 지도에 범위를 그리세요.</translation>
   </message>
   <message>
-   <source>The layer {name} is not in this part of the map: zoom to it.</source>
+   <source>The layer {name} is outside this part of the map: zoom to it.</source>
    <translation>레이어 {name}은(는) 지도의 이 부분에 없습니다. 레이어로 이동하십시오.</translation>
   </message>
   <message>
@@ -376,11 +376,11 @@
    <translation>선택한 객체가 레이어 {name} 밖에 있습니다.</translation>
   </message>
   <message>
-   <source>Like the examples</source>
+   <source>Similar to the examples</source>
    <translation>예시와 비슷한 곳</translation>
   </message>
   <message>
-   <source>Type what to look for, or pick an example on the map.</source>
+   <source>Type what to look for, or mark an example on the map.</source>
    <translation>찾을 것을 입력하거나 지도에서 예시를 고르십시오.</translation>
   </message>
   <message>
@@ -392,7 +392,7 @@
    <translation>영역 {count}개를 쓰는 중</translation>
   </message>
   <message>
-   <source>The server is getting ready</source>
+   <source>The server is preparing</source>
    <translation>서버가 준비하는 중</translation>
   </message>
   <message>
@@ -400,7 +400,7 @@
    <translation>검색하는 중</translation>
   </message>
   <message>
-   <source>Reading the names of the classes</source>
+   <source>Reading the class names</source>
    <translation>클래스 이름을 읽는 중</translation>
   </message>
   <message>
@@ -408,7 +408,7 @@
    <translation>색인을 읽는 중</translation>
   </message>
   <message>
-   <source>Laying windows over the features</source>
+   <source>Placing windows over the features</source>
    <translation>객체 위에 창을 놓는 중</translation>
   </message>
   <message>
@@ -424,7 +424,7 @@
    <translation>평활화</translation>
   </message>
   <message>
-   <source>Labelling the ground</source>
+   <source>Labelling the area</source>
    <translation>지면에 라벨을 붙이는 중</translation>
   </message>
   <message>
@@ -452,7 +452,7 @@
    <translation>레이어의 이 부분에는 픽셀이 없습니다.</translation>
   </message>
   <message>
-   <source>That is outside the layer.</source>
+   <source>This lies outside the layer.</source>
    <translation>레이어 바깥입니다.</translation>
   </message>
   <message>
@@ -464,7 +464,7 @@
    <translation>이 개념은 다른 모델로 가르친 것입니다. 옵션에서 해당 모델을 선택하세요.</translation>
   </message>
   <message>
-   <source>There are no words to look for.</source>
+   <source>There are no words to search for.</source>
    <translation>검색할 말이 없습니다.</translation>
   </message>
   <message>
@@ -480,27 +480,27 @@
    <translation>서버의 디스크가 가득 찼습니다.</translation>
   </message>
   <message>
-   <source>The server has too little memory for this.</source>
+   <source>The server does not have enough memory for this.</source>
    <translation>서버의 메모리가 부족합니다.</translation>
   </message>
   <message>
-   <source>The server has too much to do: try again later.</source>
+   <source>The server is too busy: try again later.</source>
    <translation>서버에 작업이 너무 많습니다. 나중에 다시 시도하십시오.</translation>
   </message>
   <message>
-   <source>The server does not know the layer any more: try again.</source>
+   <source>The server no longer knows the layer: try again.</source>
    <translation>서버가 이 레이어를 더 이상 알지 못합니다. 다시 시도하십시오.</translation>
   </message>
   <message>
-   <source>The server has no room left for pictures.</source>
+   <source>The server has no space left for images.</source>
    <translation>서버에 그림을 둘 공간이 없습니다.</translation>
   </message>
   <message>
-   <source>The server may not fetch this online layer.</source>
+   <source>The server is not allowed to fetch this online layer.</source>
    <translation>서버가 이 온라인 레이어를 가져올 수 없습니다.</translation>
   </message>
   <message>
-   <source>The server failed: its log says why.</source>
+   <source>The server failed: see its log.</source>
    <translation>서버에 오류가 발생했습니다. 서버 로그에서 이유를 확인하십시오.</translation>
   </message>
   <message>
@@ -516,7 +516,7 @@
    <translation>로컬 서버의 크기</translation>
   </message>
   <message>
-   <source>Something went wrong inside the plugin: {error}.</source>
+   <source>An error occurred in the plugin: {error}.</source>
    <translation>플러그인 안에서 문제가 생겼습니다: {error}.</translation>
   </message>
   <message>
@@ -532,23 +532,23 @@
    <translation>범위가 날짜변경선을 지납니다. 한쪽씩 그리십시오.</translation>
   </message>
   <message>
-   <source>Pictures of the regions</source>
+   <source>Thumbnails of the regions</source>
    <translation>영역의 그림</translation>
   </message>
   <message>
-   <source>The server at {url} said nothing for too long: look whether it is busy.</source>
-   <translation>{url}의 서버가 너무 오래 응답하지 않았습니다. 바쁜지 확인하십시오.</translation>
+   <source>The server at {url} did not respond in time: check whether it is busy.</source>
+   <translation>서버 {url}이(가) 제때 응답하지 않았습니다. 바쁜지 확인하십시오.</translation>
   </message>
   <message>
-   <source>The server at {url} does not answer: {reason}.</source>
+   <source>The server at {url} does not respond: {reason}.</source>
    <translation>{url}의 서버가 응답하지 않습니다: {reason}.</translation>
   </message>
   <message>
-   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
+   <source>Nothing reaches a relevance of {least} %, the best match has {best} %: try other words or a lower threshold in the options.</source>
    <translation>관련도 {least} %에 이르는 것이 없습니다(가장 높은 것이 {best} %): 다른 말을 쓰거나 옵션에서 기준을 낮추십시오.</translation>
   </message>
   <message>
-   <source>The model does not know the words “{words}”. The nearest it knows: {nearest}.</source>
+   <source>The model does not know the words “{words}”. The nearest known words: {nearest}.</source>
    <translation>모델이 모르는 말입니다: “{words}”. 모델이 아는 가장 가까운 말: {nearest}.</translation>
   </message>
   <message>
@@ -556,7 +556,7 @@
    <translation>충분히 관련된 것이 없습니다. 다른 말을 쓰거나 옵션에서 기준을 낮추십시오.</translation>
   </message>
   <message>
-   <source>Nothing here looks like “{words}”: the best has a relevance of {best} %.</source>
+   <source>Nothing here looks like “{words}”: the best match has a relevance of {best} %.</source>
    <translation>이곳에는 “{words}”와(과) 비슷한 것이 없습니다. 가장 높은 관련도는 {best} %입니다.</translation>
   </message>
   <message>
@@ -576,7 +576,7 @@
    <translation>저장된 검색: {what}</translation>
   </message>
   <message>
-   <source>Choose one raster layer at least.</source>
+   <source>Choose at least one raster layer.</source>
    <translation>래스터 레이어를 하나 이상 선택하십시오.</translation>
   </message>
   <message>
@@ -612,7 +612,7 @@
    <translation>{area} ha</translation>
   </message>
   <message>
-   <source>Remove the local server? Indexes and results stay.</source>
+   <source>Remove the local server? Indexes and results are kept.</source>
    <translation>로컬 서버를 제거할까요? 색인과 결과는 남습니다.</translation>
   </message>
   <message>
@@ -652,27 +652,27 @@
    <translation>홈 폴더</translation>
   </message>
   <message>
-   <source>Folders whose rasters it may read, parted by {mark}</source>
-   <translation>읽어도 되는 래스터 폴더, {mark}(으)로 구분</translation>
+   <source>Folders the server can read, separated by {mark}</source>
+   <translation>서버가 읽을 수 있는 폴더({mark}(으)로 구분)</translation>
   </message>
   <message>
    <source>Runs on</source>
    <translation>실행 장치</translation>
   </message>
   <message>
-   <source>May read</source>
-   <translation>읽을 폴더</translation>
+   <source>Readable folders</source>
+   <translation>읽을 수 있는 폴더</translation>
   </message>
   <message>
-   <source>A wheel file, a folder with the source, or a name in the package index</source>
+   <source>A wheel file, a source folder, or a package name</source>
    <translation>휠 파일, 소스 폴더 또는 패키지 저장소의 이름</translation>
   </message>
   <message>
-   <source>found by itself</source>
+   <source>detected automatically</source>
    <translation>자동으로 찾음</translation>
   </message>
   <message>
-   <source>The Python of which the server's own environment is made</source>
+   <source>The Python used to create the server's environment</source>
    <translation>서버 전용 환경을 만들 Python</translation>
   </message>
   <message>
@@ -680,7 +680,7 @@
    <translation>설치 원본</translation>
   </message>
   <message>
-   <source>Install again</source>
+   <source>Reinstall</source>
    <translation>다시 설치</translation>
   </message>
   <message>
@@ -692,19 +692,19 @@
    <translation>설치</translation>
   </message>
   <message>
-   <source>Not installed: it takes a few gigabytes and Python 3.11 or newer.</source>
+   <source>Not installed: needs a few gigabytes and Python 3.11 or newer.</source>
    <translation>설치되지 않음: 몇 GB의 공간과 Python 3.11 이상이 필요합니다.</translation>
   </message>
   <message>
-   <source>Installed, does not run</source>
+   <source>Installed, not running</source>
    <translation>설치됨, 실행 중 아님</translation>
   </message>
   <message>
-   <source>Starting ...</source>
-   <translation>시작하는 중 ...</translation>
+   <source>Starting…</source>
+   <translation>시작하는 중…</translation>
   </message>
   <message>
-   <source>Runs</source>
+   <source>Running</source>
    <translation>실행 중</translation>
   </message>
   <message>
@@ -732,11 +732,11 @@
    <translation>내 개념</translation>
   </message>
   <message>
-   <source>Texts that describe the class, parted by semicolons; the name alone will do</source>
+   <source>Texts that describe the class, separated by semicolons; the name alone is enough</source>
    <translation>클래스를 설명하는 글, 세미콜론으로 구분; 이름만으로도 충분합니다</translation>
   </message>
   <message>
-   <source>Double click to change the colour</source>
+   <source>Double-click to change the colour</source>
    <translation>더블 클릭하여 색을 바꿉니다</translation>
   </message>
   <message>
@@ -748,7 +748,7 @@
    <translation>설명</translation>
   </message>
   <message>
-   <source>Choose a preset, open a CSV file, or add classes of your own: a name is enough.</source>
+   <source>Choose a preset, open a CSV file, or add your own classes: a name is enough.</source>
    <translation>프리셋을 고르거나 CSV 파일을 열거나 클래스를 직접 추가하십시오. 이름만 있으면 됩니다.</translation>
   </message>
   <message>
@@ -780,6 +780,22 @@
    <translation>아직 실행하지 않음</translation>
   </message>
   <message>
+   <source>Stopping</source>
+   <translation>중지하는 중</translation>
+  </message>
+  <message>
+   <source>Stopped.</source>
+   <translation>중지되었습니다.</translation>
+  </message>
+  <message>
+   <source>Starting the local server</source>
+   <translation>로컬 서버를 시작하는 중</translation>
+  </message>
+  <message>
+   <source>Contacting the server</source>
+   <translation>서버에 요청하는 중</translation>
+  </message>
+  <message>
    <source>Search the map by text</source>
    <translation>텍스트로 지도 검색</translation>
   </message>
@@ -796,7 +812,7 @@
    <translation>저장됨</translation>
   </message>
   <message>
-   <source>Options of Terralex</source>
+   <source>Terralex options</source>
    <translation>Terralex 옵션</translation>
   </message>
   <message>
@@ -808,23 +824,23 @@
    <translation>지도에서 예시 둘레에 상자를 그립니다</translation>
   </message>
   <message>
-   <source>Draw a box around what it should not be like</source>
-   <translation>닮지 않아야 할 것 둘레에 상자를 그립니다</translation>
+   <source>Draw a box around a counter-example on the map</source>
+   <translation>지도에서 반례에 상자 그리기</translation>
   </message>
   <message>
    <source>Take the selected features as examples</source>
    <translation>선택한 객체를 예시로 씁니다</translation>
   </message>
   <message>
-   <source>Forget the examples</source>
-   <translation>예시를 지웁니다</translation>
+   <source>Clear the examples</source>
+   <translation>예시 지우기</translation>
   </message>
   <message>
    <source>Take the selected features as counter-examples</source>
    <translation>선택한 객체를 반대 예시로 씁니다</translation>
   </message>
   <message>
-   <source>This is outside the layer {name}: draw the box on it.</source>
+   <source>This lies outside the layer {name}: draw the box on the layer.</source>
    <translation>레이어 {name} 바깥입니다. 레이어 위에 상자를 그리십시오.</translation>
   </message>
   <message>
@@ -832,8 +848,8 @@
    <translation>지도에 상자를 그리십시오</translation>
   </message>
   <message>
-   <source>{like} like, {unlike} unlike</source>
-   <translation>닮음 {like}, 다름 {unlike}</translation>
+   <source>{like} positive, {unlike} negative examples</source>
+   <translation>예시 {like}개, 반례 {unlike}개</translation>
   </message>
   <message>
    <source>Examples (optional)</source>
@@ -852,10 +868,6 @@
    <translation>이 객체에는 라벨이 없습니다.</translation>
   </message>
   <message>
-   <source>Stopping</source>
-   <translation>중지하는 중</translation>
-  </message>
-  <message>
    <source>{what} (raster)</source>
    <translation>{what} (래스터)</translation>
   </message>
@@ -868,19 +880,7 @@
    <translation>이 위치에는 라벨이 없습니다.</translation>
   </message>
   <message>
-   <source>Starting the local server</source>
-   <translation>로컬 서버를 시작하는 중</translation>
-  </message>
-  <message>
-   <source>Asking the server</source>
-   <translation>서버에 요청하는 중</translation>
-  </message>
-  <message>
-   <source>Stopped.</source>
-   <translation>중지되었습니다.</translation>
-  </message>
-  <message>
-   <source>Save the ground of each class as CSV</source>
+   <source>Save the area of each class as CSV</source>
    <translation>클래스별 면적을 CSV로 저장</translation>
   </message>
   <message>
@@ -888,11 +888,11 @@
    <translation>라벨 붙이기</translation>
   </message>
   <message>
-   <source>Click features on the map to see their best three classes</source>
+   <source>Click features on the map to see their three best classes</source>
    <translation>지도에서 객체를 클릭하여 가장 알맞은 클래스 세 개를 봅니다</translation>
   </message>
   <message>
-   <source>Best three classes on click</source>
+   <source>Three best classes on click</source>
    <translation>클릭하면 상위 클래스 세 개 보기</translation>
   </message>
   <message>
@@ -924,8 +924,8 @@
    <translation>프리셋</translation>
   </message>
   <message>
-   <source>Preset ...</source>
-   <translation>프리셋 ...</translation>
+   <source>Preset…</source>
+   <translation>프리셋…</translation>
   </message>
   <message>
    <source>Add a class</source>
@@ -936,7 +936,7 @@
    <translation>선택한 클래스 제거</translation>
   </message>
   <message>
-   <source>Open classes from CSV</source>
+   <source>Load classes from CSV</source>
    <translation>CSV에서 클래스 열기</translation>
   </message>
   <message>
@@ -948,7 +948,7 @@
    <translation>내 개념을 클래스로 추가</translation>
   </message>
   <message>
-   <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
+   <source>Below this confidence (0 to 1), the label is "other"</source>
    <translation>신뢰도가 이 값(0~1)보다 낮으면 어느 클래스에도 속하지 않습니다</translation>
   </message>
   <message>
@@ -956,7 +956,7 @@
    <translation>자동</translation>
   </message>
   <message>
-   <source>How much windows that overlap count for each other, from 0 to 1</source>
+   <source>Influence of overlapping windows on each other, from 0 to 1</source>
    <translation>겹치는 창들이 서로에게 미치는 비중(0~1)</translation>
   </message>
   <message>
@@ -964,7 +964,7 @@
    <translation>모두 함께 라벨 붙이기</translation>
   </message>
   <message>
-   <source>Transduction: windows help each other to their classes; often better, sometimes worse</source>
+   <source>Transduction: windows support each other's classes; often better, sometimes worse</source>
    <translation>변환 추론: 창들이 서로의 클래스를 정하는 데 도움을 줍니다. 대개 더 낫지만 더 나쁠 때도 있습니다</translation>
   </message>
   <message>
@@ -972,7 +972,7 @@
    <translation>더 보기</translation>
   </message>
   <message>
-   <source>{file} cannot be read: check that it is there and UTF-8.</source>
+   <source>{file} cannot be read: check that it exists and is UTF-8.</source>
    <translation>{file}을(를) 읽을 수 없습니다. 파일이 있고 UTF-8인지 확인하십시오.</translation>
   </message>
   <message>
@@ -988,7 +988,7 @@
    <translation>서버 설정하기</translation>
   </message>
   <message>
-   <source>Delete all indexes? The next search of each layer takes longer again. Results stay.</source>
+   <source>Delete all indexes? The next search of each layer will take longer. Results are kept.</source>
    <translation>색인을 모두 삭제할까요? 각 레이어의 다음 검색은 다시 오래 걸립니다. 결과는 남습니다.</translation>
   </message>
   <message>
@@ -996,12 +996,12 @@
    <translation>복사되었습니다.</translation>
   </message>
   <message>
-   <source>The server answers and accepts the token.</source>
+   <source>The server responds and accepts the token.</source>
    <translation>서버가 응답하며 토큰을 받아들입니다.</translation>
   </message>
   <message>
-   <source>The server's own</source>
-   <translation>서버의 기본값</translation>
+   <source>Server default</source>
+   <translation>서버 기본값</translation>
   </message>
   <message>
    <source>Server</source>
@@ -1012,11 +1012,11 @@
    <translation>이 컴퓨터</translation>
   </message>
   <message>
-   <source>Another one, for example one with a GPU</source>
+   <source>Another server, for example one with a GPU</source>
    <translation>다른 서버, 예를 들어 GPU가 있는 서버</translation>
   </message>
   <message>
-   <source>What terralex serve printed when it was started</source>
+   <source>As printed by terralex serve when it started</source>
    <translation>terralex serve를 시작할 때 표시된 값</translation>
   </message>
   <message>
@@ -1036,15 +1036,15 @@
    <translation>검색과 라벨</translation>
   </message>
   <message>
-   <source>As QGIS</source>
+   <source>Same as QGIS</source>
    <translation>QGIS와 같게</translation>
   </message>
   <message>
-   <source>Of one search</source>
+   <source>Per search</source>
    <translation>검색 한 번에</translation>
   </message>
   <message>
-   <source>What is less relevant is not even asked for</source>
+   <source>Less relevant regions are not requested</source>
    <translation>관련도가 이보다 낮은 것은 요청하지 않습니다</translation>
   </message>
   <message>
@@ -1052,15 +1052,15 @@
    <translation>백만</translation>
   </message>
   <message>
-   <source>Of layers that QGIS has to draw for the server, such as online layers</source>
+   <source>For layers that QGIS has to render for the server, such as online layers</source>
    <translation>온라인 레이어처럼 QGIS가 서버를 위해 그려야 하는 레이어에 적용</translation>
   </message>
   <message>
-   <source>From the next start of QGIS on</source>
+   <source>Takes effect when QGIS is restarted</source>
    <translation>QGIS를 다시 시작하면 적용됩니다</translation>
   </message>
   <message>
-   <source>Kept on this machine</source>
+   <source>Stored on this machine</source>
    <translation>이 컴퓨터에 보관된 것</translation>
   </message>
   <message>
@@ -1068,48 +1068,48 @@
    <translation>삭제</translation>
   </message>
   <message>
-   <source>Delete indexes and pictures</source>
+   <source>Delete indexes and images</source>
    <translation>색인과 그림 삭제</translation>
   </message>
   <message>
-   <source>Past searches</source>
-   <translation>지난 검색</translation>
+   <source>Search history</source>
+   <translation>검색 기록</translation>
   </message>
   <message>
-   <source>Forget</source>
+   <source>Clear</source>
    <translation>지우기</translation>
   </message>
   <message>
-   <source>Forget past searches</source>
-   <translation>지난 검색 지우기</translation>
+   <source>Clear search history</source>
+   <translation>검색 기록 지우기</translation>
   </message>
   <message>
-   <source>When something is wrong</source>
-   <translation>문제가 있을 때</translation>
+   <source>Troubleshooting</source>
+   <translation>문제 해결</translation>
   </message>
   <message>
    <source>Copy diagnostics</source>
    <translation>진단 정보 복사</translation>
   </message>
   <message>
-   <source>Versions, settings and log, without paths and secrets</source>
+   <source>Versions, settings and log, without paths or secrets</source>
    <translation>버전, 설정, 로그. 경로와 비밀은 빠집니다</translation>
   </message>
   <message>
-   <source>QGIS keeps the token encrypted in its authentication database.</source>
+   <source>QGIS stores the token encrypted in its authentication database.</source>
    <translation>QGIS가 토큰을 암호화하여 인증 데이터베이스에 보관합니다.</translation>
   </message>
   <message>
-   <source>Indexes and pictures of the local server</source>
+   <source>Indexes and images of the local server</source>
    <translation>로컬 서버의 색인과 그림</translation>
   </message>
   <message>
-   <source>Indexes and pictures of the local server: {size} MB</source>
+   <source>Indexes and images of the local server: {size} MB</source>
    <translation>로컬 서버의 색인과 그림: {size} MB</translation>
   </message>
   <message>
-   <source>Past searches are forgotten.</source>
-   <translation>지난 검색을 지웠습니다.</translation>
+   <source>The search history has been cleared.</source>
+   <translation>검색 기록을 지웠습니다.</translation>
   </message>
   <message>
    <source>Model</source>
@@ -1120,28 +1120,28 @@
    <translation>언어</translation>
   </message>
   <message>
-   <source>Regions at most</source>
+   <source>Maximum regions</source>
    <translation>최대 영역 수</translation>
   </message>
   <message>
-   <source>Least relevance</source>
+   <source>Minimum relevance</source>
    <translation>최소 관련도</translation>
   </message>
   <message>
-   <source>Pixels sent at most</source>
+   <source>Maximum pixels sent</source>
    <translation>보낼 최대 픽셀</translation>
   </message>
   <message>
-   <source>Give up a silent server after</source>
-   <translation>응답 없는 서버를 기다리는 시간</translation>
+   <source>Server time-out</source>
+   <translation>서버 시간 제한</translation>
   </message>
   <message>
-   <source>kept by QGIS</source>
+   <source>stored by QGIS</source>
    <translation>QGIS가 보관함</translation>
   </message>
   <message>
-   <source>{title} (to be fetched)</source>
-   <translation>{title} (내려받아야 함)</translation>
+   <source>{title} (will be downloaded)</source>
+   <translation>{title} (내려받을 예정)</translation>
   </message>
   <message>
    <source>Both dates side by side</source>
@@ -1188,7 +1188,7 @@
    <translation>영역이 가장 좋은 것부터 여기에 나타납니다.</translation>
   </message>
   <message>
-   <source>Enter: the next one, and the map follows</source>
+   <source>Enter: next region, and the map follows</source>
    <translation>Enter: 다음 영역으로, 지도도 따라갑니다</translation>
   </message>
   <message>
@@ -1204,7 +1204,7 @@
    <translation>{size} m 영역, 코사인 {score}</translation>
   </message>
   <message>
-   <source>Below the threshold: a candidate</source>
+   <source>Below the threshold: candidate</source>
    <translation>임계값 미만: 후보</translation>
   </message>
   <message>
@@ -1232,15 +1232,15 @@
    <translation>해당 폴더의 모든 래스터(나중에 추가되는 것 포함)</translation>
   </message>
   <message>
-   <source>The server runs it on its own while it is running</source>
+   <source>The server runs it automatically while it is running</source>
    <translation>서버가 켜져 있는 동안 스스로 실행합니다</translation>
   </message>
   <message>
-   <source>How often</source>
+   <source>Interval</source>
    <translation>실행 주기</translation>
   </message>
   <message>
-   <source>Only by hand</source>
+   <source>Only manually</source>
    <translation>직접 실행할 때만</translation>
   </message>
   <message>
@@ -1312,7 +1312,7 @@
    <translation>{name}을(를) {file}(으)로 내보냈습니다.</translation>
   </message>
   <message>
-   <source>There is a concept {name} already. Replace it?</source>
+   <source>There is already a concept {name}. Replace it?</source>
    <translation>{name} 개념이 이미 있습니다. 바꿀까요?</translation>
   </message>
   <message>
@@ -1352,7 +1352,7 @@
    <translation>검색을 다시 실행하고 새로운 것 보기</translation>
   </message>
   <message>
-   <source>Show what the server found when it last ran the search on its own</source>
+   <source>Show the result of the server's last automatic run</source>
    <translation>서버가 마지막으로 스스로 실행했을 때 찾은 것 보기</translation>
   </message>
   <message>
@@ -1384,7 +1384,7 @@
    <translation>먼저 영역을 하나 이상 수락하십시오(A).</translation>
   </message>
   <message>
-   <source>The heat map is on the map: the stronger the colour, the better it fits.</source>
+   <source>The heat map has been added: the stronger the colour, the better the match.</source>
    <translation>히트맵이 지도에 있습니다: 색이 진할수록 더 잘 맞습니다.</translation>
   </message>
   <message>
@@ -1392,20 +1392,20 @@
    <translation>가장 좋은 후보는 흐리게 표시됩니다.</translation>
   </message>
   <message>
-   <source>but not ... (car park; road)</source>
-   <translation>제외할 것 ... (주차장; 도로)</translation>
+   <source>but not … (car park; road)</source>
+   <translation>제외할 것 … (주차장; 도로)</translation>
   </message>
   <message>
    <source>But not</source>
    <translation>제외할 것</translation>
   </message>
   <message>
-   <source>What looks alike and is not meant; phrases are parted by semicolons</source>
+   <source>Things that look similar but are not wanted; separate phrases with semicolons</source>
    <translation>비슷해 보이지만 찾지 않는 것. 여러 개는 세미콜론으로 구분합니다</translation>
   </message>
   <message>
-   <source>What to look for: airport, 저수지 ...</source>
-   <translation>찾을 것: 공항, 저수지, airport ...</translation>
+   <source>What to look for: airport, 저수지 …</source>
+   <translation>찾을 것: 공항, 저수지, airport …</translation>
   </message>
   <message>
    <source>Selected features</source>
@@ -1420,11 +1420,11 @@
    <translation>검색할 범위를 지도에 그리기</translation>
   </message>
   <message>
-   <source>Selected features are those of the current polygon layer</source>
+   <source>Selected features of the active polygon layer</source>
    <translation>선택한 객체는 현재 폴리곤 레이어의 객체입니다</translation>
   </message>
   <message>
-   <source>Side of the regions on the ground in metres; several may be typed</source>
+   <source>Side length of the regions on the ground in metres; several values are allowed</source>
    <translation>지상에서 영역 한 변의 길이(미터). 여러 개를 쓸 수 있습니다</translation>
   </message>
   <message>
@@ -1436,35 +1436,35 @@
    <translation>관련도</translation>
   </message>
   <message>
-   <source>Hides what is less relevant, in the list and on the map</source>
+   <source>Hides less relevant regions in the list and on the map</source>
    <translation>관련도가 낮은 것을 목록과 지도에서 숨깁니다</translation>
   </message>
   <message>
-   <source>Which regions are listed</source>
-   <translation>목록에 표시할 영역</translation>
+   <source>Filter regions</source>
+   <translation>영역 필터</translation>
   </message>
   <message>
-   <source>Order of the regions</source>
-   <translation>영역 순서</translation>
+   <source>Sort regions</source>
+   <translation>영역 정렬</translation>
   </message>
   <message>
-   <source>Large pictures beside each other</source>
-   <translation>큰 그림을 나란히</translation>
+   <source>Gallery of large images</source>
+   <translation>큰 이미지 갤러리</translation>
   </message>
   <message>
-   <source>Zoom back to what was searched</source>
+   <source>Zoom back to the searched area</source>
    <translation>검색한 범위로 돌아가기</translation>
   </message>
   <message>
-   <source>Heat map: how well every place fits</source>
+   <source>Heat map: how well each place matches</source>
    <translation>히트맵: 각 위치가 얼마나 맞는지</translation>
   </message>
   <message>
-   <source>Search again with what was accepted and rejected as examples</source>
+   <source>Search again, with the accepted and rejected regions as examples</source>
    <translation>수락하고 거절한 영역을 예시로 삼아 다시 검색합니다</translation>
   </message>
   <message>
-   <source>More like the accepted</source>
+   <source>More like the accepted ones</source>
    <translation>비슷한 곳 더 찾기</translation>
   </message>
   <message>
@@ -1504,7 +1504,7 @@
    <translation>모든 영역</translation>
   </message>
   <message>
-   <source>Not marked yet</source>
+   <source>Unmarked</source>
    <translation>아직 표시하지 않음</translation>
   </message>
   <message>
@@ -1532,7 +1532,7 @@
    <translation>지도에서 {what} 검색</translation>
   </message>
   <message>
-   <source>Names that fit</source>
+   <source>Matching names</source>
    <translation>일치하는 이름</translation>
   </message>
   <message>
@@ -1548,11 +1548,11 @@
    <translation>이 레이어 색인</translation>
   </message>
   <message>
-   <source>Region sizes in metres, parted by commas</source>
+   <source>Region sizes in metres, separated by commas</source>
    <translation>영역 크기(미터), 쉼표로 구분</translation>
   </message>
   <message>
-   <source>Pixel size in metres where the layer has to be drawn</source>
+   <source>Pixel size in metres if the layer has to be rendered</source>
    <translation>레이어를 그려야 할 때의 픽셀 크기(미터)</translation>
   </message>
   <message>
@@ -1564,19 +1564,19 @@
    <translation>범위</translation>
   </message>
   <message>
-   <source>The extent does not meet the layer {name}.</source>
+   <source>The extent does not intersect the layer {name}.</source>
    <translation>범위가 레이어 {name}과(와) 만나지 않습니다.</translation>
   </message>
   <message>
-   <source>{text} is no list of numbers: write it like 100, 200.</source>
+   <source>{text} is not a list of numbers: write it like 100, 200.</source>
    <translation>{text}은(는) 숫자 목록이 아닙니다. 100, 200 과 같이 쓰십시오.</translation>
   </message>
   <message>
-   <source>Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; season, light and a shift of a few pixels are no change.</source>
+   <source>Finds what a text names in a later layer but not in an earlier one of the same place, or the other way round: new buildings, lost forest. The resolution and CRS of the layers may differ; differences in season or light and shifts of a few pixels do not count as change.</source>
    <translation>텍스트가 가리키는 것 가운데 같은 장소의 이전 레이어에는 없고 이후 레이어에는 있는 것, 또는 그 반대를 찾습니다: 새 건물, 사라진 숲. 레이어의 해상도와 좌표계는 달라도 됩니다. 계절, 빛, 몇 픽셀의 어긋남은 변화로 보지 않습니다.</translation>
   </message>
   <message>
-   <source>As the text says, else both</source>
+   <source>From the text, otherwise both</source>
    <translation>텍스트에 따라, 없으면 둘 다</translation>
   </message>
   <message>
@@ -1612,7 +1612,7 @@
    <translation>라벨을 기준과 비교</translation>
   </message>
   <message>
-   <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, a reference polygon gets the label of the polygon at a point inside it; by area, the ground that both share is counted, in square units of the reference layer's system.</source>
+   <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, each reference polygon gets the label of the polygon at a point inside it; by area, the overlapping area is counted, in square units of the reference layer's CRS.</source>
    <translation>라벨이 붙은 폴리곤을 기준 레이어와 비교합니다: 혼동 행렬, 정확도, 카파, 클래스별 정밀도, 재현율, F1. 객체 기준에서는 기준 폴리곤 안의 한 점에 있는 폴리곤의 라벨을 씁니다. 면적 기준에서는 둘이 함께 덮는 땅을 기준 레이어 좌표계의 제곱 단위로 셉니다.</translation>
   </message>
   <message>
@@ -1684,19 +1684,19 @@
    <translation>세는 방법</translation>
   </message>
   <message>
-   <source>Labels and reference share no ground: check both layers.</source>
+   <source>Labels and reference do not overlap: check both layers.</source>
    <translation>라벨과 기준이 겹치지 않습니다. 두 레이어를 확인하십시오.</translation>
   </message>
   <message>
-   <source>Give words or a concept, not both: a concept has the words it was taught with.</source>
+   <source>Give words or a concept, not both: a concept already contains the words it was taught with.</source>
    <translation>단어나 개념 중 하나만 주십시오: 개념에는 가르칠 때 쓴 단어가 들어 있습니다.</translation>
   </message>
   <message>
-   <source>Say what to look for, or choose a concept.</source>
+   <source>Type what to look for, or choose a concept.</source>
    <translation>찾을 것을 말하거나 개념을 고르십시오.</translation>
   </message>
   <message>
-   <source>Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an interval that says how sure the count is. Things that are too small for the pixels of the layer are said so.</source>
+   <source>Counts what a text names, such as cars or pools, in a layer or in each polygon of a zone layer, with an interval that shows how certain the count is. A message says when objects are too small for the pixels of the layer.</source>
    <translation>텍스트가 가리키는 것(자동차나 수영장 등)을 레이어 전체 또는 구역 레이어의 폴리곤마다 세고, 그 수가 얼마나 확실한지 구간으로 알려 줍니다. 레이어의 픽셀에 비해 너무 작은 것은 그렇다고 알려 줍니다.</translation>
   </message>
   <message>
@@ -1724,11 +1724,11 @@
    <translation>유사도 지도</translation>
   </message>
   <message>
-   <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
+   <source>Maps how well each place of a layer matches a text, as a single-band raster.</source>
    <translation>레이어의 각 위치가 텍스트와 얼마나 맞는지 한 밴드 래스터로 그립니다.</translation>
   </message>
   <message>
-   <source>Or a concept that was taught</source>
+   <source>Or a taught concept</source>
    <translation>또는 가르친 개념</translation>
   </message>
   <message>
@@ -1740,7 +1740,7 @@
    <translation>레이어 색인</translation>
   </message>
   <message>
-   <source>Prepares a layer, so that searching it takes a moment. Interrupted, it goes on where it stopped.</source>
+   <source>Prepares a layer so that searching it is fast. An interrupted run continues where it stopped.</source>
    <translation>레이어를 준비하여 검색이 금방 끝나게 합니다. 중단되면 멈춘 곳에서 이어집니다.</translation>
   </message>
   <message>
@@ -1752,7 +1752,7 @@
    <translation>객체에 라벨 붙이기</translation>
   </message>
   <message>
-   <source>Gives every polygon one of the named classes by what the raster layer shows there, without training. All attributes are kept; label, score, margin and the best three classes are appended.</source>
+   <source>Assigns one of the given classes to each polygon, from what the raster layer shows there, without training. All attributes are kept; label, score, margin and the three best classes are appended.</source>
    <translation>래스터 레이어가 보여 주는 것에 따라 학습 없이 각 폴리곤에 주어진 클래스 하나를 붙입니다. 모든 속성은 유지되고 라벨, 점수, 차이, 가장 알맞은 클래스 세 개가 더해집니다.</translation>
   </message>
   <message>
@@ -1768,7 +1768,7 @@
    <translation>래스터 레이어에 라벨 붙이기</translation>
   </message>
   <message>
-   <source>Gives every place of a layer one of the named classes, without training: as areas, and as a raster whose second band is the confidence. Classes are names parted by semicolons, preset:NAME, or a CSV file.</source>
+   <source>Assigns one of the given classes to every place of a layer, without training: as areas, and as a raster with the confidence in its second band. Classes are names separated by semicolons, preset:NAME, or a CSV file.</source>
    <translation>학습 없이 레이어의 각 위치에 주어진 클래스 하나를 붙입니다. 결과는 구역과, 둘째 밴드가 신뢰도인 래스터입니다. 클래스는 세미콜론으로 나눈 이름, preset:NAME 또는 CSV 파일입니다.</translation>
   </message>
   <message>
@@ -1784,7 +1784,7 @@
    <translation>구역</translation>
   </message>
   <message>
-   <source>Concepts as further classes</source>
+   <source>Concepts as additional classes</source>
    <translation>추가 클래스로 쓸 개념</translation>
   </message>
   <message>
@@ -1796,7 +1796,7 @@
    <translation>저장된 검색 실행</translation>
   </message>
   <message>
-   <source>Looks at the layers of a saved search that are new or have changed since it was run last, at no others, and says which regions are new, which are gone and which are unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</source>
+   <source>Searches the layers of a saved search that are new or have changed since its last run, and reports which regions are new, gone or unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</source>
    <translation>저장된 검색의 레이어 중 마지막 실행 뒤 새로 생겼거나 바뀐 것만 살펴보고, 어느 영역이 새로 나타났는지, 사라졌는지, 변화가 없는지 알려 줍니다. 검색은 패널이나 여러 레이어 검색 알고리즘으로 저장합니다.</translation>
   </message>
   <message>
@@ -1816,7 +1816,7 @@
    <translation>텍스트로 검색</translation>
   </message>
   <message>
-   <source>Finds regions of a layer that a text names, in any of ten languages, best first. Phrases that mean the same are parted by semicolons. A layer that is not indexed yet is indexed first.</source>
+   <source>Finds regions of a layer that match a text, in any of ten languages, best first. Separate phrases with the same meaning by semicolons. A layer that is not indexed yet is indexed first.</source>
    <translation>열 개 언어의 텍스트가 가리키는 영역을 레이어에서 찾아 가장 좋은 것부터 보여 줍니다. 같은 뜻의 말은 세미콜론으로 나눕니다. 아직 색인되지 않은 레이어는 먼저 색인합니다.</translation>
   </message>
   <message>
@@ -1828,7 +1828,7 @@
    <translation>영역의 모양</translation>
   </message>
   <message>
-   <source>Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched all the same.</source>
+   <source>Finds what a text names in many raster layers and returns all regions in one table, most relevant first, with the layer of each. If a layer cannot be searched, the reason is reported and the others are still searched.</source>
    <translation>텍스트가 가리키는 것을 여러 래스터 레이어에서 찾아 모든 레이어의 영역을 하나의 표에 관련도 순으로 레이어 이름과 함께 담습니다. 검색할 수 없는 레이어는 이유를 알리고, 나머지 레이어는 그대로 검색합니다.</translation>
   </message>
   <message>
@@ -1840,7 +1840,7 @@
    <translation>비슷한 영역 찾기</translation>
   </message>
   <message>
-   <source>Finds regions that look like the given polygons, and not like others. All of them count.</source>
+   <source>Finds regions that look like the given polygons and unlike others. All polygons count.</source>
    <translation>주어진 폴리곤과 비슷하고 다른 폴리곤과는 다른 영역을 찾습니다. 모두 반영됩니다.</translation>
   </message>
   <message>
@@ -1852,15 +1852,15 @@
    <translation>반대 예시</translation>
   </message>
   <message>
-   <source>{what}: {most} polygons at most, select some of them.</source>
+   <source>{what}: at most {most} polygons are allowed, select some of them.</source>
    <translation>{what}: 폴리곤은 최대 {most}개입니다. 일부를 선택하십시오.</translation>
   </message>
   <message>
-   <source>Words that say it too</source>
+   <source>Words that describe the same thing</source>
    <translation>같은 뜻의 말</translation>
   </message>
   <message>
-   <source>There are no examples: give a layer with one polygon at least.</source>
+   <source>There are no examples: give a layer with at least one polygon.</source>
    <translation>예시가 없습니다. 폴리곤이 한 개 이상 있는 레이어를 주십시오.</translation>
   </message>
   <message>
@@ -1868,7 +1868,7 @@
    <translation>개념 가르치기</translation>
   </message>
   <message>
-   <source>Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small file: the concept can then be searched for and labelled by, on this layer and on others.</source>
+   <source>Learns a concept from accepted and rejected places and from words, and writes it to a small file: it can then be used to search and label, on this layer and on others.</source>
    <translation>수락하거나 거절한 위치와 단어에서 무엇을 뜻하는지 배워 작은 파일로 씁니다. 그 개념으로 이 레이어와 다른 레이어에서 찾고 분류할 수 있습니다.</translation>
   </message>
   <message>
@@ -1880,7 +1880,7 @@
    <translation>거절한 위치</translation>
   </message>
   <message>
-   <source>Concept to teach further</source>
+   <source>Concept to continue teaching</source>
    <translation>더 가르칠 개념</translation>
   </message>
   <message>

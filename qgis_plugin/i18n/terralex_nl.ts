@@ -4,7 +4,7 @@
  <context>
   <name>Terralex</name>
   <message>
-   <source>The local server did not start: the end of its log says why.</source>
+   <source>The local server did not start: see the end of its log.</source>
    <translation>De lokale server is niet gestart: het einde van zijn logboek zegt waarom.</translation>
   </message>
   <message>
@@ -12,7 +12,7 @@
    <translation>Wachten op de server</translation>
   </message>
   <message>
-   <source>The local server is not installed: install it in the options of Terralex.</source>
+   <source>The local server is not installed: install it in the Terralex options.</source>
    <translation>De lokale server is niet geïnstalleerd: installeer hem in de opties van Terralex.</translation>
   </message>
   <message>
@@ -40,19 +40,19 @@
    <translation>Ongewijzigd</translation>
   </message>
   <message>
-   <source>The reply of the server was cut off: try again.</source>
+   <source>The server's reply was incomplete: try again.</source>
    <translation>Het antwoord van de server is afgebroken: probeer het opnieuw.</translation>
   </message>
   <message>
-   <source>{file} is not a concept of Terralex.</source>
+   <source>{file} is not a Terralex concept.</source>
    <translation>{file} is geen concept van Terralex.</translation>
   </message>
   <message>
-   <source>The concept {file} cannot be read: check that it is there.</source>
+   <source>The concept {file} cannot be read: check that it exists.</source>
    <translation>Het concept {file} kan niet worden gelezen: controleer of het er is.</translation>
   </message>
   <message>
-   <source>The concept {file} cannot be written there.</source>
+   <source>The concept {file} cannot be written.</source>
    <translation>Het concept {file} kan daar niet worden geschreven.</translation>
   </message>
   <message>
@@ -60,7 +60,7 @@
    <translation>Het concept {file} kan niet worden verwijderd.</translation>
   </message>
   <message>
-   <source>No server is set: give its address in the options of Terralex.</source>
+   <source>No server is set: enter its address in the Terralex options.</source>
    <translation>Er is geen server ingesteld: geef zijn adres op in de opties van Terralex.</translation>
   </message>
   <message>
@@ -68,27 +68,27 @@
    <translation>{url} is geen adres: schrijf het als https://gpu.example.org:8765.</translation>
   </message>
   <message>
-   <source>QGIS could not keep the token: unlock its authentication database and try again.</source>
+   <source>QGIS could not store the token: unlock the authentication database and try again.</source>
    <translation>QGIS kon het token niet bewaren: ontgrendel de authenticatiedatabase en probeer het opnieuw.</translation>
   </message>
   <message>
-   <source>The local server does not run: start it in the options of Terralex.</source>
+   <source>The local server is not running: start it in the Terralex options.</source>
    <translation>De lokale server draait niet: start hem in de opties van Terralex.</translation>
   </message>
   <message>
-   <source>The token of the local server cannot be read: start it again in the options.</source>
+   <source>The token of the local server cannot be read: restart the server in the options.</source>
    <translation>Het token van de lokale server kan niet worden gelezen: start hem opnieuw in de opties.</translation>
   </message>
   <message>
-   <source>{percent} % indexed: the rest is indexed by the search</source>
+   <source>{percent} % indexed: a search indexes the rest</source>
    <translation>{percent} % geïndexeerd: de zoekopdracht indexeert de rest</translation>
   </message>
   <message>
-   <source>The server may not read this file: QGIS draws it and sends the picture, which takes longer.</source>
+   <source>The server cannot read this file: QGIS renders it and sends the image, which takes longer.</source>
    <translation>De server mag dit bestand niet lezen: QGIS tekent het en verzendt het beeld, wat langer duurt.</translation>
   </message>
   <message>
-   <source>Indexed: searches here take a moment</source>
+   <source>Indexed: searching here is fast</source>
    <translation>Geïndexeerd: zoeken duurt hier een ogenblik</translation>
   </message>
   <message>
@@ -96,15 +96,15 @@
    <translation>Nog niet geïndexeerd: de eerste keer zoeken duurt hier langer</translation>
   </message>
   <message>
-   <source>State of the index</source>
-   <translation>Stand van de index</translation>
+   <source>Index status</source>
+   <translation>Status van de index</translation>
   </message>
   <message>
-   <source>{package} is not there: choose a wheel file or a folder.</source>
+   <source>{package} does not exist: choose a wheel file or a folder.</source>
    <translation>{package} is er niet: kies een wheel-bestand of een map.</translation>
   </message>
   <message>
-   <source>Making an environment</source>
+   <source>Creating the environment</source>
    <translation>Omgeving wordt gemaakt</translation>
   </message>
   <message>
@@ -116,7 +116,7 @@
    <translation>PyTorch voor de CPU wordt geïnstalleerd</translation>
   </message>
   <message>
-   <source>Make a polygon layer the current one and select features in it.</source>
+   <source>Make a polygon layer the active layer and select features in it.</source>
    <translation>Maak een polygonenlaag de huidige en selecteer daarin objecten.</translation>
   </message>
   <message>
@@ -124,19 +124,19 @@
    <translation>In {name} is niets geselecteerd.</translation>
   </message>
   <message>
-   <source>Pick at most {most} examples of each kind.</source>
+   <source>Choose at most {most} examples of each kind.</source>
    <translation>Kies hoogstens {most} voorbeelden van elke soort.</translation>
   </message>
   <message>
-   <source>An example has to be a polygon.</source>
+   <source>An example must be a polygon.</source>
    <translation>Een voorbeeld moet een polygoon zijn.</translation>
   </message>
   <message>
-   <source>This place has no longitude and latitude.</source>
+   <source>This location cannot be expressed in longitude and latitude.</source>
    <translation>Deze plek heeft geen lengte- en breedtegraad.</translation>
   </message>
   <message>
-   <source>The scale of the map cannot be told here: zoom in on the layer.</source>
+   <source>The map scale cannot be determined here: zoom in on the layer.</source>
    <translation>De schaal van de kaart is hier niet te bepalen: zoom in op de laag.</translation>
   </message>
   <message>
@@ -148,7 +148,7 @@
    <translation>Heatmap: {what}</translation>
   </message>
   <message>
-   <source>A heat map is drawn of words: type what to look for.</source>
+   <source>A heat map needs words: type what to look for.</source>
    <translation>Een heatmap wordt van woorden getekend: typ wat er gezocht wordt.</translation>
   </message>
   <message>
@@ -160,7 +160,7 @@
    <translation>De lokale server wordt verwijderd</translation>
   </message>
   <message>
-   <source>An installation is under way.</source>
+   <source>An installation is already running.</source>
    <translation>Er is een installatie bezig.</translation>
   </message>
   <message>
@@ -168,7 +168,7 @@
    <translation>De installatie is gestopt.</translation>
   </message>
   <message>
-   <source>{what} failed: the last lines of the log say why.</source>
+   <source>{what} failed: see the last lines of the log.</source>
    <translation>{what}: mislukt, de laatste regels van het logboek zeggen waarom.</translation>
   </message>
   <message>
@@ -176,15 +176,15 @@
    <translation>Geïnstalleerd</translation>
   </message>
   <message>
-   <source>{message} (about {minutes} min to go)</source>
+   <source>{message} (about {minutes} min left)</source>
    <translation>{message} (nog ongeveer {minutes} min)</translation>
   </message>
   <message>
-   <source>Waiting for the server to be free</source>
-   <translation>Wachten tot de server vrij is</translation>
+   <source>Waiting in the queue</source>
+   <translation>In de wachtrij</translation>
   </message>
   <message>
-   <source>{message} (about {seconds} s to go)</source>
+   <source>{message} (about {seconds} s left)</source>
    <translation>{message} (nog ongeveer {seconds} s)</translation>
   </message>
   <message>
@@ -196,23 +196,27 @@
    <translation>Geannuleerd.</translation>
   </message>
   <message>
-   <source>The server does not answer just now: asking again</source>
-   <translation>De server antwoordt nu even niet: nieuwe poging</translation>
+   <source>The server is not responding: trying again</source>
+   <translation>De server antwoordt niet: nieuwe poging</translation>
   </message>
   <message>
-   <source>Choose a polygon layer whose features are to be labelled.</source>
+   <source>Choose a polygon layer with the features to label.</source>
    <translation>Kies een polygonenlaag waarvan de objecten een label moeten krijgen.</translation>
   </message>
   <message>
-   <source>Name at least two classes.</source>
+   <source>Fetching the labels</source>
+   <translation>Labels worden opgehaald</translation>
+  </message>
+  <message>
+   <source>Add at least two classes.</source>
    <translation>Noem ten minste twee klassen.</translation>
   </message>
   <message>
-   <source>{file} has the unknown column {column}: known are {known}.</source>
+   <source>{file} has the unknown column {column}: known columns are {known}.</source>
    <translation>{file} heeft de onbekende kolom {column}: bekend zijn {known}.</translation>
   </message>
   <message>
-   <source>The class {name} is there twice: rename one.</source>
+   <source>The class {name} exists twice: rename one.</source>
    <translation>De klasse {name} komt twee keer voor: hernoem er een.</translation>
   </message>
   <message>
@@ -220,16 +224,12 @@
    <translation>{file}, regel {line} heeft geen naam.</translation>
   </message>
   <message>
-   <source>{file}, line {line}: {colour} is no colour, write it like #3366cc.</source>
+   <source>{file}, line {line}: {colour} is not a colour, write it like #3366cc.</source>
    <translation>{file}, regel {line}: {colour} is geen kleur, schrijf haar als #3366cc.</translation>
   </message>
   <message>
    <source>Label: {what}</source>
    <translation>Labelen: {what}</translation>
-  </message>
-  <message>
-   <source>Fetching the labels</source>
-   <translation>Labels worden opgehaald</translation>
   </message>
   <message>
    <source>The features lie outside the layer {name}.</source>
@@ -240,7 +240,7 @@
    <translation>De laag {name} heeft geen polygonen om te labelen.</translation>
   </message>
   <message>
-   <source>The result of the server cannot be opened: try again.</source>
+   <source>The server's result cannot be opened: try again.</source>
    <translation>Het resultaat van de server kan niet worden geopend: probeer het opnieuw.</translation>
   </message>
   <message>
@@ -248,27 +248,27 @@
    <translation>Kies een rasterlaag om in te zoeken.</translation>
   </message>
   <message>
-   <source>The layer {name} cannot be opened: repair its source.</source>
+   <source>The layer {name} cannot be opened: repair its data source.</source>
    <translation>De laag {name} kan niet worden geopend: herstel de bron.</translation>
   </message>
   <message>
-   <source>The layer {name} has no reference system: set one.</source>
+   <source>The layer {name} has no CRS: set one.</source>
    <translation>De laag {name} heeft geen referentiesysteem: stel er een in.</translation>
   </message>
   <message>
-   <source>The server puts the picture together</source>
+   <source>The server is assembling the image</source>
    <translation>De server stelt het beeld samen</translation>
   </message>
   <message>
-   <source>Sending the picture of {name}</source>
+   <source>Sending the image of {name}</source>
    <translation>Het beeld van {name} wordt verzonden</translation>
   </message>
   <message>
-   <source>The layer {name} shows nothing here: look at the map whether its service answers.</source>
+   <source>The layer {name} shows nothing here: check on the map whether its service is responding.</source>
    <translation>De laag {name} toont hier niets: kijk op de kaart of de dienst antwoordt.</translation>
   </message>
   <message>
-   <source>The layer {name} has no end: search in the extent of the map.</source>
+   <source>The layer {name} has no extent of its own: search in the extent of the map.</source>
    <translation>De laag {name} heeft geen einde: zoek in het kaartbereik.</translation>
   </message>
   <message>
@@ -276,11 +276,11 @@
    <translation>De laag {name} kan niet worden getekend: {reason}.</translation>
   </message>
   <message>
-   <source>The server could not put the picture together: try again.</source>
+   <source>The server could not assemble the image: try again.</source>
    <translation>De server kon het beeld niet samenstellen: probeer het opnieuw.</translation>
   </message>
   <message>
-   <source>The server may not read the file: its picture is sent instead</source>
+   <source>The server cannot read the file: sending its image instead</source>
    <translation>De server mag het bestand niet lezen: in plaats daarvan wordt het beeld verzonden</translation>
   </message>
   <message>
@@ -288,11 +288,11 @@
    <translation>{name} wordt verzonden</translation>
   </message>
   <message>
-   <source>Models of the server</source>
+   <source>Models on the server</source>
    <translation>Modellen van de server</translation>
   </message>
   <message>
-   <source>{have} million pixels would be sent, {most} million is the limit: zoom in or choose larger regions.</source>
+   <source>{have} million pixels would be sent, the limit is {most} million: zoom in or choose larger regions.</source>
    <translation>Er zouden {have} miljoen pixels worden verzonden, {most} miljoen is de grens: zoom in of kies grotere gebieden.</translation>
   </message>
   <message>
@@ -304,11 +304,11 @@
    <translation>het is geen raster</translation>
   </message>
   <message>
-   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
+   <source>No Python {least} or newer was found: set one in the Terralex options.</source>
    <translation>Geen Python {least} of nieuwer gevonden: noem er een in de opties van Terralex.</translation>
   </message>
   <message>
-   <source>The reply of the server is not what this plugin understands: are both of the same release?</source>
+   <source>This plugin does not understand the server's reply: check that both have the same version.</source>
    <translation>Deze plug-in begrijpt het antwoord van de server niet: hebben beide dezelfde versie?</translation>
   </message>
   <message>
@@ -316,11 +316,11 @@
    <translation>De server accepteert het token niet: voer het opnieuw in bij de opties van Terralex.</translation>
   </message>
   <message>
-   <source>The server failed (500): its log says why.</source>
+   <source>The server failed (500): see its log.</source>
    <translation>Serverfout (500): zijn logboek zegt waarom.</translation>
   </message>
   <message>
-   <source>The server cannot work just now ({status}): try again later.</source>
+   <source>The server is not available ({status}): try again later.</source>
    <translation>De server kan nu niet werken ({status}): probeer het later.</translation>
   </message>
   <message>
@@ -328,15 +328,15 @@
    <translation>De server heeft het verzoek geweigerd ({status}).</translation>
   </message>
   <message>
-   <source>The reply is cut off or no JSON: is there a Terralex server at this address?</source>
+   <source>The reply is incomplete or not JSON: check that there is a Terralex server at this address.</source>
    <translation>Het antwoord is afgebroken of geen JSON: is er een Terralex-server op dit adres?</translation>
   </message>
   <message>
-   <source>That is more than the server accepts at once: choose a smaller extent.</source>
+   <source>This is more than the server accepts at once: choose a smaller extent.</source>
    <translation>Dat is meer dan de server in één keer aanneemt: kies een kleiner bereik.</translation>
   </message>
   <message>
-   <source>The layer of the regions has been removed: search again.</source>
+   <source>The layer with the regions has been removed: search again.</source>
    <translation>De laag met gebieden is verwijderd: zoek opnieuw.</translation>
   </message>
   <message>
@@ -344,7 +344,7 @@
    <translation>{file} kan niet worden geschreven: {reason}.</translation>
   </message>
   <message>
-   <source>another program is writing in it</source>
+   <source>another program is writing to it</source>
    <translation>een ander programma schrijft erin</translation>
   </message>
   <message>
@@ -356,15 +356,15 @@
    <translation>het kan niet worden geopend</translation>
   </message>
   <message>
-   <source>it may not be written</source>
-   <translation>er mag niet worden geschreven</translation>
+   <source>permission denied</source>
+   <translation>geen toestemming</translation>
   </message>
   <message>
    <source>Draw an area on the map first.</source>
    <translation>Teken eerst een gebied op de kaart.</translation>
   </message>
   <message>
-   <source>The layer {name} is not in this part of the map: zoom to it.</source>
+   <source>The layer {name} is outside this part of the map: zoom to it.</source>
    <translation>De laag {name} ligt niet in dit deel van de kaart: zoom erheen.</translation>
   </message>
   <message>
@@ -376,11 +376,11 @@
    <translation>De geselecteerde objecten liggen buiten de laag {name}.</translation>
   </message>
   <message>
-   <source>Like the examples</source>
+   <source>Similar to the examples</source>
    <translation>Zoals de voorbeelden</translation>
   </message>
   <message>
-   <source>Type what to look for, or pick an example on the map.</source>
+   <source>Type what to look for, or mark an example on the map.</source>
    <translation>Typ wat u zoekt, of kies een voorbeeld op de kaart.</translation>
   </message>
   <message>
@@ -392,7 +392,7 @@
    <translation>{count} gebieden worden geschreven</translation>
   </message>
   <message>
-   <source>The server is getting ready</source>
+   <source>The server is preparing</source>
    <translation>De server maakt zich klaar</translation>
   </message>
   <message>
@@ -400,7 +400,7 @@
    <translation>Bezig met zoeken</translation>
   </message>
   <message>
-   <source>Reading the names of the classes</source>
+   <source>Reading the class names</source>
    <translation>De namen van de klassen worden gelezen</translation>
   </message>
   <message>
@@ -408,7 +408,7 @@
    <translation>De index wordt gelezen</translation>
   </message>
   <message>
-   <source>Laying windows over the features</source>
+   <source>Placing windows over the features</source>
    <translation>Vensters worden over de objecten gelegd</translation>
   </message>
   <message>
@@ -424,7 +424,7 @@
    <translation>Afvlakking</translation>
   </message>
   <message>
-   <source>Labelling the ground</source>
+   <source>Labelling the area</source>
    <translation>De grond wordt gelabeld</translation>
   </message>
   <message>
@@ -452,7 +452,7 @@
    <translation>De laag heeft hier geen pixels.</translation>
   </message>
   <message>
-   <source>That is outside the layer.</source>
+   <source>This lies outside the layer.</source>
    <translation>Dat ligt buiten de laag.</translation>
   </message>
   <message>
@@ -464,7 +464,7 @@
    <translation>Het concept is met een ander model geleerd: kies het bijbehorende model in de opties.</translation>
   </message>
   <message>
-   <source>There are no words to look for.</source>
+   <source>There are no words to search for.</source>
    <translation>Er zijn geen woorden om naar te zoeken.</translation>
   </message>
   <message>
@@ -480,27 +480,27 @@
    <translation>De schijf van de server is vol.</translation>
   </message>
   <message>
-   <source>The server has too little memory for this.</source>
+   <source>The server does not have enough memory for this.</source>
    <translation>De server heeft hiervoor te weinig geheugen.</translation>
   </message>
   <message>
-   <source>The server has too much to do: try again later.</source>
+   <source>The server is too busy: try again later.</source>
    <translation>De server heeft het te druk: probeer het later.</translation>
   </message>
   <message>
-   <source>The server does not know the layer any more: try again.</source>
+   <source>The server no longer knows the layer: try again.</source>
    <translation>De server kent de laag niet meer: probeer het opnieuw.</translation>
   </message>
   <message>
-   <source>The server has no room left for pictures.</source>
+   <source>The server has no space left for images.</source>
    <translation>De server heeft geen ruimte meer voor beelden.</translation>
   </message>
   <message>
-   <source>The server may not fetch this online layer.</source>
+   <source>The server is not allowed to fetch this online layer.</source>
    <translation>De server mag deze onlinelaag niet ophalen.</translation>
   </message>
   <message>
-   <source>The server failed: its log says why.</source>
+   <source>The server failed: see its log.</source>
    <translation>Serverfout: zijn logboek zegt waarom.</translation>
   </message>
   <message>
@@ -516,7 +516,7 @@
    <translation>Grootte van de lokale server</translation>
   </message>
   <message>
-   <source>Something went wrong inside the plugin: {error}.</source>
+   <source>An error occurred in the plugin: {error}.</source>
    <translation>Er ging iets mis in de plug-in: {error}.</translation>
   </message>
   <message>
@@ -532,23 +532,23 @@
    <translation>Het bereik kruist de datumgrens: teken één kant tegelijk.</translation>
   </message>
   <message>
-   <source>Pictures of the regions</source>
+   <source>Thumbnails of the regions</source>
    <translation>Beelden van de gebieden</translation>
   </message>
   <message>
-   <source>The server at {url} said nothing for too long: look whether it is busy.</source>
-   <translation>De server op {url} zweeg te lang: kijk of hij bezig is.</translation>
+   <source>The server at {url} did not respond in time: check whether it is busy.</source>
+   <translation>De server op {url} antwoordde niet op tijd: controleer of hij bezig is.</translation>
   </message>
   <message>
-   <source>The server at {url} does not answer: {reason}.</source>
+   <source>The server at {url} does not respond: {reason}.</source>
    <translation>De server op {url} antwoordt niet: {reason}.</translation>
   </message>
   <message>
-   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
+   <source>Nothing reaches a relevance of {least} %, the best match has {best} %: try other words or a lower threshold in the options.</source>
    <translation>Niets haalt een relevantie van {least} %, het beste heeft {best} %: probeer andere woorden of een lagere drempel in de opties.</translation>
   </message>
   <message>
-   <source>The model does not know the words “{words}”. The nearest it knows: {nearest}.</source>
+   <source>The model does not know the words “{words}”. The nearest known words: {nearest}.</source>
    <translation>Het model kent de woorden “{words}” niet. De dichtstbijzijnde die het kent: {nearest}.</translation>
   </message>
   <message>
@@ -556,7 +556,7 @@
    <translation>Niets was relevant genoeg: probeer andere woorden of een lagere drempel in de opties.</translation>
   </message>
   <message>
-   <source>Nothing here looks like “{words}”: the best has a relevance of {best} %.</source>
+   <source>Nothing here looks like “{words}”: the best match has a relevance of {best} %.</source>
    <translation>Niets lijkt hier op “{words}”: het beste heeft een relevantie van {best} %.</translation>
   </message>
   <message>
@@ -576,7 +576,7 @@
    <translation>Opgeslagen zoekopdracht: {what}</translation>
   </message>
   <message>
-   <source>Choose one raster layer at least.</source>
+   <source>Choose at least one raster layer.</source>
    <translation>Kies minstens één rasterlaag.</translation>
   </message>
   <message>
@@ -612,7 +612,7 @@
    <translation>{area} ha</translation>
   </message>
   <message>
-   <source>Remove the local server? Indexes and results stay.</source>
+   <source>Remove the local server? Indexes and results are kept.</source>
    <translation>De lokale server verwijderen? Indexen en resultaten blijven.</translation>
   </message>
   <message>
@@ -652,27 +652,27 @@
    <translation>de thuismap</translation>
   </message>
   <message>
-   <source>Folders whose rasters it may read, parted by {mark}</source>
-   <translation>Mappen waarvan hij rasters mag lezen, gescheiden door {mark}</translation>
+   <source>Folders the server can read, separated by {mark}</source>
+   <translation>Mappen die de server kan lezen, gescheiden door {mark}</translation>
   </message>
   <message>
    <source>Runs on</source>
    <translation>Draait op</translation>
   </message>
   <message>
-   <source>May read</source>
-   <translation>Mag lezen</translation>
+   <source>Readable folders</source>
+   <translation>Leesbare mappen</translation>
   </message>
   <message>
-   <source>A wheel file, a folder with the source, or a name in the package index</source>
+   <source>A wheel file, a source folder, or a package name</source>
    <translation>Een wheel-bestand, een map met de broncode of een naam in de pakketindex</translation>
   </message>
   <message>
-   <source>found by itself</source>
-   <translation>wordt automatisch gevonden</translation>
+   <source>detected automatically</source>
+   <translation>automatisch gedetecteerd</translation>
   </message>
   <message>
-   <source>The Python of which the server's own environment is made</source>
+   <source>The Python used to create the server's environment</source>
    <translation>De Python waarvan de eigen omgeving van de server wordt gemaakt</translation>
   </message>
   <message>
@@ -680,7 +680,7 @@
    <translation>Installeren uit</translation>
   </message>
   <message>
-   <source>Install again</source>
+   <source>Reinstall</source>
    <translation>Opnieuw installeren</translation>
   </message>
   <message>
@@ -692,19 +692,19 @@
    <translation>Installatie</translation>
   </message>
   <message>
-   <source>Not installed: it takes a few gigabytes and Python 3.11 or newer.</source>
+   <source>Not installed: needs a few gigabytes and Python 3.11 or newer.</source>
    <translation>Niet geïnstalleerd: er zijn enkele gigabytes en Python 3.11 of nieuwer nodig.</translation>
   </message>
   <message>
-   <source>Installed, does not run</source>
+   <source>Installed, not running</source>
    <translation>Geïnstalleerd, draait niet</translation>
   </message>
   <message>
-   <source>Starting ...</source>
-   <translation>Start ...</translation>
+   <source>Starting…</source>
+   <translation>Start…</translation>
   </message>
   <message>
-   <source>Runs</source>
+   <source>Running</source>
    <translation>Draait</translation>
   </message>
   <message>
@@ -732,11 +732,11 @@
    <translation>uw concept</translation>
   </message>
   <message>
-   <source>Texts that describe the class, parted by semicolons; the name alone will do</source>
+   <source>Texts that describe the class, separated by semicolons; the name alone is enough</source>
    <translation>Teksten die de klasse beschrijven, gescheiden door puntkomma's; de naam volstaat</translation>
   </message>
   <message>
-   <source>Double click to change the colour</source>
+   <source>Double-click to change the colour</source>
    <translation>Dubbelklik om de kleur te wijzigen</translation>
   </message>
   <message>
@@ -748,7 +748,7 @@
    <translation>Teksten</translation>
   </message>
   <message>
-   <source>Choose a preset, open a CSV file, or add classes of your own: a name is enough.</source>
+   <source>Choose a preset, open a CSV file, or add your own classes: a name is enough.</source>
    <translation>Kies een voorinstelling, open een CSV-bestand of voeg eigen klassen toe: een naam volstaat.</translation>
   </message>
   <message>
@@ -780,6 +780,22 @@
    <translation>nog niet uitgevoerd</translation>
   </message>
   <message>
+   <source>Stopping</source>
+   <translation>Wordt gestopt</translation>
+  </message>
+  <message>
+   <source>Stopped.</source>
+   <translation>Gestopt.</translation>
+  </message>
+  <message>
+   <source>Starting the local server</source>
+   <translation>De lokale server wordt gestart</translation>
+  </message>
+  <message>
+   <source>Contacting the server</source>
+   <translation>Vraag aan de server</translation>
+  </message>
+  <message>
    <source>Search the map by text</source>
    <translation>De kaart met woorden doorzoeken</translation>
   </message>
@@ -796,7 +812,7 @@
    <translation>Opgeslagen</translation>
   </message>
   <message>
-   <source>Options of Terralex</source>
+   <source>Terralex options</source>
    <translation>Opties van Terralex</translation>
   </message>
   <message>
@@ -808,23 +824,23 @@
    <translation>Een kader om een voorbeeld op de kaart tekenen</translation>
   </message>
   <message>
-   <source>Draw a box around what it should not be like</source>
-   <translation>Een kader tekenen om waar het niet op mag lijken</translation>
+   <source>Draw a box around a counter-example on the map</source>
+   <translation>Een kader om een tegenvoorbeeld op de kaart tekenen</translation>
   </message>
   <message>
    <source>Take the selected features as examples</source>
    <translation>De geselecteerde objecten als voorbeelden nemen</translation>
   </message>
   <message>
-   <source>Forget the examples</source>
-   <translation>De voorbeelden vergeten</translation>
+   <source>Clear the examples</source>
+   <translation>Voorbeelden wissen</translation>
   </message>
   <message>
    <source>Take the selected features as counter-examples</source>
    <translation>De geselecteerde objecten als tegenvoorbeelden nemen</translation>
   </message>
   <message>
-   <source>This is outside the layer {name}: draw the box on it.</source>
+   <source>This lies outside the layer {name}: draw the box on the layer.</source>
    <translation>Dat ligt buiten de laag {name}: teken het kader erop.</translation>
   </message>
   <message>
@@ -832,8 +848,8 @@
    <translation>Teken een kader op de kaart</translation>
   </message>
   <message>
-   <source>{like} like, {unlike} unlike</source>
-   <translation>{like} voor, {unlike} tegen</translation>
+   <source>{like} positive, {unlike} negative examples</source>
+   <translation>{like} positieve, {unlike} negatieve voorbeelden</translation>
   </message>
   <message>
    <source>Examples (optional)</source>
@@ -852,10 +868,6 @@
    <translation>Dit object heeft geen label.</translation>
   </message>
   <message>
-   <source>Stopping</source>
-   <translation>Wordt gestopt</translation>
-  </message>
-  <message>
    <source>{what} (raster)</source>
    <translation>{what} (raster)</translation>
   </message>
@@ -868,19 +880,7 @@
    <translation>Deze plek heeft geen label.</translation>
   </message>
   <message>
-   <source>Starting the local server</source>
-   <translation>De lokale server wordt gestart</translation>
-  </message>
-  <message>
-   <source>Asking the server</source>
-   <translation>Vraag aan de server</translation>
-  </message>
-  <message>
-   <source>Stopped.</source>
-   <translation>Gestopt.</translation>
-  </message>
-  <message>
-   <source>Save the ground of each class as CSV</source>
+   <source>Save the area of each class as CSV</source>
    <translation>Oppervlakte per klasse opslaan als CSV</translation>
   </message>
   <message>
@@ -888,11 +888,11 @@
    <translation>Labelen</translation>
   </message>
   <message>
-   <source>Click features on the map to see their best three classes</source>
+   <source>Click features on the map to see their three best classes</source>
    <translation>Op objecten op de kaart klikken om hun drie beste klassen te zien</translation>
   </message>
   <message>
-   <source>Best three classes on click</source>
+   <source>Three best classes on click</source>
    <translation>Beste drie klassen bij een klik</translation>
   </message>
   <message>
@@ -924,8 +924,8 @@
    <translation>Voorinstelling</translation>
   </message>
   <message>
-   <source>Preset ...</source>
-   <translation>Voorinstelling ...</translation>
+   <source>Preset…</source>
+   <translation>Voorinstelling…</translation>
   </message>
   <message>
    <source>Add a class</source>
@@ -936,7 +936,7 @@
    <translation>De geselecteerde klassen verwijderen</translation>
   </message>
   <message>
-   <source>Open classes from CSV</source>
+   <source>Load classes from CSV</source>
    <translation>Klassen uit CSV openen</translation>
   </message>
   <message>
@@ -948,7 +948,7 @@
    <translation>Een van uw concepten als klasse toevoegen</translation>
   </message>
   <message>
-   <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
+   <source>Below this confidence (0 to 1), the label is "other"</source>
    <translation>Wat minder zeker is dan dit, van 0 tot 1, hoort bij geen van de klassen</translation>
   </message>
   <message>
@@ -956,7 +956,7 @@
    <translation>automatisch</translation>
   </message>
   <message>
-   <source>How much windows that overlap count for each other, from 0 to 1</source>
+   <source>Influence of overlapping windows on each other, from 0 to 1</source>
    <translation>Hoe zwaar overlappende vensters voor elkaar tellen, van 0 tot 1</translation>
   </message>
   <message>
@@ -964,7 +964,7 @@
    <translation>Alles samen labelen</translation>
   </message>
   <message>
-   <source>Transduction: windows help each other to their classes; often better, sometimes worse</source>
+   <source>Transduction: windows support each other's classes; often better, sometimes worse</source>
    <translation>Transductie: vensters helpen elkaar aan hun klasse; vaak beter, soms slechter</translation>
   </message>
   <message>
@@ -972,7 +972,7 @@
    <translation>Meer</translation>
   </message>
   <message>
-   <source>{file} cannot be read: check that it is there and UTF-8.</source>
+   <source>{file} cannot be read: check that it exists and is UTF-8.</source>
    <translation>{file} kan niet worden gelezen: controleer of het er is en UTF-8 is.</translation>
   </message>
   <message>
@@ -988,7 +988,7 @@
    <translation>De server instellen</translation>
   </message>
   <message>
-   <source>Delete all indexes? The next search of each layer takes longer again. Results stay.</source>
+   <source>Delete all indexes? The next search of each layer will take longer. Results are kept.</source>
    <translation>Alle indexen wissen? De volgende zoekopdracht in elke laag duurt weer langer. Resultaten blijven.</translation>
   </message>
   <message>
@@ -996,12 +996,12 @@
    <translation>Gekopieerd.</translation>
   </message>
   <message>
-   <source>The server answers and accepts the token.</source>
+   <source>The server responds and accepts the token.</source>
    <translation>De server antwoordt en accepteert het token.</translation>
   </message>
   <message>
-   <source>The server's own</source>
-   <translation>Dat van de server</translation>
+   <source>Server default</source>
+   <translation>Standaard van de server</translation>
   </message>
   <message>
    <source>Server</source>
@@ -1012,11 +1012,11 @@
    <translation>Op deze machine</translation>
   </message>
   <message>
-   <source>Another one, for example one with a GPU</source>
+   <source>Another server, for example one with a GPU</source>
    <translation>Een andere, bijvoorbeeld een met GPU</translation>
   </message>
   <message>
-   <source>What terralex serve printed when it was started</source>
+   <source>As printed by terralex serve when it started</source>
    <translation>Wat terralex serve bij het starten toonde</translation>
   </message>
   <message>
@@ -1036,15 +1036,15 @@
    <translation>Zoeken en labels</translation>
   </message>
   <message>
-   <source>As QGIS</source>
+   <source>Same as QGIS</source>
    <translation>Zoals QGIS</translation>
   </message>
   <message>
-   <source>Of one search</source>
+   <source>Per search</source>
    <translation>Per zoekopdracht</translation>
   </message>
   <message>
-   <source>What is less relevant is not even asked for</source>
+   <source>Less relevant regions are not requested</source>
    <translation>Wat minder relevant is, wordt niet eens opgevraagd</translation>
   </message>
   <message>
@@ -1052,15 +1052,15 @@
    <translation> miljoen</translation>
   </message>
   <message>
-   <source>Of layers that QGIS has to draw for the server, such as online layers</source>
+   <source>For layers that QGIS has to render for the server, such as online layers</source>
    <translation>Van lagen die QGIS voor de server moet tekenen, zoals onlinelagen</translation>
   </message>
   <message>
-   <source>From the next start of QGIS on</source>
+   <source>Takes effect when QGIS is restarted</source>
    <translation>Vanaf de volgende start van QGIS</translation>
   </message>
   <message>
-   <source>Kept on this machine</source>
+   <source>Stored on this machine</source>
    <translation>Bewaard op deze machine</translation>
   </message>
   <message>
@@ -1068,48 +1068,48 @@
    <translation>Wissen</translation>
   </message>
   <message>
-   <source>Delete indexes and pictures</source>
+   <source>Delete indexes and images</source>
    <translation>Indexen en beelden wissen</translation>
   </message>
   <message>
-   <source>Past searches</source>
-   <translation>Eerdere zoekopdrachten</translation>
+   <source>Search history</source>
+   <translation>Zoekgeschiedenis</translation>
   </message>
   <message>
-   <source>Forget</source>
-   <translation>Vergeten</translation>
+   <source>Clear</source>
+   <translation>Wissen</translation>
   </message>
   <message>
-   <source>Forget past searches</source>
-   <translation>Eerdere zoekopdrachten vergeten</translation>
+   <source>Clear search history</source>
+   <translation>Zoekgeschiedenis wissen</translation>
   </message>
   <message>
-   <source>When something is wrong</source>
-   <translation>Als er iets mis is</translation>
+   <source>Troubleshooting</source>
+   <translation>Problemen oplossen</translation>
   </message>
   <message>
    <source>Copy diagnostics</source>
    <translation>Diagnose kopiëren</translation>
   </message>
   <message>
-   <source>Versions, settings and log, without paths and secrets</source>
+   <source>Versions, settings and log, without paths or secrets</source>
    <translation>Versies, instellingen en logboek, zonder paden en geheimen</translation>
   </message>
   <message>
-   <source>QGIS keeps the token encrypted in its authentication database.</source>
+   <source>QGIS stores the token encrypted in its authentication database.</source>
    <translation>QGIS bewaart het token versleuteld in zijn authenticatiedatabase.</translation>
   </message>
   <message>
-   <source>Indexes and pictures of the local server</source>
+   <source>Indexes and images of the local server</source>
    <translation>Indexen en beelden van de lokale server</translation>
   </message>
   <message>
-   <source>Indexes and pictures of the local server: {size} MB</source>
+   <source>Indexes and images of the local server: {size} MB</source>
    <translation>Indexen en beelden van de lokale server: {size} MB</translation>
   </message>
   <message>
-   <source>Past searches are forgotten.</source>
-   <translation>Eerdere zoekopdrachten zijn vergeten.</translation>
+   <source>The search history has been cleared.</source>
+   <translation>De zoekgeschiedenis is gewist.</translation>
   </message>
   <message>
    <source>Model</source>
@@ -1120,28 +1120,28 @@
    <translation>Taal</translation>
   </message>
   <message>
-   <source>Regions at most</source>
+   <source>Maximum regions</source>
    <translation>Hoogste aantal gebieden</translation>
   </message>
   <message>
-   <source>Least relevance</source>
+   <source>Minimum relevance</source>
    <translation>Laagste relevantie</translation>
   </message>
   <message>
-   <source>Pixels sent at most</source>
+   <source>Maximum pixels sent</source>
    <translation>Hoogste aantal verzonden pixels</translation>
   </message>
   <message>
-   <source>Give up a silent server after</source>
-   <translation>Een zwijgende server opgeven na</translation>
+   <source>Server time-out</source>
+   <translation>Time-out van de server</translation>
   </message>
   <message>
-   <source>kept by QGIS</source>
+   <source>stored by QGIS</source>
    <translation>bewaard door QGIS</translation>
   </message>
   <message>
-   <source>{title} (to be fetched)</source>
-   <translation>{title} (nog op te halen)</translation>
+   <source>{title} (will be downloaded)</source>
+   <translation>{title} (wordt gedownload)</translation>
   </message>
   <message>
    <source>Both dates side by side</source>
@@ -1188,7 +1188,7 @@
    <translation>Hier verschijnen de gebieden, de beste eerst.</translation>
   </message>
   <message>
-   <source>Enter: the next one, and the map follows</source>
+   <source>Enter: next region, and the map follows</source>
    <translation>Enter: het volgende, en de kaart volgt</translation>
   </message>
   <message>
@@ -1204,7 +1204,7 @@
    <translation>Gebieden van {size} m, cosinus {score}</translation>
   </message>
   <message>
-   <source>Below the threshold: a candidate</source>
+   <source>Below the threshold: candidate</source>
    <translation>Onder de drempel: een kandidaat</translation>
   </message>
   <message>
@@ -1232,15 +1232,15 @@
    <translation>Alle rasters in hun mappen, ook latere</translation>
   </message>
   <message>
-   <source>The server runs it on its own while it is running</source>
+   <source>The server runs it automatically while it is running</source>
    <translation>De server voert deze zelf uit zolang hij draait</translation>
   </message>
   <message>
-   <source>How often</source>
+   <source>Interval</source>
    <translation>Hoe vaak</translation>
   </message>
   <message>
-   <source>Only by hand</source>
+   <source>Only manually</source>
    <translation>Alleen handmatig</translation>
   </message>
   <message>
@@ -1312,7 +1312,7 @@
    <translation>{name} is geëxporteerd naar {file}.</translation>
   </message>
   <message>
-   <source>There is a concept {name} already. Replace it?</source>
+   <source>There is already a concept {name}. Replace it?</source>
    <translation>Er is al een concept {name}. Vervangen?</translation>
   </message>
   <message>
@@ -1352,7 +1352,7 @@
    <translation>Zoekopdracht opnieuw uitvoeren en tonen wat nieuw is</translation>
   </message>
   <message>
-   <source>Show what the server found when it last ran the search on its own</source>
+   <source>Show the result of the server's last automatic run</source>
    <translation>Tonen wat de server vond toen hij de zoekopdracht voor het laatst zelf uitvoerde</translation>
   </message>
   <message>
@@ -1384,7 +1384,7 @@
    <translation>Accepteer eerst ten minste één gebied (A).</translation>
   </message>
   <message>
-   <source>The heat map is on the map: the stronger the colour, the better it fits.</source>
+   <source>The heat map has been added: the stronger the colour, the better the match.</source>
    <translation>De heatmap staat op de kaart: hoe sterker de kleur, hoe beter het past.</translation>
   </message>
   <message>
@@ -1392,20 +1392,20 @@
    <translation>De beste kandidaten worden vaag getoond.</translation>
   </message>
   <message>
-   <source>but not ... (car park; road)</source>
-   <translation>maar niet ... (parkeerplaats; weg)</translation>
+   <source>but not … (car park; road)</source>
+   <translation>maar niet … (parkeerplaats; weg)</translation>
   </message>
   <message>
    <source>But not</source>
    <translation>Maar niet</translation>
   </message>
   <message>
-   <source>What looks alike and is not meant; phrases are parted by semicolons</source>
+   <source>Things that look similar but are not wanted; separate phrases with semicolons</source>
    <translation>Wat erop lijkt maar niet bedoeld is; scheid uitdrukkingen met puntkomma's</translation>
   </message>
   <message>
-   <source>What to look for: airport, 저수지 ...</source>
-   <translation>Wat zoekt u: luchthaven, 저수지 ...</translation>
+   <source>What to look for: airport, 저수지 …</source>
+   <translation>Wat zoekt u: luchthaven, 저수지 …</translation>
   </message>
   <message>
    <source>Selected features</source>
@@ -1420,11 +1420,11 @@
    <translation>Het te doorzoeken gebied op de kaart tekenen</translation>
   </message>
   <message>
-   <source>Selected features are those of the current polygon layer</source>
+   <source>Selected features of the active polygon layer</source>
    <translation>Geselecteerd zijn de objecten van de huidige polygonenlaag</translation>
   </message>
   <message>
-   <source>Side of the regions on the ground in metres; several may be typed</source>
+   <source>Side length of the regions on the ground in metres; several values are allowed</source>
    <translation>Zijde van de gebieden op de grond in meters; het mogen er meer zijn</translation>
   </message>
   <message>
@@ -1436,35 +1436,35 @@
    <translation>Relevantie</translation>
   </message>
   <message>
-   <source>Hides what is less relevant, in the list and on the map</source>
+   <source>Hides less relevant regions in the list and on the map</source>
    <translation>Verbergt wat minder relevant is, in de lijst en op de kaart</translation>
   </message>
   <message>
-   <source>Which regions are listed</source>
-   <translation>Welke gebieden worden getoond</translation>
+   <source>Filter regions</source>
+   <translation>Regio's filteren</translation>
   </message>
   <message>
-   <source>Order of the regions</source>
-   <translation>Volgorde van de gebieden</translation>
+   <source>Sort regions</source>
+   <translation>Regio's sorteren</translation>
   </message>
   <message>
-   <source>Large pictures beside each other</source>
-   <translation>Grote afbeeldingen naast elkaar</translation>
+   <source>Gallery of large images</source>
+   <translation>Galerij met grote afbeeldingen</translation>
   </message>
   <message>
-   <source>Zoom back to what was searched</source>
+   <source>Zoom back to the searched area</source>
    <translation>Terug naar het doorzochte gebied</translation>
   </message>
   <message>
-   <source>Heat map: how well every place fits</source>
+   <source>Heat map: how well each place matches</source>
    <translation>Heatmap: hoe goed elke plek past</translation>
   </message>
   <message>
-   <source>Search again with what was accepted and rejected as examples</source>
+   <source>Search again, with the accepted and rejected regions as examples</source>
    <translation>Zoekt opnieuw, met wat geaccepteerd en afgewezen is als voorbeelden</translation>
   </message>
   <message>
-   <source>More like the accepted</source>
+   <source>More like the accepted ones</source>
    <translation>Meer zulke zoeken</translation>
   </message>
   <message>
@@ -1504,7 +1504,7 @@
    <translation>Alle gebieden</translation>
   </message>
   <message>
-   <source>Not marked yet</source>
+   <source>Unmarked</source>
    <translation>Nog niet gemarkeerd</translation>
   </message>
   <message>
@@ -1532,7 +1532,7 @@
    <translation>De kaart doorzoeken op {what}</translation>
   </message>
   <message>
-   <source>Names that fit</source>
+   <source>Matching names</source>
    <translation>Passende namen</translation>
   </message>
   <message>
@@ -1548,11 +1548,11 @@
    <translation>Deze laag indexeren</translation>
   </message>
   <message>
-   <source>Region sizes in metres, parted by commas</source>
+   <source>Region sizes in metres, separated by commas</source>
    <translation>Groottes van de gebieden in meters, gescheiden door komma's</translation>
   </message>
   <message>
-   <source>Pixel size in metres where the layer has to be drawn</source>
+   <source>Pixel size in metres if the layer has to be rendered</source>
    <translation>Pixelgrootte in meters als de laag getekend moet worden</translation>
   </message>
   <message>
@@ -1564,19 +1564,19 @@
    <translation>Bereik</translation>
   </message>
   <message>
-   <source>The extent does not meet the layer {name}.</source>
+   <source>The extent does not intersect the layer {name}.</source>
    <translation>Het bereik raakt de laag {name} niet.</translation>
   </message>
   <message>
-   <source>{text} is no list of numbers: write it like 100, 200.</source>
+   <source>{text} is not a list of numbers: write it like 100, 200.</source>
    <translation>{text} is geen lijst van getallen: schrijf haar als 100, 200.</translation>
   </message>
   <message>
-   <source>Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; season, light and a shift of a few pixels are no change.</source>
+   <source>Finds what a text names in a later layer but not in an earlier one of the same place, or the other way round: new buildings, lost forest. The resolution and CRS of the layers may differ; differences in season or light and shifts of a few pixels do not count as change.</source>
    <translation>Vindt wat een tekst noemt en wat in een latere laag staat maar niet in een eerdere van dezelfde plek, of andersom: nieuwe gebouwen, verdwenen bos. Resolutie en referentiesysteem van de lagen mogen verschillen; seizoen, licht en een verschuiving van enkele pixels zijn geen verandering.</translation>
   </message>
   <message>
-   <source>As the text says, else both</source>
+   <source>From the text, otherwise both</source>
    <translation>Zoals de tekst zegt, anders beide</translation>
   </message>
   <message>
@@ -1612,7 +1612,7 @@
    <translation>Labels met een referentie vergelijken</translation>
   </message>
   <message>
-   <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, a reference polygon gets the label of the polygon at a point inside it; by area, the ground that both share is counted, in square units of the reference layer's system.</source>
+   <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, each reference polygon gets the label of the polygon at a point inside it; by area, the overlapping area is counted, in square units of the reference layer's CRS.</source>
    <translation>Vergelijkt gelabelde polygonen met een referentielaag: verwarringsmatrix, nauwkeurigheid, kappa, precisie, volledigheid en F1 per klasse. Per object krijgt een referentiepolygoon het label van de polygoon op een punt erbinnen; per oppervlak telt de gedeelde grond, in vierkante eenheden van het systeem van de referentie.</translation>
   </message>
   <message>
@@ -1684,19 +1684,19 @@
    <translation>Tellen</translation>
   </message>
   <message>
-   <source>Labels and reference share no ground: check both layers.</source>
+   <source>Labels and reference do not overlap: check both layers.</source>
    <translation>Labels en referentie delen geen grond: controleer beide lagen.</translation>
   </message>
   <message>
-   <source>Give words or a concept, not both: a concept has the words it was taught with.</source>
+   <source>Give words or a concept, not both: a concept already contains the words it was taught with.</source>
    <translation>Geef woorden of een concept, niet beide: een concept heeft de woorden waarmee het is geleerd.</translation>
   </message>
   <message>
-   <source>Say what to look for, or choose a concept.</source>
+   <source>Type what to look for, or choose a concept.</source>
    <translation>Zeg wat u zoekt, of kies een concept.</translation>
   </message>
   <message>
-   <source>Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an interval that says how sure the count is. Things that are too small for the pixels of the layer are said so.</source>
+   <source>Counts what a text names, such as cars or pools, in a layer or in each polygon of a zone layer, with an interval that shows how certain the count is. A message says when objects are too small for the pixels of the layer.</source>
    <translation>Telt wat een tekst noemt, zoals auto's of zwembaden, in een laag of in elke polygoon van een zonelaag, met een interval dat zegt hoe zeker het aantal is. Wat te klein is voor de pixels van de laag, wordt gemeld.</translation>
   </message>
   <message>
@@ -1724,11 +1724,11 @@
    <translation>Gelijkeniskaart</translation>
   </message>
   <message>
-   <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
+   <source>Maps how well each place of a layer matches a text, as a single-band raster.</source>
    <translation>Tekent hoe goed elke plek van een laag bij een tekst past, als raster met één band.</translation>
   </message>
   <message>
-   <source>Or a concept that was taught</source>
+   <source>Or a taught concept</source>
    <translation>Of een geleerd concept</translation>
   </message>
   <message>
@@ -1740,7 +1740,7 @@
    <translation>Laag indexeren</translation>
   </message>
   <message>
-   <source>Prepares a layer, so that searching it takes a moment. Interrupted, it goes on where it stopped.</source>
+   <source>Prepares a layer so that searching it is fast. An interrupted run continues where it stopped.</source>
    <translation>Bereidt een laag voor, zodat zoeken erin een ogenblik duurt. Onderbroken gaat het verder waar het ophield.</translation>
   </message>
   <message>
@@ -1752,7 +1752,7 @@
    <translation>Objecten labelen</translation>
   </message>
   <message>
-   <source>Gives every polygon one of the named classes by what the raster layer shows there, without training. All attributes are kept; label, score, margin and the best three classes are appended.</source>
+   <source>Assigns one of the given classes to each polygon, from what the raster layer shows there, without training. All attributes are kept; label, score, margin and the three best classes are appended.</source>
    <translation>Geeft elke polygoon een van de genoemde klassen naar wat de rasterlaag daar toont, zonder training. Alle attributen blijven; label, score, marge en de beste drie klassen komen erbij.</translation>
   </message>
   <message>
@@ -1768,7 +1768,7 @@
    <translation>Rasterlaag labelen</translation>
   </message>
   <message>
-   <source>Gives every place of a layer one of the named classes, without training: as areas, and as a raster whose second band is the confidence. Classes are names parted by semicolons, preset:NAME, or a CSV file.</source>
+   <source>Assigns one of the given classes to every place of a layer, without training: as areas, and as a raster with the confidence in its second band. Classes are names separated by semicolons, preset:NAME, or a CSV file.</source>
    <translation>Geeft elke plek van een laag een van de genoemde klassen, zonder training: als vlakken en als raster waarvan de tweede band de zekerheid is. Klassen zijn namen gescheiden door puntkomma's, preset:NAME of een CSV-bestand.</translation>
   </message>
   <message>
@@ -1784,7 +1784,7 @@
    <translation>Vlakken</translation>
   </message>
   <message>
-   <source>Concepts as further classes</source>
+   <source>Concepts as additional classes</source>
    <translation>Concepten als extra klassen</translation>
   </message>
   <message>
@@ -1796,7 +1796,7 @@
    <translation>Opgeslagen zoekopdracht uitvoeren</translation>
   </message>
   <message>
-   <source>Looks at the layers of a saved search that are new or have changed since it was run last, at no others, and says which regions are new, which are gone and which are unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</source>
+   <source>Searches the layers of a saved search that are new or have changed since its last run, and reports which regions are new, gone or unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</source>
    <translation>Bekijkt alleen de lagen van een opgeslagen zoekopdracht die nieuw zijn of sinds de laatste keer zijn veranderd, en zegt welke gebieden nieuw, verdwenen of ongewijzigd zijn. Zoekopdrachten worden opgeslagen in het paneel of met het algoritme Veel lagen doorzoeken.</translation>
   </message>
   <message>
@@ -1816,7 +1816,7 @@
    <translation>Zoeken met woorden</translation>
   </message>
   <message>
-   <source>Finds regions of a layer that a text names, in any of ten languages, best first. Phrases that mean the same are parted by semicolons. A layer that is not indexed yet is indexed first.</source>
+   <source>Finds regions of a layer that match a text, in any of ten languages, best first. Separate phrases with the same meaning by semicolons. A layer that is not indexed yet is indexed first.</source>
    <translation>Vindt gebieden van een laag die een tekst noemt, in tien talen, de beste eerst. Uitdrukkingen met dezelfde betekenis worden gescheiden door puntkomma's. Een nog niet geïndexeerde laag wordt eerst geïndexeerd.</translation>
   </message>
   <message>
@@ -1828,7 +1828,7 @@
    <translation>Vorm van de gebieden</translation>
   </message>
   <message>
-   <source>Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched all the same.</source>
+   <source>Finds what a text names in many raster layers and returns all regions in one table, most relevant first, with the layer of each. If a layer cannot be searched, the reason is reported and the others are still searched.</source>
    <translation>Vindt wat een tekst noemt in veel rasterlagen en zet de gebieden van alle lagen in één tabel, de meest relevante eerst, elk met zijn laag. Een laag die niet kan worden doorzocht zegt waarom, en de andere worden toch doorzocht.</translation>
   </message>
   <message>
@@ -1840,7 +1840,7 @@
    <translation>Vergelijkbare gebieden vinden</translation>
   </message>
   <message>
-   <source>Finds regions that look like the given polygons, and not like others. All of them count.</source>
+   <source>Finds regions that look like the given polygons and unlike others. All polygons count.</source>
    <translation>Vindt gebieden die op de gegeven polygonen lijken en niet op andere. Ze tellen allemaal.</translation>
   </message>
   <message>
@@ -1852,15 +1852,15 @@
    <translation>Tegenvoorbeelden</translation>
   </message>
   <message>
-   <source>{what}: {most} polygons at most, select some of them.</source>
+   <source>{what}: at most {most} polygons are allowed, select some of them.</source>
    <translation>{what}: hoogstens {most} polygonen, selecteer er een paar.</translation>
   </message>
   <message>
-   <source>Words that say it too</source>
+   <source>Words that describe the same thing</source>
    <translation>Woorden die het ook zeggen</translation>
   </message>
   <message>
-   <source>There are no examples: give a layer with one polygon at least.</source>
+   <source>There are no examples: give a layer with at least one polygon.</source>
    <translation>Er zijn geen voorbeelden: geef een laag met minstens één polygoon.</translation>
   </message>
   <message>
@@ -1868,7 +1868,7 @@
    <translation>Een concept leren</translation>
   </message>
   <message>
-   <source>Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small file: the concept can then be searched for and labelled by, on this layer and on others.</source>
+   <source>Learns a concept from accepted and rejected places and from words, and writes it to a small file: it can then be used to search and label, on this layer and on others.</source>
    <translation>Leert uit geaccepteerde en afgewezen plekken en uit woorden wat er bedoeld wordt, en schrijft het in een klein bestand: met het concept kan daarna worden gezocht en gelabeld, op deze laag en op andere.</translation>
   </message>
   <message>
@@ -1880,7 +1880,7 @@
    <translation>Afgewezen plekken</translation>
   </message>
   <message>
-   <source>Concept to teach further</source>
+   <source>Concept to continue teaching</source>
    <translation>Concept om verder te leren</translation>
   </message>
   <message>

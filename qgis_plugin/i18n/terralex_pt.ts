@@ -4,7 +4,7 @@
  <context>
   <name>Terralex</name>
   <message>
-   <source>The local server did not start: the end of its log says why.</source>
+   <source>The local server did not start: see the end of its log.</source>
    <translation>O servidor local não arrancou: o fim do seu registo diz porquê.</translation>
   </message>
   <message>
@@ -12,7 +12,7 @@
    <translation>À espera do servidor</translation>
   </message>
   <message>
-   <source>The local server is not installed: install it in the options of Terralex.</source>
+   <source>The local server is not installed: install it in the Terralex options.</source>
    <translation>O servidor local não está instalado: instale-o nas opções do Terralex.</translation>
   </message>
   <message>
@@ -40,19 +40,19 @@
    <translation>Sem alteração</translation>
   </message>
   <message>
-   <source>The reply of the server was cut off: try again.</source>
+   <source>The server's reply was incomplete: try again.</source>
    <translation>A resposta do servidor foi cortada: tente de novo.</translation>
   </message>
   <message>
-   <source>{file} is not a concept of Terralex.</source>
+   <source>{file} is not a Terralex concept.</source>
    <translation>{file} não é um conceito do Terralex.</translation>
   </message>
   <message>
-   <source>The concept {file} cannot be read: check that it is there.</source>
+   <source>The concept {file} cannot be read: check that it exists.</source>
    <translation>Não é possível ler o conceito {file}: verifique se existe.</translation>
   </message>
   <message>
-   <source>The concept {file} cannot be written there.</source>
+   <source>The concept {file} cannot be written.</source>
    <translation>O conceito {file} não pode ser gravado aí.</translation>
   </message>
   <message>
@@ -60,7 +60,7 @@
    <translation>Não é possível eliminar o conceito {file}.</translation>
   </message>
   <message>
-   <source>No server is set: give its address in the options of Terralex.</source>
+   <source>No server is set: enter its address in the Terralex options.</source>
    <translation>Nenhum servidor definido: indique o seu endereço nas opções do Terralex.</translation>
   </message>
   <message>
@@ -68,27 +68,27 @@
    <translation>{url} não é um endereço: escreva-o como https://gpu.example.org:8765.</translation>
   </message>
   <message>
-   <source>QGIS could not keep the token: unlock its authentication database and try again.</source>
+   <source>QGIS could not store the token: unlock the authentication database and try again.</source>
    <translation>O QGIS não conseguiu guardar o token: desbloqueie a base de autenticação e tente de novo.</translation>
   </message>
   <message>
-   <source>The local server does not run: start it in the options of Terralex.</source>
+   <source>The local server is not running: start it in the Terralex options.</source>
    <translation>O servidor local não está a funcionar: inicie-o nas opções do Terralex.</translation>
   </message>
   <message>
-   <source>The token of the local server cannot be read: start it again in the options.</source>
+   <source>The token of the local server cannot be read: restart the server in the options.</source>
    <translation>O token do servidor local não pode ser lido: inicie-o de novo nas opções.</translation>
   </message>
   <message>
-   <source>{percent} % indexed: the rest is indexed by the search</source>
+   <source>{percent} % indexed: a search indexes the rest</source>
    <translation>{percent} % indexado: a pesquisa indexa o resto</translation>
   </message>
   <message>
-   <source>The server may not read this file: QGIS draws it and sends the picture, which takes longer.</source>
+   <source>The server cannot read this file: QGIS renders it and sends the image, which takes longer.</source>
    <translation>O servidor não pode ler este ficheiro: o QGIS desenha-o e envia a imagem, o que demora mais.</translation>
   </message>
   <message>
-   <source>Indexed: searches here take a moment</source>
+   <source>Indexed: searching here is fast</source>
    <translation>Indexado: aqui as pesquisas demoram um instante</translation>
   </message>
   <message>
@@ -96,15 +96,15 @@
    <translation>Ainda não indexado: aqui a primeira pesquisa demora mais</translation>
   </message>
   <message>
-   <source>State of the index</source>
+   <source>Index status</source>
    <translation>Estado do índice</translation>
   </message>
   <message>
-   <source>{package} is not there: choose a wheel file or a folder.</source>
+   <source>{package} does not exist: choose a wheel file or a folder.</source>
    <translation>{package} não existe: escolha um ficheiro wheel ou uma pasta.</translation>
   </message>
   <message>
-   <source>Making an environment</source>
+   <source>Creating the environment</source>
    <translation>A criar um ambiente</translation>
   </message>
   <message>
@@ -116,7 +116,7 @@
    <translation>A instalar o PyTorch para a CPU</translation>
   </message>
   <message>
-   <source>Make a polygon layer the current one and select features in it.</source>
+   <source>Make a polygon layer the active layer and select features in it.</source>
    <translation>Torne atual uma camada de polígonos e selecione nela elementos.</translation>
   </message>
   <message>
@@ -124,19 +124,19 @@
    <translation>Nada está selecionado em {name}.</translation>
   </message>
   <message>
-   <source>Pick at most {most} examples of each kind.</source>
+   <source>Choose at most {most} examples of each kind.</source>
    <translation>Escolha no máximo {most} exemplos de cada tipo.</translation>
   </message>
   <message>
-   <source>An example has to be a polygon.</source>
+   <source>An example must be a polygon.</source>
    <translation>Um exemplo tem de ser um polígono.</translation>
   </message>
   <message>
-   <source>This place has no longitude and latitude.</source>
+   <source>This location cannot be expressed in longitude and latitude.</source>
    <translation>Este lugar não tem longitude nem latitude.</translation>
   </message>
   <message>
-   <source>The scale of the map cannot be told here: zoom in on the layer.</source>
+   <source>The map scale cannot be determined here: zoom in on the layer.</source>
    <translation>A escala do mapa não pode ser determinada aqui: aproxime-se da camada.</translation>
   </message>
   <message>
@@ -148,7 +148,7 @@
    <translation>Mapa de calor: {what}</translation>
   </message>
   <message>
-   <source>A heat map is drawn of words: type what to look for.</source>
+   <source>A heat map needs words: type what to look for.</source>
    <translation>Um mapa de calor é desenhado a partir de palavras: escreva o que procurar.</translation>
   </message>
   <message>
@@ -160,7 +160,7 @@
    <translation>A remover o servidor local</translation>
   </message>
   <message>
-   <source>An installation is under way.</source>
+   <source>An installation is already running.</source>
    <translation>Há uma instalação em curso.</translation>
   </message>
   <message>
@@ -168,7 +168,7 @@
    <translation>A instalação foi interrompida.</translation>
   </message>
   <message>
-   <source>{what} failed: the last lines of the log say why.</source>
+   <source>{what} failed: see the last lines of the log.</source>
    <translation>{what}: falhou, as últimas linhas do registo dizem porquê.</translation>
   </message>
   <message>
@@ -176,15 +176,15 @@
    <translation>Instalado</translation>
   </message>
   <message>
-   <source>{message} (about {minutes} min to go)</source>
+   <source>{message} (about {minutes} min left)</source>
    <translation>{message} (faltam cerca de {minutes} min)</translation>
   </message>
   <message>
-   <source>Waiting for the server to be free</source>
-   <translation>À espera de que o servidor fique livre</translation>
+   <source>Waiting in the queue</source>
+   <translation>Em espera na fila</translation>
   </message>
   <message>
-   <source>{message} (about {seconds} s to go)</source>
+   <source>{message} (about {seconds} s left)</source>
    <translation>{message} (faltam cerca de {seconds} s)</translation>
   </message>
   <message>
@@ -196,23 +196,27 @@
    <translation>Cancelado.</translation>
   </message>
   <message>
-   <source>The server does not answer just now: asking again</source>
-   <translation>O servidor não responde neste momento: a perguntar de novo</translation>
+   <source>The server is not responding: trying again</source>
+   <translation>O servidor não responde: nova tentativa</translation>
   </message>
   <message>
-   <source>Choose a polygon layer whose features are to be labelled.</source>
+   <source>Choose a polygon layer with the features to label.</source>
    <translation>Escolha uma camada de polígonos cujos elementos devem ser rotulados.</translation>
   </message>
   <message>
-   <source>Name at least two classes.</source>
+   <source>Fetching the labels</source>
+   <translation>A obter os rótulos</translation>
+  </message>
+  <message>
+   <source>Add at least two classes.</source>
    <translation>Indique pelo menos duas classes.</translation>
   </message>
   <message>
-   <source>{file} has the unknown column {column}: known are {known}.</source>
+   <source>{file} has the unknown column {column}: known columns are {known}.</source>
    <translation>{file} tem a coluna desconhecida {column}: as conhecidas são {known}.</translation>
   </message>
   <message>
-   <source>The class {name} is there twice: rename one.</source>
+   <source>The class {name} exists twice: rename one.</source>
    <translation>A classe {name} aparece duas vezes: mude o nome de uma.</translation>
   </message>
   <message>
@@ -220,16 +224,12 @@
    <translation>{file}, linha {line}: falta o nome.</translation>
   </message>
   <message>
-   <source>{file}, line {line}: {colour} is no colour, write it like #3366cc.</source>
+   <source>{file}, line {line}: {colour} is not a colour, write it like #3366cc.</source>
    <translation>{file}, linha {line}: {colour} não é uma cor, escreva-a como #3366cc.</translation>
   </message>
   <message>
    <source>Label: {what}</source>
    <translation>Rotular: {what}</translation>
-  </message>
-  <message>
-   <source>Fetching the labels</source>
-   <translation>A obter os rótulos</translation>
   </message>
   <message>
    <source>The features lie outside the layer {name}.</source>
@@ -240,7 +240,7 @@
    <translation>A camada {name} não tem polígonos para rotular.</translation>
   </message>
   <message>
-   <source>The result of the server cannot be opened: try again.</source>
+   <source>The server's result cannot be opened: try again.</source>
    <translation>O resultado do servidor não pode ser aberto: tente de novo.</translation>
   </message>
   <message>
@@ -248,27 +248,27 @@
    <translation>Escolha uma camada raster onde pesquisar.</translation>
   </message>
   <message>
-   <source>The layer {name} cannot be opened: repair its source.</source>
+   <source>The layer {name} cannot be opened: repair its data source.</source>
    <translation>A camada {name} não pode ser aberta: repare a sua fonte.</translation>
   </message>
   <message>
-   <source>The layer {name} has no reference system: set one.</source>
+   <source>The layer {name} has no CRS: set one.</source>
    <translation>A camada {name} não tem sistema de referência: defina um.</translation>
   </message>
   <message>
-   <source>The server puts the picture together</source>
+   <source>The server is assembling the image</source>
    <translation>O servidor está a montar a imagem</translation>
   </message>
   <message>
-   <source>Sending the picture of {name}</source>
+   <source>Sending the image of {name}</source>
    <translation>A enviar a imagem de {name}</translation>
   </message>
   <message>
-   <source>The layer {name} shows nothing here: look at the map whether its service answers.</source>
+   <source>The layer {name} shows nothing here: check on the map whether its service is responding.</source>
    <translation>A camada {name} não mostra nada aqui: veja no mapa se o serviço responde.</translation>
   </message>
   <message>
-   <source>The layer {name} has no end: search in the extent of the map.</source>
+   <source>The layer {name} has no extent of its own: search in the extent of the map.</source>
    <translation>A camada {name} não tem fim: pesquise na extensão do mapa.</translation>
   </message>
   <message>
@@ -276,11 +276,11 @@
    <translation>A camada {name} não pode ser desenhada: {reason}.</translation>
   </message>
   <message>
-   <source>The server could not put the picture together: try again.</source>
+   <source>The server could not assemble the image: try again.</source>
    <translation>O servidor não conseguiu montar a imagem: tente de novo.</translation>
   </message>
   <message>
-   <source>The server may not read the file: its picture is sent instead</source>
+   <source>The server cannot read the file: sending its image instead</source>
    <translation>O servidor não pode ler o ficheiro: em vez dele é enviada a sua imagem</translation>
   </message>
   <message>
@@ -288,11 +288,11 @@
    <translation>A enviar {name}</translation>
   </message>
   <message>
-   <source>Models of the server</source>
+   <source>Models on the server</source>
    <translation>Modelos do servidor</translation>
   </message>
   <message>
-   <source>{have} million pixels would be sent, {most} million is the limit: zoom in or choose larger regions.</source>
+   <source>{have} million pixels would be sent, the limit is {most} million: zoom in or choose larger regions.</source>
    <translation>Seriam enviados {have} milhões de píxeis e o limite é {most} milhões: aproxime o mapa ou escolha regiões maiores.</translation>
   </message>
   <message>
@@ -304,11 +304,11 @@
    <translation>não é um raster</translation>
   </message>
   <message>
-   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
+   <source>No Python {least} or newer was found: set one in the Terralex options.</source>
    <translation>Nenhum Python {least} ou mais recente encontrado: indique um nas opções do Terralex.</translation>
   </message>
   <message>
-   <source>The reply of the server is not what this plugin understands: are both of the same release?</source>
+   <source>This plugin does not understand the server's reply: check that both have the same version.</source>
    <translation>Este módulo não entende a resposta do servidor: ambos têm a mesma versão?</translation>
   </message>
   <message>
@@ -316,11 +316,11 @@
    <translation>O servidor não aceita o token: introduza-o de novo nas opções do Terralex.</translation>
   </message>
   <message>
-   <source>The server failed (500): its log says why.</source>
+   <source>The server failed (500): see its log.</source>
    <translation>O servidor falhou (500): o seu registo diz porquê.</translation>
   </message>
   <message>
-   <source>The server cannot work just now ({status}): try again later.</source>
+   <source>The server is not available ({status}): try again later.</source>
    <translation>O servidor não pode trabalhar agora ({status}): tente mais tarde.</translation>
   </message>
   <message>
@@ -328,15 +328,15 @@
    <translation>O servidor recusou o pedido ({status}).</translation>
   </message>
   <message>
-   <source>The reply is cut off or no JSON: is there a Terralex server at this address?</source>
+   <source>The reply is incomplete or not JSON: check that there is a Terralex server at this address.</source>
    <translation>A resposta está cortada ou não é JSON: há um servidor Terralex neste endereço?</translation>
   </message>
   <message>
-   <source>That is more than the server accepts at once: choose a smaller extent.</source>
+   <source>This is more than the server accepts at once: choose a smaller extent.</source>
    <translation>É mais do que o servidor aceita de uma vez: escolha uma extensão menor.</translation>
   </message>
   <message>
-   <source>The layer of the regions has been removed: search again.</source>
+   <source>The layer with the regions has been removed: search again.</source>
    <translation>A camada das regiões foi removida: pesquise de novo.</translation>
   </message>
   <message>
@@ -344,7 +344,7 @@
    <translation>{file} não pode ser escrito: {reason}.</translation>
   </message>
   <message>
-   <source>another program is writing in it</source>
+   <source>another program is writing to it</source>
    <translation>outro programa está a escrever nele</translation>
   </message>
   <message>
@@ -356,15 +356,15 @@
    <translation>não pode ser aberto</translation>
   </message>
   <message>
-   <source>it may not be written</source>
-   <translation>não é permitido escrever</translation>
+   <source>permission denied</source>
+   <translation>permissão recusada</translation>
   </message>
   <message>
    <source>Draw an area on the map first.</source>
    <translation>Desenhe primeiro uma área no mapa.</translation>
   </message>
   <message>
-   <source>The layer {name} is not in this part of the map: zoom to it.</source>
+   <source>The layer {name} is outside this part of the map: zoom to it.</source>
    <translation>A camada {name} não está nesta parte do mapa: aproxime-se dela.</translation>
   </message>
   <message>
@@ -376,11 +376,11 @@
    <translation>Os elementos selecionados estão fora da camada {name}.</translation>
   </message>
   <message>
-   <source>Like the examples</source>
+   <source>Similar to the examples</source>
    <translation>Como os exemplos</translation>
   </message>
   <message>
-   <source>Type what to look for, or pick an example on the map.</source>
+   <source>Type what to look for, or mark an example on the map.</source>
    <translation>Escreva o que procura ou escolha um exemplo no mapa.</translation>
   </message>
   <message>
@@ -392,7 +392,7 @@
    <translation>A escrever {count} regiões</translation>
   </message>
   <message>
-   <source>The server is getting ready</source>
+   <source>The server is preparing</source>
    <translation>O servidor está a preparar-se</translation>
   </message>
   <message>
@@ -400,7 +400,7 @@
    <translation>A pesquisar</translation>
   </message>
   <message>
-   <source>Reading the names of the classes</source>
+   <source>Reading the class names</source>
    <translation>A ler os nomes das classes</translation>
   </message>
   <message>
@@ -408,7 +408,7 @@
    <translation>A ler o índice</translation>
   </message>
   <message>
-   <source>Laying windows over the features</source>
+   <source>Placing windows over the features</source>
    <translation>A colocar janelas sobre os elementos</translation>
   </message>
   <message>
@@ -424,7 +424,7 @@
    <translation>Suavização</translation>
   </message>
   <message>
-   <source>Labelling the ground</source>
+   <source>Labelling the area</source>
    <translation>A rotular o terreno</translation>
   </message>
   <message>
@@ -452,7 +452,7 @@
    <translation>A camada não tem píxeis aqui.</translation>
   </message>
   <message>
-   <source>That is outside the layer.</source>
+   <source>This lies outside the layer.</source>
    <translation>Isso fica fora da camada.</translation>
   </message>
   <message>
@@ -464,7 +464,7 @@
    <translation>O conceito foi ensinado com outro modelo: escolha o modelo dele nas opções.</translation>
   </message>
   <message>
-   <source>There are no words to look for.</source>
+   <source>There are no words to search for.</source>
    <translation>Não há palavras para procurar.</translation>
   </message>
   <message>
@@ -480,27 +480,27 @@
    <translation>O disco do servidor está cheio.</translation>
   </message>
   <message>
-   <source>The server has too little memory for this.</source>
+   <source>The server does not have enough memory for this.</source>
    <translation>O servidor tem pouca memória para isto.</translation>
   </message>
   <message>
-   <source>The server has too much to do: try again later.</source>
+   <source>The server is too busy: try again later.</source>
    <translation>O servidor tem demasiado que fazer: tente mais tarde.</translation>
   </message>
   <message>
-   <source>The server does not know the layer any more: try again.</source>
+   <source>The server no longer knows the layer: try again.</source>
    <translation>O servidor já não conhece a camada: tente de novo.</translation>
   </message>
   <message>
-   <source>The server has no room left for pictures.</source>
+   <source>The server has no space left for images.</source>
    <translation>O servidor já não tem espaço para imagens.</translation>
   </message>
   <message>
-   <source>The server may not fetch this online layer.</source>
+   <source>The server is not allowed to fetch this online layer.</source>
    <translation>O servidor não pode consultar esta camada em linha.</translation>
   </message>
   <message>
-   <source>The server failed: its log says why.</source>
+   <source>The server failed: see its log.</source>
    <translation>O servidor falhou: o seu registo diz porquê.</translation>
   </message>
   <message>
@@ -516,7 +516,7 @@
    <translation>Tamanho do servidor local</translation>
   </message>
   <message>
-   <source>Something went wrong inside the plugin: {error}.</source>
+   <source>An error occurred in the plugin: {error}.</source>
    <translation>Algo correu mal dentro do módulo: {error}.</translation>
   </message>
   <message>
@@ -532,23 +532,23 @@
    <translation>A extensão cruza o antimeridiano: desenhe um lado de cada vez.</translation>
   </message>
   <message>
-   <source>Pictures of the regions</source>
+   <source>Thumbnails of the regions</source>
    <translation>Imagens das regiões</translation>
   </message>
   <message>
-   <source>The server at {url} said nothing for too long: look whether it is busy.</source>
-   <translation>O servidor {url} não respondeu durante demasiado tempo: veja se está ocupado.</translation>
+   <source>The server at {url} did not respond in time: check whether it is busy.</source>
+   <translation>O servidor em {url} não respondeu a tempo: verifique se está ocupado.</translation>
   </message>
   <message>
-   <source>The server at {url} does not answer: {reason}.</source>
+   <source>The server at {url} does not respond: {reason}.</source>
    <translation>O servidor {url} não responde: {reason}.</translation>
   </message>
   <message>
-   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
+   <source>Nothing reaches a relevance of {least} %, the best match has {best} %: try other words or a lower threshold in the options.</source>
    <translation>Nada atinge uma relevância de {least} %, o melhor tem {best} %: tente outras palavras ou um limiar mais baixo nas opções.</translation>
   </message>
   <message>
-   <source>The model does not know the words “{words}”. The nearest it knows: {nearest}.</source>
+   <source>The model does not know the words “{words}”. The nearest known words: {nearest}.</source>
    <translation>O modelo não conhece as palavras «{words}». As mais próximas que conhece: {nearest}.</translation>
   </message>
   <message>
@@ -556,7 +556,7 @@
    <translation>Nada foi suficientemente relevante: tente outras palavras ou um limiar mais baixo nas opções.</translation>
   </message>
   <message>
-   <source>Nothing here looks like “{words}”: the best has a relevance of {best} %.</source>
+   <source>Nothing here looks like “{words}”: the best match has a relevance of {best} %.</source>
    <translation>Nada aqui se parece com «{words}»: o melhor tem uma relevância de {best} %.</translation>
   </message>
   <message>
@@ -576,7 +576,7 @@
    <translation>Pesquisa guardada: {what}</translation>
   </message>
   <message>
-   <source>Choose one raster layer at least.</source>
+   <source>Choose at least one raster layer.</source>
    <translation>Escolha pelo menos uma camada raster.</translation>
   </message>
   <message>
@@ -612,7 +612,7 @@
    <translation>{area} ha</translation>
   </message>
   <message>
-   <source>Remove the local server? Indexes and results stay.</source>
+   <source>Remove the local server? Indexes and results are kept.</source>
    <translation>Remover o servidor local? Os índices e os resultados ficam.</translation>
   </message>
   <message>
@@ -652,27 +652,27 @@
    <translation>a pasta pessoal</translation>
   </message>
   <message>
-   <source>Folders whose rasters it may read, parted by {mark}</source>
-   <translation>Pastas cujos rasters pode ler, separadas por {mark}</translation>
+   <source>Folders the server can read, separated by {mark}</source>
+   <translation>Pastas que o servidor pode ler, separadas por {mark}</translation>
   </message>
   <message>
    <source>Runs on</source>
    <translation>Funciona em</translation>
   </message>
   <message>
-   <source>May read</source>
-   <translation>Pode ler</translation>
+   <source>Readable folders</source>
+   <translation>Pastas legíveis</translation>
   </message>
   <message>
-   <source>A wheel file, a folder with the source, or a name in the package index</source>
+   <source>A wheel file, a source folder, or a package name</source>
    <translation>Um ficheiro wheel, uma pasta com o código ou um nome do índice de pacotes</translation>
   </message>
   <message>
-   <source>found by itself</source>
-   <translation>encontrado automaticamente</translation>
+   <source>detected automatically</source>
+   <translation>detetado automaticamente</translation>
   </message>
   <message>
-   <source>The Python of which the server's own environment is made</source>
+   <source>The Python used to create the server's environment</source>
    <translation>O Python com que é feito o ambiente próprio do servidor</translation>
   </message>
   <message>
@@ -680,7 +680,7 @@
    <translation>Instalar de</translation>
   </message>
   <message>
-   <source>Install again</source>
+   <source>Reinstall</source>
    <translation>Instalar de novo</translation>
   </message>
   <message>
@@ -692,19 +692,19 @@
    <translation>Instalação</translation>
   </message>
   <message>
-   <source>Not installed: it takes a few gigabytes and Python 3.11 or newer.</source>
+   <source>Not installed: needs a few gigabytes and Python 3.11 or newer.</source>
    <translation>Não instalado: precisa de alguns gigabytes e de Python 3.11 ou mais recente.</translation>
   </message>
   <message>
-   <source>Installed, does not run</source>
+   <source>Installed, not running</source>
    <translation>Instalado, parado</translation>
   </message>
   <message>
-   <source>Starting ...</source>
-   <translation>A iniciar ...</translation>
+   <source>Starting…</source>
+   <translation>A iniciar…</translation>
   </message>
   <message>
-   <source>Runs</source>
+   <source>Running</source>
    <translation>A funcionar</translation>
   </message>
   <message>
@@ -732,11 +732,11 @@
    <translation>conceito seu</translation>
   </message>
   <message>
-   <source>Texts that describe the class, parted by semicolons; the name alone will do</source>
+   <source>Texts that describe the class, separated by semicolons; the name alone is enough</source>
    <translation>Textos que descrevem a classe, separados por ponto e vírgula; basta o nome</translation>
   </message>
   <message>
-   <source>Double click to change the colour</source>
+   <source>Double-click to change the colour</source>
    <translation>Duplo clique para mudar a cor</translation>
   </message>
   <message>
@@ -748,7 +748,7 @@
    <translation>Textos</translation>
   </message>
   <message>
-   <source>Choose a preset, open a CSV file, or add classes of your own: a name is enough.</source>
+   <source>Choose a preset, open a CSV file, or add your own classes: a name is enough.</source>
    <translation>Escolha uma predefinição, abra um ficheiro CSV ou adicione as suas próprias classes: basta um nome.</translation>
   </message>
   <message>
@@ -780,6 +780,22 @@
    <translation>ainda não executada</translation>
   </message>
   <message>
+   <source>Stopping</source>
+   <translation>A parar</translation>
+  </message>
+  <message>
+   <source>Stopped.</source>
+   <translation>Parado.</translation>
+  </message>
+  <message>
+   <source>Starting the local server</source>
+   <translation>A iniciar o servidor local</translation>
+  </message>
+  <message>
+   <source>Contacting the server</source>
+   <translation>A consultar o servidor</translation>
+  </message>
+  <message>
    <source>Search the map by text</source>
    <translation>Pesquisar o mapa com texto</translation>
   </message>
@@ -796,7 +812,7 @@
    <translation>Guardados</translation>
   </message>
   <message>
-   <source>Options of Terralex</source>
+   <source>Terralex options</source>
    <translation>Opções do Terralex</translation>
   </message>
   <message>
@@ -808,23 +824,23 @@
    <translation>Desenhar uma caixa à volta de um exemplo no mapa</translation>
   </message>
   <message>
-   <source>Draw a box around what it should not be like</source>
-   <translation>Desenhar uma caixa à volta do que não deve ser parecido</translation>
+   <source>Draw a box around a counter-example on the map</source>
+   <translation>Desenhar um retângulo em torno de um contraexemplo no mapa</translation>
   </message>
   <message>
    <source>Take the selected features as examples</source>
    <translation>Usar os elementos selecionados como exemplos</translation>
   </message>
   <message>
-   <source>Forget the examples</source>
-   <translation>Esquecer os exemplos</translation>
+   <source>Clear the examples</source>
+   <translation>Limpar os exemplos</translation>
   </message>
   <message>
    <source>Take the selected features as counter-examples</source>
    <translation>Usar os elementos selecionados como contraexemplos</translation>
   </message>
   <message>
-   <source>This is outside the layer {name}: draw the box on it.</source>
+   <source>This lies outside the layer {name}: draw the box on the layer.</source>
    <translation>Isso fica fora da camada {name}: desenhe a caixa sobre ela.</translation>
   </message>
   <message>
@@ -832,8 +848,8 @@
    <translation>Desenhe uma caixa no mapa</translation>
   </message>
   <message>
-   <source>{like} like, {unlike} unlike</source>
-   <translation>{like} a favor, {unlike} contra</translation>
+   <source>{like} positive, {unlike} negative examples</source>
+   <translation>{like} exemplos positivos, {unlike} negativos</translation>
   </message>
   <message>
    <source>Examples (optional)</source>
@@ -852,10 +868,6 @@
    <translation>Este elemento não tem rótulo.</translation>
   </message>
   <message>
-   <source>Stopping</source>
-   <translation>A parar</translation>
-  </message>
-  <message>
    <source>{what} (raster)</source>
    <translation>{what} (raster)</translation>
   </message>
@@ -868,19 +880,7 @@
    <translation>Este local não tem rótulo.</translation>
   </message>
   <message>
-   <source>Starting the local server</source>
-   <translation>A iniciar o servidor local</translation>
-  </message>
-  <message>
-   <source>Asking the server</source>
-   <translation>A consultar o servidor</translation>
-  </message>
-  <message>
-   <source>Stopped.</source>
-   <translation>Parado.</translation>
-  </message>
-  <message>
-   <source>Save the ground of each class as CSV</source>
+   <source>Save the area of each class as CSV</source>
    <translation>Guardar a área de cada classe em CSV</translation>
   </message>
   <message>
@@ -888,11 +888,11 @@
    <translation>Rotular</translation>
   </message>
   <message>
-   <source>Click features on the map to see their best three classes</source>
+   <source>Click features on the map to see their three best classes</source>
    <translation>Clicar em elementos no mapa para ver as suas três melhores classes</translation>
   </message>
   <message>
-   <source>Best three classes on click</source>
+   <source>Three best classes on click</source>
    <translation>Três melhores classes ao clicar</translation>
   </message>
   <message>
@@ -924,8 +924,8 @@
    <translation>Predefinição</translation>
   </message>
   <message>
-   <source>Preset ...</source>
-   <translation>Predefinição ...</translation>
+   <source>Preset…</source>
+   <translation>Predefinição…</translation>
   </message>
   <message>
    <source>Add a class</source>
@@ -936,7 +936,7 @@
    <translation>Remover as classes selecionadas</translation>
   </message>
   <message>
-   <source>Open classes from CSV</source>
+   <source>Load classes from CSV</source>
    <translation>Abrir classes de um CSV</translation>
   </message>
   <message>
@@ -948,7 +948,7 @@
    <translation>Adicionar um dos seus conceitos como classe</translation>
   </message>
   <message>
-   <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
+   <source>Below this confidence (0 to 1), the label is "other"</source>
    <translation>O que for menos seguro do que isto, de 0 a 1, não pertence a nenhuma classe</translation>
   </message>
   <message>
@@ -956,7 +956,7 @@
    <translation>automático</translation>
   </message>
   <message>
-   <source>How much windows that overlap count for each other, from 0 to 1</source>
+   <source>Influence of overlapping windows on each other, from 0 to 1</source>
    <translation>Quanto contam umas para as outras as janelas que se sobrepõem, de 0 a 1</translation>
   </message>
   <message>
@@ -964,7 +964,7 @@
    <translation>Rotular tudo em conjunto</translation>
   </message>
   <message>
-   <source>Transduction: windows help each other to their classes; often better, sometimes worse</source>
+   <source>Transduction: windows support each other's classes; often better, sometimes worse</source>
    <translation>Transdução: as janelas ajudam-se a encontrar as suas classes; muitas vezes melhor, por vezes pior</translation>
   </message>
   <message>
@@ -972,7 +972,7 @@
    <translation>Mais</translation>
   </message>
   <message>
-   <source>{file} cannot be read: check that it is there and UTF-8.</source>
+   <source>{file} cannot be read: check that it exists and is UTF-8.</source>
    <translation>{file} não pode ser lido: verifique se existe e se é UTF-8.</translation>
   </message>
   <message>
@@ -988,7 +988,7 @@
    <translation>Configurar o servidor</translation>
   </message>
   <message>
-   <source>Delete all indexes? The next search of each layer takes longer again. Results stay.</source>
+   <source>Delete all indexes? The next search of each layer will take longer. Results are kept.</source>
    <translation>Apagar todos os índices? A próxima pesquisa em cada camada volta a demorar mais. Os resultados ficam.</translation>
   </message>
   <message>
@@ -996,12 +996,12 @@
    <translation>Copiado.</translation>
   </message>
   <message>
-   <source>The server answers and accepts the token.</source>
+   <source>The server responds and accepts the token.</source>
    <translation>O servidor responde e aceita o token.</translation>
   </message>
   <message>
-   <source>The server's own</source>
-   <translation>O do servidor</translation>
+   <source>Server default</source>
+   <translation>Predefinição do servidor</translation>
   </message>
   <message>
    <source>Server</source>
@@ -1012,11 +1012,11 @@
    <translation>Nesta máquina</translation>
   </message>
   <message>
-   <source>Another one, for example one with a GPU</source>
+   <source>Another server, for example one with a GPU</source>
    <translation>Outro, por exemplo com GPU</translation>
   </message>
   <message>
-   <source>What terralex serve printed when it was started</source>
+   <source>As printed by terralex serve when it started</source>
    <translation>O que terralex serve mostrou ao arrancar</translation>
   </message>
   <message>
@@ -1036,15 +1036,15 @@
    <translation>Pesquisas e rótulos</translation>
   </message>
   <message>
-   <source>As QGIS</source>
+   <source>Same as QGIS</source>
    <translation>Como o QGIS</translation>
   </message>
   <message>
-   <source>Of one search</source>
+   <source>Per search</source>
    <translation>Por pesquisa</translation>
   </message>
   <message>
-   <source>What is less relevant is not even asked for</source>
+   <source>Less relevant regions are not requested</source>
    <translation>O que é menos relevante nem sequer é pedido</translation>
   </message>
   <message>
@@ -1052,15 +1052,15 @@
    <translation> milhões</translation>
   </message>
   <message>
-   <source>Of layers that QGIS has to draw for the server, such as online layers</source>
+   <source>For layers that QGIS has to render for the server, such as online layers</source>
    <translation>Das camadas que o QGIS tem de desenhar para o servidor, como as camadas em linha</translation>
   </message>
   <message>
-   <source>From the next start of QGIS on</source>
+   <source>Takes effect when QGIS is restarted</source>
    <translation>A partir do próximo arranque do QGIS</translation>
   </message>
   <message>
-   <source>Kept on this machine</source>
+   <source>Stored on this machine</source>
    <translation>Guardado nesta máquina</translation>
   </message>
   <message>
@@ -1068,48 +1068,48 @@
    <translation>Apagar</translation>
   </message>
   <message>
-   <source>Delete indexes and pictures</source>
+   <source>Delete indexes and images</source>
    <translation>Apagar índices e imagens</translation>
   </message>
   <message>
-   <source>Past searches</source>
-   <translation>Pesquisas anteriores</translation>
+   <source>Search history</source>
+   <translation>Histórico de pesquisas</translation>
   </message>
   <message>
-   <source>Forget</source>
-   <translation>Esquecer</translation>
+   <source>Clear</source>
+   <translation>Limpar</translation>
   </message>
   <message>
-   <source>Forget past searches</source>
-   <translation>Esquecer as pesquisas anteriores</translation>
+   <source>Clear search history</source>
+   <translation>Limpar o histórico de pesquisas</translation>
   </message>
   <message>
-   <source>When something is wrong</source>
-   <translation>Quando algo corre mal</translation>
+   <source>Troubleshooting</source>
+   <translation>Resolução de problemas</translation>
   </message>
   <message>
    <source>Copy diagnostics</source>
    <translation>Copiar o diagnóstico</translation>
   </message>
   <message>
-   <source>Versions, settings and log, without paths and secrets</source>
+   <source>Versions, settings and log, without paths or secrets</source>
    <translation>Versões, definições e registo, sem caminhos nem segredos</translation>
   </message>
   <message>
-   <source>QGIS keeps the token encrypted in its authentication database.</source>
+   <source>QGIS stores the token encrypted in its authentication database.</source>
    <translation>O QGIS guarda o token cifrado na sua base de dados de autenticação.</translation>
   </message>
   <message>
-   <source>Indexes and pictures of the local server</source>
+   <source>Indexes and images of the local server</source>
    <translation>Índices e imagens do servidor local</translation>
   </message>
   <message>
-   <source>Indexes and pictures of the local server: {size} MB</source>
+   <source>Indexes and images of the local server: {size} MB</source>
    <translation>Índices e imagens do servidor local: {size} MB</translation>
   </message>
   <message>
-   <source>Past searches are forgotten.</source>
-   <translation>As pesquisas anteriores foram esquecidas.</translation>
+   <source>The search history has been cleared.</source>
+   <translation>O histórico de pesquisas foi limpo.</translation>
   </message>
   <message>
    <source>Model</source>
@@ -1120,28 +1120,28 @@
    <translation>Língua</translation>
   </message>
   <message>
-   <source>Regions at most</source>
+   <source>Maximum regions</source>
    <translation>Regiões no máximo</translation>
   </message>
   <message>
-   <source>Least relevance</source>
+   <source>Minimum relevance</source>
    <translation>Relevância mínima</translation>
   </message>
   <message>
-   <source>Pixels sent at most</source>
+   <source>Maximum pixels sent</source>
    <translation>Píxeis enviados no máximo</translation>
   </message>
   <message>
-   <source>Give up a silent server after</source>
-   <translation>Desistir de um servidor mudo após</translation>
+   <source>Server time-out</source>
+   <translation>Tempo limite do servidor</translation>
   </message>
   <message>
-   <source>kept by QGIS</source>
+   <source>stored by QGIS</source>
    <translation>guardado pelo QGIS</translation>
   </message>
   <message>
-   <source>{title} (to be fetched)</source>
-   <translation>{title} (por descarregar)</translation>
+   <source>{title} (will be downloaded)</source>
+   <translation>{title} (será transferido)</translation>
   </message>
   <message>
    <source>Both dates side by side</source>
@@ -1188,7 +1188,7 @@
    <translation>As regiões aparecem aqui, as melhores primeiro.</translation>
   </message>
   <message>
-   <source>Enter: the next one, and the map follows</source>
+   <source>Enter: next region, and the map follows</source>
    <translation>Enter: a seguinte, e o mapa acompanha</translation>
   </message>
   <message>
@@ -1204,7 +1204,7 @@
    <translation>Regiões de {size} m, cosseno {score}</translation>
   </message>
   <message>
-   <source>Below the threshold: a candidate</source>
+   <source>Below the threshold: candidate</source>
    <translation>Abaixo do limiar: um candidato</translation>
   </message>
   <message>
@@ -1232,15 +1232,15 @@
    <translation>Todos os rasters das pastas delas, também os futuros</translation>
   </message>
   <message>
-   <source>The server runs it on its own while it is running</source>
+   <source>The server runs it automatically while it is running</source>
    <translation>O servidor executa-a sozinho enquanto estiver ligado</translation>
   </message>
   <message>
-   <source>How often</source>
+   <source>Interval</source>
    <translation>Frequência</translation>
   </message>
   <message>
-   <source>Only by hand</source>
+   <source>Only manually</source>
    <translation>Só manualmente</translation>
   </message>
   <message>
@@ -1312,7 +1312,7 @@
    <translation>{name} foi exportado para {file}.</translation>
   </message>
   <message>
-   <source>There is a concept {name} already. Replace it?</source>
+   <source>There is already a concept {name}. Replace it?</source>
    <translation>Já existe um conceito {name}. Substituí-lo?</translation>
   </message>
   <message>
@@ -1352,7 +1352,7 @@
    <translation>Executar de novo a pesquisa e mostrar o que é novo</translation>
   </message>
   <message>
-   <source>Show what the server found when it last ran the search on its own</source>
+   <source>Show the result of the server's last automatic run</source>
    <translation>Mostrar o que o servidor encontrou da última vez que executou a pesquisa sozinho</translation>
   </message>
   <message>
@@ -1384,7 +1384,7 @@
    <translation>Aceite primeiro pelo menos uma região (A).</translation>
   </message>
   <message>
-   <source>The heat map is on the map: the stronger the colour, the better it fits.</source>
+   <source>The heat map has been added: the stronger the colour, the better the match.</source>
    <translation>O mapa de calor está no mapa: quanto mais forte a cor, melhor corresponde.</translation>
   </message>
   <message>
@@ -1392,20 +1392,20 @@
    <translation>Os melhores candidatos são mostrados esbatidos.</translation>
   </message>
   <message>
-   <source>but not ... (car park; road)</source>
-   <translation>mas não ... (estacionamento; estrada)</translation>
+   <source>but not … (car park; road)</source>
+   <translation>mas não … (estacionamento; estrada)</translation>
   </message>
   <message>
    <source>But not</source>
    <translation>Mas não</translation>
   </message>
   <message>
-   <source>What looks alike and is not meant; phrases are parted by semicolons</source>
+   <source>Things that look similar but are not wanted; separate phrases with semicolons</source>
    <translation>O que é parecido mas não se procura; separe as expressões com ponto e vírgula</translation>
   </message>
   <message>
-   <source>What to look for: airport, 저수지 ...</source>
-   <translation>O que procurar: aeroporto, 저수지 ...</translation>
+   <source>What to look for: airport, 저수지 …</source>
+   <translation>O que procurar: aeroporto, 저수지 …</translation>
   </message>
   <message>
    <source>Selected features</source>
@@ -1420,11 +1420,11 @@
    <translation>Desenhar no mapa a área a pesquisar</translation>
   </message>
   <message>
-   <source>Selected features are those of the current polygon layer</source>
+   <source>Selected features of the active polygon layer</source>
    <translation>Os elementos selecionados são os da camada de polígonos atual</translation>
   </message>
   <message>
-   <source>Side of the regions on the ground in metres; several may be typed</source>
+   <source>Side length of the regions on the ground in metres; several values are allowed</source>
    <translation>Lado das regiões no terreno em metros; podem ser vários</translation>
   </message>
   <message>
@@ -1436,35 +1436,35 @@
    <translation>Relevância</translation>
   </message>
   <message>
-   <source>Hides what is less relevant, in the list and on the map</source>
+   <source>Hides less relevant regions in the list and on the map</source>
    <translation>Esconde o que é menos relevante, na lista e no mapa</translation>
   </message>
   <message>
-   <source>Which regions are listed</source>
-   <translation>Regiões que são listadas</translation>
+   <source>Filter regions</source>
+   <translation>Filtrar as regiões</translation>
   </message>
   <message>
-   <source>Order of the regions</source>
-   <translation>Ordem das regiões</translation>
+   <source>Sort regions</source>
+   <translation>Ordenar as regiões</translation>
   </message>
   <message>
-   <source>Large pictures beside each other</source>
-   <translation>Imagens grandes lado a lado</translation>
+   <source>Gallery of large images</source>
+   <translation>Galeria de imagens grandes</translation>
   </message>
   <message>
-   <source>Zoom back to what was searched</source>
+   <source>Zoom back to the searched area</source>
    <translation>Voltar à área pesquisada</translation>
   </message>
   <message>
-   <source>Heat map: how well every place fits</source>
+   <source>Heat map: how well each place matches</source>
    <translation>Mapa de calor: quão bem cada local corresponde</translation>
   </message>
   <message>
-   <source>Search again with what was accepted and rejected as examples</source>
+   <source>Search again, with the accepted and rejected regions as examples</source>
    <translation>Pesquisa de novo, com o que foi aceite e rejeitado como exemplos</translation>
   </message>
   <message>
-   <source>More like the accepted</source>
+   <source>More like the accepted ones</source>
    <translation>Procurar parecidas</translation>
   </message>
   <message>
@@ -1504,7 +1504,7 @@
    <translation>Todas as regiões</translation>
   </message>
   <message>
-   <source>Not marked yet</source>
+   <source>Unmarked</source>
    <translation>Ainda sem marca</translation>
   </message>
   <message>
@@ -1532,7 +1532,7 @@
    <translation>Procurar {what} no mapa</translation>
   </message>
   <message>
-   <source>Names that fit</source>
+   <source>Matching names</source>
    <translation>Nomes que correspondem</translation>
   </message>
   <message>
@@ -1548,11 +1548,11 @@
    <translation>Indexar esta camada</translation>
   </message>
   <message>
-   <source>Region sizes in metres, parted by commas</source>
+   <source>Region sizes in metres, separated by commas</source>
    <translation>Tamanhos das regiões em metros, separados por vírgulas</translation>
   </message>
   <message>
-   <source>Pixel size in metres where the layer has to be drawn</source>
+   <source>Pixel size in metres if the layer has to be rendered</source>
    <translation>Tamanho do píxel em metros se a camada tiver de ser desenhada</translation>
   </message>
   <message>
@@ -1564,19 +1564,19 @@
    <translation>Extensão</translation>
   </message>
   <message>
-   <source>The extent does not meet the layer {name}.</source>
+   <source>The extent does not intersect the layer {name}.</source>
    <translation>A extensão não toca na camada {name}.</translation>
   </message>
   <message>
-   <source>{text} is no list of numbers: write it like 100, 200.</source>
+   <source>{text} is not a list of numbers: write it like 100, 200.</source>
    <translation>{text} não é uma lista de números: escreva-a como 100, 200.</translation>
   </message>
   <message>
-   <source>Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; season, light and a shift of a few pixels are no change.</source>
+   <source>Finds what a text names in a later layer but not in an earlier one of the same place, or the other way round: new buildings, lost forest. The resolution and CRS of the layers may differ; differences in season or light and shifts of a few pixels do not count as change.</source>
    <translation>Encontra o que um texto nomeia e que está numa camada posterior e não numa anterior do mesmo lugar, ou o contrário: edifícios novos, floresta que desapareceu. A resolução e o sistema de referência das camadas podem ser diferentes; estação do ano, luz e um desvio de poucos pixels não são mudança.</translation>
   </message>
   <message>
-   <source>As the text says, else both</source>
+   <source>From the text, otherwise both</source>
    <translation>Como diz o texto, senão ambas</translation>
   </message>
   <message>
@@ -1612,7 +1612,7 @@
    <translation>Comparar rótulos com uma referência</translation>
   </message>
   <message>
-   <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, a reference polygon gets the label of the polygon at a point inside it; by area, the ground that both share is counted, in square units of the reference layer's system.</source>
+   <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, each reference polygon gets the label of the polygon at a point inside it; by area, the overlapping area is counted, in square units of the reference layer's CRS.</source>
    <translation>Compara polígonos rotulados com uma camada de referência: matriz de confusão, exatidão, kappa, precisão, revocação e F1 por classe. Por elemento, um polígono de referência recebe o rótulo do polígono num ponto interior; por área, conta-se o terreno comum, em unidades quadradas do sistema da referência.</translation>
   </message>
   <message>
@@ -1684,19 +1684,19 @@
    <translation>Contar</translation>
   </message>
   <message>
-   <source>Labels and reference share no ground: check both layers.</source>
+   <source>Labels and reference do not overlap: check both layers.</source>
    <translation>Rótulos e referência não têm terreno comum: verifique ambas as camadas.</translation>
   </message>
   <message>
-   <source>Give words or a concept, not both: a concept has the words it was taught with.</source>
+   <source>Give words or a concept, not both: a concept already contains the words it was taught with.</source>
    <translation>Indique palavras ou um conceito, não ambos: um conceito já tem as palavras com que foi ensinado.</translation>
   </message>
   <message>
-   <source>Say what to look for, or choose a concept.</source>
+   <source>Type what to look for, or choose a concept.</source>
    <translation>Diga o que procurar ou escolha um conceito.</translation>
   </message>
   <message>
-   <source>Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an interval that says how sure the count is. Things that are too small for the pixels of the layer are said so.</source>
+   <source>Counts what a text names, such as cars or pools, in a layer or in each polygon of a zone layer, with an interval that shows how certain the count is. A message says when objects are too small for the pixels of the layer.</source>
    <translation>Conta o que um texto nomeia, como carros ou piscinas, numa camada ou em cada polígono de uma camada de zonas, com um intervalo que diz quão segura é a contagem. O que é pequeno demais para os pixels da camada é dito.</translation>
   </message>
   <message>
@@ -1724,11 +1724,11 @@
    <translation>Mapa de semelhança</translation>
   </message>
   <message>
-   <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
+   <source>Maps how well each place of a layer matches a text, as a single-band raster.</source>
    <translation>Desenha quanto cada lugar de uma camada corresponde a um texto, como raster de uma banda.</translation>
   </message>
   <message>
-   <source>Or a concept that was taught</source>
+   <source>Or a taught concept</source>
    <translation>Ou um conceito ensinado</translation>
   </message>
   <message>
@@ -1740,7 +1740,7 @@
    <translation>Indexar camada</translation>
   </message>
   <message>
-   <source>Prepares a layer, so that searching it takes a moment. Interrupted, it goes on where it stopped.</source>
+   <source>Prepares a layer so that searching it is fast. An interrupted run continues where it stopped.</source>
    <translation>Prepara uma camada para que pesquisar nela demore um instante. Interrompida, continua onde parou.</translation>
   </message>
   <message>
@@ -1752,7 +1752,7 @@
    <translation>Rotular elementos</translation>
   </message>
   <message>
-   <source>Gives every polygon one of the named classes by what the raster layer shows there, without training. All attributes are kept; label, score, margin and the best three classes are appended.</source>
+   <source>Assigns one of the given classes to each polygon, from what the raster layer shows there, without training. All attributes are kept; label, score, margin and the three best classes are appended.</source>
    <translation>Dá a cada polígono uma das classes indicadas segundo o que a camada raster ali mostra, sem treino. Todos os atributos ficam; juntam-se rótulo, pontuação, margem e as três melhores classes.</translation>
   </message>
   <message>
@@ -1768,7 +1768,7 @@
    <translation>Rotular camada raster</translation>
   </message>
   <message>
-   <source>Gives every place of a layer one of the named classes, without training: as areas, and as a raster whose second band is the confidence. Classes are names parted by semicolons, preset:NAME, or a CSV file.</source>
+   <source>Assigns one of the given classes to every place of a layer, without training: as areas, and as a raster with the confidence in its second band. Classes are names separated by semicolons, preset:NAME, or a CSV file.</source>
    <translation>Dá a cada lugar de uma camada uma das classes indicadas, sem treino: como áreas e como raster cuja segunda banda é a confiança. As classes são nomes separados por ponto e vírgula, preset:NAME ou um ficheiro CSV.</translation>
   </message>
   <message>
@@ -1784,7 +1784,7 @@
    <translation>Áreas</translation>
   </message>
   <message>
-   <source>Concepts as further classes</source>
+   <source>Concepts as additional classes</source>
    <translation>Conceitos como classes adicionais</translation>
   </message>
   <message>
@@ -1796,7 +1796,7 @@
    <translation>Executar uma pesquisa guardada</translation>
   </message>
   <message>
-   <source>Looks at the layers of a saved search that are new or have changed since it was run last, at no others, and says which regions are new, which are gone and which are unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</source>
+   <source>Searches the layers of a saved search that are new or have changed since its last run, and reports which regions are new, gone or unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</source>
    <translation>Examina só as camadas de uma pesquisa guardada que são novas ou mudaram desde a última execução e diz que regiões são novas, quais desapareceram e quais não mudaram. As pesquisas guardam-se no painel ou com o algoritmo Pesquisar em muitas camadas.</translation>
   </message>
   <message>
@@ -1816,7 +1816,7 @@
    <translation>Pesquisar com texto</translation>
   </message>
   <message>
-   <source>Finds regions of a layer that a text names, in any of ten languages, best first. Phrases that mean the same are parted by semicolons. A layer that is not indexed yet is indexed first.</source>
+   <source>Finds regions of a layer that match a text, in any of ten languages, best first. Separate phrases with the same meaning by semicolons. A layer that is not indexed yet is indexed first.</source>
    <translation>Encontra as regiões de uma camada que um texto nomeia, em dez línguas, as melhores primeiro. Expressões com o mesmo sentido separam-se por ponto e vírgula. Uma camada ainda não indexada é indexada primeiro.</translation>
   </message>
   <message>
@@ -1828,7 +1828,7 @@
    <translation>Forma das regiões</translation>
   </message>
   <message>
-   <source>Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched all the same.</source>
+   <source>Finds what a text names in many raster layers and returns all regions in one table, most relevant first, with the layer of each. If a layer cannot be searched, the reason is reported and the others are still searched.</source>
    <translation>Encontra o que um texto nomeia em muitas camadas raster e reúne as regiões de todas numa só tabela, as mais relevantes primeiro, cada uma com a sua camada. Uma camada que não pode ser pesquisada diz porquê, e as outras são pesquisadas na mesma.</translation>
   </message>
   <message>
@@ -1840,7 +1840,7 @@
    <translation>Encontrar regiões parecidas</translation>
   </message>
   <message>
-   <source>Finds regions that look like the given polygons, and not like others. All of them count.</source>
+   <source>Finds regions that look like the given polygons and unlike others. All polygons count.</source>
    <translation>Encontra regiões parecidas com os polígonos dados e diferentes de outros. Todos contam.</translation>
   </message>
   <message>
@@ -1852,15 +1852,15 @@
    <translation>Contraexemplos</translation>
   </message>
   <message>
-   <source>{what}: {most} polygons at most, select some of them.</source>
+   <source>{what}: at most {most} polygons are allowed, select some of them.</source>
    <translation>{what}: no máximo {most} polígonos, selecione alguns.</translation>
   </message>
   <message>
-   <source>Words that say it too</source>
+   <source>Words that describe the same thing</source>
    <translation>Palavras que também o dizem</translation>
   </message>
   <message>
-   <source>There are no examples: give a layer with one polygon at least.</source>
+   <source>There are no examples: give a layer with at least one polygon.</source>
    <translation>Não há exemplos: indique uma camada com pelo menos um polígono.</translation>
   </message>
   <message>
@@ -1868,7 +1868,7 @@
    <translation>Ensinar um conceito</translation>
   </message>
   <message>
-   <source>Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small file: the concept can then be searched for and labelled by, on this layer and on others.</source>
+   <source>Learns a concept from accepted and rejected places and from words, and writes it to a small file: it can then be used to search and label, on this layer and on others.</source>
    <translation>Aprende o que se pretende a partir de lugares aceites e rejeitados e de palavras, e grava-o num pequeno ficheiro: depois pode procurar e classificar com o conceito, nesta camada e noutras.</translation>
   </message>
   <message>
@@ -1880,7 +1880,7 @@
    <translation>Lugares rejeitados</translation>
   </message>
   <message>
-   <source>Concept to teach further</source>
+   <source>Concept to continue teaching</source>
    <translation>Conceito a ensinar mais</translation>
   </message>
   <message>

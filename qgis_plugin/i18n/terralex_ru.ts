@@ -4,7 +4,7 @@
  <context>
   <name>Terralex</name>
   <message>
-   <source>The local server did not start: the end of its log says why.</source>
+   <source>The local server did not start: see the end of its log.</source>
    <translation>Локальный сервер не запустился: причина указана в конце его журнала.</translation>
   </message>
   <message>
@@ -12,7 +12,7 @@
    <translation>Ожидание сервера</translation>
   </message>
   <message>
-   <source>The local server is not installed: install it in the options of Terralex.</source>
+   <source>The local server is not installed: install it in the Terralex options.</source>
    <translation>Локальный сервер не установлен: установите его в параметрах Terralex.</translation>
   </message>
   <message>
@@ -40,19 +40,19 @@
    <translation>Без изменений</translation>
   </message>
   <message>
-   <source>The reply of the server was cut off: try again.</source>
+   <source>The server's reply was incomplete: try again.</source>
    <translation>Ответ сервера оборвался: попробуйте ещё раз.</translation>
   </message>
   <message>
-   <source>{file} is not a concept of Terralex.</source>
+   <source>{file} is not a Terralex concept.</source>
    <translation>{file} не является концептом Terralex.</translation>
   </message>
   <message>
-   <source>The concept {file} cannot be read: check that it is there.</source>
+   <source>The concept {file} cannot be read: check that it exists.</source>
    <translation>Не удаётся прочитать концепт {file}: проверьте, что он на месте.</translation>
   </message>
   <message>
-   <source>The concept {file} cannot be written there.</source>
+   <source>The concept {file} cannot be written.</source>
    <translation>Не удаётся записать туда концепт {file}.</translation>
   </message>
   <message>
@@ -60,7 +60,7 @@
    <translation>Не удалось удалить концепт {file}.</translation>
   </message>
   <message>
-   <source>No server is set: give its address in the options of Terralex.</source>
+   <source>No server is set: enter its address in the Terralex options.</source>
    <translation>Сервер не задан: укажите его адрес в параметрах Terralex.</translation>
   </message>
   <message>
@@ -68,27 +68,27 @@
    <translation>{url} — не адрес: напишите его в виде https://gpu.example.org:8765.</translation>
   </message>
   <message>
-   <source>QGIS could not keep the token: unlock its authentication database and try again.</source>
+   <source>QGIS could not store the token: unlock the authentication database and try again.</source>
    <translation>QGIS не смог сохранить токен: разблокируйте базу аутентификации и попробуйте ещё раз.</translation>
   </message>
   <message>
-   <source>The local server does not run: start it in the options of Terralex.</source>
+   <source>The local server is not running: start it in the Terralex options.</source>
    <translation>Локальный сервер не работает: запустите его в параметрах Terralex.</translation>
   </message>
   <message>
-   <source>The token of the local server cannot be read: start it again in the options.</source>
+   <source>The token of the local server cannot be read: restart the server in the options.</source>
    <translation>Не удаётся прочитать токен локального сервера: запустите сервер заново в параметрах.</translation>
   </message>
   <message>
-   <source>{percent} % indexed: the rest is indexed by the search</source>
+   <source>{percent} % indexed: a search indexes the rest</source>
    <translation>Проиндексировано {percent} %: остальное проиндексирует поиск</translation>
   </message>
   <message>
-   <source>The server may not read this file: QGIS draws it and sends the picture, which takes longer.</source>
+   <source>The server cannot read this file: QGIS renders it and sends the image, which takes longer.</source>
    <translation>Серверу нельзя читать этот файл: QGIS рисует его и отправляет изображение, что занимает больше времени.</translation>
   </message>
   <message>
-   <source>Indexed: searches here take a moment</source>
+   <source>Indexed: searching here is fast</source>
    <translation>Проиндексировано: поиск здесь занимает мгновение</translation>
   </message>
   <message>
@@ -96,15 +96,15 @@
    <translation>Ещё не проиндексировано: первый поиск здесь займёт больше времени</translation>
   </message>
   <message>
-   <source>State of the index</source>
+   <source>Index status</source>
    <translation>Состояние индекса</translation>
   </message>
   <message>
-   <source>{package} is not there: choose a wheel file or a folder.</source>
+   <source>{package} does not exist: choose a wheel file or a folder.</source>
    <translation>{package} не существует: выберите файл wheel или папку.</translation>
   </message>
   <message>
-   <source>Making an environment</source>
+   <source>Creating the environment</source>
    <translation>Создание окружения</translation>
   </message>
   <message>
@@ -116,7 +116,7 @@
    <translation>Установка PyTorch для процессора</translation>
   </message>
   <message>
-   <source>Make a polygon layer the current one and select features in it.</source>
+   <source>Make a polygon layer the active layer and select features in it.</source>
    <translation>Сделайте текущим слой полигонов и выделите в нём объекты.</translation>
   </message>
   <message>
@@ -124,19 +124,19 @@
    <translation>В слое {name} ничего не выделено.</translation>
   </message>
   <message>
-   <source>Pick at most {most} examples of each kind.</source>
+   <source>Choose at most {most} examples of each kind.</source>
    <translation>Выберите не более {most} примеров каждого вида.</translation>
   </message>
   <message>
-   <source>An example has to be a polygon.</source>
+   <source>An example must be a polygon.</source>
    <translation>Пример должен быть полигоном.</translation>
   </message>
   <message>
-   <source>This place has no longitude and latitude.</source>
+   <source>This location cannot be expressed in longitude and latitude.</source>
    <translation>У этого места нет долготы и широты.</translation>
   </message>
   <message>
-   <source>The scale of the map cannot be told here: zoom in on the layer.</source>
+   <source>The map scale cannot be determined here: zoom in on the layer.</source>
    <translation>Масштаб карты здесь неизвестен: приблизьтесь к слою.</translation>
   </message>
   <message>
@@ -148,7 +148,7 @@
    <translation>Тепловая карта: {what}</translation>
   </message>
   <message>
-   <source>A heat map is drawn of words: type what to look for.</source>
+   <source>A heat map needs words: type what to look for.</source>
    <translation>Тепловая карта строится по словам: введите, что искать.</translation>
   </message>
   <message>
@@ -160,7 +160,7 @@
    <translation>Удаление локального сервера</translation>
   </message>
   <message>
-   <source>An installation is under way.</source>
+   <source>An installation is already running.</source>
    <translation>Установка уже идёт.</translation>
   </message>
   <message>
@@ -168,7 +168,7 @@
    <translation>Установка остановлена.</translation>
   </message>
   <message>
-   <source>{what} failed: the last lines of the log say why.</source>
+   <source>{what} failed: see the last lines of the log.</source>
    <translation>{what}: не удалось, причина в последних строках журнала.</translation>
   </message>
   <message>
@@ -176,15 +176,15 @@
    <translation>Установлено</translation>
   </message>
   <message>
-   <source>{message} (about {minutes} min to go)</source>
+   <source>{message} (about {minutes} min left)</source>
    <translation>{message} (осталось около {minutes} мин)</translation>
   </message>
   <message>
-   <source>Waiting for the server to be free</source>
-   <translation>Ожидание, пока сервер освободится</translation>
+   <source>Waiting in the queue</source>
+   <translation>Ожидание в очереди</translation>
   </message>
   <message>
-   <source>{message} (about {seconds} s to go)</source>
+   <source>{message} (about {seconds} s left)</source>
    <translation>{message} (осталось около {seconds} с)</translation>
   </message>
   <message>
@@ -196,23 +196,27 @@
    <translation>Отменено.</translation>
   </message>
   <message>
-   <source>The server does not answer just now: asking again</source>
-   <translation>Сервер сейчас не отвечает: повторный запрос</translation>
+   <source>The server is not responding: trying again</source>
+   <translation>Сервер не отвечает: новая попытка</translation>
   </message>
   <message>
-   <source>Choose a polygon layer whose features are to be labelled.</source>
+   <source>Choose a polygon layer with the features to label.</source>
    <translation>Выберите слой полигонов, объекты которого нужно разметить.</translation>
   </message>
   <message>
-   <source>Name at least two classes.</source>
+   <source>Fetching the labels</source>
+   <translation>Получение меток</translation>
+  </message>
+  <message>
+   <source>Add at least two classes.</source>
    <translation>Назовите не менее двух классов.</translation>
   </message>
   <message>
-   <source>{file} has the unknown column {column}: known are {known}.</source>
+   <source>{file} has the unknown column {column}: known columns are {known}.</source>
    <translation>В {file} неизвестный столбец {column}: известны {known}.</translation>
   </message>
   <message>
-   <source>The class {name} is there twice: rename one.</source>
+   <source>The class {name} exists twice: rename one.</source>
    <translation>Класс {name} встречается дважды: переименуйте один из них.</translation>
   </message>
   <message>
@@ -220,16 +224,12 @@
    <translation>{file}, строка {line}: нет названия.</translation>
   </message>
   <message>
-   <source>{file}, line {line}: {colour} is no colour, write it like #3366cc.</source>
+   <source>{file}, line {line}: {colour} is not a colour, write it like #3366cc.</source>
    <translation>{file}, строка {line}: {colour} — не цвет, напишите его в виде #3366cc.</translation>
   </message>
   <message>
    <source>Label: {what}</source>
    <translation>Разметка: {what}</translation>
-  </message>
-  <message>
-   <source>Fetching the labels</source>
-   <translation>Получение меток</translation>
   </message>
   <message>
    <source>The features lie outside the layer {name}.</source>
@@ -240,7 +240,7 @@
    <translation>В слое {name} нет полигонов для разметки.</translation>
   </message>
   <message>
-   <source>The result of the server cannot be opened: try again.</source>
+   <source>The server's result cannot be opened: try again.</source>
    <translation>Не удаётся открыть результат сервера: попробуйте ещё раз.</translation>
   </message>
   <message>
@@ -248,27 +248,27 @@
    <translation>Выберите растровый слой для поиска.</translation>
   </message>
   <message>
-   <source>The layer {name} cannot be opened: repair its source.</source>
+   <source>The layer {name} cannot be opened: repair its data source.</source>
    <translation>Не удаётся открыть слой {name}: исправьте его источник.</translation>
   </message>
   <message>
-   <source>The layer {name} has no reference system: set one.</source>
+   <source>The layer {name} has no CRS: set one.</source>
    <translation>У слоя {name} нет системы координат: задайте её.</translation>
   </message>
   <message>
-   <source>The server puts the picture together</source>
+   <source>The server is assembling the image</source>
    <translation>Сервер собирает изображение</translation>
   </message>
   <message>
-   <source>Sending the picture of {name}</source>
+   <source>Sending the image of {name}</source>
    <translation>Отправка изображения слоя {name}</translation>
   </message>
   <message>
-   <source>The layer {name} shows nothing here: look at the map whether its service answers.</source>
+   <source>The layer {name} shows nothing here: check on the map whether its service is responding.</source>
    <translation>Слой {name} здесь ничего не показывает: посмотрите на карте, отвечает ли его служба.</translation>
   </message>
   <message>
-   <source>The layer {name} has no end: search in the extent of the map.</source>
+   <source>The layer {name} has no extent of its own: search in the extent of the map.</source>
    <translation>У слоя {name} нет границ: ищите в охвате карты.</translation>
   </message>
   <message>
@@ -276,11 +276,11 @@
    <translation>Не удаётся нарисовать слой {name}: {reason}.</translation>
   </message>
   <message>
-   <source>The server could not put the picture together: try again.</source>
+   <source>The server could not assemble the image: try again.</source>
    <translation>Сервер не смог собрать изображение: попробуйте ещё раз.</translation>
   </message>
   <message>
-   <source>The server may not read the file: its picture is sent instead</source>
+   <source>The server cannot read the file: sending its image instead</source>
    <translation>Серверу нельзя читать файл: вместо него отправляется изображение</translation>
   </message>
   <message>
@@ -288,11 +288,11 @@
    <translation>Отправка: {name}</translation>
   </message>
   <message>
-   <source>Models of the server</source>
+   <source>Models on the server</source>
    <translation>Модели сервера</translation>
   </message>
   <message>
-   <source>{have} million pixels would be sent, {most} million is the limit: zoom in or choose larger regions.</source>
+   <source>{have} million pixels would be sent, the limit is {most} million: zoom in or choose larger regions.</source>
    <translation>Пришлось бы отправить {have} млн пикселей, предел — {most} млн: приблизьте карту или выберите области крупнее.</translation>
   </message>
   <message>
@@ -304,11 +304,11 @@
    <translation>это не растр</translation>
   </message>
   <message>
-   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
+   <source>No Python {least} or newer was found: set one in the Terralex options.</source>
    <translation>Python {least} или новее не найден: укажите его в параметрах Terralex.</translation>
   </message>
   <message>
-   <source>The reply of the server is not what this plugin understands: are both of the same release?</source>
+   <source>This plugin does not understand the server's reply: check that both have the same version.</source>
    <translation>Модуль не понимает ответ сервера: одинаковы ли их версии?</translation>
   </message>
   <message>
@@ -316,11 +316,11 @@
    <translation>Сервер не принимает токен: введите его заново в параметрах Terralex.</translation>
   </message>
   <message>
-   <source>The server failed (500): its log says why.</source>
+   <source>The server failed (500): see its log.</source>
    <translation>Ошибка сервера (500): причина в его журнале.</translation>
   </message>
   <message>
-   <source>The server cannot work just now ({status}): try again later.</source>
+   <source>The server is not available ({status}): try again later.</source>
    <translation>Сервер сейчас не может работать ({status}): попробуйте позже.</translation>
   </message>
   <message>
@@ -328,15 +328,15 @@
    <translation>Сервер отклонил запрос ({status}).</translation>
   </message>
   <message>
-   <source>The reply is cut off or no JSON: is there a Terralex server at this address?</source>
+   <source>The reply is incomplete or not JSON: check that there is a Terralex server at this address.</source>
    <translation>Ответ оборван или не JSON: есть ли по этому адресу сервер Terralex?</translation>
   </message>
   <message>
-   <source>That is more than the server accepts at once: choose a smaller extent.</source>
+   <source>This is more than the server accepts at once: choose a smaller extent.</source>
    <translation>Это больше, чем сервер принимает за раз: выберите охват поменьше.</translation>
   </message>
   <message>
-   <source>The layer of the regions has been removed: search again.</source>
+   <source>The layer with the regions has been removed: search again.</source>
    <translation>Слой областей удалён: выполните поиск снова.</translation>
   </message>
   <message>
@@ -344,7 +344,7 @@
    <translation>Не удаётся записать {file}: {reason}.</translation>
   </message>
   <message>
-   <source>another program is writing in it</source>
+   <source>another program is writing to it</source>
    <translation>в него пишет другая программа</translation>
   </message>
   <message>
@@ -356,15 +356,15 @@
    <translation>не открывается</translation>
   </message>
   <message>
-   <source>it may not be written</source>
-   <translation>запись запрещена</translation>
+   <source>permission denied</source>
+   <translation>нет прав доступа</translation>
   </message>
   <message>
    <source>Draw an area on the map first.</source>
    <translation>Сначала нарисуйте область на карте.</translation>
   </message>
   <message>
-   <source>The layer {name} is not in this part of the map: zoom to it.</source>
+   <source>The layer {name} is outside this part of the map: zoom to it.</source>
    <translation>Слоя {name} нет в этой части карты: перейдите к нему.</translation>
   </message>
   <message>
@@ -376,11 +376,11 @@
    <translation>Выделенные объекты лежат вне слоя {name}.</translation>
   </message>
   <message>
-   <source>Like the examples</source>
+   <source>Similar to the examples</source>
    <translation>Похоже на примеры</translation>
   </message>
   <message>
-   <source>Type what to look for, or pick an example on the map.</source>
+   <source>Type what to look for, or mark an example on the map.</source>
    <translation>Введите, что искать, или выберите пример на карте.</translation>
   </message>
   <message>
@@ -392,7 +392,7 @@
    <translation>Запись областей: {count}</translation>
   </message>
   <message>
-   <source>The server is getting ready</source>
+   <source>The server is preparing</source>
    <translation>Сервер готовится</translation>
   </message>
   <message>
@@ -400,7 +400,7 @@
    <translation>Идёт поиск</translation>
   </message>
   <message>
-   <source>Reading the names of the classes</source>
+   <source>Reading the class names</source>
    <translation>Чтение названий классов</translation>
   </message>
   <message>
@@ -408,7 +408,7 @@
    <translation>Чтение индекса</translation>
   </message>
   <message>
-   <source>Laying windows over the features</source>
+   <source>Placing windows over the features</source>
    <translation>Размещение окон на объектах</translation>
   </message>
   <message>
@@ -424,7 +424,7 @@
    <translation>Сглаживание</translation>
   </message>
   <message>
-   <source>Labelling the ground</source>
+   <source>Labelling the area</source>
    <translation>Разметка местности</translation>
   </message>
   <message>
@@ -452,7 +452,7 @@
    <translation>Здесь у слоя нет пикселей.</translation>
   </message>
   <message>
-   <source>That is outside the layer.</source>
+   <source>This lies outside the layer.</source>
    <translation>Это вне слоя.</translation>
   </message>
   <message>
@@ -464,7 +464,7 @@
    <translation>Концепт обучен с другой моделью: выберите его модель в параметрах.</translation>
   </message>
   <message>
-   <source>There are no words to look for.</source>
+   <source>There are no words to search for.</source>
    <translation>Нет слов для поиска.</translation>
   </message>
   <message>
@@ -480,27 +480,27 @@
    <translation>Диск сервера заполнен.</translation>
   </message>
   <message>
-   <source>The server has too little memory for this.</source>
+   <source>The server does not have enough memory for this.</source>
    <translation>Серверу не хватает для этого памяти.</translation>
   </message>
   <message>
-   <source>The server has too much to do: try again later.</source>
+   <source>The server is too busy: try again later.</source>
    <translation>Сервер перегружен: попробуйте позже.</translation>
   </message>
   <message>
-   <source>The server does not know the layer any more: try again.</source>
+   <source>The server no longer knows the layer: try again.</source>
    <translation>Сервер больше не знает этот слой: попробуйте ещё раз.</translation>
   </message>
   <message>
-   <source>The server has no room left for pictures.</source>
+   <source>The server has no space left for images.</source>
    <translation>На сервере нет места для изображений.</translation>
   </message>
   <message>
-   <source>The server may not fetch this online layer.</source>
+   <source>The server is not allowed to fetch this online layer.</source>
    <translation>Серверу нельзя обращаться к этому онлайн-слою.</translation>
   </message>
   <message>
-   <source>The server failed: its log says why.</source>
+   <source>The server failed: see its log.</source>
    <translation>Ошибка сервера: причина в его журнале.</translation>
   </message>
   <message>
@@ -516,7 +516,7 @@
    <translation>Размер локального сервера</translation>
   </message>
   <message>
-   <source>Something went wrong inside the plugin: {error}.</source>
+   <source>An error occurred in the plugin: {error}.</source>
    <translation>Внутри модуля произошла ошибка: {error}.</translation>
   </message>
   <message>
@@ -532,23 +532,23 @@
    <translation>Охват пересекает 180-й меридиан: рисуйте по одной стороне.</translation>
   </message>
   <message>
-   <source>Pictures of the regions</source>
+   <source>Thumbnails of the regions</source>
    <translation>Изображения областей</translation>
   </message>
   <message>
-   <source>The server at {url} said nothing for too long: look whether it is busy.</source>
-   <translation>Сервер {url} слишком долго молчал: проверьте, не занят ли он.</translation>
+   <source>The server at {url} did not respond in time: check whether it is busy.</source>
+   <translation>Сервер {url} не ответил вовремя: проверьте, не занят ли он.</translation>
   </message>
   <message>
-   <source>The server at {url} does not answer: {reason}.</source>
+   <source>The server at {url} does not respond: {reason}.</source>
    <translation>Сервер {url} не отвечает: {reason}.</translation>
   </message>
   <message>
-   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
+   <source>Nothing reaches a relevance of {least} %, the best match has {best} %: try other words or a lower threshold in the options.</source>
    <translation>Ничто не достигает релевантности {least} %, у лучшего {best} %: попробуйте другие слова или меньший порог в параметрах.</translation>
   </message>
   <message>
-   <source>The model does not know the words “{words}”. The nearest it knows: {nearest}.</source>
+   <source>The model does not know the words “{words}”. The nearest known words: {nearest}.</source>
    <translation>Модель не знает слов «{words}». Ближайшие из известных ей: {nearest}.</translation>
   </message>
   <message>
@@ -556,7 +556,7 @@
    <translation>Ничего достаточно похожего: попробуйте другие слова или меньший порог в параметрах.</translation>
   </message>
   <message>
-   <source>Nothing here looks like “{words}”: the best has a relevance of {best} %.</source>
+   <source>Nothing here looks like “{words}”: the best match has a relevance of {best} %.</source>
    <translation>Здесь нет ничего похожего на «{words}»: лучшая релевантность {best} %.</translation>
   </message>
   <message>
@@ -576,7 +576,7 @@
    <translation>Сохранённый поиск: {what}</translation>
   </message>
   <message>
-   <source>Choose one raster layer at least.</source>
+   <source>Choose at least one raster layer.</source>
    <translation>Выберите хотя бы один растровый слой.</translation>
   </message>
   <message>
@@ -612,7 +612,7 @@
    <translation>{area} га</translation>
   </message>
   <message>
-   <source>Remove the local server? Indexes and results stay.</source>
+   <source>Remove the local server? Indexes and results are kept.</source>
    <translation>Удалить локальный сервер? Индексы и результаты останутся.</translation>
   </message>
   <message>
@@ -652,27 +652,27 @@
    <translation>домашняя папка</translation>
   </message>
   <message>
-   <source>Folders whose rasters it may read, parted by {mark}</source>
-   <translation>Папки, растры которых он может читать, через {mark}</translation>
+   <source>Folders the server can read, separated by {mark}</source>
+   <translation>Папки, которые сервер может читать, через {mark}</translation>
   </message>
   <message>
    <source>Runs on</source>
    <translation>Работает на</translation>
   </message>
   <message>
-   <source>May read</source>
-   <translation>Может читать</translation>
+   <source>Readable folders</source>
+   <translation>Доступные папки</translation>
   </message>
   <message>
-   <source>A wheel file, a folder with the source, or a name in the package index</source>
+   <source>A wheel file, a source folder, or a package name</source>
    <translation>Файл wheel, папка с исходным кодом или имя в каталоге пакетов</translation>
   </message>
   <message>
-   <source>found by itself</source>
-   <translation>находится сам</translation>
+   <source>detected automatically</source>
+   <translation>определяется автоматически</translation>
   </message>
   <message>
-   <source>The Python of which the server's own environment is made</source>
+   <source>The Python used to create the server's environment</source>
    <translation>Python, из которого создаётся собственное окружение сервера</translation>
   </message>
   <message>
@@ -680,7 +680,7 @@
    <translation>Установить из</translation>
   </message>
   <message>
-   <source>Install again</source>
+   <source>Reinstall</source>
    <translation>Установить заново</translation>
   </message>
   <message>
@@ -692,19 +692,19 @@
    <translation>Установка</translation>
   </message>
   <message>
-   <source>Not installed: it takes a few gigabytes and Python 3.11 or newer.</source>
+   <source>Not installed: needs a few gigabytes and Python 3.11 or newer.</source>
    <translation>Не установлен: нужны несколько гигабайт и Python 3.11 или новее.</translation>
   </message>
   <message>
-   <source>Installed, does not run</source>
+   <source>Installed, not running</source>
    <translation>Установлен, не работает</translation>
   </message>
   <message>
-   <source>Starting ...</source>
-   <translation>Запускается ...</translation>
+   <source>Starting…</source>
+   <translation>Запускается…</translation>
   </message>
   <message>
-   <source>Runs</source>
+   <source>Running</source>
    <translation>Работает</translation>
   </message>
   <message>
@@ -732,11 +732,11 @@
    <translation>ваш концепт</translation>
   </message>
   <message>
-   <source>Texts that describe the class, parted by semicolons; the name alone will do</source>
+   <source>Texts that describe the class, separated by semicolons; the name alone is enough</source>
    <translation>Тексты, описывающие класс, через точку с запятой; достаточно и названия</translation>
   </message>
   <message>
-   <source>Double click to change the colour</source>
+   <source>Double-click to change the colour</source>
    <translation>Двойной щелчок меняет цвет</translation>
   </message>
   <message>
@@ -748,7 +748,7 @@
    <translation>Тексты</translation>
   </message>
   <message>
-   <source>Choose a preset, open a CSV file, or add classes of your own: a name is enough.</source>
+   <source>Choose a preset, open a CSV file, or add your own classes: a name is enough.</source>
    <translation>Выберите набор, откройте файл CSV или добавьте свои классы: достаточно названия.</translation>
   </message>
   <message>
@@ -780,6 +780,22 @@
    <translation>ещё не запускался</translation>
   </message>
   <message>
+   <source>Stopping</source>
+   <translation>Остановка</translation>
+  </message>
+  <message>
+   <source>Stopped.</source>
+   <translation>Остановлено.</translation>
+  </message>
+  <message>
+   <source>Starting the local server</source>
+   <translation>Запуск локального сервера</translation>
+  </message>
+  <message>
+   <source>Contacting the server</source>
+   <translation>Запрос к серверу</translation>
+  </message>
+  <message>
    <source>Search the map by text</source>
    <translation>Искать на карте словами</translation>
   </message>
@@ -796,7 +812,7 @@
    <translation>Сохранённое</translation>
   </message>
   <message>
-   <source>Options of Terralex</source>
+   <source>Terralex options</source>
    <translation>Параметры Terralex</translation>
   </message>
   <message>
@@ -808,23 +824,23 @@
    <translation>Обвести рамкой пример на карте</translation>
   </message>
   <message>
-   <source>Draw a box around what it should not be like</source>
-   <translation>Обвести рамкой то, на что не должно быть похоже</translation>
+   <source>Draw a box around a counter-example on the map</source>
+   <translation>Обвести рамкой контрпример на карте</translation>
   </message>
   <message>
    <source>Take the selected features as examples</source>
    <translation>Взять выделенные объекты как примеры</translation>
   </message>
   <message>
-   <source>Forget the examples</source>
-   <translation>Забыть примеры</translation>
+   <source>Clear the examples</source>
+   <translation>Очистить примеры</translation>
   </message>
   <message>
    <source>Take the selected features as counter-examples</source>
    <translation>Взять выделенные объекты как контрпримеры</translation>
   </message>
   <message>
-   <source>This is outside the layer {name}: draw the box on it.</source>
+   <source>This lies outside the layer {name}: draw the box on the layer.</source>
    <translation>Это вне слоя {name}: нарисуйте рамку на нём.</translation>
   </message>
   <message>
@@ -832,8 +848,8 @@
    <translation>Нарисуйте рамку на карте</translation>
   </message>
   <message>
-   <source>{like} like, {unlike} unlike</source>
-   <translation>за: {like}, против: {unlike}</translation>
+   <source>{like} positive, {unlike} negative examples</source>
+   <translation>Примеры: {like} за, {unlike} против</translation>
   </message>
   <message>
    <source>Examples (optional)</source>
@@ -852,10 +868,6 @@
    <translation>У этого объекта нет метки.</translation>
   </message>
   <message>
-   <source>Stopping</source>
-   <translation>Остановка</translation>
-  </message>
-  <message>
    <source>{what} (raster)</source>
    <translation>{what} (растр)</translation>
   </message>
@@ -868,19 +880,7 @@
    <translation>У этого места нет метки.</translation>
   </message>
   <message>
-   <source>Starting the local server</source>
-   <translation>Запуск локального сервера</translation>
-  </message>
-  <message>
-   <source>Asking the server</source>
-   <translation>Запрос к серверу</translation>
-  </message>
-  <message>
-   <source>Stopped.</source>
-   <translation>Остановлено.</translation>
-  </message>
-  <message>
-   <source>Save the ground of each class as CSV</source>
+   <source>Save the area of each class as CSV</source>
    <translation>Сохранить площадь каждого класса в CSV</translation>
   </message>
   <message>
@@ -888,11 +888,11 @@
    <translation>Разметить</translation>
   </message>
   <message>
-   <source>Click features on the map to see their best three classes</source>
+   <source>Click features on the map to see their three best classes</source>
    <translation>Щёлкайте объекты на карте, чтобы увидеть три лучших класса</translation>
   </message>
   <message>
-   <source>Best three classes on click</source>
+   <source>Three best classes on click</source>
    <translation>Три лучших класса по щелчку</translation>
   </message>
   <message>
@@ -924,8 +924,8 @@
    <translation>Набор</translation>
   </message>
   <message>
-   <source>Preset ...</source>
-   <translation>Набор ...</translation>
+   <source>Preset…</source>
+   <translation>Набор…</translation>
   </message>
   <message>
    <source>Add a class</source>
@@ -936,7 +936,7 @@
    <translation>Удалить выделенные классы</translation>
   </message>
   <message>
-   <source>Open classes from CSV</source>
+   <source>Load classes from CSV</source>
    <translation>Открыть классы из CSV</translation>
   </message>
   <message>
@@ -948,7 +948,7 @@
    <translation>Добавить один из ваших концептов как класс</translation>
   </message>
   <message>
-   <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
+   <source>Below this confidence (0 to 1), the label is "other"</source>
    <translation>То, что менее уверенно, чем это значение (от 0 до 1), не относится ни к одному классу</translation>
   </message>
   <message>
@@ -956,7 +956,7 @@
    <translation>автоматически</translation>
   </message>
   <message>
-   <source>How much windows that overlap count for each other, from 0 to 1</source>
+   <source>Influence of overlapping windows on each other, from 0 to 1</source>
    <translation>Насколько перекрывающиеся окна учитываются друг для друга, от 0 до 1</translation>
   </message>
   <message>
@@ -964,7 +964,7 @@
    <translation>Размечать всё вместе</translation>
   </message>
   <message>
-   <source>Transduction: windows help each other to their classes; often better, sometimes worse</source>
+   <source>Transduction: windows support each other's classes; often better, sometimes worse</source>
    <translation>Трансдукция: окна помогают друг другу найти класс; часто лучше, иногда хуже</translation>
   </message>
   <message>
@@ -972,7 +972,7 @@
    <translation>Ещё</translation>
   </message>
   <message>
-   <source>{file} cannot be read: check that it is there and UTF-8.</source>
+   <source>{file} cannot be read: check that it exists and is UTF-8.</source>
    <translation>Не удаётся прочитать {file}: проверьте, что он есть и в UTF-8.</translation>
   </message>
   <message>
@@ -988,7 +988,7 @@
    <translation>Настроить сервер</translation>
   </message>
   <message>
-   <source>Delete all indexes? The next search of each layer takes longer again. Results stay.</source>
+   <source>Delete all indexes? The next search of each layer will take longer. Results are kept.</source>
    <translation>Удалить все индексы? Следующий поиск в каждом слое снова займёт больше времени. Результаты останутся.</translation>
   </message>
   <message>
@@ -996,12 +996,12 @@
    <translation>Скопировано.</translation>
   </message>
   <message>
-   <source>The server answers and accepts the token.</source>
+   <source>The server responds and accepts the token.</source>
    <translation>Сервер отвечает и принимает токен.</translation>
   </message>
   <message>
-   <source>The server's own</source>
-   <translation>Как у сервера</translation>
+   <source>Server default</source>
+   <translation>По умолчанию на сервере</translation>
   </message>
   <message>
    <source>Server</source>
@@ -1012,11 +1012,11 @@
    <translation>На этом компьютере</translation>
   </message>
   <message>
-   <source>Another one, for example one with a GPU</source>
+   <source>Another server, for example one with a GPU</source>
    <translation>Другой, например с GPU</translation>
   </message>
   <message>
-   <source>What terralex serve printed when it was started</source>
+   <source>As printed by terralex serve when it started</source>
    <translation>То, что terralex serve вывел при запуске</translation>
   </message>
   <message>
@@ -1036,15 +1036,15 @@
    <translation>Поиск и метки</translation>
   </message>
   <message>
-   <source>As QGIS</source>
+   <source>Same as QGIS</source>
    <translation>Как в QGIS</translation>
   </message>
   <message>
-   <source>Of one search</source>
+   <source>Per search</source>
    <translation>За один поиск</translation>
   </message>
   <message>
-   <source>What is less relevant is not even asked for</source>
+   <source>Less relevant regions are not requested</source>
    <translation>Менее релевантное даже не запрашивается</translation>
   </message>
   <message>
@@ -1052,15 +1052,15 @@
    <translation> млн</translation>
   </message>
   <message>
-   <source>Of layers that QGIS has to draw for the server, such as online layers</source>
+   <source>For layers that QGIS has to render for the server, such as online layers</source>
    <translation>Для слоёв, которые QGIS рисует для сервера, например онлайн-слоёв</translation>
   </message>
   <message>
-   <source>From the next start of QGIS on</source>
+   <source>Takes effect when QGIS is restarted</source>
    <translation>Со следующего запуска QGIS</translation>
   </message>
   <message>
-   <source>Kept on this machine</source>
+   <source>Stored on this machine</source>
    <translation>Хранится на этом компьютере</translation>
   </message>
   <message>
@@ -1068,48 +1068,48 @@
    <translation>Удалить</translation>
   </message>
   <message>
-   <source>Delete indexes and pictures</source>
+   <source>Delete indexes and images</source>
    <translation>Удалить индексы и изображения</translation>
   </message>
   <message>
-   <source>Past searches</source>
-   <translation>Прошлые поиски</translation>
+   <source>Search history</source>
+   <translation>История поиска</translation>
   </message>
   <message>
-   <source>Forget</source>
-   <translation>Забыть</translation>
+   <source>Clear</source>
+   <translation>Очистить</translation>
   </message>
   <message>
-   <source>Forget past searches</source>
-   <translation>Забыть прошлые поиски</translation>
+   <source>Clear search history</source>
+   <translation>Очистить историю поиска</translation>
   </message>
   <message>
-   <source>When something is wrong</source>
-   <translation>Если что-то не так</translation>
+   <source>Troubleshooting</source>
+   <translation>Устранение неполадок</translation>
   </message>
   <message>
    <source>Copy diagnostics</source>
    <translation>Скопировать диагностику</translation>
   </message>
   <message>
-   <source>Versions, settings and log, without paths and secrets</source>
+   <source>Versions, settings and log, without paths or secrets</source>
    <translation>Версии, настройки и журнал, без путей и секретов</translation>
   </message>
   <message>
-   <source>QGIS keeps the token encrypted in its authentication database.</source>
+   <source>QGIS stores the token encrypted in its authentication database.</source>
    <translation>QGIS хранит токен зашифрованным в своей базе аутентификации.</translation>
   </message>
   <message>
-   <source>Indexes and pictures of the local server</source>
+   <source>Indexes and images of the local server</source>
    <translation>Индексы и изображения локального сервера</translation>
   </message>
   <message>
-   <source>Indexes and pictures of the local server: {size} MB</source>
+   <source>Indexes and images of the local server: {size} MB</source>
    <translation>Индексы и изображения локального сервера: {size} МБ</translation>
   </message>
   <message>
-   <source>Past searches are forgotten.</source>
-   <translation>Прошлые поиски забыты.</translation>
+   <source>The search history has been cleared.</source>
+   <translation>История поиска очищена.</translation>
   </message>
   <message>
    <source>Model</source>
@@ -1120,28 +1120,28 @@
    <translation>Язык</translation>
   </message>
   <message>
-   <source>Regions at most</source>
+   <source>Maximum regions</source>
    <translation>Областей не более</translation>
   </message>
   <message>
-   <source>Least relevance</source>
+   <source>Minimum relevance</source>
    <translation>Минимальная релевантность</translation>
   </message>
   <message>
-   <source>Pixels sent at most</source>
+   <source>Maximum pixels sent</source>
    <translation>Отправлять пикселей не более</translation>
   </message>
   <message>
-   <source>Give up a silent server after</source>
-   <translation>Не ждать молчащий сервер дольше</translation>
+   <source>Server time-out</source>
+   <translation>Тайм-аут сервера</translation>
   </message>
   <message>
-   <source>kept by QGIS</source>
+   <source>stored by QGIS</source>
    <translation>хранится в QGIS</translation>
   </message>
   <message>
-   <source>{title} (to be fetched)</source>
-   <translation>{title} (нужно загрузить)</translation>
+   <source>{title} (will be downloaded)</source>
+   <translation>{title} (будет загружена)</translation>
   </message>
   <message>
    <source>Both dates side by side</source>
@@ -1188,7 +1188,7 @@
    <translation>Здесь появятся области, лучшие — первыми.</translation>
   </message>
   <message>
-   <source>Enter: the next one, and the map follows</source>
+   <source>Enter: next region, and the map follows</source>
    <translation>Enter: следующая область, карта переходит к ней</translation>
   </message>
   <message>
@@ -1204,7 +1204,7 @@
    <translation>Области {size} м, косинус {score}</translation>
   </message>
   <message>
-   <source>Below the threshold: a candidate</source>
+   <source>Below the threshold: candidate</source>
    <translation>Ниже порога: кандидат</translation>
   </message>
   <message>
@@ -1232,15 +1232,15 @@
    <translation>Все растры их папок, в том числе будущие</translation>
   </message>
   <message>
-   <source>The server runs it on its own while it is running</source>
+   <source>The server runs it automatically while it is running</source>
    <translation>Сервер запускает его сам, пока работает</translation>
   </message>
   <message>
-   <source>How often</source>
+   <source>Interval</source>
    <translation>Как часто</translation>
   </message>
   <message>
-   <source>Only by hand</source>
+   <source>Only manually</source>
    <translation>Только вручную</translation>
   </message>
   <message>
@@ -1312,7 +1312,7 @@
    <translation>{name}: экспортировано в {file}.</translation>
   </message>
   <message>
-   <source>There is a concept {name} already. Replace it?</source>
+   <source>There is already a concept {name}. Replace it?</source>
    <translation>Концепт {name} уже есть. Заменить?</translation>
   </message>
   <message>
@@ -1352,7 +1352,7 @@
    <translation>Запустить поиск снова и показать новое</translation>
   </message>
   <message>
-   <source>Show what the server found when it last ran the search on its own</source>
+   <source>Show the result of the server's last automatic run</source>
    <translation>Показать, что сервер нашёл, когда в последний раз сам запускал поиск</translation>
   </message>
   <message>
@@ -1384,7 +1384,7 @@
    <translation>Сначала примите хотя бы одну область (A).</translation>
   </message>
   <message>
-   <source>The heat map is on the map: the stronger the colour, the better it fits.</source>
+   <source>The heat map has been added: the stronger the colour, the better the match.</source>
    <translation>Тепловая карта на карте: чем сильнее цвет, тем лучше подходит место.</translation>
   </message>
   <message>
@@ -1392,20 +1392,20 @@
    <translation>Лучшие кандидаты показаны бледно.</translation>
   </message>
   <message>
-   <source>but not ... (car park; road)</source>
-   <translation>но не ... (парковка; дорога)</translation>
+   <source>but not … (car park; road)</source>
+   <translation>но не … (парковка; дорога)</translation>
   </message>
   <message>
    <source>But not</source>
    <translation>Но не</translation>
   </message>
   <message>
-   <source>What looks alike and is not meant; phrases are parted by semicolons</source>
+   <source>Things that look similar but are not wanted; separate phrases with semicolons</source>
    <translation>Похожее, но не то; выражения разделяются точкой с запятой</translation>
   </message>
   <message>
-   <source>What to look for: airport, 저수지 ...</source>
-   <translation>Что искать: аэропорт, 저수지 ...</translation>
+   <source>What to look for: airport, 저수지 …</source>
+   <translation>Что искать: аэропорт, 저수지 …</translation>
   </message>
   <message>
    <source>Selected features</source>
@@ -1420,11 +1420,11 @@
    <translation>Нарисовать на карте область поиска</translation>
   </message>
   <message>
-   <source>Selected features are those of the current polygon layer</source>
+   <source>Selected features of the active polygon layer</source>
    <translation>Выделенные объекты — это объекты текущего слоя полигонов</translation>
   </message>
   <message>
-   <source>Side of the regions on the ground in metres; several may be typed</source>
+   <source>Side length of the regions on the ground in metres; several values are allowed</source>
    <translation>Сторона областей на местности в метрах; можно несколько</translation>
   </message>
   <message>
@@ -1436,35 +1436,35 @@
    <translation>Релевантность</translation>
   </message>
   <message>
-   <source>Hides what is less relevant, in the list and on the map</source>
+   <source>Hides less relevant regions in the list and on the map</source>
    <translation>Скрывает менее релевантное в списке и на карте</translation>
   </message>
   <message>
-   <source>Which regions are listed</source>
-   <translation>Какие области в списке</translation>
+   <source>Filter regions</source>
+   <translation>Фильтр областей</translation>
   </message>
   <message>
-   <source>Order of the regions</source>
-   <translation>Порядок областей</translation>
+   <source>Sort regions</source>
+   <translation>Сортировка областей</translation>
   </message>
   <message>
-   <source>Large pictures beside each other</source>
-   <translation>Крупные изображения рядом</translation>
+   <source>Gallery of large images</source>
+   <translation>Галерея крупных изображений</translation>
   </message>
   <message>
-   <source>Zoom back to what was searched</source>
+   <source>Zoom back to the searched area</source>
    <translation>Вернуться к области поиска</translation>
   </message>
   <message>
-   <source>Heat map: how well every place fits</source>
+   <source>Heat map: how well each place matches</source>
    <translation>Тепловая карта: насколько подходит каждое место</translation>
   </message>
   <message>
-   <source>Search again with what was accepted and rejected as examples</source>
+   <source>Search again, with the accepted and rejected regions as examples</source>
    <translation>Ищет снова, взяв принятые и отклонённые области как примеры</translation>
   </message>
   <message>
-   <source>More like the accepted</source>
+   <source>More like the accepted ones</source>
    <translation>Искать похожие</translation>
   </message>
   <message>
@@ -1504,7 +1504,7 @@
    <translation>Все области</translation>
   </message>
   <message>
-   <source>Not marked yet</source>
+   <source>Unmarked</source>
    <translation>Ещё без отметки</translation>
   </message>
   <message>
@@ -1532,7 +1532,7 @@
    <translation>Искать на карте {what}</translation>
   </message>
   <message>
-   <source>Names that fit</source>
+   <source>Matching names</source>
    <translation>Подходящие названия</translation>
   </message>
   <message>
@@ -1548,11 +1548,11 @@
    <translation>Индексировать этот слой</translation>
   </message>
   <message>
-   <source>Region sizes in metres, parted by commas</source>
+   <source>Region sizes in metres, separated by commas</source>
    <translation>Размеры областей в метрах через запятую</translation>
   </message>
   <message>
-   <source>Pixel size in metres where the layer has to be drawn</source>
+   <source>Pixel size in metres if the layer has to be rendered</source>
    <translation>Размер пикселя в метрах, если слой нужно рисовать</translation>
   </message>
   <message>
@@ -1564,19 +1564,19 @@
    <translation>Охват</translation>
   </message>
   <message>
-   <source>The extent does not meet the layer {name}.</source>
+   <source>The extent does not intersect the layer {name}.</source>
    <translation>Охват не пересекает слой {name}.</translation>
   </message>
   <message>
-   <source>{text} is no list of numbers: write it like 100, 200.</source>
+   <source>{text} is not a list of numbers: write it like 100, 200.</source>
    <translation>{text} — не список чисел: напишите его в виде 100, 200.</translation>
   </message>
   <message>
-   <source>Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; season, light and a shift of a few pixels are no change.</source>
+   <source>Finds what a text names in a later layer but not in an earlier one of the same place, or the other way round: new buildings, lost forest. The resolution and CRS of the layers may differ; differences in season or light and shifts of a few pixels do not count as change.</source>
    <translation>Находит то, что называет текст и что есть на более позднем слое, но чего нет на более раннем слое того же места, или наоборот: новые здания, исчезнувший лес. Разрешение и система координат слоёв могут различаться; время года, освещение и сдвиг на несколько пикселей изменением не считаются.</translation>
   </message>
   <message>
-   <source>As the text says, else both</source>
+   <source>From the text, otherwise both</source>
    <translation>Как сказано в тексте, иначе оба</translation>
   </message>
   <message>
@@ -1612,7 +1612,7 @@
    <translation>Сравнить метки с эталоном</translation>
   </message>
   <message>
-   <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, a reference polygon gets the label of the polygon at a point inside it; by area, the ground that both share is counted, in square units of the reference layer's system.</source>
+   <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, each reference polygon gets the label of the polygon at a point inside it; by area, the overlapping area is counted, in square units of the reference layer's CRS.</source>
    <translation>Сравнивает размеченные полигоны с эталонным слоем: матрица ошибок, точность, каппа, а по классам — прецизионность, полнота и F1. По объектам эталонный полигон получает метку полигона в точке внутри него; по площади считается общая земля в квадратных единицах системы эталона.</translation>
   </message>
   <message>
@@ -1684,19 +1684,19 @@
    <translation>Считать</translation>
   </message>
   <message>
-   <source>Labels and reference share no ground: check both layers.</source>
+   <source>Labels and reference do not overlap: check both layers.</source>
    <translation>У меток и эталона нет общей земли: проверьте оба слоя.</translation>
   </message>
   <message>
-   <source>Give words or a concept, not both: a concept has the words it was taught with.</source>
+   <source>Give words or a concept, not both: a concept already contains the words it was taught with.</source>
    <translation>Укажите слова или концепт, но не то и другое: у концепта есть слова, с которыми его обучали.</translation>
   </message>
   <message>
-   <source>Say what to look for, or choose a concept.</source>
+   <source>Type what to look for, or choose a concept.</source>
    <translation>Укажите, что искать, или выберите концепт.</translation>
   </message>
   <message>
-   <source>Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an interval that says how sure the count is. Things that are too small for the pixels of the layer are said so.</source>
+   <source>Counts what a text names, such as cars or pools, in a layer or in each polygon of a zone layer, with an interval that shows how certain the count is. A message says when objects are too small for the pixels of the layer.</source>
    <translation>Считает то, что называет текст, например автомобили или бассейны, на слое или в каждом полигоне слоя зон, с интервалом, который говорит, насколько надёжен подсчёт. О том, что слишком мелко для пикселей слоя, сообщается.</translation>
   </message>
   <message>
@@ -1724,11 +1724,11 @@
    <translation>Карта сходства</translation>
   </message>
   <message>
-   <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
+   <source>Maps how well each place of a layer matches a text, as a single-band raster.</source>
    <translation>Рисует, насколько каждое место слоя подходит к тексту, в виде растра с одним каналом.</translation>
   </message>
   <message>
-   <source>Or a concept that was taught</source>
+   <source>Or a taught concept</source>
    <translation>Или обученный концепт</translation>
   </message>
   <message>
@@ -1740,7 +1740,7 @@
    <translation>Индексировать слой</translation>
   </message>
   <message>
-   <source>Prepares a layer, so that searching it takes a moment. Interrupted, it goes on where it stopped.</source>
+   <source>Prepares a layer so that searching it is fast. An interrupted run continues where it stopped.</source>
    <translation>Готовит слой, чтобы поиск в нём занимал мгновение. После перерыва продолжает с того же места.</translation>
   </message>
   <message>
@@ -1752,7 +1752,7 @@
    <translation>Разметить объекты</translation>
   </message>
   <message>
-   <source>Gives every polygon one of the named classes by what the raster layer shows there, without training. All attributes are kept; label, score, margin and the best three classes are appended.</source>
+   <source>Assigns one of the given classes to each polygon, from what the raster layer shows there, without training. All attributes are kept; label, score, margin and the three best classes are appended.</source>
    <translation>Даёт каждому полигону один из названных классов по тому, что показывает там растровый слой, без обучения. Все атрибуты сохраняются; добавляются метка, оценка, отрыв и три лучших класса.</translation>
   </message>
   <message>
@@ -1768,7 +1768,7 @@
    <translation>Разметить растровый слой</translation>
   </message>
   <message>
-   <source>Gives every place of a layer one of the named classes, without training: as areas, and as a raster whose second band is the confidence. Classes are names parted by semicolons, preset:NAME, or a CSV file.</source>
+   <source>Assigns one of the given classes to every place of a layer, without training: as areas, and as a raster with the confidence in its second band. Classes are names separated by semicolons, preset:NAME, or a CSV file.</source>
    <translation>Даёт каждому месту слоя один из названных классов, без обучения: в виде участков и растра, второй канал которого — уверенность. Классы — названия через точку с запятой, preset:NAME или файл CSV.</translation>
   </message>
   <message>
@@ -1784,7 +1784,7 @@
    <translation>Участки</translation>
   </message>
   <message>
-   <source>Concepts as further classes</source>
+   <source>Concepts as additional classes</source>
    <translation>Концепты как дополнительные классы</translation>
   </message>
   <message>
@@ -1796,7 +1796,7 @@
    <translation>Запустить сохранённый поиск</translation>
   </message>
   <message>
-   <source>Looks at the layers of a saved search that are new or have changed since it was run last, at no others, and says which regions are new, which are gone and which are unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</source>
+   <source>Searches the layers of a saved search that are new or have changed since its last run, and reports which regions are new, gone or unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</source>
    <translation>Просматривает только те слои сохранённого поиска, которые появились или изменились с прошлого запуска, и сообщает, какие области новые, какие исчезли и какие не изменились. Поиски сохраняются на панели или алгоритмом «Поиск по многим слоям».</translation>
   </message>
   <message>
@@ -1816,7 +1816,7 @@
    <translation>Поиск словами</translation>
   </message>
   <message>
-   <source>Finds regions of a layer that a text names, in any of ten languages, best first. Phrases that mean the same are parted by semicolons. A layer that is not indexed yet is indexed first.</source>
+   <source>Finds regions of a layer that match a text, in any of ten languages, best first. Separate phrases with the same meaning by semicolons. A layer that is not indexed yet is indexed first.</source>
    <translation>Находит области слоя, которые называет текст, на десяти языках, лучшие — первыми. Выражения с одним смыслом разделяются точкой с запятой. Ещё не проиндексированный слой сначала индексируется.</translation>
   </message>
   <message>
@@ -1828,7 +1828,7 @@
    <translation>Форма областей</translation>
   </message>
   <message>
-   <source>Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched all the same.</source>
+   <source>Finds what a text names in many raster layers and returns all regions in one table, most relevant first, with the layer of each. If a layer cannot be searched, the reason is reported and the others are still searched.</source>
    <translation>Находит названное в тексте во многих растровых слоях и собирает области всех слоёв в одну таблицу, самые релевантные первыми, у каждого указан слой. Слой, по которому искать нельзя, сообщает почему, а остальные всё равно просматриваются.</translation>
   </message>
   <message>
@@ -1840,7 +1840,7 @@
    <translation>Найти похожие области</translation>
   </message>
   <message>
-   <source>Finds regions that look like the given polygons, and not like others. All of them count.</source>
+   <source>Finds regions that look like the given polygons and unlike others. All polygons count.</source>
    <translation>Находит области, похожие на заданные полигоны и не похожие на другие. Учитываются все.</translation>
   </message>
   <message>
@@ -1852,15 +1852,15 @@
    <translation>Контрпримеры</translation>
   </message>
   <message>
-   <source>{what}: {most} polygons at most, select some of them.</source>
+   <source>{what}: at most {most} polygons are allowed, select some of them.</source>
    <translation>{what}: не более {most} полигонов, выделите часть.</translation>
   </message>
   <message>
-   <source>Words that say it too</source>
+   <source>Words that describe the same thing</source>
    <translation>Слова о том же</translation>
   </message>
   <message>
-   <source>There are no examples: give a layer with one polygon at least.</source>
+   <source>There are no examples: give a layer with at least one polygon.</source>
    <translation>Примеров нет: дайте слой хотя бы с одним полигоном.</translation>
   </message>
   <message>
@@ -1868,7 +1868,7 @@
    <translation>Обучить концепт</translation>
   </message>
   <message>
-   <source>Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small file: the concept can then be searched for and labelled by, on this layer and on others.</source>
+   <source>Learns a concept from accepted and rejected places and from words, and writes it to a small file: it can then be used to search and label, on this layer and on others.</source>
    <translation>Узнаёт по принятым и отклонённым местам и по словам, что имеется в виду, и записывает это в небольшой файл: затем по концепту можно искать и классифицировать на этом слое и на других.</translation>
   </message>
   <message>
@@ -1880,7 +1880,7 @@
    <translation>Отклонённые места</translation>
   </message>
   <message>
-   <source>Concept to teach further</source>
+   <source>Concept to continue teaching</source>
    <translation>Концепт для дообучения</translation>
   </message>
   <message>

@@ -4,7 +4,7 @@
  <context>
   <name>Terralex</name>
   <message>
-   <source>The local server did not start: the end of its log says why.</source>
+   <source>The local server did not start: see the end of its log.</source>
    <translation>本地服务器没有启动：原因见其日志末尾。</translation>
   </message>
   <message>
@@ -12,7 +12,7 @@
    <translation>正在等待服务器</translation>
   </message>
   <message>
-   <source>The local server is not installed: install it in the options of Terralex.</source>
+   <source>The local server is not installed: install it in the Terralex options.</source>
    <translation>本地服务器尚未安装：请在 Terralex 选项中安装。</translation>
   </message>
   <message>
@@ -40,19 +40,19 @@
    <translation>未变</translation>
   </message>
   <message>
-   <source>The reply of the server was cut off: try again.</source>
+   <source>The server's reply was incomplete: try again.</source>
    <translation>服务器的回复中断了：请重试。</translation>
   </message>
   <message>
-   <source>{file} is not a concept of Terralex.</source>
+   <source>{file} is not a Terralex concept.</source>
    <translation>{file} 不是 Terralex 的概念。</translation>
   </message>
   <message>
-   <source>The concept {file} cannot be read: check that it is there.</source>
+   <source>The concept {file} cannot be read: check that it exists.</source>
    <translation>无法读取概念 {file}：请检查它是否存在。</translation>
   </message>
   <message>
-   <source>The concept {file} cannot be written there.</source>
+   <source>The concept {file} cannot be written.</source>
    <translation>无法将概念 {file} 写入该处。</translation>
   </message>
   <message>
@@ -60,7 +60,7 @@
    <translation>无法删除概念 {file}。</translation>
   </message>
   <message>
-   <source>No server is set: give its address in the options of Terralex.</source>
+   <source>No server is set: enter its address in the Terralex options.</source>
    <translation>没有设置服务器：请在 Terralex 选项中填写其地址。</translation>
   </message>
   <message>
@@ -68,27 +68,27 @@
    <translation>{url} 不是地址：请写成 https://gpu.example.org:8765 的形式。</translation>
   </message>
   <message>
-   <source>QGIS could not keep the token: unlock its authentication database and try again.</source>
+   <source>QGIS could not store the token: unlock the authentication database and try again.</source>
    <translation>QGIS 无法保存令牌：请解锁其认证数据库后重试。</translation>
   </message>
   <message>
-   <source>The local server does not run: start it in the options of Terralex.</source>
+   <source>The local server is not running: start it in the Terralex options.</source>
    <translation>本地服务器没有运行：请在 Terralex 选项中启动。</translation>
   </message>
   <message>
-   <source>The token of the local server cannot be read: start it again in the options.</source>
+   <source>The token of the local server cannot be read: restart the server in the options.</source>
    <translation>无法读取本地服务器的令牌：请在选项中重新启动服务器。</translation>
   </message>
   <message>
-   <source>{percent} % indexed: the rest is indexed by the search</source>
+   <source>{percent} % indexed: a search indexes the rest</source>
    <translation>已索引 {percent} %：其余部分在搜索时索引</translation>
   </message>
   <message>
-   <source>The server may not read this file: QGIS draws it and sends the picture, which takes longer.</source>
+   <source>The server cannot read this file: QGIS renders it and sends the image, which takes longer.</source>
    <translation>服务器无权读取此文件：由 QGIS 绘制并发送图像，需要更长时间。</translation>
   </message>
   <message>
-   <source>Indexed: searches here take a moment</source>
+   <source>Indexed: searching here is fast</source>
    <translation>已索引：在此处搜索只需片刻</translation>
   </message>
   <message>
@@ -96,15 +96,15 @@
    <translation>尚未索引：在此处首次搜索需要更长时间</translation>
   </message>
   <message>
-   <source>State of the index</source>
+   <source>Index status</source>
    <translation>索引状态</translation>
   </message>
   <message>
-   <source>{package} is not there: choose a wheel file or a folder.</source>
+   <source>{package} does not exist: choose a wheel file or a folder.</source>
    <translation>{package} 不存在：请选择 wheel 文件或文件夹。</translation>
   </message>
   <message>
-   <source>Making an environment</source>
+   <source>Creating the environment</source>
    <translation>正在创建环境</translation>
   </message>
   <message>
@@ -116,7 +116,7 @@
    <translation>正在安装 CPU 版 PyTorch</translation>
   </message>
   <message>
-   <source>Make a polygon layer the current one and select features in it.</source>
+   <source>Make a polygon layer the active layer and select features in it.</source>
    <translation>请将一个多边形图层设为当前图层，并在其中选择要素。</translation>
   </message>
   <message>
@@ -124,19 +124,19 @@
    <translation>{name} 中没有选中任何要素。</translation>
   </message>
   <message>
-   <source>Pick at most {most} examples of each kind.</source>
+   <source>Choose at most {most} examples of each kind.</source>
    <translation>每种示例最多选 {most} 个。</translation>
   </message>
   <message>
-   <source>An example has to be a polygon.</source>
+   <source>An example must be a polygon.</source>
    <translation>示例必须是多边形。</translation>
   </message>
   <message>
-   <source>This place has no longitude and latitude.</source>
+   <source>This location cannot be expressed in longitude and latitude.</source>
    <translation>此处没有经纬度。</translation>
   </message>
   <message>
-   <source>The scale of the map cannot be told here: zoom in on the layer.</source>
+   <source>The map scale cannot be determined here: zoom in on the layer.</source>
    <translation>此处无法得知地图比例尺：请放大到图层。</translation>
   </message>
   <message>
@@ -148,7 +148,7 @@
    <translation>热力图：{what}</translation>
   </message>
   <message>
-   <source>A heat map is drawn of words: type what to look for.</source>
+   <source>A heat map needs words: type what to look for.</source>
    <translation>热力图由文字生成：请输入要查找的内容。</translation>
   </message>
   <message>
@@ -160,7 +160,7 @@
    <translation>正在移除本地服务器</translation>
   </message>
   <message>
-   <source>An installation is under way.</source>
+   <source>An installation is already running.</source>
    <translation>正在进行安装。</translation>
   </message>
   <message>
@@ -168,7 +168,7 @@
    <translation>安装已停止。</translation>
   </message>
   <message>
-   <source>{what} failed: the last lines of the log say why.</source>
+   <source>{what} failed: see the last lines of the log.</source>
    <translation>{what}：失败，原因见日志的最后几行。</translation>
   </message>
   <message>
@@ -176,15 +176,15 @@
    <translation>已安装</translation>
   </message>
   <message>
-   <source>{message} (about {minutes} min to go)</source>
+   <source>{message} (about {minutes} min left)</source>
    <translation>{message}（大约还需 {minutes} 分钟）</translation>
   </message>
   <message>
-   <source>Waiting for the server to be free</source>
-   <translation>正在等待服务器空闲</translation>
+   <source>Waiting in the queue</source>
+   <translation>正在排队</translation>
   </message>
   <message>
-   <source>{message} (about {seconds} s to go)</source>
+   <source>{message} (about {seconds} s left)</source>
    <translation>{message}（大约还需 {seconds} 秒）</translation>
   </message>
   <message>
@@ -196,23 +196,27 @@
    <translation>已取消。</translation>
   </message>
   <message>
-   <source>The server does not answer just now: asking again</source>
-   <translation>服务器暂时没有响应：正在重试</translation>
+   <source>The server is not responding: trying again</source>
+   <translation>服务器没有响应：正在重试</translation>
   </message>
   <message>
-   <source>Choose a polygon layer whose features are to be labelled.</source>
+   <source>Choose a polygon layer with the features to label.</source>
    <translation>请选择要为其要素加标签的多边形图层。</translation>
   </message>
   <message>
-   <source>Name at least two classes.</source>
+   <source>Fetching the labels</source>
+   <translation>正在获取标签</translation>
+  </message>
+  <message>
+   <source>Add at least two classes.</source>
    <translation>请至少写出两个类别。</translation>
   </message>
   <message>
-   <source>{file} has the unknown column {column}: known are {known}.</source>
+   <source>{file} has the unknown column {column}: known columns are {known}.</source>
    <translation>{file} 有未知的列 {column}：可用的列有 {known}。</translation>
   </message>
   <message>
-   <source>The class {name} is there twice: rename one.</source>
+   <source>The class {name} exists twice: rename one.</source>
    <translation>类别 {name} 出现了两次：请改名。</translation>
   </message>
   <message>
@@ -220,16 +224,12 @@
    <translation>{file} 第 {line} 行没有名称。</translation>
   </message>
   <message>
-   <source>{file}, line {line}: {colour} is no colour, write it like #3366cc.</source>
+   <source>{file}, line {line}: {colour} is not a colour, write it like #3366cc.</source>
    <translation>{file} 第 {line} 行：{colour} 不是颜色，请写成 #3366cc 的形式。</translation>
   </message>
   <message>
    <source>Label: {what}</source>
    <translation>标签：{what}</translation>
-  </message>
-  <message>
-   <source>Fetching the labels</source>
-   <translation>正在获取标签</translation>
   </message>
   <message>
    <source>The features lie outside the layer {name}.</source>
@@ -240,7 +240,7 @@
    <translation>图层 {name} 没有可加标签的多边形。</translation>
   </message>
   <message>
-   <source>The result of the server cannot be opened: try again.</source>
+   <source>The server's result cannot be opened: try again.</source>
    <translation>无法打开服务器的结果：请重试。</translation>
   </message>
   <message>
@@ -248,27 +248,27 @@
    <translation>请选择要搜索的栅格图层。</translation>
   </message>
   <message>
-   <source>The layer {name} cannot be opened: repair its source.</source>
+   <source>The layer {name} cannot be opened: repair its data source.</source>
    <translation>无法打开图层 {name}：请修复其数据源。</translation>
   </message>
   <message>
-   <source>The layer {name} has no reference system: set one.</source>
+   <source>The layer {name} has no CRS: set one.</source>
    <translation>图层 {name} 没有坐标参考系：请设置。</translation>
   </message>
   <message>
-   <source>The server puts the picture together</source>
+   <source>The server is assembling the image</source>
    <translation>服务器正在拼合图像</translation>
   </message>
   <message>
-   <source>Sending the picture of {name}</source>
+   <source>Sending the image of {name}</source>
    <translation>正在发送 {name} 的图像</translation>
   </message>
   <message>
-   <source>The layer {name} shows nothing here: look at the map whether its service answers.</source>
+   <source>The layer {name} shows nothing here: check on the map whether its service is responding.</source>
    <translation>图层 {name} 在这里没有任何内容：请在地图上查看其服务是否有响应。</translation>
   </message>
   <message>
-   <source>The layer {name} has no end: search in the extent of the map.</source>
+   <source>The layer {name} has no extent of its own: search in the extent of the map.</source>
    <translation>图层 {name} 没有边界：请在地图范围内搜索。</translation>
   </message>
   <message>
@@ -276,11 +276,11 @@
    <translation>无法绘制图层 {name}：{reason}。</translation>
   </message>
   <message>
-   <source>The server could not put the picture together: try again.</source>
+   <source>The server could not assemble the image: try again.</source>
    <translation>服务器无法拼合图像：请重试。</translation>
   </message>
   <message>
-   <source>The server may not read the file: its picture is sent instead</source>
+   <source>The server cannot read the file: sending its image instead</source>
    <translation>服务器无权读取该文件：改为发送其图像</translation>
   </message>
   <message>
@@ -288,11 +288,11 @@
    <translation>正在发送 {name}</translation>
   </message>
   <message>
-   <source>Models of the server</source>
+   <source>Models on the server</source>
    <translation>服务器的模型</translation>
   </message>
   <message>
-   <source>{have} million pixels would be sent, {most} million is the limit: zoom in or choose larger regions.</source>
+   <source>{have} million pixels would be sent, the limit is {most} million: zoom in or choose larger regions.</source>
    <translation>需要发送 {have} 百万像素，上限为 {most} 百万：请放大地图或选择更大的区域。</translation>
   </message>
   <message>
@@ -304,11 +304,11 @@
    <translation>不是栅格</translation>
   </message>
   <message>
-   <source>No Python {least} or newer was found: name one in the options of Terralex.</source>
+   <source>No Python {least} or newer was found: set one in the Terralex options.</source>
    <translation>没有找到 Python {least} 或更新版本：请在 Terralex 选项中指定。</translation>
   </message>
   <message>
-   <source>The reply of the server is not what this plugin understands: are both of the same release?</source>
+   <source>This plugin does not understand the server's reply: check that both have the same version.</source>
    <translation>本插件无法理解服务器的回复：两者版本相同吗？</translation>
   </message>
   <message>
@@ -316,11 +316,11 @@
    <translation>服务器不接受令牌：请在 Terralex 选项中重新输入。</translation>
   </message>
   <message>
-   <source>The server failed (500): its log says why.</source>
+   <source>The server failed (500): see its log.</source>
    <translation>服务器出错（500）：原因见其日志。</translation>
   </message>
   <message>
-   <source>The server cannot work just now ({status}): try again later.</source>
+   <source>The server is not available ({status}): try again later.</source>
    <translation>服务器目前无法工作（{status}）：请稍后重试。</translation>
   </message>
   <message>
@@ -328,15 +328,15 @@
    <translation>服务器拒绝了请求（{status}）。</translation>
   </message>
   <message>
-   <source>The reply is cut off or no JSON: is there a Terralex server at this address?</source>
+   <source>The reply is incomplete or not JSON: check that there is a Terralex server at this address.</source>
    <translation>回复中断或不是 JSON：该地址上有 Terralex 服务器吗？</translation>
   </message>
   <message>
-   <source>That is more than the server accepts at once: choose a smaller extent.</source>
+   <source>This is more than the server accepts at once: choose a smaller extent.</source>
    <translation>超出服务器一次能接受的量：请选择较小的范围。</translation>
   </message>
   <message>
-   <source>The layer of the regions has been removed: search again.</source>
+   <source>The layer with the regions has been removed: search again.</source>
    <translation>区域图层已被移除：请重新搜索。</translation>
   </message>
   <message>
@@ -344,7 +344,7 @@
    <translation>无法写入 {file}：{reason}。</translation>
   </message>
   <message>
-   <source>another program is writing in it</source>
+   <source>another program is writing to it</source>
    <translation>另一个程序正在写入</translation>
   </message>
   <message>
@@ -356,15 +356,15 @@
    <translation>无法打开</translation>
   </message>
   <message>
-   <source>it may not be written</source>
-   <translation>不允许写入</translation>
+   <source>permission denied</source>
+   <translation>没有权限</translation>
   </message>
   <message>
    <source>Draw an area on the map first.</source>
    <translation>请先在地图上绘制一个范围。</translation>
   </message>
   <message>
-   <source>The layer {name} is not in this part of the map: zoom to it.</source>
+   <source>The layer {name} is outside this part of the map: zoom to it.</source>
    <translation>图层 {name} 不在地图的这一部分：请缩放到该图层。</translation>
   </message>
   <message>
@@ -376,11 +376,11 @@
    <translation>所选要素位于图层 {name} 之外。</translation>
   </message>
   <message>
-   <source>Like the examples</source>
+   <source>Similar to the examples</source>
    <translation>与示例相似</translation>
   </message>
   <message>
-   <source>Type what to look for, or pick an example on the map.</source>
+   <source>Type what to look for, or mark an example on the map.</source>
    <translation>请输入要找的内容，或在地图上选取示例。</translation>
   </message>
   <message>
@@ -392,7 +392,7 @@
    <translation>正在写入 {count} 个区域</translation>
   </message>
   <message>
-   <source>The server is getting ready</source>
+   <source>The server is preparing</source>
    <translation>服务器正在准备</translation>
   </message>
   <message>
@@ -400,7 +400,7 @@
    <translation>正在搜索</translation>
   </message>
   <message>
-   <source>Reading the names of the classes</source>
+   <source>Reading the class names</source>
    <translation>正在读取类别名称</translation>
   </message>
   <message>
@@ -408,7 +408,7 @@
    <translation>正在读取索引</translation>
   </message>
   <message>
-   <source>Laying windows over the features</source>
+   <source>Placing windows over the features</source>
    <translation>正在为要素布置窗口</translation>
   </message>
   <message>
@@ -424,7 +424,7 @@
    <translation>平滑</translation>
   </message>
   <message>
-   <source>Labelling the ground</source>
+   <source>Labelling the area</source>
    <translation>正在为地面加标签</translation>
   </message>
   <message>
@@ -452,7 +452,7 @@
    <translation>该图层在此处没有像素。</translation>
   </message>
   <message>
-   <source>That is outside the layer.</source>
+   <source>This lies outside the layer.</source>
    <translation>该位置在图层之外。</translation>
   </message>
   <message>
@@ -464,7 +464,7 @@
    <translation>该概念是用另一个模型教的：请在选项中选择它的模型。</translation>
   </message>
   <message>
-   <source>There are no words to look for.</source>
+   <source>There are no words to search for.</source>
    <translation>没有可搜索的词语。</translation>
   </message>
   <message>
@@ -480,27 +480,27 @@
    <translation>服务器的磁盘已满。</translation>
   </message>
   <message>
-   <source>The server has too little memory for this.</source>
+   <source>The server does not have enough memory for this.</source>
    <translation>服务器内存不足。</translation>
   </message>
   <message>
-   <source>The server has too much to do: try again later.</source>
+   <source>The server is too busy: try again later.</source>
    <translation>服务器任务过多：请稍后重试。</translation>
   </message>
   <message>
-   <source>The server does not know the layer any more: try again.</source>
+   <source>The server no longer knows the layer: try again.</source>
    <translation>服务器已不认识该图层：请重试。</translation>
   </message>
   <message>
-   <source>The server has no room left for pictures.</source>
+   <source>The server has no space left for images.</source>
    <translation>服务器没有空间存放更多图像。</translation>
   </message>
   <message>
-   <source>The server may not fetch this online layer.</source>
+   <source>The server is not allowed to fetch this online layer.</source>
    <translation>服务器无权获取此在线图层。</translation>
   </message>
   <message>
-   <source>The server failed: its log says why.</source>
+   <source>The server failed: see its log.</source>
    <translation>服务器出错：原因见其日志。</translation>
   </message>
   <message>
@@ -516,7 +516,7 @@
    <translation>本地服务器的大小</translation>
   </message>
   <message>
-   <source>Something went wrong inside the plugin: {error}.</source>
+   <source>An error occurred in the plugin: {error}.</source>
    <translation>插件内部出错：{error}。</translation>
   </message>
   <message>
@@ -532,23 +532,23 @@
    <translation>范围跨越 180 度经线：请一次绘制一侧。</translation>
   </message>
   <message>
-   <source>Pictures of the regions</source>
+   <source>Thumbnails of the regions</source>
    <translation>区域的图像</translation>
   </message>
   <message>
-   <source>The server at {url} said nothing for too long: look whether it is busy.</source>
-   <translation>{url} 的服务器长时间没有响应：请查看它是否繁忙。</translation>
+   <source>The server at {url} did not respond in time: check whether it is busy.</source>
+   <translation>服务器 {url} 未及时响应：请检查它是否繁忙。</translation>
   </message>
   <message>
-   <source>The server at {url} does not answer: {reason}.</source>
+   <source>The server at {url} does not respond: {reason}.</source>
    <translation>{url} 的服务器没有响应：{reason}。</translation>
   </message>
   <message>
-   <source>Nothing reaches a relevance of {least} %, the best has {best} %: try other words or a lower threshold in the options.</source>
+   <source>Nothing reaches a relevance of {least} %, the best match has {best} %: try other words or a lower threshold in the options.</source>
    <translation>没有结果达到 {least} % 的相关度，最高的为 {best} %：请换用其他词语，或在选项中降低阈值。</translation>
   </message>
   <message>
-   <source>The model does not know the words “{words}”. The nearest it knows: {nearest}.</source>
+   <source>The model does not know the words “{words}”. The nearest known words: {nearest}.</source>
    <translation>模型不认识词语“{words}”。它认识的最接近的词语：{nearest}。</translation>
   </message>
   <message>
@@ -556,7 +556,7 @@
    <translation>没有足够相关的结果：请换用其他词语，或在选项中降低阈值。</translation>
   </message>
   <message>
-   <source>Nothing here looks like “{words}”: the best has a relevance of {best} %.</source>
+   <source>Nothing here looks like “{words}”: the best match has a relevance of {best} %.</source>
    <translation>这里没有像“{words}”的地方：最高的相关度为 {best} %。</translation>
   </message>
   <message>
@@ -576,7 +576,7 @@
    <translation>已保存的搜索：{what}</translation>
   </message>
   <message>
-   <source>Choose one raster layer at least.</source>
+   <source>Choose at least one raster layer.</source>
    <translation>请至少选择一个栅格图层。</translation>
   </message>
   <message>
@@ -612,7 +612,7 @@
    <translation>{area} 公顷</translation>
   </message>
   <message>
-   <source>Remove the local server? Indexes and results stay.</source>
+   <source>Remove the local server? Indexes and results are kept.</source>
    <translation>要移除本地服务器吗？索引和结果会保留。</translation>
   </message>
   <message>
@@ -652,27 +652,27 @@
    <translation>主文件夹</translation>
   </message>
   <message>
-   <source>Folders whose rasters it may read, parted by {mark}</source>
-   <translation>可读取其栅格的文件夹，以 {mark} 分隔</translation>
+   <source>Folders the server can read, separated by {mark}</source>
+   <translation>服务器可以读取的文件夹，用 {mark} 分隔</translation>
   </message>
   <message>
    <source>Runs on</source>
    <translation>运行于</translation>
   </message>
   <message>
-   <source>May read</source>
-   <translation>可读取</translation>
+   <source>Readable folders</source>
+   <translation>可读取的文件夹</translation>
   </message>
   <message>
-   <source>A wheel file, a folder with the source, or a name in the package index</source>
+   <source>A wheel file, a source folder, or a package name</source>
    <translation>wheel 文件、源代码文件夹或软件包索引中的名称</translation>
   </message>
   <message>
-   <source>found by itself</source>
-   <translation>自动查找</translation>
+   <source>detected automatically</source>
+   <translation>自动检测</translation>
   </message>
   <message>
-   <source>The Python of which the server's own environment is made</source>
+   <source>The Python used to create the server's environment</source>
    <translation>用来创建服务器专用环境的 Python</translation>
   </message>
   <message>
@@ -680,7 +680,7 @@
    <translation>安装来源</translation>
   </message>
   <message>
-   <source>Install again</source>
+   <source>Reinstall</source>
    <translation>重新安装</translation>
   </message>
   <message>
@@ -692,19 +692,19 @@
    <translation>安装</translation>
   </message>
   <message>
-   <source>Not installed: it takes a few gigabytes and Python 3.11 or newer.</source>
+   <source>Not installed: needs a few gigabytes and Python 3.11 or newer.</source>
    <translation>未安装：需要数 GB 空间以及 Python 3.11 或更新版本。</translation>
   </message>
   <message>
-   <source>Installed, does not run</source>
+   <source>Installed, not running</source>
    <translation>已安装，未运行</translation>
   </message>
   <message>
-   <source>Starting ...</source>
-   <translation>正在启动 ...</translation>
+   <source>Starting…</source>
+   <translation>正在启动…</translation>
   </message>
   <message>
-   <source>Runs</source>
+   <source>Running</source>
    <translation>运行中</translation>
   </message>
   <message>
@@ -732,11 +732,11 @@
    <translation>您的概念</translation>
   </message>
   <message>
-   <source>Texts that describe the class, parted by semicolons; the name alone will do</source>
+   <source>Texts that describe the class, separated by semicolons; the name alone is enough</source>
    <translation>描述类别的文字，以分号分隔；只写名称也可以</translation>
   </message>
   <message>
-   <source>Double click to change the colour</source>
+   <source>Double-click to change the colour</source>
    <translation>双击更改颜色</translation>
   </message>
   <message>
@@ -748,7 +748,7 @@
    <translation>描述</translation>
   </message>
   <message>
-   <source>Choose a preset, open a CSV file, or add classes of your own: a name is enough.</source>
+   <source>Choose a preset, open a CSV file, or add your own classes: a name is enough.</source>
    <translation>请选择预设、打开 CSV 文件，或添加自己的类别：只写名称即可。</translation>
   </message>
   <message>
@@ -780,6 +780,22 @@
    <translation>尚未运行</translation>
   </message>
   <message>
+   <source>Stopping</source>
+   <translation>正在停止</translation>
+  </message>
+  <message>
+   <source>Stopped.</source>
+   <translation>已停止。</translation>
+  </message>
+  <message>
+   <source>Starting the local server</source>
+   <translation>正在启动本地服务器</translation>
+  </message>
+  <message>
+   <source>Contacting the server</source>
+   <translation>正在请求服务器</translation>
+  </message>
+  <message>
    <source>Search the map by text</source>
    <translation>用文字搜索地图</translation>
   </message>
@@ -796,7 +812,7 @@
    <translation>已保存</translation>
   </message>
   <message>
-   <source>Options of Terralex</source>
+   <source>Terralex options</source>
    <translation>Terralex 选项</translation>
   </message>
   <message>
@@ -808,15 +824,15 @@
    <translation>在地图上框选一个示例</translation>
   </message>
   <message>
-   <source>Draw a box around what it should not be like</source>
-   <translation>框选不应相似的地方</translation>
+   <source>Draw a box around a counter-example on the map</source>
+   <translation>在地图上框出一个反例</translation>
   </message>
   <message>
    <source>Take the selected features as examples</source>
    <translation>将所选要素作为示例</translation>
   </message>
   <message>
-   <source>Forget the examples</source>
+   <source>Clear the examples</source>
    <translation>清除示例</translation>
   </message>
   <message>
@@ -824,7 +840,7 @@
    <translation>将所选要素作为反例</translation>
   </message>
   <message>
-   <source>This is outside the layer {name}: draw the box on it.</source>
+   <source>This lies outside the layer {name}: draw the box on the layer.</source>
    <translation>此处在图层 {name} 之外：请在图层上画框。</translation>
   </message>
   <message>
@@ -832,8 +848,8 @@
    <translation>请在地图上画框</translation>
   </message>
   <message>
-   <source>{like} like, {unlike} unlike</source>
-   <translation>相似 {like}，不相似 {unlike}</translation>
+   <source>{like} positive, {unlike} negative examples</source>
+   <translation>{like} 个正例，{unlike} 个反例</translation>
   </message>
   <message>
    <source>Examples (optional)</source>
@@ -852,10 +868,6 @@
    <translation>该要素没有标签。</translation>
   </message>
   <message>
-   <source>Stopping</source>
-   <translation>正在停止</translation>
-  </message>
-  <message>
    <source>{what} (raster)</source>
    <translation>{what}（栅格）</translation>
   </message>
@@ -868,19 +880,7 @@
    <translation>该位置没有标签。</translation>
   </message>
   <message>
-   <source>Starting the local server</source>
-   <translation>正在启动本地服务器</translation>
-  </message>
-  <message>
-   <source>Asking the server</source>
-   <translation>正在请求服务器</translation>
-  </message>
-  <message>
-   <source>Stopped.</source>
-   <translation>已停止。</translation>
-  </message>
-  <message>
-   <source>Save the ground of each class as CSV</source>
+   <source>Save the area of each class as CSV</source>
    <translation>将每个类别的面积保存为 CSV</translation>
   </message>
   <message>
@@ -888,11 +888,11 @@
    <translation>加标签</translation>
   </message>
   <message>
-   <source>Click features on the map to see their best three classes</source>
+   <source>Click features on the map to see their three best classes</source>
    <translation>点击地图上的要素，查看最合适的三个类别</translation>
   </message>
   <message>
-   <source>Best three classes on click</source>
+   <source>Three best classes on click</source>
    <translation>点击查看最合适的三个类别</translation>
   </message>
   <message>
@@ -924,8 +924,8 @@
    <translation>预设</translation>
   </message>
   <message>
-   <source>Preset ...</source>
-   <translation>预设 ...</translation>
+   <source>Preset…</source>
+   <translation>预设…</translation>
   </message>
   <message>
    <source>Add a class</source>
@@ -936,7 +936,7 @@
    <translation>移除所选类别</translation>
   </message>
   <message>
-   <source>Open classes from CSV</source>
+   <source>Load classes from CSV</source>
    <translation>从 CSV 打开类别</translation>
   </message>
   <message>
@@ -948,7 +948,7 @@
    <translation>将您的一个概念添加为类别</translation>
   </message>
   <message>
-   <source>What is less sure than this, from 0 to 1, belongs to none of the classes</source>
+   <source>Below this confidence (0 to 1), the label is "other"</source>
    <translation>置信度低于此值（0 到 1）的不属于任何类别</translation>
   </message>
   <message>
@@ -956,7 +956,7 @@
    <translation>自动</translation>
   </message>
   <message>
-   <source>How much windows that overlap count for each other, from 0 to 1</source>
+   <source>Influence of overlapping windows on each other, from 0 to 1</source>
    <translation>重叠窗口彼此的权重，0 到 1</translation>
   </message>
   <message>
@@ -964,7 +964,7 @@
    <translation>整体加标签</translation>
   </message>
   <message>
-   <source>Transduction: windows help each other to their classes; often better, sometimes worse</source>
+   <source>Transduction: windows support each other's classes; often better, sometimes worse</source>
    <translation>直推式：各窗口互相帮助确定类别；往往更好，有时更差</translation>
   </message>
   <message>
@@ -972,7 +972,7 @@
    <translation>更多</translation>
   </message>
   <message>
-   <source>{file} cannot be read: check that it is there and UTF-8.</source>
+   <source>{file} cannot be read: check that it exists and is UTF-8.</source>
    <translation>无法读取 {file}：请检查文件是否存在且为 UTF-8。</translation>
   </message>
   <message>
@@ -988,7 +988,7 @@
    <translation>设置服务器</translation>
   </message>
   <message>
-   <source>Delete all indexes? The next search of each layer takes longer again. Results stay.</source>
+   <source>Delete all indexes? The next search of each layer will take longer. Results are kept.</source>
    <translation>要删除所有索引吗？各图层的下一次搜索又会需要更长时间。结果会保留。</translation>
   </message>
   <message>
@@ -996,11 +996,11 @@
    <translation>已复制。</translation>
   </message>
   <message>
-   <source>The server answers and accepts the token.</source>
+   <source>The server responds and accepts the token.</source>
    <translation>服务器响应正常并接受令牌。</translation>
   </message>
   <message>
-   <source>The server's own</source>
+   <source>Server default</source>
    <translation>服务器默认</translation>
   </message>
   <message>
@@ -1012,11 +1012,11 @@
    <translation>本机</translation>
   </message>
   <message>
-   <source>Another one, for example one with a GPU</source>
+   <source>Another server, for example one with a GPU</source>
    <translation>另一台，例如带 GPU 的服务器</translation>
   </message>
   <message>
-   <source>What terralex serve printed when it was started</source>
+   <source>As printed by terralex serve when it started</source>
    <translation>terralex serve 启动时显示的内容</translation>
   </message>
   <message>
@@ -1036,15 +1036,15 @@
    <translation>搜索与标签</translation>
   </message>
   <message>
-   <source>As QGIS</source>
+   <source>Same as QGIS</source>
    <translation>与 QGIS 相同</translation>
   </message>
   <message>
-   <source>Of one search</source>
+   <source>Per search</source>
    <translation>每次搜索</translation>
   </message>
   <message>
-   <source>What is less relevant is not even asked for</source>
+   <source>Less relevant regions are not requested</source>
    <translation>不会请求相关度更低的结果</translation>
   </message>
   <message>
@@ -1052,15 +1052,15 @@
    <translation> 百万</translation>
   </message>
   <message>
-   <source>Of layers that QGIS has to draw for the server, such as online layers</source>
+   <source>For layers that QGIS has to render for the server, such as online layers</source>
    <translation>指需要由 QGIS 为服务器绘制的图层，例如在线图层</translation>
   </message>
   <message>
-   <source>From the next start of QGIS on</source>
+   <source>Takes effect when QGIS is restarted</source>
    <translation>下次启动 QGIS 后生效</translation>
   </message>
   <message>
-   <source>Kept on this machine</source>
+   <source>Stored on this machine</source>
    <translation>保存在本机的内容</translation>
   </message>
   <message>
@@ -1068,48 +1068,48 @@
    <translation>删除</translation>
   </message>
   <message>
-   <source>Delete indexes and pictures</source>
+   <source>Delete indexes and images</source>
    <translation>删除索引和图像</translation>
   </message>
   <message>
-   <source>Past searches</source>
-   <translation>以往的搜索</translation>
+   <source>Search history</source>
+   <translation>搜索历史</translation>
   </message>
   <message>
-   <source>Forget</source>
+   <source>Clear</source>
    <translation>清除</translation>
   </message>
   <message>
-   <source>Forget past searches</source>
-   <translation>清除以往的搜索</translation>
+   <source>Clear search history</source>
+   <translation>清除搜索历史</translation>
   </message>
   <message>
-   <source>When something is wrong</source>
-   <translation>出现问题时</translation>
+   <source>Troubleshooting</source>
+   <translation>故障排除</translation>
   </message>
   <message>
    <source>Copy diagnostics</source>
    <translation>复制诊断信息</translation>
   </message>
   <message>
-   <source>Versions, settings and log, without paths and secrets</source>
+   <source>Versions, settings and log, without paths or secrets</source>
    <translation>版本、设置和日志，不含路径和机密</translation>
   </message>
   <message>
-   <source>QGIS keeps the token encrypted in its authentication database.</source>
+   <source>QGIS stores the token encrypted in its authentication database.</source>
    <translation>QGIS 将令牌加密保存在其认证数据库中。</translation>
   </message>
   <message>
-   <source>Indexes and pictures of the local server</source>
+   <source>Indexes and images of the local server</source>
    <translation>本地服务器的索引和图像</translation>
   </message>
   <message>
-   <source>Indexes and pictures of the local server: {size} MB</source>
+   <source>Indexes and images of the local server: {size} MB</source>
    <translation>本地服务器的索引和图像：{size} MB</translation>
   </message>
   <message>
-   <source>Past searches are forgotten.</source>
-   <translation>以往的搜索已清除。</translation>
+   <source>The search history has been cleared.</source>
+   <translation>搜索历史已清除。</translation>
   </message>
   <message>
    <source>Model</source>
@@ -1120,28 +1120,28 @@
    <translation>语言</translation>
   </message>
   <message>
-   <source>Regions at most</source>
+   <source>Maximum regions</source>
    <translation>区域数上限</translation>
   </message>
   <message>
-   <source>Least relevance</source>
+   <source>Minimum relevance</source>
    <translation>最低相关度</translation>
   </message>
   <message>
-   <source>Pixels sent at most</source>
+   <source>Maximum pixels sent</source>
    <translation>发送像素上限</translation>
   </message>
   <message>
-   <source>Give up a silent server after</source>
-   <translation>放弃无响应服务器的时间</translation>
+   <source>Server time-out</source>
+   <translation>服务器超时</translation>
   </message>
   <message>
-   <source>kept by QGIS</source>
+   <source>stored by QGIS</source>
    <translation>由 QGIS 保存</translation>
   </message>
   <message>
-   <source>{title} (to be fetched)</source>
-   <translation>{title}（需要下载）</translation>
+   <source>{title} (will be downloaded)</source>
+   <translation>{title}（将下载）</translation>
   </message>
   <message>
    <source>Both dates side by side</source>
@@ -1188,7 +1188,7 @@
    <translation>区域将显示在这里，最好的在前。</translation>
   </message>
   <message>
-   <source>Enter: the next one, and the map follows</source>
+   <source>Enter: next region, and the map follows</source>
    <translation>回车键：下一个区域，地图随之移动</translation>
   </message>
   <message>
@@ -1204,7 +1204,7 @@
    <translation>{size} 米区域，余弦 {score}</translation>
   </message>
   <message>
-   <source>Below the threshold: a candidate</source>
+   <source>Below the threshold: candidate</source>
    <translation>低于阈值：候选</translation>
   </message>
   <message>
@@ -1232,15 +1232,15 @@
    <translation>其文件夹中的所有栅格，包括以后添加的</translation>
   </message>
   <message>
-   <source>The server runs it on its own while it is running</source>
+   <source>The server runs it automatically while it is running</source>
    <translation>服务器运行期间会自动执行</translation>
   </message>
   <message>
-   <source>How often</source>
+   <source>Interval</source>
    <translation>频率</translation>
   </message>
   <message>
-   <source>Only by hand</source>
+   <source>Only manually</source>
    <translation>仅手动</translation>
   </message>
   <message>
@@ -1312,7 +1312,7 @@
    <translation>{name} 已导出到 {file}。</translation>
   </message>
   <message>
-   <source>There is a concept {name} already. Replace it?</source>
+   <source>There is already a concept {name}. Replace it?</source>
    <translation>已有概念 {name}。要替换吗？</translation>
   </message>
   <message>
@@ -1352,7 +1352,7 @@
    <translation>再次运行搜索并显示新增内容</translation>
   </message>
   <message>
-   <source>Show what the server found when it last ran the search on its own</source>
+   <source>Show the result of the server's last automatic run</source>
    <translation>显示服务器上次自动运行该搜索时找到的内容</translation>
   </message>
   <message>
@@ -1384,7 +1384,7 @@
    <translation>请先接受至少一个区域（A）。</translation>
   </message>
   <message>
-   <source>The heat map is on the map: the stronger the colour, the better it fits.</source>
+   <source>The heat map has been added: the stronger the colour, the better the match.</source>
    <translation>热力图已加到地图上：颜色越深，匹配越好。</translation>
   </message>
   <message>
@@ -1392,20 +1392,20 @@
    <translation>最佳候选以淡色显示。</translation>
   </message>
   <message>
-   <source>but not ... (car park; road)</source>
-   <translation>但不要 ...（停车场；道路）</translation>
+   <source>but not … (car park; road)</source>
+   <translation>但不要…（停车场；道路）</translation>
   </message>
   <message>
    <source>But not</source>
    <translation>但不要</translation>
   </message>
   <message>
-   <source>What looks alike and is not meant; phrases are parted by semicolons</source>
+   <source>Things that look similar but are not wanted; separate phrases with semicolons</source>
    <translation>看起来相似但不是要找的；多个词语以分号分隔</translation>
   </message>
   <message>
-   <source>What to look for: airport, 저수지 ...</source>
-   <translation>要找什么：机场、저수지 ...</translation>
+   <source>What to look for: airport, 저수지 …</source>
+   <translation>要找什么：机场、저수지 …</translation>
   </message>
   <message>
    <source>Selected features</source>
@@ -1420,11 +1420,11 @@
    <translation>在地图上绘制要搜索的范围</translation>
   </message>
   <message>
-   <source>Selected features are those of the current polygon layer</source>
+   <source>Selected features of the active polygon layer</source>
    <translation>所选要素指当前多边形图层中的要素</translation>
   </message>
   <message>
-   <source>Side of the regions on the ground in metres; several may be typed</source>
+   <source>Side length of the regions on the ground in metres; several values are allowed</source>
    <translation>区域在地面上的边长（米）；可以写多个</translation>
   </message>
   <message>
@@ -1436,35 +1436,35 @@
    <translation>相关度</translation>
   </message>
   <message>
-   <source>Hides what is less relevant, in the list and on the map</source>
+   <source>Hides less relevant regions in the list and on the map</source>
    <translation>在列表和地图上隐藏相关度更低的结果</translation>
   </message>
   <message>
-   <source>Which regions are listed</source>
-   <translation>列出哪些区域</translation>
+   <source>Filter regions</source>
+   <translation>筛选区域</translation>
   </message>
   <message>
-   <source>Order of the regions</source>
-   <translation>区域的顺序</translation>
+   <source>Sort regions</source>
+   <translation>排序区域</translation>
   </message>
   <message>
-   <source>Large pictures beside each other</source>
-   <translation>并排显示大图</translation>
+   <source>Gallery of large images</source>
+   <translation>大图图库</translation>
   </message>
   <message>
-   <source>Zoom back to what was searched</source>
+   <source>Zoom back to the searched area</source>
    <translation>缩放回搜索范围</translation>
   </message>
   <message>
-   <source>Heat map: how well every place fits</source>
+   <source>Heat map: how well each place matches</source>
    <translation>热力图：每个位置的匹配程度</translation>
   </message>
   <message>
-   <source>Search again with what was accepted and rejected as examples</source>
+   <source>Search again, with the accepted and rejected regions as examples</source>
    <translation>以已接受和已拒绝的区域为示例再次搜索</translation>
   </message>
   <message>
-   <source>More like the accepted</source>
+   <source>More like the accepted ones</source>
    <translation>查找更多类似区域</translation>
   </message>
   <message>
@@ -1504,7 +1504,7 @@
    <translation>所有区域</translation>
   </message>
   <message>
-   <source>Not marked yet</source>
+   <source>Unmarked</source>
    <translation>尚未标记</translation>
   </message>
   <message>
@@ -1532,7 +1532,7 @@
    <translation>在地图中搜索 {what}</translation>
   </message>
   <message>
-   <source>Names that fit</source>
+   <source>Matching names</source>
    <translation>匹配的名称</translation>
   </message>
   <message>
@@ -1548,11 +1548,11 @@
    <translation>索引此图层</translation>
   </message>
   <message>
-   <source>Region sizes in metres, parted by commas</source>
+   <source>Region sizes in metres, separated by commas</source>
    <translation>区域大小（米），以逗号分隔</translation>
   </message>
   <message>
-   <source>Pixel size in metres where the layer has to be drawn</source>
+   <source>Pixel size in metres if the layer has to be rendered</source>
    <translation>需要绘制图层时的像素大小（米）</translation>
   </message>
   <message>
@@ -1564,19 +1564,19 @@
    <translation>范围</translation>
   </message>
   <message>
-   <source>The extent does not meet the layer {name}.</source>
+   <source>The extent does not intersect the layer {name}.</source>
    <translation>范围与图层 {name} 不相交。</translation>
   </message>
   <message>
-   <source>{text} is no list of numbers: write it like 100, 200.</source>
+   <source>{text} is not a list of numbers: write it like 100, 200.</source>
    <translation>{text} 不是数字列表：请写成 100, 200 的形式。</translation>
   </message>
   <message>
-   <source>Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; season, light and a shift of a few pixels are no change.</source>
+   <source>Finds what a text names in a later layer but not in an earlier one of the same place, or the other way round: new buildings, lost forest. The resolution and CRS of the layers may differ; differences in season or light and shifts of a few pixels do not count as change.</source>
    <translation>查找文本所指、在较晚图层中有而在同一地点较早图层中没有的事物，或相反：新建的建筑、消失的森林。两个图层的分辨率和坐标系可以不同；季节、光照以及几个像素的偏移不算变化。</translation>
   </message>
   <message>
-   <source>As the text says, else both</source>
+   <source>From the text, otherwise both</source>
    <translation>按文本所述，否则两者</translation>
   </message>
   <message>
@@ -1612,7 +1612,7 @@
    <translation>将标签与参考比较</translation>
   </message>
   <message>
-   <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, a reference polygon gets the label of the polygon at a point inside it; by area, the ground that both share is counted, in square units of the reference layer's system.</source>
+   <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, each reference polygon gets the label of the polygon at a point inside it; by area, the overlapping area is counted, in square units of the reference layer's CRS.</source>
    <translation>将加了标签的多边形与参考图层比较：混淆矩阵、总体精度、kappa、各类别的精确率、召回率和 F1。按要素比较时，参考多边形取其内部一点处多边形的标签；按面积比较时，统计两者共有的地面，以参考图层坐标系的平方单位计。</translation>
   </message>
   <message>
@@ -1684,19 +1684,19 @@
    <translation>统计方式</translation>
   </message>
   <message>
-   <source>Labels and reference share no ground: check both layers.</source>
+   <source>Labels and reference do not overlap: check both layers.</source>
    <translation>标签与参考没有共同的地面：请检查两个图层。</translation>
   </message>
   <message>
-   <source>Give words or a concept, not both: a concept has the words it was taught with.</source>
+   <source>Give words or a concept, not both: a concept already contains the words it was taught with.</source>
    <translation>请给出文字或概念，不要两者都给：概念已带有教它时所用的文字。</translation>
   </message>
   <message>
-   <source>Say what to look for, or choose a concept.</source>
+   <source>Type what to look for, or choose a concept.</source>
    <translation>请说明要找什么，或选择一个概念。</translation>
   </message>
   <message>
-   <source>Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an interval that says how sure the count is. Things that are too small for the pixels of the layer are said so.</source>
+   <source>Counts what a text names, such as cars or pools, in a layer or in each polygon of a zone layer, with an interval that shows how certain the count is. A message says when objects are too small for the pixels of the layer.</source>
    <translation>统计文本所指的事物（如汽车或泳池）在图层中或在区域图层每个多边形中的数量，并给出说明可靠程度的区间。对图层像素来说太小的事物会予以说明。</translation>
   </message>
   <message>
@@ -1724,11 +1724,11 @@
    <translation>相似度图</translation>
   </message>
   <message>
-   <source>Draws how well every place of a layer fits a text, as a raster of one band.</source>
+   <source>Maps how well each place of a layer matches a text, as a single-band raster.</source>
    <translation>绘制图层各处与文字的符合程度，为单波段栅格。</translation>
   </message>
   <message>
-   <source>Or a concept that was taught</source>
+   <source>Or a taught concept</source>
    <translation>或一个已教过的概念</translation>
   </message>
   <message>
@@ -1740,7 +1740,7 @@
    <translation>索引图层</translation>
   </message>
   <message>
-   <source>Prepares a layer, so that searching it takes a moment. Interrupted, it goes on where it stopped.</source>
+   <source>Prepares a layer so that searching it is fast. An interrupted run continues where it stopped.</source>
    <translation>为图层做准备，使搜索只需片刻。中断后从停止处继续。</translation>
   </message>
   <message>
@@ -1752,7 +1752,7 @@
    <translation>为要素加标签</translation>
   </message>
   <message>
-   <source>Gives every polygon one of the named classes by what the raster layer shows there, without training. All attributes are kept; label, score, margin and the best three classes are appended.</source>
+   <source>Assigns one of the given classes to each polygon, from what the raster layer shows there, without training. All attributes are kept; label, score, margin and the three best classes are appended.</source>
    <translation>根据栅格图层显示的内容，无需训练即为每个多边形给出一个指定类别。保留所有属性，并附加标签、得分、差距和最合适的三个类别。</translation>
   </message>
   <message>
@@ -1768,7 +1768,7 @@
    <translation>为栅格图层加标签</translation>
   </message>
   <message>
-   <source>Gives every place of a layer one of the named classes, without training: as areas, and as a raster whose second band is the confidence. Classes are names parted by semicolons, preset:NAME, or a CSV file.</source>
+   <source>Assigns one of the given classes to every place of a layer, without training: as areas, and as a raster with the confidence in its second band. Classes are names separated by semicolons, preset:NAME, or a CSV file.</source>
    <translation>无需训练即为图层各处给出一个指定类别：结果为面，以及第二波段为置信度的栅格。类别可以是以分号分隔的名称、preset:NAME 或 CSV 文件。</translation>
   </message>
   <message>
@@ -1784,7 +1784,7 @@
    <translation>面</translation>
   </message>
   <message>
-   <source>Concepts as further classes</source>
+   <source>Concepts as additional classes</source>
    <translation>作为更多类别的概念</translation>
   </message>
   <message>
@@ -1796,7 +1796,7 @@
    <translation>运行已保存的搜索</translation>
   </message>
   <message>
-   <source>Looks at the layers of a saved search that are new or have changed since it was run last, at no others, and says which regions are new, which are gone and which are unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</source>
+   <source>Searches the layers of a saved search that are new or have changed since its last run, and reports which regions are new, gone or unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</source>
    <translation>只查看已保存搜索中自上次运行以来新增或有变化的图层，并说明哪些区域是新增的、消失的或未变的。搜索可在面板中保存，也可用算法“搜索多个图层”保存。</translation>
   </message>
   <message>
@@ -1816,7 +1816,7 @@
    <translation>用文字搜索</translation>
   </message>
   <message>
-   <source>Finds regions of a layer that a text names, in any of ten languages, best first. Phrases that mean the same are parted by semicolons. A layer that is not indexed yet is indexed first.</source>
+   <source>Finds regions of a layer that match a text, in any of ten languages, best first. Separate phrases with the same meaning by semicolons. A layer that is not indexed yet is indexed first.</source>
    <translation>以十种语言查找文字所指的区域，最好的在前。意义相同的词语以分号分隔。尚未索引的图层会先被索引。</translation>
   </message>
   <message>
@@ -1828,7 +1828,7 @@
    <translation>区域的形状</translation>
   </message>
   <message>
-   <source>Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched all the same.</source>
+   <source>Finds what a text names in many raster layers and returns all regions in one table, most relevant first, with the layer of each. If a layer cannot be searched, the reason is reported and the others are still searched.</source>
    <translation>在多个栅格图层中查找文字所指的事物，并把所有图层的区域放入一个表中，最相关的在前，每个区域都标明其图层。无法搜索的图层会说明原因，其余图层照常搜索。</translation>
   </message>
   <message>
@@ -1840,7 +1840,7 @@
    <translation>查找相似区域</translation>
   </message>
   <message>
-   <source>Finds regions that look like the given polygons, and not like others. All of them count.</source>
+   <source>Finds regions that look like the given polygons and unlike others. All polygons count.</source>
    <translation>查找与给定多边形相似、且与其他多边形不相似的区域。所有多边形都会计入。</translation>
   </message>
   <message>
@@ -1852,15 +1852,15 @@
    <translation>反例</translation>
   </message>
   <message>
-   <source>{what}: {most} polygons at most, select some of them.</source>
+   <source>{what}: at most {most} polygons are allowed, select some of them.</source>
    <translation>{what}：最多 {most} 个多边形，请选择其中一部分。</translation>
   </message>
   <message>
-   <source>Words that say it too</source>
+   <source>Words that describe the same thing</source>
    <translation>同样含义的词语</translation>
   </message>
   <message>
-   <source>There are no examples: give a layer with one polygon at least.</source>
+   <source>There are no examples: give a layer with at least one polygon.</source>
    <translation>没有示例：请提供至少含一个多边形的图层。</translation>
   </message>
   <message>
@@ -1868,7 +1868,7 @@
    <translation>教一个概念</translation>
   </message>
   <message>
-   <source>Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small file: the concept can then be searched for and labelled by, on this layer and on others.</source>
+   <source>Learns a concept from accepted and rejected places and from words, and writes it to a small file: it can then be used to search and label, on this layer and on others.</source>
    <translation>从已接受和已拒绝的地点以及文字中学习所指的内容，并写成一个小文件：之后可在此图层和其他图层上按该概念搜索和标注。</translation>
   </message>
   <message>
@@ -1880,7 +1880,7 @@
    <translation>已拒绝的地点</translation>
   </message>
   <message>
-   <source>Concept to teach further</source>
+   <source>Concept to continue teaching</source>
    <translation>要继续教的概念</translation>
   </message>
   <message>

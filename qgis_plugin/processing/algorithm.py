@@ -1,4 +1,4 @@
-"""What all algorithms share: the layer, where, with which model; the server; errors as Processing shows them."""
+"""Base class of the algorithms: layer, extent, model, server, and errors as Processing shows them."""
 
 from __future__ import annotations
 
@@ -86,14 +86,14 @@ class TerralexAlgorithm(QgsProcessingAlgorithm):
     def add_model_parameters(self) -> None:
         """Behind "advanced": model, window sizes and size of drawn pixels."""
         self.add_advanced(QgsProcessingParameterString(MODEL, tr("Model"), "", optional=True))
-        sizes = tr("Region sizes in metres, parted by commas")
+        sizes = tr("Region sizes in metres, separated by commas")
         self.add_advanced(QgsProcessingParameterString(WINDOWS, sizes, "", optional=True))
         number = QgsProcessingParameterNumber.Type.Double
-        pixel = tr("Pixel size in metres where the layer has to be drawn")
+        pixel = tr("Pixel size in metres if the layer has to be rendered")
         self.add_advanced(QgsProcessingParameterNumber(PIXEL, pixel, number, None, True, 0.001, 10_000))
 
     def add_advanced(self, parameter: QgsProcessingParameterDefinition) -> None:
-        """Add a parameter that most need not see."""
+        """Add an advanced parameter."""
         advanced = ADVANCED
         parameter.setFlags(parameter.flags() | advanced)
         self.addParameter(parameter)
@@ -153,16 +153,21 @@ class TerralexAlgorithm(QgsProcessingAlgorithm):
         limit = self.settings.max_pixels
         return name_layer(client, self.source, self.extents, self.ground_m, limit, sending(teller(feedback)))
 
+    def asked(
+        self, inputs: Mapping[str, Any], client: Client, feedback: QgsProcessingFeedback
+    ) -> list[Mapping[str, Any]]:
+        """Inputs of a process for each extent."""
+        return [
+            {**self.common(layer_id), **({} if extent is None else {"extent": dict(extent.to_json())}), **inputs}
+            for layer_id, extent in self.named_layers(client, feedback)
+        ]
+
     def run_each(
         self, process: str, inputs: Mapping[str, Any], feedback: QgsProcessingFeedback
     ) -> list[Mapping[str, Any]]:
         """Run a process for every extent; the outputs of each."""
         client = self.client(feedback)
-        asked = [
-            {**self.common(layer_id), **({} if extent is None else {"extent": dict(extent.to_json())}), **inputs}
-            for layer_id, extent in self.named_layers(client, feedback)
-        ]
-        return list(run_each(client, process, asked, teller(feedback)))
+        return list(run_each(client, process, self.asked(inputs, client, feedback), teller(feedback)))
 
     def common(self, layer_id: str) -> dict[str, Any]:
         """Inputs of every process."""
@@ -173,14 +178,14 @@ class TerralexAlgorithm(QgsProcessingAlgorithm):
         if box.isNull() or box.isEmpty():
             return []
         crs = self.parameterAsExtentCrs(parameters, EXTENT, context)
-        found = extents_in(box, crs, self.source.crs, self.source.bounds, context.transformContext())
-        if not found:
-            raise TerralexError(tr("The extent does not meet the layer {name}.", name=self.source.title))
-        return found
+        extents = extents_in(box, crs, self.source.crs, self.source.bounds, context.transformContext())
+        if not extents:
+            raise TerralexError(tr("The extent does not intersect the layer {name}.", name=self.source.title))
+        return extents
 
 
 def teller(feedback: QgsProcessingFeedback) -> Tell:
-    """Who tells Processing what is being done; a sentence that was told is not told again."""
+    """A progress callback for Processing that does not repeat a sentence."""
     told = [""]
 
     def tell(what: str, share: float) -> None:
@@ -219,4 +224,4 @@ def _numbers(text: str) -> list[float]:
     try:
         return [float(part) for part in text.replace(";", ",").split(",") if part.strip()]
     except ValueError as error:
-        raise TerralexError(tr("{text} is no list of numbers: write it like 100, 200.", text=text)) from error
+        raise TerralexError(tr("{text} is not a list of numbers: write it like 100, 200.", text=text)) from error

@@ -46,9 +46,9 @@ class CompareDates(TerralexAlgorithm):
     NAME = "change"
     TITLE = "Compare two dates"
     HELP = (
-        "Finds what a text names that is in a later layer and not in an earlier one of the same place, or the other "
-        "way round: new buildings, forest that is gone. Resolution and reference system of the layers may differ; "
-        "season, light and a shift of a few pixels are no change."
+        "Finds what a text names in a later layer but not in an earlier one of the same place, or the other way "
+        "round: new buildings, lost forest. The resolution and CRS of the layers may differ; differences in "
+        "season or light and shifts of a few pixels do not count as change."
     )
 
     def initAlgorithm(self, configuration: Mapping[str, Any] | None = None) -> None:
@@ -58,11 +58,11 @@ class CompareDates(TerralexAlgorithm):
             QgsProcessingParameterRasterLayer(EARLIER, tr("Raster layer of the earlier date"), [RASTER_SOURCE])
         )
         self.add_layer_parameters()
-        choices = [tr("As the text says, else both"), tr("Appeared"), tr("Disappeared"), tr("Both")]
+        choices = [tr("From the text, otherwise both"), tr("Appeared"), tr("Disappeared"), tr("Both")]
         self.addParameter(QgsProcessingParameterEnum(DIRECTION, tr("Direction"), choices, False, 0))
         kind = QgsProcessingParameterNumber.Type
-        self.addParameter(QgsProcessingParameterNumber(TOP, tr("Regions at most"), kind.Integer, 100, False, 1, 1000))
-        least = tr("Least relevance")
+        self.addParameter(QgsProcessingParameterNumber(TOP, tr("Maximum regions"), kind.Integer, 100, False, 1, 1000))
+        least = tr("Minimum relevance")
         self.addParameter(QgsProcessingParameterNumber(THRESHOLD, least, kind.Double, 0.3, False, 0, 1))
         self.addParameter(QgsProcessingParameterFeatureSink(OUTPUT, tr("Regions"), POLYGON_SOURCE))
         heat = QgsProcessingParameterRasterDestination(HEATMAP, tr("Change heat map"), None, True, False)
@@ -76,7 +76,7 @@ class CompareDates(TerralexAlgorithm):
     def take_inputs(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         earlier = describe_layer(self.parameterAsRasterLayer(parameters, EARLIER, context))
         # A file is named whole; of what has to be drawn only the extent is.
-        extents = [] if earlier.path is not None else [_moved(one, earlier.crs, context) for one in self.extents]
+        extents = [] if earlier.path is not None else [_moved(extent, earlier.crs, context) for extent in self.extents]
         self.features = earlier, extents
 
     def ask(
@@ -94,8 +94,8 @@ class CompareDates(TerralexAlgorithm):
         outputs = self.run_each("change", inputs, feedback)
         if len(outputs) != 1:
             raise BadInput(tr("The extent crosses the antimeridian: draw one side at a time."))
-        (found,) = outputs
-        features = (found.get("regions") or {}).get("features", [])
+        (answer,) = outputs
+        features = (answer.get("regions") or {}).get("features", [])
         crs = QgsCoordinateReferenceSystem(self.source.crs)
         sink, where = self.parameterAsSink(parameters, OUTPUT, context, fields(), REGION_KIND, crs)
         add_changes(sink, features, crs, context)
@@ -106,7 +106,7 @@ class CompareDates(TerralexAlgorithm):
             (PAIRS, "pairs", self.parameterAsFileOutput(parameters, PAIRS, context)),
         ):
             if target:
-                Path(target).write_bytes(self.client(feedback).download(href(found, output)))
+                Path(target).write_bytes(self.client(feedback).download(href(answer, output)))
                 results[name] = target
         feedback.pushInfo(tr("{count} regions were found.", count=len(features)))
         return results
@@ -128,13 +128,13 @@ class CompareDates(TerralexAlgorithm):
 def fields() -> QgsFields:
     """The fields of changed regions."""
     text, whole, number = FIELD_STRING, FIELD_INT, FIELD_DOUBLE
-    found = QgsFields()
+    fields = QgsFields()
     for name, kind in (
         *(("rank", whole), ("direction", text), ("change", number), ("relevance_earlier", number)),
         *(("relevance_later", number), ("window_m", number), ("windows", whole)),
     ):
-        found.append(QgsField(name, kind))
-    return found
+        fields.append(QgsField(name, kind))
+    return fields
 
 
 def add_changes(sink: Any, features: Any, crs: QgsCoordinateReferenceSystem, context: QgsProcessingContext) -> None:

@@ -53,9 +53,9 @@ class CompareLabels(TerralexAlgorithm):
     NAME = "comparelabels"
     TITLE = "Compare labels with a reference"
     HELP = (
-        "Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and "
-        "F1 by class. By feature, a reference polygon gets the label of the polygon at a point inside it; by area, the "
-        "ground that both share is counted, in square units of the reference layer's system."
+        "Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall "
+        "and F1 by class. By feature, each reference polygon gets the label of the polygon at a point inside it; "
+        "by area, the overlapping area is counted, in square units of the reference layer's CRS."
     )
     GROUP = "labels"
 
@@ -94,8 +94,8 @@ class CompareLabels(TerralexAlgorithm):
         )
         agreement = compare(_pairs(reference, labels, names, by_area, context, feedback))
         if not agreement.total:
-            raise QgsProcessingException(tr("Labels and reference share no ground: check both layers."))
-        found = {
+            raise QgsProcessingException(tr("Labels and reference do not overlap: check both layers."))
+        results = {
             "ACCURACY": agreement.accuracy,
             "KAPPA": agreement.kappa,
             "MACRO_F1": agreement.macro_f1,
@@ -109,7 +109,7 @@ class CompareLabels(TerralexAlgorithm):
                 reason = error.strerror or str(error)
                 name = Path(report).name
                 raise OutputNotWritable(tr("{file} cannot be written: {reason}.", file=name, reason=reason)) from error
-            found[REPORT] = report
+            results[REPORT] = report
         feedback.pushInfo(
             tr(
                 "Accuracy {accuracy}, mean F1 {f1}",
@@ -117,7 +117,7 @@ class CompareLabels(TerralexAlgorithm):
                 f1=f"{agreement.macro_f1:.4f}",
             )
         )
-        return found
+        return results
 
     def _write_matrix(self, agreement: Agreement, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         fields = QgsFields()

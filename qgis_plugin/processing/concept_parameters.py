@@ -40,12 +40,14 @@ def asked_for(
     """
     file = algorithm.parameterAsFile(parameters, CONCEPT, context)
     if file and text:
-        raise BadInput(tr("Give words or a concept, not both: a concept has the words it was taught with."))
+        raise BadInput(
+            tr("Give words or a concept, not both: a concept already contains the words it was taught with.")
+        )
     if file:
         concept = read_concept_file(file)
         return concept.name, {"concept": concept.content}
     if not text:
-        raise BadInput(tr("Say what to look for, or choose a concept."))
+        raise BadInput(tr("Type what to look for, or choose a concept."))
     return text, {"text": text}
 
 

@@ -41,8 +41,9 @@ class CountObjects(TerralexAlgorithm):
     NAME = "count"
     TITLE = "Count objects"
     HELP = (
-        "Counts what a text names, such as cars or pools, in a layer or in every polygon of a zone layer, with an "
-        "interval that says how sure the count is. Things that are too small for the pixels of the layer are said so."
+        "Counts what a text names, such as cars or pools, in a layer or in each polygon of a zone layer, with an "
+        "interval that shows how certain the count is. A message says when objects are too small for the pixels "
+        "of the layer."
     )
 
     def initAlgorithm(self, configuration: Mapping[str, Any] | None = None) -> None:
@@ -81,11 +82,13 @@ class CountObjects(TerralexAlgorithm):
         outputs = self.run_each("count", inputs, feedback)
         if len(outputs) != 1:
             raise BadInput(tr("The extent crosses the antimeridian: draw one side at a time."))
-        (found,) = outputs
+        (answer,) = outputs
         where = (
-            self._write_zones(found, parameters, context) if self.features else self._write(found, parameters, context)
+            self._write_zones(answer, parameters, context)
+            if self.features
+            else self._write(answer, parameters, context)
         )
-        summary = found.get("summary") or {}
+        summary = answer.get("summary") or {}
         try:
             told = {name: localised(int(summary[name])) for name in ("count", "low", "high")}
             expected = float(summary["expected"])
@@ -122,7 +125,7 @@ class CountObjects(TerralexAlgorithm):
             fields.append(QgsField(name, FIELD_INT if given in ("count", "low", "high") else FIELD_DOUBLE))
         sink, where = self.parameterAsSink(parameters, OUTPUT, context, fields, kind, crs)
         try:
-            told = {int(one["id"]): [one[name] for name in NUMBERS] for one in found["zones"]}
+            told = {int(zone["id"]): [zone[name] for name in NUMBERS] for zone in found["zones"]}
             for number, row in enumerate(rows):
                 feature = QgsFeature(fields)
                 feature.setGeometry(row.geometry())

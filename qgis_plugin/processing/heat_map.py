@@ -26,11 +26,11 @@ class HeatMap(TerralexAlgorithm):
 
     NAME = "heatmap"
     TITLE = "Similarity heat map"
-    HELP = "Draws how well every place of a layer fits a text, as a raster of one band."
+    HELP = "Maps how well each place of a layer matches a text, as a single-band raster."
 
     def initAlgorithm(self, configuration: Mapping[str, Any] | None = None) -> None:
         self.addParameter(QgsProcessingParameterString(TEXT, tr("What to look for"), "", optional=True))
-        self.addParameter(concept_parameter(tr("Or a concept that was taught")))
+        self.addParameter(concept_parameter(tr("Or a taught concept")))
         self.addParameter(QgsProcessingParameterString(UNWANTED, tr("But not"), "", optional=True))
         self.add_layer_parameters()
         self.addParameter(QgsProcessingParameterRasterDestination(OUTPUT, tr("Heat map")))

@@ -16,7 +16,7 @@ class IndexLayer(TerralexAlgorithm):
 
     NAME = "indexlayer"
     TITLE = "Index layer"
-    HELP = "Prepares a layer, so that searching it takes a moment. Interrupted, it goes on where it stopped."
+    HELP = "Prepares a layer so that searching it is fast. An interrupted run continues where it stopped."
 
     def initAlgorithm(self, configuration: Mapping[str, Any] | None = None) -> None:
         self.add_layer_parameters()
@@ -27,7 +27,7 @@ class IndexLayer(TerralexAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         outputs = self.run_each("index", {}, feedback)
-        facts = [one.get("index") or {} for one in outputs]
-        windows = sum(int(one.get("windows", 0)) for one in facts)
+        facts = [output.get("index") or {} for output in outputs]
+        windows = sum(int(fact.get("windows", 0)) for fact in facts)
         feedback.pushInfo(tr("{windows} windows are indexed.", windows=windows))
         return {"WINDOWS": windows, "MODEL_USED": str(facts[-1].get("model", "")) if facts else ""}

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from qgis.core import (
@@ -13,15 +11,13 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
-    QgsVectorLayer,
 )
 
 from ..compat import POLYGON_SOURCE
-from ..core import results
 from ..core.errors import BadInput
 from ..core.extent import extents_in
-from ..core.replies import href
 from ..core.translation import tr
+from .algorithm import teller
 from .label_raster import LabelRaster
 from .search_by_text import OUTPUT
 
@@ -34,8 +30,8 @@ class LabelFeatures(LabelRaster):
     NAME = "labelfeatures"
     TITLE = "Label features"
     HELP = (
-        "Gives every polygon one of the named classes by what the raster layer shows there, without training. "
-        "All attributes are kept; label, score, margin and the best three classes are appended."
+        "Assigns one of the given classes to each polygon, from what the raster layer shows there, without "
+        "training. All attributes are kept; label, score, margin and the three best classes are appended."
     )
 
     def initAlgorithm(self, configuration: Mapping[str, Any] | None = None) -> None:
@@ -52,7 +48,7 @@ class LabelFeatures(LabelRaster):
         if layer is None:
             source = self.parameterAsSource(parameters, FEATURES, context)
             if source is None:
-                raise BadInput(tr("Choose a polygon layer whose features are to be labelled."))
+                raise BadInput(tr("Choose a polygon layer with the features to label."))
             layer = source.materialize(QgsFeatureRequest())
         self.features = describe_features(layer)
         if not self.extents:
@@ -67,20 +63,14 @@ class LabelFeatures(LabelRaster):
     def ask(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
-        from ..core.labelled_features import joined_features, post_features
+        from ..core.label_run import label_features
 
-        posted = post_features(self.features, feedback)
-        inputs = {**self.label_inputs(parameters, context), "features": posted.collection, "extent": None}
-        (outputs,) = self._one(self.run_each("label-features", inputs, feedback))
-        with tempfile.TemporaryDirectory() as scratch:
-            file = Path(scratch) / "labels.gpkg"
-            file.write_bytes(self.client(feedback).download(href(outputs, "features")))
-            labelled = QgsVectorLayer(str(file), "labels", "ogr")
-            fields, rows = joined_features(self.features, posted.ids, labelled)
-            kind, crs = self.features.kind, self.features.crs
-            sink, where = self.parameterAsSink(parameters, OUTPUT, context, fields, kind, crs)
-            for row in rows:
-                sink.addFeature(row)
-            del sink
-            self.keep_label_style(results.stored_style(file), where, context)
+        client, features = self.client(feedback), self.features
+        inputs = self.one_extent({**self.label_inputs(parameters, context), "extent": None}, client, feedback)
+        labels = label_features(client, inputs, features, teller(feedback))
+        sink, where = self.parameterAsSink(parameters, OUTPUT, context, labels.fields, features.kind, features.crs)
+        for row in labels.rows:
+            sink.addFeature(row)
+        del sink
+        self.keep_label_style(labels.style, where, context)
         return {OUTPUT: where}

@@ -14,7 +14,7 @@ PRESET = "preset:"
 
 
 def parse_labels(text: str, language: str) -> tuple[str, list[LabelClass]]:
-    """Title and classes of ``preset:NAME``, the path of a CSV file, or names parted by semicolons or lines.
+    """Title and classes of ``preset:NAME``, the path of a CSV file, or names separated by semicolons or line breaks.
 
     Raises:
         BadInput: it is none of these; the sentence says what to write.
@@ -32,5 +32,5 @@ def parse_labels(text: str, language: str) -> tuple[str, list[LabelClass]]:
         try:
             return file.stem, check_classes(read_csv(file.read_text(encoding="utf-8-sig"), file.name))
         except (OSError, UnicodeDecodeError) as error:
-            raise BadInput(tr("{file} cannot be read: check that it is there and UTF-8.", file=file.name)) from error
+            raise BadInput(tr("{file} cannot be read: check that it exists and is UTF-8.", file=file.name)) from error
     return tr("Labels"), check_classes([LabelClass(part.strip()) for part in text.replace("\n", ";").split(";")])

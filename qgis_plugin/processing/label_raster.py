@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,11 +19,12 @@ from qgis.core import (
 
 from ..compat import POLYGON_SOURCE
 from ..core import results
+from ..core.client import Client
 from ..core.errors import BadInput, OutputNotWritable
 from ..core.paths import user_folder
-from ..core.replies import RASTER_FILES, href
+from ..core.replies import RASTER_FILES
 from ..core.translation import tr, user_language
-from .algorithm import TerralexAlgorithm, style_on_load
+from .algorithm import TerralexAlgorithm, style_on_load, teller
 from .concept_parameters import chosen_concepts, concepts_parameter
 from .search_by_text import OUTPUT
 
@@ -37,8 +37,9 @@ class LabelRaster(TerralexAlgorithm):
     NAME = "labelraster"
     TITLE = "Label raster layer"
     HELP = (
-        "Gives every place of a layer one of the named classes, without training: as areas, and as a raster whose "
-        "second band is the confidence. Classes are names parted by semicolons, preset:NAME, or a CSV file."
+        "Assigns one of the given classes to every place of a layer, without training: as areas, and as a raster "
+        "with the confidence in its second band. Classes are names separated by semicolons, preset:NAME, or a CSV "
+        "file."
     )
     GROUP = "labels"
 
@@ -57,7 +58,7 @@ class LabelRaster(TerralexAlgorithm):
         """Classes and how they are given."""
         preset = "preset:corine-level-1"
         self.addParameter(QgsProcessingParameterString(LABELS, tr("Classes"), preset, True, optional=True))
-        self.addParameter(concepts_parameter(tr("Concepts as further classes")))
+        self.addParameter(concepts_parameter(tr("Concepts as additional classes")))
         number = QgsProcessingParameterNumber.Type.Double
         below = tr('Confidence below which it is "other"')
         self.addParameter(QgsProcessingParameterNumber(OTHER_BELOW, below, number, None, True, 0, 1))
@@ -74,12 +75,12 @@ class LabelRaster(TerralexAlgorithm):
         labels = None
         if told or not concepts:
             title, classes = parse_labels(told, language)
-            labels = {"title": title, "classes": [one.to_json(language) for one in classes]}
+            labels = {"title": title, "classes": [label.to_json(language) for label in classes]}
         given = parameters.get(OTHER_BELOW) is not None
         below = self.parameterAsDouble(parameters, OTHER_BELOW, context) if given else None
         return {
             "labels": labels,
-            "concepts": [one.content for one in concepts],
+            "concepts": [concept.content for concept in concepts],
             "language": language,
             "other_below": share_of_other(below, told.startswith(PRESET) and not concepts),
             "transduce": self.parameterAsBool(parameters, TRANSDUCE, context),
@@ -88,26 +89,29 @@ class LabelRaster(TerralexAlgorithm):
     def ask(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
+        from ..core.label_run import label_layer
+
         inputs = self.label_inputs(parameters, context)
         inputs["smooth"] = self.parameterAsDouble(parameters, SMOOTH, context)
-        (outputs,) = self._one(self.run_each("label-windows", inputs, feedback))
         client = self.client(feedback)
-        found: dict[str, Any] = {}
         raster = self.parameterAsOutputLayer(parameters, RASTER, context)
+        outputs = ("areas", *(RASTER_FILES if raster else ()))
+        (labels,) = label_layer(client, [self.one_extent(inputs, client, feedback)], outputs, teller(feedback))
+        written: dict[str, Any] = {}
         if raster:
-            results.write_class_raster(Path(raster), *(client.download(href(outputs, name)) for name in RASTER_FILES))
-            found[RASTER] = raster
-        found[OUTPUT] = self.write_areas(client.download(href(outputs, "areas")), parameters, context)
-        return found
+            results.write_class_raster(Path(raster), *(labels.files[name] for name in RASTER_FILES))
+            written[RASTER] = raster
+        written[OUTPUT] = self.write_areas(labels.files["areas"], parameters, context)
+        return written
 
     def write_areas(self, content: bytes, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """Write a downloaded GeoPackage to the sink, its style with it."""
-        with tempfile.TemporaryDirectory() as scratch:
-            file = Path(scratch) / "labels.gpkg"
-            file.write_bytes(content)
+        from ..core.label_run import geopackage
+
+        with geopackage(content) as file:
             layer = QgsVectorLayer(str(file), "labels", "ogr")
             if not layer.isValid():
-                raise OutputNotWritable(tr("The result of the server cannot be opened: try again."))
+                raise OutputNotWritable(tr("The server's result cannot be opened: try again."))
             fields = layer.fields()
             fid = fields.lookupField("fid")
             if fid >= 0:
@@ -130,7 +134,11 @@ class LabelRaster(TerralexAlgorithm):
             style.write_text(qml, encoding="utf-8")
             style_on_load(context, where, str(style))
 
-    def _one(self, outputs: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-        if len(outputs) != 1:
+    def one_extent(
+        self, inputs: Mapping[str, Any], client: Client, feedback: QgsProcessingFeedback
+    ) -> Mapping[str, Any]:
+        """The inputs of the process; raises BadInput if the extent has two sides."""
+        asked = self.asked(inputs, client, feedback)
+        if len(asked) != 1:
             raise BadInput(tr("The extent crosses the antimeridian: label one side at a time."))
-        return outputs
+        return asked[0]

@@ -30,7 +30,7 @@ ALGORITHMS = (
 
 
 class TerralexProvider(QgsProcessingProvider):
-    """Lists the algorithms, one a file."""
+    """Lists the algorithms, one per file."""
 
     def loadAlgorithms(self) -> None:
         for algorithm in ALGORITHMS:

@@ -45,9 +45,9 @@ class RunSavedSearch(TerralexAlgorithm):
     NAME = "runsavedsearch"
     TITLE = "Run a saved search"
     HELP = (
-        "Looks at the layers of a saved search that are new or have changed since it was run last, at no others, and "
-        "says which regions are new, which are gone and which are unchanged. Searches are saved in the dock, or by "
-        "the algorithm Search many layers."
+        "Searches the layers of a saved search that are new or have changed since its last run, and reports which "
+        "regions are new, gone or unchanged. Searches are saved in the dock, or by the algorithm Search many "
+        "layers."
     )
 
     def initAlgorithm(self, configuration: Mapping[str, Any] | None = None) -> None:

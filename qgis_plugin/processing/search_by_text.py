@@ -35,13 +35,13 @@ class SearchByText(TerralexAlgorithm):
     NAME = "searchbytext"
     TITLE = "Search by text"
     HELP = (
-        "Finds regions of a layer that a text names, in any of ten languages, best first. Phrases that mean the same "
-        "are parted by semicolons. A layer that is not indexed yet is indexed first."
+        "Finds regions of a layer that match a text, in any of ten languages, best first. Separate phrases with "
+        "the same meaning by semicolons. A layer that is not indexed yet is indexed first."
     )
 
     def initAlgorithm(self, configuration: Mapping[str, Any] | None = None) -> None:
         self.addParameter(QgsProcessingParameterString(TEXT, tr("What to look for"), "", optional=True))
-        self.addParameter(concept_parameter(tr("Or a concept that was taught")))
+        self.addParameter(concept_parameter(tr("Or a taught concept")))
         self.addParameter(QgsProcessingParameterString(UNWANTED, tr("But not"), "", optional=True))
         self.add_layer_parameters()
         self.add_region_parameters()
@@ -49,8 +49,8 @@ class SearchByText(TerralexAlgorithm):
     def add_region_parameters(self) -> None:
         """How many regions, how relevant, in what shape, where to."""
         kind = QgsProcessingParameterNumber.Type
-        self.addParameter(QgsProcessingParameterNumber(TOP, tr("Regions at most"), kind.Integer, 100, False, 1, 1000))
-        least = tr("Least relevance")
+        self.addParameter(QgsProcessingParameterNumber(TOP, tr("Maximum regions"), kind.Integer, 100, False, 1, 1000))
+        least = tr("Minimum relevance")
         self.addParameter(QgsProcessingParameterNumber(THRESHOLD, least, kind.Double, 0.3, False, 0, 1))
         shapes = [tr("Merged windows"), tr("Single windows"), tr("Outlines")]
         self.addParameter(QgsProcessingParameterEnum(MODE, tr("Shape of regions"), shapes, False, 0))

@@ -41,14 +41,14 @@ class SearchManyLayers(SearchByText):
     NAME = "searchmanylayers"
     TITLE = "Search many layers"
     HELP = (
-        "Finds what a text names in many raster layers, and puts the regions of all of them into one table, the most "
-        "relevant first, with the layer of each. A layer that cannot be searched says why, and the others are searched "
-        "all the same."
+        "Finds what a text names in many raster layers and returns all regions in one table, most relevant first, "
+        "with the layer of each. If a layer cannot be searched, the reason is reported and the others are still "
+        "searched."
     )
 
     def initAlgorithm(self, configuration: Mapping[str, Any] | None = None) -> None:
         self.addParameter(QgsProcessingParameterString(TEXT, tr("What to look for"), "", optional=True))
-        self.addParameter(concept_parameter(tr("Or a concept that was taught")))
+        self.addParameter(concept_parameter(tr("Or a taught concept")))
         self.addParameter(QgsProcessingParameterString(UNWANTED, tr("But not"), "", optional=True))
         self.addParameter(QgsProcessingParameterMultipleLayers(INPUTS, tr("Raster layers"), RASTER_SOURCE))
         self.add_model_parameters()
@@ -59,7 +59,7 @@ class SearchManyLayers(SearchByText):
     def take_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         layers = self.parameterAsLayerList(parameters, INPUTS, context)
         if not layers:
-            raise BadInput(tr("Choose one raster layer at least."))
+            raise BadInput(tr("Choose at least one raster layer."))
         self.sources: list[LayerSource] = [describe_layer(layer) for layer in layers]
 
     def ask(
@@ -107,7 +107,7 @@ class SearchManyLayers(SearchByText):
         Raises TerralexError where none can be sent.
         """
         client, limit = self.client(feedback), self.settings.max_pixels // len(sources)
-        found: dict[str, str] = {}
+        layer_names: dict[str, str] = {}
         trouble: list[TerralexError] = []
         for number, source in enumerate(sources):
 
@@ -123,10 +123,10 @@ class SearchManyLayers(SearchByText):
                 feedback.pushWarning(f"{source.title}: {error}")
                 trouble.append(error)
                 continue
-            found.update((layer_id, source.title) for layer_id, _ in named)
-        if not found:
+            layer_names.update((layer_id, source.title) for layer_id, _ in named)
+        if not layer_names:
             raise trouble[0]
-        return found
+        return layer_names
 
     def _written(
         self,

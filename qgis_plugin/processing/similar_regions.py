@@ -28,13 +28,15 @@ class SimilarRegions(SearchByText):
 
     NAME = "similarregions"
     TITLE = "Find similar regions"
-    HELP = "Finds regions that look like the given polygons, and not like others. All of them count."
+    HELP = "Finds regions that look like the given polygons and unlike others. All polygons count."
 
     def initAlgorithm(self, configuration: Mapping[str, Any] | None = None) -> None:
         polygons = [POLYGON_SOURCE]
         self.addParameter(QgsProcessingParameterFeatureSource(LIKE, tr("Examples"), polygons))
         self.addParameter(QgsProcessingParameterFeatureSource(UNLIKE, tr("Counter-examples"), polygons, optional=True))
-        self.addParameter(QgsProcessingParameterString(TEXT, tr("Words that say it too"), "", optional=True))
+        self.addParameter(
+            QgsProcessingParameterString(TEXT, tr("Words that describe the same thing"), "", optional=True)
+        )
         self.add_layer_parameters()
         self.add_region_parameters()
 
@@ -44,10 +46,10 @@ class SimilarRegions(SearchByText):
         like = posted_polygons(self.parameterAsSource(parameters, LIKE, context), tr("Examples"))
         unlike = posted_polygons(self.parameterAsSource(parameters, UNLIKE, context), tr("Counter-examples"))
         if not like:
-            raise BadInput(tr("There are no examples: give a layer with one polygon at least."))
+            raise BadInput(tr("There are no examples: give a layer with at least one polygon."))
         text = self.parameterAsString(parameters, TEXT, context).strip()
         inputs = {"like": like, "unlike": unlike or None, "text": text or None}
-        return self.find("similar", inputs, text or tr("Like the examples"), parameters, context, feedback)
+        return self.find("similar", inputs, text or tr("Similar to the examples"), parameters, context, feedback)
 
 
 def posted_polygons(source: QgsProcessingFeatureSource | None, what: str) -> list[dict[str, Any]]:
@@ -59,6 +61,8 @@ def posted_polygons(source: QgsProcessingFeatureSource | None, what: str) -> lis
     if source is None:
         return []
     if source.featureCount() > MAX_EXAMPLES:
-        raise BadInput(tr("{what}: {most} polygons at most, select some of them.", what=what, most=MAX_EXAMPLES))
+        raise BadInput(
+            tr("{what}: at most {most} polygons are allowed, select some of them.", what=what, most=MAX_EXAMPLES)
+        )
     crs = source.sourceCrs()
     return [to_geojson(feature.geometry(), crs) for feature in source.getFeatures() if feature.hasGeometry()]

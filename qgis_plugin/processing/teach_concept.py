@@ -32,8 +32,8 @@ class TeachConcept(TerralexAlgorithm):
     NAME = "teachconcept"
     TITLE = "Teach a concept"
     HELP = (
-        "Learns what is meant from places that were accepted and rejected, and from words, and writes it as a small "
-        "file: the concept can then be searched for and labelled by, on this layer and on others."
+        "Learns a concept from accepted and rejected places and from words, and writes it to a small file: it can "
+        "then be used to search and label, on this layer and on others."
     )
 
     def initAlgorithm(self, configuration: Mapping[str, Any] | None = None) -> None:
@@ -43,7 +43,7 @@ class TeachConcept(TerralexAlgorithm):
         polygons = [POLYGON_SOURCE]
         for name, title in ((ACCEPTED, tr("Accepted places")), (REJECTED, tr("Rejected places"))):
             self.addParameter(QgsProcessingParameterFeatureSource(name, title, polygons, optional=True))
-        self.addParameter(concept_parameter(tr("Concept to teach further")))
+        self.addParameter(concept_parameter(tr("Concept to continue teaching")))
         self.add_layer_parameters()
         self.removeParameter(EXTENT)  # a concept is measured by the whole layer
         files = tr("Concepts (*.tlx)")

@@ -183,9 +183,9 @@ def test_whatever_is_wrong_is_one_sentence(talk: Callable[[Talk], None], folders
     async def conversation(client: Client) -> None:
         wrong: dict[str, tuple[str, dict[str, Any]]] = {
             "The query is empty": ("search", {"layer": "sample.tif", "text": " "}),
-            "is no file in the folders of this server": ("search", {"layer": "nowhere.tif", "text": "airport"}),
-            "'../outside/secret.tif' is no file": ("search", {"layer": "../outside/secret.tif", "text": "airport"}),
-            "secret.tif' is no file": ("label", {"layer": str(folders / "outside/secret.tif"), "labels": ["water"]}),
+            "is not a file in the folders of this server": ("search", {"layer": "nowhere.tif", "text": "airport"}),
+            "'../outside/secret.tif' is not a file": ("search", {"layer": "../outside/secret.tif", "text": "airport"}),
+            "secret.tif' is not a file": ("label", {"layer": str(folders / "outside/secret.tif"), "labels": ["water"]}),
             "The input 'layer' of 'search' cannot be used": ("search", {"text": "airport"}),
             "The input 'colour' of 'search' cannot be used": ("search", {"layer": "sample.tif", "colour": "red"}),
             "The input 'threshold' of 'search'": ("search", {"layer": "sample.tif", "text": "a", "threshold": 3}),
@@ -196,7 +196,7 @@ def test_whatever_is_wrong_is_one_sentence(talk: Callable[[Talk], None], folders
             "There is no tool 'find': choose one of list_layers,": ("find", {}),
             "notes.tif": ("search", {"layer": "sub/notes.tif", "text": "airport"}),
             "The argument 'name' of 'save_search'": ("save_search", {"layers": ["sample.tif"], "text": "airport"}),
-            "name layers or a folder": ("save_search", {"name": "Airports", "text": "airport"}),
+            "give layers or a folder": ("save_search", {"name": "Airports", "text": "airport"}),
             "The input 'colour' of the saved search": ("save_search", {"name": "a", "text": "b", "colour": "red"}),
             "There is no saved search 'nothing'": ("remove_search", {"search": "nothing"}),
         }
@@ -232,7 +232,7 @@ def test_it_is_told_what_it_lacks(folders: Path) -> None:
     command = [sys.executable, "-m", "backend.cli", "mcp"]
     ended = subprocess.run(command, capture_output=True, text=True, env=variables, stdin=subprocess.DEVNULL)
     assert ended.returncode == 2 and ended.stdout == ""
-    assert ended.stderr == "Error: There is no folder of rasters: name one with --data-root DIR.\n"
+    assert ended.stderr == "Error: There is no folder with rasters: give one with --data-root DIR.\n"
     (folders / "without").mkdir(exist_ok=True)
     (folders / "without" / "mcp.py").write_text("raise ImportError('not installed')\n")
     variables["PYTHONPATH"] = f"{folders / 'without'}{os.pathsep}{REPOSITORY}"

@@ -327,7 +327,7 @@ def assert_no_order_was_lost_or_doubled(world: World, tmp_path: Path, kills: int
     ids = {job.id for job, _ in jobs}
     assert set(accepted) <= ids
     assert len(accepted) <= len(jobs) <= len(accepted) + unanswered
-    again = [log.count("started again") for log in logs if "started again" in log]
+    again = [log.count("restarted") for log in logs if "restarted" in log]
     print(f"{kills} kills, {len(jobs)} jobs, {len(again)} interrupted {sum(again)} times, {unanswered} unanswered")
     assert sum(again) >= kills / 4  # the others came while a server started or was idle
     results = folder / "state" / "results"

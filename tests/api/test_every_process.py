@@ -152,7 +152,7 @@ def test_concepts_and_words_label_together(run: Callable[..., JSON], client: htt
     ("inputs", "said"),
     [
         ({"concept": "not base64!"}, "not base64"),
-        ({"concept": "QUJD"}, "is not a concept"),
+        ({"concept": "QUJD"}, "is not a Terralex concept"),
         ({"text": "airport", "accepted": {"type": "Point", "coordinates": [9, 46]}}, "draw a polygon"),
     ],
 )

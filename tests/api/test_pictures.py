@@ -120,10 +120,10 @@ def test_what_takes_too_long_is_given_up_and_not_tried_again_soon(data_root: Pat
         return now[0]
 
     pictures._clock = leap
-    with pytest.raises(LayerNotReadable, match="look closer, or build overviews"):
+    with pytest.raises(LayerNotReadable, match="zoom in, or build overviews"):
         pictures.draw("layer", (west, south, east, north), (128, 128))
     pictures._clock = lambda: now[0]
-    with pytest.raises(LayerNotReadable, match="look closer"):
+    with pytest.raises(LayerNotReadable, match="zoom in"):
         pictures.draw("layer", (west, south, east, north), (96, 96))
     assert pictures.draw("layer", near, (80, 80))[:4] == b"\x89PNG"
 

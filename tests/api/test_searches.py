@@ -127,14 +127,14 @@ def test_the_clock_runs_a_search_that_says_how_often(client: httpx.Client, many:
 @pytest.mark.parametrize(
     ("body", "status", "said"),
     [
-        ({"name": "a", "inputs": {"text": "b"}}, 400, "name layers or a folder"),
+        ({"name": "a", "inputs": {"text": "b"}}, 400, "give layers or a folder"),
         ({"name": "a", "inputs": {"layers": ["b"], "text": " "}}, 422, "query is empty"),
         ({"name": "a", "inputs": {"layers": ["b"], "text": "c", "model": "none"}}, 400, "does not offer the model"),
         ({"name": "a", "inputs": {"layers": ["b"], "text": "c", "every": 1}}, 400, "every"),
         ({"name": "?", "inputs": {"layers": ["b"], "text": "c"}}, 400, "name"),
         ({"name": "a", "inputs": {"layers": ["b"], "text": "c"}, "every": "now"}, 400, "every"),
         ({"inputs": {"layers": ["b"], "text": "c"}}, 400, "name"),
-        ({"name": "a", "inputs": {"layers": ["b"], "text": "c", "top": 100_000}}, 400, "1000 is the most"),
+        ({"name": "a", "inputs": {"layers": ["b"], "text": "c", "top": 100_000}}, 400, "the maximum is 1000"),
     ],
 )
 def test_what_cannot_be_saved_is_refused_in_a_sentence(

@@ -81,7 +81,7 @@ def test_a_held_list_of_jobs_keeps_nothing_else_waiting(service: Service, client
             answers = [one.result() for one in submitted]
         holder.execute("COMMIT")
     assert {answer.status_code for answer in answers} == {503}
-    assert "another program holds the file" in answers[0].json()["detail"]
+    assert "another program is using the file" in answers[0].json()["detail"]
     assert submit(0).status_code == 201
 
 

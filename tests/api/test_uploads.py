@@ -122,7 +122,7 @@ def test_a_wrong_offset_is_a_conflict_and_names_the_right_one(client: httpx.Clie
     address = upload(8)
     answer = client.patch(address, content=b"late", headers={**PART, "Upload-Offset": "4"})
     assert answer.status_code == 409
-    assert "stands at byte 0" in answer.json()["detail"]
+    assert "is at byte 0" in answer.json()["detail"]
 
 
 def test_more_than_announced_is_refused(client: httpx.Client, upload: Callable[..., str]) -> None:

@@ -35,7 +35,7 @@ def test_every_output_is_written_and_told(terralex: Run, tiny_model: str, layer:
     assert told["provenance"]["direction"] == "appeared" and told["provenance"]["query"] == ["bright square"]
     assert all((tmp_path / name).stat().st_size for name in told["files"])
     again = terralex(*asked, "--threshold", 0, "--least-change", 0, "--pairs", "pairs.png", timeout_s=LONG_S)
-    assert again.returncode == done.returncode and "both layers show" in again.stdout
+    assert again.returncode == done.returncode and "both layers cover" in again.stdout
 
 
 def test_nothing_changed_is_exit_code_one(terralex: Run, tiny_model: str, layer: Path, tmp_path: Path) -> None:
@@ -51,7 +51,7 @@ def test_what_cannot_be_compared_is_one_sentence(terralex: Run, tiny_model: str,
     nowhere = terralex("change", layer, tmp_path / "none.tif", "square", *model, timeout_s=LONG_S)
     assert nowhere.returncode == 2 and "none.tif" in nowhere.stderr
     unwritten = terralex("change", layer, layer, "square", timeout_s=LONG_S)
-    assert unwritten.returncode == 2 and "Nowhere to put the result" in unwritten.stderr
+    assert unwritten.returncode == 2 and "There is nowhere to write the result" in unwritten.stderr
     own = terralex(
         "change", layer, brighter(layer, tmp_path / "later.tif"), "square", "-o", layer, *model, timeout_s=LONG_S
     )

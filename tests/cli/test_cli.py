@@ -43,7 +43,7 @@ def test_help_answers_at_once_and_loads_nothing_heavy() -> None:
 
 def test_help_names_the_true_defaults() -> None:
     text = CliRunner().invoke(cli.terralex, ["search", "--help"]).output
-    assert f"[default: TERRALEX_MODEL, else {DEFAULT_MODEL}]" in " ".join(text.split())
+    assert f"[default: TERRALEX_MODEL, otherwise {DEFAULT_MODEL}]" in " ".join(text.split())
     assert f"[default: {DEFAULT_MIN_RELEVANCE:g}]" in " ".join(text.split())
 
 
@@ -82,7 +82,7 @@ def test_a_sample_that_cannot_be_rendered_is_refused(
     assert done.returncode == 2 and sentence in done.stderr and done.stderr.count("\n") == 1
 
 
-STOPPED = "Stopped. What is indexed so far is kept: run the same command again to continue.\n"
+STOPPED = "Stopped. Everything indexed so far is kept: run the same command again to continue.\n"
 
 
 def fail_with(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
@@ -146,7 +146,7 @@ def test_the_settings_of_the_service_hold_for_commands_too(
     if setting == "index":
         assert code == 0 and str(tmp_path) in said.out and tiny_model in said.out
     else:
-        assert code == 2 and {"model": "nonsense", "limits": "3 are allowed"}[setting] in said.err
+        assert code == 2 and {"model": "nonsense", "limits": "only 3 are allowed"}[setting] in said.err
 
 
 def test_numbers_are_read_strictly() -> None:
@@ -168,7 +168,7 @@ def test_output_that_finds_no_room_is_a_sentence(command: str) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run([sys.executable, "-m", "backend.cli", command], stdout=full, stderr=subprocess.PIPE)
     assert done.returncode == 2
-    assert done.stderr.decode().startswith("Error: There is no room for the output") and done.stderr.count(b"\n") == 1
+    assert done.stderr.decode().startswith("Error: There is no space for the output") and done.stderr.count(b"\n") == 1
 
 
 @pytest.mark.parametrize("command", ["labels", "models"])

@@ -76,10 +76,10 @@ def test_what_was_taught_is_kept_asked_again_and_labels(
     ("arguments", "sentence"),
     [
         (("search", "--concept", "no.tlx", "--layer", "{layer}", "--json"), "no.tlx cannot be read"),
-        (("search", "--concept", "{layer}", "--layer", "{layer}", "--json"), "is not a concept of Terralex"),
+        (("search", "--concept", "{layer}", "--layer", "{layer}", "--json"), "is not a Terralex concept"),
         (("search", "--layer", "{layer}", "--json"), "The query is empty"),
         (("search", "x", "--marks", "{layer}", "--layer", "{layer}", "--json"), "cannot be read as features"),
-        (("label", "{layer}", "--json"), "nothing to label with"),
+        (("label", "{layer}", "--json"), "There are no classes"),
         (("label", "{layer}", "--concepts", "no.tlx", "--json"), "no.tlx cannot be read"),
     ],
 )

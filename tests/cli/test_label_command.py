@@ -78,7 +78,7 @@ def test_features_keep_their_attributes_and_get_labels(
         *("-o", "a.gpkg", "--preview", "a.png"),
     )
     assert done.returncode == 0, done.stderr
-    assert "1 of 3 features have no label: outside of the layer." in done.stdout
+    assert "1 of 3 features have no label: outside the layer." in done.stdout
     table = columns_of(tmp_path / "a.gpkg")
     assert table["house"] == [3, 1, 2] and table["label_input"] == ["a", "b", "c"]
     assert [label is None for label in table["label"]] == [False, False, True]
@@ -87,7 +87,7 @@ def test_features_keep_their_attributes_and_get_labels(
     nothing = terralex(
         *("label", layer, "--labels", "preset:eurosat", "--model", tiny_model, "--features", "far.gpkg", "--json")
     )
-    assert nothing.returncode == 1 and json.loads(nothing.stdout)["unlabelled"] == {"outside of the layer": 1}
+    assert nothing.returncode == 1 and json.loads(nothing.stdout)["unlabelled"] == {"outside the layer": 1}
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "zh"])
@@ -112,8 +112,8 @@ def test_output_is_utf_8_whatever_the_pipe_takes(terralex: Run, monkeypatch: Any
 
 
 BAD: list[tuple[str, list[str], str]] = [
-    ("no labels", ["label", "LAYER", "--json"], "There is nothing to label with"),
-    ("no output", ["label", "LAYER", "--labels", "preset:eurosat"], "Nowhere to put the labels"),
+    ("no labels", ["label", "LAYER", "--json"], "There are no classes"),
+    ("no output", ["label", "LAYER", "--labels", "preset:eurosat"], "There is nowhere to write the labels"),
     ("unknown preset", ["label", "LAYER", "--labels", "preset:moon", "--json"], "Unknown preset 'moon'"),
     ("absent labels", ["label", "LAYER", "--labels", "absent.csv", "--json"], "absent.csv cannot be read"),
     ("language", ["label", "LAYER", "--labels", "preset:eurosat", "--language", "xx", "--json"], "Unknown language"),
@@ -123,7 +123,7 @@ BAD: list[tuple[str, list[str], str]] = [
     ("raster", ["label", "LAYER", "--labels", "preset:eurosat", "--raster", "a.png"], "must end in .tif"),
     ("output", ["label", "LAYER", "--labels", "preset:eurosat", "-o", "a.shp"], "must end in .gpkg"),
     ("extent", ["label", "LAYER", "--labels", "preset:eurosat", "--extent", "1,2", "--json"], "is not an extent"),
-    ("outside", ["label", "LAYER", "--labels", "preset:eurosat", "--extent", "0,0,1,1", "--json"], "lies outside of"),
+    ("outside", ["label", "LAYER", "--labels", "preset:eurosat", "--extent", "0,0,1,1", "--json"], "lies outside"),
     (
         "absent features",
         ["label", "LAYER", "--labels", "preset:eurosat", "--features", "absent.gpkg", "--json"],
@@ -132,7 +132,7 @@ BAD: list[tuple[str, list[str], str]] = [
     (
         "raster of features",
         ["label", "LAYER", "--labels", "preset:eurosat", "--features", "a.gpkg", "--raster", "a.tif"],
-        "--raster is for whole layers",
+        "--raster applies to whole layers",
     ),
     ("model", ["label", "LAYER", "--labels", "preset:eurosat", "--model", "nonsense", "--json"], "Unknown model"),
     ("labels in xx", ["labels", "--language", "xx"], "Unknown language"),

@@ -265,4 +265,4 @@ def test_side_files_that_lead_to_a_host_are_refused_unless_trusted(
     arguments = ["index", named] if command == "index" else ["search", "lake", "--layer", named, "--json"]
     assert cli.run([*arguments, "--index", str(tmp_path)]) == 2
     said = capsys.readouterr().err
-    assert "layer" in said and said.endswith("or add --trust if you made it yourself.\n")
+    assert "layer" in said and said.endswith("or add --trust if you created it yourself.\n")

@@ -70,7 +70,7 @@ def test_nothing_above_the_threshold_is_exit_code_1_and_an_empty_file(
     assert done.returncode == 1, done.stderr
     assert "Nothing in" in done.stdout and done.stderr == ""
     assert pyogrio.read_info(tmp_path / "a.gpkg")["features"] == 0
-    option, value = re.search(r"(--threshold) (0\.\d\d) shows it", done.stdout).groups()  # type: ignore[union-attr]
+    option, value = re.search(r"show it with (--threshold) (0\.\d\d)", done.stdout).groups()  # type: ignore[union-attr]
     again = terralex(
         *("search", "dark", "--layer", layer, "--model", tiny_model, "--window-m", "50,100"),
         *(option, value, "-o", "b.gpkg"),
@@ -100,8 +100,8 @@ def test_a_terminal_sees_a_progress_bar(tiny_model: str, layer: Path, tmp_path: 
 
 BAD: list[tuple[str, list[str], str]] = [
     ("empty query", ["search", "", "--layer", "LAYER", "--json"], "The query is empty"),
-    ("query without words", ["search", " ?! ", "--layer", "LAYER", "--json"], "has no words"),
-    ("no output", ["search", "lake", "--layer", "LAYER"], "Nowhere to put the result"),
+    ("query without words", ["search", " ?! ", "--layer", "LAYER", "--json"], "contains no words"),
+    ("no output", ["search", "lake", "--layer", "LAYER"], "There is nowhere to write the result"),
     ("no layer", ["search", "lake", "--json"], "Missing option '--layer'"),
     ("no text", ["search", "--layer", "LAYER", "--json"], "The query is empty"),
     ("absent layer", ["search", "lake", "--layer", "absent.tif", "--json"], "absent.tif does not exist"),
@@ -113,14 +113,14 @@ BAD: list[tuple[str, list[str], str]] = [
     (
         "extent reversed",
         ["search", "lake", "--layer", "LAYER", "--extent", "3,2,1,4", "--json"],
-        "the smaller ones first",
+        "with the minimum before the maximum",
     ),
     ("extent nan", ["search", "lake", "--layer", "LAYER", "--extent", "nan,2,3,4", "--json"], "is not an extent"),
-    ("extent outside", ["search", "lake", "--layer", "LAYER", "--extent", "-5,-5,1,1", "--json"], "lies outside of"),
+    ("extent outside", ["search", "lake", "--layer", "LAYER", "--extent", "-5,-5,1,1", "--json"], "lies outside"),
     (
         "extent outside in degrees",
         ["search", "lake", "--layer", "LAYER", "--extent", "-5,40,-4,41", "--extent-crs", "EPSG:4326", "--json"],
-        "lies outside of",
+        "lies outside",
     ),
     (
         "unknown CRS",
@@ -131,8 +131,8 @@ BAD: list[tuple[str, list[str], str]] = [
     ("preview extension", ["search", "lake", "--layer", "LAYER", "--preview", "out.jpg"], "must end in .png"),
     ("absent folder", ["search", "lake", "--layer", "LAYER", "-o", "no/out.gpkg"], "is not an existing folder"),
     ("parent is a file", ["search", "lake", "--layer", "LAYER", "-o", "LAYER/out.gpkg"], "is not an existing folder"),
-    ("windows", ["search", "lake", "--layer", "LAYER", "--window-m", "50;100", "--json"], "window sides in metres"),
-    ("negative window", ["search", "lake", "--layer", "LAYER", "--window-m", "-50", "--json"], "window sides"),
+    ("windows", ["search", "lake", "--layer", "LAYER", "--window-m", "50;100", "--json"], "window sizes in metres"),
+    ("negative window", ["search", "lake", "--layer", "LAYER", "--window-m", "-50", "--json"], "window sizes"),
     ("top", ["search", "lake", "--layer", "LAYER", "--top", "0", "--json"], "ask for 1 or more"),
     ("threshold", ["search", "lake", "--layer", "LAYER", "--threshold", "7", "--json"], "relevance from 0 to 1"),
     ("regions", ["search", "lake", "--layer", "LAYER", "--regions", "blobs", "--json"], "--regions"),
@@ -178,7 +178,7 @@ def test_files_that_are_no_raster_are_refused(
 
 def test_an_image_without_a_place_is_refused(terralex: Run, tmp_path: Path) -> None:
     Image.new("RGB", (64, 64)).save(tmp_path / "photo.png")
-    assert_one_sentence(terralex("search", "lake", "--layer", "photo.png", "--json"), "has no georeference")
+    assert_one_sentence(terralex("search", "lake", "--layer", "photo.png", "--json"), "is not georeferenced")
 
 
 def assert_one_sentence(done: subprocess.CompletedProcess[str], sentence: str) -> None:

@@ -138,14 +138,14 @@ def test_one_layer_of_a_survey_answers_as_its_own_search_does(terralex: Run, tin
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("survey",), "There is nothing to look at"),
-        (("survey", "words"), "There is nothing to look at"),
+        (("survey",), "There is nothing to search"),
+        (("survey", "words"), "There is nothing to search"),
         (("survey", "words", "no.tif"), "no.tif"),
         (("survey", "words", "{empty}"), "There is no raster in empty"),
         (("survey", " ; ", "no.tif"), "The query is empty"),
         (("survey", "words", "no.tif", "nor.tif"), "None of 2 layers can be searched"),
-        (("survey", "words", "no.tif", "--top", "100000"), "1000 is the most"),
-        (("survey", "words", "no.tif", "--save", "a.json", "--name", "?"), "has no letter and no digit"),
+        (("survey", "words", "no.tif", "--top", "100000"), "the maximum is 1000"),
+        (("survey", "words", "no.tif", "--save", "a.json", "--name", "?"), "must contain a letter or a digit"),
         (("survey", "words", "no.tif", "--save", "a.txt"), "must end in .json"),
     ],
 )

@@ -214,7 +214,7 @@ def answered(state: Path) -> int:
     [
         (None, (), "cannot be read"),
         ("{}", (), "is not a saved search"),
-        ('{"terralex": "saved search", "version": 1, "name": "a", "inputs": {"text": "b"}}', (), "nothing to look at"),
+        ('{"terralex": "saved search", "version": 1, "name": "a", "inputs": {"text": "b"}}', (), "nothing to search"),
         ('{"terralex": "saved search", "version": 1, "name": "a", "inputs": {"tex": "b"}}', (), "'tex'"),
         (
             '{"terralex": "saved search", "version": 1, "name": "a", "inputs": {"text": "b", "folders": ["no"]}}',

@@ -61,7 +61,7 @@ def test_a_file_is_safetensors_that_others_can_read(tmp_path: Path) -> None:
 @given(st.binary(max_size=300))
 @settings(max_examples=100, deadline=None)
 def test_bytes_that_are_no_concept_are_one_sentence(content: bytes) -> None:
-    with pytest.raises(BadOption, match=r"^pools\.tlx is not a concept"):
+    with pytest.raises(BadOption, match=r"^pools\.tlx is not a Terralex concept"):
         read_concept(content, "pools.tlx")
 
 

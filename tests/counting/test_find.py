@@ -105,14 +105,18 @@ def test_instances_are_points_with_their_probability(index: MemoryIndex, tmp_pat
 
 
 def test_what_is_too_small_for_the_pixels_is_one_sentence(index: MemoryIndex) -> None:
-    with open_layer(index.info.path) as layer, pytest.raises(BadOption, match=r"3\.0 of its pixels of 0\.5 m"):
+    with open_layer(index.info.path) as layer, pytest.raises(BadOption, match=r"3\.0 pixels of 0\.5 m"):
         windows_to_count(layer.info, (1.5, 1.5), "dogs")
     assert windows_to_count(index.info, (10.0, 10.0), "tents") == (16.0,)
 
 
 @pytest.mark.parametrize(
     ("text", "size", "said"),
-    [("water", None, "comes in no pieces"), ("xyzzy", None, "size_m"), ("cars", (6.0, 4.0), "smaller one first")],
+    [
+        ("water", None, "does not consist of single objects"),
+        ("xyzzy", None, "size_m"),
+        ("cars", (6.0, 4.0), "smaller one first"),
+    ],
     ids=str,
 )
 def test_what_cannot_be_counted_is_refused(text: str, size: tuple[float, float] | None, said: str) -> None:

@@ -54,7 +54,7 @@ def test_the_order_of_qgis_without_its_crs_is_refused_with_ours(west: int, south
     extent, crs = parse_extent(f"{xmin},{xmin + width},{ymin},{ymin + height}")
     with pytest.raises((BadOption, OutsideLayer)) as refused:
         extent_in_layer(LAYER, extent, crs)
-    assert "order of QGIS" in str(refused.value) and ",".join(map(str, right)) in str(refused.value)
+    assert "in QGIS order" in str(refused.value) and ",".join(map(str, right)) in str(refused.value)
     assert extent_in_layer(LAYER, right, None) == right
 
 

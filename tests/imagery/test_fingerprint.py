@@ -103,7 +103,7 @@ def test_files_of_a_mosaic_of_mosaics(layer: Path) -> None:
     assert [file.name for file in found.files] == ["outer.vrt", "SOURCE.TIF.OVR", "inner.vrt", "source.tif"]
     layer.rename(layer.with_name("gone.tif"))
     assert layer_files(layer.with_name("outer.vrt")).missing == (layer,)
-    with pytest.raises(LayerNotReadable, match=r"outer\.vrt is made of other files, of which source\.tif is not there"):
+    with pytest.raises(LayerNotReadable, match=r"outer\.vrt refers to other files, of which source\.tif is missing"):
         open_layer(layer.with_name("outer.vrt"))
 
 
@@ -147,7 +147,7 @@ def test_the_last_strip_may_claim_the_length_of_a_full_one(write_raster, texture
     with open_layer(path) as opened:
         assert np.array_equal(opened.read((0, 0, 80, 240), (240, 80)).pixels, pixels)
     path.write_bytes(data[:-200])
-    with pytest.raises(LayerNotReadable, match="cut short"):
+    with pytest.raises(LayerNotReadable, match="truncated"):
         open_layer(path)
 
 

@@ -21,7 +21,7 @@ def test_a_pool_that_cannot_start_a_process_says_so_until_it_can(
             pool.check()
             assert pool.trouble == "No such file or directory"
             (tmp_path / "a.tif").write_bytes(b"II*\0")
-            with pytest.raises(LayerNotReadable, match="no reading process starts"):
+            with pytest.raises(LayerNotReadable, match="no reader process can be started"):
                 pool.open(tmp_path / "a.tif")
         pool.check()
         assert pool.trouble is None

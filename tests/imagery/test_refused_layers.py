@@ -122,7 +122,7 @@ def test_a_sparse_tiff_is_whole(tmp_path):
 
 def test_an_image_without_georeference_is_refused(write_raster, texture):
     path = write_raster("plain.tif", texture(3, 20, 20), crs=None, transform=None)
-    with pytest.raises(LayerNotGeoreferenced, match="no georeference") as error:
+    with pytest.raises(LayerNotGeoreferenced, match="is not georeferenced") as error:
         open_layer(path)
     one_sentence(error, "plain.tif")
 

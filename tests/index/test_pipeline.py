@@ -242,7 +242,7 @@ def test_an_extent_without_valid_pixels_is_covered_and_holds_no_row(write_layer,
 
 
 def test_an_extent_outside_is_refused(write_layer, encoder, tmp_path):
-    with pytest.raises(OutsideLayer, match=r"0,0,1,1 meets no window of layer\.tif"):
+    with pytest.raises(OutsideLayer, match=r"0,0,1,1 contains no window of layer\.tif"):
         index_layer(write_layer(), encoder, tmp_path / "index", SIZES, extent=(0.0, 0.0, 1.0, 1.0))
     assert encoder.windows == 0
 

@@ -29,7 +29,7 @@ def test_a_layer_without_a_valid_pixel_is_refused(write_layer, encoder, tmp_path
 
 
 def test_a_layer_with_too_few_valid_pixels_says_so(write_layer, encoder, tmp_path):
-    with pytest.raises(LayerEmpty, match="no window of which half is valid, give smaller ones"):
+    with pytest.raises(LayerEmpty, match=r"no window that is at least half valid \(try smaller ones\)"):
         index_layer(write_layer(empty_cols=795), encoder, tmp_path / "index", SIZES)
 
 
@@ -82,7 +82,7 @@ def test_a_full_disk_is_refused(write_layer, encoder, tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("backend.index.writer.chunk_rows", full)
-    with pytest.raises(OutputNotWritable, match=r"No space left on device\): make room there, or choose another"):
+    with pytest.raises(OutputNotWritable, match=r"No space left on device\): free some space there, or choose another"):
         index_layer(write_layer(), encoder, tmp_path / "index", SIZES)
 
 

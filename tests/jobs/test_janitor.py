@@ -45,7 +45,7 @@ def test_one_that_fails_keeps_no_other_from_being_called(caplog):
     janitor.start()
     assert called.wait(10)
     janitor.stop()
-    assert "Something expired cannot be removed" in caplog.text
+    assert "Expired data cannot be removed" in caplog.text
 
 
 def test_it_stops_at_once():

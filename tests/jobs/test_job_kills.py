@@ -128,7 +128,7 @@ def test_after_twenty_kills_at_random_moments_nothing_is_lost_or_doubled(tmp_pat
     assert process.returncode == 0
     jobs = assert_all_done_once(tmp_path, accepted)
     store = JobStore(tmp_path / "jobs.sqlite")
-    interrupted = [job for job in jobs if any("started again" in line.text for line in store.log_lines(job.id))]
+    interrupted = [job for job in jobs if any("restarted" in line.text for line in store.log_lines(job.id))]
     assert len(interrupted) > 5  # the kills did come while jobs ran
     computed = (tmp_path / "computed.txt").read_text().splitlines()
     # A chunk is computed again only where the kill came between its file and the ledger's line, or while it was made.
@@ -181,7 +181,7 @@ def test_the_log_tells_of_the_interruption(tmp_path):
     lines = [line.text for line in JobStore(tmp_path / "jobs.sqlite").log_lines(accepted[0])]
     assert lines == [
         "Started: index",
-        "The server stopped while this job ran: it is started again.",
+        "The server stopped while this job was running: the job is restarted.",
         "Started: index",
         "Done",
     ]

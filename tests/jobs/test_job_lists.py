@@ -119,7 +119,7 @@ def test_threads_that_ended_leave_no_open_connection(store):
 
 def test_a_state_folder_has_one_server(tmp_path):
     folder = tmp_path / "state"
-    with state_lock(folder), pytest.raises(StateInUse, match="Another server runs"), state_lock(folder):
+    with state_lock(folder), pytest.raises(StateInUse, match="Another server is using"), state_lock(folder):
         pass
     with state_lock(folder):
         pass

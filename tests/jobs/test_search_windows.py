@@ -8,7 +8,7 @@ import pytest
 from rasterio.crs import CRS
 from rasterio.transform import from_origin
 
-from backend.imagery.extent import Extent
+from backend.imagery.globe import Box
 from backend.imagery.layer import LayerInfo
 from backend.jobs.processes.search import fitting_sizes
 from backend.search.query import parse_query
@@ -20,7 +20,7 @@ def layer_of(side_px: int) -> LayerInfo:
     return LayerInfo(Path("layer.tif"), "GTiff", side_px, side_px, 3, "uint8", *place)
 
 
-def windows(info: LayerInfo, text: str, extent: Extent | None = None) -> tuple[float, ...] | None:
+def windows(info: LayerInfo, text: str, extent: Box | None = None) -> tuple[float, ...] | None:
     return fitting_sizes(parse_query(text), info, extent)
 
 

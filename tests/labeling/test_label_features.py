@@ -110,7 +110,7 @@ def test_what_cannot_be_labelled_has_a_reason_and_stays(
     labelled = label_features(plain_layer.path, encoder, colours, table_of([None, red, shapely.Polygon(), bow, far]))
     assert names_of(labelled) == [None, "red", None, None, None]
     assert labelled.unlabelled() == {
-        "no geometry": 1, "empty geometry": 1, "invalid geometry": 1, "outside of the layer": 1,
+        "no geometry": 1, "empty geometry": 1, "invalid geometry": 1, "outside the layer": 1,
     }  # fmt: skip
     write_labels(tmp_path / "a.gpkg", labelled)
     found = pyogrio.read_arrow(tmp_path / "a.gpkg", layer="labels")[1].to_pylist()
@@ -226,7 +226,7 @@ def test_files_that_cannot_be_labelled_are_refused(tmp_path: Path) -> None:
     (tmp_path / "bare.csv").write_text('WKT,b\n"POINT (1 2)",2\n')
     for name, sentence in (
         ("two.gpkg", r"several layers: name one, such as two.gpkg\|layername=one"),
-        ("one.gpkg|layername=three", "has no layer 'three' with geometries: it has one"),
+        ("one.gpkg|layername=three", "has no layer 'three' with geometries; its layers are one"),
         ("text.gpkg", "cannot be read as features"),
         ("table.csv", "has no layer with geometries"),
         ("absent.gpkg", "does not exist"),
@@ -248,7 +248,7 @@ def test_labelling_features_can_be_watched_and_stopped(
     assert shares == sorted(shares) and shares[0] == 0 and shares[-1] == 1
     with pytest.raises(Cancelled, match="nothing was written"):
         label_features(plain_layer.path, encoder, colours, table, cancelled=lambda: True)
-    with pytest.raises(BadOption, match="not smoothed"):
+    with pytest.raises(BadOption, match="cannot be smoothed"):
         label_features(plain_layer.path, encoder, colours, table, LabelOptions(smoothing=0.5))
 
 

@@ -145,7 +145,7 @@ def test_files_that_are_no_text_say_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "b.csv").write_bytes("Wälder".encode("cp1252"))
     (tmp_path / "c.json").write_text("[" * 100_000, encoding="utf-8")
     for name, sentence in (
-        ("a.json", "a.json is not valid JSON: look at line 1"),
+        ("a.json", "a.json is not valid JSON: check line 1"),
         ("b.csv", "b.csv is not UTF-8 text"),
         ("c.json", "c.json is not valid JSON"),
         ("d.csv", "No such file"),

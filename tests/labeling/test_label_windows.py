@@ -195,7 +195,7 @@ def test_smoothing_and_transduction_are_options(
 def test_one_size_of_windows_may_be_chosen(index: LayerIndex, encoder: ColourEncoder, colours: LabelSet) -> None:
     coarse = label_windows(index, encoder, colours, LabelOptions(window_sizes_m=(50.0,)))
     assert coarse.windows == int((index.rows().windows.window_m == 50).sum())
-    with pytest.raises(BadOption, match="no windows of 75 m: choose among 25, 50"):
+    with pytest.raises(BadOption, match="no windows of 75 m: choose one of 25, 50"):
         label_windows(index, encoder, colours, LabelOptions(window_sizes_m=(75.0,)))
 
 

@@ -100,9 +100,9 @@ def test_a_useless_weight_is_refused(weight: float) -> None:
 
 
 def test_useless_boxes_are_refused() -> None:
-    with pytest.raises(BadOption, match="one box a window"):
+    with pytest.raises(BadOption, match="one box per window"):
         smooth_scores(random_scores(0, 2), random_boxes(0, 3))
-    with pytest.raises(BadOption, match="the smaller ones first"):
+    with pytest.raises(BadOption, match="minimum before the maximum"):
         smooth_scores(random_scores(0, 1), np.array([[1.0, 0, 0, 1]]))
     with pytest.raises(BadOption, match="smallest overlap"):
         smooth_scores(random_scores(0, 1), random_boxes(0, 1), smallest_overlap=0.0)

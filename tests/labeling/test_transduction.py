@@ -136,7 +136,7 @@ def test_windows_that_are_all_equal_get_one_label() -> None:
 
 def test_what_cannot_be_used_is_refused() -> None:
     embeddings = cloud_of(0, 5)
-    with pytest.raises(BadOption, match="one row a window"):
+    with pytest.raises(BadOption, match="one row per window"):
         transduce(embeddings, np.zeros((4, 2), np.float32), SCALE)
     with pytest.raises(BadOption, match="temperature"):
         transduce(embeddings, np.zeros((5, 2), np.float32), 0.0)

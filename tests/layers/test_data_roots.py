@@ -277,7 +277,7 @@ def test_a_vrt_names_the_source_that_has_gone(root, write_tif, relative):
         (root / "m.vrt").write_text(text.replace('relativeToVRT="1">sub/', f'relativeToVRT="0">{root}/sub/'))
     assert DataRoots([root]).resolve("m.vrt")
     source.unlink()
-    with pytest.raises(SourceMissing, match=r"m\.vrt is made of 'north\.tif', which does not exist"):
+    with pytest.raises(SourceMissing, match=r"m\.vrt refers to 'north\.tif', which does not exist"):
         DataRoots([root]).resolve("m.vrt")
 
 
@@ -298,7 +298,7 @@ def test_vrts_in_vrts_have_an_end(root):
     for depth in range(6):
         (root / f"{depth}.vrt").write_text(vrt_text(simple(f"{depth + 1}.vrt")))
     (root / "6.vrt").write_text(vrt_text(simple("self.vrt")))
-    with pytest.raises(LayerNotReadable, match="VRTs in VRTs"):
+    with pytest.raises(LayerNotReadable, match="nested VRTs"):
         DataRoots([root]).resolve("0.vrt")
 
 

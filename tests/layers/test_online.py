@@ -92,7 +92,7 @@ def test_tiles_that_do_not_exist_are_no_data_and_listed(server, tmp_path):
 
 def test_a_redirect_to_an_inside_host_is_not_followed(server, inside_server, tmp_path):
     server.redirect_to = f"http://{inside_server.host}/good/14/1/1"
-    with pytest.raises(SourceNotAllowed, match="leads to another address"):
+    with pytest.raises(SourceNotAllowed, match="redirects to another address"):
         fetch(source(server, "redirect"), server, tmp_path / "tiles")
     assert inside_server.asked == []
 
@@ -103,11 +103,11 @@ def test_a_redirect_to_an_inside_host_is_not_followed(server, inside_server, tmp
         ("forbidden", "answered 403"),
         ("html", "sent text/html for a tile"),
         ("lies", "cannot be used"),
-        ("small", "64 x 64 pixels and 256 x 256"),
+        ("small", "64 x 64 pixels, but 256 x 256"),
         ("bomb", "not PNG, JPEG or WebP"),
         ("huge", "more than 8 MiB"),
-        ("hang", "no answer in time"),
-        ("drip", "no whole tile in time|no answer in time"),
+        ("hang", "did not answer in time"),
+        ("drip", "not complete in time|did not answer in time"),
     ],
 )
 def test_a_source_that_misbehaves_is_a_clear_error(server, tmp_path, mode, says):

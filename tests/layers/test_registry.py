@@ -194,7 +194,7 @@ def test_rendered_tiles_become_a_layer(start, tmp_path):
     assert (block.pixels[:, :, :64] == 100).all()
     assert layers.complete(layer.id) == done and layers.missing(layer.id) == []
     assert not list((tmp_path / "state" / "tiles").iterdir())
-    with pytest.raises(UploadConflict, match="takes no tiles"):
+    with pytest.raises(UploadConflict, match="accepts no tiles"):
         layers.put_tile(layer.id, 0, 0, png(1))
 
 

@@ -97,7 +97,7 @@ def test_what_came_before_the_client_went_is_kept_unless_it_cannot_be_checked(st
 
 def test_a_part_elsewhere_or_too_long_is_a_conflict(store):
     upload = store.create(10, "map.tif")
-    with pytest.raises(UploadConflict, match="stands at byte 0"):
+    with pytest.raises(UploadConflict, match="is at byte 0"):
         store.append(upload.id, 5, [b"x"])
     with pytest.raises(UploadConflict, match="More bytes"):
         store.append(upload.id, 0, [b"x" * 6, b"x" * 6])
@@ -174,7 +174,7 @@ def test_a_checksum_that_is_none_is_refused(store, text):
 
 def test_the_quota_counts_what_is_announced_and_frees_what_is_removed(store):
     uploads = [store.create(2 * MIB, "map.tif") for _ in range(5)]
-    with pytest.raises(QuotaExceeded, match=r"0\.0 MiB that are left"):
+    with pytest.raises(QuotaExceeded, match=r"0\.0 MiB left in this"):
         store.create(1, "map.tif")
     store.remove(uploads[0].id)
     assert store.used_bytes() == 8 * MIB

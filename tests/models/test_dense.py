@@ -126,5 +126,5 @@ def test_other_towers_are_refused_with_a_sentence(tower: str) -> None:
         visual = open_clip.create_model("RN50").visual
     else:
         visual = TimmModel("resnet18", 16, image_size=64, pool="max", proj="linear")
-    with pytest.raises(ModelUnavailable, match="Outlines are not possible"):
+    with pytest.raises(ModelUnavailable, match="Outlines are not supported"):
         dense_embeddings(encoder_of(visual, 64), noise(3, 64, 64))

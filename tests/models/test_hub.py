@@ -106,7 +106,7 @@ def test_other_bytes_under_the_same_commit_are_refused(
     for lost in ("snapshots", "blobs"):
         shutil.rmtree(tmp_path / "hf" / "hub" / "models--tests--tiny" / lost)
     hub.repositories["tests/tiny"][commit] = newer
-    refused(fetch(MODEL), WEIGHTS, "another file than the one known under this commit")
+    refused(fetch(MODEL), WEIGHTS, "a different file from the one known under this commit")
 
 
 def test_a_dropped_connection_is_taken_up_where_it_broke(hub: Hub, fetch: Client, tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_a_killed_download_leaves_nothing_that_is_taken_for_a_model(hub: Hub, fe
 def test_a_damaged_file_is_not_kept(hub: Hub, fetch: Client, tiny: Path) -> None:
     hub.add("tests/tiny", tiny)
     hub.flipped.add(WEIGHTS)
-    refused(fetch(MODEL), WEIGHTS, "arrived damaged")
+    refused(fetch(MODEL), WEIGHTS, "was damaged in transit")
     refused(fetch(MODEL, TERRALEX_OFFLINE="1"), "not on this machine")
     hub.flipped.clear()
     assert fetched(fetch(MODEL, "--json"))
@@ -143,7 +143,7 @@ def test_a_damaged_file_is_not_kept(hub: Hub, fetch: Client, tiny: Path) -> None
 def test_a_damaged_small_file_is_not_kept(hub: Hub, fetch: Client, tiny: Path) -> None:
     hub.add("tests/tiny", tiny)
     hub.flipped.add("open_clip_config.json")
-    refused(fetch(MODEL), "open_clip_config.json", "arrived damaged")
+    refused(fetch(MODEL), "open_clip_config.json", "was damaged in transit")
     hub.flipped.clear()
     assert fetched(fetch(MODEL, "--json"))
 
@@ -165,7 +165,7 @@ def test_a_file_that_rots_in_the_cache_is_noticed_before_it_is_used(
     content[-5] ^= 1
     blob.write_bytes(content)
     done = client("-c", f"from backend.models.encoder import load_encoder as l; l('{MODEL}', 'cpu').model")
-    assert "is not the file it should be" in done.stderr
+    assert "is not the expected file" in done.stderr
 
 
 def test_unknown_repositories_revisions_and_layouts_are_told_apart(

@@ -126,7 +126,7 @@ def test_a_folder_without_its_parts_says_which(tmp_path: Path) -> None:
     with pytest.raises(ModelUnavailable, match="lacks vision_cfg"):
         locate_model(f"local-dir:{tmp_path}")
     (tmp_path / "open_clip_config.json").write_text(json.dumps({"model_cfg": TINY}))
-    with pytest.raises(ModelUnavailable, match="holds no weights"):
+    with pytest.raises(ModelUnavailable, match="contains no weights"):
         locate_model(f"local-dir:{tmp_path}")
 
 

@@ -131,7 +131,7 @@ def test_a_style_that_a_person_chose_for_our_layer_stays_the_default(package: Pa
 @pytest.mark.parametrize("layer", ["buildings", "Buildings"])
 def test_a_layer_of_this_name_that_is_not_ours_is_refused_unless_told_to(package: Path, layer: str) -> None:
     before = package.read_bytes()
-    with pytest.raises(OutputNotWritable, match=r"project\.gpkg has a layer 'buildings' already .* --overwrite"):
+    with pytest.raises(OutputNotWritable, match=r"project\.gpkg already has a layer 'buildings' .* --overwrite"):
         write(package, layer=layer)
     assert package.read_bytes() == before
     write(package, layer=layer, overwrite=True)
@@ -139,7 +139,7 @@ def test_a_layer_of_this_name_that_is_not_ours_is_refused_unless_told_to(package
 
 
 def test_a_table_that_is_no_layer_is_never_replaced(package: Path) -> None:
-    with pytest.raises(OutputNotWritable, match="has a table 'notes' already"):
+    with pytest.raises(OutputNotWritable, match="already has a table 'notes'"):
         write(package, layer="notes", overwrite=True)
 
 
@@ -147,7 +147,7 @@ def test_a_table_that_is_no_layer_is_never_replaced(package: Path) -> None:
 def test_a_file_that_is_no_geopackage_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.gpkg"
     path.write_bytes(content)
-    with pytest.raises(OutputNotWritable, match="is no GeoPackage"):
+    with pytest.raises(OutputNotWritable, match="is not a GeoPackage"):
         write(path)
     assert path.read_bytes() == content
     write(path, overwrite=True)

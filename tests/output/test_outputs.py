@@ -147,7 +147,7 @@ def test_a_style_that_a_person_made_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "a.qml").write_text(STYLE)
     check_outputs([class_raster(tmp_path / "a.tif")], [])
     (tmp_path / "a.qml").write_text("<qgis/>")
-    with pytest.raises(OutputNotWritable, match=r"a\.qml is a style that Terralex did not make"):
+    with pytest.raises(OutputNotWritable, match=r"a\.qml is a style that Terralex did not create"):
         check_outputs([class_raster(tmp_path / "a.tif")], [])
     check_outputs([class_raster(tmp_path / "a.tif")], [], overwrite=True)
 

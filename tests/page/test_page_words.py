@@ -74,7 +74,7 @@ def test_what_a_reader_chooses_holds(service: Service) -> None:
         assert chosen.status_code == 303 and chosen.headers["location"] == f"{service.url}/sign-in?next=%2Fjobs"
         assert '<html lang="ru">' in person.get("/sign-in", headers={"Accept-Language": "de"}).text
         wrong = person.post("/sign-in", data={"token": "no"})
-        assert words("ru")["This is not the token of this service: copy it again, the whole of it."] in wrong.text
+        assert words("ru")["This is not the token of this service: copy the whole token again."] in wrong.text
         person.post("/sign-in", data={"token": TOKEN})
         assert words("ru")["Layers"] in person.get("/layers").text
         for bad in ({"language": "xx"}, {}):

@@ -93,7 +93,7 @@ def test_more_than_five_marks_all_count(twins: Any, twin_index: Any, encoder: An
 
 def test_a_mark_elsewhere_is_refused_by_its_number(twin_index: Any, encoder: Any) -> None:
     far = shapely.box(0, 0, 10, 10)
-    with pytest.raises(OutsideLayer, match="Rejected place 1 meets no window"):
+    with pytest.raises(OutsideLayer, match="Rejected place 1 intersects no window"):
         search(twin_index, encoder, Query(("red",), rejected=marks(far)))
 
 

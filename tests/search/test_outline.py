@@ -65,7 +65,7 @@ def test_a_model_that_sees_no_shape_leaves_the_region_as_it_was(
 def test_a_tower_without_dense_features_is_refused(coloured_index: Any, encoder: Any) -> None:
     encoder.model = type("Model", (), {"visual": object()})
     encoder.encode_dense = lambda pixels: dense_embeddings(encoder, pixels)
-    with pytest.raises(ModelUnavailable, match="Outlines are not possible with the image tower of colours"):
+    with pytest.raises(ModelUnavailable, match="Outlines are not supported by the image tower of colours"):
         search(coloured_index, encoder, Query(("red",)), OUTLINE)
 
 

@@ -96,7 +96,7 @@ def test_an_extent_smaller_than_a_window_still_has_an_answer(coloured: Any, colo
 def test_an_extent_outside_the_layer_is_refused_in_one_sentence(
     coloured_index: Any, encoder: Any, extent: Any, crs: str | None
 ) -> None:
-    with pytest.raises(OutsideLayer, match=r"lies outside of coloured\.tif, which covers .* in EPSG:32632"):
+    with pytest.raises(OutsideLayer, match=r"lies outside coloured\.tif, which covers .* in EPSG:32632"):
         search(coloured_index, encoder, RED, SearchOptions(extent=extent, extent_crs=crs))
 
 

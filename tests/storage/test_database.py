@@ -16,7 +16,7 @@ SCHEMA = Schema(2, "CREATE TABLE things (name TEXT)", "things")
 
 def test_a_file_of_another_version_is_left_alone(tmp_path: Path) -> None:
     Database(tmp_path / "things.sqlite", replace(SCHEMA, version=3)).close()
-    with pytest.raises(OutputNotWritable, match=r"another version of Terralex \(schema 3, this one knows 2\)"):
+    with pytest.raises(OutputNotWritable, match=r"another version of Terralex \(schema 3, this version uses 2\)"):
         Database(tmp_path / "things.sqlite", SCHEMA)
 
 

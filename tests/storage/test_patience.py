@@ -44,7 +44,7 @@ def test_writers_of_a_held_file_wait_once_and_not_each_in_turn(layers: Database,
     with ThreadPoolExecutor(WRITERS) as pool:
         told = list(pool.map(write, range(WRITERS)))
     assert time.monotonic() - start < WAIT_S * WRITERS / 3
-    assert all("another program holds the file, try again" in one for one in told)
+    assert all("another program is using the file, try again" in one for one in told)
     with layers.reading() as rows:
         assert rows.execute("SELECT count(*) FROM things").fetchone()[0] == 0
     holder.execute("COMMIT")
@@ -86,7 +86,7 @@ def test_jobs_wait_in_the_same_way(tmp_path: Path, impatient: None) -> None:
         except JobStoreUnavailable as error:
             return str(error)
 
-    assert "another program holds the file" in write()
+    assert "another program is using the file" in write()
     waits: list[float] = []
 
     def timed(_: int) -> None:

@@ -113,7 +113,7 @@ def load_calibration_data(file: Path) -> CalibrationData:
 
 def gather(data: CalibrationData, root: Path, encoder: Encoder, report: Report) -> list[Evidence]:
     """Embed the images of every source that is there; one that is not is reported and left out."""
-    found = []
+    evidence = []
     for source in data.sources:
         if not (root / source.images).is_file():
             report(f"{source.id}: {root / source.images} is not there: left out.")
@@ -124,18 +124,18 @@ def gather(data: CalibrationData, root: Path, encoder: Encoder, report: Report) 
         config = SourceConfig(id=source.id, kind=kind, images=source.images, annotation=source.annotation)
         images = encode_samples_with(encoder)(Source(config, archive, tuple(samples), {}), samples)
         labels = tuple(frozenset((sample.label or "").split(_AND)) for sample in samples)
-        found.append(Evidence(source.id, images, labels, source.right, source.absent))
+        evidence.append(Evidence(source.id, images, labels, source.right, source.absent))
         report(f"{source.id}: {len(samples)} images")
-    return found
+    return evidence
 
 
 def _read(source: CalibrationSource, root: Path) -> tuple[ImageArchive, list[Sample]]:
     archive = ImageArchive(root / source.images)
     if source.format:
-        found = shown_places(source.id, source.format, archive, root / source.annotation)
-        labels = {key: _AND.join(sorted(one.concept for one in shown)) for key, (_, _, shown) in found.items()}
+        places = shown_places(source.id, source.format, archive, root / source.annotation)
+        labels = {key: _AND.join(sorted(image.concept for image in shown)) for key, (_, _, shown) in places.items()}
         samples = [Sample(source.id, key, "train", label, {}) for key, label in sorted(labels.items())]
-        return CropArchive(archive, {key: (name, area) for key, (name, area, _) in found.items()}), samples
+        return CropArchive(archive, {key: (name, area) for key, (name, area, _) in places.items()}), samples
     if source.annotation:
         samples = read_karpathy(source.id, root / source.annotation, archive)
     else:

@@ -65,7 +65,7 @@ def start_calibration(encoder: Encoder, bank: NDArray[np.float32], made_from: st
 
 def make_bank(evidence: Sequence[Evidence], most: int = BANK) -> NDArray[np.float32]:
     """An even choice of all images, every source by its share."""
-    rows = np.concatenate([one.embeddings for one in evidence])
+    rows = np.concatenate([source.embeddings for source in evidence])
     places = np.unique(np.linspace(0, len(rows) - 1, min(most, len(rows))).round().astype(int))
     return np.asarray(rows[places], np.float32)
 
@@ -83,11 +83,11 @@ def fit_calibration(
         unseen: by source, where a model that did not train on it judges it in the encoder's place.
     """
     judged: list[Judged] = []
-    for one in evidence:
-        if one.id in unseen:
-            judged += unseen[one.id].judged(one.id)
+    for source in evidence:
+        if source.id in unseen:
+            judged += unseen[source.id].judged(source.id)
         else:
-            judged += judge(_without(start, one, evidence), one, encoder.temperature)
+            judged += judge(_without(start, source, evidence), source, encoder.temperature)
     relevance = _fit_relevance(judged)
     presence = _fit_presence(judged, relevance)
     fitted = replace(start, relevance=relevance, presence=presence)
@@ -102,16 +102,16 @@ def judge(
 ) -> list[Judged]:
     """Measures of every query of a source, asked for by the concept's own direction or by another one."""
     nearest: Nearest = nearest_concepts(calibration.vectors @ evidence.embeddings.T)
-    places = {one: at for at, one in enumerate(calibration.concepts)}
-    found = []
+    places = {concept: at for at, concept in enumerate(calibration.concepts)}
+    judged = []
     for concept in evidence.concepts:
         own = vectors is None
         vector = calibration.vectors[places[concept]] if vectors is None else vectors[concept]
         named = (concept,) if own else ()
         cosines = evidence.embeddings @ vector
         measures = relevance_measures(cosines, nearest, vector, calibration, temperature, named)
-        found.append(Judged(measures, evidence.shows(concept)))
-    return found
+        judged.append(Judged(measures, evidence.shows(concept)))
+    return judged
 
 
 def _without(start: Calibration, one: Evidence, evidence: Sequence[Evidence]) -> Calibration:
@@ -120,13 +120,13 @@ def _without(start: Calibration, one: Evidence, evidence: Sequence[Evidence]) ->
 
 
 def _fit_relevance(judged: Sequence[Judged]) -> Logistic:
-    found = _START
+    fitted = _START
     for _ in range(_ROUNDS):
-        parts = [(query, _best(query, found)) for query in judged]
+        parts = [(query, _best(query, fitted)) for query in judged]
         measures = np.concatenate([query.measures[best] for query, best in parts])
         right = np.concatenate([query.right[best] for query, best in parts])
-        found = fit_logistic(measures, right)
-    return found
+        fitted = fit_logistic(measures, right)
+    return fitted
 
 
 def _best(query: Judged, relevance: Logistic) -> NDArray[np.intp]:

@@ -56,15 +56,17 @@ def left_out(
     search asks for them: in all languages together, because the lexicon knows them.
     """
     rows: dict[str, list[Told]] = {}
-    for one in evidence:
-        others = [other for other in evidence if other.id != one.id]
+    for source in evidence:
+        others = [other for other in evidence if other.id != source.id]
         if not others:
             continue
         fitted = fit_calibration(replace_bank(start, others), others, encoder, words=False, unseen=unseen)
-        rows.setdefault("names", []).append(_told(fitted, one, encoder, None))
+        rows.setdefault("names", []).append(_told(fitted, source, encoder, None))
         for language in (code for code in LANGUAGES if code in encoder.languages):
-            vectors = {concept: _phrase(lexicon.concepts[concept][language].one, encoder) for concept in one.concepts}
-            rows.setdefault(language, []).append(_told(fitted, one, encoder, vectors))
+            vectors = {
+                concept: _phrase(lexicon.concepts[concept][language].one, encoder) for concept in source.concepts
+            }
+            rows.setdefault(language, []).append(_told(fitted, source, encoder, vectors))
     return {
         language: Told(np.concatenate([t.relevance for t in told]), np.concatenate([t.right for t in told]))
         for language, told in rows.items()

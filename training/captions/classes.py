@@ -29,22 +29,22 @@ def load_classes(label_set: str, root: Path) -> Mapping[str, tuple[Concept, ...]
             f"({file} is none)."
         )
     classes = load_label_set(PRESET_PREFIX + label_set if label_set in known else file).classes
-    if nameless := [one.name for one in classes if not one.concepts]:
+    if nameless := [label.name for label in classes if not label.concepts]:
         raise BadOption(
             f"{file}: nothing says what {nameless[0]!r} means in ten languages; list the concepts of the lexicon that "
             f"it is, in the field 'concepts'."
         )
-    return MappingProxyType({one.name: one.concepts for one in classes})
+    return MappingProxyType({label.name: label.concepts for label in classes})
 
 
 def classes_by_name(names: Iterable[str], lexicon: Lexicon) -> Mapping[str, tuple[Concept, ...]]:
     """Concepts of class names that are names of the lexicon, spaces and spelling apart ("baseballdiamond")."""
     labels = BoxLabels(lexicon)
-    found = {name: labels.find(name) for name in names}
+    concepts = {name: labels.find(name) for name in names}
     return MappingProxyType(
         {
             name: (known.concept,)
-            for name, known in found.items()
+            for name, known in concepts.items()
             if known is not None and known.concept is not None and known.english == known.concept["en"]
         }
     )

@@ -37,7 +37,7 @@ _IRREGULAR = {
     "axis": "axes",
     "oasis": "oases",
 }
-_SINGULAR = {many: one for one, many in _IRREGULAR.items()}
+_SINGULAR = {many: singular for singular, many in _IRREGULAR.items()}
 _SAME = frozenset({"aircraft", "spacecraft", "hovercraft", "watercraft", "sheep", "deer", "fish", "series", "species"})
 # "headquarters" and "works" have one form for one and many, too.
 _SAME_IN_S = frozenset({"headquarters", "works", "waterworks", "steelworks", "ironworks", "barracks", "crossroads"})
@@ -53,9 +53,9 @@ _HEAD_ENDS = re.compile(r"\s(?:of|in|on|with|for|at|under|near)\s")
 def _many(word: str) -> str:
     if word in _SAME or word in _SAME_IN_S:
         return word
-    for one, many in _IRREGULAR.items():
-        if word == one or (word.endswith(one) and one in {"man", "woman", "child"} and word != "human"):
-            return word[: len(word) - len(one)] + many
+    for singular, many in _IRREGULAR.items():
+        if word == singular or (word.endswith(singular) and singular in {"man", "woman", "child"} and word != "human"):
+            return word[: len(word) - len(singular)] + many
     if re.search(r"(?:s|x|z|ch|sh)$", word):
         return f"{word}es"
     if re.search(r"[^aeiou]y$", word):

@@ -97,15 +97,15 @@ class MentionFinder:
     def find(self, caption: str) -> tuple[Mention, ...]:
         """Mentions in the order they are named, each concept once."""
         words = tuple(_WORD.findall(caption.lower()))
-        found: dict[str, Mention] = {}
+        mentions: dict[str, Mention] = {}
         position = 0
         while position < len(words):
             for length in range(min(self._longest, len(words) - position), 0, -1):
                 mention = self._phrases.get(words[position : position + length])
                 if mention is not None:
-                    found.setdefault(mention.concept_id, mention)
+                    mentions.setdefault(mention.concept_id, mention)
                     position += length
                     break
             else:
                 position += 1
-        return tuple(found.values())
+        return tuple(mentions.values())

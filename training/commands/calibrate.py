@@ -56,10 +56,10 @@ def calibrate(
     if len(evidence) < 2:
         raise BadOption(f"{root} holds fewer than two of the sources of {config}: give the folder with --root.")
     asked = [given.partition("=")[::2] for given in unseen]
-    known = [one.id for one in evidence]
+    known = [source.id for source in evidence]
     if wrong := [source for source, other in asked if source not in known or not other]:
         raise BadOption(f"--unseen {wrong[0]}: give SOURCE=MODEL, the source one of {', '.join(known)}.")
-    made_from = ", ".join(f"{one.id} ({len(one.labels)})" for one in evidence)
+    made_from = ", ".join(f"{source.id} ({len(source.labels)})" for source in evidence)
     start = start_calibration(encoder, make_bank(evidence), made_from)
     strangers: dict[str, Unseen] = {}
     for other in dict.fromkeys(model for _, model in asked):

@@ -228,11 +228,11 @@ def counting(data: EvaluationData, pairs: Path | None, images: Path | None, outp
     if data.features is not None:
         ((name, features),) = data.each()
     elif pairs is not None and images is not None:
-        found, without = read_counting_pairs(pairs)
+        counting_pairs, without = read_counting_pairs(pairs)
         source = Source(
             SourceConfig(id=pairs.stem, kind="class-folders", images=str(images)), ImageArchive(images), (), {}
         )
-        name, features = pairs.stem, embed_counting(data.encoder(), source, found)
+        name, features = pairs.stem, embed_counting(data.encoder(), source, counting_pairs)
     else:
         raise BadOption("Give --pairs and --images, or --features with count_features and counts.")
     if features.count_texts is None or features.counts is None:
@@ -266,11 +266,11 @@ def leakage(data: EvaluationData, alike: float) -> EvaluationReport:
         protocol = f"Pairs of a training and a held-out image with a cosine of at least {alike:g}: to be looked at."
         return EvaluationReport("leakage", data.model_name, protocol, table, {"suspects": suspects})
     sources = data.sources()
-    found = find_leaks(sources, say)
+    leaks = find_leaks(sources, say)
     protocol = "64-bit perceptual hashes that differ in fewer than two bits; images."
-    details = {"removed": found.rows(), "unreadable": [f"{s.source}/{s.name}" for s in found.unreadable]}
+    details = {"removed": leaks.rows(), "unreadable": [f"{s.source}/{s.name}" for s in leaks.unreadable]}
     return EvaluationReport(
-        "leakage", "any model trained on these data", protocol, leakage_rows(sources, found), details
+        "leakage", "any model trained on these data", protocol, leakage_rows(sources, leaks), details
     )
 
 

@@ -62,14 +62,14 @@ def somewhere(rng: np.random.Generator, window_m: float, size_m: float, partial:
 
 def apart(rng: np.random.Generator, window_m: float, sizes: list[float], edge: float = 0.05) -> list[Frame]:
     """Places for several things that do not touch; those that find none are left out."""
-    found: list[tuple[Frame, float]] = []
+    frames: list[tuple[Frame, float]] = []
     for size in sizes:
         for _ in range(30):
             x, y = rng.uniform(edge * window_m, (1 - edge) * window_m, 2)
-            if all(math.hypot(f.x - x, f.y - y) > 0.52 * (size + other) for f, other in found):
-                found.append((Frame(float(x), float(y), float(rng.uniform(0, 2 * math.pi))), size))
+            if all(math.hypot(f.x - x, f.y - y) > 0.52 * (size + other) for f, other in frames):
+                frames.append((Frame(float(x), float(y), float(rng.uniform(0, 2 * math.pi))), size))
                 break
-    return [frame for frame, _ in found]
+    return [frame for frame, _ in frames]
 
 
 def road(

@@ -55,10 +55,10 @@ def find_duplicates(train: Mapping[Sample, int], held_out: Mapping[Sample, int])
     for sample, value in held_out.items():
         for segment in _segments(value):
             buckets[segment].append(sample)
-    found = []
+    duplicates = []
     for sample, value in train.items():
         candidates = {other for segment in _segments(value) for other in buckets.get(segment, ())}
         best = min(((value ^ held_out[c]).bit_count(), c.source, c.name, c) for c in candidates) if candidates else None
         if best is not None and best[0] <= MAX_DISTANCE:
-            found.append(Duplicate(sample, best[3], best[0]))
-    return found
+            duplicates.append(Duplicate(sample, best[3], best[0]))
+    return duplicates

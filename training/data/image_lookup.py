@@ -38,12 +38,12 @@ class ImageLookup:
         if name in self._names:
             return name
         path = PurePosixPath(name)
-        found = self._by_path.get(path.with_suffix("").as_posix()) or self._by_stem.get(path.stem) or []
-        if not found:
+        entry = self._by_path.get(path.with_suffix("").as_posix()) or self._by_stem.get(path.stem) or []
+        if not entry:
             raise ImageNotReadable(f"{annotation}: image {name} is not in {self.archive.path}.")
-        if len(found) > 1:
-            raise BadOption(f"{annotation}: image {name} could be {found[0]} or {found[1]} of {self.archive.path}.")
-        return found[0]
+        if len(entry) > 1:
+            raise BadOption(f"{annotation}: image {name} could be {entry[0]} or {entry[1]} of {self.archive.path}.")
+        return entry[0]
 
     def find_end(self, path: str) -> str | None:
         """The longest end of a path of another machine that is a name in the archive; None without any."""

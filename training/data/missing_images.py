@@ -46,13 +46,13 @@ def read_present(
     Raises:
         BadOption: more than few are.
     """
-    found, missing = [], []
+    present, missing = [], []
     for item in items:
         try:
-            found.append(read(item))
+            present.append(read(item))
         except ImageNotReadable as error:
             missing.append(str(error))
     refuse_many(annotation, missing, len(items), archive)
     if missing:
         report(f"{annotation}: {len(missing)} images left out, for one: {missing[0]}")
-    return found
+    return present

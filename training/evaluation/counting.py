@@ -55,11 +55,11 @@ def read_counting_pairs(file: Path) -> tuple[list[CountingPair], int]:
     Raises:
         BadOption: the file cannot be read, or none of its rows is a pair.
     """
-    found = [counting_pair(image, caption) for image, caption in read_pairs(file)]
-    pairs = [pair for pair in found if pair is not None]
+    all_pairs = [counting_pair(image, caption) for image, caption in read_pairs(file)]
+    pairs = [pair for pair in all_pairs if pair is not None]
     if not pairs:
         raise BadOption(f"{file}: no row has an image, a tab and a caption with a number from one to ten.")
-    return pairs, len(found) - len(pairs)
+    return pairs, len(all_pairs) - len(pairs)
 
 
 @dataclass(frozen=True)

@@ -103,8 +103,8 @@ def _in(language: str, name: str) -> str:
 
 
 def _texts(tensors: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:
-    found = {code: normalised(tensors[_in(code, TEXTS)]) for code in LANGUAGES if _in(code, TEXTS) in tensors}
-    return {code: vectors[None] if vectors.ndim == 2 else vectors for code, vectors in found.items()}
+    texts = {code: normalised(tensors[_in(code, TEXTS)]) for code in LANGUAGES if _in(code, TEXTS) in tensors}
+    return {code: vectors[None] if vectors.ndim == 2 else vectors for code, vectors in texts.items()}
 
 
 def _captions(tensors: Mapping[str, NDArray[Any]]) -> dict[str, CaptionFeatures]:
@@ -140,8 +140,8 @@ def _check(features: Features, file: Path) -> None:
             for said in features.captions.values()
         ),
     }
-    for what, found in wrong.items():
-        if found:
+    for what, wrong_shape in wrong.items():
+        if wrong_shape:
             raise BadOption(f"{file}: holds {what}.")
 
 

@@ -38,12 +38,12 @@ def leakage_by_embedding(features: Features, alike: float) -> list[dict[str, Any
     """Pairs of a training and a held-out row whose embeddings have a cosine of at least ``alike``, nearest first."""
     train = np.flatnonzero(features.splits == SPLITS.index("train"))
     held_out = np.flatnonzero(features.splits != SPLITS.index("train"))
-    found = []
+    leaks = []
     for start in range(0, len(train), _CHUNK):
         rows = train[start : start + _CHUNK]
         cosines = features.images[rows] @ features.images[held_out].T
         for i, j in zip(*np.nonzero(cosines >= alike), strict=True):
-            found.append(
+            leaks.append(
                 {"train": int(rows[i]), "held out": int(held_out[j]), "cosine": round(float(cosines[i, j]), 4)}
             )
-    return sorted(found, key=lambda row: -row["cosine"])
+    return sorted(leaks, key=lambda row: -row["cosine"])

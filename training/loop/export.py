@@ -35,10 +35,10 @@ def export(
     Raises:
         BadOption: the run has no checkpoint yet, or the two models are not alike.
     """
-    found = load_checkpoint(run_folder)
-    if found is None:
+    checkpoint = load_checkpoint(run_folder)
+    if checkpoint is None:
         raise BadOption(f"{run_folder}: holds no checkpoint.pt; train first.")
-    state = found.average or found.parts["model"]
+    state = checkpoint.average or checkpoint.parts["model"]
     share = config.export.start_share if start_share is None else start_share
     if share:
         with TemporaryDirectory() as scratch:

@@ -74,14 +74,14 @@ class Loop:
         self.log = MetricsLog(folder, self.step) if learner.group.leads else None
 
     def _resume(self) -> None:
-        found = load_checkpoint(self.folder)
-        if found is None:
+        checkpoint = load_checkpoint(self.folder)
+        if checkpoint is None:
             return
-        self.step, self.seconds = found.step, found.seconds
-        self.learner.load_state(found.parts)
-        self.optimiser.load_state_dict(found.optimiser)
+        self.step, self.seconds = checkpoint.step, checkpoint.seconds
+        self.learner.load_state(checkpoint.parts)
+        self.optimiser.load_state_dict(checkpoint.optimiser)
         for name, value in self.average.items():
-            value.copy_(found.average[name])
+            value.copy_(checkpoint.average[name])
 
     def save(self) -> None:
         """Write the checkpoint; only the leading process does."""

@@ -75,9 +75,9 @@ def check_same_run(config: RunConfig, folder: Path) -> None:
 def _first_difference(old: Any, new: Any, where: str = "") -> str:
     if isinstance(old, dict) and isinstance(new, dict):
         for key in sorted(old.keys() | new.keys()):
-            found = _first_difference(old.get(key), new.get(key), f"{where}.{key}" if where else key)
-            if found:
-                return found
+            difference = _first_difference(old.get(key), new.get(key), f"{where}.{key}" if where else key)
+            if difference:
+                return difference
         return ""
     return "" if old == new else where
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
@@ -27,8 +26,3 @@ class TextSpaceLoss(nn.Module):
     def forward(self, features: Tensor, taught: Tensor) -> Tensor:
         """Args: features: the student's ``[n, w]``, with gradients; taught: the teacher's ``[n, w]``."""
         return (1 - F.cosine_similarity(features - self.centre, taught - self.centre, dim=-1)).mean()
-
-
-def centre_of(taught: Tensor) -> Tensor:
-    """Mean ``[w]`` of a teacher's features ``[n, w]``."""
-    return taught.to(torch.float32).mean(0)

@@ -56,7 +56,7 @@ def _shown_on_map(shares: Mapping[str, float]) -> list[Shown]:
 
 def _of_map_pairs(archive: ImageArchive, _: Path) -> dict[str, tuple[str, Area, list[Shown]]]:
     names = tuple(name for name in archive.names if name.startswith("aerial/"))
-    found = {}
+    places = {}
     maps: dict[str, NDArray[np.uint8]] = {}
     for key, (name, area) in quarters(archive, names).items():
         drawn = f"map/{PurePosixPath(name).name}"
@@ -65,8 +65,8 @@ def _of_map_pairs(archive: ImageArchive, _: Path) -> dict[str, tuple[str, Area, 
         scale = maps[drawn].shape[1] / archive.size(name)[0]
         left, upper, right, lower = (round(edge * scale) for edge in area)
         if shown := _shown_on_map(map_shares(maps[drawn][upper:lower, left:right])):
-            found[key] = name, area, shown
-    return found
+            places[key] = name, area, shown
+    return places
 
 
 def _rows(annotation: Path) -> Mapping[str, object]:
@@ -81,21 +81,21 @@ def _rows(annotation: Path) -> Mapping[str, object]:
 
 def _of_tree_points(archive: ImageArchive, annotation: Path) -> dict[str, tuple[str, Area, list[Shown]]]:
     rows = _rows(annotation)
-    found = {}
+    places = {}
     for key, (name, area) in quarters(archive, archive.names).items():
         points = np.asarray(rows.get(name, []), dtype=np.float64).reshape(-1, 2)
         low, high = np.array(area[:2]), np.array(area[2:])
         if count := int(((points >= low) & (points < high)).all(1).sum()):
-            found[key] = name, area, [Shown("tree", count)]
-    return found
+            places[key] = name, area, [Shown("tree", count)]
+    return places
 
 
 def _of_building_counts(archive: ImageArchive, annotation: Path) -> dict[str, tuple[str, Area, list[Shown]]]:
-    found = {}
+    places = {}
     for name, count in _rows(annotation).items():
         if isinstance(count, int) and count > 0 and name in archive.names:  # none mapped is no proof of absence
-            found[name] = name, (0, 0, *archive.size(name)), [Shown("building", count)]
-    return found
+            places[name] = name, (0, 0, *archive.size(name)), [Shown("building", count)]
+    return places
 
 
 def _of_flood_damage(archive: ImageArchive, _: Path) -> dict[str, tuple[str, Area, list[Shown]]]:
@@ -176,10 +176,10 @@ def read_places(
     Raises:
         BadOption: ``form`` is none of them, or the annotation is not what it needs.
     """
-    found = shown_places(source, form, archive, annotation)
+    places = shown_places(source, form, archive, annotation)
     spoken = tuple(dict.fromkeys(("en", *languages)))
     samples = [
         Sample(source, key, "train", None, {code: tell(shown, lexicon, code) for code in spoken})
-        for key, (_, _, shown) in sorted(found.items())
+        for key, (_, _, shown) in sorted(places.items())
     ]
-    return CropArchive(archive, {key: (name, area) for key, (name, area, _) in found.items()}), samples
+    return CropArchive(archive, {key: (name, area) for key, (name, area, _) in places.items()}), samples

@@ -38,8 +38,8 @@ _RANGES = (
 
 def script_of(piece: str) -> str:
     """The script of a piece, ``sign`` for digits and punctuation, empty where it has several or another."""
-    found = {_script(character) for character in piece.replace(SPACE, "")}
-    return found.pop() if len(found) == 1 else ""
+    scripts = {_script(character) for character in piece.replace(SPACE, "")}
+    return scripts.pop() if len(scripts) == 1 else ""
 
 
 def _script(character: str) -> str:

@@ -152,10 +152,10 @@ def repetition(source: str, text: str, language: str) -> str | None:
 
 def leftover(source: str, text: str) -> str | None:
     """Something of the prompt or of the model's talk: control tokens, "German:", a second line, "Sure, ..."."""
-    found = _LEFTOVER.search(text)
-    if found is None or found[0].casefold() in source.casefold():
+    match = _LEFTOVER.search(text)
+    if match is None or match[0].casefold() in source.casefold():
         return None
-    return f"has something of the prompt in it ({found[0]!r})"
+    return f"has something of the prompt in it ({match[0]!r})"
 
 
 def problem_with(source: str, text: str | None, language: str) -> str | None:

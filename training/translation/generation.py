@@ -99,8 +99,8 @@ class GenerativeModel:
         configured = self.model.generation_config.eos_token_id
         listed = configured if isinstance(configured, list) else [configured]
         turns = self.tokenizer.convert_tokens_to_ids(list(TURN_ENDS))
-        found = {*listed, self.tokenizer.eos_token_id, *turns} - {None, self.tokenizer.unk_token_id}
-        return sorted(int(token) for token in found)
+        ends = {*listed, self.tokenizer.eos_token_id, *turns} - {None, self.tokenizer.unk_token_id}
+        return sorted(int(token) for token in ends)
 
     @torch.inference_mode()
     def _answers(self, texts: Sequence[str], encode: Encode, options: dict[str, Any]) -> list[str | None]:

@@ -64,12 +64,12 @@ def read_translations(files: Sequence[Path]) -> Translations:
     Raises:
         BadOption: a file is missing, or was not written by ``terralex-train translate``, so that nobody checked it.
     """
-    found: dict[str, dict[str, str]] = {}
+    by_sentence: dict[str, dict[str, str]] = {}
     for file in files:
         columns = _checked_columns(file)
         for source, language, text in zip(*columns.values(), strict=True):
-            found.setdefault(language, {}).setdefault(source, text)
-    return found
+            by_sentence.setdefault(language, {}).setdefault(source, text)
+    return by_sentence
 
 
 def add_translations(samples: Sequence[Sample], translations: Translations) -> list[Sample]:

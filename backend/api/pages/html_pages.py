@@ -1,4 +1,4 @@
-"""Between the routes and who asks: turns a document into its page where a browser wants that."""
+"""Middleware that turns a document into its page when a browser requests that."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _DOCUMENTS = (b"application/json", b"application/geo+json", b"application/proble
 
 
 class HtmlPages:
-    """Answers of addresses that have a page say that they vary; those that want the page get it.
+    """Marks responses of addresses that have a page with ``Vary``, and delivers the page when requested.
 
-    What has no page (files, pixels) passes through as it comes, and so does a problem that nobody looks at.
+    Responses without a page (files, pixels), and problems that no person will read, pass through unchanged.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -61,8 +61,8 @@ class HtmlPages:
     ) -> None:
         response = await in_thread(_rendered, Request(scope), name, start["status"], document)
         own = {key for key, _ in response.raw_headers}
-        kept = [(key, value) for key, value in start["headers"] if key not in own and key != b"content-length"]
-        response.raw_headers.extend(kept)
+        headers = [(key, value) for key, value in start["headers"] if key not in own and key != b"content-length"]
+        response.raw_headers.extend(headers)
         await response(scope, receive, send)
 
 

@@ -1,4 +1,4 @@
-"""The language of a page: the one that its reader chose, else the first of the browser's that Terralex speaks."""
+"""The language of a page: the one the reader chose, otherwise the browser's first language that Terralex supports."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ OWN_NAMES: Mapping[str, str] = {
 
 
 def language_of(request: Request) -> str:
-    """ISO 639-1 code of the language that a page is wanted in; English where nothing else is known."""
+    """ISO 639-1 code of the language of a page; English if nothing else is known."""
     chosen = request.cookies.get(COOKIE, "")
     if chosen in LANGUAGES:
         return chosen
@@ -44,7 +44,7 @@ def language_of(request: Request) -> str:
 
 
 def choose(response: Response, language: str, path: str) -> None:
-    """Let the browser remember a language."""
+    """Store a language in the browser."""
     response.set_cookie(COOKIE, language, max_age=LASTS_S, path=path, httponly=True, samesite="lax")
 
 

@@ -1,4 +1,4 @@
-"""Whether a request wants a page or a document: by ``f``, else by its ``Accept``."""
+"""Whether a request asks for a page or a document: by ``f``, otherwise by its ``Accept`` header."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from starlette.types import Scope
 HTML = "text/html"
 Format = Annotated[
     Literal["json", "html"] | None,
-    Query(description="json or html; by the Accept header if left out, JSON where that names no HTML"),
+    Query(description="json or html; if omitted, taken from the Accept header, and JSON unless that names HTML"),
 ]
 """The parameter ``f`` of an address that has a page."""
 PAGE = {"content": {HTML: {"schema": {"type": "string"}}}}
@@ -23,15 +23,15 @@ _JSON = re.compile(r"^application/(?:[\w.+-]*\+)?json$")
 
 
 def wants_page(scope: Scope) -> bool:
-    """Whether a request, of an address that has a page, wants that."""
+    """Whether a request to an address that has a page asks for the page."""
     given = parse_qs(scope["query_string"].decode("latin-1")).get("f", [""])[0]
     return given == "html" or (given != "json" and prefers_html(scope))
 
 
 def prefers_html(scope: Scope) -> bool:
-    """Whether a person looks on, by ``Accept`` alone.
+    """Whether a browser is asking, by the ``Accept`` header only.
 
-    A client that takes anything gets JSON, as before there were pages: HTML has to be named, and liked better.
+    A client that accepts anything gets JSON: HTML must be named and preferred.
     """
     html, json = 0.0, 0.0
     for name, value in scope["headers"]:
@@ -45,11 +45,11 @@ def prefers_html(scope: Scope) -> bool:
 
 
 def _accepted(header: str) -> list[tuple[str, float]]:
-    """Media types of an ``Accept`` header with how much each is liked, 0 to 1."""
-    found = []
+    """Media types of an ``Accept`` header with their quality values, 0 to 1."""
+    accepted = []
     for part in header.split(","):
         kind, *parameters = (piece.strip().lower() for piece in part.split(";"))
         weights = [_QUALITY.match(parameter) for parameter in parameters]
         quality = next((float(match[1]) for match in weights if match), 1.0)
-        found.append((kind, quality))
-    return found
+        accepted.append((kind, quality))
+    return accepted

@@ -1,4 +1,4 @@
-"""Pages made of the API's own documents by templates: a page says what its document says, and nothing else."""
+"""Pages rendered from the API's own documents by templates: a page shows exactly what its document says."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ HEADERS = {
 
 
 def page_of(path: str) -> str | None:
-    """Name of the page that an address has; None where it has none."""
+    """Name of the page of an address; None if it has none."""
     return next((name for pattern, name in PATTERNS if pattern.match(path)), None)
 
 
@@ -91,10 +91,10 @@ def render(request: Request, name: str, status: int = 200, *, signed_in: bool = 
     """A page.
 
     Args:
-        request: which asks for it; links begin at the address that it used.
+        request: the request; links start at the address that it used.
         name: of the template.
         status: of HTTP.
-        signed_in: whether there is something to navigate to, and to sign out of.
+        signed_in: whether to show navigation and sign-out.
         shown: what the template shows; ``document`` is that of the API.
     """
     home, language = url(request), language_of(request)
@@ -130,7 +130,7 @@ def _as_json(request: Request) -> str:
 
 
 def _asked_here(request: Request) -> str:
-    """Path and query of this page, for coming back to it."""
+    """Path and query of this page, to return to it."""
     path: str = request.scope["path"]
     return f"{path}?{request.url.query}" if request.url.query else path
 
@@ -141,7 +141,7 @@ def _moment(text: str | None) -> str:
 
 
 def _plain(value: Any) -> str:
-    """A value of a document for people: no more digits than mean something, lists with commas."""
+    """A value of a document for display: significant digits only, lists with commas."""
     if isinstance(value, (list, tuple)):
-        return ", ".join(_plain(one) for one in value)
+        return ", ".join(_plain(item) for item in value)
     return f"{round(value, 6):.12g}" if isinstance(value, float) else str(value)

@@ -1,7 +1,7 @@
-"""Who has signed in with a browser: a cookie that is made of the token, so that nothing has to be kept.
+"""Browser sessions: a cookie derived from the token, so that nothing has to be stored.
 
-The cookie is ``HttpOnly`` and ``SameSite=Strict``. A request that changes something is believed by it only where it
-names its ``Origin``, which browsers always do and which :class:`backend.api.hosts.HostGate` has compared with the host.
+The cookie is ``HttpOnly`` and ``SameSite=Strict``. It authorises a request that changes something only if the request
+has an ``Origin``, which browsers always send and :class:`backend.api.hosts.HostGate` has compared with the host.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Sessions:
         self.cookie = f"terralex-{self._mark('cookie')[:12]}"
 
     def begin(self, request: Request, response: Response) -> None:
-        """Let the browser that gets this response be signed in."""
+        """Sign in the browser that gets this response."""
         ends = str(int(self._clock()) + LASTS_S)
         response.set_cookie(
             self.cookie,
@@ -42,7 +42,7 @@ class Sessions:
         )
 
     def end(self, request: Request, response: Response) -> None:
-        """Let the browser forget."""
+        """Sign the browser out."""
         response.delete_cookie(self.cookie, path=_path(request), httponly=True, samesite="strict")
 
     def knows(self, scope: Scope) -> bool:
@@ -56,7 +56,7 @@ class Sessions:
         return hmac.compare_digest(mark, self._mark(ends)) and self._clock() < int(ends)
 
     def is_token(self, text: str) -> bool:
-        """Whether somebody typed the token."""
+        """Whether a text is the token."""
         return hmac.compare_digest(text.encode("utf-8", "replace"), self._token)
 
     def _mark(self, text: str) -> str:

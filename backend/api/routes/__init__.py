@@ -1,1 +1,1 @@
-"""What the service answers, one concept a file; every route only translates between HTTP and the engine."""
+"""The routes of the service, one resource per file; a route only translates between HTTP and the engine."""

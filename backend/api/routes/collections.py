@@ -57,14 +57,14 @@ OWN_PARAMETERS = frozenset({"bbox", "limit", "offset", "datetime", "f"})
 _TIME = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})"
 _DATETIME = re.compile(rf"^({_TIME}|({_TIME}|\.\.)?/({_TIME}|\.\.)?)$")
 
-Format = Annotated[Literal["json"], Query(description="The only format there is")]
+Format = Annotated[Literal["json"], Query(description="The only supported format")]
 CollectionId = Annotated[str, Path(alias="collectionId", max_length=80)]
 FREE_PROPERTIES = {
     "name": "properties",
     "in": "query",
     "style": "form",
     "explode": True,
-    "description": "Any property by its name: only features that have this value",
+    "description": "Any property, by its name: only features with this value",
     "schema": {"type": "object", "additionalProperties": {"type": "string"}},
 }
 
@@ -117,7 +117,7 @@ def get_collections(
 def get_collection(
     request: Request, engine: TheEngine, collection_id: CollectionId, f: PageFormat = None
 ) -> Collection:
-    """Title, extent, and where its features are."""
+    """Title, extent, and links to its features."""
     return _describe(request, find_collection(engine, collection_id))
 
 
@@ -142,14 +142,14 @@ def get_queryables(
     kinds = {"b": "boolean", "i": "integer", "u": "integer", "f": "number"}
     rows = {name: {"type": kinds.get(kind.kind, "string")} for name, kind in source.fields().items()}
     href = link(request, "self", "collections", collection_id, "queryables").href
-    made = Queryables(title=collection_id, json_id=href, properties=rows)
-    return JSONResponse(made.model_dump(by_alias=True), media_type=SCHEMA_JSON)
+    queryables = Queryables(title=collection_id, json_id=href, properties=rows)
+    return JSONResponse(queryables.model_dump(by_alias=True), media_type=SCHEMA_JSON)
 
 
 @router.get(
     "/collections/{collectionId}/items",
     operation_id="getItems",
-    summary="Features, a page at a time",
+    summary="Features, page by page",
     response_class=JSONResponse,
     openapi_extra={"parameters": [FREE_PROPERTIES]},
     responses={
@@ -177,18 +177,20 @@ async def get_items(
         str | None,
         Query(
             max_length=300,
-            description="west,south,east,north in degrees (CRS84); six numbers with heights, which are ignored",
+            description="west,south,east,north in degrees (CRS84); or or six numbers with heights, which are ignored",
         ),
     ] = None,
-    limit: Annotated[int, Query(ge=1, description="Most features of the page; more than allowed are cut")] = 10,
+    limit: Annotated[
+        int, Query(ge=1, description="Maximum number of features on the page; capped at the service's limit")
+    ] = 10,
     offset: Offset = 0,
     datetime: Annotated[
         str | None,
-        Query(max_length=100, description="RFC 3339 time or interval; features here have none, so all match"),
+        Query(max_length=100, description="RFC 3339 time or interval; these features have no time, so all match"),
     ] = None,
     f: PageFormat = None,
 ) -> JSONResponse:
-    """Features that meet the box and have the asked values, in order of their ids."""
+    """Features that intersect the box and have the requested values, in order of their ids."""
     lanes = request.app.state.lanes
     answer: JSONResponse = await lanes.page(_items, request, engine, collection_id, bbox, limit, offset, datetime)
     return answer
@@ -205,7 +207,7 @@ def _items(
 ) -> JSONResponse:
     source = open_collection(engine, find_collection(engine, collection_id))
     if datetime is not None and not _DATETIME.match(datetime):
-        raise BadOption("The query parameter datetime is no RFC 3339 time: write it like 2026-01-31T12:00:00Z.")
+        raise BadOption("The query parameter datetime is not an RFC 3339 time: write it like 2026-01-31T12:00:00Z.")
     limit = min(limit, engine.settings.limits.max_items)
     filters = {name: value for name, value in request.query_params.items() if name not in OWN_PARAMETERS}
     ids = source.matching(boxes_of(bbox), wanted_values(source, filters))
@@ -220,7 +222,7 @@ def _items(
         "numberReturned": len(features),
         "timeStamp": now_text(),
         "features": features,
-        "links": [one.model_dump(exclude_none=True) for one in links],
+        "links": [link.model_dump(exclude_none=True) for link in links],
     }
     return JSONResponse(body, media_type=GEOJSON)
 
@@ -254,7 +256,7 @@ def get_item(
         link(request, "self", "collections", collection_id, "items", str(feature_id), kind=GEOJSON),
         link(request, "collection", "collections", collection_id),
     ]
-    body = {**features[0], "links": [one.model_dump(exclude_none=True) for one in links]}
+    body = {**features[0], "links": [link.model_dump(exclude_none=True) for link in links]}
     return JSONResponse(body, media_type=GEOJSON)
 
 
@@ -300,7 +302,7 @@ def boxes_of(bbox: str | None) -> list[Box]:
     """West, south, east, north boxes of a ``bbox`` parameter: none, one, or two where it crosses the antimeridian.
 
     Raises:
-        BadOption: it is not four or six numbers that make a box.
+        BadOption: it is not four or six numbers that form a box.
     """
     if bbox is None:
         return []
@@ -315,7 +317,9 @@ def boxes_of(bbox: str | None) -> list[Box]:
         raise BadOption(sentence)
     west, south, east, north = numbers
     if max(abs(west), abs(east)) > 180 or max(abs(south), abs(north)) > 90:
-        raise BadOption("The query parameter bbox is in degrees of longitude and latitude: those end at 180 and 90.")
+        raise BadOption(
+            "The query parameter bbox is in degrees: longitude must lie within ±180 and latitude within ±90."
+        )
     if west <= east:
         return [(west, south, east, north)]
     return [(west, south, 180.0, north), (-180.0, south, east, north)]
@@ -367,4 +371,4 @@ def _words(entry: CollectionEntry) -> tuple[str, str, str, dict[str, Any] | None
 
 
 COMPONENT_MODELS = (FeatureCollection, Feature, Queryables)
-"""Answers that are not validated again on their way out, because pages are large; the document needs their schemas."""
+"""Responses that are not validated again because pages are large; the OpenAPI document needs their schemas."""

@@ -1,4 +1,4 @@
-"""``/health`` for those who watch the service, and ``/metrics`` for Prometheus."""
+"""``/health`` for monitoring, and ``/metrics`` for Prometheus."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ router = APIRouter(tags=["Service"])
 
 
 class Health(BaseModel):
-    """The service answers, and whether it can work; it says nothing else to those without a token."""
+    """Whether the service can work; clients without a token learn nothing else."""
 
     status: Literal["ok", "no-reader"] = "ok"
-    """``no-reader``: no process that reads rasters can be started; the log says why."""
+    """``no-reader``: no process that reads rasters can be started; see the log."""
 
 
 @router.get(
     "/health",
     operation_id="getHealth",
-    summary="Is the service up? Needs no token.",
-    responses={503: {"model": Health, "description": "It answers, and can read no raster"}},
+    summary="Whether the service is up. Needs no token.",
+    responses={503: {"model": Health, "description": "It answers but cannot read rasters"}},
 )
 async def health(request: Request, response: Response) -> Health:
-    """Answer from what is known already: no thread, no job and no database is asked."""
+    """Answer from what is already known, without a thread, a job or the database."""
     if request.app.state.engine.readers.trouble is None:
         return Health()
     response.status_code = 503
@@ -37,7 +37,7 @@ async def health(request: Request, response: Response) -> Health:
 @router.get(
     "/metrics",
     operation_id="getMetrics",
-    summary="Metrics in Prometheus' text format",
+    summary="Metrics in the Prometheus text format",
     response_class=Response,
     responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}, "description": "Metrics"}},
 )

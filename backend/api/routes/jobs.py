@@ -1,4 +1,4 @@
-"""``/jobs``: how far work is, what came out, what it said, and how to stop it."""
+"""``/jobs``: progress, results and logs of jobs, and how to stop them."""
 
 from __future__ import annotations
 
@@ -22,16 +22,15 @@ from backend.layers.private_paths import without_paths
 router = APIRouter(tags=["Jobs"])
 
 JobId = Annotated[str, Path(alias="jobID", max_length=64, description="From the Location of an execution")]
-SAME_JOB = {"jobID": "$request.path.jobID"}
 BINARY = {"schema": {"type": "string", "format": "binary"}}
 FILE_TYPES = ("application/geopackage+sqlite3", "image/tiff", "application/xml", "application/octet-stream")
 FILES = dict.fromkeys(FILE_TYPES, BINARY)
 ENDED_BADLY = problems(404, 409, 410, 422, 507)
-"""What asking for the results of a job without results may say: its error, or that it is not ready."""
+"""Responses to a request for results that do not exist: the job's error, or that it is not ready."""
 
 
 def job_links(expression: str) -> dict[str, Any]:
-    """OpenAPI links from an answer that names a job to what can be asked of it."""
+    """OpenAPI links from a response that names a job to its other resources."""
     return {
         name: {"operationId": name, "parameters": {"jobID": expression}}
         for name in ("getJob", "getJobResults", "getJobLog", "dismissJob")
@@ -50,8 +49,10 @@ def list_jobs(
     engine: TheEngine,
     limit: Limit = 50,
     offset: Offset = 0,
-    status: Annotated[JobStatus | None, Query(description="Only jobs of this status")] = None,
-    process: Annotated[str | None, Query(alias="processID", max_length=64, description="Only of this process")] = None,
+    status: Annotated[JobStatus | None, Query(description="Only jobs with this status")] = None,
+    process: Annotated[
+        str | None, Query(alias="processID", max_length=64, description="Only jobs of this process")
+    ] = None,
     f: Format = None,
 ) -> JobList:
     """One page of the jobs."""
@@ -64,7 +65,7 @@ def list_jobs(
 @router.get(
     "/jobs/{jobID}",
     operation_id="getJob",
-    summary="How far a job is",
+    summary="Status and progress of a job",
     response_model_exclude_none=True,
     responses={200: {**PAGE, "links": job_links("$request.path.jobID")}, **problems(404)},
 )
@@ -76,7 +77,7 @@ def get_job(request: Request, engine: TheEngine, job_id: JobId, f: Format = None
 @router.delete(
     "/jobs/{jobID}",
     operation_id="dismissJob",
-    summary="Stop a job, or drop the results of an ended one",
+    summary="Stop a job, or delete the results of a finished one",
     response_model_exclude_none=True,
     responses=problems(404),
 )
@@ -90,11 +91,11 @@ def dismiss_job(request: Request, engine: TheEngine, job_id: JobId) -> StatusInf
 @router.get(
     "/jobs/{jobID}/results",
     operation_id="getJobResults",
-    summary="What came out",
+    summary="Results of a job",
     response_class=Response,
     responses={
         200: {
-            "description": "A document of all outputs, or the output alone, as the execution asked for it",
+            "description": "A document with all outputs, or a single output, as requested by the execution",
             "content": {
                 "application/json": {"schema": {"type": "object"}},
                 "application/geo+json": {"schema": {"type": "object", "required": ["type"]}},
@@ -102,7 +103,7 @@ def dismiss_job(request: Request, engine: TheEngine, job_id: JobId) -> StatusInf
                 **FILES,
             },
         },
-        204: {"description": "The output is where the Link header says"},
+        204: {"description": "The Link header says where the output is"},
         **ENDED_BADLY,
     },
 )
@@ -117,7 +118,7 @@ def get_results(request: Request, engine: TheEngine, job_id: JobId) -> Response:
 @router.get(
     "/jobs/{jobID}/results/{outputID}",
     operation_id="getJobOutput",
-    summary="One output alone",
+    summary="A single output",
     response_class=Response,
     responses={
         200: {
@@ -146,7 +147,7 @@ def get_output(
 @router.get(
     "/jobs/{jobID}/log",
     operation_id="getJobLog",
-    summary="What a job said while it ran",
+    summary="Log of a job",
     response_model_exclude_none=True,
     responses=problems(404),
 )
@@ -161,7 +162,7 @@ def get_log(request: Request, engine: TheEngine, job_id: JobId) -> JobLog:
 @router.get(
     "/jobs/{jobID}/files/{name}",
     operation_id="getJobFile",
-    summary="A file of the results; takes Range requests",
+    summary="A file of the results; supports Range requests",
     response_class=Response,
     responses={
         200: {"description": "The file", "content": FILES},

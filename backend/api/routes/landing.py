@@ -1,4 +1,4 @@
-"""``/``, ``/conformance`` and ``/openapi.json``: where everything is and what it keeps to."""
+"""``/``, ``/conformance`` and ``/openapi.json``: entry point, conformance classes and description."""
 
 from __future__ import annotations
 
@@ -55,14 +55,14 @@ async def landing_page(request: Request, f: Format = None) -> LandingPage:
 
 @router.get("/conformance", operation_id="getConformance", summary="Conformance classes", responses={200: PAGE})
 async def conformance(f: Format = None) -> Conformance:
-    """The classes that the service keeps to."""
+    """The conformance classes of the service."""
     return Conformance(conformsTo=CONFORMANCE)
 
 
 @router.get(
     "/openapi.json",
     operation_id="getOpenApi",
-    summary="This service as an OpenAPI 3.0 document",
+    summary="OpenAPI 3.0 description of this service",
     response_class=JSONResponse,
     responses={
         200: {

@@ -1,4 +1,4 @@
-"""``/layers``: name a file, an upload, rendered tiles or an online source once, and refer to it by id."""
+"""``/layers``: register a file, an upload, rendered tiles or an online source once, and refer to it by id."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ from backend.api.pages.negotiation import PAGE, Format
 from backend.api.problems import private_folders, problems
 from backend.errors import IndexNotUsable, OutsideLayer
 from backend.imagery.crs import WGS84
-from backend.imagery.extent import Extent, extent_in_layer, parse_extent
+from backend.imagery.extent import extent_in_layer, parse_extent
+from backend.imagery.globe import Box
 from backend.index.store import LayerIndex
 from backend.jobs.engine import Engine
 from backend.layers.named_layer import NamedLayer
@@ -38,7 +39,7 @@ router = APIRouter(tags=["Layers"], route_class=StrictJsonRoute)
 logger = logging.getLogger("terralex.layers")
 
 COMPLETE_WAIT_S = 20.0
-"""How long a client waits for a layer to be made of its tiles before it is told to look again."""
+"""Maximum wait for a layer to be built from its tiles before the client is told to check again, in seconds."""
 
 LayerId = Annotated[str, Path(alias="layerId", max_length=64)]
 LINKS: dict[str, Any] = {
@@ -50,7 +51,7 @@ LINKS: dict[str, Any] = {
 @router.get(
     "/layers",
     operation_id="listLayers",
-    summary="Layers, the oldest first",
+    summary="Layers, oldest first",
     response_model_exclude_none=True,
     responses={
         200: {
@@ -74,13 +75,13 @@ def list_layers(
 @router.post(
     "/layers",
     operation_id="addLayer",
-    summary="Name a layer",
+    summary="Register a layer",
     status_code=201,
     response_model_exclude_none=True,
     dependencies=[Depends(json_only)],
     responses={
         201: {
-            "description": "The layer; the same file, content or source is the same layer",
+            "description": "The layer; registering the same file, content or source again returns the same layer",
             "model": LayerInfo,
             "headers": {"Location": {"required": True, "schema": {"type": "string"}}},
             "links": LINKS,
@@ -89,7 +90,7 @@ def list_layers(
     },
 )
 def add_layer(request: Request, response: Response, engine: TheEngine, new: Annotated[NewLayer, Body()]) -> LayerInfo:
-    """Register it. Tiles of an online source are fetched at once; rendered tiles are to be sent next."""
+    """Register it. Tiles of an online source are fetched at once; rendered tiles must be sent next."""
     layer = _add(engine, new)
     response.headers["Location"] = url(request, "layers", layer.id)
     return layer_info(request, layer)
@@ -112,7 +113,7 @@ def _add(engine: Engine, new: NewLayer) -> NamedLayer:
 @router.get(
     "/layers/{layerId}",
     operation_id="getLayer",
-    summary="One layer, its state and its indexes",
+    summary="A layer with its state and its indexes",
     response_model_exclude_none=True,
     responses={200: PAGE, **problems(404, 422)},
 )
@@ -121,12 +122,15 @@ def get_layer(
     engine: TheEngine,
     layer_id: LayerId,
     extent: Annotated[
-        str | None, Query(max_length=300, description="xmin,ymin,xmax,ymax: how much of it do the indexes cover?")
+        str | None,
+        Query(max_length=300, description="xmin,ymin,xmax,ymax: also report how much of this extent the indexes cover"),
     ] = None,
-    extent_crs: Annotated[str, Query(pattern=r"^EPSG:\d{1,6}$", description="Of the extent, in x, y order")] = WGS84,
+    extent_crs: Annotated[
+        str, Query(pattern=r"^EPSG:\d{1,6}$", description="CRS of the extent, in x, y order")
+    ] = WGS84,
     f: Format = None,
 ) -> LayerInfo:
-    """The layer; of each index also which share of the extent, or of the whole, it covers."""
+    """The layer, with the share of the extent, or of the whole layer, that each index covers."""
     layer = engine.layers.get(layer_id)
     box = None if extent is None else parse_extent(extent)[0]
     indexes = []
@@ -154,13 +158,13 @@ def get_layer(
 @router.delete(
     "/layers/{layerId}",
     operation_id="removeLayer",
-    summary="Forget a layer",
+    summary="Remove a layer",
     status_code=204,
     response_class=Response,
-    responses={204: {"description": "It is forgotten; files under data roots stay"}, **problems(404)},
+    responses={204: {"description": "Removed; files under data roots are kept"}, **problems(404)},
 )
 def remove_layer(engine: TheEngine, layer_id: LayerId) -> Response:
-    """Forget the layer, and remove pixels that were stored for it alone."""
+    """Remove the layer, and the pixels that were stored only for it."""
     engine.remove_layer(layer_id)
     return Response(status_code=204)
 
@@ -168,16 +172,16 @@ def remove_layer(engine: TheEngine, layer_id: LayerId) -> Response:
 @router.post(
     "/layers/{layerId}/complete",
     operation_id="completeLayer",
-    summary="Make a layer of the tiles that were sent",
+    summary="Build a layer from the uploaded tiles",
     response_model=LayerInfo,
     response_model_exclude_none=True,
     responses={
-        202: {"description": "It is being made: ask the layer for its state", "model": LayerInfo},
+        202: {"description": "The layer is being built: its state shows when it is ready", "model": LayerInfo},
         **problems(403, 404, 409, 422, 507),
     },
 )
 async def complete_layer(request: Request, layer_id: LayerId) -> Response:
-    """All tiles have come: the layer is ready when this answers 200, or later if it answers 202."""
+    """Finish a layer after all tiles were sent: 200 means that it is ready, 202 that it will be later."""
     engine = engine_of(request)
     await in_thread(engine.layers.get, layer_id)
     making = asyncio.ensure_future(request.app.state.lanes.transfer(engine.layers.complete, layer_id))
@@ -192,11 +196,11 @@ async def complete_layer(request: Request, layer_id: LayerId) -> Response:
 def _heard(making: asyncio.Future[NamedLayer]) -> None:
     # The layer itself says that it failed; asyncio would complain about an error that nobody looked at.
     if not making.cancelled() and making.exception() is not None:
-        logger.info("A layer of tiles was not made: %s", type(making.exception()).__name__)
+        logger.info("A layer could not be built from tiles: %s", type(making.exception()).__name__)
 
 
 def layer_info(request: Request, layer: NamedLayer, indexes: list[IndexState] | None = None) -> LayerInfo:
-    """A layer as clients are told of it."""
+    """A layer as clients see it."""
     links: list[Link] = [link(request, "self", "layers", layer.id)]
     if layer.kind == "tiles" and layer.state == "incomplete":
         links.append(link(request, "missing-tiles", "layers", layer.id, "tiles"))
@@ -216,7 +220,7 @@ def layer_info(request: Request, layer: NamedLayer, indexes: list[IndexState] | 
     )
 
 
-def _coverage(index: LayerIndex, box: Extent | None, crs: str) -> float:
+def _coverage(index: LayerIndex, box: Box | None, crs: str) -> float:
     try:
         return index.coverage(None if box is None else extent_in_layer(index.info, box, crs))
     except OutsideLayer:

@@ -18,20 +18,20 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/map", response_class=Response)
 async def map_page(request: Request) -> Response:
-    """The page; ``layer`` is the id of the one to show first."""
+    """The page; ``layer`` is the id of the layer to show first."""
     return render(request, "map", layer=request.query_params.get("layer", ""))
 
 
 @router.post("/language", response_class=Response)
 async def choose_language(request: Request) -> Response:
-    """Remember the language, and lead back.
+    """Store the language, and redirect back.
 
     Raises:
-        BadOption: no page is written in it.
+        BadOption: there is no page in this language.
     """
     form = await form_fields(request)
     if form.get("language") not in LANGUAGES:
-        raise BadOption(f"No page is written in this language: choose one of {', '.join(LANGUAGES)}.")
+        raise BadOption(f"There is no page in this language: choose one of {', '.join(LANGUAGES)}.")
     response = RedirectResponse(f"{url(request).rstrip('/')}{own_address(form.get('next', '/'))}", 303)
     choose(response, form["language"], request.scope.get("root_path") or "/")
     return response

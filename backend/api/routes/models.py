@@ -1,4 +1,4 @@
-"""``/models``: which models there are, which of them requests may name, which are on this machine and in memory."""
+"""``/models``: the models, which of them requests may name, and which are on this machine and in memory."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ router = APIRouter(tags=["Models"])
 
 
 class ModelInfo(BaseModel):
-    """One model; what is not known before it was loaded is left out."""
+    """One model; facts that are unknown until it is loaded are omitted."""
 
     id: str
     title: str | None = None
@@ -46,7 +46,7 @@ FROM_CATALOGUE = set(ModelInfo.model_fields) & set(CatalogueEntry.model_fields)
     "/models", operation_id="listModels", summary="Models", response_model_exclude_none=True, responses={200: PAGE}
 )
 def list_models(request: Request, engine: TheEngine, f: Format = None) -> ModelList:
-    """The catalogue, and what the settings name beside it. Nothing is fetched."""
+    """The catalogue, and the additional models of the settings. Nothing is downloaded."""
     settings, catalogue = engine.settings, load_catalogue()
     loaded = {model.id for model in engine.models.loaded()}
     rows = []

@@ -1,4 +1,4 @@
-"""``/layers/{layerId}/map``: a layer as pictures for web maps, one of any box or the tiles of ``WebMercatorQuad``."""
+"""``/layers/{layerId}/map``: a layer as images for web maps, of any box or as tiles of ``WebMercatorQuad``."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from backend.api.routes.collections import boxes_of
 from backend.api.routes.jobs import BINARY
 from backend.api.routes.layers import LayerId
 from backend.errors import BadOption
-from backend.imagery.extent import Extent
+from backend.imagery.globe import Box
 from backend.imagery.web_mercator import MAX_ZOOM, TILE_PX, mercator_box, tile_box
 
 router = APIRouter(tags=["Layers"])
 
 PNG = "image/png"
 FRESH_S = 300
-"""How long a browser shows a picture without asking whether the file has changed."""
+"""How long a browser shows an image without revalidating it, in seconds."""
 MAX_SIDE_PX = 1024
 
-IfNoneMatch = Annotated[str | None, Header(max_length=1000, description="Tags of pictures that the client has")]
+IfNoneMatch = Annotated[str | None, Header(max_length=1000, description="ETags of pictures that the client has")]
 PICTURES: dict[int | str, dict[str, Any]] = {
     200: {
-        "description": "The picture, transparent where the layer has nothing",
+        "description": "The picture, transparent where the layer has no data",
         "content": {PNG: BINARY},
         "headers": {"ETag": {"required": True, "schema": {"type": "string"}}},
     },
-    304: {"description": "The client has it already"},
+    304: {"description": "The client already has it"},
     **problems(404, 422),
 }
 
@@ -51,10 +51,10 @@ async def get_map(
     height: Annotated[int, Query(ge=1, le=MAX_SIDE_PX, description="Rows")] = TILE_PX,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """In Web Mercator (EPSG:3857), with the colours that searches see."""
+    """In Web Mercator (EPSG:3857), with the bands and colours that searches use."""
     boxes = boxes_of(bbox)
     if len(boxes) != 1:
-        raise BadOption("The query parameter bbox crosses the antimeridian: ask for the two sides of it.")
+        raise BadOption("The query parameter bbox crosses the antimeridian: request the two sides separately.")
     return await _picture(request, layer_id, mercator_box(*boxes[0]), (height, width), if_none_match)
 
 
@@ -78,11 +78,11 @@ async def get_map_tile(
     return await _picture(request, layer_id, box, (TILE_PX, TILE_PX), if_none_match)
 
 
-async def _picture(request: Request, layer_id: str, box: Extent, shape: tuple[int, int], known: str | None) -> Response:
+async def _picture(request: Request, layer_id: str, box: Box, shape: tuple[int, int], known: str | None) -> Response:
     pictures = engine_of(request).pictures
     tag = f'"{await in_thread(pictures.tag, layer_id, box, shape)}"'
     headers = {"ETag": tag, "Cache-Control": f"private, max-age={FRESH_S}"}
-    if known is not None and tag in [one.strip().removeprefix("W/") for one in known.split(",")]:
+    if known is not None and tag in [etag.strip().removeprefix("W/") for etag in known.split(",")]:
         return Response(status_code=304, headers=headers)
     drawn = await request.app.state.lanes.picture(pictures.draw, layer_id, box, shape)
     return Response(drawn, headers=headers, media_type=PNG)

@@ -1,4 +1,4 @@
-"""``/processes``: what the service can do, and the execution of it, at once or as a job."""
+"""``/processes``: the processes of the service and their execution, directly or as a job."""
 
 from __future__ import annotations
 
@@ -37,11 +37,12 @@ from backend.jobs.schema import inlined
 router = APIRouter(tags=["Processes"])
 
 POLL_S = (0.02, 0.25)
-"""First and longest pause between two looks at a job that a client waits for."""
+"""First and longest pause between two checks of a job that a client waits for, in seconds."""
 _WAIT = re.compile(r"(?:^|[,;\s])wait=(\d{1,6})")
 
 Prefer = Annotated[
-    str | None, Header(max_length=200, description="respond-async: answer with a job at once; wait=N: after N seconds")
+    str | None,
+    Header(max_length=200, description="respond-async: create a job at once; wait=N: create one after N seconds"),
 ]
 ProcessId = Annotated[str, Path(alias="processID", max_length=64)]
 
@@ -52,21 +53,21 @@ class Execute(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     inputs: dict[str, Any] = Field(default_factory=dict)
-    outputs: dict[str, OutputSelection] = Field(
-        default_factory=dict, description="Outputs that are wanted, all if left out"
-    )
+    outputs: dict[str, OutputSelection] = Field(default_factory=dict, description="Requested outputs; all if omitted")
     response: Annotated[
         Literal["raw", "document"] | None,
         Field(
-            description="raw: the output itself, several as multipart/related; document: all in one JSON document. "
-            "Left out, a single output comes raw and several come as a document"
+            description=(
+                "raw: the output itself, several as multipart/related; document: all in one JSON document. If "
+                "omitted, a single output is sent raw and several as a document"
+            )
         ),
     ] = None
 
     @model_validator(mode="before")
     @classmethod
     def _unqualified(cls, given: Any) -> Any:
-        """Inputs as they are meant: ``{"value": ...}`` (7.11.2 of the standard) says what it holds."""
+        """Inputs with ``{"value": ...}`` (7.11.2 of the standard) replaced by the value."""
         if isinstance(given, dict) and isinstance(given.get("inputs"), dict):
             return {**given, "inputs": {name: unqualified(name, value) for name, value in given["inputs"].items()}}
         return given
@@ -75,7 +76,9 @@ class Execute(BaseModel):
     @classmethod
     def _no_subscriber(cls, given: Any) -> Any:
         if isinstance(given, dict) and "subscriber" in given:
-            raise ValueError("subscriber is not supported, because the service calls nobody: follow the job instead")
+            raise ValueError(
+                "subscriber is not supported, because the service makes no outgoing calls: poll the job instead"
+            )
         return given
 
 
@@ -84,17 +87,19 @@ _REFERENCE = frozenset({"href", "rel", "type", "hreflang", "title"})
 
 
 def unqualified(name: str, value: Any) -> Any:
-    """An input without its qualification; of a list, without that of its entries.
+    """An input without its ``value`` wrapper; in a list, the entries without theirs.
 
     Raises:
         ValueError: it is a reference, or encoded: neither is supported.
     """
     if isinstance(value, list):
-        return [unqualified(name, one) for one in value]
+        return [unqualified(name, entry) for entry in value]
     if not isinstance(value, dict):
         return value
     if "href" in value and set(value) <= _REFERENCE:
-        raise ValueError(f"the input {name!r} is a reference, and the service calls nobody: post the value itself")
+        raise ValueError(
+            f"the input {name!r} is a reference, and the service makes no outgoing calls: post the value itself"
+        )
     if "value" in value and set(value) <= _QUALIFIERS:
         if value.get("encoding") not in (None, "utf-8", "UTF-8"):
             raise ValueError(f"the input {name!r} is encoded as {value['encoding']!r}: post it as plain JSON")
@@ -121,7 +126,7 @@ def _summary(request: Request, process: Process[Any]) -> dict[str, Any]:
 @router.get(
     "/processes",
     operation_id="listProcesses",
-    summary="What the service can do",
+    summary="Processes of the service",
     responses={
         200: {
             **PAGE,
@@ -174,7 +179,7 @@ def get_process(request: Request, engine: TheEngine, process_id: ProcessId, f: F
 
 
 def add_executions(router: APIRouter, processes: list[Process[Any]]) -> None:
-    """One address a process, so that the OpenAPI document says precisely which inputs each takes."""
+    """One address per process, so that the OpenAPI document describes the inputs of each precisely."""
     for process in processes:
         name = "".join(part.title() for part in process.id.split("-"))
         inputs = WithJsonSchema(inlined(process.inputs.model_json_schema()))
@@ -204,7 +209,7 @@ def add_executions(router: APIRouter, processes: list[Process[Any]]) -> None:
 
 EXECUTION_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {
-        "description": "The outputs: a document, the only output itself, or several as multipart",
+        "description": "The outputs: a document, a single output, or several as multipart",
         "content": {
             "application/json": {"schema": {"type": "object"}},
             "application/geo+json": {"schema": {"type": "object", "required": ["type"]}},
@@ -213,7 +218,7 @@ EXECUTION_RESPONSES: dict[int | str, dict[str, Any]] = {
         },
     },
     201: {
-        "description": "A job has been accepted: asked for, or because the work takes longer than a client should wait",
+        "description": "A job was created, on request or because the work would take too long to wait for",
         "model": StatusInfo,
         "headers": {
             "Location": {"description": "The job", "required": True, "schema": {"type": "string"}},
@@ -221,7 +226,7 @@ EXECUTION_RESPONSES: dict[int | str, dict[str, Any]] = {
         },
         "links": job_links("$response.body#/jobID"),
     },
-    204: {"description": "The outputs are where the Link header says"},
+    204: {"description": "The Link headers say where the outputs are"},
     **problems(404, 409, 410, 415, 422, 429, 507),
 }
 
@@ -265,7 +270,7 @@ async def _execute(request: Request, process_id: str, asked: Execute, prefer: st
 
 
 async def _until_ended(request: Request, job: Job, wait_s: float) -> Job:
-    """The job when it has ended, when the time is over, or when the client or the service goes."""
+    """Wait until the job has ended, the time is up, or the client or the service goes away."""
     engine = engine_of(request)
     until = time.monotonic() + wait_s
     pause = POLL_S[0]
@@ -281,5 +286,5 @@ async def _until_ended(request: Request, job: Job, wait_s: float) -> Job:
     include_in_schema=False,
 )
 async def execute_unknown(engine: TheEngine, process_id: ProcessId) -> Response:
-    """Any other process: there is none."""
+    """Any other process id: 404."""
     raise ProcessNotFound(f"There is no process {process_id!r}: choose one of {', '.join(engine.processes)}.")

@@ -1,4 +1,4 @@
-"""``/searches``: searches that have a name and are run again, by hand or by the clock."""
+"""``/searches``: saved searches that are run again, on request or on schedule."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ LINKS: dict[str, Any] = {
 @router.get(
     "/searches",
     operation_id="listSearches",
-    summary="Saved searches, the oldest first",
+    summary="Saved searches, oldest first",
     response_model_exclude_none=True,
     responses={200: PAGE},
 )
 def list_searches(
     request: Request, engine: TheEngine, limit: Limit = 100, offset: Offset = 0, f: Format = None
 ) -> SavedSearchList:
-    """One page of them."""
+    """One page of the saved searches."""
     rows = engine.saved.all()
     links = paging(request, ("searches",), {}, offset, limit, len(rows), "application/json")
-    page = [_info(request, kept) for kept in rows[offset : offset + limit]]
+    page = [_info(request, saved) for saved in rows[offset : offset + limit]]
     return SavedSearchList(searches=page, numberMatched=len(rows), links=links)
 
 
@@ -51,7 +51,7 @@ def list_searches(
     dependencies=[Depends(json_only)],
     responses={
         201: {
-            "description": "The saved search; run it with the process watch",
+            "description": 'The saved search; run it with the process "watch"',
             "model": SavedSearchInfo,
             "headers": {"Location": {"required": True, "schema": {"type": "string"}}},
             "links": LINKS,
@@ -62,16 +62,16 @@ def list_searches(
 def save_search(
     request: Request, response: Response, engine: TheEngine, search: Annotated[SavedSearch, Body()]
 ) -> SavedSearchInfo:
-    """Keep what is asked of which layers, under a name; with ``every`` the service runs it again by itself."""
-    kept = engine.save_search(search)
-    response.headers["Location"] = url(request, "searches", kept.id)
-    return _info(request, kept)
+    """Save a search of some layers under a name; with ``every`` the service repeats it on schedule."""
+    saved = engine.save_search(search)
+    response.headers["Location"] = url(request, "searches", saved.id)
+    return _info(request, saved)
 
 
 @router.get(
     "/searches/{searchId}",
     operation_id="getSearch",
-    summary="One saved search, and what its last round said",
+    summary="A saved search and the result of its last round",
     response_model_exclude_none=True,
     responses={200: PAGE, **problems(404)},
 )
@@ -83,26 +83,26 @@ def get_search(request: Request, engine: TheEngine, search_id: SearchId, f: Form
 @router.delete(
     "/searches/{searchId}",
     operation_id="removeSearch",
-    summary="Forget a saved search",
+    summary="Delete a saved search",
     status_code=204,
     response_class=Response,
-    responses={204: {"description": "It is forgotten, with what its layers answered"}, **problems(404)},
+    responses={204: {"description": "Deleted, together with its previous answers"}, **problems(404)},
 )
 def remove_search(engine: TheEngine, search_id: SearchId) -> Response:
-    """Forget it; jobs of it that have ended keep their results."""
+    """Delete it; its finished jobs keep their results."""
     engine.saved.remove(search_id)
     return Response(status_code=204)
 
 
-def _info(request: Request, kept: KeptSearch) -> SavedSearchInfo:
-    search = kept.search
+def _info(request: Request, saved: KeptSearch) -> SavedSearchInfo:
+    search = saved.search
     return SavedSearchInfo(
         name=search.name,
         inputs=search.inputs,
         every=search.every,
-        id=kept.id,
-        created=kept.created,
-        last=last_round(kept.last),
-        job=kept.job,
-        links=[link(request, "self", "searches", kept.id)],
+        id=saved.id,
+        created=saved.created,
+        last=last_round(saved.last),
+        job=saved.job,
+        links=[link(request, "self", "searches", saved.id)],
     )

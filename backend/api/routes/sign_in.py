@@ -1,4 +1,4 @@
-"""``/sign-in`` and ``/sign-out``: a browser gives the token once, and has a cookie then."""
+"""``/sign-in`` and ``/sign-out``: a browser exchanges the token for a cookie."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ async def sign_in_page(request: Request) -> Response:
 
 @router.post("/sign-in", response_class=Response)
 async def sign_in(request: Request) -> Response:
-    """Take the token, and lead to where its user wanted to go."""
+    """Check the token, and redirect to the requested page."""
     form = await form_fields(request)
     sessions: Sessions = request.app.state.sessions
     target = form.get("next", "/")
     if not sessions.is_token(form.get("token", "").strip()):
-        return _page(request, target, 403, "This is not the token of this service: copy it again, the whole of it.")
+        return _page(request, target, 403, "This is not the token of this service: copy the whole token again.")
     response = RedirectResponse(f"{url(request).rstrip('/')}{own_address(target)}", 303)
     sessions.begin(request, response)
     return response
@@ -37,7 +37,7 @@ async def sign_in(request: Request) -> Response:
 
 @router.post("/sign-out", response_class=Response)
 async def sign_out(request: Request) -> Response:
-    """Forget who it was."""
+    """Sign the browser out."""
     response = RedirectResponse(url(request, "sign-in"), 303)
     request.app.state.sessions.end(request, response)
     return response

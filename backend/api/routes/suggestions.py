@@ -1,4 +1,4 @@
-"""``/suggestions``: what can be looked for, while it is typed, in ten languages at once."""
+"""``/suggestions``: completions of typed text, in ten languages at once."""
 
 from __future__ import annotations
 
@@ -15,31 +15,33 @@ MOST = 50
 
 
 class Suggestion(BaseModel):
-    """A name to offer."""
+    """A suggested name."""
 
     text: str
-    language: Annotated[str, Field(description="Of the name, ISO 639-1")]
-    meaning: Annotated[str, Field(description="What it is called in the asked language")]
-    concept: Annotated[str, Field(description="Its id in the lexicon")]
+    language: Annotated[str, Field(description="Language of the name, ISO 639-1")]
+    meaning: Annotated[str, Field(description="Name in the requested language")]
+    concept: Annotated[str, Field(description="ID in the lexicon")]
 
 
 class Suggestions(BaseModel):
-    """Names that fit what was typed, the best first."""
+    """Names that match the typed text, best first."""
 
     suggestions: list[Suggestion]
 
 
-@router.get("/suggestions", operation_id="getSuggestions", summary="Names that begin with, or hold, what is typed")
+@router.get("/suggestions", operation_id="getSuggestions", summary="Names that start with or contain the typed text")
 async def get_suggestions(
-    text: Annotated[str, Query(max_length=500, description='What was typed; the last phrase after ";" counts')],
-    language: Annotated[str, Query(pattern=f"^({'|'.join(LANGUAGES)})$", description="Names in it come first")] = "en",
+    text: Annotated[str, Query(max_length=500, description='Typed text; only the last phrase after ";" is completed')],
+    language: Annotated[
+        str, Query(pattern=f"^({'|'.join(LANGUAGES)})$", description="Language whose names are listed first")
+    ] = "en",
     limit: Annotated[int, Query(ge=1, le=MOST)] = 12,
 ) -> Suggestions:
-    """Each thing once, by the name that fits best."""
-    found = load_lexicon().suggest(text, limit, language)
+    """Each concept once, by its best matching name."""
+    suggested = load_lexicon().suggest(text, limit, language)
     return Suggestions(
         suggestions=[
             Suggestion(text=name, language=spoken, meaning=concept[language].one, concept=concept.id)
-            for concept, spoken, name in found
+            for concept, spoken, name in suggested
         ]
     )

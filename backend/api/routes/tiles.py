@@ -32,7 +32,7 @@ Row = Annotated[int, Path(ge=0, lt=MAX_TILES)]
 @router.put(
     "/layers/{layerId}/tiles/{row}/{column}",
     operation_id="putTile",
-    summary="Send one tile; alpha 0 is no-data",
+    summary="Upload a tile; pixels with alpha 0 are no-data",
     status_code=204,
     response_class=Response,
     openapi_extra={
@@ -43,7 +43,7 @@ Row = Annotated[int, Path(ge=0, lt=MAX_TILES)]
     },
     responses={
         204: {
-            "description": "It has arrived whole",
+            "description": "The tile was received completely",
             "headers": {"Content-Digest": {"required": True, "schema": {"type": "string"}}},
         },
         **problems(404, 409, 415, CHECKSUM_MISMATCH, 507),
@@ -55,10 +55,10 @@ async def put_tile(
     row: Row,
     column: Column,
     content_digest: Annotated[
-        str | None, Header(max_length=500, description="RFC 9530, sha-256=:BASE64: of the body; checked if given")
+        str | None, Header(max_length=500, description="RFC 9530, sha-256=:BASE64: of the body; verified if given")
     ] = None,
 ) -> Response:
-    """Take the tile; a second one of the same place takes the place of the first."""
+    """Store the tile; a second one for the same position replaces the first."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() not in IMAGE_TYPES:
         raise HTTPException(415, f"A tile is an image: send Content-Type: {', '.join(IMAGE_TYPES[:-1])} or JPEG.")
     expected = _hex_digest(content_digest)
@@ -72,13 +72,13 @@ async def put_tile(
 @router.get(
     "/layers/{layerId}/tiles",
     operation_id="listMissingTiles",
-    summary="Tiles that have not come yet, row by row",
+    summary="Tiles not received yet, row by row",
     responses=problems(404),
 )
 def missing_tiles(
     request: Request, engine: TheEngine, layer_id: LayerId, limit: Limit = 1000, offset: Offset = 0
 ) -> MissingTiles:
-    """One page of the places."""
+    """One page of the positions."""
     places = engine.layers.missing(layer_id)
     page = [Place(row=row, column=column) for column, row in places[offset : offset + limit]]
     links = paging(request, ("layers", layer_id, "tiles"), {}, offset, limit, len(places), "application/json")
@@ -86,16 +86,16 @@ def missing_tiles(
 
 
 def _hex_digest(header: str | None) -> str | None:
-    """The SHA-256 of a ``Content-Digest``; other algorithms beside it are ignored, as RFC 9530 wants.
+    """The SHA-256 of a ``Content-Digest``; other algorithms are ignored, as RFC 9530 requires.
 
     Raises:
-        BadOption: the header names none that is understood.
+        BadOption: the header names no supported algorithm.
     """
     if header is None:
         return None
-    found = _SHA256.search(header)
+    match = _SHA256.search(header)
     try:
-        digest = base64.b64decode(found[1], validate=True) if found else b""
+        digest = base64.b64decode(match[1], validate=True) if match else b""
     except binascii.Error:
         digest = b""
     if len(digest) != 32:

@@ -1,4 +1,4 @@
-"""``/uploads``: files that come in parts and survive a cut, by tus 1.0.0."""
+"""``/uploads``: resumable uploads in parts, by tus 1.0.0."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ STANDING: dict[str, Any] = {**RESUMABLE, "Upload-Offset": {"required": True, "sc
 
 
 class UploadInfo(BaseModel):
-    """How far an upload is."""
+    """Progress of an upload."""
 
     id: str
     name: str
@@ -57,15 +57,15 @@ class UploadInfo(BaseModel):
 
 
 async def speaks_tus(
-    tus_resumable: Annotated[str, Header(description="Version of tus", json_schema_extra={"enum": [VERSION]})],
+    tus_resumable: Annotated[str, Header(description="tus version", json_schema_extra={"enum": [VERSION]})],
 ) -> None:
-    """Every request but OPTIONS says which version it speaks.
+    """Every request except OPTIONS must state its tus version.
 
     Raises:
         HTTPException: 412, another one.
     """
     if tus_resumable != VERSION:
-        raise HTTPException(412, f"This service speaks tus {VERSION} alone.", {"Tus-Version": VERSION})
+        raise HTTPException(412, f"This service supports only tus {VERSION}.", {"Tus-Version": VERSION})
 
 
 def _expiry(engine: Engine, upload: Upload) -> datetime:
@@ -89,7 +89,7 @@ def _headers(engine: Engine, upload: Upload) -> dict[str, str]:
 @router.options(
     "/uploads",
     operation_id="getUploadCapabilities",
-    summary="What of tus the service speaks",
+    summary="Supported tus features",
     status_code=204,
     response_class=Response,
     responses={204: {"headers": {**RESUMABLE, "Tus-Max-Size": {"schema": {"type": "integer"}}}}},
@@ -110,13 +110,13 @@ async def capabilities(engine: TheEngine) -> Response:
 @router.post(
     "/uploads",
     operation_id="createUpload",
-    summary="Announce an upload",
+    summary="Create an upload",
     status_code=201,
     response_class=Response,
     dependencies=[Depends(speaks_tus)],
     responses={
         201: {
-            "description": "Send its bytes to the Location",
+            "description": "Send the bytes to the Location",
             "headers": {**RESUMABLE, "Location": {"required": True, "schema": {"type": "string"}}},
         },
         **problems(412, 507),
@@ -125,15 +125,15 @@ async def capabilities(engine: TheEngine) -> Response:
 def create_upload(
     request: Request,
     engine: TheEngine,
-    upload_length: Annotated[int, Header(ge=1, le=MAX_LENGTH, description="Bytes of the whole file")],
+    upload_length: Annotated[int, Header(ge=1, le=MAX_LENGTH, description="Size of the whole file in bytes")],
     upload_metadata: Annotated[
-        str | None, Header(description="filename and, if known, sha256 (hex) of the whole, each as base64")
+        str | None, Header(description="filename and, if known, sha256 (hex) of the whole file, each as base64")
     ] = None,
 ) -> Response:
-    """A new upload; its name tells the format."""
+    """A new upload; its name determines the format."""
     most = engine.settings.limits.max_upload_bytes
     if upload_length > most:
-        raise HTTPException(413, f"The file is larger than {most / 1024**3:g} GiB, which is the most.")
+        raise HTTPException(413, f"The file is larger than the limit of {most / 1024**3:g} GiB.")
     metadata = parse_metadata(upload_metadata)
     name = metadata.get("filename") or metadata.get("name") or ""
     upload = engine.uploads.create(upload_length, name, metadata)
@@ -145,7 +145,7 @@ def create_upload(
 @router.get(
     "/uploads/{uploadId}",
     operation_id="getUpload",
-    summary="How far an upload is, as JSON",
+    summary="Progress of an upload, as JSON",
     response_model_exclude_none=True,
     responses=problems(404),
 )
@@ -170,7 +170,7 @@ def get_upload(request: Request, engine: TheEngine, upload_id: UploadId) -> Uplo
 @router.head(
     "/uploads/{uploadId}",
     operation_id="getUploadOffset",
-    summary="How far an upload is, as tus asks",
+    summary="Progress of an upload, in tus headers",
     response_class=Response,
     dependencies=[Depends(speaks_tus)],
     responses={200: {"description": "Continue at Upload-Offset", "headers": STANDING}, **problems(404, 412)},
@@ -194,22 +194,22 @@ def get_offset(engine: TheEngine, upload_id: UploadId) -> Response:
         }
     },
     responses={
-        204: {"description": "It has arrived", "headers": STANDING},
+        204: {"description": "The part was received", "headers": STANDING},
         **problems(404, 409, 412, 415, CHECKSUM_MISMATCH, 507),
     },
 )
 async def append(
     request: Request,
     upload_id: UploadId,
-    upload_offset: Annotated[int, Header(ge=0, le=MAX_LENGTH, description="Where the part begins")],
+    upload_offset: Annotated[int, Header(ge=0, le=MAX_LENGTH, description="Offset at which the part begins")],
     upload_checksum: Annotated[
-        str | None, Header(max_length=200, description="sha1 or sha256, a blank, the digest in base64")
+        str | None, Header(max_length=200, description="sha1 or sha256, a space, and the digest in base64")
     ] = None,
 ) -> Response:
-    """Take the part; what arrived of a part that is cut short stays, unless it has a checksum."""
+    """Store the part; the received bytes of an interrupted part are kept, unless it has a checksum."""
     engine = engine_of(request)
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != PART_TYPE:
-        raise HTTPException(415, f"A part must say Content-Type: {PART_TYPE}.")
+        raise HTTPException(415, f"A part must have Content-Type: {PART_TYPE}.")
     stream = aiter(request.stream())
 
     def take() -> Upload:
@@ -227,7 +227,7 @@ async def append(
 
 
 def _pulled(stream: AsyncIterator[bytes]) -> Iterator[bytes]:
-    """The body, pulled by a thread as it comes, so that no more than a few parts of it are in memory."""
+    """The body, read by a thread as it arrives, so that only a few parts of it are in memory."""
 
     async def following() -> bytes | None:
         return await anext(stream, None)
@@ -240,13 +240,13 @@ def _pulled(stream: AsyncIterator[bytes]) -> Iterator[bytes]:
 @router.delete(
     "/uploads/{uploadId}",
     operation_id="deleteUpload",
-    summary="Give an upload up",
+    summary="Abort an upload",
     status_code=204,
     response_class=Response,
     dependencies=[Depends(speaks_tus)],
-    responses={204: {"description": "It has gone", "headers": RESUMABLE}, **problems(404, 409, 412)},
+    responses={204: {"description": "The upload was removed", "headers": RESUMABLE}, **problems(404, 409, 412)},
 )
 def delete_upload(engine: TheEngine, upload_id: UploadId) -> Response:
-    """Remove the upload; a layer that was made of it stays."""
+    """Remove the upload; a layer created from it is kept."""
     engine.uploads.remove(upload_id)
     return Response(status_code=204, headers={"Tus-Resumable": VERSION})

@@ -1,4 +1,4 @@
-"""``import terralex``: the client of the service, under the name that one installs (see ``setup.py``)."""
+"""``import terralex``: the client, under the name of the distribution (see ``setup.py``)."""
 
 from backend import __version__
 from backend.client import (

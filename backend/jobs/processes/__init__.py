@@ -1,4 +1,4 @@
-"""The processes of the service, one a module."""
+"""The processes of the service, one per module."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``change``: what a text names that appeared or disappeared between two dates of one place."""
+"""``change``: what appeared or disappeared between two dates of the same place."""
 
 from __future__ import annotations
 
@@ -53,26 +53,31 @@ REGIONS_FILE, MAP_FILE, PAIRS_FILE = "changes.gpkg", "change.tif", "pairs.png"
 class ChangeInputs(LayerInputs):
     """Inputs of ``change``; ``layer`` is the later date."""
 
-    earlier: Annotated[str, Field(min_length=1, max_length=80, description="Id of the layer of the earlier date")]
-    text: Annotated[Text, Field(description='Phrases that mean the same, separated by ";"')]
-    unwanted: Annotated[tuple[Text, ...], Field(max_length=20, description="What is not wanted")] = ()
+    earlier: Annotated[str, Field(min_length=1, max_length=80, description="ID of the layer of the earlier date")]
+    text: Annotated[Text, Field(description='Phrases with the same meaning, separated by ";"')]
+    unwanted: Annotated[tuple[Text, ...], Field(max_length=20, description="What to exclude")] = ()
     direction: Annotated[
         Literal["appeared", "disappeared", "both"] | None,
-        Field(description='What to look for; by words such as "new" or "gone" in the text if left out, else both'),
+        Field(
+            description=(
+                'Direction of the change; if omitted, taken from words such as "new" or "gone" in the text, otherwise '
+                "both"
+            )
+        ),
     ] = None
-    top: Annotated[int, Field(ge=1, description="How many regions at most")] = DEFAULT_TOP
+    top: Annotated[int, Field(ge=1, description="Maximum number of regions")] = DEFAULT_TOP
     least_change: Annotated[
         float,
-        Field(ge=0, le=1000, allow_inf_nan=False, description="Least change, in standard deviations of the pair"),
+        Field(ge=0, le=1000, allow_inf_nan=False, description="Minimum change, in standard deviations of the pair"),
     ] = DEFAULT_LEAST_CHANGE
     threshold: Annotated[
-        float, Field(ge=0, le=1, description="Least relevance at the date at which the thing is to be seen")
+        float, Field(ge=0, le=1, description="Minimum relevance at the date that shows the object")
     ] = DEFAULT_MIN_RELEVANCE
 
 
 @dataclass
 class PreparedChange(Prepared):
-    """A comparison of what the extent needs, indexed first."""
+    """A comparison over the extent, which is indexed first."""
 
     bench: Workbench
     sites: SitePair
@@ -80,7 +85,7 @@ class PreparedChange(Prepared):
     options: ChangeOptions
 
     def dates(self, run: Run) -> tuple[Date, Date]:
-        """Both dates with all windows that the comparison needs, embedded now where they have to be."""
+        """Both dates with all windows that the comparison needs, embedded now if necessary."""
         pair = self.sites
         later = pair.later.index(run, run.part(0, 0.45), urgent=True)
         earlier = pair.earlier.index(run, run.part(0.45, 0.9), urgent=True)
@@ -103,7 +108,7 @@ class PreparedChange(Prepared):
         write_change_map(path, compared, self.sites.later.info, result.provenance, self.options.extent)
 
     def draw_pairs(self, path: Path, dates: tuple[Date, Date], result: ChangeResult) -> None:
-        """Write both dates of every region side by side."""
+        """Write a picture of each region at both dates."""
         with dates[0].opener() as earlier, dates[1].opener() as later:
             write_pairs(path, result, earlier, later)
 
@@ -128,19 +133,20 @@ class PreparedChange(Prepared):
 
 
 class ChangeProcess(Process[ChangeInputs]):
-    """Two dates of one place."""
+    """Compare two dates of the same place."""
 
     id = "change"
     title = "Compare two dates"
     description = (
-        "Ranked regions where a later layer is more, or less, like a text than an earlier one of the same place, such "
-        "as new buildings or forest that is gone. Season, light, resolution and a shift of a few pixels are no change."
+        "Ranked regions that match a text more, or less, in a later layer than in an earlier one of the same "
+        "place, such as new buildings or lost forest. Differences in season, light or resolution and shifts of a "
+        "few pixels do not count as change."
     )
     inputs = ChangeInputs
     outputs: ClassVar[Mapping[str, OutputDescription]] = {
         "regions": OutputDescription(
             "Regions",
-            "Ranked regions with direction, change and the relevance at both dates, in longitude and latitude",
+            "Ranked regions with direction, change and relevance at both dates, in longitude and latitude",
             {
                 "type": "object",
                 "format": "geojson-feature-collection",
@@ -160,7 +166,7 @@ class ChangeProcess(Process[ChangeInputs]):
         ),
         "pairs": OutputDescription(
             "Both dates side by side",
-            "A picture of every region at both dates",
+            "A picture of each region at both dates",
             {"type": "string", "contentMediaType": PNG},
         ),
         "summary": OutputDescription(
@@ -171,10 +177,10 @@ class ChangeProcess(Process[ChangeInputs]):
     }
 
     def prepare(self, inputs: ChangeInputs, bench: Workbench) -> PreparedChange:
-        """Refuse an empty query, layers that share no ground, an unknown layer or model, an extent elsewhere."""
+        """Reject an empty query, layers that do not overlap, an unknown layer or model, an extent outside."""
         most = bench.settings.limits.max_top
         if inputs.top > most:
-            raise BadOption(f"The field 'top' is {inputs.top}: {most} is the most.")
+            raise BadOption(f"The field 'top' is {inputs.top}: the maximum is {most}.")
         text, told = without_change(inputs.text)
         query, stop = parse_query(text, inputs.unwanted), Stop()
         options = ChangeOptions(

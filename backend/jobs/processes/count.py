@@ -1,4 +1,4 @@
-"""``count``: how many of what a text names, on a layer or in every zone, and how sure that is."""
+"""``count``: the number of objects that a text names, on a layer or in each zone, with an interval."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ from backend.counting.export import LAYER_NAME, LEAST_COVERED, write_counts
 from backend.counting.find import Counted, count_things, told
 from backend.counting.sizes import size_to_count, windows_to_count
 from backend.errors import BadOption, OutsideLayer
-from backend.imagery.extent import Extent
-from backend.imagery.globe import to_layer
+from backend.imagery.globe import Box, to_layer
 from backend.imagery.layer import LayerInfo
 from backend.index.store import LayerIndex
 from backend.jobs.geojson import feature_collection
@@ -30,24 +29,24 @@ from backend.search.query import Query, parse_query
 from backend.search.sizes import Size
 
 MAX_VERTICES = 2_000_000
-"""Of all zones of one request together."""
+"""Maximum for all zones of one request together."""
 COUNTS_FILE = "counts.gpkg"
 
 
 class CountInputs(LayerInputs):
     """Inputs of ``count``."""
 
-    text: Annotated[Text, Field(description='Phrases that mean the same, separated by ";"')]
-    unwanted: Annotated[tuple[Text, ...], Field(max_length=20, description="What is not wanted")] = ()
+    text: Annotated[Text, Field(description='Phrases with the same meaning, separated by ";"')]
+    unwanted: Annotated[tuple[Text, ...], Field(max_length=20, description="What to exclude")] = ()
     size_m: Annotated[
         tuple[Metres, Metres] | None,
-        Field(description="Least and most metres of one of the things; by the words if left out"),
+        Field(description="Minimum and maximum size of one object in metres; derived from the words if omitted"),
     ] = None
     zones: Annotated[
         dict[str, Any] | None,
-        Field(description="GeoJSON FeatureCollection of polygons, a count each; the whole layer if left out"),
+        Field(description="GeoJSON FeatureCollection of polygons to count in; the whole layer if omitted"),
     ] = None
-    zones_crs: Annotated[CrsName, Field(description="CRS of the zones; coordinates are x, y")] = CRS84
+    zones_crs: Annotated[CrsName, Field(description="CRS of the zones; coordinates in x, y order")] = CRS84
 
 
 @dataclass
@@ -61,11 +60,11 @@ class PreparedCount(Prepared):
     zones: FeatureTable | None
 
     def index(self, run: Run) -> LayerIndex:
-        """The index with all windows that the count needs, made now where it has to be."""
+        """The index with all windows that the count needs, completed now if necessary."""
         return self.site.index(run, run.part(0, 0.95), urgent=True)
 
     def count(self, index: LayerIndex) -> Counted:
-        """The count of an index as it is."""
+        """The count from an index."""
         return count_things(
             *(index, self.site.encoder, self.query, self.size),
             zones=None if self.zones is None else _in_layer(self.zones, self.site.info),
@@ -88,7 +87,7 @@ class PreparedCount(Prepared):
 
     def _values(self, counted: Counted) -> dict[str, Value | File]:
         if self.zones is None:
-            rows = [{"probability": round(float(one), 6)} for one in counted.probability]
+            rows = [{"probability": round(float(probability), 6)} for probability in counted.probability]
             shapes = list(shapely.points(counted.points)) if len(counted.points) else []
             return {
                 "instances": Value(feature_collection(shapes, counted.crs, rows)),
@@ -102,30 +101,30 @@ class PreparedCount(Prepared):
 
 
 class CountProcess(Process[CountInputs]):
-    """How many there are."""
+    """Count objects."""
 
     id = "count"
     title = "Count things"
     description = (
-        "How many of what a text names there are on a layer, or in every polygon of a zone layer: single things that "
-        "keep apart, added up by how surely each is one, with an interval. What is too small for the layer's pixels is "
-        "refused."
+        "Counts the objects that a text names, on a layer or in each polygon of a zone layer: the sum of the "
+        "probabilities of single, separate objects, with an interval. Objects that are too small for the layer's "
+        "pixels are refused."
     )
     inputs = CountInputs
     outputs: ClassVar[Mapping[str, OutputDescription]] = {
         "summary": OutputDescription(
             "Summary",
-            "The count, what is expected, the interval and how it came about",
+            "The count, its expected value, its interval and how it was obtained",
             {"type": "object", "required": ["count", "expected", "low", "high", "provenance"]},
         ),
         "zones": OutputDescription(
             "Zones",
-            "Count, interval and share looked at of every zone, by its id; where zones were given",
+            "Count, interval and examined share of each zone, by its id; only with zones",
             {"type": "array", "items": {"type": "object", "required": ["id", "count", "low", "high", "covered"]}},
         ),
         "instances": OutputDescription(
             "Instances",
-            "Single things as points in longitude and latitude, each with its probability; where no zones were given",
+            "Single objects as points in longitude and latitude, each with its probability; only without zones",
             {
                 "type": "object",
                 "format": "geojson-feature-collection",
@@ -135,13 +134,13 @@ class CountProcess(Process[CountInputs]):
         ),
         "geopackage": OutputDescription(
             "Counts as GeoPackage",
-            "The zones with their numbers, or the instances; of executions that became a job",
+            "The zones with their counts, or the instances; only for executions that ran as a job",
             {"type": "string", "contentMediaType": GEOPACKAGE},
         ),
     }
 
     def prepare(self, inputs: CountInputs, bench: Workbench) -> PreparedCount:
-        """Refuse what cannot be counted, zones that are none, an unknown layer or model, an extent elsewhere."""
+        """Reject what cannot be counted, invalid zones, an unknown layer or model, an extent outside."""
         zones = None
         if inputs.zones is not None:
             crs = None if inputs.zones_crs == CRS84 else crs_name(inputs.zones_crs)
@@ -155,9 +154,9 @@ class CountProcess(Process[CountInputs]):
         if zones is not None:
             _refuse_zones(zones, bench.settings.limits.max_features)
             if inputs.extent is not None:
-                raise BadOption("Give zones or an extent, not both: what lies in the zones is counted.")
+                raise BadOption("Give zones or an extent, not both: objects are counted within the zones.")
 
-        def fitting(info: LayerInfo, extent: Extent | None) -> tuple[float, ...]:
+        def fitting(info: LayerInfo, extent: Box | None) -> tuple[float, ...]:
             return windows_to_count(info, size, query.text)
 
         site = bench.site(inputs, stop, fitting)
@@ -169,32 +168,32 @@ class CountProcess(Process[CountInputs]):
 
 def _refuse_zones(zones: FeatureTable, most: int) -> None:
     if not len(zones):
-        raise BadOption("There are no zones: give one polygon at least.")
+        raise BadOption("There are no zones: give at least one polygon.")
     if len(zones) > most:
         raise BadOption(f"There are more than {most:,} zones: give them in parts.")
     refuse_intricate([shape for shape in zones.shapes if shape is not None], "zones", MAX_VERTICES)
     kinds = {shape.geom_type for shape in zones.shapes if shape is not None}
     if kinds - {"Polygon", "MultiPolygon"}:
-        raise BadOption("Zones are polygons: give a layer of polygons.")
+        raise BadOption("Zones must be polygons: give a polygon layer.")
 
 
 def _in_layer(zones: FeatureTable, info: LayerInfo) -> NDArray[np.object_]:
-    """The zones in the layer's CRS, mended; None of those without ground."""
+    """The zones in the layer's CRS, repaired; None for those without area."""
     moved = to_layer(zones.shapes, zones.crs, info.crs, info.bounds)
     return np.asarray(shapely.make_valid(moved), dtype=object)
 
 
-def _around(zones: NDArray[np.object_], info: LayerInfo) -> Extent:
-    """The box around all zones, as far as the layer goes.
+def _around(zones: NDArray[np.object_], info: LayerInfo) -> Box:
+    """The bounding box of all zones, clipped to the layer.
 
     Raises:
-        OutsideLayer: no zone meets the layer.
+        OutsideLayer: no zone intersects the layer.
     """
     bounds = shapely.bounds(zones)
     own = info.bounds
     with np.errstate(invalid="ignore"):
         met = (bounds[:, 0] < own[2]) & (bounds[:, 2] > own[0]) & (bounds[:, 1] < own[3]) & (bounds[:, 3] > own[1])
     if not met.any():
-        raise OutsideLayer(f"No zone lies on {info.path.name}: check the zones and their CRS.")
+        raise OutsideLayer(f"No zone intersects {info.path.name}: check the zones and their CRS.")
     low, high = bounds[met].min(axis=0), bounds[met].max(axis=0)
     return max(low[0], own[0]), max(low[1], own[1]), min(high[2], own[2]), min(high[3], own[3])

@@ -1,4 +1,4 @@
-"""``heatmap``: how well the ground matches a text, as a raster."""
+"""``heatmap``: how well each place matches a text, as a raster."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ RASTER_FILE = "heatmap.tif"
 class HeatmapInputs(LayerInputs):
     """Inputs of ``heatmap``."""
 
-    text: Annotated[Text | None, Field(description='Phrases that mean the same, separated by ";"')] = None
-    unwanted: Annotated[tuple[Text, ...], Field(max_length=20, description="What is not wanted")] = ()
+    text: Annotated[Text | None, Field(description='Phrases with the same meaning, separated by ";"')] = None
+    unwanted: Annotated[tuple[Text, ...], Field(max_length=20, description="What to exclude")] = ()
     concept: Taught = None
 
 
 @dataclass
 class PreparedHeatmap(Prepared):
-    """A heat map of what the extent needs, indexed first."""
+    """A heat map of the extent, which is indexed first."""
 
     bench: Workbench
     site: Site
@@ -58,7 +58,9 @@ class HeatmapProcess(Process[HeatmapInputs]):
 
     id = "heatmap"
     title = "Similarity heat map"
-    description = "A raster over the layer or an extent of it: how relevant the ground is for a text or a concept."
+    description = (
+        "A raster over the layer or an extent of it that shows how relevant the ground is for a text or a concept."
+    )
     inputs = HeatmapInputs
     outputs: ClassVar[Mapping[str, OutputDescription]] = {
         "raster": OutputDescription(
@@ -68,7 +70,7 @@ class HeatmapProcess(Process[HeatmapInputs]):
     }
 
     def prepare(self, inputs: HeatmapInputs, bench: Workbench) -> PreparedHeatmap:
-        """Refuse an empty query, a concept of another model, an unknown layer or model, an extent elsewhere."""
+        """Reject an empty query, a concept of another model, an unknown layer or model, an extent outside."""
         concept = None if inputs.concept is None else posted_concept(inputs.concept, "concept")
         query, stop = taught_query(inputs.text, inputs.unwanted, concept=concept), Stop()
         site = bench.site(inputs, stop)

@@ -16,7 +16,7 @@ from backend.jobs.workbench import Workbench
 
 
 def index_facts(index: LayerIndex) -> dict[str, Any]:
-    """What clients are told of an index."""
+    """The description of an index for clients."""
     manifest = index.manifest
     return {
         "model": manifest.model_id,
@@ -32,7 +32,7 @@ def index_facts(index: LayerIndex) -> dict[str, Any]:
 
 @dataclass
 class PreparedIndex(Prepared):
-    """The index of a whole layer, its extent first.
+    """The index of a whole layer, starting with the extent.
 
     Attributes:
         stages: how busy each stage of the run was.
@@ -52,12 +52,12 @@ class PreparedIndex(Prepared):
 
 
 class IndexProcess(Process[LayerInputs]):
-    """Make or complete an index."""
+    """Create or complete an index."""
 
     id = "index"
     title = "Index a layer"
     description = (
-        "Embeds every window of a layer, so that searches in it take a moment. An interrupted run continues where it "
+        "Embeds all windows of a layer, so that searching it is fast. An interrupted run continues where it "
         "stopped; the windows of the extent, if one is given, come first."
     )
     inputs = LayerInputs
@@ -70,6 +70,6 @@ class IndexProcess(Process[LayerInputs]):
     }
 
     def prepare(self, inputs: LayerInputs, bench: Workbench) -> PreparedIndex:
-        """Refuse an unknown layer or model, windows that do not fit, an extent elsewhere."""
+        """Reject an unknown layer or model, unsuitable windows, an extent outside."""
         stop = Stop()
         return PreparedIndex(stop, bench.site(inputs, stop))

@@ -1,4 +1,4 @@
-"""``label-features``: a class for every posted polygon."""
+"""``label-features``: a class for each posted polygon."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from backend.labeling.options import LabelOptions
 from backend.labeling.summary import summary
 
 MAX_VERTICES = 2_000_000
-"""Of all features of one request together."""
+"""Maximum for all features of one request together."""
 FEATURES_FILE = "labels.gpkg"
 
 
@@ -33,7 +33,7 @@ class LabelFeaturesInputs(LabelInputs):
     """Inputs of ``label-features``."""
 
     features: Annotated[dict[str, Any], Field(description="GeoJSON FeatureCollection of polygons")]
-    features_crs: Annotated[CrsName, Field(description="CRS of the features; coordinates are x, y")] = CRS84
+    features_crs: Annotated[CrsName, Field(description="CRS of the features; coordinates in x, y order")] = CRS84
 
 
 @dataclass
@@ -72,8 +72,8 @@ class LabelFeaturesProcess(Process[LabelFeaturesInputs]):
     id = "label-features"
     title = "Label features"
     description = (
-        "Gives every posted polygon one of the named classes by what the layer shows there. Attributes are kept; "
-        "label, score, margin and the best three classes are appended. No index is needed."
+        "Assigns one of the given classes to each posted polygon, from what the layer shows there. Attributes are "
+        "kept; label, score, margin and the three best classes are appended. No index is needed."
     )
     inputs = LabelFeaturesInputs
     outputs: ClassVar[Mapping[str, OutputDescription]] = {
@@ -81,14 +81,14 @@ class LabelFeaturesProcess(Process[LabelFeaturesInputs]):
             "Features", "GeoPackage of the labelled features", {"type": "string", "contentMediaType": GEOPACKAGE}
         ),
         "summary": OutputDescription(
-            "Summary", "Ground by class, features without a label by reason, provenance", {"type": "object"}
+            "Summary", "Area by class, features without a label by reason, and provenance", {"type": "object"}
         ),
     }
 
     def prepare(self, inputs: LabelFeaturesInputs, bench: Workbench) -> PreparedFeatures:
-        """Refuse classes or features that are none, too many features, an unknown layer or model."""
+        """Reject invalid classes or features, too many features, an unknown layer or model."""
         if inputs.extent is not None:
-            raise BadOption("The input 'extent' has no meaning here: post the features that are to be labelled.")
+            raise BadOption("The input 'extent' is not supported here: post the features to be labelled.")
         table = _table(inputs)
         refuse_intricate(list(table.shapes), "features", MAX_VERTICES)
         return self.prepare_with(classes_of(inputs), table, inputs, bench)
@@ -100,7 +100,7 @@ class LabelFeaturesProcess(Process[LabelFeaturesInputs]):
         options, stop = label_options(inputs, window_sizes_m=inputs.window_sizes_m), Stop()
         most = bench.settings.limits.max_features
         if len(features) > most:
-            raise BadOption(f"The input 'features' holds more than {most:,} features: give them in parts.")
+            raise BadOption(f"The input 'features' contains more than {most:,} features: give them in parts.")
         encoder, path = bench.encoder(inputs.model, stop), bench.layers.path(inputs.layer)
         check_concepts(classes, encoder.model_id, encoder.revision)
         return PreparedFeatures(

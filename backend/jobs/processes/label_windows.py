@@ -38,19 +38,21 @@ from backend.labeling.windows import LabelledWindows, label_windows
 AREAS_FILE, RASTER_FILE = "labels.gpkg", "labels.tif"
 BEST_FILE = "best.tif"
 STYLE_FILE, NAMES_FILE = "labels.qml", "labels.tif.aux.xml"
-"""Beside the raster: QGIS takes two bands for colours without the one; GDAL reads the classes' names in the other."""
+"""Sidecar files of the raster: a style, without which QGIS shows two bands as colours, and class names for GDAL."""
 
 
 class LabelWindowsInputs(LabelInputs):
     """Inputs of ``label-windows``."""
 
-    smooth: Annotated[float, Field(ge=0, le=1, description="Weight of the overlapping windows")] = 0.0
-    dissolve: Annotated[bool, Field(description="Neighbouring cells of one class become one area")] = True
+    smooth: Annotated[float, Field(ge=0, le=1, description="Influence of overlapping windows")] = 0.0
+    dissolve: Annotated[
+        bool, Field(description="Whether to merge neighbouring cells of the same class into one area")
+    ] = True
 
 
 @dataclass
 class PreparedLabels(Prepared):
-    """Labels of what the extent needs, indexed first."""
+    """Labels of the extent, which is indexed first."""
 
     site: Site
     classes: LabelSet
@@ -58,7 +60,7 @@ class PreparedLabels(Prepared):
     dissolve: bool
 
     def index(self, run: Run) -> LayerIndex:
-        """The index with all that the labels need, made now where it has to be."""
+        """The index with everything the labels need, completed now if necessary."""
         return self.site.index(run, run.part(0, 0.8))
 
     def label(self, index: LayerIndex, run: Run) -> LabelledWindows:
@@ -97,7 +99,7 @@ class LabelWindowsProcess(Process[LabelWindowsInputs]):
     id = "label-windows"
     title = "Label a layer"
     description = (
-        "Gives every place of a layer, or of an extent of it, one of the named classes, without training. "
+        "Assigns one of the given classes to every place of a layer, or of an extent of it, without training. "
         "Returns areas and a class raster with a confidence band."
     )
     inputs = LabelWindowsInputs
@@ -121,15 +123,15 @@ class LabelWindowsProcess(Process[LabelWindowsInputs]):
             {"type": "string", "contentMediaType": XML},
         ),
         "best": OutputDescription(
-            "Best classes of every cell",
-            "Cloud-optimised GeoTIFF: numbers of the best three classes, then their confidences 0-100",
+            "Best classes of each cell",
+            "Cloud-optimised GeoTIFF: numbers of the three best classes, then their confidences 0-100",
             {"type": "string", "contentMediaType": COG},
         ),
-        "summary": OutputDescription("Summary", "Ground by class and provenance", {"type": "object"}),
+        "summary": OutputDescription("Summary", "Area by class, and provenance", {"type": "object"}),
     }
 
     def prepare(self, inputs: LabelWindowsInputs, bench: Workbench) -> PreparedLabels:
-        """Refuse classes that are none, an unknown layer or model, an extent elsewhere."""
+        """Reject invalid classes, an unknown layer or model, an extent outside."""
         return self.prepare_with(classes_of(inputs), inputs, bench)
 
     def prepare_with(self, classes: LabelSet, inputs: LabelWindowsInputs, bench: Workbench) -> PreparedLabels:

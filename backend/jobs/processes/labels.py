@@ -20,27 +20,33 @@ Labelled = TypeVar("Labelled", LabelledWindows, LabelledFeatures)
 
 
 class LabelInputs(LayerInputs):
-    """What every labelling may ask."""
+    """Inputs of every labelling."""
 
     labels: Annotated[
         str | list[Any] | dict[str, Any] | None,
         Field(
-            description='"preset:NAME", a list of classes (names or objects), or {"title": ..., "classes": [...]}; '
-            "may be left out where there are concepts"
+            description=(
+                '"preset:NAME", a list of classes (names or objects), or {"title": ..., "classes": [...]}; may be '
+                "omitted if concepts are given"
+            )
         ),
     ] = None
     concepts: Annotated[
         tuple[ConceptText, ...],
-        Field(max_length=100, description="Concepts as classes of their own: the content of .tlx files, base64"),
+        Field(max_length=100, description="Concepts as additional classes: the content of .tlx files, base64"),
     ] = ()
-    language: Annotated[str, Field(pattern="^[a-z]{2}$", description="ISO 639-1; of titles and prompts")] = "en"
+    language: Annotated[str, Field(pattern="^[a-z]{2}$", description="Language of titles and prompts, ISO 639-1")] = (
+        "en"
+    )
     other_below: Annotated[
         float | None,
         Field(
             ge=0,
             le=1,
-            description='Confidence below which it is "other"; null: a preset labels everything, and by a calibrated '
-            'model ground on which none of your own classes stands out is "other"',
+            description=(
+                'Confidence below which the label is "other"; null: with a preset, everything gets a label; with your '
+                'own classes and a calibrated model, ground on which no class stands out is "other"'
+            ),
         ),
     ] = None
     transduce: Annotated[bool, Field(description="Label everything together, as one batch")] = False
@@ -50,12 +56,12 @@ def classes_of(inputs: LabelInputs) -> LabelSet:
     """The classes of a request and its concepts.
 
     Raises:
-        BadOption: there are none, or they are no label set or no concept.
+        BadOption: there are none, or they are not a label set or not concepts.
     """
     classes = None if inputs.labels is None else label_set(inputs.labels, inputs.language)
-    concepts = [posted_concept(one, f"concepts[{at}]") for at, one in enumerate(inputs.concepts)]
+    concepts = [posted_concept(content, f"concepts[{at}]") for at, content in enumerate(inputs.concepts)]
     if classes is None and not concepts:
-        raise BadOption("There is nothing to label with: give labels, concepts or both.")
+        raise BadOption("There are no classes: give labels, concepts or both.")
     return with_concepts(classes, concepts, inputs.language) if concepts or classes is None else classes
 
 
@@ -63,7 +69,7 @@ def label_set(labels: str | list[Any] | dict[str, Any], language: str) -> LabelS
     """The classes of a request; a text names a preset, never a file.
 
     Raises:
-        BadOption: they are no label set.
+        BadOption: they are not a label set.
     """
     if isinstance(labels, str):
         if not labels.startswith(PRESET_PREFIX):
@@ -81,5 +87,5 @@ def label_options(
 
 
 def without_folder(labelled: Labelled) -> Labelled:
-    """Labels for clients: they know the layer by its name, and must not learn where it lies."""
+    """Labels for clients, with the name of the layer but not its path."""
     return replace(labelled, provenance=labelled.provenance.without_folder())

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import Field
 
 from backend.errors import BadOption
-from backend.imagery.extent import Extent
+from backend.imagery.globe import Box
 from backend.imagery.layer import LayerInfo
 from backend.imagery.window_grid import default_window_sizes
 from backend.index.store import LayerIndex
@@ -38,7 +38,7 @@ from backend.search.search import DEFAULT_MIN_RELEVANCE, DEFAULT_TOP, SearchOpti
 from backend.search.sizes import sizes_for, thing_size, windows_over
 
 MOST_FINE_WINDOWS = 250_000
-"""Small windows that a search for small things makes at most: of 12.5 m, those of a square of three kilometres."""
+"""Maximum number of small windows for a search of small things: those of 12.5 m in a square of three kilometres."""
 
 REGIONS_FILE = "regions.gpkg"
 REGIONS_OUTPUTS = {
@@ -54,19 +54,20 @@ REGIONS_OUTPUTS = {
     ),
     "geopackage": OutputDescription(
         "Regions as GeoPackage",
-        "The same regions in the layer's own CRS, with their provenance; of executions that became a job",
+        "The same regions in the layer's CRS, with their provenance; only for executions that ran as a job",
         {"type": "string", "contentMediaType": GEOPACKAGE},
     ),
     "summary": OutputDescription(
         "Summary",
-        "The verdict (found, weak, absent or unknown_words) and its facts; counts, seconds, provenance of the search",
+        "The verdict (found, weak, absent or unknown_words) and its facts, counts, seconds, and provenance of the "
+        "search",
         {
             "type": "object",
             "required": ["verdict", "facts", "provenance"],
             "properties": {
                 "next": {
                     "type": "object",
-                    "description": "Ranks of the regions to look at next: the best, and the most uncertain",
+                    "description": "Ranks of the regions to review next: the best and the most uncertain",
                     "properties": {
                         "best": {"type": "array", "items": {"type": "integer"}},
                         "uncertain": {"type": "array", "items": {"type": "integer"}},
@@ -89,28 +90,35 @@ REGIONS_OUTPUTS = {
 
 
 class RegionInputs(LayerInputs):
-    """What every search for regions may ask."""
+    """Inputs of every search for regions."""
 
-    top: Annotated[int, Field(ge=1, description="How many regions at most")] = DEFAULT_TOP
+    top: Annotated[int, Field(ge=1, description="Maximum number of regions")] = DEFAULT_TOP
     mode: Annotated[
         Literal["windows", "merged", "outline"],
-        Field(description="The best windows as they are, merged, or refined to outlines"),
+        Field(description="Return single windows, merged windows, or outlines"),
     ] = "merged"
     threshold: Annotated[float, Field(ge=0, le=1, description="Least relevance")] = DEFAULT_MIN_RELEVANCE
-    candidates: Annotated[int, Field(ge=0, description="Regions below the threshold to return too, as weak")] = 0
-    uncertain: Annotated[
-        int, Field(ge=0, description="Places to ask about too, whose mark would teach most; of a taught query")
+    candidates: Annotated[
+        int, Field(ge=0, description="Number of regions below the threshold to return as well, as weak")
     ] = 0
-    examples_crs: Annotated[CrsName, Field(description="CRS of the example geometries; coordinates are x, y")] = CRS84
+    uncertain: Annotated[
+        int,
+        Field(
+            ge=0, description="Number of additional places whose marks would teach the most; only for a taught query"
+        ),
+    ] = 0
+    examples_crs: Annotated[CrsName, Field(description="CRS of the example geometries; coordinates in x, y order")] = (
+        CRS84
+    )
 
 
 class SearchInputs(RegionInputs):
     """Inputs of ``search``."""
 
-    text: Annotated[Text | None, Field(description='Phrases that mean the same, separated by ";"')] = None
-    unwanted: Annotated[tuple[Text, ...], Field(max_length=20, description="What is not wanted")] = ()
-    examples: Annotated[Any, Field(description="GeoJSON of ground like which it should be; no answer itself")] = None
-    counter_examples: Annotated[Any, Field(description="GeoJSON of ground like which it should not be")] = None
+    text: Annotated[Text | None, Field(description='Phrases with the same meaning, separated by ";"')] = None
+    unwanted: Annotated[tuple[Text, ...], Field(max_length=20, description="What to exclude")] = ()
+    examples: Annotated[Any, Field(description="GeoJSON of positive examples; never part of the answer")] = None
+    counter_examples: Annotated[Any, Field(description="GeoJSON of negative examples")] = None
     accepted: Accepted = None
     rejected: Rejected = None
     concept: Taught = None
@@ -119,10 +127,10 @@ class SearchInputs(RegionInputs):
 class SimilarInputs(RegionInputs):
     """Inputs of ``similar``."""
 
-    like: Annotated[Any, Field(description="GeoJSON of ground like which it should be")]
-    unlike: Annotated[Any, Field(description="GeoJSON of ground like which it should not be")] = None
-    text: Annotated[Text | None, Field(description="Words that say it too")] = None
-    unwanted: Annotated[tuple[Text, ...], Field(max_length=20, description="What is not wanted")] = ()
+    like: Annotated[Any, Field(description="GeoJSON of positive examples")]
+    unlike: Annotated[Any, Field(description="GeoJSON of negative examples")] = None
+    text: Annotated[Text | None, Field(description="Words that describe the same thing")] = None
+    unwanted: Annotated[tuple[Text, ...], Field(max_length=20, description="What to exclude")] = ()
 
 
 AnyRegions = TypeVar("AnyRegions", bound=RegionInputs)
@@ -130,7 +138,7 @@ AnyRegions = TypeVar("AnyRegions", bound=RegionInputs)
 
 @dataclass
 class PreparedSearch(Prepared):
-    """A search: at once where the index is ready, else as a job that publishes regions as they come."""
+    """A search: answered at once if the index is ready, otherwise a job that publishes regions as they are found."""
 
     bench: Workbench
     site: Site
@@ -138,11 +146,11 @@ class PreparedSearch(Prepared):
     options: SearchOptions
 
     def index(self, run: Run, on_rows: Callable[[LayerIndex], None] | None = None) -> LayerIndex:
-        """The index with all that the search needs, made now where it has to be."""
+        """The index with everything the search needs, completed now if necessary."""
         return self.site.index(run, run.part(0, 0.95), urgent=True, on_rows=on_rows)
 
     def search(self, index: LayerIndex) -> SearchResult:
-        """The answer of an index as it is."""
+        """The answer from an index."""
         return search(
             *(index, self.site.encoder, self.query, self.options),
             matrices=self.bench.matrices(self.site.extent),
@@ -180,11 +188,11 @@ class _RegionProcess(Process[AnyRegions]):
         """The query that the inputs mean."""
 
     def prepare(self, inputs: AnyRegions, bench: Workbench) -> PreparedSearch:
-        """Refuse an empty query, too many regions or examples, an unknown layer or model, an extent elsewhere."""
+        """Reject an empty query, too many regions or examples, an unknown layer or model, an extent outside."""
         most = bench.settings.limits.max_top
         for field in ("top", "candidates", "uncertain"):
             if getattr(inputs, field) > most:
-                raise BadOption(f"The field {field!r} is {getattr(inputs, field)}: {most} is the most.")
+                raise BadOption(f"The field {field!r} is {getattr(inputs, field)}: the maximum is {most}.")
         return self.prepare_with(self.query(inputs), inputs, bench)
 
     def prepare_with(self, query: Query, inputs: AnyRegions, bench: Workbench) -> PreparedSearch:
@@ -202,11 +210,11 @@ class _RegionProcess(Process[AnyRegions]):
         return PreparedSearch(stop, bench, site, query, replace(options, extent=site.extent))
 
 
-def fitting_sizes(query: Query, info: LayerInfo, extent: Extent | None) -> tuple[float, ...] | None:
-    """The small windows that a query needs; None where the layer's usual ones answer it.
+def fitting_sizes(query: Query, info: LayerInfo, extent: Box | None) -> tuple[float, ...] | None:
+    """The small windows that a query needs; None if the layer's usual ones suffice.
 
-    A layer has them only where somebody asked for small things; over more ground than :data:`MOST_FINE_WINDOWS` hold,
-    the usual windows answer.
+    A layer has them only where small things were searched; over more ground than :data:`MOST_FINE_WINDOWS` cover, the
+    usual windows are used.
     """
     if thing_size(query) is None:
         return None
@@ -220,13 +228,13 @@ class SearchProcess(_RegionProcess[SearchInputs]):
     id = "search"
     title = "Search a layer by text"
     description = (
-        "Ranked regions of a layer that a text names, in any of the model's languages. A layer that is not indexed yet "
-        "is indexed first, the asked extent before the rest."
+        "Ranked regions of a layer that match a text, in any of the model's languages. A layer that is not "
+        "indexed yet is indexed first, starting with the requested extent."
     )
     inputs = SearchInputs
 
     def query(self, inputs: SearchInputs) -> Query:
-        """Words or a concept, examples, marks, and what is not wanted."""
+        """Words or a concept, examples, marks, and exclusions."""
         fields = ("examples", "counter_examples", "accepted", "rejected")
         ground = {name: posted_examples(getattr(inputs, name), name, inputs.examples_crs) for name in fields}
         concept = None if inputs.concept is None else posted_concept(inputs.concept, "concept")
@@ -238,13 +246,13 @@ class SimilarProcess(_RegionProcess[SimilarInputs]):
 
     id = "similar"
     title = "Find similar regions"
-    description = "Ranked regions of a layer that look like given polygons, and if asked unlike others."
+    description = "Ranked regions of a layer that look like the given polygons and, optionally, unlike others."
     inputs = SimilarInputs
 
     def query(self, inputs: SimilarInputs) -> Query:
         """Examples, and words if there are any."""
         likes = posted_examples(inputs.like, "like", inputs.examples_crs)
         if not likes:
-            raise BadOption("The field 'like' holds no geometry: give one polygon at least.")
+            raise BadOption("The field 'like' contains no geometry: give at least one polygon.")
         unlikes = posted_examples(inputs.unlike, "unlike", inputs.examples_crs)
         return taught_query(inputs.text, inputs.unwanted, examples=likes, counter_examples=unlikes)

@@ -32,52 +32,52 @@ LayerName = Annotated[str, Field(min_length=1, max_length=4096)]
 class SurveyInputs(GroundInputs):
     """Inputs of ``survey``."""
 
-    layers: Annotated[tuple[LayerName, ...], Field(max_length=MOST_LAYERS, description="Ids of layers")] = ()
+    layers: Annotated[tuple[LayerName, ...], Field(max_length=MOST_LAYERS, description="IDs of layers")] = ()
     folders: Annotated[
         tuple[LayerName, ...],
-        Field(max_length=20, description="Folders under a data root, whose rasters are asked too"),
+        Field(max_length=20, description="Folders under a data root whose rasters are searched as well"),
     ] = ()
-    text: Annotated[Text | None, Field(description='Phrases that mean the same, separated by ";"')] = None
-    unwanted: Annotated[tuple[Text, ...], Field(max_length=20, description="What is not wanted")] = ()
+    text: Annotated[Text | None, Field(description='Phrases with the same meaning, separated by ";"')] = None
+    unwanted: Annotated[tuple[Text, ...], Field(max_length=20, description="What to exclude")] = ()
     concept: Taught = None
-    top: Annotated[int, Field(ge=1, description="How many regions at most, of all layers together")] = DEFAULT_TOP
-    mode: Annotated[RegionMode, Field(description="The best windows as they are, merged, or refined to outlines")] = (
-        "merged"
-    )
+    top: Annotated[int, Field(ge=1, description="Maximum number of regions over all layers")] = DEFAULT_TOP
+    mode: Annotated[RegionMode, Field(description="Return single windows, merged windows, or outlines")] = "merged"
     threshold: Annotated[float, Field(ge=0, le=1, description="Least relevance")] = DEFAULT_MIN_RELEVANCE
 
 
 @dataclass
 class PreparedSurvey(Prepared):
-    """A question to many layers."""
+    """A query to many layers."""
 
     bench: Workbench
     inputs: SurveyInputs
     query: Query
 
     def members(self) -> list[Member]:
-        """The layers that are asked, each once, in the order of the question.
+        """The layers to search, each once, in the order of the request.
 
         Raises:
             BadOption: there are none, or too many.
-            LayerNotFound: a folder is not there.
+            LayerNotFound: a folder does not exist.
         """
         layers = self.bench.layers
         named = [Member(layer, layers.title(layer)) for layer in self.inputs.layers]
-        found = [*named, *(member for folder in self.inputs.folders for member in layers.within(folder))]
+        all_members = [*named, *(member for folder in self.inputs.folders for member in layers.within(folder))]
         each: dict[str, Member] = {}
-        for member in found:
+        for member in all_members:
             each.setdefault(member.layer, member)
         members = list(each.values())
         if not members:
             folders = ", ".join(Path(folder).name for folder in self.inputs.folders)
-            raise BadOption(f"There is no raster in {folders}: name a folder that holds some, or layers.")
+            raise BadOption(f"There is no raster in {folders}: give a folder that contains some, or layers.")
         if len(members) > MOST_LAYERS:
-            raise BadOption(f"These are {len(members):,} layers and {MOST_LAYERS:,} are allowed: ask in parts.")
+            raise BadOption(
+                f"There are {len(members):,} layers but only {MOST_LAYERS:,} are allowed: search them in parts."
+            )
         return members
 
     def look(self, member: Member, run: Run) -> LayerAnswer:
-        """What one layer answers; it is indexed first where it is not yet. One that fails says why.
+        """The answer of one layer, which is indexed first if necessary; a failure is reported in the answer.
 
         Raises:
             Cancelled: the run was cancelled.
@@ -98,7 +98,7 @@ class PreparedSurvey(Prepared):
         """The answer of all layers.
 
         Raises:
-            TerralexError: no layer could be asked; what the first one says.
+            TerralexError: no layer could be searched; the error of the first one.
             Cancelled: the run was cancelled.
         """
         answers = [self.look(member, part) for member, part in one_by_one(self.members(), run)]
@@ -134,15 +134,15 @@ def one_by_one(members: Sequence[Member], run: Run) -> Iterator[tuple[Member, Ru
     """
     for number, member in enumerate(members):
         if run.cancelled():
-            raise Cancelled("The work was stopped: what is done is kept, and the next run goes on from there.")
+            raise Cancelled("The work was stopped: completed work is kept, and the next run continues from there.")
         yield member, Run(run.part(number / len(members), (number + 1) / len(members)), run.cancelled, run.log)
 
 
 def refuse_if_all_failed(answers: Sequence[LayerAnswer]) -> None:
-    """Say why, where not one layer could be asked.
+    """Report the reason if no layer could be searched.
 
     Raises:
-        BadOption: so it is; of what the first layer says.
+        BadOption: no layer could be searched; with the error of the first one.
     """
     failed = [answer.error for answer in answers if answer.error]
     if failed and len(failed) == len(answers):
@@ -153,8 +153,8 @@ def survey_collection(result: SurveyResult) -> dict[str, Any]:
     """The regions as a FeatureCollection in longitude and latitude, by rank."""
     features = [
         feature
-        for one in result.regions
-        for feature in feature_collection([one.region.geometry], one.crs, [one.told()])["features"]
+        for entry in result.regions
+        for feature in feature_collection([entry.region.geometry], entry.crs, [entry.told()])["features"]
     ]
     return {
         "type": "FeatureCollection",
@@ -168,8 +168,9 @@ class SurveyProcess(Process[SurveyInputs]):
     id = "survey"
     title = "Search many layers"
     description = (
-        "One query over many layers or a folder of rasters, answered in one list that is ranked by calibrated "
-        "relevance and names the layer of each region. A layer that fails says why and does not end the rest."
+        "Runs one query on many layers or a folder of rasters and returns one list, ranked by calibrated "
+        "relevance, with the layer of each region. If a layer fails, the reason is reported and the others are "
+        "still searched."
     )
     inputs = SurveyInputs
     outputs: ClassVar[Mapping[str, OutputDescription]] = {
@@ -184,12 +185,12 @@ class SurveyProcess(Process[SurveyInputs]):
             {"type": "string", "contentMediaType": GEOPACKAGE},
         ),
         "summary": OutputDescription(
-            "Summary", "The verdict, its facts, what each layer answered, and provenance", {"type": "object"}
+            "Summary", "The verdict, its facts, the answer of each layer, and provenance", {"type": "object"}
         ),
     }
 
     def prepare(self, inputs: SurveyInputs, bench: Workbench) -> PreparedSurvey:
-        """Refuse an empty query, no layers, too many regions, an unknown model, a concept of another model."""
+        """Reject an empty query, no layers, too many regions, an unknown model, a concept of another model."""
         concept = None if inputs.concept is None else posted_concept(inputs.concept, "concept")
         return self.prepare_with(taught_query(inputs.text, inputs.unwanted, concept=concept), inputs, bench)
 
@@ -197,9 +198,9 @@ class SurveyProcess(Process[SurveyInputs]):
         """:meth:`prepare` with a query that was made already."""
         most = bench.settings.limits.max_top
         if inputs.top > most:
-            raise BadOption(f"The field 'top' is {inputs.top}: {most} is the most.")
+            raise BadOption(f"The field 'top' is {inputs.top}: the maximum is {most}.")
         if not (inputs.layers or inputs.folders):
-            raise BadOption("There is nothing to look at: name layers or a folder.")
+            raise BadOption("There is nothing to search: give layers or a folder.")
         encoder = bench.encoder(inputs.model)
         if query.concept is not None:
             query.concept.check_model(encoder.model_id, encoder.revision)

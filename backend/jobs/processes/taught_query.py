@@ -1,4 +1,4 @@
-"""What processes share that take marks and concepts: how clients post them, and the query that they mean."""
+"""Shared by processes with marks and concepts: how clients post them, and the resulting query."""
 
 from __future__ import annotations
 
@@ -18,16 +18,18 @@ from backend.search.query import MAX_EXAMPLES, Example, Query, parse_query, pars
 ConceptText = Annotated[str, Field(min_length=1, max_length=MAX_BYTES * 4 // 3 + 4)]
 """The content of a ``.tlx`` file in base64."""
 
-Accepted = Annotated[Any, Field(description="GeoJSON of answers that were accepted: they stay, and teach")]
-Rejected = Annotated[Any, Field(description="GeoJSON of answers that were rejected: they never return, and teach")]
+Accepted = Annotated[
+    Any, Field(description="GeoJSON of accepted regions: they remain in the answer and teach the query")
+]
+Rejected = Annotated[Any, Field(description="GeoJSON of rejected regions: they never appear again and teach the query")]
 Taught = Annotated[ConceptText | None, Field(description="A concept: the content of its .tlx file, base64")]
 
 
 def posted_concept(content: str, field: str) -> Concept:
-    """A concept as clients post it.
+    """A concept from a client's input.
 
     Raises:
-        BadOption: it is none; the sentence names the field.
+        BadOption: it is not a concept; the sentence names the field.
     """
     try:
         return read_concept(base64.b64decode(content, validate=True), f"The field {field!r}")
@@ -36,16 +38,16 @@ def posted_concept(content: str, field: str) -> Concept:
 
 
 def posted_examples(given: Any, field: str, crs: str) -> tuple[Example, ...]:
-    """Ground as clients post it.
+    """Examples from a client's input.
 
     Raises:
-        BadOption: it is no polygon, or there are too many; the sentence names the field.
+        BadOption: a geometry is not a polygon, or there are too many; the sentence names the field.
     """
     if given is None:
         return ()
     shapes = geometries(given, field, crs)
     if len(shapes) > MAX_EXAMPLES:
-        raise BadOption(f"The field {field!r} holds {len(shapes)} geometries: {MAX_EXAMPLES} is the most.")
+        raise BadOption(f"The field {field!r} contains {len(shapes)} geometries: the maximum is {MAX_EXAMPLES}.")
     return tuple(Example(shape, own) for shape, own in shapes)
 
 
@@ -59,17 +61,19 @@ def taught_query(
     accepted: tuple[Example, ...] = (),
     rejected: tuple[Example, ...] = (),
 ) -> Query:
-    """The query of words, ground and a concept, which brings its own words.
+    """The query from words, examples, marks and a concept, which brings its own words.
 
     Raises:
-        EmptyQuery: nothing says what is wanted.
+        EmptyQuery: there is nothing to search for.
         BadOption: there are words and a concept.
     """
     avoided = parse_unwanted(unwanted)
     texts: tuple[str, ...] = ()
     if concept is not None:
         if text is not None:
-            raise BadOption("Give words or a concept, not both: a concept has the words it was taught with.")
+            raise BadOption(
+                "Give words or a concept, not both: a concept already contains the words it was taught with."
+            )
         texts, avoided = concept.texts, tuple(dict.fromkeys((*concept.unwanted, *avoided)))
     elif text is not None:
         texts = parse_query(text).texts

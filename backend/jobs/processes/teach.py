@@ -35,18 +35,18 @@ from backend.search.query import Query
 class TeachInputs(LayerInputs):
     """Inputs of ``teach``."""
 
-    name: Annotated[str, Field(min_length=1, max_length=MAX_NAME, description="What the concept is called")]
-    text: Annotated[Text | None, Field(description='The words it begins with, separated by ";"')] = None
-    unwanted: Annotated[tuple[Text, ...], Field(max_length=20, description="What is not wanted")] = ()
+    name: Annotated[str, Field(min_length=1, max_length=MAX_NAME, description="Name of the concept")]
+    text: Annotated[Text | None, Field(description='Initial words, separated by ";"')] = None
+    unwanted: Annotated[tuple[Text, ...], Field(max_length=20, description="What to exclude")] = ()
     accepted: Accepted = None
     rejected: Rejected = None
     concept: Taught = None
-    examples_crs: Annotated[CrsName, Field(description="CRS of the geometries; coordinates are x, y")] = CRS84
+    examples_crs: Annotated[CrsName, Field(description="CRS of the geometries; coordinates in x, y order")] = CRS84
 
 
 @dataclass
 class PreparedTeaching(Prepared):
-    """A concept: at once where the index is ready."""
+    """A concept, learned at once if the index is ready."""
 
     bench: Workbench
     site: Site
@@ -54,7 +54,7 @@ class PreparedTeaching(Prepared):
     name: str
 
     def index(self, run: Run) -> LayerIndex:
-        """The index with all that the marks need, made now where it has to be."""
+        """The index with everything the marks need, completed now if necessary."""
         return self.site.index(run, run.part(0, 0.95), urgent=True)
 
     def learn(self, index: LayerIndex) -> Concept:
@@ -83,8 +83,8 @@ class TeachProcess(Process[TeachInputs]):
     id = "teach"
     title = "Teach a concept"
     description = (
-        "Learns what is meant from words and from places that were accepted and rejected, and returns it as a small "
-        "file that search and label-windows take, on this layer and on others."
+        "Learns a concept from words and from accepted and rejected places, and returns it as a small file that "
+        "search and label-windows accept, on this layer and on others."
     )
     inputs = TeachInputs
     outputs: ClassVar[Mapping[str, OutputDescription]] = {
@@ -95,7 +95,7 @@ class TeachProcess(Process[TeachInputs]):
     }
 
     def prepare(self, inputs: TeachInputs, bench: Workbench) -> PreparedTeaching:
-        """Refuse marks that are none, a concept of another model, an unknown layer or model."""
+        """Reject invalid marks, a concept of another model, an unknown layer or model."""
         crs = inputs.examples_crs
         accepted = posted_examples(inputs.accepted, "accepted", crs)
         rejected = posted_examples(inputs.rejected, "rejected", crs)
@@ -106,9 +106,9 @@ class TeachProcess(Process[TeachInputs]):
     def prepare_with(self, query: Query, inputs: TeachInputs, bench: Workbench) -> PreparedTeaching:
         """:meth:`prepare` with a query that was made already."""
         if inputs.extent is not None:
-            raise BadOption("The input 'extent' has no meaning here: a concept is measured by the whole layer.")
+            raise BadOption("The input 'extent' is not supported here: a concept is learned from the whole layer.")
         if not query.taught:
-            raise BadOption("There is nothing to learn from: accept or reject one place at least.")
+            raise BadOption("There is nothing to learn from: accept or reject at least one place.")
         stop = Stop()
         site = bench.site(inputs, stop, partial(fitting_sizes, query))
         if query.concept is not None:

@@ -1,4 +1,4 @@
-"""``watch``: a saved search is run again, on the layers that are new or have changed, and says what is new since."""
+"""``watch``: run a saved search again on layers that are new or have changed, and report what is new."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ NEW, GONE, UNCHANGED = "new", "gone", "unchanged"
 class WatchInputs(Closed):
     """Inputs of ``watch``."""
 
-    search: Annotated[str, Field(min_length=1, max_length=64, description="Id of a saved search of /searches")]
+    search: Annotated[str, Field(min_length=1, max_length=64, description="ID of a saved search from /searches")]
 
 
 @dataclass(frozen=True)
 class Report:
-    """What a round says.
+    """The report of a round.
 
     Attributes:
         regions: GeoJSON in longitude and latitude: the new ones by relevance, then the unchanged, then the gone, as
@@ -82,21 +82,21 @@ class PreparedWatch(Prepared):
     survey: PreparedSurvey
 
     def round(self, run: Run, key: str) -> Report:
-        """Look at the layers that are new or have changed, and compare.
+        """Search the layers that are new or have changed, and compare the regions.
 
         Args:
-            run: whose cancellation is heeded; what is done is kept.
+            run: may be cancelled; completed work is kept.
             key: of the round, see :meth:`backend.watch.saved_searches.SavedSearches.begin`.
 
         Raises:
-            TerralexError: a folder is not there, or no layer can be asked.
+            TerralexError: a folder does not exist, or no layer can be searched.
             Cancelled: the run was cancelled.
         """
         with self.bench.turns.turn(("watch", self.search), cancelled=run.cancelled):
             self.saved.begin(self.search, self._asked(), key)
             members = self.survey.members()
             before, done = self.saved.before(self.search), self.saved.now(self.search)
-            refuse_if_all_failed([self._look(one, before, done, part) for one, part in one_by_one(members, run)])
+            refuse_if_all_failed([self._look(answer, before, done, part) for answer, part in one_by_one(members, run)])
             asked = {member.layer for member in members}
             for layer, seen in before.items():
                 if layer not in asked:
@@ -116,13 +116,13 @@ class PreparedWatch(Prepared):
         }
 
     def _asked(self) -> str:
-        """What changes when the question does; of which layers it is asked is no part of it."""
+        """A fingerprint of the query, independent of the layers it is run on."""
         return mark_of(self.survey.inputs.model_dump(mode="json", exclude={"layers", "folders"}))
 
     def _look(
         self, member: Member, before: Mapping[str, SeenLayer], done: Mapping[str, SeenLayer], run: Run
     ) -> LayerAnswer:
-        """Ask a layer if it is new or has changed, and keep what it says; one that has not is not opened."""
+        """Search a layer if it is new or has changed, and store its answer; unchanged layers are not opened."""
         try:
             mark = self._mark(member)
         except TerralexError:
@@ -138,7 +138,7 @@ class PreparedWatch(Prepared):
         return answer
 
     def _mark(self, member: Member) -> str:
-        """What changes when the pixels of a layer may have, or the model; the layer is not opened for it."""
+        """A fingerprint of a layer's files and the model, computed without opening the layer."""
         if member.trouble is not None:
             raise member.trouble
         file = self.bench.layers.path(member.layer)
@@ -148,7 +148,7 @@ class PreparedWatch(Prepared):
     def _report(
         self, members: Sequence[Member], before: Mapping[str, SeenLayer], now: Mapping[str, SeenLayer], taken_up: int
     ) -> Report:
-        found = difference(before, now)
+        changes = difference(before, now)
         layers = [_state(member, before, now) for member in members]
         layers += [_told(seen, GONE) for seen in now.values() if seen.gone]
         states = Counter(row["state"] for row in layers)
@@ -156,9 +156,9 @@ class PreparedWatch(Prepared):
         asked = self.survey.query.to_dict()
         summary = {
             "search": self.saved.get(self.search).search.name,
-            "new": len(found.new),
-            "gone": len(found.gone),
-            "unchanged": len(found.unchanged),
+            "new": len(changes.new),
+            "gone": len(changes.gone),
+            "unchanged": len(changes.unchanged),
             "layers_asked": len(members),
             "looked_at": states["new"] + states["changed"],
             "failed": states["failed"],
@@ -173,7 +173,7 @@ class PreparedWatch(Prepared):
                 "time": now_text(),
             },
         }
-        return Report(_collection(found), summary)
+        return Report(_collection(changes), summary)
 
 
 _FACTS = ("time", "new", "gone", "unchanged", "layers_asked", "looked_at", "failed")
@@ -213,19 +213,19 @@ def _collection(found: Difference) -> dict[str, Any]:
 
 
 class WatchProcess(Process[WatchInputs]):
-    """A saved search, once more."""
+    """Run a saved search again."""
 
     id = "watch"
     title = "Run a saved search again"
     description = (
-        "Looks at the layers of a saved search that are new or have changed since its last run, at no other, and says "
-        "which regions are new, gone and unchanged by the ground that they share. Stopped or killed, it goes on."
+        "Searches those layers of a saved search that are new or have changed since its last run, and reports "
+        "which regions are new, gone or unchanged, compared by overlap. An interrupted run continues."
     )
     inputs = WatchInputs
     outputs: ClassVar[Mapping[str, OutputDescription]] = {
         "regions": OutputDescription(
             "Regions",
-            "The new regions first, then the unchanged and the gone ones, as their property change says",
+            'New regions first, then unchanged and gone ones; see their property "change"',
             REGIONS_OUTPUTS["regions"].schema,
         ),
         "geopackage": OutputDescription(
@@ -234,24 +234,26 @@ class WatchProcess(Process[WatchInputs]):
             {"type": "string", "contentMediaType": GEOPACKAGE},
         ),
         "summary": OutputDescription(
-            "Summary", "How many are new, gone, unchanged; the state of each layer; provenance", {"type": "object"}
+            "Summary",
+            "Numbers of new, gone and unchanged regions, the state of each layer, and provenance",
+            {"type": "object"},
         ),
     }
 
     def prepare(self, inputs: WatchInputs, bench: Workbench) -> PreparedWatch:
-        """Refuse a search that is not there, or whose question cannot be asked any more."""
+        """Reject a search that does not exist or can no longer be run."""
         if bench.saved is None:
-            raise BadOption("No searches are saved here: ask a service, or use terralex watch.")
-        kept = bench.saved.get(inputs.search)
-        survey = SurveyProcess().prepare(saved_inputs(kept.search.inputs), bench)
-        return PreparedWatch(Stop(), bench, bench.saved, kept.id, survey)
+            raise BadOption("Saved searches are not available here: use a service, or terralex watch.")
+        saved = bench.saved.get(inputs.search)
+        survey = SurveyProcess().prepare(saved_inputs(saved.search.inputs), bench)
+        return PreparedWatch(Stop(), bench, bench.saved, saved.id, survey)
 
 
 def saved_inputs(inputs: Mapping[str, Any]) -> SurveyInputs:
-    """The question of a saved search.
+    """The inputs of a saved search.
 
     Raises:
-        BadOption: it cannot be asked; the sentence names the field.
+        BadOption: it cannot be run; the sentence names the field.
     """
     try:
         return SurveyInputs.model_validate_json(json.dumps(inputs), strict=True)

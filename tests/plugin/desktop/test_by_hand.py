@@ -21,7 +21,7 @@ IDLE = "not dock.search._starting and dock.search.task is None"
 LABELS_IDLE = "not dock.labels._starting and dock.labels.task is None"
 PAGE = "agent.part(modal, 'OptionsPage')"
 TABS = "dock.tabs.tabBar()"
-GEAR = "[one for one in dock.findChildren(type(search.stop)) if one.accessibleName() == 'Options of Terralex'][0]"
+GEAR = "[one for one in dock.findChildren(type(search.stop)) if one.accessibleName() == 'Terralex options'][0]"
 SERVER = "__import__('terralex.core.local_server').core.local_server.saved_server().pid"
 
 

@@ -204,7 +204,7 @@ def test_cancelling_a_task_dismisses_the_job(world: World, server: ScriptedServe
     world.wait(lambda: ended)
     assert ended == ["stopped"]
     assert [row.method for row in server.asked].count("DELETE") == 1
-    assert said[0] == "Indexing (about 65 s to go)"
+    assert said[0] == "Indexing (about 65 s left)"
 
 
 def test_a_task_that_fails_gives_its_sentence(world: World, server: ScriptedServer) -> None:

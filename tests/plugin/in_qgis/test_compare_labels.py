@@ -94,7 +94,7 @@ def test_features_without_a_class_are_left_out(world: World) -> None:
 
 
 def test_layers_that_do_not_meet_are_said(world: World) -> None:
-    with pytest.raises(QgsProcessingException, match="share no ground"):
+    with pytest.raises(QgsProcessingException, match="do not overlap"):
         run(squares("label", ["a"]), squares("truth", ["a"], west=100))
 
 

@@ -263,4 +263,4 @@ def test_a_heat_map_of_the_words_is_one_click_away(world: World, plugin: Any, la
     assert panel.list.regions.rowCount(), "the list stays"
     panel.query.clear()
     panel.heat.click()
-    assert "heat map is drawn of words" in panel.message.text() and idle(controller)
+    assert "heat map needs words" in panel.message.text() and idle(controller)

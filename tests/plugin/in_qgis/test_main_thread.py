@@ -82,9 +82,9 @@ def test_drawing_and_sending_a_layer_blocks_nobody(world: World, plugin: Any, la
     def work(number: int) -> None:
         known.clear()
         controller.search()
-        world.wait(lambda: "Sending the picture" in controller.panel.message.text() or idle(controller), 60)
+        world.wait(lambda: "Sending the image" in controller.panel.message.text() or idle(controller), 60)
         assert not idle(controller), controller.panel.message.text()
-        world.wait(lambda: "Sending the picture" not in controller.panel.message.text(), 60)
+        world.wait(lambda: "Sending the image" not in controller.panel.message.text(), 60)
         controller.stop()
         world.wait(lambda: idle(controller), 30)
         assert len(known) == 1

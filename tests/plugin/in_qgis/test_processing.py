@@ -105,7 +105,7 @@ def test_sizes_that_are_no_numbers_are_answered_with_a_sentence(tif: str) -> Non
     feedback = QgsProcessingFeedback()
     with pytest.raises(QgsProcessingException):
         processing.run("terralex:indexlayer", {"INPUT": tif, "WINDOW_SIZES": "large"}, feedback=feedback)
-    assert "large is no list of numbers" in feedback.textLog()
+    assert "large is not a list of numbers" in feedback.textLog()
 
 
 def test_heat_map(tif: str, tmp_path: Path) -> None:
@@ -263,9 +263,9 @@ def test_a_concept_is_taught_searched_for_drawn_and_labels(tif: str, concept: st
 @pytest.mark.parametrize(
     ("parameters", "said"),
     [
-        ({}, "Say what to look for, or choose a concept"),
+        ({}, "Type what to look for, or choose a concept"),
         ({"CONCEPT": "no.tlx"}, "no.tlx cannot be read"),
-        ({"CONCEPT": "{other}"}, "is not a concept of Terralex"),
+        ({"CONCEPT": "{other}"}, "is not a Terralex concept"),
         ({"CONCEPT": "no.tlx", "TEXT": "river"}, "not both"),
     ],
 )

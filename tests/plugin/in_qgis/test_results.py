@@ -160,7 +160,7 @@ def test_a_folder_that_may_not_be_written_is_told_of_before_the_work(world: Worl
     folder.mkdir()
     folder.chmod(0o555)
     done = subprocess.run([sys.executable, "-c", AS_SOMEBODY_ELSE, str(folder)], capture_output=True, text=True)
-    assert done.stdout.strip() == "r.gpkg cannot be written: it may not be written.", done.stderr
+    assert done.stdout.strip() == "r.gpkg cannot be written: permission denied.", done.stderr
 
 
 def test_results_of_an_unsaved_project_are_there_when_it_is_opened_again(world: World, tmp_path: Path) -> None:

@@ -159,7 +159,7 @@ def test_concepts_go_out_and_come_back_and_are_deleted(
     assert not saved.panel.search.isEnabled()
     (tmp_path / "none.tlx").write_bytes(b"something else")
     saved.take_files([str(tmp_path / "none.tlx")])
-    assert saved.panel.message.text() == "none.tlx is not a concept of Terralex."
+    assert saved.panel.message.text() == "none.tlx is not a Terralex concept."
     saved.take_files([str(tmp_path / "mine.tlx")])
     assert saved.shelf.all() == [concept] and saved.panel.message.text() == ""
     saved.take_files([str(tmp_path / "mine.tlx")])
@@ -219,18 +219,18 @@ def test_a_saved_search_says_what_is_new_since(
     found = next(one for one in QgsProject.instance().mapLayers().values() if one.name().startswith("Fields"))
     states = {row["change"] for row in found.getFeatures()}
     assert states == {"new"} and found.renderer().type() == "categorizedSymbol"
-    world.wait(lambda: saved.panel.searches.count() and not saved._busy, 30)
+    world.wait(lambda: saved.panel.searches.count() and not saved.busy, 30)
     saved.panel.searches.select("Fields")
     QgsProject.instance().removeMapLayer(found.id())
     QTest.mouseClick(saved.panel.run, Qt.MouseButton.LeftButton)
     assert "0 new, 0 gone" in done(world, saved)
-    world.wait(lambda: not saved._busy, 30)
+    world.wait(lambda: not saved.busy, 30)
     # A raster comes into the folder: it alone is looked at.
     gdal.Translate(str(folder / "second.tif"), str(sample / "sample.tif"), srcWin=[0, 0, 400, 400])
     QTest.keyClick(saved.panel.searches, Qt.Key.Key_Return)
     said = done(world, saved)
     assert "1 of 2 layers had changed" in said and " 0 new" not in said
-    world.wait(lambda: not saved._busy, 30)
+    world.wait(lambda: not saved.busy, 30)
     assert "not run yet" not in saved.panel.searches.item(0).text()
 
 
@@ -240,12 +240,12 @@ def test_a_saved_search_is_deleted(
     plugin.dock.search.panel.query.setText("river")
     saved.save(SearchToSave("Rivers", plugin.dock.search.question(), [describe_layer(layer)]))
     done(world, saved)
-    world.wait(lambda: saved.panel.searches.count() and not saved._busy, 30)
+    world.wait(lambda: saved.panel.searches.count() and not saved.busy, 30)
     saved.panel.searches.select("Rivers")
     yes = saved_controller.QMessageBox.StandardButton.Yes
     monkeypatch.setattr(saved_controller.QMessageBox, "question", lambda *_: yes)
     QTest.mouseClick(saved.panel.forget, Qt.MouseButton.LeftButton)
-    world.wait(lambda: not saved._busy, 30)
+    world.wait(lambda: not saved.busy, 30)
     names = [saved.panel.searches.item(row).text().split("\n")[0] for row in range(saved.panel.searches.count())]
     assert "Rivers" not in names
 

@@ -177,4 +177,4 @@ def test_a_search_of_what_is_not_in_the_map_says_so(world: World, plugin: Any, l
     controller = plugin.open_dock().search
     controller.panel.query.setText("river")
     controller.search()
-    assert "not in this part of the map" in controller.panel.message.text()
+    assert "outside this part of the map" in controller.panel.message.text()

@@ -310,12 +310,12 @@ def test_typed_words_come_before_the_names_that_fit_in_qgis_3_40() -> None:
         group, groupScore = "", 0.0
 
     one: Any = Result()
-    in_group(one, "Names that fit", 1.0)
-    assert (one.group, one.groupScore) == ("Names that fit", 1.0)
+    in_group(one, "Matching names", 1.0)
+    assert (one.group, one.groupScore) == ("Matching names", 1.0)
 
     class Older:
         group = ""
 
     older: Any = Older()
-    in_group(older, "Names that fit", 1.0)
+    in_group(older, "Matching names", 1.0)
     assert older.group == "", "before, a group would put it in front of what was typed"

@@ -125,7 +125,7 @@ def freeze_in_mid_search(world: World, plugin: Any, backend: RunningBackend, siz
     try:
         world.pump(round(1000 * frozen_s))
         assert not idle(controller), controller.panel.message.text()
-        world.wait(lambda: said and "does not answer just now" in said[-1], 10)
+        world.wait(lambda: said and "is not responding" in said[-1], 10)
     finally:
         os.kill(backend.pid, signal.SIGCONT)
     world.wait(lambda: idle(controller), 120)
@@ -167,7 +167,7 @@ def test_a_server_killed_in_mid_search_that_stays_dead_is_told_of(
         in_mid_search(world, controller)
         own.kill()
         world.wait(lambda: idle(controller), 30)
-        assert "does not answer" in controller.panel.message.text()
+        assert "does not respond" in controller.panel.message.text()
         assert controller.panel.search.isVisibleTo(controller.panel), "and another search can begin"
     finally:
         plugin.unload()
@@ -219,7 +219,7 @@ def test_a_server_that_hangs_is_given_up_and_qgis_lives_on(
     def work(number: int) -> None:
         controller = begin(plugin, "river")
         world.wait(lambda: idle(controller), 30)
-        assert "said nothing for too long" in controller.panel.message.text()
+        assert "did not respond in time" in controller.panel.message.text()
 
     assert_blocks_nobody(world.iface.window, work)
     never.set()
@@ -240,7 +240,7 @@ def test_results_that_could_not_be_written_are_told_of_before_the_server_is_aske
         other.execute("BEGIN EXCLUSIVE")
         controller = begin(plugin, "river")
         world.wait(lambda: idle(controller), 30)
-    assert "another program is writing in it" in controller.panel.message.text()
+    assert "another program is writing to it" in controller.panel.message.text()
     assert not any("execution" in asked.path for asked in scripted.asked)
 
 

@@ -71,7 +71,7 @@ def test_a_file_that_the_server_may_not_read_is_told_of(
         plugin.manager.look(Settings.load())
         world.wait(lambda: plugin.manager.state == "running")
         dock.coverage.ask()
-        world.wait(lambda: "may not read this file" in dock.search.panel.coverage.text())
+        world.wait(lambda: "cannot read this file" in dock.search.panel.coverage.text())
     finally:
         plugin.unload()
     assert "12 %" in coverage_sentence(Coverage(0.12)) and coverage_sentence(Coverage()) == ""

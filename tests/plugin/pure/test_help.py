@@ -14,10 +14,10 @@ HELP = REPOSITORY / "help"
 LANGUAGES = ("pt", "es", "fr", "de", "nl", "it", "zh", "ko", "ru")
 PAGES = sorted(HELP.rglob("*.html"))
 BUTTONS = {
-    "search": ("More", "More like the accepted", "Save the marks as a concept ...", "Save this search ...", "Saved",
-               "Run again", "Compare two dates", "Count objects", "Search many layers"),
+    "search": ("More", "More like the accepted ones", "Save the marks as a concept ...", "Save this search ...",
+               "Saved", "Run again", "Compare two dates", "Count objects", "Search many layers"),
     "labels": ("Extent of the map", "Whole layer", "Features of a polygon layer", '"Other" below', "Smoothing",
-               "Label everything together", "Best three classes on click"),
+               "Label everything together", "Three best classes on click"),
     "server": ("Install", "Cancel", "Test connection", "Copy diagnostics"),
 }  # fmt: skip
 """What the pages speak of, as the interface calls it."""
