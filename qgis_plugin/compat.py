@@ -15,6 +15,7 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingException,
     QgsProcessingParameterDefinition,
+    QgsSymbol,
     QgsWkbTypes,
 )
 from qgis.PyQt import QtCore, QtGui
@@ -36,6 +37,7 @@ __all__ = [
     "QGIS_VERSION",
     "RASTER_LAYER",
     "RASTER_SOURCE",
+    "SYMBOL_OPACITY",
     "TABLE_SOURCE",
     "VECTOR_LAYER",
     "QAction",
@@ -72,6 +74,10 @@ else:
 RASTER_SOURCE, TABLE_SOURCE = QgsProcessing.SourceType.TypeRaster, QgsProcessing.SourceType.TypeVector
 POINT_SOURCE, POLYGON_SOURCE = QgsProcessing.SourceType.TypeVectorPoint, QgsProcessing.SourceType.TypeVectorPolygon
 FILE_SOURCE = QgsProcessing.SourceType.TypeFile
+_symbol_properties: Any = QgsSymbol.Property
+SYMBOL_OPACITY: Any = getattr(_symbol_properties, "Opacity", None)
+if SYMBOL_OPACITY is None:
+    SYMBOL_OPACITY = _symbol_properties.PropertyOpacity
 ADVANCED = QgsProcessingParameterDefinition.Flag.FlagAdvanced
 QGIS_VERSION = str(Qgis.QGIS_VERSION)
 

@@ -144,6 +144,33 @@ def tour(page: Page, service: Service, look: Look, say: Callable[[str], object])
     page.locator("#jobs summary").click()
     expect(page.locator("#jobs li").first).to_be_visible()
     look.picture(page, "6-jobs")
+    documents(page, service, look)
+
+
+def documents(page: Page, service: Service, look: Look) -> None:
+    """The pages of the API's documents."""
+    with service.client() as client:
+        collection = client.get("/collections").json()["collections"][-1]["id"]
+        layer, job = (client.get(f"/{name}").json()[name][0] for name in ("layers", "jobs"))
+    addresses = {
+        "landing": "/",
+        "layers": "/layers",
+        "layer": f"/layers/{layer['id']}",
+        "processes": "/processes",
+        "process": "/processes/search",
+        "jobs": "/jobs",
+        "job": f"/jobs/{job['jobID']}",
+        "collections": "/collections",
+        "collection": f"/collections/{collection}",
+        "items": f"/collections/{collection}/items?limit=5",
+        "item": f"/collections/{collection}/items/1",
+        "models": "/models",
+        "conformance": "/conformance",
+        "problem": "/jobs/none",
+    }
+    for number, (name, path) in enumerate(addresses.items(), 7):
+        page.goto(f"{service.url}{path}")
+        look.picture(page, f"{number}-{name}")
 
 
 @contextmanager

@@ -116,6 +116,7 @@ def tour(desk: Desktop, look: Look) -> None:
     look.picture(desk, "suggestions")
     search(desk, look, words)
     labels(desk, look)
+    widths(desk, look)
     options(desk, look)
     locator(desk, look, words)
 
@@ -187,11 +188,11 @@ def labels(desk: Desktop, look: Look) -> None:
     look.picture(desk, "labelling")
     desk.wait(LABELS_IDLE, INDEX_TIMEOUT_S)
     desk.settle(1)
-    desk.click("labels.ask_map")
+    desk.click("labels.result.ask_map")
     desk.click("iface.mapCanvas()", 0.45, 0.45)
-    desk.wait("labels.best.isVisible()")
+    desk.wait("labels.result.best.isVisible()")
     look.picture(desk, "labelled")
-    desk.click("labels.ask_map")
+    desk.click("labels.result.ask_map")
     desk.do("labels.more.setCollapsed(False)")
     desk.do("labels.scope.setCurrentIndex(2)")
     look.picture(desk, "features")
@@ -202,6 +203,17 @@ def labels(desk: Desktop, look: Look) -> None:
     desk.wait("modal is None")
     desk.do("labels.scope.setCurrentIndex(0)")
     desk.do("labels.more.setCollapsed(True)")
+
+
+def widths(desk: Desktop, look: Look) -> None:
+    """Both tabs in a dock that is as narrow as it may be, and in a wide one."""
+    before = desk.ask("dock.width()")
+    for width in (300, 560):
+        desk.do(f"iface.mainWindow().resizeDocks([dock], [{width}], 1)")
+        for number, tab in enumerate(("search", "labels")):
+            desk.click_at(desk.ask(f"agent.tab(dock.tabs.tabBar(), {number})"))
+            look.picture(desk, f"{tab}-{width}-pixels")
+    desk.do(f"iface.mainWindow().resizeDocks([dock], [{before}], 1)")
 
 
 def options(desk: Desktop, look: Look) -> None:

@@ -3,7 +3,8 @@
 #   scripts/test-qgis.sh 3.40            Debian 13's QGIS
 #   scripts/test-qgis.sh 3.44            that of its backports
 #   scripts/test-qgis.sh 3.40 FILE ...   these test files alone; desktop is the drive by mouse and keyboard
-# Needs root, debootstrap, about 3 GB and 4 minutes before the tests begin. KEEP=1 keeps the root for the next run.
+# Needs root, debootstrap, about 3 GB and 4 minutes before the tests begin. KEEP=1 keeps the root for the next run;
+# ALSO_MOUNT="FOLDER ..." is what a virtual environment needs besides, when its packages lie elsewhere.
 set -euo pipefail
 
 release=${1:?name a release of QGIS, such as 3.40}
@@ -30,29 +31,31 @@ fi
 repository=$(cd "$(dirname "$0")/.." && pwd)
 venv=$(readlink -f "${VENV:-$repository/.venv}")
 root=${QGIS_ROOT:-$repository/build/qgis-$release}
-mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
+# The package server that this machine uses, where it is a Debian; otherwise the one that debootstrap knows.
+mirror=${DEBIAN_MIRROR:-$(apt-get indextargets --format '$(REPO_URI)' 'Identifier: Packages' 'Label: Debian' \
+    2>/dev/null | head -n 1 || true)}
 packages="qgis python3-qgis python3-pytest qttools5-dev-tools xvfb xdotool fonts-noto-cjk"
 packages="$packages qgis-server-bin qgis-server-wms qgis-server-wmts ca-certificates"
 
 # Everything is mounted in a namespace of our own, which goes with that process, whatever happens. The root is deleted
 # out here, where nothing of this machine is mounted in it.
-if [ "${TERRALEX_UNSHARED:-}" != 1 ]; then
+if [ "${QGIS_ROOT_UNSHARED:-}" != 1 ]; then
     if grep -qF " $root/" /proc/self/mountinfo; then
         echo "Something is mounted below $root: unmount it first." >&2
         exit 2
     fi
     [ -x "$root/usr/bin/qgis" ] || rm -rf "$root"
     status=0
-    TERRALEX_UNSHARED=1 unshare --mount --propagation private -- "$0" "$release" "$@" || status=$?
+    QGIS_ROOT_UNSHARED=1 unshare --mount --propagation private -- "$0" "$release" "$@" || status=$?
     if [ "${KEEP:-}" != 1 ]; then rm -rf "$root"; fi
     exit "$status"
 fi
 
 if [ ! -x "$root/usr/bin/qgis" ]; then
     mkdir -p "$root"
-    debootstrap --variant=minbase "$suite" "$root" "$mirror"
+    debootstrap --variant=minbase "$suite" "$root" ${mirror:+"$mirror"}
     if [ "$from" != "$suite" ]; then
-        echo "deb $mirror $from main" >"$root/etc/apt/sources.list.d/backports.list"
+        sed -n "s/ $suite main.*/ $from main/p" "$root/etc/apt/sources.list" >"$root/etc/apt/sources.list.d/backports.list"
     fi
     # What the machine needs to reach its package server holds in there too.
     for file in /etc/resolv.conf /etc/ssl/certs/ca-certificates.crt; do
@@ -64,6 +67,8 @@ if [ ! -x "$root/usr/bin/qgis" ]; then
     for file in /etc/apt/apt.conf.d/*proxy*; do
         if [ -e "$file" ]; then cp -L "$file" "$root/etc/apt/apt.conf.d/"; fi
     done
+    # A root that is thrown away need not survive a power cut.
+    echo force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/quick"
     mount -t proc proc "$root/proc"
     chroot "$root" apt-get update -qq
     # shellcheck disable=SC2086 # a list of words
@@ -79,7 +84,8 @@ mount -t tmpfs tmpfs "$root/dev/shm"
 mount -t tmpfs tmpfs "$root/tmp"
 # The checkout, its virtual environment, and the Python of which that was made: under the paths that they have here.
 python_home=$("$venv/bin/python" -c "import sys; print(sys.base_prefix)")
-for folder in "$repository" "$venv" "$python_home" "$(dirname "$repository")/shared"; do
+# shellcheck disable=SC2086 # a list of folders
+for folder in "$repository" "$venv" "$python_home" "$(dirname "$repository")/shared" ${ALSO_MOUNT:-}; do
     if [ -d "$folder" ] && [ "$folder" != /usr ]; then
         mkdir -p "$root$folder"
         mount --bind "$folder" "$root$folder"

@@ -44,6 +44,26 @@ def fetch_command(model_id: str, update: bool, as_json: bool) -> None:
     click.echo(f"{model_id} is on this machine: {files.weights} ({size / 1e6:.0f} MB{revision})")
 
 
+@models_command.command("check")
+@click.argument("model_id", metavar="[ID]", required=False)
+@click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", show_default=True)
+def check_command(model_id: str | None, device: str) -> None:
+    """Load a model and use it once, which shows a broken PyTorch or graphics driver before any work begins.
+
+    ID is the one that ships with Terralex if left out.
+    """
+    import numpy as np
+
+    from backend.models.catalog import DEFAULT_MODEL
+    from backend.models.encoder import load_encoder
+
+    encoder = load_encoder(model_id or DEFAULT_MODEL, device)
+    side = encoder.image_size
+    encoder.encode_texts(["airport"])
+    encoder.encode_windows(np.zeros((3, side, side), np.uint8), np.array([[0.0, 0.0, side, side]]))
+    click.echo(f"{encoder.model_id} works on this machine ({encoder.device}).")
+
+
 @models_command.command("calibrate")
 @click.argument("model_id", metavar="ID")
 @click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", show_default=True)

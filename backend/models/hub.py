@@ -195,7 +195,7 @@ def _sentence(error: Any, repository: str, revision: str, recorded: str | None) 
         return f"The hub repository {repository} has no revision {revision}: check the name."
     return (
         f"The model {repository} is not on this machine and cannot be fetched ({_first_line(error)}): check the "
-        "connection and the disk space, and run the same command again."
+        "connection and the disk space, and try again."
     )
 
 

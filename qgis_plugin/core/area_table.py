@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from .label_task import ClassArea
 
-COLUMNS = ("class", "area_m2", "share_percent", "colour")
+COLUMNS = ("class", "area_m2", "share_percent", "mean_confidence", "colour")
 
 
 def areas_csv(areas: Iterable[ClassArea]) -> str:
@@ -17,5 +17,6 @@ def areas_csv(areas: Iterable[ClassArea]) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for area in areas:
-        writer.writerow([area.label, f"{area.area_m2:.2f}", f"{100 * area.share:.2f}", area.colour])
+        sure = "" if area.confidence is None else f"{area.confidence:.3f}"
+        writer.writerow([area.label, f"{area.area_m2:.2f}", f"{100 * area.share:.2f}", sure, area.colour])
     return text.getvalue()

@@ -14,7 +14,7 @@ from qgis.PyQt.QtCore import QObject, QProcess, QTimer, pyqtSignal
 from .client import Client
 from .connection import Connection, current_connection
 from .detached import start_detached
-from .environment import Environment, own_environment, process_environment
+from .environment import Environment, chosen_program, own_environment, process_environment
 from .errors import InstallFailed, NoBackend, ServerFault, TerralexError
 from .installer import Installer
 from .local_server import LocalServer, forget_server, remember_server, saved_server
@@ -81,11 +81,14 @@ class BackendManager(QObject):
         self._watch.setInterval(LOOK_EVERY_MS)
         self._watch.timeout.connect(self._look_after)
 
-    def command(self) -> Path | None:
-        """The server's program; None if it is not installed."""
+    def command(self, settings: Settings | None = None) -> Path | None:
+        """The server's program, by the saved settings if none are given; None if it is not there."""
         named = os.environ.get(COMMAND_VARIABLE)
         if named:
             return Path(named)
+        chosen = (settings or Settings.load()).program
+        if chosen:
+            return chosen_program(chosen)
         return self.environment.terralex if self.environment.ready else None
 
     def look(self, settings: Settings) -> None:
@@ -93,14 +96,17 @@ class BackendManager(QObject):
         if self.state == STARTING:
             return
         if saved_server() is None:
-            self._set(STOPPED if self.command() else ABSENT)
+            self._set(self._idle(settings))
             return
         try:
             connection = current_connection(_local(settings))
         except TerralexError:
-            self._set(STOPPED if self.command() else ABSENT)
+            self._set(self._idle(settings))
             return
-        self._ask(connection, 0.0, lambda _: self._set(STOPPED if self.command() else ABSENT))
+        self._ask(connection, 0.0, lambda _: self._set(self._idle(settings)))
+
+    def _idle(self, settings: Settings | None = None) -> str:
+        return STOPPED if self.command(settings) else ABSENT
 
     def start(self, settings: Settings) -> None:
         """Start it and wait, in a task, until it answers.
@@ -114,7 +120,10 @@ class BackendManager(QObject):
     def _start(self, settings: Settings, port: int) -> None:
         if self.state == STARTING:
             return
-        command = self.command()
+        command = self.command(settings)
+        if command is None and settings.program:
+            sentence = tr("There is no terralex at {program}: choose another one.", program=settings.program)
+            raise InstallFailed(sentence)
         if command is None:
             raise InstallFailed(tr("The local server is not installed: install it in the Terralex options."))
         self._set(STARTING)
@@ -141,7 +150,7 @@ class BackendManager(QObject):
         forget_server()
         if server is not None:
             _terminate(server)
-        self._set(STOPPED if self.command() else ABSENT)
+        self._set(self._idle())
 
     def restart(self, settings: Settings) -> None:
         """Stop and start; raises as :meth:`start`."""
@@ -192,7 +201,7 @@ class BackendManager(QObject):
         server = saved_server()
         if self.state != RUNNING or (server is not None and alive(server.pid)):
             return
-        self._set(STOPPED if self.command() else ABSENT)
+        self._set(self._idle())
         # Without a record another QGIS has stopped it: that was somebody's will.
         if server is None or self.command() is None or self._revivals >= MOST_REVIVALS:
             return

@@ -17,7 +17,13 @@ from .settings import Settings
 from .translation import tr
 
 CPU_TORCH = "https://download.pytorch.org/whl/cpu"
+CUDA_TORCH = "https://download.pytorch.org/whl/cu128"
 _WINDOWS = os.name == "nt"
+_COMMAND = "Scripts/terralex.exe" if _WINDOWS else "bin/terralex"
+
+
+ROOM_GB = {"cpu": 2, "cuda": 7}
+"""What an environment takes on the disk, by the build of PyTorch; see docs/decisions.md."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ class Environment:
     @property
     def terralex(self) -> Path:
         """The server's command."""
-        return self.folder / ("Scripts/terralex.exe" if _WINDOWS else "bin/terralex")
+        return self.folder / _COMMAND
 
     @property
     def ready(self) -> bool:
@@ -53,6 +59,11 @@ class Environment:
     def size_bytes(self) -> int:
         """Its size on disk; may take a second."""
         return sum(file.lstat().st_size for file in self.folder.rglob("*") if file.is_file())
+
+    def free_bytes(self) -> int:
+        """Room that is left on the disk where it is, or would be."""
+        folder = next(one for one in (self.folder, *self.folder.parents) if one.exists())
+        return shutil.disk_usage(folder).free
 
     def remove(self) -> None:
         """Delete it."""
@@ -67,12 +78,30 @@ class Environment:
         package = checked_package(settings)
         pip = ["-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off"]
         steps = [Step(tr("Creating the environment"), python, ["-m", "venv", str(self.folder)])]
-        if settings.torch == "cpu" and not _WINDOWS and sys.platform != "darwin":
-            # Elsewhere the index's own build is the CPU build already.
-            torch = [*pip, "--index-url", CPU_TORCH, "torch", "torchvision"]
-            steps.append(Step(tr("Installing PyTorch for the CPU"), str(self.python), torch))
+        index = torch_index(settings.torch, "win32" if _WINDOWS else sys.platform)
+        if index:
+            what = tr("Installing PyTorch for CUDA") if index == CUDA_TORCH else tr("Installing PyTorch for the CPU")
+            steps.append(Step(what, str(self.python), [*pip, "--index-url", index, "torch", "torchvision"]))
         steps.append(Step(tr("Installing Terralex"), str(self.python), [*pip, package]))
+        # Its parts are there now; whether they work shows when a model is loaded, which had better be now.
+        steps.append(Step(tr("Loading the model once"), str(self.terralex), ["models", "check"]))
         return steps
+
+
+def torch_index(build: str, platform: str) -> str:
+    """PyTorch's own package index for a build, ``cpu`` or ``cuda``; empty where the usual index has that build."""
+    if build == "cuda":
+        # On Windows the usual index has the CPU build alone.
+        return CUDA_TORCH if platform == "win32" else ""
+    return CPU_TORCH if platform not in ("win32", "darwin") else ""
+
+
+def chosen_program(program: str) -> Path | None:
+    """The command of a ``terralex``, or of an environment's folder, that the user named; None if it is not there."""
+    path = Path(program).expanduser()
+    if path.is_dir():
+        path = path / _COMMAND if (path / _COMMAND).is_file() else path / Path(_COMMAND).name
+    return path if path.is_file() and os.access(path, os.X_OK) else None
 
 
 def own_environment() -> Environment:

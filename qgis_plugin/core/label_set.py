@@ -42,6 +42,11 @@ class LabelClass:
         return self.title or self.name
 
     @property
+    def asked(self) -> tuple[str, ...]:
+        """What it is recognised by: its prompts, else what it is called."""
+        return self.prompts or tuple(dict.fromkeys((self.shown, *self.synonyms)))
+
+    @property
     def drawn(self) -> str:
         """The colour on the map."""
         return self.colour or default_colour(self.name)

@@ -26,12 +26,13 @@ AREAS, BEST = "areas", "best"
 
 @dataclass(frozen=True)
 class ClassArea:
-    """Area of one class: its name, colour, square metres and share, 0-1."""
+    """Area of one class: its name, colour, square metres, share and mean confidence, both 0-1."""
 
     label: str
     colour: str
     area_m2: float
     share: float
+    confidence: float | None = None
 
 
 @dataclass(frozen=True)
@@ -123,10 +124,15 @@ def class_areas(summaries: list[Mapping[str, Any]]) -> tuple[ClassArea, ...]:
     """Area by class over all extents, largest first."""
     area: dict[str, float] = {}
     colour: dict[str, str] = {}
+    sure: dict[str, float] = {}
     for summary in summaries:
         for row in summary.get("classes", ()):
             area[row["label"]] = area.get(row["label"], 0.0) + float(row["area_m2"])
             colour[row["label"]] = str(row["colour"])
+            sure[row["label"]] = sure.get(row["label"], 0.0) + float(row["area_m2"]) * row.get("mean_confidence", 1.0)
     whole = sum(area.values()) or 1.0
-    rows = [ClassArea(name, colour[name], size, size / whole) for name, size in area.items()]
+    rows = [
+        ClassArea(name, colour[name], size, size / whole, sure[name] / size if size else None)
+        for name, size in area.items()
+    ]
     return tuple(sorted(rows, key=lambda row: -row.area_m2))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -154,6 +155,24 @@ def usual_sampling_m(source: LayerSource, extents: Sequence[Extent], canvas_m: f
     coarse = math.sqrt(ground / (max_pixels / 4))
     steps = max(0, math.ceil(math.log2(coarse / needed))) if coarse > 0 else 0
     return min(canvas_m, needed * 2**steps) if boxes else canvas_m
+
+
+def asked_sampling_m(
+    source: LayerSource, extents: Sequence[Extent], window_m: Sequence[float], canvas_m: float, max_pixels: int
+) -> float:
+    """Metres along a pixel that pictures of a layer are asked for: what the smallest windows need, see above."""
+    usual_m = usual_sampling_m(source, extents, canvas_m, max_pixels)
+    return ground_sampling_m(min(window_m) if window_m else None, usual_m)
+
+
+def drawn_sampling_m(source: LayerSource, extents: Sequence[Extent], ground_m: float) -> float | None:
+    """Metres along a pixel of the pictures that are sent, where ``ground_m`` is asked for; None if that is unknown."""
+    boxes = list(extents) or ([] if source.bounds is None else [Extent.of(source.bounds, source.crs)])
+    try:
+        plan = plan_tiles(boxes[0], source, ground_m, sys.maxsize)
+        return plan.pixel * max(metres_per_unit(plan.crs, QgsPointXY(boxes[0].rectangle.center())))
+    except (LayerNotUsable, IndexError):
+        return None
 
 
 def render(layer: QgsRasterLayer, box: QgsRectangle, crs: str, size: QSize, feedback: QgsFeedback) -> QImage:

@@ -15,8 +15,14 @@ from .translation import tr
 LEAST_PYTHON = (3, 11)
 PATIENCE_MS = 20_000
 """Maximum time for an interpreter to report its version, in milliseconds."""
-_NAMES = ("python3.13", "python3.12", "python3.11", "python3", "python")
-_ASK = "import sys, venv, ensurepip; print(*sys.version_info[:2])"
+_NAMES = ("python3.14", "python3.13", "python3.12", "python3.11", "python3", "python")
+_ASK = """
+import sys
+print(*sys.version_info[:2], flush=True)
+import venv, ensurepip
+print("whole")
+"""
+"""Debian's Python may lack the modules that create environments."""
 
 
 class PythonSearch(QObject):
@@ -34,6 +40,7 @@ class PythonSearch(QObject):
         super().__init__(parent)
         self._candidates = [chosen] if chosen else _candidates()
         self._process: QProcess | None = None
+        self._incomplete = ""
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE_MS)
@@ -53,6 +60,14 @@ class PythonSearch(QObject):
             process.deleteLater()
 
     def _ask_next(self) -> None:
+        if not self._candidates and self._incomplete:
+            self.failed.emit(
+                tr(
+                    "Python {version} cannot make environments here: install python{version}-venv, then try again.",
+                    version=self._incomplete,
+                )
+            )
+            return
         if not self._candidates:
             least = ".".join(map(str, LEAST_PYTHON))
             sentence = tr("No Python {least} or newer was found: set one in the Terralex options.", least=least)
@@ -74,10 +89,12 @@ class PythonSearch(QObject):
         version = tuple(int(part) for part in said if part.isdigit())
         self._take_down()
         candidate = self._candidates.pop(0)
-        if version >= LEAST_PYTHON:
+        if version >= LEAST_PYTHON and "whole" in said:
             self.found.emit(candidate)
-        else:
-            self._ask_next()
+            return
+        if version >= LEAST_PYTHON and not self._incomplete:
+            self._incomplete = ".".join(map(str, version))
+        self._ask_next()
 
     def _broken(self, error: object) -> None:
         # Every other error ends the process, which is told as its end.

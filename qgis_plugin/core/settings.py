@@ -29,6 +29,7 @@ class Settings:
         data_folders: folders the local server can read, separated by ``os.pathsep``; the home folder if empty.
         device: ``auto``, ``cpu`` or ``cuda`` for the local server.
         python: creates the local server's environment; detected automatically if empty.
+        program: a ``terralex`` that is there already, or the folder of its environment; the plugin's own if empty.
         package: wheel file, folder or requirement from which the local server is installed.
         torch: ``cpu`` or ``cuda``, the build that is installed.
         start_with_search: whether a search starts the local server.
@@ -46,6 +47,7 @@ class Settings:
     data_folders: str = ""
     device: str = "auto"
     python: str = ""
+    program: str = ""
     package: str = "terralex"
     torch: str = "cpu"
     start_with_search: bool = True
@@ -68,6 +70,10 @@ class Settings:
         store = QgsSettings()
         for field in fields(self):
             store.setValue(PREFIX + field.name, getattr(self, field.name))
+
+    def let_read(self, folder: Path) -> None:
+        """Let the local server read one more folder."""
+        self.data_folders = os.pathsep.join(dict.fromkeys([*self.folders(), str(folder)]))
 
     def folders(self) -> list[str]:
         """Folders from which the local server may read."""

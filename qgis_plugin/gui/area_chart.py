@@ -29,7 +29,7 @@ class AreaChart(QLabel):
         """Draw these; nothing if there are none."""
         self._areas = [area for area in areas if area.area_m2 > 0]
         self.setAccessibleName("; ".join(f"{area.label} {_percent(area.share)}" for area in self._areas))
-        self.setToolTip("\n".join(f"{area.label}  {_figures(area)}" for area in self._areas))
+        self.setToolTip("\n".join(f"{area.label}  {_figures(area)}{_sure(area)}" for area in self._areas))
         self.setVisible(bool(self._areas))
         self.updateGeometry()
         self.update()
@@ -78,6 +78,12 @@ class AreaChart(QLabel):
 
 def _figures(area: ClassArea) -> str:
     return f"{_percent(area.share)}  {_ground(area.area_m2)}"
+
+
+def _sure(area: ClassArea) -> str:
+    if area.confidence is None:
+        return ""
+    return "  " + tr("mean confidence {percent} %", percent=round(100 * area.confidence))
 
 
 def _percent(share: float) -> str:

@@ -22,6 +22,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..core.backend_manager import ABSENT, RUNNING, STARTING, STOPPED, BackendManager
+from ..core.environment import ROOM_GB
 from ..core.errors import TerralexError
 from ..core.settings import Settings
 from ..core.size_task import SizeTask
@@ -87,6 +88,7 @@ class BackendPanel(QWidget):
         """Show what was saved."""
         self.folders.setText(settings.data_folders)
         self.python.setText(settings.python)
+        self.program.setText(settings.program)
         self.package.setText(settings.package)
         for combo, value in ((self.device, settings.device), (self.torch, settings.torch)):
             combo.setCurrentIndex(max(combo.findData(value), 0))
@@ -115,7 +117,13 @@ class BackendPanel(QWidget):
         self.python = QLineEdit()
         self.python.setPlaceholderText(tr("detected automatically"))
         self.python.setToolTip(tr("The Python used to create the server's environment"))
+        self.torch.currentIndexChanged.connect(lambda _: self._say_state(self.manager.state))
+        self.program = QLineEdit()
+        self.program.setPlaceholderText(tr("the plugin's own"))
+        self.program.setToolTip(tr("A terralex that is there already: its program, or the folder of its environment"))
+        self.program.editingFinished.connect(lambda: self.manager.look(self._settings()))
         form = QFormLayout()
+        form.addRow(tr("Existing Terralex"), self._with_chooser(self.program, self._choose_program))
         form.addRow(tr("Install from"), self._with_chooser(self.package, self._choose_package))
         form.addRow("PyTorch", self.torch)
         form.addRow("Python", self._with_chooser(self.python, self._choose_python))
@@ -133,18 +141,12 @@ class BackendPanel(QWidget):
         return self.installation
 
     def _show_state(self, state: str) -> None:
-        words = {
-            ABSENT: tr("Not installed: needs a few gigabytes and Python 3.11 or newer."),
-            STOPPED: tr("Installed, not running"),
-            STARTING: tr("Starting…"),
-            RUNNING: tr("Running"),
-        }
-        self.state.say(words[state])
+        self._say_state(state)
         installing, installed = self.installer.running, self.manager.environment.ready
         self.start.setVisible(state == STOPPED and not installing)
         self.stop.setVisible(state in (RUNNING, STARTING))
         self.restart.setVisible(state == RUNNING)
-        self.install.setVisible(state == ABSENT and not installing)
+        self.install.setVisible(state == ABSENT and not installing and not self.program.text().strip())
         self.cancel.setVisible(installing)
         self.progress.setVisible(installing)
         self.log.setVisible(bool(self.log.toPlainText()))
@@ -154,6 +156,30 @@ class BackendPanel(QWidget):
             task = SizeTask(self.manager.environment)
             task.succeeded.connect(self._show_size)
             self._sizing = start(task)
+
+    def _say_state(self, state: str) -> None:
+        if self.installer.running:
+            return
+        program = self.program.text().strip()
+        if state == ABSENT and program:
+            self.state.say(tr("There is no terralex at {program}: choose another one.", program=program), is_error=True)
+        elif state == ABSENT:
+            self._say_room()
+        else:
+            words = {STOPPED: tr("Installed, not running"), STARTING: tr("Starting…"), RUNNING: tr("Running")}
+            self.state.say(words[state])
+
+    def _say_room(self) -> None:
+        """How much room an installation takes, before it begins."""
+        needed, free = ROOM_GB[self.torch.currentData()], self.manager.environment.free_bytes() / 1e9
+        self.state.say(
+            tr(
+                "Not installed: needs Python 3.11 or newer and about {size} GB; {free} GB are free.",
+                size=needed,
+                free=localised(free, 0 if free >= 10 else 1),
+            ),
+            is_error=free < needed,
+        )
 
     def _show_parts(self, folded: bool) -> None:
         if not folded:
@@ -172,7 +198,7 @@ class BackendPanel(QWidget):
 
     def _show_failure(self, sentence: str) -> None:
         self._again = False
-        self._show_state(ABSENT if not self.manager.command() else STOPPED)
+        self._show_state(ABSENT if not self.manager.command(self._settings()) else STOPPED)
         self.state.say(sentence, is_error=True)
         lines = self.manager.last_lines()
         if lines and not self.log.toPlainText():
@@ -229,6 +255,12 @@ class BackendPanel(QWidget):
         name, _ = QFileDialog.getOpenFileName(self, tr("Install from"), "", "Python wheels (*.whl)")
         if name:
             self.package.setText(name)
+
+    def _choose_program(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, tr("Existing Terralex"))
+        if name:
+            self.program.setText(name)
+            self.manager.look(self._settings())
 
     def _choose_python(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "Python")

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
-from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtGui import QColor, QPalette
+from qgis.PyQt.QtWidgets import QApplication
 
 from ..core.label_set import LabelClass, coloured
 from ..core.translation import tr
@@ -80,10 +81,8 @@ class ClassModel(QAbstractTableModel):
             return tr("Double-click to change the colour") if tip else None
         if index.column() == NAME and (text or role == int(Qt.ItemDataRole.ToolTipRole)):
             return one.shown
-        if index.column() == PROMPTS and text:
-            return BETWEEN.join(one.prompts)
-        if index.column() == PROMPTS and role == int(Qt.ItemDataRole.ToolTipRole) and not one.taught:
-            return tr("Texts that describe the class, separated by semicolons; the name alone is enough")
+        if index.column() == PROMPTS and not one.taught:
+            return _prompts(one, role)
         return None
 
     def setData(self, index: QModelIndex, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
@@ -103,3 +102,18 @@ class ClassModel(QAbstractTableModel):
         self._classes[index.row()] = changed
         self.dataChanged.emit(self.index(index.row(), 0), self.index(index.row(), 2))
         return True
+
+
+def _prompts(one: LabelClass, role: int) -> Any:
+    """What the table shows of a class's prompts: where none were typed, its name, paler."""
+    roles = Qt.ItemDataRole
+    if role == int(roles.EditRole):
+        return BETWEEN.join(one.prompts)
+    if role == int(roles.DisplayRole):
+        return BETWEEN.join(one.asked)
+    if role == int(roles.ForegroundRole) and not one.prompts:
+        return QApplication.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
+    if role == int(roles.ToolTipRole):
+        words = tr("Texts that describe the class, separated by semicolons; the name alone is enough")
+        return f"{BETWEEN.join(one.asked)}\n{words}"
+    return None

@@ -12,7 +12,7 @@ from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWid
 from ..core.translation import tr
 from .class_model import COLOUR, NAME, PROMPTS, ClassModel
 
-ROWS_SEEN = 5
+ROWS_SEEN = 7
 
 
 class ClassTable(QTableView):
@@ -30,7 +30,8 @@ class ClassTable(QTableView):
         self.verticalHeader().hide()
         height = round(1.6 * self.fontMetrics().height())
         self.verticalHeader().setDefaultSectionSize(height)
-        self.setMinimumHeight((ROWS_SEEN + 1) * height)
+        # What stands below it stays where it is, whatever comes of the labelling.
+        self.setFixedHeight((ROWS_SEEN + 1) * height)
         header = self.horizontalHeader()
         header.setSectionResizeMode(COLOUR, QHeaderView.ResizeMode.Fixed)
         self.setColumnWidth(COLOUR, height + 6)

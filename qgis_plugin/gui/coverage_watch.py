@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from qgis.PyQt.QtCore import QObject, QTimer
 
 from ..core import scope
 from ..core.backend_manager import RUNNING
-from ..core.connection import Connection
+from ..core.connection import URL_VARIABLE, Connection
 from ..core.coverage_task import Coverage, CoverageTask, coverage_sentence
 from ..core.errors import TerralexError
-from ..core.layer_source import describe_layer
+from ..core.extent import Extent
+from ..core.layer_source import LayerSource, describe_layer
+from ..core.pixels import asked_sampling_m, drawn_sampling_m
 from ..core.settings import LOCAL, Settings
 from ..core.task import abandon, start
+from ..core.translation import tr
 from .search_panel import SearchPanel
 from .server_access import ServerAccess
 
@@ -32,6 +38,7 @@ class CoverageWatch(QObject):
         self.iface = iface
         self.canvas = iface.mapCanvas()
         self._task: CoverageTask | None = None
+        self._folder: Path | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(PAUSE_MS)
@@ -45,6 +52,7 @@ class CoverageWatch(QObject):
         panel.size.editTextChanged.connect(self.soon)
         self.canvas.extentsChanged.connect(self.soon)
         access.manager.state_changed.connect(self.soon)
+        panel.coverage.offer_taken.connect(self._let_read)
 
     def soon(self, *_: Any) -> None:
         """Ask when nothing has changed for a moment."""
@@ -63,9 +71,29 @@ class CoverageWatch(QObject):
     def ask(self) -> None:
         """Ask now."""
         settings = Settings.load()
-        if self._task is not None or (settings.backend == LOCAL and self.access.manager.state != RUNNING):
+        if self._task is not None:
             return
-        self.access.get(self._run, lambda _: None)
+        try:
+            source, extents, drawn_m = self._asked(settings)
+        except TerralexError:
+            self._show(Coverage())
+            return
+        if source.path is None:
+            # How it is drawn is known without a server.
+            self._show(Coverage(drawn_m=drawn_m))
+        elif settings.backend == LOCAL and self.access.manager.state != RUNNING and not os.environ.get(URL_VARIABLE):
+            self._show(Coverage())
+        else:
+            self.access.get(lambda connection: self._run(connection, source, extents, drawn_m), lambda _: None)
+
+    def _asked(self, settings: Settings) -> tuple[LayerSource, Sequence[Extent], float | None]:
+        """Layer and ground of the next search, and metres along a pixel if QGIS draws it."""
+        source, canvas = describe_layer(self.panel.layer.currentLayer()), self.canvas.mapSettings()
+        kind, drawn = self.panel.scope.currentData(), self.panel.area.geometry
+        extents = scope.place_of(kind, source, canvas, self.iface.activeLayer(), drawn).extents
+        canvas_m, sizes = scope.metres_along_a_pixel(canvas), self.panel.window_sizes_m()
+        ground_m = asked_sampling_m(source, extents, sizes, canvas_m, settings.max_pixels)
+        return source, extents, drawn_sampling_m(source, extents, ground_m)
 
     def close(self) -> None:
         """Stop checking."""
@@ -79,15 +107,11 @@ class CoverageWatch(QObject):
         abandon(self._task)
         self._task = None
 
-    def _run(self, connection: Connection) -> None:
-        try:
-            source = describe_layer(self.panel.layer.currentLayer())
-            kind, settings = self.panel.scope.currentData(), self.canvas.mapSettings()
-            place = scope.place_of(kind, source, settings, self.iface.activeLayer(), self.panel.area.geometry)
-        except TerralexError:
-            self._show(Coverage())
-            return
-        task = CoverageTask(connection, source, place.extents, Settings.load().model, self.panel.window_sizes_m())
+    def _run(
+        self, connection: Connection, source: LayerSource, extents: Sequence[Extent], drawn_m: float | None
+    ) -> None:
+        sizes = self.panel.window_sizes_m()
+        task = CoverageTask(connection, source, extents, Settings.load().model, sizes, drawn_m)
         task.succeeded.connect(self._show)
         task.failed.connect(lambda _: self._show(Coverage()))
         task.stopped.connect(lambda: self._show(Coverage()))
@@ -96,5 +120,23 @@ class CoverageWatch(QObject):
 
     def _show(self, coverage: Coverage) -> None:
         self._task = None
-        sentence = coverage_sentence(coverage, self._work.isActive())
-        self.panel.coverage.say(sentence, offer_options=coverage.drawn)
+        self._folder = coverage.folder if self._may_let_read() else None
+        offer = tr("Let the server read this folder") if self._folder is not None else ""
+        self.panel.coverage.say(coverage_sentence(coverage, self._work.isActive()), offer=offer)
+
+    def _may_let_read(self) -> bool:
+        """Whether the server is one that this plugin starts, and tells what it may read."""
+        manager, own = self.access.manager, Settings.load().backend == LOCAL and not os.environ.get(URL_VARIABLE)
+        return own and manager.state == RUNNING and manager.command() is not None
+
+    def _let_read(self) -> None:
+        if self._folder is None:
+            return
+        settings = Settings.load()
+        settings.let_read(self._folder)
+        settings.save()
+        try:
+            # Its jobs go on afterwards.
+            self.access.manager.restart(settings)
+        except TerralexError as error:
+            self.panel.coverage.say(str(error), is_error=True, offer_options=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from qgis.core import (
@@ -27,8 +28,10 @@ from ..core.extent import WGS84, extents_in
 from ..core.label_places import labels_at
 from ..core.label_request import LabelRequest, describe_features
 from ..core.label_set import check_classes
+from ..core.label_style import show_confidence
 from ..core.label_task import LabelAnswer, LabelTask
 from ..core.layer_source import describe_layer
+from ..core.past_labels import PastLabels, is_past_labels, keep_labels, read_labels
 from ..core.pixels import usual_sampling_m
 from ..core.settings import Settings
 from ..core.translation import localised, tr
@@ -48,12 +51,17 @@ class LabelController(PanelController):
     def __init__(self, panel: LabelPanel, access: ServerAccess, iface: Any, parent: QObject | None = None) -> None:
         super().__init__(panel, access, iface, parent)
         self.answer: Any = None
+        self._names: list[str] = []
+        self._labelled = ""
         self.layer: QgsVectorLayer | None = None
         self._rasters: list[QgsRasterLayer] = []
         self._picked = Outlines(self.canvas, "#00e5ff", 4)
-        self._switch = MapToolSwitch(panel.ask_map, self.canvas, self._identify_tool)
-        panel.ask_map.toggled.connect(lambda _: self._forget_picked())
+        self._switch = MapToolSwitch(panel.result.ask_map, self.canvas, self._identify_tool)
+        iface.currentLayerChanged.connect(self._layer_chosen)
+        panel.result.confidence.toggled.connect(self._show_confidence)
+        panel.result.ask_map.toggled.connect(lambda _: self._forget_picked())
         panel.label_asked.connect(self.label)
+        QgsProject.instance().cleared.connect(self._show_none)
 
     def label(self) -> None:
         """Label what the panel says."""
@@ -67,20 +75,21 @@ class LabelController(PanelController):
             return
         self._starting = True
         self._asked = request
+        self._labelled = self.panel.layer.currentLayer().id()
         take_steps(self._begin(request), lambda: self._asked is request, self._no_server)
 
     def _begin(self, request: LabelRequest) -> Iterator[None]:
         """One thing at a time here too: the panel, whose table takes a while to draw, and the task."""
         self.panel.set_busy(True)
-        self.panel.show_areas(())
-        self.panel.ask_map.setChecked(False)
-        self.panel.ask_map.setVisible(False)
+        self._show_none()
         yield
         self._connect(lambda connection: self._run(connection, request))
 
     def close(self) -> None:
         """Give the map its tool back, and let go of task and server."""
-        self.panel.ask_map.setChecked(False)
+        self.panel.result.ask_map.setChecked(False)
+        self.iface.currentLayerChanged.disconnect(self._layer_chosen)
+        QgsProject.instance().cleared.disconnect(self._show_none)
         # A layer must not outlive QGIS.
         self._rasters = []
         self.panel.layer.close_links()
@@ -123,7 +132,8 @@ class LabelController(PanelController):
 
     def _succeeded(self, answer: LabelAnswer) -> None:
         self.answer = answer
-        self.panel.show_areas(answer.areas)
+        self._names = [one.shown for one in check_classes(answer.request.classes)]
+        self.panel.result.show_areas(answer.areas)
         if self.layer is not None and not sip.isdeleted(self.layer):
             # Two maps of classes on top of each other could not be read; it stays in the project.
             project_layers.set_aside(self.layer)
@@ -133,26 +143,68 @@ class LabelController(PanelController):
     def _show(self, answer: LabelAnswer) -> Iterator[None]:
         """One thing at a time, so that the map never stutters: the rasters, each layer, its style, the map."""
         title = project_layers.layer_title(answer.request.title, answer.request.source.title)
-        self._rasters = []
+        self._rasters, ids = [], []
         for raster in answer.rasters:
             class_raster = project_layers.open_raster(raster, tr("{what} (raster)", what=title), answer.provenance)
             project_layers.add_to_group(class_raster)
             project_layers.hide(class_raster)
+            ids.append(class_raster.id())
             yield
-            best = QgsRasterLayer(str(results.best_raster(raster)), title)
-            if best.isValid():
-                self._rasters.append(best)
+            self._open_best(raster)
             yield
+        request = answer.request
+        classes = check_classes(request.classes)
+        labelled = PastLabels(request.title, classes, answer.areas, ids, self._labelled)
         for table in answer.tables:
             layer = project_layers.open_result(answer.file, table, title, answer.provenance)
             yield
             layer.loadDefaultStyle()
             yield
+            keep_labels(layer, labelled)
             project_layers.add_to_group(layer)
             self.layer = layer
-            self.panel.ask_map.setVisible(True)
+            self.panel.result.show_layer(layer)
             yield
         self._ended(_found(answer))
+
+    def _open_best(self, raster: Path) -> None:
+        """Keep the best classes of the cells of a class raster at hand; servers of old have none."""
+        best = QgsRasterLayer(str(results.best_raster(raster)), raster.stem)
+        if best.isValid():
+            self._rasters.append(best)
+
+    def _show_none(self) -> None:
+        """No labels are shown; their layer stays where it is."""
+        self._rasters, self._names = [], []
+        self.panel.result.ask_map.setChecked(False)
+        self.panel.result.show_areas(())
+        self.panel.result.show_layer(None)
+
+    def _layer_chosen(self, layer: Any) -> None:
+        """Show labels again whose layer the user has made the current one."""
+        if self.busy or not self.panel.isVisible() or not is_past_labels(layer) or layer is self.layer:
+            return
+        self.reopen(layer)
+
+    def reopen(self, layer: QgsVectorLayer) -> None:
+        """Show labels again from their layer: classes, areas, and the best of every place."""
+        past = read_labels(layer)
+        self._show_none()
+        self.layer, self._names = layer, [one.shown for one in past.classes]
+        for raster in past.class_rasters():
+            self._open_best(raster)
+        if past.classes:
+            self.panel.show_classes(past.title, list(past.classes))
+        labelled = QgsProject.instance().mapLayer(past.layer)
+        if labelled is not None:
+            self.panel.layer.choose(labelled)
+        self.panel.result.show_areas(past.areas)
+        self.panel.result.show_layer(layer)
+        self.panel.say("")
+
+    def _show_confidence(self, pale: bool) -> None:
+        if self.layer is not None and not sip.isdeleted(self.layer):
+            show_confidence(self.layer, pale)
 
     def _identify_tool(self) -> QgsMapTool | None:
         if self.layer is None or sip.isdeleted(self.layer):
@@ -169,18 +221,17 @@ class LabelController(PanelController):
 
     def show_place(self, point: QgsPointXY) -> None:
         """Say which classes fit a place of the map best, and outline its cell."""
-        names = [label.shown for label in check_classes(self.answer.request.classes)]
-        cell = labels_at(self._rasters, names, point, self.canvas.mapSettings().destinationCrs())
+        cell = labels_at(self._rasters, self._names, point, self.canvas.mapSettings().destinationCrs())
         if cell is None:
             self._picked.clear()
-            self.panel.show_best(tr("This place has no label."))
+            self.panel.result.show_best(tr("This place has no label."))
             return
-        self.panel.show_best(_best_lines(cell.best))
+        self.panel.result.show_best(_best_lines(cell.best))
         self._outline(cell.cell, cell.crs)
 
     def show_top_three(self, feature: Any) -> None:
         """Say which classes fit a feature best, and outline it."""
-        self.panel.show_best(top_three(feature))
+        self.panel.result.show_best(top_three(feature))
         if self.layer is None or sip.isdeleted(self.layer):
             return
         self._outline(feature.geometry(), self.layer.crs())
@@ -193,7 +244,7 @@ class LabelController(PanelController):
 
     def _forget_picked(self) -> None:
         self._picked.clear()
-        self.panel.best.say("")
+        self.panel.result.best.say("")
 
 
 def _found(answer: LabelAnswer) -> str:

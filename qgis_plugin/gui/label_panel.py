@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -17,7 +16,6 @@ from qgis.PyQt.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -25,19 +23,16 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..core import scope
-from ..core.area_table import areas_csv
 from ..core.errors import BadInput
 from ..core.label_set import LabelClass, preset_names, preset_title, read_csv, read_preset, taught_class, write_csv
-from ..core.label_task import ClassArea
 from ..core.lexicon import shipped_lexicon
 from ..core.paths import resource_path
 from ..core.translation import tr
-from .area_chart import AreaChart
 from .class_model import ClassModel
 from .class_table import ClassTable
 from .icons import icon
+from .label_result import LabelResult
 from .layer_choice import LayerChoice, PolygonChoice
-from .message_line import MessageLine
 from .more_group import MoreGroup
 from .quiet_wheel import quiet_wheel
 from .saved_button import ConceptButton
@@ -58,7 +53,7 @@ class LabelPanel(QWidget):
     def __init__(self, iface: Any, language: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.language = language
-        self.set_title = tr("Labels")
+        self.set_title = tr("Own classes")
         self._preset_names: set[str] = set()
         self._preset_title = ""
         box = QVBoxLayout(self)
@@ -68,7 +63,8 @@ class LabelPanel(QWidget):
         self.classes = ClassModel(self)
         self.table = ClassTable(self.classes)
         box.addWidget(self._presets())
-        box.addWidget(self.table, 1)
+        # What comes of it appears below: the buttons stay where they are.
+        box.addWidget(self.table)
         box.addLayout(self._class_row())
         box.addWidget(self._more())
         row = QHBoxLayout()
@@ -84,26 +80,16 @@ class LabelPanel(QWidget):
         self.progress.setTextVisible(False)
         self.progress.setMaximumHeight(8)
         self.progress.setAccessibleName(tr("Progress"))
+        held = self.progress.sizePolicy()
+        held.setRetainSizeWhenHidden(True)
+        self.progress.setSizePolicy(held)
         box.addWidget(self.progress)
-        self.message = MessageLine()
+        self.result = LabelResult(lambda: self.set_title)
+        self.message = self.result.message
         self.say = self.message.say
-        box.addWidget(self.message)
-        self.ask_map = _button("selection", tr("Click features on the map to see their three best classes"))
-        self.ask_map.setText(tr("Three best classes on click"))
-        self.ask_map.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        box.addWidget(self.ask_map)
-        self.best = MessageLine()
-        box.addWidget(self.best)
-        self.chart = AreaChart()
-        box.addWidget(self.chart)
-        self.save_areas = _button("export", tr("Save the area of each class as CSV"))
-        self.save_areas.setText(tr("Areas as CSV"))
-        self.save_areas.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.save_areas.clicked.connect(lambda _: self._save_areas())
-        self.save_areas.setVisible(False)
-        box.addWidget(self.save_areas)
+        box.addWidget(self.result)
+        box.addStretch(1)
         self.set_busy(False)
-        self.ask_map.setVisible(False)
         for changed in (self.classes.dataChanged, self.classes.modelReset, self.classes.rowsInserted):
             changed.connect(lambda *_: self._name_classes())
         quiet_wheel(self)
@@ -116,28 +102,6 @@ class LabelPanel(QWidget):
         if busy:
             self.progress.setValue(0)
 
-    def show_areas(self, areas: Sequence[ClassArea]) -> None:
-        """Show the area of each class; nothing if there are none."""
-        self.chart.show_areas(areas)
-        self.save_areas.setVisible(bool(areas))
-
-    def write_areas(self, file: Path) -> None:
-        """Write the area of each class to a CSV file; shows a sentence if that fails."""
-        try:
-            file.write_text(areas_csv(self.chart.areas), encoding="utf-8-sig")
-        except OSError as error:
-            reason = (error.strerror or "").rstrip(".")
-            self.say(tr("{file} cannot be written: {reason}.", file=file.name, reason=reason), is_error=True)
-
-    def show_best(self, words: str) -> None:
-        """Show the best classes of a feature, where they are seen even if the panel is too high for its dock."""
-        self.best.say(words)
-        area = self.parent()
-        while area is not None and not isinstance(area, QScrollArea):
-            area = area.parent()
-        if area is not None:
-            QTimer.singleShot(0, lambda: area.ensureWidgetVisible(self.best))
-
     def load_preset(self, name: str) -> None:
         """Show the classes of a preset in the user's language."""
         folder = resource_path("label_sets")
@@ -147,6 +111,18 @@ class LabelPanel(QWidget):
         self._preset_title = preset_title(folder, name)
         self.preset.setCurrentIndex(self.preset.findData(name))
         self.classes.show(classes)
+
+    def show_classes(self, title: str, classes: list[LabelClass]) -> None:
+        """Show the classes of an earlier labelling."""
+        folder, names = resource_path("label_sets"), {one.name for one in classes}
+        for preset in preset_names(folder):
+            if preset_title(folder, preset) == title:
+                self.load_preset(preset)
+        if self._preset_names != names:
+            self.preset.setCurrentIndex(0)
+        self.classes.show(classes)
+        if not self.shows_preset():
+            self.set_title = title
 
     def shows_preset(self) -> bool:
         """Whether the classes are those of a preset, whatever their colours and prompts are now."""
@@ -266,8 +242,10 @@ class LabelPanel(QWidget):
         if self.shows_preset() and self._preset_names:
             self.set_title = self._preset_title
         elif self.set_title == self._preset_title:
-            self.set_title = tr("Labels")
-        if not self.shows_preset():
+            self.set_title = tr("Own classes")
+        own = not self.shows_preset()
+        self.preset.setItemText(0, tr("Own classes") if own and self.classes.rowCount() else tr("Preset…"))
+        if own:
             self.preset.setCurrentIndex(0)
 
     def _preset_chosen(self) -> None:
@@ -278,12 +256,6 @@ class LabelPanel(QWidget):
         name, _ = QFileDialog.getOpenFileName(self, tr("Load classes from CSV"), "", "CSV (*.csv *.txt)")
         if name:
             self.load_csv(Path(name))
-
-    def _save_areas(self) -> None:
-        title = tr("Save the area of each class as CSV")
-        name, _ = QFileDialog.getSaveFileName(self, title, f"{self.set_title}.csv", "CSV (*.csv)")
-        if name:
-            self.write_areas(Path(name))
 
     def _save(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, tr("Save classes as CSV"), f"{self.set_title}.csv", "CSV (*.csv)")

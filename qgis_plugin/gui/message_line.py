@@ -10,6 +10,7 @@ from qgis.PyQt.QtWidgets import QLabel, QWidget
 from ..core.translation import tr
 from .icons import on_dark
 
+_OPTIONS, _OFFER = "options", "offer"
 ERROR_ON_LIGHT, ERROR_ON_DARK = "#b3261e", "#ff8a80"
 
 
@@ -23,9 +24,11 @@ class MessageLine(QLabel):
 
     Signals:
         options_asked: the user wants to set up the server.
+        offer_taken: the user wants what was offered.
     """
 
     options_asked = pyqtSignal()
+    offer_taken = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,13 +37,22 @@ class MessageLine(QLabel):
         self.setVisible(False)
         flags = Qt.TextInteractionFlag
         self.setTextInteractionFlags(flags.TextSelectableByMouse | flags.LinksAccessibleByMouse)
-        self.linkActivated.connect(lambda _: self.options_asked.emit())
+        self.linkActivated.connect(self._follow)
 
-    def say(self, sentence: str, is_error: bool = False, offer_options: bool = False) -> None:
-        """Show a sentence, with a way to the options if that may help; nothing if it is empty."""
+    def say(self, sentence: str, is_error: bool = False, offer_options: bool = False, offer: str = "") -> None:
+        """Show a sentence; nothing if it is empty.
+
+        Args:
+            sentence: what is said.
+            is_error: whether it says what went wrong.
+            offer_options: whether the options may help: a link behind the sentence leads there.
+            offer: words of a link that takes what is offered.
+        """
         self.said = sentence
-        if offer_options:
-            link = f'<a href="options" style="color:{error_colour()}">{html.escape(tr("Set up the server"))}</a>'
+        if offer_options or offer:
+            words = tr("Set up the server") if offer_options else offer
+            colour = f' style="color:{error_colour()}"' if is_error else ""
+            link = f'<a href="{_OPTIONS if offer_options else _OFFER}"{colour}>{html.escape(words)}</a>'
             self.setTextFormat(Qt.TextFormat.RichText)
             self.setText(f"{html.escape(sentence)} {link}")
             # With a link in it, the label is a stop for the Tab key.
@@ -52,3 +64,6 @@ class MessageLine(QLabel):
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setStyleSheet(f"color: {error_colour()};" if is_error else "")
         self.setVisible(bool(sentence))
+
+    def _follow(self, link: str) -> None:
+        (self.options_asked if link == _OPTIONS else self.offer_taken).emit()

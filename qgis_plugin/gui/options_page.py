@@ -105,6 +105,7 @@ class OptionsPage(QgsOptionsPageWidget):
             data_folders=self.local_panel.folders.text().strip(),
             device=self.local_panel.device.currentData(),
             python=self.local_panel.python.text().strip(),
+            program=self.local_panel.program.text().strip(),
             package=self.local_panel.package.text().strip() or Settings.package,
             torch=self.local_panel.torch.currentData(),
         )
@@ -330,7 +331,7 @@ class OptionsPage(QgsOptionsPageWidget):
 
 def _starts_otherwise(before: Settings, after: Settings) -> bool:
     """Whether the local server would be started with other arguments."""
-    return any(getattr(before, name) != getattr(after, name) for name in ("data_folders", "device", "model"))
+    return any(getattr(before, name) != getattr(after, name) for name in ("data_folders", "device", "model", "program"))
 
 
 def _number(least: int, most: int, suffix: str = "") -> Any:

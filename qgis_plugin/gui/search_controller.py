@@ -21,7 +21,7 @@ from ..core.history import remember_query
 from ..core.index_task import IndexTask
 from ..core.layer_source import LayerSource, describe_layer
 from ..core.past_search import Asked, is_past_search
-from ..core.pixels import ground_sampling_m, usual_sampling_m
+from ..core.pixels import asked_sampling_m
 from ..core.region import Region
 from ..core.result_layer import ResultLayer
 from ..core.search_request import SearchRequest
@@ -244,8 +244,8 @@ class SearchController(PanelController):
             place = scope.place_of(kind, source, canvas, self.iface.activeLayer(), drawn)
             extents, mask = place.extents, place.mask
         sizes = panel.window_sizes_m()
-        usual_m = usual_sampling_m(source, extents, scope.metres_along_a_pixel(canvas), settings.max_pixels)
-        ground_m = ground_sampling_m(min(sizes) if sizes else None, usual_m)
+        canvas_m = scope.metres_along_a_pixel(canvas)
+        ground_m = asked_sampling_m(source, extents, sizes, canvas_m, settings.max_pixels)
         text = panel.query.text().strip()
         unwanted = [part.strip() for part in panel.unwanted.text().replace("；", ";").split(";")]
         return SearchRequest(

@@ -90,6 +90,9 @@ class SearchPanel(QWidget):
         self.progress.setTextVisible(False)
         self.progress.setMaximumHeight(8)
         self.progress.setAccessibleName(tr("Progress"))
+        held = self.progress.sizePolicy()
+        held.setRetainSizeWhenHidden(True)
+        self.progress.setSizePolicy(held)
         box.addWidget(self.progress)
         self.message = MessageLine()
         self.say = self.message.say

@@ -12,6 +12,10 @@
    <translation>Warten auf den Server</translation>
   </message>
   <message>
+   <source>There is no terralex at {program}: choose another one.</source>
+   <translation>Unter {program} gibt es kein terralex: Wählen Sie ein anderes.</translation>
+  </message>
+  <message>
    <source>The local server is not installed: install it in the Terralex options.</source>
    <translation>Der lokale Server ist nicht installiert: Installieren Sie ihn in den Optionen von Terralex.</translation>
   </message>
@@ -84,8 +88,8 @@
    <translation>{percent} % indiziert: Den Rest indiziert die Suche</translation>
   </message>
   <message>
-   <source>The server cannot read this file: QGIS renders it and sends the image, which takes longer.</source>
-   <translation>Der Server darf diese Datei nicht lesen: QGIS zeichnet sie und sendet das Bild, was länger dauert.</translation>
+   <source>QGIS renders this layer at {metres} m per pixel and sends the image.</source>
+   <translation>QGIS zeichnet diesen Layer mit {metres} m pro Pixel und sendet das Bild.</translation>
   </message>
   <message>
    <source>Indexed: searching here is fast</source>
@@ -100,6 +104,10 @@
    <translation>Status des Index</translation>
   </message>
   <message>
+   <source>The server cannot read this file: QGIS renders it at {metres} m per pixel and sends the image.</source>
+   <translation>Der Server kann diese Datei nicht lesen: QGIS zeichnet sie mit {metres} m pro Pixel und sendet das Bild.</translation>
+  </message>
+  <message>
    <source>{package} does not exist: choose a wheel file or a folder.</source>
    <translation>{package} ist nicht da: Wählen Sie eine Wheel-Datei oder einen Ordner.</translation>
   </message>
@@ -108,12 +116,20 @@
    <translation>Umgebung wird angelegt</translation>
   </message>
   <message>
-   <source>Installing Terralex</source>
-   <translation>Terralex wird installiert</translation>
+   <source>Installing PyTorch for CUDA</source>
+   <translation>PyTorch für CUDA wird installiert</translation>
   </message>
   <message>
    <source>Installing PyTorch for the CPU</source>
    <translation>PyTorch für die CPU wird installiert</translation>
+  </message>
+  <message>
+   <source>Installing Terralex</source>
+   <translation>Terralex wird installiert</translation>
+  </message>
+  <message>
+   <source>Loading the model once</source>
+   <translation>Das Modell wird einmal geladen</translation>
   </message>
   <message>
    <source>Make a polygon layer the active layer and select features in it.</source>
@@ -306,6 +322,10 @@
   <message>
    <source>No Python {least} or newer was found: set one in the Terralex options.</source>
    <translation>Kein Python {least} oder neuer gefunden: Nennen Sie eines in den Optionen von Terralex.</translation>
+  </message>
+  <message>
+   <source>Python {version} cannot make environments here: install python{version}-venv, then try again.</source>
+   <translation>Python {version} kann hier keine Umgebungen anlegen: Installieren Sie python{version}-venv und versuchen Sie es erneut.</translation>
   </message>
   <message>
    <source>This plugin does not understand the server's reply: check that both have the same version.</source>
@@ -604,6 +624,10 @@
    <translation>{area} m²</translation>
   </message>
   <message>
+   <source>mean confidence {percent} %</source>
+   <translation>mittlere Sicherheit {percent} %</translation>
+  </message>
+  <message>
    <source>{area} km²</source>
    <translation>{area} km²</translation>
   </message>
@@ -676,6 +700,18 @@
    <translation>Das Python, aus dem die eigene Umgebung des Servers gemacht wird</translation>
   </message>
   <message>
+   <source>the plugin's own</source>
+   <translation>das eigene des Plugins</translation>
+  </message>
+  <message>
+   <source>A terralex that is there already: its program, or the folder of its environment</source>
+   <translation>Ein vorhandenes terralex: sein Programm oder der Ordner seiner Umgebung</translation>
+  </message>
+  <message>
+   <source>Existing Terralex</source>
+   <translation>Vorhandenes Terralex</translation>
+  </message>
+  <message>
    <source>Install from</source>
    <translation>Installieren aus</translation>
   </message>
@@ -692,20 +728,8 @@
    <translation>Installation</translation>
   </message>
   <message>
-   <source>Not installed: needs a few gigabytes and Python 3.11 or newer.</source>
-   <translation>Nicht installiert: Benötigt werden einige Gigabyte und Python 3.11 oder neuer.</translation>
-  </message>
-  <message>
-   <source>Installed, not running</source>
-   <translation>Installiert, läuft nicht</translation>
-  </message>
-  <message>
-   <source>Starting…</source>
-   <translation>Startet…</translation>
-  </message>
-  <message>
-   <source>Running</source>
-   <translation>Läuft</translation>
+   <source>Not installed: needs Python 3.11 or newer and about {size} GB; {free} GB are free.</source>
+   <translation>Nicht installiert: benötigt Python 3.11 oder neuer und etwa {size} GB; {free} GB sind frei.</translation>
   </message>
   <message>
    <source>{size} GB</source>
@@ -726,6 +750,18 @@
   <message>
    <source>for CUDA (large)</source>
    <translation>für CUDA (groß)</translation>
+  </message>
+  <message>
+   <source>Installed, not running</source>
+   <translation>Installiert, läuft nicht</translation>
+  </message>
+  <message>
+   <source>Starting…</source>
+   <translation>Startet…</translation>
+  </message>
+  <message>
+   <source>Running</source>
+   <translation>Läuft</translation>
   </message>
   <message>
    <source>your concept</source>
@@ -794,6 +830,10 @@
   <message>
    <source>Contacting the server</source>
    <translation>Anfrage an den Server</translation>
+  </message>
+  <message>
+   <source>Let the server read this folder</source>
+   <translation>Dem Server diesen Ordner freigeben</translation>
   </message>
   <message>
    <source>Search the map by text</source>
@@ -880,24 +920,12 @@
    <translation>Dieser Ort hat keine Klasse.</translation>
   </message>
   <message>
-   <source>Save the area of each class as CSV</source>
-   <translation>Fläche jeder Klasse als CSV speichern</translation>
+   <source>Own classes</source>
+   <translation>Eigene Klassen</translation>
   </message>
   <message>
    <source>Label</source>
    <translation>Klassifizieren</translation>
-  </message>
-  <message>
-   <source>Click features on the map to see their three best classes</source>
-   <translation>Objekte auf der Karte anklicken, um ihre drei besten Klassen zu sehen</translation>
-  </message>
-  <message>
-   <source>Three best classes on click</source>
-   <translation>Beste drei Klassen per Klick</translation>
-  </message>
-  <message>
-   <source>Areas as CSV</source>
-   <translation>Flächen als CSV</translation>
   </message>
   <message>
    <source>Extent of the map</source>
@@ -982,6 +1010,22 @@
   <message>
    <source>"Other" below</source>
    <translation>„Sonstiges“ unter</translation>
+  </message>
+  <message>
+   <source>Save the area of each class as CSV</source>
+   <translation>Fläche jeder Klasse als CSV speichern</translation>
+  </message>
+  <message>
+   <source>Click features on the map to see their three best classes</source>
+   <translation>Objekte auf der Karte anklicken, um ihre drei besten Klassen zu sehen</translation>
+  </message>
+  <message>
+   <source>Three best classes on click</source>
+   <translation>Beste drei Klassen per Klick</translation>
+  </message>
+  <message>
+   <source>Draw areas paler where their class is less certain</source>
+   <translation>Flächen blasser zeichnen, deren Klasse weniger sicher ist</translation>
   </message>
   <message>
    <source>Set up the server</source>

@@ -12,6 +12,10 @@
    <translation>Waiting for the server</translation>
   </message>
   <message>
+   <source>There is no terralex at {program}: choose another one.</source>
+   <translation>There is no terralex at {program}: choose another one.</translation>
+  </message>
+  <message>
    <source>The local server is not installed: install it in the Terralex options.</source>
    <translation>The local server is not installed: install it in the Terralex options.</translation>
   </message>
@@ -84,8 +88,8 @@
    <translation>{percent} % indexed: a search indexes the rest</translation>
   </message>
   <message>
-   <source>The server cannot read this file: QGIS renders it and sends the image, which takes longer.</source>
-   <translation>The server cannot read this file: QGIS renders it and sends the image, which takes longer.</translation>
+   <source>QGIS renders this layer at {metres} m per pixel and sends the image.</source>
+   <translation>QGIS renders this layer at {metres} m per pixel and sends the image.</translation>
   </message>
   <message>
    <source>Indexed: searching here is fast</source>
@@ -100,6 +104,10 @@
    <translation>Index status</translation>
   </message>
   <message>
+   <source>The server cannot read this file: QGIS renders it at {metres} m per pixel and sends the image.</source>
+   <translation>The server cannot read this file: QGIS renders it at {metres} m per pixel and sends the image.</translation>
+  </message>
+  <message>
    <source>{package} does not exist: choose a wheel file or a folder.</source>
    <translation>{package} does not exist: choose a wheel file or a folder.</translation>
   </message>
@@ -108,12 +116,20 @@
    <translation>Creating the environment</translation>
   </message>
   <message>
-   <source>Installing Terralex</source>
-   <translation>Installing Terralex</translation>
+   <source>Installing PyTorch for CUDA</source>
+   <translation>Installing PyTorch for CUDA</translation>
   </message>
   <message>
    <source>Installing PyTorch for the CPU</source>
    <translation>Installing PyTorch for the CPU</translation>
+  </message>
+  <message>
+   <source>Installing Terralex</source>
+   <translation>Installing Terralex</translation>
+  </message>
+  <message>
+   <source>Loading the model once</source>
+   <translation>Loading the model once</translation>
   </message>
   <message>
    <source>Make a polygon layer the active layer and select features in it.</source>
@@ -306,6 +322,10 @@
   <message>
    <source>No Python {least} or newer was found: set one in the Terralex options.</source>
    <translation>No Python {least} or newer was found: set one in the Terralex options.</translation>
+  </message>
+  <message>
+   <source>Python {version} cannot make environments here: install python{version}-venv, then try again.</source>
+   <translation>Python {version} cannot make environments here: install python{version}-venv, then try again.</translation>
   </message>
   <message>
    <source>This plugin does not understand the server's reply: check that both have the same version.</source>
@@ -604,6 +624,10 @@
    <translation>{area} m²</translation>
   </message>
   <message>
+   <source>mean confidence {percent} %</source>
+   <translation>mean confidence {percent} %</translation>
+  </message>
+  <message>
    <source>{area} km²</source>
    <translation>{area} km²</translation>
   </message>
@@ -676,6 +700,18 @@
    <translation>The Python used to create the server's environment</translation>
   </message>
   <message>
+   <source>the plugin's own</source>
+   <translation>the plugin's own</translation>
+  </message>
+  <message>
+   <source>A terralex that is there already: its program, or the folder of its environment</source>
+   <translation>A terralex that is there already: its program, or the folder of its environment</translation>
+  </message>
+  <message>
+   <source>Existing Terralex</source>
+   <translation>Existing Terralex</translation>
+  </message>
+  <message>
    <source>Install from</source>
    <translation>Install from</translation>
   </message>
@@ -692,20 +728,8 @@
    <translation>Installation</translation>
   </message>
   <message>
-   <source>Not installed: needs a few gigabytes and Python 3.11 or newer.</source>
-   <translation>Not installed: needs a few gigabytes and Python 3.11 or newer.</translation>
-  </message>
-  <message>
-   <source>Installed, not running</source>
-   <translation>Installed, not running</translation>
-  </message>
-  <message>
-   <source>Starting…</source>
-   <translation>Starting…</translation>
-  </message>
-  <message>
-   <source>Running</source>
-   <translation>Running</translation>
+   <source>Not installed: needs Python 3.11 or newer and about {size} GB; {free} GB are free.</source>
+   <translation>Not installed: needs Python 3.11 or newer and about {size} GB; {free} GB are free.</translation>
   </message>
   <message>
    <source>{size} GB</source>
@@ -726,6 +750,18 @@
   <message>
    <source>for CUDA (large)</source>
    <translation>for CUDA (large)</translation>
+  </message>
+  <message>
+   <source>Installed, not running</source>
+   <translation>Installed, not running</translation>
+  </message>
+  <message>
+   <source>Starting…</source>
+   <translation>Starting…</translation>
+  </message>
+  <message>
+   <source>Running</source>
+   <translation>Running</translation>
   </message>
   <message>
    <source>your concept</source>
@@ -794,6 +830,10 @@
   <message>
    <source>Contacting the server</source>
    <translation>Contacting the server</translation>
+  </message>
+  <message>
+   <source>Let the server read this folder</source>
+   <translation>Let the server read this folder</translation>
   </message>
   <message>
    <source>Search the map by text</source>
@@ -880,24 +920,12 @@
    <translation>This place has no label.</translation>
   </message>
   <message>
-   <source>Save the area of each class as CSV</source>
-   <translation>Save the area of each class as CSV</translation>
+   <source>Own classes</source>
+   <translation>Own classes</translation>
   </message>
   <message>
    <source>Label</source>
    <translation>Label</translation>
-  </message>
-  <message>
-   <source>Click features on the map to see their three best classes</source>
-   <translation>Click features on the map to see their three best classes</translation>
-  </message>
-  <message>
-   <source>Three best classes on click</source>
-   <translation>Three best classes on click</translation>
-  </message>
-  <message>
-   <source>Areas as CSV</source>
-   <translation>Areas as CSV</translation>
   </message>
   <message>
    <source>Extent of the map</source>
@@ -982,6 +1010,22 @@
   <message>
    <source>"Other" below</source>
    <translation>"Other" below</translation>
+  </message>
+  <message>
+   <source>Save the area of each class as CSV</source>
+   <translation>Save the area of each class as CSV</translation>
+  </message>
+  <message>
+   <source>Click features on the map to see their three best classes</source>
+   <translation>Click features on the map to see their three best classes</translation>
+  </message>
+  <message>
+   <source>Three best classes on click</source>
+   <translation>Three best classes on click</translation>
+  </message>
+  <message>
+   <source>Draw areas paler where their class is less certain</source>
+   <translation>Draw areas paler where their class is less certain</translation>
   </message>
   <message>
    <source>Set up the server</source>
@@ -1233,15 +1277,15 @@
   </message>
   <message>
    <source>The server runs it automatically while it is running</source>
-   <translation>The server runs it on its own while it is running</translation>
+   <translation>The server runs it automatically while it is running</translation>
   </message>
   <message>
    <source>Interval</source>
-   <translation>How often</translation>
+   <translation>Interval</translation>
   </message>
   <message>
    <source>Only manually</source>
-   <translation>Only by hand</translation>
+   <translation>Only manually</translation>
   </message>
   <message>
    <source>Every hour</source>
@@ -1313,7 +1357,7 @@
   </message>
   <message>
    <source>There is already a concept {name}. Replace it?</source>
-   <translation>There is a concept {name} already. Replace it?</translation>
+   <translation>There is already a concept {name}. Replace it?</translation>
   </message>
   <message>
    <source>Delete the concept {name}?</source>
@@ -1353,7 +1397,7 @@
   </message>
   <message>
    <source>Show the result of the server's last automatic run</source>
-   <translation>Show what the server found when it last ran the search on its own</translation>
+   <translation>Show the result of the server's last automatic run</translation>
   </message>
   <message>
    <source>Refresh the list of saved searches</source>
@@ -1797,7 +1841,7 @@
   </message>
   <message>
    <source>Searches the layers of a saved search that are new or have changed since its last run, and reports which regions are new, gone or unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</source>
-   <translation>Looks at the layers of a saved search that are new or have changed since it was run last, at no others, and says which regions are new, which are gone and which are unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</translation>
+   <translation>Searches the layers of a saved search that are new or have changed since its last run, and reports which regions are new, gone or unchanged. Searches are saved in the dock, or by the algorithm Search many layers.</translation>
   </message>
   <message>
    <source>{new} new, {gone} gone, {unchanged} unchanged.</source>

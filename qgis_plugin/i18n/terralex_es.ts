@@ -12,6 +12,10 @@
    <translation>Esperando al servidor</translation>
   </message>
   <message>
+   <source>There is no terralex at {program}: choose another one.</source>
+   <translation>No hay ningún terralex en {program}: elija otro.</translation>
+  </message>
+  <message>
    <source>The local server is not installed: install it in the Terralex options.</source>
    <translation>El servidor local no está instalado: instálelo en las opciones de Terralex.</translation>
   </message>
@@ -84,8 +88,8 @@
    <translation>{percent} % indexado: la búsqueda indexa el resto</translation>
   </message>
   <message>
-   <source>The server cannot read this file: QGIS renders it and sends the image, which takes longer.</source>
-   <translation>El servidor no puede leer este archivo: QGIS lo dibuja y envía la imagen, lo que tarda más.</translation>
+   <source>QGIS renders this layer at {metres} m per pixel and sends the image.</source>
+   <translation>QGIS dibuja esta capa a {metres} m por píxel y envía la imagen.</translation>
   </message>
   <message>
    <source>Indexed: searching here is fast</source>
@@ -100,6 +104,10 @@
    <translation>Estado del índice</translation>
   </message>
   <message>
+   <source>The server cannot read this file: QGIS renders it at {metres} m per pixel and sends the image.</source>
+   <translation>El servidor no puede leer este archivo: QGIS lo dibuja a {metres} m por píxel y envía la imagen.</translation>
+  </message>
+  <message>
    <source>{package} does not exist: choose a wheel file or a folder.</source>
    <translation>{package} no existe: elija un archivo wheel o una carpeta.</translation>
   </message>
@@ -108,12 +116,20 @@
    <translation>Creando un entorno</translation>
   </message>
   <message>
-   <source>Installing Terralex</source>
-   <translation>Instalando Terralex</translation>
+   <source>Installing PyTorch for CUDA</source>
+   <translation>Instalando PyTorch para CUDA</translation>
   </message>
   <message>
    <source>Installing PyTorch for the CPU</source>
    <translation>Instalando PyTorch para la CPU</translation>
+  </message>
+  <message>
+   <source>Installing Terralex</source>
+   <translation>Instalando Terralex</translation>
+  </message>
+  <message>
+   <source>Loading the model once</source>
+   <translation>Cargando el modelo una vez</translation>
   </message>
   <message>
    <source>Make a polygon layer the active layer and select features in it.</source>
@@ -306,6 +322,10 @@
   <message>
    <source>No Python {least} or newer was found: set one in the Terralex options.</source>
    <translation>No se encontró Python {least} o posterior: indique uno en las opciones de Terralex.</translation>
+  </message>
+  <message>
+   <source>Python {version} cannot make environments here: install python{version}-venv, then try again.</source>
+   <translation>Python {version} no puede crear entornos aquí: instale python{version}-venv e inténtelo de nuevo.</translation>
   </message>
   <message>
    <source>This plugin does not understand the server's reply: check that both have the same version.</source>
@@ -604,6 +624,10 @@
    <translation>{area} m²</translation>
   </message>
   <message>
+   <source>mean confidence {percent} %</source>
+   <translation>confianza media {percent} %</translation>
+  </message>
+  <message>
    <source>{area} km²</source>
    <translation>{area} km²</translation>
   </message>
@@ -676,6 +700,18 @@
    <translation>El Python con el que se crea el entorno propio del servidor</translation>
   </message>
   <message>
+   <source>the plugin's own</source>
+   <translation>el del complemento</translation>
+  </message>
+  <message>
+   <source>A terralex that is there already: its program, or the folder of its environment</source>
+   <translation>Un terralex ya instalado: su programa o la carpeta de su entorno</translation>
+  </message>
+  <message>
+   <source>Existing Terralex</source>
+   <translation>Terralex existente</translation>
+  </message>
+  <message>
    <source>Install from</source>
    <translation>Instalar desde</translation>
   </message>
@@ -692,20 +728,8 @@
    <translation>Instalación</translation>
   </message>
   <message>
-   <source>Not installed: needs a few gigabytes and Python 3.11 or newer.</source>
-   <translation>No instalado: hacen falta unos gigabytes y Python 3.11 o posterior.</translation>
-  </message>
-  <message>
-   <source>Installed, not running</source>
-   <translation>Instalado, detenido</translation>
-  </message>
-  <message>
-   <source>Starting…</source>
-   <translation>Iniciando…</translation>
-  </message>
-  <message>
-   <source>Running</source>
-   <translation>En marcha</translation>
+   <source>Not installed: needs Python 3.11 or newer and about {size} GB; {free} GB are free.</source>
+   <translation>No instalado: necesita Python 3.11 o posterior y unos {size} GB; hay {free} GB libres.</translation>
   </message>
   <message>
    <source>{size} GB</source>
@@ -726,6 +750,18 @@
   <message>
    <source>for CUDA (large)</source>
    <translation>para CUDA (grande)</translation>
+  </message>
+  <message>
+   <source>Installed, not running</source>
+   <translation>Instalado, detenido</translation>
+  </message>
+  <message>
+   <source>Starting…</source>
+   <translation>Iniciando…</translation>
+  </message>
+  <message>
+   <source>Running</source>
+   <translation>En marcha</translation>
   </message>
   <message>
    <source>your concept</source>
@@ -794,6 +830,10 @@
   <message>
    <source>Contacting the server</source>
    <translation>Consultando al servidor</translation>
+  </message>
+  <message>
+   <source>Let the server read this folder</source>
+   <translation>Permitir al servidor leer esta carpeta</translation>
   </message>
   <message>
    <source>Search the map by text</source>
@@ -880,24 +920,12 @@
    <translation>Este lugar no tiene etiqueta.</translation>
   </message>
   <message>
-   <source>Save the area of each class as CSV</source>
-   <translation>Guardar la superficie de cada clase en CSV</translation>
+   <source>Own classes</source>
+   <translation>Clases propias</translation>
   </message>
   <message>
    <source>Label</source>
    <translation>Etiquetar</translation>
-  </message>
-  <message>
-   <source>Click features on the map to see their three best classes</source>
-   <translation>Pulsar objetos en el mapa para ver sus tres mejores clases</translation>
-  </message>
-  <message>
-   <source>Three best classes on click</source>
-   <translation>Tres mejores clases al pulsar</translation>
-  </message>
-  <message>
-   <source>Areas as CSV</source>
-   <translation>Superficies en CSV</translation>
   </message>
   <message>
    <source>Extent of the map</source>
@@ -982,6 +1010,22 @@
   <message>
    <source>"Other" below</source>
    <translation>«Otro» por debajo de</translation>
+  </message>
+  <message>
+   <source>Save the area of each class as CSV</source>
+   <translation>Guardar la superficie de cada clase en CSV</translation>
+  </message>
+  <message>
+   <source>Click features on the map to see their three best classes</source>
+   <translation>Pulsar objetos en el mapa para ver sus tres mejores clases</translation>
+  </message>
+  <message>
+   <source>Three best classes on click</source>
+   <translation>Tres mejores clases al pulsar</translation>
+  </message>
+  <message>
+   <source>Draw areas paler where their class is less certain</source>
+   <translation>Dibujar más pálidas las áreas cuya clase es menos segura</translation>
   </message>
   <message>
    <source>Set up the server</source>

@@ -12,6 +12,10 @@
    <translation>En attente du serveur</translation>
   </message>
   <message>
+   <source>There is no terralex at {program}: choose another one.</source>
+   <translation>Il n'y a pas de terralex à {program} : choisissez-en un autre.</translation>
+  </message>
+  <message>
    <source>The local server is not installed: install it in the Terralex options.</source>
    <translation>Le serveur local n'est pas installé : installez-le dans les options de Terralex.</translation>
   </message>
@@ -84,8 +88,8 @@
    <translation>{percent} % indexé : la recherche indexe le reste</translation>
   </message>
   <message>
-   <source>The server cannot read this file: QGIS renders it and sends the image, which takes longer.</source>
-   <translation>Le serveur n'a pas le droit de lire ce fichier : QGIS le dessine et envoie l'image, ce qui prend plus de temps.</translation>
+   <source>QGIS renders this layer at {metres} m per pixel and sends the image.</source>
+   <translation>QGIS dessine cette couche à {metres} m par pixel et envoie l'image.</translation>
   </message>
   <message>
    <source>Indexed: searching here is fast</source>
@@ -100,6 +104,10 @@
    <translation>État de l’index</translation>
   </message>
   <message>
+   <source>The server cannot read this file: QGIS renders it at {metres} m per pixel and sends the image.</source>
+   <translation>Le serveur ne peut pas lire ce fichier : QGIS le dessine à {metres} m par pixel et envoie l'image.</translation>
+  </message>
+  <message>
    <source>{package} does not exist: choose a wheel file or a folder.</source>
    <translation>{package} n'existe pas : choisissez un fichier wheel ou un dossier.</translation>
   </message>
@@ -108,12 +116,20 @@
    <translation>Création d'un environnement</translation>
   </message>
   <message>
-   <source>Installing Terralex</source>
-   <translation>Installation de Terralex</translation>
+   <source>Installing PyTorch for CUDA</source>
+   <translation>Installation de PyTorch pour CUDA</translation>
   </message>
   <message>
    <source>Installing PyTorch for the CPU</source>
    <translation>Installation de PyTorch pour le processeur</translation>
+  </message>
+  <message>
+   <source>Installing Terralex</source>
+   <translation>Installation de Terralex</translation>
+  </message>
+  <message>
+   <source>Loading the model once</source>
+   <translation>Premier chargement du modèle</translation>
   </message>
   <message>
    <source>Make a polygon layer the active layer and select features in it.</source>
@@ -306,6 +322,10 @@
   <message>
    <source>No Python {least} or newer was found: set one in the Terralex options.</source>
    <translation>Aucun Python {least} ou plus récent trouvé : indiquez-en un dans les options de Terralex.</translation>
+  </message>
+  <message>
+   <source>Python {version} cannot make environments here: install python{version}-venv, then try again.</source>
+   <translation>Python {version} ne peut pas créer d'environnements ici : installez python{version}-venv, puis réessayez.</translation>
   </message>
   <message>
    <source>This plugin does not understand the server's reply: check that both have the same version.</source>
@@ -604,6 +624,10 @@
    <translation>{area} m²</translation>
   </message>
   <message>
+   <source>mean confidence {percent} %</source>
+   <translation>confiance moyenne {percent} %</translation>
+  </message>
+  <message>
    <source>{area} km²</source>
    <translation>{area} km²</translation>
   </message>
@@ -676,6 +700,18 @@
    <translation>Le Python dont est fait l'environnement propre au serveur</translation>
   </message>
   <message>
+   <source>the plugin's own</source>
+   <translation>celui de l'extension</translation>
+  </message>
+  <message>
+   <source>A terralex that is there already: its program, or the folder of its environment</source>
+   <translation>Un terralex déjà installé : son programme ou le dossier de son environnement</translation>
+  </message>
+  <message>
+   <source>Existing Terralex</source>
+   <translation>Terralex existant</translation>
+  </message>
+  <message>
    <source>Install from</source>
    <translation>Installer depuis</translation>
   </message>
@@ -692,20 +728,8 @@
    <translation>Installation</translation>
   </message>
   <message>
-   <source>Not installed: needs a few gigabytes and Python 3.11 or newer.</source>
-   <translation>Pas installé : il faut quelques gigaoctets et Python 3.11 ou plus récent.</translation>
-  </message>
-  <message>
-   <source>Installed, not running</source>
-   <translation>Installé, ne tourne pas</translation>
-  </message>
-  <message>
-   <source>Starting…</source>
-   <translation>Démarrage…</translation>
-  </message>
-  <message>
-   <source>Running</source>
-   <translation>En marche</translation>
+   <source>Not installed: needs Python 3.11 or newer and about {size} GB; {free} GB are free.</source>
+   <translation>Non installé : il faut Python 3.11 ou plus récent et environ {size} Go ; {free} Go sont libres.</translation>
   </message>
   <message>
    <source>{size} GB</source>
@@ -726,6 +750,18 @@
   <message>
    <source>for CUDA (large)</source>
    <translation>pour CUDA (grand)</translation>
+  </message>
+  <message>
+   <source>Installed, not running</source>
+   <translation>Installé, ne tourne pas</translation>
+  </message>
+  <message>
+   <source>Starting…</source>
+   <translation>Démarrage…</translation>
+  </message>
+  <message>
+   <source>Running</source>
+   <translation>En marche</translation>
   </message>
   <message>
    <source>your concept</source>
@@ -794,6 +830,10 @@
   <message>
    <source>Contacting the server</source>
    <translation>Demande au serveur</translation>
+  </message>
+  <message>
+   <source>Let the server read this folder</source>
+   <translation>Autoriser le serveur à lire ce dossier</translation>
   </message>
   <message>
    <source>Search the map by text</source>
@@ -880,24 +920,12 @@
    <translation>Cet endroit n'a pas d'étiquette.</translation>
   </message>
   <message>
-   <source>Save the area of each class as CSV</source>
-   <translation>Enregistrer la surface de chaque classe en CSV</translation>
+   <source>Own classes</source>
+   <translation>Classes personnelles</translation>
   </message>
   <message>
    <source>Label</source>
    <translation>Étiqueter</translation>
-  </message>
-  <message>
-   <source>Click features on the map to see their three best classes</source>
-   <translation>Cliquer des entités sur la carte pour voir leurs trois meilleures classes</translation>
-  </message>
-  <message>
-   <source>Three best classes on click</source>
-   <translation>Trois meilleures classes au clic</translation>
-  </message>
-  <message>
-   <source>Areas as CSV</source>
-   <translation>Surfaces en CSV</translation>
   </message>
   <message>
    <source>Extent of the map</source>
@@ -982,6 +1010,22 @@
   <message>
    <source>"Other" below</source>
    <translation>« Autre » en dessous de</translation>
+  </message>
+  <message>
+   <source>Save the area of each class as CSV</source>
+   <translation>Enregistrer la surface de chaque classe en CSV</translation>
+  </message>
+  <message>
+   <source>Click features on the map to see their three best classes</source>
+   <translation>Cliquer des entités sur la carte pour voir leurs trois meilleures classes</translation>
+  </message>
+  <message>
+   <source>Three best classes on click</source>
+   <translation>Trois meilleures classes au clic</translation>
+  </message>
+  <message>
+   <source>Draw areas paler where their class is less certain</source>
+   <translation>Dessiner plus pâles les surfaces dont la classe est moins sûre</translation>
   </message>
   <message>
    <source>Set up the server</source>

@@ -12,6 +12,10 @@
    <translation>In attesa del server</translation>
   </message>
   <message>
+   <source>There is no terralex at {program}: choose another one.</source>
+   <translation>Non c'è nessun terralex in {program}: scegline un altro.</translation>
+  </message>
+  <message>
    <source>The local server is not installed: install it in the Terralex options.</source>
    <translation>Il server locale non è installato: installarlo nelle opzioni di Terralex.</translation>
   </message>
@@ -84,8 +88,8 @@
    <translation>{percent} % indicizzato: la ricerca indicizza il resto</translation>
   </message>
   <message>
-   <source>The server cannot read this file: QGIS renders it and sends the image, which takes longer.</source>
-   <translation>Il server non può leggere questo file: QGIS lo disegna e invia l'immagine, il che richiede più tempo.</translation>
+   <source>QGIS renders this layer at {metres} m per pixel and sends the image.</source>
+   <translation>QGIS disegna questo layer a {metres} m per pixel e invia l'immagine.</translation>
   </message>
   <message>
    <source>Indexed: searching here is fast</source>
@@ -100,6 +104,10 @@
    <translation>Stato dell’indice</translation>
   </message>
   <message>
+   <source>The server cannot read this file: QGIS renders it at {metres} m per pixel and sends the image.</source>
+   <translation>Il server non può leggere questo file: QGIS lo disegna a {metres} m per pixel e invia l'immagine.</translation>
+  </message>
+  <message>
    <source>{package} does not exist: choose a wheel file or a folder.</source>
    <translation>{package} non esiste: scegliere un file wheel o una cartella.</translation>
   </message>
@@ -108,12 +116,20 @@
    <translation>Creazione di un ambiente</translation>
   </message>
   <message>
-   <source>Installing Terralex</source>
-   <translation>Installazione di Terralex</translation>
+   <source>Installing PyTorch for CUDA</source>
+   <translation>Installazione di PyTorch per CUDA</translation>
   </message>
   <message>
    <source>Installing PyTorch for the CPU</source>
    <translation>Installazione di PyTorch per la CPU</translation>
+  </message>
+  <message>
+   <source>Installing Terralex</source>
+   <translation>Installazione di Terralex</translation>
+  </message>
+  <message>
+   <source>Loading the model once</source>
+   <translation>Primo caricamento del modello</translation>
   </message>
   <message>
    <source>Make a polygon layer the active layer and select features in it.</source>
@@ -306,6 +322,10 @@
   <message>
    <source>No Python {least} or newer was found: set one in the Terralex options.</source>
    <translation>Nessun Python {least} o più recente trovato: indicarne uno nelle opzioni di Terralex.</translation>
+  </message>
+  <message>
+   <source>Python {version} cannot make environments here: install python{version}-venv, then try again.</source>
+   <translation>Python {version} non può creare ambienti qui: installa python{version}-venv e riprova.</translation>
   </message>
   <message>
    <source>This plugin does not understand the server's reply: check that both have the same version.</source>
@@ -604,6 +624,10 @@
    <translation>{area} m²</translation>
   </message>
   <message>
+   <source>mean confidence {percent} %</source>
+   <translation>confidenza media {percent} %</translation>
+  </message>
+  <message>
    <source>{area} km²</source>
    <translation>{area} km²</translation>
   </message>
@@ -676,6 +700,18 @@
    <translation>Il Python con cui si crea l'ambiente proprio del server</translation>
   </message>
   <message>
+   <source>the plugin's own</source>
+   <translation>quello del plugin</translation>
+  </message>
+  <message>
+   <source>A terralex that is there already: its program, or the folder of its environment</source>
+   <translation>Un terralex già presente: il suo programma o la cartella del suo ambiente</translation>
+  </message>
+  <message>
+   <source>Existing Terralex</source>
+   <translation>Terralex esistente</translation>
+  </message>
+  <message>
    <source>Install from</source>
    <translation>Installare da</translation>
   </message>
@@ -692,20 +728,8 @@
    <translation>Installazione</translation>
   </message>
   <message>
-   <source>Not installed: needs a few gigabytes and Python 3.11 or newer.</source>
-   <translation>Non installato: servono alcuni gigabyte e Python 3.11 o più recente.</translation>
-  </message>
-  <message>
-   <source>Installed, not running</source>
-   <translation>Installato, fermo</translation>
-  </message>
-  <message>
-   <source>Starting…</source>
-   <translation>Avvio…</translation>
-  </message>
-  <message>
-   <source>Running</source>
-   <translation>In funzione</translation>
+   <source>Not installed: needs Python 3.11 or newer and about {size} GB; {free} GB are free.</source>
+   <translation>Non installato: servono Python 3.11 o successivo e circa {size} GB; {free} GB sono liberi.</translation>
   </message>
   <message>
    <source>{size} GB</source>
@@ -726,6 +750,18 @@
   <message>
    <source>for CUDA (large)</source>
    <translation>per CUDA (grande)</translation>
+  </message>
+  <message>
+   <source>Installed, not running</source>
+   <translation>Installato, fermo</translation>
+  </message>
+  <message>
+   <source>Starting…</source>
+   <translation>Avvio…</translation>
+  </message>
+  <message>
+   <source>Running</source>
+   <translation>In funzione</translation>
   </message>
   <message>
    <source>your concept</source>
@@ -794,6 +830,10 @@
   <message>
    <source>Contacting the server</source>
    <translation>Richiesta al server</translation>
+  </message>
+  <message>
+   <source>Let the server read this folder</source>
+   <translation>Consenti al server di leggere questa cartella</translation>
   </message>
   <message>
    <source>Search the map by text</source>
@@ -880,24 +920,12 @@
    <translation>Questo luogo non ha etichetta.</translation>
   </message>
   <message>
-   <source>Save the area of each class as CSV</source>
-   <translation>Salva l'area di ogni classe in CSV</translation>
+   <source>Own classes</source>
+   <translation>Classi proprie</translation>
   </message>
   <message>
    <source>Label</source>
    <translation>Etichetta</translation>
-  </message>
-  <message>
-   <source>Click features on the map to see their three best classes</source>
-   <translation>Cliccare elementi sulla mappa per vederne le tre classi migliori</translation>
-  </message>
-  <message>
-   <source>Three best classes on click</source>
-   <translation>Tre classi migliori con un clic</translation>
-  </message>
-  <message>
-   <source>Areas as CSV</source>
-   <translation>Aree in CSV</translation>
   </message>
   <message>
    <source>Extent of the map</source>
@@ -982,6 +1010,22 @@
   <message>
    <source>"Other" below</source>
    <translation>"Altro" sotto</translation>
+  </message>
+  <message>
+   <source>Save the area of each class as CSV</source>
+   <translation>Salva l'area di ogni classe in CSV</translation>
+  </message>
+  <message>
+   <source>Click features on the map to see their three best classes</source>
+   <translation>Cliccare elementi sulla mappa per vederne le tre classi migliori</translation>
+  </message>
+  <message>
+   <source>Three best classes on click</source>
+   <translation>Tre classi migliori con un clic</translation>
+  </message>
+  <message>
+   <source>Draw areas paler where their class is less certain</source>
+   <translation>Disegna più pallide le aree la cui classe è meno certa</translation>
   </message>
   <message>
    <source>Set up the server</source>

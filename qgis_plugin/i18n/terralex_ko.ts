@@ -12,6 +12,10 @@
    <translation>서버를 기다리는 중</translation>
   </message>
   <message>
+   <source>There is no terralex at {program}: choose another one.</source>
+   <translation>{program}에 terralex가 없습니다. 다른 것을 고르세요.</translation>
+  </message>
+  <message>
    <source>The local server is not installed: install it in the Terralex options.</source>
    <translation>로컬 서버가 설치되어 있지 않습니다. Terralex 옵션에서 설치하십시오.</translation>
   </message>
@@ -84,8 +88,8 @@
    <translation>{percent} % 색인됨: 나머지는 검색할 때 색인합니다</translation>
   </message>
   <message>
-   <source>The server cannot read this file: QGIS renders it and sends the image, which takes longer.</source>
-   <translation>서버가 이 파일을 읽을 수 없어 QGIS가 그려서 보냅니다. 시간이 더 걸립니다.</translation>
+   <source>QGIS renders this layer at {metres} m per pixel and sends the image.</source>
+   <translation>QGIS가 이 레이어를 픽셀당 {metres} m로 그려 이미지를 보냅니다.</translation>
   </message>
   <message>
    <source>Indexed: searching here is fast</source>
@@ -100,6 +104,10 @@
    <translation>인덱스 상태</translation>
   </message>
   <message>
+   <source>The server cannot read this file: QGIS renders it at {metres} m per pixel and sends the image.</source>
+   <translation>서버가 이 파일을 읽을 수 없습니다. QGIS가 픽셀당 {metres} m로 그려 이미지를 보냅니다.</translation>
+  </message>
+  <message>
    <source>{package} does not exist: choose a wheel file or a folder.</source>
    <translation>{package}이(가) 없습니다. 휠 파일이나 폴더를 선택하십시오.</translation>
   </message>
@@ -108,12 +116,20 @@
    <translation>환경을 만드는 중</translation>
   </message>
   <message>
-   <source>Installing Terralex</source>
-   <translation>Terralex를 설치하는 중</translation>
+   <source>Installing PyTorch for CUDA</source>
+   <translation>CUDA용 PyTorch를 설치하는 중</translation>
   </message>
   <message>
    <source>Installing PyTorch for the CPU</source>
    <translation>CPU용 PyTorch를 설치하는 중</translation>
+  </message>
+  <message>
+   <source>Installing Terralex</source>
+   <translation>Terralex를 설치하는 중</translation>
+  </message>
+  <message>
+   <source>Loading the model once</source>
+   <translation>모델을 한 번 불러오는 중</translation>
   </message>
   <message>
    <source>Make a polygon layer the active layer and select features in it.</source>
@@ -306,6 +322,10 @@
   <message>
    <source>No Python {least} or newer was found: set one in the Terralex options.</source>
    <translation>Python {least} 이상을 찾지 못했습니다. Terralex 옵션에서 지정하십시오.</translation>
+  </message>
+  <message>
+   <source>Python {version} cannot make environments here: install python{version}-venv, then try again.</source>
+   <translation>이 Python {version}은 환경을 만들 수 없습니다. python{version}-venv를 설치하고 다시 시도하세요.</translation>
   </message>
   <message>
    <source>This plugin does not understand the server's reply: check that both have the same version.</source>
@@ -604,6 +624,10 @@
    <translation>{area} m²</translation>
   </message>
   <message>
+   <source>mean confidence {percent} %</source>
+   <translation>평균 신뢰도 {percent} %</translation>
+  </message>
+  <message>
    <source>{area} km²</source>
    <translation>{area} km²</translation>
   </message>
@@ -676,6 +700,18 @@
    <translation>서버 전용 환경을 만들 Python</translation>
   </message>
   <message>
+   <source>the plugin's own</source>
+   <translation>플러그인의 것</translation>
+  </message>
+  <message>
+   <source>A terralex that is there already: its program, or the folder of its environment</source>
+   <translation>이미 있는 terralex: 그 프로그램이나 환경 폴더</translation>
+  </message>
+  <message>
+   <source>Existing Terralex</source>
+   <translation>기존 Terralex</translation>
+  </message>
+  <message>
    <source>Install from</source>
    <translation>설치 원본</translation>
   </message>
@@ -692,20 +728,8 @@
    <translation>설치</translation>
   </message>
   <message>
-   <source>Not installed: needs a few gigabytes and Python 3.11 or newer.</source>
-   <translation>설치되지 않음: 몇 GB의 공간과 Python 3.11 이상이 필요합니다.</translation>
-  </message>
-  <message>
-   <source>Installed, not running</source>
-   <translation>설치됨, 실행 중 아님</translation>
-  </message>
-  <message>
-   <source>Starting…</source>
-   <translation>시작하는 중…</translation>
-  </message>
-  <message>
-   <source>Running</source>
-   <translation>실행 중</translation>
+   <source>Not installed: needs Python 3.11 or newer and about {size} GB; {free} GB are free.</source>
+   <translation>설치되지 않음: Python 3.11 이상과 약 {size} GB가 필요합니다. {free} GB가 비어 있습니다.</translation>
   </message>
   <message>
    <source>{size} GB</source>
@@ -726,6 +750,18 @@
   <message>
    <source>for CUDA (large)</source>
    <translation>CUDA용 (큼)</translation>
+  </message>
+  <message>
+   <source>Installed, not running</source>
+   <translation>설치됨, 실행 중 아님</translation>
+  </message>
+  <message>
+   <source>Starting…</source>
+   <translation>시작하는 중…</translation>
+  </message>
+  <message>
+   <source>Running</source>
+   <translation>실행 중</translation>
   </message>
   <message>
    <source>your concept</source>
@@ -794,6 +830,10 @@
   <message>
    <source>Contacting the server</source>
    <translation>서버에 요청하는 중</translation>
+  </message>
+  <message>
+   <source>Let the server read this folder</source>
+   <translation>서버가 이 폴더를 읽게 하기</translation>
   </message>
   <message>
    <source>Search the map by text</source>
@@ -880,24 +920,12 @@
    <translation>이 위치에는 라벨이 없습니다.</translation>
   </message>
   <message>
-   <source>Save the area of each class as CSV</source>
-   <translation>클래스별 면적을 CSV로 저장</translation>
+   <source>Own classes</source>
+   <translation>직접 만든 클래스</translation>
   </message>
   <message>
    <source>Label</source>
    <translation>라벨 붙이기</translation>
-  </message>
-  <message>
-   <source>Click features on the map to see their three best classes</source>
-   <translation>지도에서 객체를 클릭하여 가장 알맞은 클래스 세 개를 봅니다</translation>
-  </message>
-  <message>
-   <source>Three best classes on click</source>
-   <translation>클릭하면 상위 클래스 세 개 보기</translation>
-  </message>
-  <message>
-   <source>Areas as CSV</source>
-   <translation>면적 CSV</translation>
   </message>
   <message>
    <source>Extent of the map</source>
@@ -982,6 +1010,22 @@
   <message>
    <source>"Other" below</source>
    <translation>"기타" 기준</translation>
+  </message>
+  <message>
+   <source>Save the area of each class as CSV</source>
+   <translation>클래스별 면적을 CSV로 저장</translation>
+  </message>
+  <message>
+   <source>Click features on the map to see their three best classes</source>
+   <translation>지도에서 객체를 클릭하여 가장 알맞은 클래스 세 개를 봅니다</translation>
+  </message>
+  <message>
+   <source>Three best classes on click</source>
+   <translation>클릭하면 상위 클래스 세 개 보기</translation>
+  </message>
+  <message>
+   <source>Draw areas paler where their class is less certain</source>
+   <translation>클래스가 덜 확실한 곳을 옅게 그리기</translation>
   </message>
   <message>
    <source>Set up the server</source>

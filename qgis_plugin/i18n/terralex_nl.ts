@@ -12,6 +12,10 @@
    <translation>Wachten op de server</translation>
   </message>
   <message>
+   <source>There is no terralex at {program}: choose another one.</source>
+   <translation>Er is geen terralex op {program}: kies een andere.</translation>
+  </message>
+  <message>
    <source>The local server is not installed: install it in the Terralex options.</source>
    <translation>De lokale server is niet geïnstalleerd: installeer hem in de opties van Terralex.</translation>
   </message>
@@ -84,8 +88,8 @@
    <translation>{percent} % geïndexeerd: de zoekopdracht indexeert de rest</translation>
   </message>
   <message>
-   <source>The server cannot read this file: QGIS renders it and sends the image, which takes longer.</source>
-   <translation>De server mag dit bestand niet lezen: QGIS tekent het en verzendt het beeld, wat langer duurt.</translation>
+   <source>QGIS renders this layer at {metres} m per pixel and sends the image.</source>
+   <translation>QGIS tekent deze laag met {metres} m per pixel en verstuurt het beeld.</translation>
   </message>
   <message>
    <source>Indexed: searching here is fast</source>
@@ -100,6 +104,10 @@
    <translation>Status van de index</translation>
   </message>
   <message>
+   <source>The server cannot read this file: QGIS renders it at {metres} m per pixel and sends the image.</source>
+   <translation>De server kan dit bestand niet lezen: QGIS tekent het met {metres} m per pixel en verstuurt het beeld.</translation>
+  </message>
+  <message>
    <source>{package} does not exist: choose a wheel file or a folder.</source>
    <translation>{package} is er niet: kies een wheel-bestand of een map.</translation>
   </message>
@@ -108,12 +116,20 @@
    <translation>Omgeving wordt gemaakt</translation>
   </message>
   <message>
-   <source>Installing Terralex</source>
-   <translation>Terralex wordt geïnstalleerd</translation>
+   <source>Installing PyTorch for CUDA</source>
+   <translation>PyTorch voor CUDA wordt geïnstalleerd</translation>
   </message>
   <message>
    <source>Installing PyTorch for the CPU</source>
    <translation>PyTorch voor de CPU wordt geïnstalleerd</translation>
+  </message>
+  <message>
+   <source>Installing Terralex</source>
+   <translation>Terralex wordt geïnstalleerd</translation>
+  </message>
+  <message>
+   <source>Loading the model once</source>
+   <translation>Het model wordt eenmaal geladen</translation>
   </message>
   <message>
    <source>Make a polygon layer the active layer and select features in it.</source>
@@ -306,6 +322,10 @@
   <message>
    <source>No Python {least} or newer was found: set one in the Terralex options.</source>
    <translation>Geen Python {least} of nieuwer gevonden: noem er een in de opties van Terralex.</translation>
+  </message>
+  <message>
+   <source>Python {version} cannot make environments here: install python{version}-venv, then try again.</source>
+   <translation>Python {version} kan hier geen omgevingen maken: installeer python{version}-venv en probeer het opnieuw.</translation>
   </message>
   <message>
    <source>This plugin does not understand the server's reply: check that both have the same version.</source>
@@ -604,6 +624,10 @@
    <translation>{area} m²</translation>
   </message>
   <message>
+   <source>mean confidence {percent} %</source>
+   <translation>gemiddelde zekerheid {percent} %</translation>
+  </message>
+  <message>
    <source>{area} km²</source>
    <translation>{area} km²</translation>
   </message>
@@ -676,6 +700,18 @@
    <translation>De Python waarvan de eigen omgeving van de server wordt gemaakt</translation>
   </message>
   <message>
+   <source>the plugin's own</source>
+   <translation>die van de plug-in zelf</translation>
+  </message>
+  <message>
+   <source>A terralex that is there already: its program, or the folder of its environment</source>
+   <translation>Een terralex die er al is: het programma of de map van de omgeving</translation>
+  </message>
+  <message>
+   <source>Existing Terralex</source>
+   <translation>Bestaande Terralex</translation>
+  </message>
+  <message>
    <source>Install from</source>
    <translation>Installeren uit</translation>
   </message>
@@ -692,20 +728,8 @@
    <translation>Installatie</translation>
   </message>
   <message>
-   <source>Not installed: needs a few gigabytes and Python 3.11 or newer.</source>
-   <translation>Niet geïnstalleerd: er zijn enkele gigabytes en Python 3.11 of nieuwer nodig.</translation>
-  </message>
-  <message>
-   <source>Installed, not running</source>
-   <translation>Geïnstalleerd, draait niet</translation>
-  </message>
-  <message>
-   <source>Starting…</source>
-   <translation>Start…</translation>
-  </message>
-  <message>
-   <source>Running</source>
-   <translation>Draait</translation>
+   <source>Not installed: needs Python 3.11 or newer and about {size} GB; {free} GB are free.</source>
+   <translation>Niet geïnstalleerd: vereist Python 3.11 of nieuwer en ongeveer {size} GB; {free} GB is vrij.</translation>
   </message>
   <message>
    <source>{size} GB</source>
@@ -726,6 +750,18 @@
   <message>
    <source>for CUDA (large)</source>
    <translation>voor CUDA (groot)</translation>
+  </message>
+  <message>
+   <source>Installed, not running</source>
+   <translation>Geïnstalleerd, draait niet</translation>
+  </message>
+  <message>
+   <source>Starting…</source>
+   <translation>Start…</translation>
+  </message>
+  <message>
+   <source>Running</source>
+   <translation>Draait</translation>
   </message>
   <message>
    <source>your concept</source>
@@ -794,6 +830,10 @@
   <message>
    <source>Contacting the server</source>
    <translation>Vraag aan de server</translation>
+  </message>
+  <message>
+   <source>Let the server read this folder</source>
+   <translation>De server deze map laten lezen</translation>
   </message>
   <message>
    <source>Search the map by text</source>
@@ -880,24 +920,12 @@
    <translation>Deze plek heeft geen label.</translation>
   </message>
   <message>
-   <source>Save the area of each class as CSV</source>
-   <translation>Oppervlakte per klasse opslaan als CSV</translation>
+   <source>Own classes</source>
+   <translation>Eigen klassen</translation>
   </message>
   <message>
    <source>Label</source>
    <translation>Labelen</translation>
-  </message>
-  <message>
-   <source>Click features on the map to see their three best classes</source>
-   <translation>Op objecten op de kaart klikken om hun drie beste klassen te zien</translation>
-  </message>
-  <message>
-   <source>Three best classes on click</source>
-   <translation>Beste drie klassen bij een klik</translation>
-  </message>
-  <message>
-   <source>Areas as CSV</source>
-   <translation>Oppervlakten als CSV</translation>
   </message>
   <message>
    <source>Extent of the map</source>
@@ -982,6 +1010,22 @@
   <message>
    <source>"Other" below</source>
    <translation>"Overig" onder</translation>
+  </message>
+  <message>
+   <source>Save the area of each class as CSV</source>
+   <translation>Oppervlakte per klasse opslaan als CSV</translation>
+  </message>
+  <message>
+   <source>Click features on the map to see their three best classes</source>
+   <translation>Op objecten op de kaart klikken om hun drie beste klassen te zien</translation>
+  </message>
+  <message>
+   <source>Three best classes on click</source>
+   <translation>Beste drie klassen bij een klik</translation>
+  </message>
+  <message>
+   <source>Draw areas paler where their class is less certain</source>
+   <translation>Vlakken bleker tekenen waar de klasse minder zeker is</translation>
   </message>
   <message>
    <source>Set up the server</source>

@@ -12,6 +12,10 @@
    <translation>À espera do servidor</translation>
   </message>
   <message>
+   <source>There is no terralex at {program}: choose another one.</source>
+   <translation>Não há nenhum terralex em {program}: escolha outro.</translation>
+  </message>
+  <message>
    <source>The local server is not installed: install it in the Terralex options.</source>
    <translation>O servidor local não está instalado: instale-o nas opções do Terralex.</translation>
   </message>
@@ -84,8 +88,8 @@
    <translation>{percent} % indexado: a pesquisa indexa o resto</translation>
   </message>
   <message>
-   <source>The server cannot read this file: QGIS renders it and sends the image, which takes longer.</source>
-   <translation>O servidor não pode ler este ficheiro: o QGIS desenha-o e envia a imagem, o que demora mais.</translation>
+   <source>QGIS renders this layer at {metres} m per pixel and sends the image.</source>
+   <translation>O QGIS desenha esta camada a {metres} m por pixel e envia a imagem.</translation>
   </message>
   <message>
    <source>Indexed: searching here is fast</source>
@@ -100,6 +104,10 @@
    <translation>Estado do índice</translation>
   </message>
   <message>
+   <source>The server cannot read this file: QGIS renders it at {metres} m per pixel and sends the image.</source>
+   <translation>O servidor não pode ler este ficheiro: o QGIS desenha-o a {metres} m por pixel e envia a imagem.</translation>
+  </message>
+  <message>
    <source>{package} does not exist: choose a wheel file or a folder.</source>
    <translation>{package} não existe: escolha um ficheiro wheel ou uma pasta.</translation>
   </message>
@@ -108,12 +116,20 @@
    <translation>A criar um ambiente</translation>
   </message>
   <message>
-   <source>Installing Terralex</source>
-   <translation>A instalar o Terralex</translation>
+   <source>Installing PyTorch for CUDA</source>
+   <translation>A instalar o PyTorch para CUDA</translation>
   </message>
   <message>
    <source>Installing PyTorch for the CPU</source>
    <translation>A instalar o PyTorch para a CPU</translation>
+  </message>
+  <message>
+   <source>Installing Terralex</source>
+   <translation>A instalar o Terralex</translation>
+  </message>
+  <message>
+   <source>Loading the model once</source>
+   <translation>A carregar o modelo uma vez</translation>
   </message>
   <message>
    <source>Make a polygon layer the active layer and select features in it.</source>
@@ -306,6 +322,10 @@
   <message>
    <source>No Python {least} or newer was found: set one in the Terralex options.</source>
    <translation>Nenhum Python {least} ou mais recente encontrado: indique um nas opções do Terralex.</translation>
+  </message>
+  <message>
+   <source>Python {version} cannot make environments here: install python{version}-venv, then try again.</source>
+   <translation>O Python {version} não consegue criar ambientes aqui: instale python{version}-venv e tente de novo.</translation>
   </message>
   <message>
    <source>This plugin does not understand the server's reply: check that both have the same version.</source>
@@ -604,6 +624,10 @@
    <translation>{area} m²</translation>
   </message>
   <message>
+   <source>mean confidence {percent} %</source>
+   <translation>confiança média {percent} %</translation>
+  </message>
+  <message>
    <source>{area} km²</source>
    <translation>{area} km²</translation>
   </message>
@@ -676,6 +700,18 @@
    <translation>O Python com que é feito o ambiente próprio do servidor</translation>
   </message>
   <message>
+   <source>the plugin's own</source>
+   <translation>o do próprio módulo</translation>
+  </message>
+  <message>
+   <source>A terralex that is there already: its program, or the folder of its environment</source>
+   <translation>Um terralex que já existe: o seu programa ou a pasta do seu ambiente</translation>
+  </message>
+  <message>
+   <source>Existing Terralex</source>
+   <translation>Terralex existente</translation>
+  </message>
+  <message>
    <source>Install from</source>
    <translation>Instalar de</translation>
   </message>
@@ -692,20 +728,8 @@
    <translation>Instalação</translation>
   </message>
   <message>
-   <source>Not installed: needs a few gigabytes and Python 3.11 or newer.</source>
-   <translation>Não instalado: precisa de alguns gigabytes e de Python 3.11 ou mais recente.</translation>
-  </message>
-  <message>
-   <source>Installed, not running</source>
-   <translation>Instalado, parado</translation>
-  </message>
-  <message>
-   <source>Starting…</source>
-   <translation>A iniciar…</translation>
-  </message>
-  <message>
-   <source>Running</source>
-   <translation>A funcionar</translation>
+   <source>Not installed: needs Python 3.11 or newer and about {size} GB; {free} GB are free.</source>
+   <translation>Não instalado: precisa do Python 3.11 ou mais recente e de cerca de {size} GB; há {free} GB livres.</translation>
   </message>
   <message>
    <source>{size} GB</source>
@@ -726,6 +750,18 @@
   <message>
    <source>for CUDA (large)</source>
    <translation>para CUDA (grande)</translation>
+  </message>
+  <message>
+   <source>Installed, not running</source>
+   <translation>Instalado, parado</translation>
+  </message>
+  <message>
+   <source>Starting…</source>
+   <translation>A iniciar…</translation>
+  </message>
+  <message>
+   <source>Running</source>
+   <translation>A funcionar</translation>
   </message>
   <message>
    <source>your concept</source>
@@ -794,6 +830,10 @@
   <message>
    <source>Contacting the server</source>
    <translation>A consultar o servidor</translation>
+  </message>
+  <message>
+   <source>Let the server read this folder</source>
+   <translation>Permitir que o servidor leia esta pasta</translation>
   </message>
   <message>
    <source>Search the map by text</source>
@@ -880,24 +920,12 @@
    <translation>Este local não tem rótulo.</translation>
   </message>
   <message>
-   <source>Save the area of each class as CSV</source>
-   <translation>Guardar a área de cada classe em CSV</translation>
+   <source>Own classes</source>
+   <translation>Classes próprias</translation>
   </message>
   <message>
    <source>Label</source>
    <translation>Rotular</translation>
-  </message>
-  <message>
-   <source>Click features on the map to see their three best classes</source>
-   <translation>Clicar em elementos no mapa para ver as suas três melhores classes</translation>
-  </message>
-  <message>
-   <source>Three best classes on click</source>
-   <translation>Três melhores classes ao clicar</translation>
-  </message>
-  <message>
-   <source>Areas as CSV</source>
-   <translation>Áreas em CSV</translation>
   </message>
   <message>
    <source>Extent of the map</source>
@@ -982,6 +1010,22 @@
   <message>
    <source>"Other" below</source>
    <translation>"Outro" abaixo de</translation>
+  </message>
+  <message>
+   <source>Save the area of each class as CSV</source>
+   <translation>Guardar a área de cada classe em CSV</translation>
+  </message>
+  <message>
+   <source>Click features on the map to see their three best classes</source>
+   <translation>Clicar em elementos no mapa para ver as suas três melhores classes</translation>
+  </message>
+  <message>
+   <source>Three best classes on click</source>
+   <translation>Três melhores classes ao clicar</translation>
+  </message>
+  <message>
+   <source>Draw areas paler where their class is less certain</source>
+   <translation>Desenhar mais pálidas as áreas cuja classe é menos certa</translation>
   </message>
   <message>
    <source>Set up the server</source>

@@ -12,6 +12,10 @@
    <translation>Ожидание сервера</translation>
   </message>
   <message>
+   <source>There is no terralex at {program}: choose another one.</source>
+   <translation>По пути {program} нет terralex: выберите другой.</translation>
+  </message>
+  <message>
    <source>The local server is not installed: install it in the Terralex options.</source>
    <translation>Локальный сервер не установлен: установите его в параметрах Terralex.</translation>
   </message>
@@ -84,8 +88,8 @@
    <translation>Проиндексировано {percent} %: остальное проиндексирует поиск</translation>
   </message>
   <message>
-   <source>The server cannot read this file: QGIS renders it and sends the image, which takes longer.</source>
-   <translation>Серверу нельзя читать этот файл: QGIS рисует его и отправляет изображение, что занимает больше времени.</translation>
+   <source>QGIS renders this layer at {metres} m per pixel and sends the image.</source>
+   <translation>QGIS рисует этот слой с разрешением {metres} м на пиксель и отправляет изображение.</translation>
   </message>
   <message>
    <source>Indexed: searching here is fast</source>
@@ -100,6 +104,10 @@
    <translation>Состояние индекса</translation>
   </message>
   <message>
+   <source>The server cannot read this file: QGIS renders it at {metres} m per pixel and sends the image.</source>
+   <translation>Сервер не может прочитать этот файл: QGIS рисует его с разрешением {metres} м на пиксель и отправляет изображение.</translation>
+  </message>
+  <message>
    <source>{package} does not exist: choose a wheel file or a folder.</source>
    <translation>{package} не существует: выберите файл wheel или папку.</translation>
   </message>
@@ -108,12 +116,20 @@
    <translation>Создание окружения</translation>
   </message>
   <message>
-   <source>Installing Terralex</source>
-   <translation>Установка Terralex</translation>
+   <source>Installing PyTorch for CUDA</source>
+   <translation>Установка PyTorch для CUDA</translation>
   </message>
   <message>
    <source>Installing PyTorch for the CPU</source>
    <translation>Установка PyTorch для процессора</translation>
+  </message>
+  <message>
+   <source>Installing Terralex</source>
+   <translation>Установка Terralex</translation>
+  </message>
+  <message>
+   <source>Loading the model once</source>
+   <translation>Пробная загрузка модели</translation>
   </message>
   <message>
    <source>Make a polygon layer the active layer and select features in it.</source>
@@ -306,6 +322,10 @@
   <message>
    <source>No Python {least} or newer was found: set one in the Terralex options.</source>
    <translation>Python {least} или новее не найден: укажите его в параметрах Terralex.</translation>
+  </message>
+  <message>
+   <source>Python {version} cannot make environments here: install python{version}-venv, then try again.</source>
+   <translation>Python {version} не может создавать здесь окружения: установите python{version}-venv и повторите.</translation>
   </message>
   <message>
    <source>This plugin does not understand the server's reply: check that both have the same version.</source>
@@ -604,6 +624,10 @@
    <translation>{area} м²</translation>
   </message>
   <message>
+   <source>mean confidence {percent} %</source>
+   <translation>средняя уверенность {percent} %</translation>
+  </message>
+  <message>
    <source>{area} km²</source>
    <translation>{area} км²</translation>
   </message>
@@ -676,6 +700,18 @@
    <translation>Python, из которого создаётся собственное окружение сервера</translation>
   </message>
   <message>
+   <source>the plugin's own</source>
+   <translation>собственный модуля</translation>
+  </message>
+  <message>
+   <source>A terralex that is there already: its program, or the folder of its environment</source>
+   <translation>Уже установленный terralex: его программа или папка окружения</translation>
+  </message>
+  <message>
+   <source>Existing Terralex</source>
+   <translation>Имеющийся Terralex</translation>
+  </message>
+  <message>
    <source>Install from</source>
    <translation>Установить из</translation>
   </message>
@@ -692,20 +728,8 @@
    <translation>Установка</translation>
   </message>
   <message>
-   <source>Not installed: needs a few gigabytes and Python 3.11 or newer.</source>
-   <translation>Не установлен: нужны несколько гигабайт и Python 3.11 или новее.</translation>
-  </message>
-  <message>
-   <source>Installed, not running</source>
-   <translation>Установлен, не работает</translation>
-  </message>
-  <message>
-   <source>Starting…</source>
-   <translation>Запускается…</translation>
-  </message>
-  <message>
-   <source>Running</source>
-   <translation>Работает</translation>
+   <source>Not installed: needs Python 3.11 or newer and about {size} GB; {free} GB are free.</source>
+   <translation>Не установлен: нужны Python 3.11 или новее и около {size} ГБ; свободно {free} ГБ.</translation>
   </message>
   <message>
    <source>{size} GB</source>
@@ -726,6 +750,18 @@
   <message>
    <source>for CUDA (large)</source>
    <translation>для CUDA (большой)</translation>
+  </message>
+  <message>
+   <source>Installed, not running</source>
+   <translation>Установлен, не работает</translation>
+  </message>
+  <message>
+   <source>Starting…</source>
+   <translation>Запускается…</translation>
+  </message>
+  <message>
+   <source>Running</source>
+   <translation>Работает</translation>
   </message>
   <message>
    <source>your concept</source>
@@ -794,6 +830,10 @@
   <message>
    <source>Contacting the server</source>
    <translation>Запрос к серверу</translation>
+  </message>
+  <message>
+   <source>Let the server read this folder</source>
+   <translation>Разрешить серверу читать эту папку</translation>
   </message>
   <message>
    <source>Search the map by text</source>
@@ -880,24 +920,12 @@
    <translation>У этого места нет метки.</translation>
   </message>
   <message>
-   <source>Save the area of each class as CSV</source>
-   <translation>Сохранить площадь каждого класса в CSV</translation>
+   <source>Own classes</source>
+   <translation>Свои классы</translation>
   </message>
   <message>
    <source>Label</source>
    <translation>Разметить</translation>
-  </message>
-  <message>
-   <source>Click features on the map to see their three best classes</source>
-   <translation>Щёлкайте объекты на карте, чтобы увидеть три лучших класса</translation>
-  </message>
-  <message>
-   <source>Three best classes on click</source>
-   <translation>Три лучших класса по щелчку</translation>
-  </message>
-  <message>
-   <source>Areas as CSV</source>
-   <translation>Площади в CSV</translation>
   </message>
   <message>
    <source>Extent of the map</source>
@@ -982,6 +1010,22 @@
   <message>
    <source>"Other" below</source>
    <translation>«Прочее» ниже</translation>
+  </message>
+  <message>
+   <source>Save the area of each class as CSV</source>
+   <translation>Сохранить площадь каждого класса в CSV</translation>
+  </message>
+  <message>
+   <source>Click features on the map to see their three best classes</source>
+   <translation>Щёлкайте объекты на карте, чтобы увидеть три лучших класса</translation>
+  </message>
+  <message>
+   <source>Three best classes on click</source>
+   <translation>Три лучших класса по щелчку</translation>
+  </message>
+  <message>
+   <source>Draw areas paler where their class is less certain</source>
+   <translation>Рисовать бледнее области с менее уверенным классом</translation>
   </message>
   <message>
    <source>Set up the server</source>

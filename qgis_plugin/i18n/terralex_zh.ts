@@ -12,6 +12,10 @@
    <translation>正在等待服务器</translation>
   </message>
   <message>
+   <source>There is no terralex at {program}: choose another one.</source>
+   <translation>{program} 处没有 terralex：请另选一个。</translation>
+  </message>
+  <message>
    <source>The local server is not installed: install it in the Terralex options.</source>
    <translation>本地服务器尚未安装：请在 Terralex 选项中安装。</translation>
   </message>
@@ -84,8 +88,8 @@
    <translation>已索引 {percent} %：其余部分在搜索时索引</translation>
   </message>
   <message>
-   <source>The server cannot read this file: QGIS renders it and sends the image, which takes longer.</source>
-   <translation>服务器无权读取此文件：由 QGIS 绘制并发送图像，需要更长时间。</translation>
+   <source>QGIS renders this layer at {metres} m per pixel and sends the image.</source>
+   <translation>QGIS 以每像素 {metres} 米绘制此图层并发送图像。</translation>
   </message>
   <message>
    <source>Indexed: searching here is fast</source>
@@ -100,6 +104,10 @@
    <translation>索引状态</translation>
   </message>
   <message>
+   <source>The server cannot read this file: QGIS renders it at {metres} m per pixel and sends the image.</source>
+   <translation>服务器无法读取此文件：QGIS 以每像素 {metres} 米绘制并发送图像。</translation>
+  </message>
+  <message>
    <source>{package} does not exist: choose a wheel file or a folder.</source>
    <translation>{package} 不存在：请选择 wheel 文件或文件夹。</translation>
   </message>
@@ -108,12 +116,20 @@
    <translation>正在创建环境</translation>
   </message>
   <message>
-   <source>Installing Terralex</source>
-   <translation>正在安装 Terralex</translation>
+   <source>Installing PyTorch for CUDA</source>
+   <translation>正在安装 CUDA 版 PyTorch</translation>
   </message>
   <message>
    <source>Installing PyTorch for the CPU</source>
    <translation>正在安装 CPU 版 PyTorch</translation>
+  </message>
+  <message>
+   <source>Installing Terralex</source>
+   <translation>正在安装 Terralex</translation>
+  </message>
+  <message>
+   <source>Loading the model once</source>
+   <translation>正在试载模型</translation>
   </message>
   <message>
    <source>Make a polygon layer the active layer and select features in it.</source>
@@ -306,6 +322,10 @@
   <message>
    <source>No Python {least} or newer was found: set one in the Terralex options.</source>
    <translation>没有找到 Python {least} 或更新版本：请在 Terralex 选项中指定。</translation>
+  </message>
+  <message>
+   <source>Python {version} cannot make environments here: install python{version}-venv, then try again.</source>
+   <translation>此处的 Python {version} 无法创建环境：请安装 python{version}-venv 后重试。</translation>
   </message>
   <message>
    <source>This plugin does not understand the server's reply: check that both have the same version.</source>
@@ -604,6 +624,10 @@
    <translation>{area} 平方米</translation>
   </message>
   <message>
+   <source>mean confidence {percent} %</source>
+   <translation>平均置信度 {percent} %</translation>
+  </message>
+  <message>
    <source>{area} km²</source>
    <translation>{area} 平方公里</translation>
   </message>
@@ -676,6 +700,18 @@
    <translation>用来创建服务器专用环境的 Python</translation>
   </message>
   <message>
+   <source>the plugin's own</source>
+   <translation>插件自带</translation>
+  </message>
+  <message>
+   <source>A terralex that is there already: its program, or the folder of its environment</source>
+   <translation>已有的 terralex：其程序或环境所在文件夹</translation>
+  </message>
+  <message>
+   <source>Existing Terralex</source>
+   <translation>已有的 Terralex</translation>
+  </message>
+  <message>
    <source>Install from</source>
    <translation>安装来源</translation>
   </message>
@@ -692,20 +728,8 @@
    <translation>安装</translation>
   </message>
   <message>
-   <source>Not installed: needs a few gigabytes and Python 3.11 or newer.</source>
-   <translation>未安装：需要数 GB 空间以及 Python 3.11 或更新版本。</translation>
-  </message>
-  <message>
-   <source>Installed, not running</source>
-   <translation>已安装，未运行</translation>
-  </message>
-  <message>
-   <source>Starting…</source>
-   <translation>正在启动…</translation>
-  </message>
-  <message>
-   <source>Running</source>
-   <translation>运行中</translation>
+   <source>Not installed: needs Python 3.11 or newer and about {size} GB; {free} GB are free.</source>
+   <translation>未安装：需要 Python 3.11 或更高版本和约 {size} GB；可用空间 {free} GB。</translation>
   </message>
   <message>
    <source>{size} GB</source>
@@ -726,6 +750,18 @@
   <message>
    <source>for CUDA (large)</source>
    <translation>CUDA 版（大）</translation>
+  </message>
+  <message>
+   <source>Installed, not running</source>
+   <translation>已安装，未运行</translation>
+  </message>
+  <message>
+   <source>Starting…</source>
+   <translation>正在启动…</translation>
+  </message>
+  <message>
+   <source>Running</source>
+   <translation>运行中</translation>
   </message>
   <message>
    <source>your concept</source>
@@ -794,6 +830,10 @@
   <message>
    <source>Contacting the server</source>
    <translation>正在请求服务器</translation>
+  </message>
+  <message>
+   <source>Let the server read this folder</source>
+   <translation>允许服务器读取此文件夹</translation>
   </message>
   <message>
    <source>Search the map by text</source>
@@ -880,24 +920,12 @@
    <translation>该位置没有标签。</translation>
   </message>
   <message>
-   <source>Save the area of each class as CSV</source>
-   <translation>将每个类别的面积保存为 CSV</translation>
+   <source>Own classes</source>
+   <translation>自定义类别</translation>
   </message>
   <message>
    <source>Label</source>
    <translation>加标签</translation>
-  </message>
-  <message>
-   <source>Click features on the map to see their three best classes</source>
-   <translation>点击地图上的要素，查看最合适的三个类别</translation>
-  </message>
-  <message>
-   <source>Three best classes on click</source>
-   <translation>点击查看最合适的三个类别</translation>
-  </message>
-  <message>
-   <source>Areas as CSV</source>
-   <translation>面积 (CSV)</translation>
   </message>
   <message>
    <source>Extent of the map</source>
@@ -982,6 +1010,22 @@
   <message>
    <source>"Other" below</source>
    <translation>“其他”低于</translation>
+  </message>
+  <message>
+   <source>Save the area of each class as CSV</source>
+   <translation>将每个类别的面积保存为 CSV</translation>
+  </message>
+  <message>
+   <source>Click features on the map to see their three best classes</source>
+   <translation>点击地图上的要素，查看最合适的三个类别</translation>
+  </message>
+  <message>
+   <source>Three best classes on click</source>
+   <translation>点击查看最合适的三个类别</translation>
+  </message>
+  <message>
+   <source>Draw areas paler where their class is less certain</source>
+   <translation>类别越不确定，面绘制得越浅</translation>
   </message>
   <message>
    <source>Set up the server</source>

@@ -56,6 +56,16 @@ def test_models_are_listed_as_a_table_and_as_json(terralex: Run) -> None:
     assert all(row["id"] in table.stdout for row in rows)
 
 
+def test_a_model_is_loaded_and_used_once(terralex: Run, tmp_path: Path) -> None:
+    works = terralex("models", "check", "--device", "cpu")
+    assert (works.returncode, works.stdout) == (0, f"{DEFAULT_MODEL} works on this machine (cpu).\n")
+    broken = tmp_path / "torch"
+    broken.mkdir()
+    (broken / "__init__.py").write_text("raise OSError('libcudart.so.13: cannot open shared object file')\n")
+    fails = terralex("models", "check")
+    assert fails.returncode == 3 and "libcudart.so.13" in fails.stderr and "Traceback" not in fails.stderr
+
+
 def test_index_says_what_it_made_and_does_it_once(terralex: Run, layer: Path, tiny_model: str, tmp_path: Path) -> None:
     arguments = ("index", layer, "--model", tiny_model, "--index", tmp_path / "own", "--window-m", "100")
     stats = terralex(

@@ -151,7 +151,7 @@ def test_a_damaged_small_file_is_not_kept(hub: Hub, fetch: Client, tiny: Path) -
 def test_a_file_of_the_wrong_length_is_not_kept(hub: Hub, fetch: Client, tiny: Path) -> None:
     hub.add("tests/tiny", tiny)
     hub.short_by[WEIGHTS] = 1000
-    refused(fetch(MODEL), "cannot be fetched", "run the same command again")
+    refused(fetch(MODEL), "cannot be fetched", "and try again")
     hub.short_by.clear()
     assert fetched(fetch(MODEL, "--json"))
 

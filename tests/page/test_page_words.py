@@ -12,6 +12,9 @@ import httpx
 import pytest
 
 from backend.api.pages.language import OWN_NAMES, words
+from backend.api.pages.phrases import WHOLE, WITH_NAMES
+from backend.api.pages.standing import STATES
+from backend.jobs.processes import PROCESSES
 from backend.lexicon import LANGUAGES
 from backend.resources import resource_path
 from harness.live_service import Service
@@ -33,10 +36,13 @@ def sentences() -> set[str]:
     found = {"Map", "Layers", "Processes", "Jobs", "Collections", "Saved searches", "Models"}
     for file in (PAGES / "templates").glob("*.html"):
         found |= set(IN_TEMPLATES.findall(file.read_text(encoding="utf-8")))
-    for file in (PAGES / "assets").glob("map/*.mjs"):
+    for file in [PAGES / "assets" / "page.mjs", *(PAGES / "assets").glob("map/*.mjs")]:
         found |= set(IN_MODULES.findall(file.read_text(encoding="utf-8")))
     sign_in = (REPOSITORY / "backend/api/routes/sign_in.py").read_text(encoding="utf-8")
-    return found | set(re.findall(r'"(This is not the token[^"]+)"', sign_in))
+    found |= set(re.findall(r'"(This is not the token[^"]+)"', sign_in)) | set(STATES.values())
+    for process in PROCESSES:
+        found |= {process.title, process.description}
+    return found | {*WHOLE, *WITH_NAMES}
 
 
 @pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "en"])
@@ -45,6 +51,16 @@ def test_every_sentence_is_there_in_every_language_and_no_other(language: str) -
     assert set(table) == sentences() and len(table) > 50
     for english, own in table.items():
         assert own.strip() and sorted(re.findall(r"\{\w+\}", own)) == sorted(re.findall(r"\{\w+\}", english)), english
+
+
+@pytest.mark.parametrize("template", sorted((PAGES / "templates").glob("*.html")), ids=lambda file: file.stem)
+def test_no_template_says_anything_that_is_not_translated(template: Path) -> None:
+    shown = re.sub(r"{%.*?%}|{{.*?}}", "", template.read_text(encoding="utf-8"), flags=re.DOTALL)
+    said = re.sub(r"<(code|title|style).*?</\1>|<[^>]+>|&\w+;", " ", shown, flags=re.DOTALL)
+    assert set(re.findall(r"[^\W\d_]+", said)) <= {"Terralex", "m"}, said
+    assert not re.findall(
+        r'(?:aria-label|title|alt|placeholder)="([^"]*[^\W\d_][^"]*)"', shown.replace("north/ortho.tif", "")
+    )
 
 
 def test_every_language_has_a_name_for_itself() -> None:
@@ -77,6 +93,14 @@ def test_what_a_reader_chooses_holds(service: Service) -> None:
         assert words("ru")["This is not the token of this service: copy the whole token again."] in wrong.text
         person.post("/sign-in", data={"token": TOKEN})
         assert words("ru")["Layers"] in person.get("/layers").text
+        for path, english in (
+            ("/", "Conformance classes"),
+            ("/processes/search", "What it is"),
+            ("/models", "Licence"),
+        ):
+            page = person.get(path).text
+            assert words("ru")[english] in page and english not in page, path
+        assert words("ru")["Search a layer by text"] in person.get("/processes").text
         for bad in ({"language": "xx"}, {}):
             assert person.post("/language", data={"next": "/", **bad}).status_code == 400
         away = person.post("/language", data={"language": "ru", "next": "//evil.example/"})

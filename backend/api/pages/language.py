@@ -64,6 +64,12 @@ def translated(language: str, text: str, **values: Any) -> str:
     return sentence.format(**values) if values else sentence
 
 
+def grouped(number: int, language: str) -> str:
+    """A whole number as a language writes it, as in the map page."""
+    mark = "," if language in ("en", "zh", "ko") else "\u202f" if language in ("fr", "ru") else "."
+    return f"{number:,}".replace(",", mark)
+
+
 def _quality(text: str) -> float:
     try:
         return float(text) if text else 1.0

@@ -14,8 +14,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from backend.api.links import url
-from backend.api.pages.language import OWN_NAMES, language_of, translated
+from backend.api.pages.language import OWN_NAMES, grouped, language_of, translated
 from backend.api.pages.negotiation import HTML
+from backend.api.pages.phrases import phrase
+from backend.api.pages.standing import doing, standing
 from backend.resources import resource_path
 
 _PAGES = (
@@ -83,7 +85,6 @@ def _templates() -> Environment:
     environment.filters["moment"] = _moment
     environment.filters["source"] = lambda value: json.dumps(value, ensure_ascii=False, indent=2)
     environment.filters["plain"] = _plain
-    environment.filters["number"] = lambda value: f"{value:,}"
     return environment
 
 
@@ -98,6 +99,7 @@ def render(request: Request, name: str, status: int = 200, *, signed_in: bool = 
         shown: what the template shows; ``document`` is that of the API.
     """
     home, language = url(request), language_of(request)
+    translate = partial(translated, language)
     text = (
         _templates()
         .get_template(f"{name}.html")
@@ -106,7 +108,11 @@ def render(request: Request, name: str, status: int = 200, *, signed_in: bool = 
             here=request.url.path,
             language=language,
             languages=OWN_NAMES,
-            t=partial(translated, language),
+            t=translate,
+            said=lambda text: phrase(text, translate),
+            number=lambda value: grouped(value, language),
+            standing=standing,
+            doing=lambda job: doing(job, language, translate),
             navigation=[(title, url(request, part)) for title, part in NAVIGATION] if signed_in else [],
             asked_here=_asked_here(request),
             url=lambda *parts, **query: url(request, *parts, **query),

@@ -1,5 +1,8 @@
 // Jobs that run are followed, and can be stopped; everything else on these pages works without a script.
 
+import { doing, standing } from "./map/standing.mjs";
+import { t } from "./map/words.mjs";
+
 const EVERY_MS = 1000;
 const JSON_ONLY = { headers: { Accept: "application/json" } };
 
@@ -15,9 +18,9 @@ async function follow(row) {
       const job = await answer.json();
       failures = 0;
       row.querySelector("progress").value = job.progress;
-      row.querySelector("[data-message]").textContent = job.message;
+      row.querySelector("[data-message]").textContent = doing(job);
       const status = row.querySelector("[data-status]");
-      status.textContent = job.status;
+      status.textContent = standing(job.status);
       status.className = `status ${job.status}`;
       if (!["accepted", "running"].includes(job.status)) return location.reload();
     } catch {
@@ -33,7 +36,7 @@ async function dismiss(button) {
     const answer = await fetch(row.dataset.job, { ...JSON_ONLY, method: "DELETE" });
     if (!answer.ok) row.querySelector("[data-message]").textContent = (await answer.json()).detail;
   } catch {
-    row.querySelector("[data-message]").textContent = "The service does not answer: try again.";
+    row.querySelector("[data-message]").textContent = t("The service does not answer: try again.");
     button.disabled = false;
   }
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import sys
 import time
@@ -269,19 +270,27 @@ def test_a_preset_labels_the_map_in_the_colours_of_the_table(labelled: Desktop) 
     layer = "dock.labels.layer.renderer().categories()"
     on_map = labelled.ask(f"{{one.label(): one.symbol().color().name() for one in {layer}}}")
     assert drawn.items() <= on_map.items()
-    bars = labelled.ask("[[one.label, one.colour, one.share] for one in labels.chart._areas]")
+    bars = labelled.ask("[[one.label, one.colour, one.share] for one in labels.result.chart._areas]")
     assert bars and all(drawn[name] == colour for name, colour, _ in bars)
-    assert labelled.ask("labels.chart.isVisible() and labels.chart.height() > 10")
+    assert labelled.ask("labels.result.chart.isVisible() and labels.result.chart.height() > 10")
     assert labelled.ask("labels.layer.count()") == 1, "the class raster is not offered as imagery"
 
 
 def test_a_click_on_the_map_shows_the_three_best_classes(labelled: Desktop) -> None:
-    labelled.click("labels.ask_map")
+    labelled.click("labels.result.ask_map")
     labelled.click("iface.mapCanvas()", 0.5, 0.5)
-    labelled.wait("labels.best.text().count('%') == 3")
+    labelled.wait("labels.result.best.text().count('%') == 3")
     assert labelled.ask("dock.labels._picked._band is not None")
-    labelled.click("labels.ask_map")
-    labelled.wait("not labels.best.isVisible()")
+    labelled.click("labels.result.ask_map")
+    labelled.wait("not labels.result.best.isVisible()")
+
+
+def test_areas_are_drawn_paler_where_they_are_less_certain(labelled: Desktop) -> None:
+    style = "__import__('terralex.core.label_style').core.label_style.is_pale(dock.labels.layer)"
+    for pale in (True, False):
+        labelled.click("labels.result.confidence")
+        labelled.wait(f"labels.result.confidence.isChecked() is {pale}")
+        assert labelled.ask(style) is pale
 
 
 def test_classes_are_renamed_coloured_added_and_removed(labelled: Desktop) -> None:
@@ -350,6 +359,24 @@ def test_a_folder_that_is_added_in_the_options_can_be_read_at_once(labelled: Des
     labelled.wait("modal is None")
     labelled.wait("plugin.manager.state == 'running'", 120)
     assert labelled.ask(SERVER) != server, "it was started again with the folder"
+
+
+def test_the_server_is_let_read_a_folder_with_one_click(labelled: Desktop, tmp_path: Path) -> None:
+    sample = labelled.ask("project.mapLayersByName('sample')[0].source()")
+    shutil.copyfile(sample, tmp_path / "elsewhere.tif")
+    labelled.do(f"iface.addRasterLayer({str(tmp_path / 'elsewhere.tif')!r}, 'Elsewhere')")
+    labelled.click_at(labelled.ask(f"agent.tab({TABS}, 0)"))
+    labelled.do("search.layer.choose(project.mapLayersByName('Elsewhere')[0])")
+    labelled.do("iface.mapCanvas().setExtent(project.mapLayersByName('Elsewhere')[0].extent())")
+    labelled.wait("'m per pixel' in search.coverage.text()")
+    # The link is at the end: the last line begins within it.
+    labelled.click("search.coverage", 0.03, 0.86)
+    labelled.wait(f"{str(tmp_path)!r} in QgsSettings().value('terralex/data_folders')")
+    labelled.wait("plugin.manager.state == 'running'", 120)
+    labelled.wait("'ndexed' in search.coverage.text()")
+    labelled.do("search.layer.choose(project.mapLayersByName('sample')[0])")
+    labelled.do("project.removeMapLayer(project.mapLayersByName('Elsewhere')[0])")
+    labelled.click_at(labelled.ask(f"agent.tab({TABS}, 1)"))
 
 
 def test_the_window_answers_while_the_map_is_labelled(labelled: Desktop) -> None:

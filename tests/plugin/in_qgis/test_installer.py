@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from backend_process import PYTHON, REPOSITORY
 from in_qgis_world import World
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
 from terralex.core import environment as environments
 from terralex.core import python_search
 from terralex.core.backend_manager import COMMAND_VARIABLE, RUNNING, STOPPED, BackendManager
@@ -121,6 +123,68 @@ def test_a_broken_wheel_is_told_of_with_its_log(world: World, tmp_path: Path) ->
     assert not installer.environment.folder.exists()
 
 
+def test_debians_python_without_its_parts_is_named(world: World, tmp_path: Path) -> None:
+    half = tmp_path / "python"
+    half.write_text("#!/bin/sh\necho 3 14\necho \"No module named 'ensurepip'\" >&2\nexit 1\n")
+    half.chmod(0o755)
+    installer, told = watched(Environment(tmp_path / "environment"))
+    installer.start(Settings(python=str(half)))
+    world.wait(lambda: told["failed"], 10)
+    assert "python3.14-venv" in told["failed"][0]
+
+
+def test_the_newest_python_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(python_search.shutil, "which", lambda name: f"/bin/{name}")
+    assert python_search._candidates()[0] == "/bin/python3.14"
+
+
+@pytest.mark.parametrize(
+    ("build", "platform", "index"),
+    [
+        ("cpu", "linux", environments.CPU_TORCH),
+        ("cpu", "win32", ""),
+        ("cpu", "darwin", ""),
+        ("cuda", "linux", ""),
+        ("cuda", "win32", environments.CUDA_TORCH),
+    ],
+)
+def test_pytorchs_own_index_is_asked_where_the_usual_one_has_another_build(
+    build: str, platform: str, index: str
+) -> None:
+    assert environments.torch_index(build, platform) == index
+
+
+def test_a_terralex_that_is_there_is_chosen(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(COMMAND_VARIABLE, raising=False)
+    command = tmp_path / "own" / "bin" / "terralex"
+    command.parent.mkdir(parents=True)
+    command.write_text("#!/bin/sh\n")
+    command.chmod(0o755)
+    manager = BackendManager()
+    manager.environment = Environment(tmp_path / "none")
+    page = OptionsPage(manager)
+    panel = page.local_panel
+    page.show()
+    panel.installation.setCollapsed(False)
+    assert "about 2 GB" in panel.state.text() and panel.install.isVisible()
+    panel.torch.setFocus()
+    QTest.keyClick(panel.torch, Qt.Key.Key_Down)
+    assert "about 7 GB" in panel.state.text()
+    for typed, state in ((str(tmp_path), "There is no terralex"), (str(command), "Installed"), ("", "Not installed")):
+        panel.program.setFocus()
+        panel.program.selectAll()
+        QTest.keyClick(panel.program, Qt.Key.Key_Delete)
+        QTest.keyClicks(panel.program, typed)
+        QTest.keyClick(panel.program, Qt.Key.Key_Return)
+        assert state in panel.state.text()
+        assert panel.install.isVisible() == (not typed)
+    for named in (command, command.parent, command.parent.parent):
+        assert manager.command(Settings(program=str(named))) == command
+    with pytest.raises(InstallFailed, match="There is no terralex at"):
+        manager.start(Settings(program=str(tmp_path)))
+    page.deleteLater()
+
+
 def test_what_is_not_there_is_said_before_anything_is_made(world: World, tmp_path: Path) -> None:
     installer, told = watched(Environment(tmp_path / "environment"))
     with pytest.raises(InstallFailed, match="not there"):
@@ -160,28 +224,67 @@ def test_an_installation_goes_on_when_the_options_are_closed(world: World, tmp_p
     again.deleteLater()
 
 
-def test_the_wheel_of_this_repository_is_installed_and_serves(
-    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What it depends on is not fetched again: the new environment finds it where the tests have it."""
-    build = [PYTHON, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(tmp_path), "."]
+@pytest.fixture(scope="module")
+def own_wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this repository."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [PYTHON, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), "."]
     subprocess.run(build, check=True, cwd=REPOSITORY)
-    (wheel,) = tmp_path.glob("terralex-*.whl")
+    (wheel,) = folder.glob("terralex-*.whl")
+    return wheel
+
+
+def borrowing_python(folder: Path, torch: str = "") -> str:
+    """A Python whose environments find what the wheel depends on where the tests have it: it is not fetched again.
+
+    ``torch`` is a program that stands in for PyTorch in them.
+    """
+    there = subprocess.run(
+        [PYTHON, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
+    (folder / "torch.py").write_text(torch)
+    made = folder / "python"
+    made.write_text(
+        f'#!/bin/sh\n{PYTHON} "$@" || exit\n'
+        f'[ "$2" = venv ] || exit 0\nfor here in "$3"/lib/python3.*/site-packages; do\n'
+        f'  echo {there} > "$here/tests.pth"\n'
+        + (f'  cp {folder / "torch.py"} "$here/torch.py"\n' if torch else "")
+        + "done\n"
+    )
+    made.chmod(0o755)
+    return str(made)
+
+
+def test_a_broken_pytorch_is_found_by_the_installation(
+    world: World, own_wheel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PIP_NO_DEPS", "1")
+    broken = borrowing_python(tmp_path, "raise OSError('libcudart.so.13: cannot open shared object file')\n")
+    installer, told = watched(Environment(tmp_path / "environment"))
+    installer.start(Settings(python=broken, package=str(own_wheel), torch="cuda"))
+    world.wait(lambda: told["done"] or told["failed"], 240)
+    assert told["failed"] and told["failed"][0].startswith("Loading the model once failed")
+    assert any("libcudart.so.13" in line for line in told["said"])
+    assert not any("Traceback" in line for line in told["said"]) and not installer.environment.folder.exists()
+
+
+def test_the_wheel_of_this_repository_is_installed_and_serves(
+    world: World, own_wheel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PIP_NO_DEPS", "1")
     monkeypatch.delenv(COMMAND_VARIABLE, raising=False)
     manager = BackendManager()
     manager.environment = Environment(tmp_path / "environment")
     installer, told = watched(manager.environment)
-    settings = Settings(python=PYTHON, package=str(wheel), torch="cuda", data_folders=str(tmp_path))
+    python = borrowing_python(tmp_path)
+    settings = Settings(python=python, package=str(own_wheel), torch="cuda", data_folders=str(tmp_path))
     installer.start(settings)
     world.wait(lambda: told["done"] or told["failed"], 240)
     assert told["done"], told["said"][-5:]
-    ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
-    here, there = (
-        subprocess.run([str(python), "-c", ask], capture_output=True, text=True, check=True).stdout.strip()
-        for python in (manager.environment.python, PYTHON)
-    )
-    (Path(here) / "tests.pth").write_text(f"{there}\n")
+    assert any("works on this machine" in line for line in told["said"]), "a model has been loaded"
     failed: list[str] = []
     manager.failed.connect(failed.append)
     manager.start(settings)

@@ -48,7 +48,7 @@ def test_a_layer_is_labelled_with_a_preset(world: World, plugin: Any, layer: Qgs
     colours = {category.label(): category.symbol().color().name() for category in areas.renderer().categories()}
     shown = {one.name: one.drawn for one in panel.classes.classes()}
     assert colours["beach"] == shown["beach"], "stable colours: as in the table"
-    shares = [area.share for area in panel.chart._areas]
+    shares = [area.share for area in panel.result.chart._areas]
     assert sum(shares) == pytest.approx(1, abs=0.01) and shares == sorted(shares, reverse=True)
     group = QgsProject.instance().layerTreeRoot().findGroup("Terralex")
     kinds = {type(node.layer()).__name__ for node in group.findLayers()}
@@ -119,16 +119,16 @@ def test_classes_get_colours_by_their_order_that_everybody_can_tell_apart(world:
 
 def test_the_ground_of_each_class_is_saved_as_csv(world: World, plugin: Any, tmp_path: Path) -> None:
     panel = plugin.open_dock().labels.panel
-    assert not panel.save_areas.isVisibleTo(panel)
-    panel.show_areas(
-        [ClassArea("Wald, dicht", "#117733", 12345.678, 0.75), ClassArea("Fluss", "#0072b2", 4115.0, 0.25)]
+    assert not panel.result.save_areas.isEnabled()
+    panel.result.show_areas(
+        [ClassArea("Wald, dicht", "#117733", 12345.678, 0.75, 0.8125), ClassArea("Fluss", "#0072b2", 4115.0, 0.25)]
     )
-    assert panel.save_areas.isVisibleTo(panel)
-    panel.write_areas(tmp_path / "areas.csv")
+    assert panel.result.save_areas.isEnabled()
+    panel.result.write_areas(tmp_path / "areas.csv")
     assert (tmp_path / "areas.csv").read_text(encoding="utf-8-sig").splitlines() == [
-        "class,area_m2,share_percent,colour",
-        '"Wald, dicht",12345.68,75.00,#117733',
-        "Fluss,4115.00,25.00,#0072b2",
+        "class,area_m2,share_percent,mean_confidence,colour",
+        '"Wald, dicht",12345.68,75.00,0.812,#117733',
+        "Fluss,4115.00,25.00,,#0072b2",
     ]
-    panel.write_areas(tmp_path / "missing" / "areas.csv")
+    panel.result.write_areas(tmp_path / "missing" / "areas.csv")
     assert "areas.csv cannot be written" in panel.message.text()

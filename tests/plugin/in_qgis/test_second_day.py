@@ -225,18 +225,18 @@ def test_the_best_three_are_those_of_the_place(world: World, plugin: Any, layer:
             if not there:
                 continue
             controller.show_place(point)
-            lines = controller.panel.best.text().splitlines()
+            lines = controller.panel.result.best.text().splitlines()
             assert len(lines) == 3
             shares = [int(line.split(" %")[0]) for line in lines]
             assert shares == sorted(shares, reverse=True)
             if number:
                 names = [one.shown for one in controller.answer.request.classes]
                 assert lines[0].endswith(names[int(number) - 1])
-            said.add(controller.panel.best.text())
+            said.add(controller.panel.result.best.text())
     areas = controller.layer.featureCount()
     assert len(said) > areas, "one area is not one answer"
     controller.show_place(QgsPointXY(box.xMinimum() - 1000, box.yMinimum()))
-    assert "no label" in controller.panel.best.text()
+    assert "no label" in controller.panel.result.best.text()
 
 
 def test_results_of_an_unsaved_project_move_with_it(

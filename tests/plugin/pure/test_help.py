@@ -17,8 +17,9 @@ BUTTONS = {
     "search": ("More", "More like the accepted ones", "Save the marks as a concept ...", "Save this search ...",
                "Saved", "Run again", "Compare two dates", "Count objects", "Search many layers"),
     "labels": ("Extent of the map", "Whole layer", "Features of a polygon layer", '"Other" below', "Smoothing",
-               "Label everything together", "Three best classes on click"),
-    "server": ("Install", "Cancel", "Test connection", "Copy diagnostics"),
+               "Label everything together", "Three best classes on click",
+               "Draw areas paler where their class is less certain"),
+    "server": ("Install", "Cancel", "Test connection", "Copy diagnostics", "Existing Terralex"),
 }  # fmt: skip
 """What the pages speak of, as the interface calls it."""
 sys.path.insert(0, str(REPOSITORY / "scripts"))

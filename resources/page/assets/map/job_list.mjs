@@ -1,6 +1,7 @@
 // The latest jobs of the service, followed while one looks at them, each with a button that stops it.
 
-import { clock, number, t } from "./words.mjs";
+import { counted, standing } from "./standing.mjs";
+import { clock, t } from "./words.mjs";
 
 const OFTEN_MS = 1500;
 const MOST = 8;
@@ -49,7 +50,7 @@ export class JobList {
     begun.textContent = clock(job.created);
     const status = row.appendChild(document.createElement("span"));
     status.className = `status ${job.status}`;
-    status.textContent = standing(job);
+    status.textContent = counted(job) ?? standing(job.status);
     if (!RUNS.has(job.status)) return row;
     const progress = row.appendChild(document.createElement("progress"));
     progress.max = 100;
@@ -59,18 +60,4 @@ export class JobList {
     Object.assign(button, { type: "button", className: "quiet", value: job.jobID, textContent: t("Cancel") });
     return row;
   }
-}
-
-/** How a job stands, in the reader's words. */
-export function standing(job) {
-  if (job.status === "running" && job.unit === "windows" && job.total) {
-    return t("{done} of {total} windows", { done: number(job.done), total: number(job.total) });
-  }
-  return {
-    accepted: t("Waiting"),
-    running: t("Running"),
-    successful: t("Done"),
-    failed: t("Failed"),
-    dismissed: t("Cancelled"),
-  }[job.status];
 }

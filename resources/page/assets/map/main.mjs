@@ -1,11 +1,12 @@
 // The map page: what is asked, what comes back, and the controls between them.
 
 import { boundsOf } from "./geometry.mjs";
-import { JobList, standing } from "./job_list.mjs";
+import { JobList } from "./job_list.mjs";
 import { MapView } from "./map_view.mjs";
 import { RegionList } from "./region_list.mjs";
 import { Search, THRESHOLD } from "./search.mjs";
 import { Service } from "./service.mjs";
+import { counted, standing } from "./standing.mjs";
 import { Suggestions } from "./suggestions.mjs";
 import { verdictOf } from "./verdict.mjs";
 import { language, percent, t } from "./words.mjs";
@@ -114,7 +115,7 @@ function wait(job) {
   at("layer").disabled = Boolean(job);
   at("running").hidden = !job;
   if (!job) return;
-  at("doing").textContent = standing(job);
+  at("doing").textContent = counted(job) ?? standing(job.status);
   if (job.status === "running" && job.progress) at("progress").value = job.progress;
   else at("progress").removeAttribute("value");
   at("cancel").hidden = !job.jobID;

@@ -47,7 +47,7 @@ export class RegionList {
     const go = row.appendChild(document.createElement("button"));
     go.type = "button";
     go.className = "go";
-    go.append(this.thumbnail(region), span("rank", number(rank)), span("relevance", percent(relevance)), span("size", `${number(window)} m`));
+    go.append(this.thumbnail(region), span("rank", number(rank)), span("relevance", percent(relevance)), span("size", window ? `${number(window)} m` : ""));
     for (const [name, title, sign] of [["accept", t("Accept the region (A)"), "✓"], ["reject", t("Reject the region (R)"), "✗"]]) {
       const button = row.appendChild(document.createElement("button"));
       button.type = "button";
