@@ -11,7 +11,7 @@ from backend.commands.options import Indexing, tell_notes, with_indexing
 @click.command("index")
 @click.argument("layer", metavar="LAYER")
 @with_indexing
-@click.option("--stats", is_flag=True, help="Say how busy reading, cropping, encoding and writing were.")
+@click.option("--stats", is_flag=True, help="Report how busy reading, cropping, encoding and writing were.")
 def index_command(
     layer: str,
     indexing: Indexing,
