@@ -36,7 +36,7 @@ class Progress:
 
     @property
     def sentence(self) -> str:
-        """For people who read English."""
+        """A sentence in English."""
         words = self.step[:1].upper() + self.step[1:]
         if self.done is None:
             return words

@@ -1,4 +1,4 @@
-"""Saved searches as tools of an agent: a question to many layers is kept, and run again to see what is new since."""
+"""Saved searches as tools for agents: a search of many layers is saved, and run again to report what is new."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from backend.watch.saved_search import Name, SavedSearch
 from backend.watch.saved_searches import KeptSearch, SavedSearches
 
 MOST_REGIONS = 100
-"""New and gone regions that an answer tells of; the result has all of them."""
+"""Maximum number of new and gone regions in an answer; the result has all of them."""
 
 Runs = Callable[[Process[Any], Mapping[str, Any], Run], tuple[str, dict[str, Any]]]
-"""Runs a process and keeps its result: the id of that, and its outputs."""
+"""Runs a process and stores its result; returns the result's id and its outputs."""
 
 
 class NameArguments(Arguments):
@@ -37,7 +37,7 @@ class SearchArguments(Arguments):
 
 
 class SavedSearchTools:
-    """The four tools; safe for threads."""
+    """The four tools; thread-safe."""
 
     def __init__(self, bench: Workbench, run: Runs) -> None:
         """Args:
@@ -48,7 +48,7 @@ class SavedSearchTools:
         self._run = run
 
     def tools(self) -> tuple[Tool, ...]:
-        """As agents are told of them."""
+        """Their descriptions for agents."""
         asked = inlined(SurveyProcess.inputs.model_json_schema())
         asked = {**asked, "properties": {**asked["properties"], **_described_layers(asked["properties"])}}
         name = inlined(NameArguments.model_json_schema())["properties"]["name"]
@@ -92,7 +92,7 @@ class SavedSearchTools:
         )
 
     def save(self, arguments: Mapping[str, Any], run: Run) -> Answer:
-        """Keep it, once what it asks is understood.
+        """Save the search, after checking its inputs.
 
         Raises:
             TerralexError: the process refuses the request.
@@ -116,7 +116,7 @@ class SavedSearchTools:
         return {"searches": [_told(kept) for kept in self._saved.all()]}
 
     def run(self, arguments: Mapping[str, Any], run: Run) -> Answer:
-        """What is new since, in brief.
+        """What is new, in brief.
 
         Raises:
             SearchNotFound: there is none of this id.
@@ -130,7 +130,7 @@ class SavedSearchTools:
         return {"result": result, **{field: summary[field] for field in told}, "regions": changed[:MOST_REGIONS]}
 
     def remove(self, arguments: Mapping[str, Any], run: Run) -> Answer:
-        """Forget it.
+        """Delete it.
 
         Raises:
             SearchNotFound: there is none of this id.

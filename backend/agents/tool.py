@@ -1,4 +1,4 @@
-"""What every tool of an agent is, and how its arguments are read."""
+"""The tools of an agent, and the parsing of their arguments."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Answer = dict[str, Any]
 
 
 class Arguments(BaseModel):
-    """Of a tool that is no process; unknown ones are refused."""
+    """Arguments of a tool that is not a process; unknown ones are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -168,7 +168,7 @@ class SavedSearch:
 
     Attributes:
         id: identifier used in requests.
-        name: for people.
+        name: for display.
         inputs: of the process ``survey``: what is asked, of which layers and folders.
         every: how often the service runs it on its own, such as ``1h``; None for never.
         last: what its last run said; None before the first.

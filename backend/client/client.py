@@ -219,11 +219,11 @@ class Client(JobClient):
     # Saved searches
 
     def searches(self) -> list[SavedSearch]:
-        """The saved searches, the oldest first."""
+        """The saved searches, oldest first."""
         return [SavedSearch.of(row) for row in self._pages("/searches", "searches")]
 
     def saved_search(self, search_id: str) -> SavedSearch:
-        """One saved search, and what its last run said."""
+        """One saved search with the result of its last run."""
         return SavedSearch.of(self._transport.json("GET", f"/searches/{search_id}"))
 
     def save_search(
@@ -236,27 +236,27 @@ class Client(JobClient):
         every: str | None = None,
         **more: Any,
     ) -> SavedSearch:
-        """Keep a question to many layers under a name, to be run again.
+        """Save a search of many layers under a name, to be run again.
 
         Args:
-            name: for people.
-            layers, text, folders, more: as in :meth:`survey`; rasters that come into a folder later are asked too.
-            every: how often the service runs it on its own: ``30m``, ``1h``, ``7d``; by hand alone if None.
+            name: for display.
+            layers, text, folders, more: as in :meth:`survey`; rasters added to a folder later are searched as well.
+            every: interval at which the service runs it: ``30m``, ``1h``, ``7d``; only on request if None.
         """
         asked = given({"layers": [id_of(layer) for layer in layers], "folders": list(folders), "text": text, **more})
         posted = given({"name": name, "inputs": asked, "every": every})
         return SavedSearch.of(self._transport.json("POST", "/searches", json=posted))
 
     def run_search(self, search: SavedSearch | str, progress: Told | None = None) -> Watched:
-        """Run a saved search again: which regions are new since, which are gone, which are unchanged.
+        """Run a saved search again: which regions are new, gone or unchanged since the last run.
 
-        Only layers that are new or have changed are looked at; the first time, everything is new.
+        Only layers that are new or have changed are searched; the first time, everything is new.
         """
         outputs, job_id = self._run("watch", {"search": id_of(search)}, progress)
         return Watched.of(outputs, job_id)
 
     def remove_search(self, search: SavedSearch | str) -> None:
-        """Forget a saved search; jobs of it that have ended keep their results."""
+        """Delete a saved search; its finished jobs keep their results."""
         self._transport.send("DELETE", f"/searches/{id_of(search)}")
 
     def _add(self, layer: Mapping[str, Any]) -> Layer:

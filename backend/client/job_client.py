@@ -1,4 +1,4 @@
-"""Jobs and results of a service: begun, followed, stopped and fetched; what every call that takes long rests on."""
+"""Jobs and results of a service: start, follow, stop and download; the basis of all long calls."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Told = Callable[[Job], None]
 
 
 class JobClient:
-    """The half of a client that knows of jobs alone. Safe for threads."""
+    """The part of the client that handles jobs. Thread-safe."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -157,12 +157,12 @@ class JobClient:
 
 
 def given(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """The inputs that were given; what is None is the service's default."""
+    """The given inputs; None means the service's default."""
     return {name: value for name, value in inputs.items() if value is not None}
 
 
 def id_of(thing: Layer | Job | SavedSearch | Found | Labelled | Watched | str) -> str:
-    """By which requests name a thing: its own id or, of an answer, that of the job that made it."""
+    """The id used in requests: the object's own or, for an answer, that of its job."""
     if isinstance(thing, str):
         return thing
     return str(thing.id if isinstance(thing, (Layer, Job, SavedSearch)) else thing.job_id)

@@ -1,4 +1,4 @@
-"""Windows with the very same pixels: one of them is embedded, the others take its row.
+"""Windows with identical pixels: one of them is embedded, the others reuse its row.
 
 Open water, snow, saturated roofs and what a renderer leaves blank look the same window after window. Two windows share
 a row only where the model would be shown the same bytes, so that the rows are those of a run without this.
@@ -17,7 +17,7 @@ _SAMPLES = 8  # by side: a few pixels of each window tell nearly all apart, and 
 
 
 def alike(pixels: NDArray[np.uint8], boxes: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Which windows of a block have to be embedded, and whose row each window takes.
+    """Which windows of a block have to be embedded, and whose row each window uses.
 
     Args:
         pixels: ``[3, h, w]``.

@@ -1,4 +1,4 @@
-"""Rows are committed behind the encoder: while one chunk goes to disk, the next is embedded."""
+"""Commits rows in the background: while one chunk is written to disk, the next is embedded."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ Append = Callable[[ChunkBlock, NDArray[np.float32]], None]
 
 
 class WriteBehind:
-    """Commits chunks in order on a thread of its own, one at a time, with one more waiting at most.
+    """Commits chunks in order in a separate thread, one at a time, with at most one more waiting.
 
-    Leaving the block commits what waits, also where an error or a cancellation leaves it: what was embedded is kept.
+    Leaving the block commits waiting chunks, even after an error or a cancellation: embedded rows are kept.
     """
 
     def __init__(self, append: Append) -> None:
@@ -38,7 +38,7 @@ class WriteBehind:
         self._pool.shutdown(wait=True)
 
     def append(self, read: ChunkBlock, rows: NDArray[np.float32]) -> None:
-        """Commit a chunk soon; its pixels are let go of at once.
+        """Queue a chunk for its commit; its pixels are released at once.
 
         Raises:
             TerralexError: what an earlier commit raised.
@@ -49,7 +49,7 @@ class WriteBehind:
         self._waiting.append((read.chunk, self._pool.submit(self._commit, replace(read, block=block), rows)))
 
     def committed(self, wait: bool = False) -> list[Chunk]:
-        """The chunks that were committed since this was asked last; with ``wait`` all that were given.
+        """The chunks committed since the last call; with ``wait``, all queued ones.
 
         Raises:
             TerralexError: what a commit raised.

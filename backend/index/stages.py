@@ -1,4 +1,4 @@
-"""How busy each stage of indexing was: what the run waited for is read off, not guessed."""
+"""Measures how busy each stage of indexing was, to show the bottleneck."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ STAGES = ("read", "crop", "encode", "write")
 
 @dataclass
 class StageTimes:
-    """Seconds that the stages of a run worked, on how many threads, and how long the run took. Safe for threads.
+    """Seconds that the stages of a run worked, on how many threads, and how long the run took. Thread-safe.
 
     Stages overlap, so that their seconds may add up to more than the run's. A stage on several threads is busy when
     all of them are.
@@ -57,20 +57,20 @@ class StageTimes:
             self.add(stage, time.perf_counter() - started)
 
     def shares(self) -> dict[str, float]:
-        """Which share of the run each stage was busy, 0-1."""
+        """Share of the run in which each stage was busy, 0-1."""
         wall_s = max(self.wall_s, 1e-9)
         return {name: min(self._busy_s[name] / wall_s / self._threads[name], 1.0) for name in STAGES}
 
     @property
     def bottleneck(self) -> str | None:
-        """The stage that was busy most; None where nothing was done."""
+        """The busiest stage; None if nothing was done."""
         shares = self.shares()
         busiest = max(STAGES, key=lambda name: shares[name])
         return busiest if shares[busiest] > 0 else None
 
     @property
     def rate(self) -> float:
-        """Windows a second, from the first read to the last commit."""
+        """Windows per second, from the first read to the last commit."""
         return self.windows / self.wall_s if self.wall_s else 0.0
 
     def to_dict(self) -> dict[str, Any]:
@@ -85,7 +85,7 @@ class StageTimes:
         }
 
     def sentence(self) -> str:
-        """For people who read English."""
+        """A sentence in English."""
         if self.bottleneck is None:
             return "Nothing had to be embedded."
         busy = ", ".join(f"{name} {share:.0%}" for name, share in self.shares().items())

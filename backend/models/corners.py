@@ -1,4 +1,4 @@
-"""Which whole pixels of a block a window is cut from. Needs no torch: whoever compares windows asks it too."""
+"""The whole pixels of a block that a window is cut from. Independent of torch, for comparing windows."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ class SavedSearch(BaseModel):
     """What is asked, of which layers, under which name.
 
     Attributes:
-        name: for people.
+        name: for display.
         inputs: of the process ``survey``: words or a concept, options, layers or folders.
         every: how often to run it again.
     """

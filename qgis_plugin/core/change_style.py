@@ -1,4 +1,4 @@
-"""The layer of a round of a saved search: what is new, gone and as before, each in its colour."""
+"""The layer of a round of a saved search, with new, gone and unchanged regions in different colours."""
 
 from __future__ import annotations
 

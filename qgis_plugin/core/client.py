@@ -77,7 +77,7 @@ class Client:
         return rows if isinstance(rows, list) else []
 
     def searches(self) -> list[SavedSearch]:
-        """The saved searches, the oldest first."""
+        """The saved searches, oldest first."""
         return parse_searches(replies.parse_object(self._send(requests.searches())))
 
     def save_search(self, search: Mapping[str, Any]) -> SavedSearch:

@@ -1,4 +1,4 @@
-"""The concepts that the user has saved: small files in the profile, one a name."""
+"""The user's saved concepts: small files in the profile, one per name."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ FOLDER = "concepts"
 
 
 class ConceptShelf:
-    """A folder of concepts; it is read whenever it is asked, so that files may come and go."""
+    """A folder of concepts; read on every access, so that files may come and go."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def all(self) -> list[ConceptFile]:
-        """The concepts by name; files that hold none are left out."""
+        """The concepts by name; other files are left out."""
         found = {concept.name: concept for _, concept in self._files()}
         return sorted(found.values(), key=lambda concept: concept.name.casefold())
 
     def find(self, name: str) -> ConceptFile | None:
-        """The concept of a name, however it is capitalised."""
+        """The concept with a name, ignoring case."""
         return next((one for one in self.all() if one.name.casefold() == name.casefold()), None)
 
     def keep(self, concept: ConceptFile) -> None:
-        """Save a concept, in place of the one of the same name.
+        """Save a concept; replaces the one of the same name.
 
         Raises:
             OutputNotWritable: it cannot be written.

@@ -1,4 +1,4 @@
-"""Searches that the server keeps under a name and runs again."""
+"""Saved searches on the server."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .replies import unexpected_reply
 
 @dataclass(frozen=True)
 class LastRound:
-    """What the last round said: when (ISO 8601 UTC), and how many regions are new, gone and as before."""
+    """The last round: time (ISO 8601 UTC) and numbers of new, gone and unchanged regions."""
 
     time: str
     new: int
@@ -26,7 +26,7 @@ class SavedSearch:
     Attributes:
         id, name: for the server, and for people.
         words: what is looked for; empty where it is a concept.
-        every: how often the server runs it by itself, such as ``1d``; empty for never.
+        every: interval at which the server runs it, such as ``1d``; empty for never.
         last: what the last round said; None before the first.
         job: the job that the server's clock started last; empty if there is none.
     """
@@ -40,7 +40,7 @@ class SavedSearch:
 
 
 def parse_search(found: Any) -> SavedSearch:
-    """A saved search as the server tells of it; raises BadReply."""
+    """A saved search from the server's description; raises BadReply."""
     try:
         last = found.get("last")
         told = None if not last else LastRound(str(last["time"]), *(int(last[name]) for name in COUNTS))

@@ -19,7 +19,7 @@ from .translation import tr
 
 
 class TeachTask(Task):
-    """Learn what is meant; succeeds with a :class:`ConceptFile`, which is saved nowhere yet."""
+    """Learn a concept; succeeds with a :class:`ConceptFile`, which is not saved yet."""
 
     def __init__(self, connection: Connection, request: SearchRequest, name: str, max_pixels: int) -> None:
         """What is taught are the words or the concept of the request, and its examples.
@@ -36,12 +36,12 @@ class TeachTask(Task):
 
     @staticmethod
     def check(request: SearchRequest) -> None:
-        """Refuse what teaches nothing; raises BadInput."""
+        """Reject a request without anything to learn from; raises BadInput."""
         if not request.examples and not request.counter_examples and request.concept is None:
             raise BadInput(tr("There is nothing to learn from: accept or reject a region first."))
 
     def work(self) -> ConceptFile:
-        """Make the layer known, teach, check what came."""
+        """Register the layer, teach, check the reply."""
         request, client = self.request, Client(self.connection, self.feedback)
         told = sending(self.say)
         named = name_layer(client, request.source, request.extents, request.ground_m, self.max_pixels, told)

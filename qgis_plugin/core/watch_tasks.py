@@ -1,4 +1,4 @@
-"""Saved searches, off the main thread: listed, saved, run again, shown as they were run last, and forgotten."""
+"""Saved searches, off the main thread: list, save, run again, show the last run, and delete."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FETCHING = 0.96
 
 @dataclass(frozen=True)
 class Round:
-    """What one run of a saved search said.
+    """The result of one run of a saved search.
 
     Attributes:
         search: which one, as it is now.
@@ -51,14 +51,14 @@ class Round:
 
 @dataclass(frozen=True)
 class SearchToSave:
-    """What is to be saved.
+    """A search to save.
 
     Attributes:
         name: its name.
         request: what is asked.
         sources: the layers.
         folders: whether the other rasters of their folders are asked too, also those that come later.
-        every: how often the server runs it by itself, such as ``1d``; empty for never.
+        every: interval at which the server runs it, such as ``1d``; empty for never.
     """
 
     name: str
@@ -68,14 +68,14 @@ class SearchToSave:
     every: str = ""
 
     def check(self) -> None:
-        """Refuse what nobody could look for; raises BadInput."""
+        """Reject a search for nothing; raises BadInput."""
         check_saved(self.request)
         if not self.sources:
             raise BadInput(tr("Choose at least one raster layer."))
 
 
 def check_saved(request: SearchRequest) -> None:
-    """Refuse what cannot be asked of many layers; raises BadInput."""
+    """Reject a search that cannot run on many layers; raises BadInput."""
     if not request.words:
         raise BadInput(tr("Only words or a concept can be saved as a search: type what to look for."))
 
@@ -93,7 +93,7 @@ class ListSearchesTask(Task):
 
 
 class RemoveSearchTask(Task):
-    """Forgets one; succeeds with those that are left."""
+    """Deletes one; succeeds with the remaining ones."""
 
     def __init__(self, connection: Connection, search: SavedSearch) -> None:
         super().__init__(tr("Saved searches"))
@@ -101,7 +101,7 @@ class RemoveSearchTask(Task):
         self.search = search
 
     def work(self) -> list[SavedSearch]:
-        """Forget it, and ask what is left."""
+        """Delete it, and list the remaining ones."""
         client = Client(self.connection, self.feedback)
         client.remove_search(self.search.id)
         return client.searches()
@@ -119,7 +119,7 @@ class RunSearchTask(Task):
         self.last = last
 
     def work(self) -> Round:
-        """Run it, fetch, write."""
+        """Run it, download, write."""
         results.check_writable(self.file)
         client = Client(self.connection, self.feedback)
         if self.last:
@@ -147,7 +147,7 @@ class SaveSearchTask(Task):
         self.max_pixels = max_pixels
 
     def work(self) -> Round:
-        """Make the layers known, save, run."""
+        """Register the layers, save, run."""
         results.check_writable(self.file)
         client = Client(self.connection, self.feedback)
         return run_search(self, client, client.save_search(self._posted(client)), self.file)

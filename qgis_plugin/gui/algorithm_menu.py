@@ -1,4 +1,4 @@
-"""A menu with the algorithms that need more than the dock has fields for: they open with what the dock says."""
+"""A menu of algorithms with more inputs than the dock has: they open with the dock's layer and words."""
 
 from __future__ import annotations
 

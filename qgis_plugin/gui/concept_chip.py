@@ -1,4 +1,4 @@
-"""The concept that is looked for instead of words: shown under the words, with a button that takes it away."""
+"""The concept that is searched for instead of words, shown below the words with a button to remove it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of a concept and of a saved search in a line."""
+"""One-line descriptions of concepts and saved searches."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from ..core.translation import localised, tr
 
 
 def concept_facts(concept: ConceptFile) -> str:
-    """By how many marks it was taught, and under which model."""
+    """Its number of marks, and its model."""
     counts = {"accepted": localised(concept.accepted), "rejected": localised(concept.rejected)}
     return tr("{accepted} accepted, {rejected} rejected, {model}", model=concept.model, **counts)
 
 
 def search_facts(search: SavedSearch) -> str:
-    """What its last round said, and when."""
+    """The result and the time of its last round."""
     last = search.last
     if last is None:
         return tr("not run yet")
@@ -25,7 +25,7 @@ def search_facts(search: SavedSearch) -> str:
 
 
 def _moment(text: str) -> str:
-    """A time in UTC as the user's clock and country write it."""
+    """A UTC time in the user's time zone and locale."""
     moment = QDateTime.fromString(text[:19], Qt.DateFormat.ISODate)
     moment.setTimeSpec(Qt.TimeSpec.UTC)
     return str(QLocale().toString(moment.toLocalTime(), QLocale.FormatType.ShortFormat)) if moment.isValid() else text

@@ -12,7 +12,7 @@ EDGE = 40
 
 
 class PairsWindow(QDialog):
-    """Shows the picture that the server made; Escape closes it."""
+    """Shows the server's image; Escape closes it."""
 
     def __init__(self, file: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""A search is saved: under which name, of which layers, and how often it is run by itself."""
+"""The dialog to save a search: name, layers and interval."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MAX_NAME = 100
 
 
 class SaveSearchDialog(QDialog):
-    """Asks for what a saved search needs beside the question."""
+    """Asks for everything a saved search needs besides the query."""
 
     def __init__(self, words: str, layer: Any, local: bool, parent: QWidget | None = None) -> None:
         """Args:

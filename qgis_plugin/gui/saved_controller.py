@@ -1,4 +1,4 @@
-"""What happens to what is saved: concepts are kept, used and passed on; searches are run again."""
+"""Controller of the tab Saved: concepts are stored, used and exported; searches are run again."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ MAX_NAME = 100
 
 
 class SavedController(PanelController):
-    """Keeps concepts and saved searches, one piece of work at a time.
+    """Manages concepts and saved searches, one task at a time.
 
     Signals:
         search_wanted: the user wants to search by a concept.
@@ -68,7 +68,7 @@ class SavedController(PanelController):
         panel.refresh_asked.connect(lambda: self.list_searches())
 
     def refresh(self) -> None:
-        """Show what there is now; a server is not started for it."""
+        """Refresh the lists, without starting a server."""
         self.panel.show_concepts(self.shelf.all())
         if not self.busy and self.access.ready():
             self.list_searches(quietly=True)
@@ -277,11 +277,11 @@ class SavedController(PanelController):
 
     @property
     def _at_work(self) -> bool:
-        """Whether something is done that the user waits for."""
+        """Whether a task is running that the user waits for."""
         return self.busy and not self._quiet
 
     def _begin(self, run: Any, quietly: bool = False) -> None:
-        """Call with a connection, once there is one; ``quietly``: what was said before stays."""
+        """Run with a connection, once there is one; ``quietly``: the last message stays."""
         if self._at_work or (self.busy and quietly):
             return
         abandon(self.task)

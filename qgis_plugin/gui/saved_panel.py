@@ -1,4 +1,4 @@
-"""The tab of what was saved: concepts, and searches that are run again."""
+"""The tab Saved: concepts and saved searches."""
 
 from __future__ import annotations
 

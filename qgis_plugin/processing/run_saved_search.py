@@ -1,4 +1,4 @@
-"""Run a search again that the server keeps, and say what is new since."""
+"""Run a saved search of the server again, and report what is new."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _FIELDS = (
 
 
 class RunSavedSearch(TerralexAlgorithm):
-    """What is new since a saved search was run last."""
+    """What is new since the last run of a saved search."""
 
     NAME = "runsavedsearch"
     TITLE = "Run a saved search"
