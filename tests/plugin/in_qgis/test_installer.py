@@ -187,7 +187,7 @@ def test_a_terralex_that_is_there_is_chosen(world: World, tmp_path: Path, monkey
 
 def test_what_is_not_there_is_said_before_anything_is_made(world: World, tmp_path: Path) -> None:
     installer, told = watched(Environment(tmp_path / "environment"))
-    with pytest.raises(InstallFailed, match="not there"):
+    with pytest.raises(InstallFailed, match="does not exist"):
         installer.start(Settings(package=str(tmp_path / "none.whl")))
     installer.start(Settings(python=str(tmp_path / "python")))
     world.wait(lambda: told["failed"], 10)
