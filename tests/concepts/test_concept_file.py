@@ -94,7 +94,7 @@ def test_a_file_that_contradicts_itself_is_refused(change: str) -> None:
         facts["accepted"] += 1
     if change == "unknown field":
         facts["run"] = "rm"
-    with pytest.raises(BadOption, match="not a (Terralex )?concept"):
+    with pytest.raises(BadOption, match=r"not a (Terralex )?concept"):
         read_concept(save(tensors, metadata | {"concept": json.dumps(facts)}), "it")
 
 
