@@ -95,6 +95,7 @@ $(VENV)/.installed-bench: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-bench
 	$(BIN)/python -m benchmarks.index_cpu
 	$(BIN)/python -m benchmarks.index_floor
+	$(BIN)/python -m benchmarks.first_regions
 	$(BIN)/python -m benchmarks.search_peers
 	$(BIN)/python -m benchmarks.search_speed
 	$(BIN)/python -m benchmarks.search_http

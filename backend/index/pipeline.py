@@ -97,6 +97,7 @@ def complete_index(
     state: list[Any] | None = None,
     opener: LayerOpener = open_layer,
     stages: StageTimes | None = None,
+    order: Callable[[Sequence[Chunk]], Sequence[Chunk]] | None = None,
 ) -> LayerIndex:
     """Embed every window of a layer, or return at once where that is done and the file is unchanged.
 
@@ -118,6 +119,7 @@ def complete_index(
             the same at the end, the layer is opened once more, to see whether it is.
         opener: what opens the layer again, where an earlier run stretched its values or the file may have changed.
         stages: where the seconds of the run's stages are added.
+        order: puts the chunks that go first in another order. The rows do not depend on it.
 
     Raises:
         LayerNotReadable: the layer is damaged, or changed while it was indexed.
@@ -128,7 +130,7 @@ def complete_index(
         Cancelled: ``cancelled`` said so; what is done is kept.
     """
     reporter = _Reporter(progress, cancelled, stages or StageTimes())
-    plan = _Plan(grid, None if extent is None else tuple(extent), extent_only)
+    plan = _Plan(grid, None if extent is None else tuple(extent), extent_only, order)
     if not plan.is_done(folder):
         with only_writer(folder):
             if not plan.is_done(folder):  # another run may have finished while we waited
@@ -144,6 +146,7 @@ class _Plan:
     grid: WindowGrid
     extent: tuple[float, ...] | None
     extent_only: bool
+    order: Callable[[Sequence[Chunk]], Sequence[Chunk]] | None = None
 
     def is_done(self, folder: Path) -> bool:
         manifest = _manifest_to_continue(folder, self.grid.info)
@@ -164,13 +167,16 @@ class _Plan:
         """
         every = self.grid.chunks()
         if self.extent is None:
-            return every, []
+            return self._ordered(every), []
         first = self.grid.chunks_meeting(self.extent, every)
         if not first:
             box = ",".join(f"{value:.10g}" for value in self.extent)
             raise OutsideLayer(f"The extent {box} contains no window of {self.grid.info.path.name}: check its CRS.")
         wanted = {chunk.chunk_id for chunk in first}
-        return first, [chunk for chunk in every if chunk.chunk_id not in wanted]
+        return self._ordered(first), [chunk for chunk in every if chunk.chunk_id not in wanted]
+
+    def _ordered(self, chunks: list[Chunk]) -> list[Chunk]:
+        return chunks if self.order is None else list(self.order(chunks))
 
 
 @dataclass

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,7 @@ from backend.imagery.bands import Bands
 from backend.imagery.globe import Box
 from backend.imagery.layer import LayerInfo, OpenLayer
 from backend.imagery.stretch import Stretch
-from backend.imagery.window_grid import WindowGrid
+from backend.imagery.window_grid import Chunk, WindowGrid
 from backend.index.pipeline import complete_index
 from backend.index.stages import StageTimes
 from backend.index.store import LayerIndex
@@ -22,6 +23,7 @@ from backend.jobs.device import DeviceEncoder
 from backend.jobs.index_turns import Turn
 from backend.jobs.process import Run, Stop
 from backend.progress import Progress, Tell
+from backend.search.sketch import WORTH_IT, Look, SketchedIndex, sketches
 
 if TYPE_CHECKING:
     from backend.jobs.workbench import Workbench
@@ -90,6 +92,27 @@ class Site:
         # One without rows is no answer: making it says why there are none.
         return index if index.count and index.coverage(self.extent, self.grid) >= 1.0 else None
 
+    def sketches(self, look: Look) -> Iterator[SketchedIndex]:
+        """First impressions of the asked extent, see :func:`backend.search.sketch.sketches`.
+
+        There are none where few windows are missing.
+
+        Raises:
+            TerralexError: see there.
+        """
+        chunks = self.grid.chunks()
+        asked = chunks if self.extent is None else self.grid.chunks_meeting(self.extent, chunks)
+        missing = float(sum(chunk.window_count for chunk in asked))
+        with suppress(IndexNotUsable):
+            missing *= 1.0 - LayerIndex.open(self.folder).coverage(self.extent, self.grid)
+        if missing < WORTH_IT:
+            return
+        layer = self.open_layer()
+        try:
+            yield from sketches(layer, self.grid, self.folder, self.extent, self.encoder, look)
+        finally:
+            self._layer = layer  # who makes the index need not open it again
+
     def index(
         self,
         run: Run,
@@ -99,6 +122,7 @@ class Site:
         urgent: bool = False,
         on_rows: Callable[[LayerIndex], None] | None = None,
         stages: StageTimes | None = None,
+        order: Callable[[Sequence[Chunk]], Sequence[Chunk]] | None = None,
     ) -> LayerIndex:
         """The index with every window of the requested extent, created or completed now if necessary.
 
@@ -111,6 +135,7 @@ class Site:
             urgent: whether a user waits for the answer.
             on_rows: called with the current index every few seconds.
             stages: collects the seconds of each stage.
+            order: puts the chunks of the extent in another order.
 
         Raises:
             Cancelled: the run was cancelled; what is done is kept.
@@ -146,6 +171,7 @@ class Site:
                             state=self.state,
                             opener=self.open_layer,
                             stages=stages,
+                            order=order,
                         )
                     except Cancelled:
                         if run.cancelled():

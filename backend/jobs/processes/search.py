@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from pydantic import Field
 from backend.errors import BadOption
 from backend.imagery.globe import Box
 from backend.imagery.layer import LayerInfo
-from backend.imagery.window_grid import default_window_sizes
+from backend.imagery.window_grid import Chunk, default_window_sizes
 from backend.index.store import LayerIndex
 from backend.jobs.geojson import regions_collection
 from backend.jobs.inputs import CRS84, CrsName, LayerInputs, Text
@@ -36,6 +36,7 @@ from backend.search.query import Query
 from backend.search.region import SearchResult
 from backend.search.search import DEFAULT_MIN_RELEVANCE, DEFAULT_TOP, SearchOptions, search
 from backend.search.sizes import sizes_for, thing_size, windows_over
+from backend.search.sketch import Boxes, SketchedIndex, best_first, by_promise
 
 MOST_FINE_WINDOWS = 250_000
 """Maximum number of small windows for a search of small things: those of 12.5 m in a square of three kilometres."""
@@ -133,6 +134,7 @@ class SimilarInputs(RegionInputs):
     unwanted: Annotated[tuple[Text, ...], Field(max_length=20, description="What to exclude")] = ()
 
 
+Order = Callable[[Sequence[Chunk]], Sequence[Chunk]] | None
 AnyRegions = TypeVar("AnyRegions", bound=RegionInputs)
 
 
@@ -145,9 +147,9 @@ class PreparedSearch(Prepared):
     query: Query
     options: SearchOptions
 
-    def index(self, run: Run, on_rows: Callable[[LayerIndex], None] | None = None) -> LayerIndex:
+    def index(self, run: Run, on_rows: Callable[[LayerIndex], None] | None = None, order: Order = None) -> LayerIndex:
         """The index with everything the search needs, completed now if necessary."""
-        return self.site.index(run, run.part(0, 0.95), urgent=True, on_rows=on_rows)
+        return self.site.index(run, run.part(0, 0.95), urgent=True, on_rows=on_rows, order=order)
 
     def search(self, index: LayerIndex) -> SearchResult:
         """The answer from an index."""
@@ -157,6 +159,24 @@ class PreparedSearch(Prepared):
             opener=self.site.open_layer,
         )
 
+    def sketched(self, publish: Callable[[SearchResult], None]) -> Order:
+        """Answer from a first impression, again whenever there is more to see; returns what to index first."""
+        if self.query.taught:  # examples lie anywhere, and are measured by the whole index
+            return None
+        ranked: Boxes | None = None
+        early = replace(self.options, mode="merged" if self.options.mode == "outline" else self.options.mode)
+
+        def look(sketch: SketchedIndex) -> Boxes:
+            nonlocal ranked
+            ranked = best_first(sketch, self.site.encoder, self.query)
+            return ranked
+
+        for sketch in self.site.sketches(look):
+            result = search(sketch, self.site.encoder, self.query, early, opener=self.site.open_layer)
+            if result.regions:
+                publish(result)
+        return None if ranked is None else partial(by_promise, boxes=ranked)
+
     def at_once(self) -> Outputs | None:
         """The regions, if every window of the extent is indexed."""
         index = self.site.ready_index()
@@ -165,10 +185,11 @@ class PreparedSearch(Prepared):
     def _run(self, run: Run, folder: Path) -> Outputs:
         regions = folder / REGIONS_FILE
 
-        def publish(index: LayerIndex) -> None:
-            write_whole(regions, lambda path: write_regions(path, self.search(index).without_folder()))
+        def publish(result: SearchResult) -> None:
+            write_whole(regions, lambda path: write_regions(path, result.without_folder()))
 
-        index = self.index(run, publish)
+        order = self.sketched(publish) if self.site.ready_index() is None else None
+        index = self.index(run, lambda rows: publish(self.search(rows)), order)
         run.tell("searching", 0.95)
         result = self.search(index).without_folder()
         write_regions(regions, result)
