@@ -47,7 +47,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--models", default="terralex-mini,ViT-B-32")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--size", type=int, default=1536, help="side of the layer in pixels of 0.5 m")
+    parser.add_argument("--size", type=int, default=1536, help="side of the layer in pixels of 0.5 m, 1024 at least")
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
     facts, rows, results = machine(), [], {}
@@ -60,6 +60,7 @@ def main() -> None:
                 sizes = default_window_sizes(layer.info)
                 windows = WindowGrid(layer.info, sizes, DEFAULT_OVERLAP, encoder.image_size).window_count
             floor(encoder, encoder.batch.size)  # loads the weights, warms the kernels
+            index_layer(image, encoder, folder / "warm", sizes[-1:])  # and what writes indexes
             paired, stages = Paired(), StageTimes()
             for number in range(arguments.rounds):
                 own = folder / f"index-{number}"
