@@ -42,7 +42,7 @@ class AlgorithmButton(QToolButton):
             (tr("Count objects"), "count"),
             (tr("Search many layers"), "searchmanylayers"),
         ):
-            menu.addAction(f"{title} ...", lambda name=name: self.open(name))
+            menu.addAction(f"{title} ...", lambda _=False, name=name: self.open(name))
         self.setMenu(menu)
 
     def open(self, name: str) -> None:

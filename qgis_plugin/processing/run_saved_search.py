@@ -77,9 +77,10 @@ class RunSavedSearch(TerralexAlgorithm):
         try:
             for row in outputs["regions"]["features"]:
                 feature = QgsFeature(fields)
-                geometry = geometry_of(row["geometry"])
-                geometry.convertToMultiType()
-                feature.setGeometry(geometry)
+                if row["geometry"] is not None:
+                    geometry = geometry_of(row["geometry"])
+                    geometry.convertToMultiType()
+                    feature.setGeometry(geometry)
                 feature.setAttributes([row["properties"].get(name) for name, _ in _FIELDS])
                 sink.addFeature(feature)
             counts = {name: int(summary[name]) for name in COUNTS}

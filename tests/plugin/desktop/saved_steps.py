@@ -115,14 +115,19 @@ def compare(desk: Desktop, earlier: str, later: str, words: str) -> None:
     desk.wait("dock.tools.pairs is not None and dock.tools.pairs.isVisible()", LONG_S)
 
 
-def count(desk: Desktop, layer: str, words: str) -> None:
-    """Count things, from the menu of the dock."""
+def open_count(desk: Desktop, layer: str, words: str) -> None:
+    """Open the window that counts, from the menu of the dock."""
     tab(desk, 0)
     choose(desk, "search.layer", layer)
     desk.fill("search.query", words)
     desk.keys("Escape")
     menu(desk, "dock.tools", "Count objects")
     desk.wait("dock.tools.dialog is not None and dock.tools.dialog.isVisible()")
+
+
+def count(desk: Desktop, layer: str, words: str) -> None:
+    """Count things, from the menu of the dock."""
+    open_count(desk, layer, words)
     desk.click("dock.tools.dialog.runButton()")
     desk.wait("len(project.mapLayersByName('Objects')) == 1", LONG_S)
 

@@ -59,6 +59,13 @@ def test_a_saved_search_is_run_again_when_a_map_has_come(taught: Desktop) -> Non
     assert "not run yet" not in taught.ask("dock.saved.panel.searches.item(0).text()")
 
 
+def test_a_tool_opens_with_the_layer_and_the_words_of_the_dock(desk: Desktop) -> None:
+    steps.open_count(desk, "sample", "storage tanks")
+    given = desk.ask("dock.tools.dialog.createProcessingParameters()")
+    assert given["TEXT"] == "storage tanks" and "sample" in given["INPUT"]
+    steps.close_tool(desk)
+
+
 @pytest.mark.slow
 def test_two_dates_are_compared_side_by_side(desk: Desktop) -> None:
     steps.compare(desk, "sample", "later", "new lakes")
