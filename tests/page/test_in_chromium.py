@@ -38,7 +38,7 @@ def test_walking_through_the_pages_by_mouse(
 ) -> None:
     sign_in(page, service)
     keep(page, "landing")
-    for name in ("Layers", "Processes", "Jobs", "Collections", "Models"):
+    for name in ("Layers", "Processes", "Jobs", "Collections", "Saved searches", "Models"):
         page.get_by_role("navigation", name="Main").get_by_role("link", name=name).click()
         expect(page.get_by_role("heading", level=1)).to_have_text(name)
         expect(page.get_by_role("navigation", name="Main").locator("[aria-current=page]")).to_have_text(name)
