@@ -63,10 +63,10 @@ def tour(desk: Desktop, folder: Path) -> None:
     steps.cut(watched.parent / "sample.tif", watched / "second.tif", 0, 512)
     desk.do(f"iface.addRasterLayer({str(watched / 'second.tif')!r}, 'second')")
     steps.run_search(desk)
-    desk.do("iface.mapCanvas().setExtent(project.mapLayersByName('sample')[0].extent())")
+    whole_map(desk)
     picture(desk, folder, "watch")
     steps.compare(desk, "sample", "later", "new storage tanks")
-    desk.do("iface.mapCanvas().setExtent(project.mapLayersByName('later')[0].extent())")
+    whole_map(desk)
     desk.do("dock.tools.dialog.hide()")
     picture(desk, folder, "change")
     steps.close_tool(desk)
@@ -74,6 +74,15 @@ def tour(desk: Desktop, folder: Path) -> None:
     picture(desk, folder, "count-window")
     steps.close_tool(desk)
     picture(desk, folder, "count")
+
+
+def whole_map(desk: Desktop) -> None:
+    """Show all of the sample, and what was found last alone."""
+    desk.do("iface.mapCanvas().setExtent(project.mapLayersByName('sample')[0].extent())")
+    desk.do("dock.search.result and project.layerTreeRoot().findLayer(dock.search.result.layer.id())"
+            ".setItemVisibilityChecked(False)")  # fmt: skip
+    desk.do("iface.mapCanvas().refresh()")
+    desk.settle(2)
 
 
 def maps(folder: Path) -> list[Path]:

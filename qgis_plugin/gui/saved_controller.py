@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import QgsProject
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QFileDialog, QInputDialog, QMessageBox
 
@@ -57,6 +58,7 @@ class SavedController(PanelController):
         super().__init__(panel, access, iface, parent)
         self.shelf = users_concepts()
         self._quiet = False
+        self._shown: Any = None
         panel.search_asked.connect(lambda: self.search_wanted.emit(panel.concepts.current()))
         panel.label_asked.connect(lambda: self.label_wanted.emit(panel.concepts.current()))
         panel.import_asked.connect(self.open_concepts)
@@ -247,7 +249,7 @@ class SavedController(PanelController):
 
     def _show_first(self, found: Round) -> None:
         count = localised(found.new)
-        said = tr("{name} is saved: {count} regions so far.", name=found.search.name, count=count)
+        said = tr("{name} is saved. Regions so far: {count}.", name=found.search.name, count=count)
         self._show(found, said)
 
     def _show_round(self, found: Round) -> None:
@@ -265,6 +267,10 @@ class SavedController(PanelController):
                 title = project_layers.layer_title(found.search.name, "")
                 layer = project_layers.open_result(found.file, found.table, title, found.provenance)
                 draw_changes(layer, found)
+                if self._shown is not None and not sip.isdeleted(self._shown):
+                    # Two rounds on top of each other could not be read; it stays in the project.
+                    project_layers.set_aside(self._shown)
+                self._shown = layer
                 project_layers.add_to_group(layer, QgsProject.instance())
             except TerralexError as error:
                 self._ended(str(error), is_error=True)
@@ -295,6 +301,10 @@ class SavedController(PanelController):
         super()._start(task)
         if self._quiet:
             task.status_changed.disconnect(self.panel.say)
+
+    def close(self) -> None:
+        super().close()
+        self._shown = None
 
     def _ended(self, sentence: str | None, is_error: bool = False, offer_options: bool = False) -> None:
         self._quiet = False

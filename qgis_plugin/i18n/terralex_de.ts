@@ -1324,8 +1324,8 @@
    <translation>Markierungen als Konzept speichern</translation>
   </message>
   <message>
-   <source>{name} is saved: {count} regions so far.</source>
-   <translation>{name} ist gespeichert: bisher {count} Regionen.</translation>
+   <source>{name} is saved. Regions so far: {count}.</source>
+   <translation>{name} ist gespeichert. Regionen bisher: {count}.</translation>
   </message>
   <message>
    <source>{name}: {new} new, {gone} gone, {unchanged} unchanged. {looked_at} of {layers} layers had changed.</source>

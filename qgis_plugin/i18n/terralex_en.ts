@@ -1324,8 +1324,8 @@
    <translation>Save the marks as a concept</translation>
   </message>
   <message>
-   <source>{name} is saved: {count} regions so far.</source>
-   <translation>{name} is saved: {count} regions so far.</translation>
+   <source>{name} is saved. Regions so far: {count}.</source>
+   <translation>{name} is saved. Regions so far: {count}.</translation>
   </message>
   <message>
    <source>{name}: {new} new, {gone} gone, {unchanged} unchanged. {looked_at} of {layers} layers had changed.</source>

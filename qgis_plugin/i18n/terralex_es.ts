@@ -1324,8 +1324,8 @@
    <translation>Guardar las marcas como concepto</translation>
   </message>
   <message>
-   <source>{name} is saved: {count} regions so far.</source>
-   <translation>{name} está guardada: {count} regiones hasta ahora.</translation>
+   <source>{name} is saved. Regions so far: {count}.</source>
+   <translation>{name} está guardada. Regiones hasta ahora: {count}.</translation>
   </message>
   <message>
    <source>{name}: {new} new, {gone} gone, {unchanged} unchanged. {looked_at} of {layers} layers had changed.</source>

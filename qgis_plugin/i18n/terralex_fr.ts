@@ -1324,8 +1324,8 @@
    <translation>Enregistrer les marques comme concept</translation>
   </message>
   <message>
-   <source>{name} is saved: {count} regions so far.</source>
-   <translation>{name} est enregistrée : {count} régions jusqu’ici.</translation>
+   <source>{name} is saved. Regions so far: {count}.</source>
+   <translation>{name} est enregistrée. Régions jusqu’ici : {count}.</translation>
   </message>
   <message>
    <source>{name}: {new} new, {gone} gone, {unchanged} unchanged. {looked_at} of {layers} layers had changed.</source>

@@ -1324,8 +1324,8 @@
    <translation>Salva i segni come concetto</translation>
   </message>
   <message>
-   <source>{name} is saved: {count} regions so far.</source>
-   <translation>{name} è salvata: finora {count} regioni.</translation>
+   <source>{name} is saved. Regions so far: {count}.</source>
+   <translation>{name} è salvata. Regioni finora: {count}.</translation>
   </message>
   <message>
    <source>{name}: {new} new, {gone} gone, {unchanged} unchanged. {looked_at} of {layers} layers had changed.</source>

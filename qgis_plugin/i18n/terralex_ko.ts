@@ -1324,8 +1324,8 @@
    <translation>표시를 개념으로 저장</translation>
   </message>
   <message>
-   <source>{name} is saved: {count} regions so far.</source>
-   <translation>{name} 저장됨: 지금까지 영역 {count}개.</translation>
+   <source>{name} is saved. Regions so far: {count}.</source>
+   <translation>{name} 저장됨. 지금까지의 영역: {count}.</translation>
   </message>
   <message>
    <source>{name}: {new} new, {gone} gone, {unchanged} unchanged. {looked_at} of {layers} layers had changed.</source>

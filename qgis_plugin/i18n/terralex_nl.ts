@@ -1324,8 +1324,8 @@
    <translation>Markeringen als concept opslaan</translation>
   </message>
   <message>
-   <source>{name} is saved: {count} regions so far.</source>
-   <translation>{name} is opgeslagen: tot nu toe {count} gebieden.</translation>
+   <source>{name} is saved. Regions so far: {count}.</source>
+   <translation>{name} is opgeslagen. Gebieden tot nu toe: {count}.</translation>
   </message>
   <message>
    <source>{name}: {new} new, {gone} gone, {unchanged} unchanged. {looked_at} of {layers} layers had changed.</source>

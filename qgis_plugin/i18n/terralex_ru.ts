@@ -1324,8 +1324,8 @@
    <translation>Сохранить отметки как концепт</translation>
   </message>
   <message>
-   <source>{name} is saved: {count} regions so far.</source>
-   <translation>{name}: сохранено, областей пока {count}.</translation>
+   <source>{name} is saved. Regions so far: {count}.</source>
+   <translation>{name}: сохранено. Областей пока: {count}.</translation>
   </message>
   <message>
    <source>{name}: {new} new, {gone} gone, {unchanged} unchanged. {looked_at} of {layers} layers had changed.</source>

@@ -1324,8 +1324,8 @@
    <translation>将标记保存为概念</translation>
   </message>
   <message>
-   <source>{name} is saved: {count} regions so far.</source>
-   <translation>{name} 已保存：目前有 {count} 个区域。</translation>
+   <source>{name} is saved. Regions so far: {count}.</source>
+   <translation>{name} 已保存。目前的区域数：{count}。</translation>
   </message>
   <message>
    <source>{name}: {new} new, {gone} gone, {unchanged} unchanged. {looked_at} of {layers} layers had changed.</source>

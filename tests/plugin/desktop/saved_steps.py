@@ -105,7 +105,8 @@ def compare(desk: Desktop, earlier: str, later: str, words: str) -> None:
     desk.keys("Escape")
     menu(desk, "dock.tools", "Compare two dates")
     desk.wait("dock.tools.dialog is not None and dock.tools.dialog.isVisible()")
-    boxes = "dock.tools.dialog.findChildren(type(search.layer).__mro__[1])"
+    parts = "dock.tools.dialog.findChildren(type(search).__mro__[1])"
+    boxes = f"[one for one in {parts} if one.metaObject().className() == 'QgsMapLayerComboBox' and one.isVisible()]"
     named = desk.ask(f"[one.currentText().split(' [')[0] for one in {boxes}]")
     assert named[1] == later, named
     if named[0] != earlier:

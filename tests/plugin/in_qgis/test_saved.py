@@ -215,7 +215,7 @@ def test_a_saved_search_says_what_is_new_since(
     request = plugin.dock.search.question()
     saved.save(SearchToSave("Fields", request, [describe_layer(first)], folders=True))
     said = done(world, saved)
-    assert "Fields is saved:" in said, said
+    assert "Fields is saved. Regions so far:" in said, said
     found = next(one for one in QgsProject.instance().mapLayers().values() if one.name().startswith("Fields"))
     states = {row["change"] for row in found.getFeatures()}
     assert states == {"new"} and found.renderer().type() == "categorizedSymbol"
