@@ -12,7 +12,7 @@ from desktop import Desktop
 from rasterio.windows import Window
 
 IDLE = "not dock.search._starting and dock.search.task is None"
-SAVED_IDLE = "not dock.saved._busy"
+SAVED_IDLE = "not dock.saved.busy"
 SAVED = 2
 LONG_S = 600
 
