@@ -11,7 +11,8 @@ ten is of ten, or of as many things as there are where they are fewer.
 half the resolution, and all of them together. Every region is then a false one, counted by km2 of compared ground, a
 question after the other.
 
-Scenes for development and for the test are different places.
+Scenes for development and for the test are different places. One for development is a dense quarter laid of UC Merced's
+training images.
 """
 
 from __future__ import annotations
@@ -37,13 +38,14 @@ from backend.commands.in_process import workbench
 from backend.jobs.process import Run
 from backend.jobs.processes.change import ChangeInputs, ChangeProcess
 from backend.lexicon import load_lexicon
-from benchmarks.image_mosaic import DATA
+from benchmarks.image_mosaic import CRS, DATA, DATA_SETS, open_data_set
 from training.composites import place_layouts as place
 from training.composites import traffic_layouts as traffic
 from training.composites.canvas import CANVAS_PX, Canvas, Sun
 from training.composites.layout import Layout
 
 TOP = 10
+UCM = DATA_SETS["ucm"]
 Pixels = NDArray[np.uint8]
 
 
@@ -55,11 +57,21 @@ class Piece:
     box: tuple[int, int, int, int]
 
 
-GROUNDS: Mapping[str, tuple[Piece, ...]] = MappingProxyType(
+@dataclass(frozen=True)
+class Quarter:
+    """A square of so many training images of a class of UC Merced a side; ``file`` is what it is called."""
+
+    file: str
+    label: str
+    images: int
+
+
+GROUNDS: Mapping[str, tuple[Piece | Quarter, ...]] = MappingProxyType(
     {
         "dev": (
             Piece("birgisch_valley_0.6m_epsg3857.tif", (3400, 1600, 700, 700)),
             Piece("banepa_0.15m_epsg3857.tif", (200, 200, 1600, 1600)),
+            Quarter("UC Merced, medium residential", "mediumresidential", 3),
         ),
         "test": (
             Piece("vegas_0.3m_alpha_epsg4326.tif", (200, 200, 900, 900)),
@@ -106,16 +118,29 @@ class Date:
         return path
 
 
-def read_piece(folder: Path, piece: Piece) -> tuple[Date, float]:
+def read_piece(folder: Path, piece: Piece | Quarter) -> tuple[Date, float]:
     """A part of a scene, and the metres that a pixel of it measures on the ground."""
     from backend.imagery.crs import ground_metres_per_pixel
     from backend.imagery.layer import open_layer
 
+    if isinstance(piece, Quarter):
+        return _read_quarter(piece), UCM.ground_sampling_m
     col, row, width, height = piece.box
     with open_layer(folder / piece.file) as layer:
         block = layer.read(Window(col, row, width, height), (height, width))
         across, along = ground_metres_per_pixel(block.crs, block.transform, width / 2, height / 2)
     return Date(block.pixels, block.transform, block.crs.to_wkt(), block.mask), float(np.sqrt(across * along))
+
+
+def _read_quarter(quarter: Quarter) -> Date:
+    source = open_data_set(UCM)
+    chosen = [sample for sample in source.split("train") if sample.label == quarter.label][: quarter.images**2]
+    size = (UCM.side_px, UCM.side_px)
+    images = [cv2.resize(np.asarray(source.archive.open(one.name).convert("RGB")), size) for one in chosen]
+    rows = [np.concatenate(images[at : at + quarter.images], axis=1) for at in range(0, len(images), quarter.images)]
+    pixels = np.ascontiguousarray(np.concatenate(rows).transpose(2, 0, 1))
+    metres = UCM.ground_sampling_m
+    return Date(pixels, Affine(metres, 0, 500_000, 0, -metres, 5_100_000), CRS, np.ones(pixels.shape[1:], bool))
 
 
 def with_things(date: Date, sampling_m: float, kind: str, seed: int) -> tuple[Date, NDArray[np.object_]]:
@@ -220,10 +245,12 @@ def main() -> None:
     parser.add_argument("--only", choices=["found", "alike"])
     parser.add_argument("--kinds", default=",".join(KINDS))
     parser.add_argument("--looks", default=",".join(LOOKS))
+    parser.add_argument("--folder", type=Path, help="where layers and indexes are kept for the next run")
     arguments = parser.parse_args()
     lexicon, kinds = load_lexicon(), arguments.kinds.split(",")
     with tempfile.TemporaryDirectory(prefix="terralex-") as name:
-        folder = Path(name)
+        folder = arguments.folder or Path(name)
+        folder.mkdir(parents=True, exist_ok=True)
         scenes = [(piece, *read_piece(arguments.scenes, piece)) for piece in GROUNDS[arguments.ground]]
         files = [date.write(folder / f"earlier-{n}.tif") for n, (_, date, _) in enumerate(scenes)]
         if arguments.only != "alike":

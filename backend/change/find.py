@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from shapely.affinity import affine_transform
 
 from backend import __version__
+from backend.change.novelty import novelty
 from backend.change.pair import WindowPair, pair_windows
 from backend.change.region import DIRECTIONS, SIDES, ChangedRegion, ChangeResult, Dates, Direction, Side
 from backend.change.scores import DateScores, Spread, date_scores, spread_of
@@ -33,8 +34,15 @@ from backend.search.search import SearchableIndex, open_matrix
 from backend.search.sizes import Size, is_small, thing_size
 from backend.utc import now_text
 
-DEFAULT_LEAST_CHANGE = 3.0
+DEFAULT_LEAST_CHANGE = 2.0
 DEFAULT_MIN_RELEVANCE = 0.3
+LEAST_NOVELTY = 0.65
+"""How much another picture a window must show, see :mod:`backend.change.novelty`.
+
+Chosen with :data:`DEFAULT_LEAST_CHANGE` on ground for development (:mod:`benchmarks.change`): things that were laid are
+at 0.9 to 5 with few exceptions, windows that only look otherwise at 0.6 at most.
+"""
+
 _SPARE = 3
 """Regions are looked for by so many times of what was asked for, as some will turn out to be shifts."""
 
@@ -206,10 +214,13 @@ def _regions(
     relevant = (ranking >= options.least_change) & (shown.relevance >= options.min_relevance)
     # Where all scores fell, less than the rest is no appearance.
     relevant &= shown.logit > known.scores[lacks].logit
+    candidates = np.flatnonzero(relevant)
+    relevant[candidates] = novelty(known.pair, candidates) >= LEAST_NOVELTY
     if not relevant.any():
         return []
     most = _SPARE * options.top
-    found = merge_boxes(windows.pixel_boxes(), ranking, most, 0.0, options.rules, relevant)
+    rules = _rules(options.rules, known.size, windows.window_m)
+    found = merge_boxes(windows.pixel_boxes(), ranking, most, 0.0, rules, relevant)
     kept: list[ChangedRegion] = []
     with lacking.opener() as layer:
         for one in found:
@@ -225,6 +236,12 @@ def _regions(
             if len(kept) == options.top:
                 break
     return kept
+
+
+def _rules(rules: MergeRules, size: Size | None, window_m: NDArray[np.float32]) -> MergeRules:
+    """Several things are several regions: none is wider than its window and half of the largest of the things."""
+    reach = rules.reach if size is None else min(rules.reach, 1.0 + size[1] / 2 / float(window_m.min()))
+    return replace(rules, promotion=0.0, reach=reach)
 
 
 def _shape(one: MergedWindows, known: Comparison, ranking: NDArray[np.float32], transform: Affine) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -14,14 +15,28 @@ from backend.imagery.layer import LayerInfo
 from backend.imagery.window_grid import WindowSet
 from backend.search.matrix import WindowMatrix
 from backend.search.query import Example, unit
+from backend.storage.bounded import Bounded
 
 MOST_WINDOWS = 64
 """Windows that stand for one example at most."""
 
+KEPT_EXAMPLES = 512
+"""Of a layer's matrix, examples whose windows are remembered."""
+
+_LIGHT = 4_096  # windows of an example that is remembered at most
 _NEARLY_BEST = 0.8  # of the best fit
 _FEW = 6  # windows that fit a small example nearly as well as the best
 _LARGE = 4.0  # areas of the largest window, from which an example is large
 _GROUND = 0.25  # share of the smaller one of window and example, from which a window shows the example's ground
+
+
+@dataclass(frozen=True)
+class _Meeting:
+    """Positions ``[m]`` of the windows that share area with a shape, the shared areas ``[m]``, and the shape's own."""
+
+    near: NDArray[np.intp]
+    shared: NDArray[np.float64]
+    area: float
 
 
 class _Boxes:
@@ -49,8 +64,9 @@ def shows_examples(matrix: WindowMatrix, examples: Sequence[Example], info: Laye
     boxes = _boxes(matrix)
     found = np.zeros(len(matrix), bool)
     for example in examples:
-        near, shared, area = _overlaps(boxes, _in_pixels(example, info))
-        found[near] |= shared >= _GROUND * np.minimum(_areas(boxes.all[near]), area)
+        meeting = _meeting(boxes, example, matrix, info)
+        areas = np.minimum(_areas(boxes.all[meeting.near]), meeting.area)
+        found[meeting.near] |= meeting.shared >= _GROUND * areas
     return found
 
 
@@ -60,7 +76,8 @@ def fitting_windows(windows: WindowSet, shape: shapely.Geometry) -> NDArray[np.i
     Of a polygon the size of windows those with the highest intersection over union: the best, and a few that are
     nearly as good. Of a larger one the largest windows that lie in it by half at least, evenly spread.
     """
-    return _fitting(_Boxes(windows), shape)
+    boxes = _Boxes(windows)
+    return _fitting(boxes, _overlaps(boxes, shape))
 
 
 def example_embeddings(
@@ -79,7 +96,7 @@ def example_embeddings(
     boxes = _boxes(matrix)
     chosen = []
     for name, example in examples:
-        chosen.append(_fitting(boxes, _in_pixels(example, info)))
+        chosen.append(_fitting(boxes, _meeting(boxes, example, matrix, info)))
         if not len(chosen[-1]):
             raise OutsideLayer(
                 f"{name} intersects no window of {info.path.name} with pixels: check its position and its CRS "
@@ -112,8 +129,20 @@ def _boxes(matrix: WindowMatrix) -> _Boxes:
     return matrix.once("boxes", lambda: _Boxes(matrix.windows))
 
 
-def _fitting(boxes: _Boxes, shape: shapely.Geometry) -> NDArray[np.intp]:
-    near, shared, area = _overlaps(boxes, shape)
+def _meeting(boxes: _Boxes, example: Example, matrix: WindowMatrix, info: LayerInfo) -> _Meeting:
+    """The windows that an example meets; those of the last ones are remembered, as marks are asked with again."""
+    kept: Bounded[tuple[Example, str], _Meeting] = matrix.once("examples", lambda: Bounded(KEPT_EXAMPLES))
+    key = (example, info.fingerprint)
+    known = kept.get(key)
+    if known is None:
+        known = _overlaps(boxes, _in_pixels(example, info))
+        if len(known.near) <= _LIGHT:
+            kept.put(key, known)
+    return known
+
+
+def _fitting(boxes: _Boxes, meeting: _Meeting) -> NDArray[np.intp]:
+    near, shared, area = meeting.near, meeting.shared, meeting.area
     if not len(near):
         return near
     areas = _areas(boxes.all[near])
@@ -135,8 +164,8 @@ def _in_pixels(example: Example, info: LayerInfo) -> shapely.Geometry:
     return shapely.make_valid(moved) if np.isfinite(shapely.get_coordinates(moved)).all() else shapely.Polygon()
 
 
-def _overlaps(boxes: _Boxes, shape: shapely.Geometry) -> tuple[NDArray[np.intp], NDArray[np.float64], float]:
-    """Positions of the boxes that share area with a shape, the shared areas, and the shape's own."""
+def _overlaps(boxes: _Boxes, shape: shapely.Geometry) -> _Meeting:
+    """The boxes that share area with a shape in their pixels."""
     near = boxes.near(shape.bounds)
     shapely.prepare(shape)
     windows = np.asarray(shapely.box(*boxes.all[near].T), dtype=object).reshape(-1)
@@ -144,7 +173,7 @@ def _overlaps(boxes: _Boxes, shape: shapely.Geometry) -> tuple[NDArray[np.intp],
     edge = np.flatnonzero((shared == 0.0) & shapely.intersects(shape, windows))
     shared[edge] = shapely.area(shapely.intersection(windows[edge], shape))
     met = shared > 0
-    return near[met], shared[met], float(shape.area)
+    return _Meeting(near[met], shared[met], float(shape.area))
 
 
 def _areas(boxes: NDArray[np.float64]) -> NDArray[np.float64]:

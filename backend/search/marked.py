@@ -125,10 +125,12 @@ def _uncertain(
     order = pool[np.lexsort((pool, far))]
     chosen: list[int] = []
     shapes: list[Any] = []
-    for at, shape in zip(order.tolist(), matrix.windows.take(order).polygons(), strict=True):
+    tree, every = STRtree(list(taken)), matrix.windows.take(order).polygons()
+    for at, shape in zip(order.tolist(), every, strict=True):
         if len(chosen) == count:
             break
-        if not any(shape.intersects(one) and shape.intersection(one).area > 0 for one in (*taken, *shapes)):
+        near = [taken[one] for one in tree.query(shape, predicate="intersects")]
+        if not any(shape.intersects(one) and shape.intersection(one).area > 0 for one in (*near, *shapes)):
             chosen.append(at)
             shapes.append(shape)
     return np.array(chosen, np.intp), shapes

@@ -36,6 +36,7 @@ _FEW = 16_384  # windows: for so few, single precision costs nothing
 _BLOCK_ROWS = {"cpu": 8_192, "cuda": 262_144}
 _CHECKED_ROWS = 1024
 _GATHERED = 16_384  # embeddings at once
+SAMPLE = 8_192  # windows, up to twice as many, by which a layer is measured where queries are taught
 
 
 class StoredIndex(Protocol):
@@ -190,7 +191,8 @@ class EmbeddingMatrix(WindowMatrix):
     @property
     def nbytes(self) -> int:
         """Memory it takes, what it will remember included."""
-        return self.embeddings.numel() * 2 + len(self) * ROW_BYTES
+        sampled = min(len(self), 2 * SAMPLE) * self.embeddings.shape[1] * 4
+        return self.embeddings.numel() * 2 + len(self) * ROW_BYTES + sampled
 
     def cosines(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """See :meth:`WindowMatrix.cosines`."""

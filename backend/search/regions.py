@@ -198,6 +198,8 @@ class _Merger:
             & (self.areas[around] > self.rules.larger * self.areas[best])
             & (self.ranking[around] >= _least(float(self.ranking[best]), self.rules.promotion, self.background))
         ]
+        if not len(around):
+            return best
         shared = _shared_areas(self.shapes[around], np.full(len(around), self.shapes[best], dtype=object))
         around = around[shared >= _AROUND * self.areas[best]]
         if not len(around):
@@ -219,6 +221,8 @@ class _Merger:
             near = near[self.weakest[near] >= _least(float(self.weakest[seed]), 1 - rules.ground, 0.0)]
         near = near[self._centred(near, scale(reach, *(2 * [1 - 1 / rules.reach]), origin="centroid"))]
         near = np.union1d(near, [seed])
+        if len(near) == 1:
+            return near
         first, second = self._overlapping_pairs(near)
         graph = coo_array((np.ones(len(first), np.int8), (first, second)), shape=(len(near), len(near)))
         part = connected_components(graph, directed=False)[1]
@@ -272,7 +276,7 @@ def _shared_areas(first: NDArray[np.object_], second: NDArray[np.object_]) -> ND
 
 def _are_boxes(shapes: NDArray[np.object_], bounds: NDArray[np.float64]) -> NDArray[np.bool_]:
     envelope = (bounds[:, 2:] - bounds[:, :2]).prod(axis=1)
-    return np.asarray(np.isclose(shapely.area(shapes), envelope, rtol=1e-12))
+    return np.asarray(np.abs(shapely.area(shapes) - envelope) <= 1e-8 + 1e-12 * envelope)
 
 
 def _single_polygon(members: NDArray[np.object_], taken: list[Polygon], window_area: float) -> Polygon:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,12 +22,9 @@ from backend.concepts.metric import Metric, metric_of
 from backend.imagery.layer import LayerInfo
 from backend.search.directions import Directions
 from backend.search.examples import example_embeddings
-from backend.search.matrix import WindowMatrix
+from backend.search.matrix import SAMPLE, WindowMatrix
 from backend.search.query import Query, unit
 from backend.utc import now_text
-
-SAMPLE = 8_192
-"""Windows by which a layer is measured, evenly spread over the index."""
 
 
 @dataclass(frozen=True)
@@ -82,17 +80,26 @@ def taught_directions(directions: Directions, query: Query, matrix: WindowMatrix
         return None
     new, accepted = _new_marks(query, matrix, info, len(directions.wanted))
     known = new if query.concept is None else query.concept.marks.joined(new)
-    step = max(1, len(matrix) // SAMPLE)
-    sample = matrix.take(np.arange(0, len(matrix), step)).astype(np.float32)
+    sample = matrix.once("sample", lambda: _sample(matrix))
 
+    @cache
     def learned() -> TaughtHead:
         metric: Metric = matrix.once("metric", lambda: metric_of(sample))
         return teach(directions.wanted, known, metric, sample)
 
-    as_it_is = query.concept is not None and not len(new)
-    head = query.concept.head.on(sample) if query.concept is not None and as_it_is else learned().head
+    if query.concept is not None and not len(new):  # asked as it is
+        at_home = info.path.name in query.concept.layers
+        head = query.concept.head.on(sample, None if at_home else directions.wanted)
+    else:
+        head = learned().head
     found = _directions(directions, head, sample)
     return Taught(found, head, known, accepted @ found.wanted, learned)
+
+
+def _sample(matrix: WindowMatrix) -> NDArray[np.float32]:
+    """Embeddings of windows evenly spread over the index, ``[n, d]``."""
+    step = max(1, len(matrix) // SAMPLE)
+    return matrix.take(np.arange(0, len(matrix), step)).astype(np.float32)
 
 
 def with_marks(directions: Directions, query: Query, matrix: WindowMatrix, info: LayerInfo) -> Directions:

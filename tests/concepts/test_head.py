@@ -105,6 +105,20 @@ def test_a_head_calls_ordinary_what_is_ordinary_on_another_layer() -> None:
     assert np.median(head.scores(there)) == pytest.approx(head.ordinary, abs=1e-4)
 
 
+@given(seeds)
+@settings(max_examples=20, deadline=None)
+def test_words_count_for_more_on_another_layer_and_a_score_means_the_same(seed: int) -> None:
+    here, there = layer(seed), unit(layer(seed + 1) + 0.5)
+    word = here[0]
+    head = teach(word, some_marks(here, seed, 8), metric_of(here), here).head
+    moved, plain = head.on(there, word), head.on(there)
+    assert np.median(moved.scores(there)) == pytest.approx(head.ordinary, abs=1e-3)
+    assert moved.scores(there).std() == pytest.approx(plain.scores(there).std(), rel=1e-3)
+    said = there @ word
+    assert np.corrcoef(moved.scores(there), said)[0, 1] >= np.corrcoef(plain.scores(there), said)[0, 1] - 1e-3
+    assert np.allclose(head.on(there, np.zeros(D, np.float32)).weights, plain.weights)
+
+
 @given(seeds, st.integers(1, 40))
 @settings(max_examples=60, deadline=None)
 def test_a_covariance_of_few_rows_can_be_inverted(seed: int, count: int) -> None:
