@@ -39,8 +39,8 @@ DEFAULT_MIN_RELEVANCE = 0.3
 LEAST_NOVELTY = 0.65
 """How much another picture a window must show, see :mod:`backend.change.novelty`.
 
-Chosen with :data:`DEFAULT_LEAST_CHANGE` on ground for development (:mod:`benchmarks.change`): things that were laid are
-at 0.9 to 5 with few exceptions, windows that only look otherwise at 0.6 at most.
+Chosen with :data:`DEFAULT_LEAST_CHANGE` on ground for development (:mod:`benchmarks.change`): nearly all things that were
+laid are above it, and windows that only look otherwise below.
 """
 
 _SPARE = 3
@@ -163,7 +163,8 @@ def find_changes(
     """Where the later date is like the query and the earlier was not, or the other way round, greatest change first.
 
     A place counts when it changed by :attr:`ChangeOptions.least_change`, also against the best of a few moved windows
-    of the date that lacks the thing (:mod:`backend.change.shifts`), and is relevant at the date that shows it.
+    of the date that lacks the thing (:mod:`backend.change.shifts`), is relevant at the date that shows it, and is
+    another picture there (:mod:`backend.change.novelty`).
 
     Args:
         compared: of :func:`compare` with the same query and extent, where it is known.

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend.counting.instances import APART, LEAST_RELEVANCE, find_instances
+from backend.counting.instances import APART, CROWDED_APART, LEAST_RELEVANCE, find_instances
 
 NUMBERS = st.integers(0, 2**32 - 1)
 
@@ -27,7 +27,7 @@ def test_no_two_instances_are_nearer_than_they_may_be(seed: int) -> None:
     for one in range(len(kept)):
         for other in range(one):
             away = np.linalg.norm(middles[one] - middles[other])
-            assert away >= APART * max(sides[one], sides[other]) - 1e-6
+            assert away >= CROWDED_APART * max(sides[one], sides[other]) - 1e-6
     assert (np.diff(found.probability) <= 1e-7).all() and (found.probability >= LEAST_RELEVANCE).all()
 
 
@@ -60,3 +60,32 @@ def test_two_things_beside_each_other_are_two_and_one_in_two_windows_is_one() ->
 def test_nothing_relevant_is_no_instance() -> None:
     boxes, _ = windows(1)
     assert not len(find_instances(boxes, np.zeros(len(boxes), np.float32)).at)
+
+
+def lattice(side: float, rows: int, cols: int) -> np.ndarray:
+    """Windows half a side apart, as a grid lays them."""
+    row, col = (axis.ravel() * side / 2 for axis in np.mgrid[:rows, :cols])
+    return np.stack([col, row, col + side, row + side], axis=1)
+
+
+def test_one_thing_alone_is_one_though_the_windows_around_it_see_a_part() -> None:
+    boxes = lattice(10.0, 9, 9)
+    away = np.linalg.norm((boxes[:, :2] + boxes[:, 2:]) / 2 - 25.0, axis=1)
+    relevance = np.where(away < 1, 0.95, np.where(away < 5.5, 0.4, 0.0)).astype(np.float32)
+    assert len(find_instances(boxes, relevance).at) == 1
+
+
+def test_where_things_touch_every_window_counts() -> None:
+    boxes = lattice(10.0, 9, 9)
+    found = find_instances(boxes, np.full(len(boxes), 0.9, np.float32))
+    assert len(found.at) > 0.6 * len(boxes)
+
+
+@settings(max_examples=30, deadline=None)
+@given(NUMBERS)
+def test_windows_that_are_surer_of_it_make_no_fewer_instances(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    boxes = lattice(10.0, 8, 8)
+    sure = np.full(len(boxes), 0.95, np.float32)
+    lonely = np.where(rng.random(len(boxes)) < 0.2, 0.95, 0.0).astype(np.float32)
+    assert len(find_instances(boxes, sure).at) >= len(find_instances(boxes, lonely).at)
