@@ -39,8 +39,8 @@ DEFAULT_MIN_RELEVANCE = 0.3
 LEAST_NOVELTY = 0.65
 """How much another picture a window must show, see :mod:`backend.change.novelty`.
 
-Chosen with :data:`DEFAULT_LEAST_CHANGE` on ground for development (:mod:`benchmarks.change`): nearly all things that were
-laid are above it, and windows that only look otherwise below.
+Chosen with :data:`DEFAULT_LEAST_CHANGE` on ground for development (:mod:`benchmarks.change`): nearly all things that
+were laid are above it, and windows that only look otherwise below.
 """
 
 _SPARE = 3
