@@ -64,6 +64,9 @@ if [ ! -x "$root/usr/bin/qgis" ]; then
             cp -L "$file" "$root$file"
         fi
     done
+    mkdir -p "$root/etc/xdg/pip"
+    if [ -e /etc/pip.conf ]; then cp -L /etc/pip.conf "$root/etc/pip.conf"; fi
+    if [ -e "$HOME/.config/pip/pip.conf" ]; then cp -L "$HOME/.config/pip/pip.conf" "$root/etc/xdg/pip/pip.conf"; fi
     for file in /etc/apt/apt.conf.d/*proxy*; do
         if [ -e "$file" ]; then cp -L "$file" "$root/etc/apt/apt.conf.d/"; fi
     done

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import Any, Callable
 
 from qgis.core import QgsApplication
@@ -50,8 +51,8 @@ class AlgorithmButton(QToolButton):
         if QgsApplication.processingRegistry().algorithmById(f"terralex:{name}") is None:
             self._told(tr("The Processing plugin is off: enable it in the plugin manager."))
             return
-        import processing  # type: ignore[import-not-found]
-
+        # QGIS's own plugin, which may be off, and which no stub describes.
+        processing = importlib.import_module("processing")
         layer, words = self._said()
         layers = {"INPUTS": [layer]} if name == "searchmanylayers" else {"INPUT": layer}
         given = {**(layers if layer is not None else {}), "TEXT": words}
