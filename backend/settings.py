@@ -130,7 +130,9 @@ class Settings(BaseSettings):
     data_roots: Annotated[tuple[Path, ...], NoDecode] = ()
     """Folders whose rasters may be named by their path."""
     online_hosts: Annotated[tuple[str, ...], NoDecode] = ()
-    """Hosts, with port where it is not the scheme's own, from which tiles may be fetched."""
+    """Hosts, with port where it is not the scheme's own, from which tiles and parts of rasters may be fetched."""
+    s3_buckets: Annotated[tuple[str, ...], NoDecode] = ()
+    """Buckets of S3-compatible storage from which parts of rasters may be fetched."""
     model: str = DEFAULT_MODEL
     """Model where a request names none."""
     models: Annotated[tuple[str, ...], NoDecode] = ()
@@ -149,7 +151,9 @@ class Settings(BaseSettings):
     otlp_endpoint: str | None = None
     """Where OpenTelemetry traces go (OTLP over HTTP); none are made if empty."""
 
-    @field_validator("allowed_hosts", "trusted_proxies", "online_hosts", "models", "data_roots", mode="before")
+    @field_validator(
+        "allowed_hosts", "trusted_proxies", "online_hosts", "s3_buckets", "models", "data_roots", mode="before"
+    )
     @classmethod
     def _split(cls, value: Any) -> Any:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value

@@ -65,7 +65,32 @@ class OnlineLayer(Posted):
     attribution: Annotated[str, Field(max_length=1000)] = ""
 
 
-NewLayer = Annotated[PathLayer | UploadedLayer | TilesLayer | OnlineLayer, Field(discriminator="type")]
+class RemoteLayer(Posted):
+    """A raster on another machine, read in parts, or a STAC item or collection whose rasters become one layer.
+
+    Its host must be on the service's list, and so must every host that a STAC document leads to.
+    """
+
+    type: Literal["remote"]
+    host: Annotated[
+        str, Field(min_length=1, max_length=253, description="Name, with :port where it needs one; of s3 the bucket")
+    ]
+    path: Annotated[
+        str,
+        Field(
+            min_length=2,
+            max_length=2000,
+            description="From the first slash; one that ends in .json, or in no ending, leads to a STAC document",
+        ),
+    ]
+    scheme: Literal["https", "http", "s3"] = "https"
+    asset: Annotated[
+        str | None,
+        Field(min_length=1, max_length=200, description="Key of the STAC items' asset; the best if left out"),
+    ] = None
+
+
+NewLayer = Annotated[PathLayer | UploadedLayer | TilesLayer | OnlineLayer | RemoteLayer, Field(discriminator="type")]
 
 
 class IndexState(BaseModel):
@@ -85,7 +110,7 @@ class LayerInfo(BaseModel):
 
     id: str
     title: str
-    kind: Literal["path", "upload", "tiles", "online"]
+    kind: Literal["path", "upload", "tiles", "online", "remote"]
     state: Literal["ready", "incomplete", "failed"]
     created: str
     last_used: str

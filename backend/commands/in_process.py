@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from backend.imagery.bands import Bands
     from backend.imagery.layer import OpenLayer
+    from backend.imagery.range_fetcher import RangeFetcher
     from backend.imagery.stretch import Stretch
-    from backend.jobs.workbench import Workbench
+    from backend.jobs.workbench import LayerReaders, Workbench
     from backend.layers.folder_rasters import Member
     from backend.watch.saved_searches import SavedSearches
+
+REMOTE, MOSAICS = "remote", "mosaics"
+"""Folders beside the indexes: what stands for remote layers, and the VRTs of folders."""
 
 
 @contextmanager
@@ -36,6 +40,8 @@ def workbench(
     Raises:
         BadOption: a setting cannot be used.
     """
+    from backend.imagery.range_fetcher import RangeFetcher
+    from backend.imagery.remote_reads import RemoteReads
     from backend.jobs.device import DeviceWorker
     from backend.jobs.workbench import Workbench, reader_pool
     from backend.models.encoder import load_encoder
@@ -47,27 +53,49 @@ def workbench(
     with ExitStack() as held:
         worker = DeviceWorker()
         held.callback(worker.close)
-        readers = _Trusted() if trust else held.enter_context(reader_pool(settings.limits))
+        fetcher = held.enter_context(RangeFetcher(settings.online_hosts, settings.s3_buckets))
+        remote = RemoteReads(settings.index / REMOTE, fetcher)
+        readers = _Trusted() if trust else held.enter_context(reader_pool(settings.limits, remote=remote))
         models = ModelPool(settings.device, settings.memory.models_bytes, load)
-        yield Workbench(settings, _Files(trust), readers, models, worker, once=True, saved=saved)
+        files = _Files(trust, settings.index, fetcher, readers)
+        yield Workbench(settings, files, readers, models, worker, once=True, saved=saved)
 
 
 class _Files:
-    """Layers whose ids are the paths given by the user."""
+    """Layers whose ids are the paths, folders and addresses that the user gave."""
 
-    def __init__(self, trust: bool) -> None:
+    def __init__(self, trust: bool, index_root: Path, fetcher: RangeFetcher, readers: LayerReaders) -> None:
         self._trust = trust
+        self._index_root = index_root
+        self._fetcher = fetcher
+        self._readers = readers
 
     def path(self, layer_id: str) -> Path:
-        """The file; unless trusted, checked not to refer to other machines.
+        """The file, checked to lead to no other machine unless it is trusted; a folder is one layer of all its rasters.
+
+        An address may be asked because the user has typed it; what a document there leads to has to be listed, or lie
+        on the same host.
 
         Raises:
-            LayerNotReadable: it is not a plain file on this machine, or refers elsewhere.
+            LayerNotReadable: it is no plain file of this machine, or leads elsewhere.
+            SourceNotAllowed, BadOption: see :class:`backend.layers.remote_layers.RemoteLayers`.
         """
-        from backend.errors import LayerNotFound, LayerNotReadable, SourceMissing
+        from backend.errors import BadOption, LayerNotFound, LayerNotReadable, SourceMissing
+        from backend.imagery.foreign_formats import is_dataset
         from backend.imagery.gdal_session import local_file
         from backend.layers.data_roots import DataRoots
+        from backend.layers.folder_mosaic import folder_mosaic
+        from backend.layers.remote_layers import RemoteLayers
 
+        if "://" in layer_id:
+            if self._trust:
+                raise BadOption("--trust is for files of this machine: leave it out for an address.")
+            self._fetcher.allow(layer_id)
+            remote = RemoteLayers(self._index_root / REMOTE, self._fetcher, self._readers)
+            return remote.layer(layer_id)
+        folder = Path(layer_id).expanduser()
+        if folder.is_dir() and not is_dataset(folder):
+            return self.path(str(folder_mosaic(folder, self._index_root / MOSAICS, self._readers)))
         file = local_file(layer_id)
         if self._trust:
             return file
@@ -85,7 +113,7 @@ class _Files:
 
     def title(self, layer_id: str) -> str:
         """The name of the file."""
-        return Path(layer_id).name
+        return Path(layer_id.partition("#")[0]).name
 
     def within(self, folder: str) -> Sequence[Member]:
         """The rasters in a folder, by path.

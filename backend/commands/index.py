@@ -19,6 +19,9 @@ def index_command(
 ) -> None:
     """Index LAYER, a georeferenced raster, so that searching it is fast.
 
+    LAYER is a file, a folder of rasters that are one layer together, or an address: https://host/a.tif, s3://bucket/a.tif,
+    or that of a STAC item or collection.
+
     An interrupted run continues where it stopped; a layer that is already indexed is not read again.
     """
     from backend.jobs.inputs import LayerInputs

@@ -31,7 +31,12 @@ NOTHING_FOUND = 1
 
 @click.command("search")
 @click.argument("text", metavar="[TEXT]", required=False)
-@click.option("--layer", metavar="LAYER", required=True, help="A georeferenced raster file.")
+@click.option(
+    "--layer",
+    metavar="LAYER",
+    required=True,
+    help="A georeferenced raster file, a folder of them that are one layer, or an address.",
+)
 @click.option("--not", "unwanted", metavar="TEXT", multiple=True, help="What to exclude; may be repeated.")
 @click.option(
     "--concept",

@@ -18,6 +18,7 @@ from backend.counting.interval import LEVEL, Count, count_of
 from backend.counting.zones import zones_of
 from backend.errors import OutsideLayer
 from backend.imagery.globe import Box
+from backend.imagery.remote import place_of
 from backend.imagery.window_grid import WindowSet
 from backend.index.store import check_model
 from backend.presence.verdict import KNOWN, Verdict, verdict_of
@@ -183,7 +184,7 @@ def count_things(
     )  # fmt: skip
     source = CountOf(
         *(query, size, LEVEL, encoder.model_id, encoder.revision, index.window_sizes_m),
-        *(str(index.info.path), index.info.fingerprint, now_text(), __version__),
+        *(place_of(index.info.path), index.info.fingerprint, now_text(), __version__),
     )
     return Counted(
         count_of(found.probability[counting]),

@@ -76,6 +76,11 @@ def unknown_format(file: Path, error: BaseException) -> LayerNotReadable:
     )
 
 
+def is_dataset(folder: Path) -> bool:
+    """Whether a folder is itself one thing of a format of others, and no folder of rasters."""
+    return folder.suffix.lower() in _FOLDERS or (folder / "hdr.adf").is_file()
+
+
 def folder_refusal(folder: Path) -> LayerNotReadable:
     """What to tell of a folder where a file is needed."""
     named = _FOLDERS.get(folder.suffix.lower())

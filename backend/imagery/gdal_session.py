@@ -14,6 +14,8 @@ from rasterio.io import DatasetReader
 
 from backend.errors import LayerNotReadable
 from backend.imagery.foreign_formats import folder_refusal, unknown_format
+from backend.imagery.remote import is_remote
+from backend.imagery.remote_bytes import open_remote
 
 # Drivers that decode pixels from a file. Drivers that follow a description to other files or hosts (WMS, STACIT, GTI,
 # HTTP, ...) are not among them; VRT is, for files called .vrt, which the user made himself.
@@ -26,6 +28,8 @@ _DRIVERS = (
 )
 # fmt: on
 VRT = "VRT"
+_REMOTE_DRIVERS = ("GTiff",)
+"""Of what lies on other machines: one file that holds everything, read in parts."""
 # Of these, a file may name other files whose bytes become its pixels.
 _LINKING = frozenset({"ERS", "PCIDSK", "ILWIS", "MFF", "netCDF", "HDF5", "BAG", "ISIS3"})
 _MEMORY = "MEM"  # other drivers need it inside
@@ -112,6 +116,8 @@ def open_dataset(file: Path) -> DatasetReader:
     if is_vrt(file):
         drivers.append(VRT)
     try:
+        if is_remote(file):
+            return open_remote(file, list(_REMOTE_DRIVERS))
         return DatasetReader(str(file), driver=drivers, sharing=False)
     except RasterioError as error:
         raise unknown_format(file, error) from error

@@ -19,9 +19,12 @@ from typing import Any, cast
 import backend
 from backend.errors import Cancelled, LayerNotReadable
 from backend.imagery.gdal_session import VRT, unsafe_drivers
-from backend.imagery.reader_wire import CHECK, ChannelClosed, ReaderLimits, fill, printable_name, receive, send
+from backend.imagery.reader_wire import CHECK, NEED, ChannelClosed, ReaderLimits, fill, printable_name, receive, send
+from backend.imagery.remote_reads import RemoteReads
 
 START_TIMEOUT_S = 60.0
+FETCH_TIMEOUT_S = 600.0
+"""Of all ranges that a child asks for at once; each has its own, shorter limits."""
 POLL_S = 0.05
 _END_TIMEOUT_S = 5.0
 
@@ -35,7 +38,9 @@ class ReaderDied(Exception):
 class ReaderChild:
     """One reading process; answers one request at a time."""
 
-    def __init__(self, limits: ReaderLimits, reads_vrt: bool) -> None:
+    def __init__(self, limits: ReaderLimits, reads_vrt: bool, remote: RemoteReads | None = None) -> None:
+        self._remote = remote
+        self._fetching_s = 0.0
         self.alive = True
         self.ready = False
         self.failed_to_start = False
@@ -65,6 +70,7 @@ class ReaderChild:
     ) -> tuple[dict[str, Any], bytearray]:
         """Header and payload of the answer; see :meth:`ReaderPool.ask`."""
         allowed_s = timeout_s if self.ready else timeout_s + START_TIMEOUT_S
+        self._fetching_s = 0.0
         deadline = time.monotonic() + allowed_s
         self.known.add(str(request["path"]))
         talk: Future[tuple[dict[str, Any], bytearray]] = self._talk.submit(self._exchange, request, shape)
@@ -74,7 +80,7 @@ class ReaderChild:
                     answer, payload = talk.result(timeout=POLL_S)
                     break
                 refuse_cancelled(cancelled, name)
-                if time.monotonic() > deadline:
+                if time.monotonic() > deadline + self._fetching_s:
                     self.failed_to_start = not self.ready
                     raise LayerNotReadable(
                         f"{name} took longer than {timeout_s:g} s to read and was abandoned: tile it with "
@@ -111,11 +117,33 @@ class ReaderChild:
         self._wait_ready()
         send(to_child, request)
         answer = receive(from_child)
+        while NEED in answer:
+            self._bring(str(request["path"]), answer)
+            answer = receive(from_child)
         payload = bytearray()
         if shape is not None and "error" not in answer:
             payload = bytearray(4 * shape[0] * shape[1])
             fill(from_child, memoryview(payload))
         return answer, payload
+
+    def _bring(self, path: str, asked: Mapping[str, Any]) -> None:
+        """Send the child the bytes of a remote layer that it asks for.
+
+        Where there are none the child is ended: GDAL takes a failed read of many ranges for a good one.
+
+        Raises:
+            TerralexError: they cannot be had.
+        """
+        started = time.monotonic()
+        self._fetching_s += FETCH_TIMEOUT_S  # it waits for others, and not for the child
+        try:
+            if self._remote is None:
+                raise LayerNotReadable(f"{printable_name(path)} lies on another machine: nobody may ask for it here.")
+            parts = self._remote.fetch(path, asked)
+        finally:
+            self._fetching_s += time.monotonic() - started - FETCH_TIMEOUT_S
+        sizes = [len(part) for part in parts]
+        send(cast(Any, self._process.stdin), {"sizes": sizes}, *map(memoryview, parts))
 
     def still_runs(self) -> bool:
         """False once it died while nobody asked it anything."""

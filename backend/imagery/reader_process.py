@@ -10,7 +10,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, BinaryIO
 
@@ -20,7 +20,9 @@ from cachetools import LRUCache
 from backend.errors import LayerNotReadable, TerralexError
 from backend.imagery.confinement import confine
 from backend.imagery.layer import Layer, LayerInfo, open_layer
-from backend.imagery.reader_wire import CHECK, ChannelClosed, ReaderLimits, printable_name, receive, send
+from backend.imagery.reader_wire import CHECK, NEED, ChannelClosed, ReaderLimits, fill, printable_name, receive, send
+from backend.imagery.remote import Range
+from backend.imagery.remote_bytes import bring_bytes
 from backend.imagery.stretch import Stretch
 
 try:
@@ -163,6 +165,18 @@ def _stop_clock() -> None:
 def serve(requests: BinaryIO, answers: BinaryIO, limits: ReaderLimits) -> None:
     """Answer requests until there are no more."""
     reader = Reader(limits)
+
+    def ask(path: str, member: int, ranges: Sequence[Range]) -> list[bytes]:
+        """Have the service bring bytes; who waits for others is not timed."""
+        _stop_clock()
+        send(answers, {NEED: [list(part) for part in ranges], "member": member, "path": path})
+        parts = [bytearray(size) for size in receive(requests)["sizes"]]
+        for part in parts:
+            fill(requests, memoryview(part))
+        _start_clock(limits.timeout_s)
+        return [bytes(part) for part in parts]
+
+    bring_bytes(ask)
     with suppress(ChannelClosed):
         send(answers, {"ready": True})
         while True:

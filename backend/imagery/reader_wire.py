@@ -10,9 +10,13 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from backend import errors
+from backend.imagery.remote import SUFFIX
 
 CHECK = "check"
 """The task that shows whether a process can work."""
+
+NEED = "need"
+"""Key of a child's question in the middle of its work: ranges of a remote file's member."""
 
 _LENGTH = struct.Struct(">I")
 _MAX_HEADER_BYTES = 4 * 1024**2
@@ -42,7 +46,7 @@ class ReaderLimits:
 
 def printable_name(path: str) -> str:
     """Name of a file for a sentence: who reads it knows the layer by its name, and must not learn where it lies."""
-    name = os.path.basename(path)  # noqa: PTH119  # a Path cannot hold every string
+    name = os.path.basename(path).removesuffix(SUFFIX).removesuffix(".mosaic")  # noqa: PTH119  # a Path cannot hold every string
     return "".join(letter if letter.isprintable() else "?" for letter in name)
 
 

@@ -24,6 +24,8 @@ from backend.imagery.gdal_session import is_vrt, local_file
 from backend.imagery.layer import Block, LayerInfo
 from backend.imagery.reader_child import POLL_S, Asked, ReaderChild, ReaderDied, refuse_cancelled
 from backend.imagery.reader_wire import ReaderLimits, error_of, printable_name
+from backend.imagery.remote import is_remote_mosaic
+from backend.imagery.remote_reads import RemoteReads
 from backend.imagery.stretch import Stretch
 
 PROCESSES = 3
@@ -45,7 +47,9 @@ class ReaderPool:
         max_bands: int = ReaderLimits.max_bands,
         max_block_bytes: int = ReaderLimits.max_block_bytes,
         roots: Sequence[Path] = (),
+        remote: RemoteReads | None = None,
     ) -> None:
+        self._remote = remote
         named = tuple(str(root) for root in roots)
         self.limits = ReaderLimits(memory_bytes, timeout_s, max_pixels, max_bands, max_block_bytes, named)
         self._processes = processes
@@ -79,7 +83,7 @@ class ReaderPool:
                 return
             self._starting += 1
         try:
-            child = ReaderChild(self.limits, reads_vrt=False)
+            child = ReaderChild(self.limits, False, self._remote)
         except OSError as error:
             self._note(str(error.strerror))
             return
@@ -202,7 +206,7 @@ class ReaderPool:
         try:
             if unfit is not None:
                 unfit.end()
-            child = ReaderChild(self.limits, is_vrt(path))
+            child = ReaderChild(self.limits, _reads_vrt(path), self._remote)
         except OSError as error:
             self._note(str(error.strerror))
             raise LayerNotReadable(
@@ -217,7 +221,7 @@ class ReaderPool:
 
     def _idle_for(self, path: Path) -> ReaderChild | None:
         self._idle = [child for child in self._idle if child.still_runs()]
-        fit = [child for child in self._idle if child.reads_vrt == is_vrt(path)]
+        fit = [child for child in self._idle if child.reads_vrt == _reads_vrt(path)]
         if not fit:
             return None
         child = next((child for child in fit if str(path) in child.known), fit[-1])
@@ -289,6 +293,10 @@ class SandboxedLayer:
     def _request(self, task: str) -> dict[str, Any]:
         bands = list(self._info.bands)
         return {"task": task, "path": str(self._info.path), "stretch": _to_dict(self._stretch), "bands": bands}
+
+
+def _reads_vrt(path: Path) -> bool:
+    return is_vrt(path) or is_remote_mosaic(path)
 
 
 def _to_dict(stretch: Stretch | None) -> dict[str, list[float]] | None:

@@ -25,6 +25,8 @@ from backend.errors import (
     ProcessNotFound,
     ResultNotReady,
 )
+from backend.imagery.range_fetcher import RangeFetcher
+from backend.imagery.remote_reads import RemoteReads
 from backend.index.orphans import remove_indexes_of, remove_orphans
 from backend.index.store import LayerIndex
 from backend.jobs.device import DeviceWorker
@@ -41,6 +43,7 @@ from backend.jobs.watch_rounds import WatchRounds
 from backend.jobs.workbench import Workbench, reader_pool
 from backend.layers.map_pictures import MapPictures
 from backend.layers.registry import LayerRegistry
+from backend.layers.remote_layers import RemoteLayers
 from backend.layers.uploads import UploadStore
 from backend.models.encoder import load_encoder
 from backend.models.pool import ModelPool
@@ -61,6 +64,7 @@ CLEAN_EVERY_S = 600.0
 CHECK_READERS_EVERY_S = 20.0
 START_ROUNDS_EVERY_S = 15.0
 DOWNLOADS = "downloads"
+REMOTE = "remote"
 STATE_WAIT_S = 15.0  # a server that was told to stop may still be loading a model
 
 
@@ -93,14 +97,19 @@ class Engine:
         self._downloads = settings.state_dir / DOWNLOADS
         remove(self._downloads)  # what a killed service was making
         make_private(self._downloads)
-        self.readers = reader_pool(limits, (*settings.data_roots, settings.state_dir.resolve()))
+        fetcher = self._held.enter_context(RangeFetcher(settings.online_hosts, settings.s3_buckets))
+        make_private(settings.state_dir / REMOTE)
+        reads = RemoteReads(settings.state_dir / REMOTE, fetcher)
+        self.readers = reader_pool(limits, (*settings.data_roots, settings.state_dir.resolve()), reads)
         self._held.callback(self.readers.close)
         stamp = self.clock.stamp_time
         self.uploads = UploadStore(
             settings.state_dir / "uploads", limits.upload_quota_bytes, limits.max_upload_bytes, stamp
         )
         self.layers = LayerRegistry(
-            settings.state_dir, settings.data_roots, self.readers, self.uploads, settings.online_hosts, clock=stamp
+            *(settings.state_dir, settings.data_roots, self.readers, self.uploads, settings.online_hosts),
+            RemoteLayers(reads.folder, fetcher, self.readers),
+            clock=stamp,
         )
         self._held.callback(self.layers.close)
         self.pictures = MapPictures(self.layers.path, self.readers)

@@ -13,6 +13,7 @@ from backend.imagery.extent import extent_in_layer
 from backend.imagery.globe import Box
 from backend.imagery.layer import LayerInfo, OpenLayer
 from backend.imagery.layer_files import layer_files, state_of
+from backend.imagery.remote_reads import RemoteReads
 from backend.imagery.sandbox import ReaderPool
 from backend.imagery.stretch import Stretch
 from backend.imagery.valid_ground import Ground, valid_ground
@@ -76,14 +77,15 @@ class LayerReaders(Protocol):
         """Open a raster; see :func:`backend.imagery.layer.open_layer`. ``cancelled`` ends a reading."""
 
 
-def reader_pool(limits: Limits, roots: Sequence[Path] = ()) -> ReaderPool:
-    """Processes that read rasters within the limits; only in these folders if any are given."""
+def reader_pool(limits: Limits, roots: Sequence[Path] = (), remote: RemoteReads | None = None) -> ReaderPool:
+    """Processes that read rasters within the limits, in these folders alone if there are any, and remote ones."""
     return ReaderPool(
         memory_bytes=limits.reader_memory_bytes,
         timeout_s=limits.reader_timeout_s,
         max_pixels=limits.max_pixels,
         max_bands=limits.max_bands,
         roots=roots,
+        remote=remote,
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from backend.errors import LayerNotFound, LayerNotReadable, SourceMissing
 from backend.imagery.gdal_session import is_vrt
+from backend.imagery.remote import is_remote
 from backend.layers.side_files import refuse_unsafe_side_files
 from backend.layers.vrt_sources import vrt_sources
 
@@ -80,6 +81,8 @@ class DataRoots:
                 f"{file.name} is part of a VRT with too many sources or nested VRTs: convert it to a single file "
                 "with gdal_translate."
             )
+        if is_remote(file):
+            raise LayerNotReadable(f"{file.name} says of pixels that they lie elsewhere: name their address instead.")
         refuse_unsafe_side_files(file)
         sources = vrt_sources(file)
         if sources is None:

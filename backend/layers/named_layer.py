@@ -13,7 +13,7 @@ from backend.imagery.globe import box_to_degrees
 from backend.imagery.layer import LayerInfo
 from backend.imagery.window_grid import default_window_sizes
 
-Kind = Literal["path", "upload", "tiles", "online"]
+Kind = Literal["path", "upload", "tiles", "online", "remote"]
 State = Literal["ready", "incomplete", "failed"]
 
 

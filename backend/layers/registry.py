@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from backend.errors import BadOption, LayerNotFound, LayerNotReadable, OutputNotWritable, TerralexError
 from backend.imagery.sandbox import ReaderPool
@@ -18,6 +19,7 @@ from backend.layers.folder_rasters import Member, layers_in
 from backend.layers.layer_table import LayerRow, LayerTable
 from backend.layers.named_layer import Kind, NamedLayer, State, describe
 from backend.layers.online import OnlineSource
+from backend.layers.remote_layers import RemoteLayers
 from backend.layers.tile_fetcher import FetchOptions
 from backend.layers.tile_layers import TileLayers
 from backend.layers.tiles import Place, TileGrid
@@ -41,6 +43,7 @@ class LayerRegistry:
         readers: ReaderPool,
         uploads: UploadStore,
         online_hosts: Collection[str] = (),
+        remote: RemoteLayers | None = None,
         *,
         clock: Callable[[], datetime] = utc_now,
         fetch_options: FetchOptions = FetchOptions(),  # noqa: B008  # frozen
@@ -53,6 +56,7 @@ class LayerRegistry:
             readers: who opens rasters.
             uploads: files that clients sent.
             online_hosts: hosts that may be asked for tiles, with port where it is not the scheme's own.
+            remote: what makes layers of rasters on other machines, if there may be any.
             clock: the time.
             fetch_options: how online sources are asked.
 
@@ -63,6 +67,7 @@ class LayerRegistry:
         self._readers = readers
         self._uploads = uploads
         self._hosts = tuple(online_hosts)
+        self._remote = remote
         self._clock = clock
         self._table = LayerTable(state_dir / "layers.sqlite")
         self._tiles = TileLayers(state_dir, self._table, readers, uploads.quota, self._hosts, clock, fetch_options)
@@ -162,6 +167,26 @@ class LayerRegistry:
             self._tiles.start(layer_id)
         return self.get(layer_id)
 
+    def add_remote(self, url: str, title: str | None = None) -> NamedLayer:
+        """Register a raster on another machine, or what a STAC document leads to; see :class:`RemoteLayers`.
+
+        Raises:
+            SourceNotAllowed: a host or bucket is not listed, or redirects.
+            LayerNotReadable, LayerNotGeoreferenced: what is there is no layer.
+            BadOption: the title, or rasters that make no one layer.
+        """
+        file = self._remote_layers().layer(url)
+        name = _title(title, unquote(url.partition("#")[0].partition("?")[0].rpartition("/")[2]) or url)
+        row = self._put(
+            _id("remote", url), "remote", name, "ready", file=file, spec={"url": url}, info=self._describe(file)
+        )
+        return row.named()
+
+    def _remote_layers(self) -> RemoteLayers:
+        if self._remote is None:
+            raise LayerNotReadable("This server reads nothing of other machines: name a file of it.")
+        return self._remote
+
     def complete(
         self,
         layer_id: str,
@@ -217,6 +242,8 @@ class LayerRegistry:
             )
         if row.kind == "path":
             self.roots.check(row.file)
+        elif row.kind == "remote":
+            self._remote_layers().refreshed(str(row.spec["url"]))
         elif not row.file.is_file():
             raise LayerNotFound(f"The pixels of the layer {layer_id} no longer exist: register it again.")
         now = self._clock()
@@ -266,6 +293,8 @@ class LayerRegistry:
             self._uploads.drop_content(row.content)
         elif row.kind in ("tiles", "online"):
             self._tiles.remove(row)
+        elif row.kind == "remote" and row.file is not None:
+            self._remote_layers().remove(row.file)
         return row.file
 
     def expire(self, now: datetime, kept: timedelta) -> Sequence[str]:

@@ -10,6 +10,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from backend import __version__
 from backend.imagery.bands import bands_text
 from backend.imagery.layer import LayerInfo
+from backend.imagery.remote import place_of
 from backend.utc import now_text
 
 
@@ -89,5 +90,5 @@ def provenance_of(
     asked: AskedT, info: LayerInfo, model: str, revision: str, sizes_m: Sequence[float]
 ) -> Provenance[AskedT]:
     """The header of an answer that is given now."""
-    source = (str(info.path), info.fingerprint, info.bands, info.band_names, now_text(), __version__)
+    source = (place_of(info.path), info.fingerprint, info.bands, info.band_names, now_text(), __version__)
     return Provenance(asked, model, revision, tuple(float(size) for size in sizes_m), *source)

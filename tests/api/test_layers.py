@@ -18,6 +18,7 @@ import pytest
 from PIL import Image
 
 from harness.live_service import running_service
+from harness.range_server import range_server
 from tests.api.conftest import WINDOW_M
 
 JSON = dict[str, Any]
@@ -196,3 +197,40 @@ def test_an_online_source_becomes_a_layer(tmp_path: Path, data_root: Path) -> No
     assert layer["state"] == "ready", layer
     assert layer["info"]["crs"] == "EPSG:3857"
     assert layer["info"]["attribution"] == "Somebody"
+
+
+def test_a_raster_on_another_machine_is_a_layer(tmp_path: Path, data_root: Path) -> None:
+    with (
+        range_server(data_root) as files,
+        running_service(tmp_path, data_root, "--online-host", files.host) as service,
+        service.client() as client,
+    ):
+        remote = {"type": "remote", "scheme": "http", "host": files.host, "path": "/sample.tif"}
+        answer = client.post("/layers", json=remote)
+        assert answer.status_code == 201, answer.text
+        layer = answer.json()
+        assert (layer["kind"], layer["title"], layer["state"]) == ("remote", "sample.tif", "ready")
+        local = client.post("/layers", json={"type": "path", "path": "sample.tif"}).json()
+        assert {**layer["info"], "fingerprint": ""} == {**local["info"], "fingerprint": ""}
+        for change, status in (
+            ({"host": "elsewhere.example", "scheme": "https"}, 403),
+            ({"host": "bucket", "scheme": "s3"}, 403),
+            ({"host": f"user@{files.host}"}, 400),
+            ({"path": "/../etc/passwd"}, 400),
+            ({"path": "/nothing.tif"}, 422),
+            ({"scheme": "file"}, 400),
+        ):
+            assert client.post("/layers", json={**remote, **change}).status_code == status, change
+        inputs = {"text": "airport", "threshold": 0, "top": 3, "window_m": [60]}
+        found = [
+            client.post(
+                "/processes/search/execution",
+                json={"inputs": {**inputs, "layer": one["id"]}, "response": "document"},
+                headers={"Prefer": "wait=60"},
+                timeout=120,
+            ).json()
+            for one in (layer, local)
+        ]
+        regions = [[feature["geometry"] for feature in one["regions"]["features"]] for one in found]
+        assert regions[0] == regions[1] and len(regions[0]) == 3
+        assert client.delete(f"/layers/{layer['id']}").status_code == 204

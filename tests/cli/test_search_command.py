@@ -17,6 +17,7 @@ import rasterio
 from PIL import Image
 
 from backend import cli
+from harness.range_server import range_server
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -187,3 +188,21 @@ def assert_one_sentence(done: subprocess.CompletedProcess[str], sentence: str) -
     assert done.stderr.startswith("Error: ") and done.stderr.endswith(".\n") and done.stderr.count("\n") == 1
     assert "Traceback" not in done.stderr and "Usage:" not in done.stderr
     assert done.stdout == ""
+
+
+def test_an_address_and_a_folder_are_searched_as_a_file_is(
+    tiny_model: str, layer: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TERRALEX_INDEX", str(tmp_path / "indexes"))
+    asked = ["--model", tiny_model, "--threshold", "0", "--top", "3", "--window-m", "50,100", "--json"]
+    with range_server(layer.parent) as files:
+        found = []
+        for named in (str(layer), files.url(layer.name), str(layer.parent)):
+            assert cli.run(["search", "dark square", "--layer", named, *asked]) == 0
+            found.append(json.loads(capfd.readouterr().out))
+        assert cli.run(["search", "dark", "--layer", files.url("nothing.tif"), *asked]) == 2
+    refused = capfd.readouterr().err
+    for one in found[1:]:
+        assert [row["bounds_wgs84"] for row in one["regions"]] == [row["bounds_wgs84"] for row in found[0]["regions"]]
+    assert found[1]["provenance"]["layer"] == files.url(layer.name)
+    assert "answered 404: check the address." in refused and "Traceback" not in refused

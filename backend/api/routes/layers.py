@@ -18,6 +18,7 @@ from backend.api.layer_models import (
     NewLayer,
     OnlineLayer,
     PathLayer,
+    RemoteLayer,
     TilesLayer,
     UploadedLayer,
 )
@@ -33,6 +34,7 @@ from backend.jobs.engine import Engine
 from backend.layers.named_layer import NamedLayer
 from backend.layers.online import OnlineSource
 from backend.layers.private_paths import without_paths
+from backend.layers.remote_layers import remote_address
 from backend.layers.tiles import TileGrid
 
 router = APIRouter(tags=["Layers"], route_class=StrictJsonRoute)
@@ -108,6 +110,8 @@ def _add(engine: Engine, new: NewLayer) -> NamedLayer:
         case OnlineLayer():
             source = OnlineSource(**new.model_dump(exclude={"type", "title"}))
             return engine.layers.add_online(source, new.title)
+        case RemoteLayer():
+            return engine.layers.add_remote(remote_address(new.scheme, new.host, new.path, new.asset), new.title)
 
 
 @router.get(
