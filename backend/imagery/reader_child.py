@@ -143,7 +143,7 @@ class ReaderChild:
         finally:
             self._fetching_s += time.monotonic() - started - FETCH_TIMEOUT_S
         sizes = [len(part) for part in parts]
-        send(cast(Any, self._process.stdin), {"sizes": sizes}, *map(memoryview, parts))
+        send(cast(Any, self._process.stdin), {"sizes": sizes}, *(memoryview(part) for part in parts))
 
     def still_runs(self) -> bool:
         """False once it died while nobody asked it anything."""

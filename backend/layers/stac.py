@@ -135,7 +135,7 @@ def _raster(item: Item, key: str) -> str:
             if rasters
             else f"The item {item.id} has no GeoTIFF: give the address of one that has."
         )
-    href = assets[chosen].get_absolute_href() or assets[chosen].href
+    href = str(assets[chosen].get_absolute_href() or assets[chosen].href)
     if "://" not in href:
         raise LayerNotReadable(
             f"The item {item.id} does not say where its asset {chosen} lies: name the raster itself."
