@@ -14,7 +14,7 @@ from in_qgis_world import World
 from plugin_fixtures import idle, load_plugin, show
 from qgis.core import QgsProject, QgsRasterLayer, QgsVectorLayer
 from terralex.core import results
-from terralex.core.backend_manager import STOPPED
+from terralex.core.backend_manager import RUNNING, STOPPED
 from terralex.core.layer_upload import known
 from terralex.core.local_server import LocalServer, remember_server
 from terralex.gui.coverage_watch import CoverageWatch
@@ -78,6 +78,9 @@ def stop_at(
     world.wait(lambda: idle(controller), 30)
     assert time.monotonic() - begun < AT_ONCE_S, stage
     gate.release()
+    if stage in WHETHER_IT_LIVES:
+        # The look at the server goes on by itself, and must not end within the next stage.
+        world.wait(lambda: manager.state == RUNNING, 30)
     assert "Stopped" in controller.panel.message.text(), stage
     assert table_count() == before, f"{stage} left a table"
     world.pump(20)
