@@ -78,6 +78,10 @@ if [ ! -x "$root/usr/bin/qgis" ]; then
     chroot "$root" env DEBIAN_FRONTEND=noninteractive \
         apt-get install -y -qq --no-install-recommends -t "$from" $packages >/dev/null
     rm -rf "$root/var/cache/apt/archives"
+    # The package of certificates has written its own list over this machine's.
+    if [ -e /etc/ssl/certs/ca-certificates.crt ]; then
+        cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/ca-certificates.crt"
+    fi
 else
     mount -t proc proc "$root/proc"
 fi
