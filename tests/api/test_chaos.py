@@ -33,8 +33,8 @@ SIDE_PX = 1024
 COPIES = 3  # a layer is its sample that many times beside and below itself: several blocks, so several chunks
 SIZES_M = ((40.0,), (50.0, 100.0), (64.0, 128.0, 256.0), (45.0, 90.0))
 END_S = 900.0
-CHANGING = frozenset({"time", "created", "seconds", "layer", "features"})
-"""Facts that differ from run to run: times, and where the layer lies."""
+CHANGING = frozenset({"time", "created", "seconds", "stages", "layer", "features"})
+"""Facts that differ from run to run: times, how busy the last stretch of a run was, and where the layer lies."""
 
 Facts = Mapping[str, Any]
 
