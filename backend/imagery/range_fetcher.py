@@ -186,7 +186,7 @@ class RangeFetcher:
                 if "ACCESS_DENIED" in str(error) or "HTTP status 403" in str(error):
                     raise LayerNotReadable(f"{_shown(url)} may not be read: check your credentials.") from error
                 reason = "the storage does not answer well"
-        raise LayerNotReadable(f"{_shown(url)} cannot be had ({reason}): try again later.")
+        raise LayerNotReadable(f"{_shown(url)} could not be fetched ({reason}): try again later.")
 
     def _client(self, scheme: str) -> httpx.Client:
         with self._lock:

@@ -92,12 +92,23 @@ class Site:
         # One without rows is no answer: making it says why there are none.
         return index if index.count and index.coverage(self.extent, self.grid) >= 1.0 else None
 
-    def sketches(self, look: Look) -> Iterator[SketchedIndex]:
+    def close(self) -> None:
+        """Close the layer, if it is open and nobody has it."""
+        layer, self._layer = self._layer, None
+        if layer is not None:
+            layer.close()
+
+    def sketches(self, run: Run, look: Look) -> Iterator[SketchedIndex]:
         """First impressions of the asked extent, see :func:`backend.search.sketch.sketches`.
 
         There are none where few windows are missing.
 
+        Args:
+            run: whose cancellation is heeded.
+            look: see there.
+
         Raises:
+            Cancelled: the run was cancelled.
             TerralexError: see there.
         """
         chunks = self.grid.chunks()
@@ -107,11 +118,15 @@ class Site:
             missing *= 1.0 - LayerIndex.open(self.folder).coverage(self.extent, self.grid)
         if missing < WORTH_IT:
             return
+        self._stop.follow(run)
         layer = self.open_layer()
         try:
             yield from sketches(layer, self.grid, self.folder, self.extent, self.encoder, look)
-        finally:
-            self._layer = layer  # who makes the index need not open it again
+        except BaseException:  # a layer that is left open keeps a reading process from all others
+            layer.close()
+            raise
+        self.close()
+        self._layer = layer  # who makes the index need not open it again
 
     def index(
         self,

@@ -106,7 +106,7 @@ BAD: list[tuple[str, list[str], str]] = [
     ("no layer", ["search", "lake", "--json"], "Missing option '--layer'"),
     ("no text", ["search", "--layer", "LAYER", "--json"], "The query is empty"),
     ("absent layer", ["search", "lake", "--layer", "absent.tif", "--json"], "absent.tif does not exist"),
-    ("remote layer", ["search", "lake", "--layer", "https://a.b/c.tif", "--json"], "is not a local file"),
+    ("remote layer", ["search", "lake", "--layer", "https://a.b/c.tif", "--json"], "could not be fetched"),
     ("unknown model", ["search", "lake", "--layer", "LAYER", "--model", "nonsense", "--json"], "Unknown model"),
     ("model folder", ["search", "lake", "--layer", "LAYER", "--model", "local-dir:/no", "--json"], "is missing"),
     ("extent words", ["search", "lake", "--layer", "LAYER", "--extent", "here", "--json"], "is not an extent"),

@@ -48,7 +48,12 @@ def test_a_format_is_named(tmp_path: Path, name: str, content: bytes, expected: 
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("a.gdb", "an Esri file geodatabase: export"), ("a.zarr", "a Zarr store"), ("S2.SAFE", "Sentinel"), ("a", "give a raster file")],
+    [
+        ("a.gdb", "an Esri file geodatabase: export"),
+        ("a.zarr", "a Zarr store"),
+        ("S2.SAFE", "Sentinel"),
+        ("a", "give a raster file"),
+    ],
 )
 def test_a_folder_that_is_a_dataset_is_named(tmp_path: Path, name: str, expected: str) -> None:
     (tmp_path / name).mkdir()

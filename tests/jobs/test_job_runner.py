@@ -162,7 +162,11 @@ def test_work_that_ends_although_it_was_dismissed_is_dismissed(run):
         (DeviceOutOfMemory("Too large for the device."), "DeviceOutOfMemory", "Too large for the device."),
         (Cancelled("Somebody else stopped it."), "Cancelled", "Somebody else stopped it."),
         (MemoryError(), "OutOfMemory", "The server does not have enough memory for this job"),
-        (RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried"), "OutOfMemory", "not enough memory"),
+        (
+            RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried"),
+            "OutOfMemory",
+            "not have enough memory",
+        ),
         (OSError(errno.ENOSPC, "No space left on device", "/secret/path"), "DiskFull", "The server's disk is full"),
         (OSError(errno.EIO, "I/O error", "/secret/path"), "JobCrashed", "Internal error"),
         (ValueError("/secret/path"), "JobCrashed", "Internal error"),

@@ -55,7 +55,7 @@ def test_walking_through_the_pages_by_mouse(
     assert download.value.suggested_filename.endswith(".gpkg")
     keep(page, "collection")
     page.goto(f"{service.url}/processes/search")
-    page.get_by_text("schema", exact=True).first.click()
+    page.locator("details summary").first.click()
     keep(page, "process")
     page.goto(f"{service.url}/jobs/nothing")
     expect(page.get_by_role("alert")).to_be_visible()
@@ -70,11 +70,11 @@ def test_a_job_is_followed_and_cancelled(
     job = service.start_job("search", layer=layer, text="airport", window_m=[9])
     page.reload()
     row = page.locator(f'[data-job$="{job}"]')
-    expect(row.locator("[data-status]")).to_have_text(re.compile("accepted|running"))
+    expect(row.locator("[data-status]")).to_have_text(re.compile("Waiting|Running"))
     keep(page, "jobs-running")
     row.get_by_role("button", name="Cancel").focus()
     page.keyboard.press("Enter")
-    expect(row.locator("[data-status]")).to_have_text("dismissed")
+    expect(row.locator("[data-status]")).to_have_text("Cancelled")
     assert service.wait_for(job)["status"] == "dismissed"
     expect(row.get_by_role("button", name="Cancel")).to_have_count(0)
 

@@ -121,5 +121,5 @@ def test_what_cannot_be_done_is_refused(coloured_index: Any, encoder: Any, tmp_p
         write_heatmap(tmp_path / "nowhere" / "heat.tif", coloured_index, encoder, RED)
     with pytest.raises(OutsideLayer):
         write_heatmap(tmp_path / "heat.tif", coloured_index, encoder, RED, extent=(0.0, 0.0, 1.0, 1.0))
-    with pytest.raises(BadOption, match="made by colours"):
+    with pytest.raises(BadOption, match="created with colours"):
         write_heatmap(tmp_path / "heat.tif", replace(coloured_index, model_revision="other"), encoder, RED)

@@ -115,7 +115,7 @@ def test_what_is_not_wanted_is_left_out(coloured_index: Any, encoder: Any) -> No
 
 
 def test_an_index_of_another_model_is_refused(coloured_index: Any, encoder: Any) -> None:
-    with pytest.raises(BadOption, match="made by colours"):
+    with pytest.raises(BadOption, match="created with colours"):
         search(replace(coloured_index, model_revision="other"), encoder, RED)
 
 

@@ -159,7 +159,7 @@ class PreparedSearch(Prepared):
             opener=self.site.open_layer,
         )
 
-    def sketched(self, publish: Callable[[SearchResult], None]) -> Order:
+    def sketched(self, run: Run, publish: Callable[[SearchResult], None]) -> Order:
         """Answer from a first impression, again whenever there is more to see; returns what to index first."""
         if self.query.taught:  # examples lie anywhere, and are measured by the whole index
             return None
@@ -171,7 +171,7 @@ class PreparedSearch(Prepared):
             ranked = best_first(sketch, self.site.encoder, self.query)
             return ranked
 
-        for sketch in self.site.sketches(look):
+        for sketch in self.site.sketches(run, look):
             result = search(sketch, self.site.encoder, self.query, early, opener=self.site.open_layer)
             if result.regions:
                 publish(result)
@@ -188,8 +188,11 @@ class PreparedSearch(Prepared):
         def publish(result: SearchResult) -> None:
             write_whole(regions, lambda path: write_regions(path, result.without_folder()))
 
-        order = self.sketched(publish) if self.site.ready_index() is None else None
-        index = self.index(run, lambda rows: publish(self.search(rows)), order)
+        try:
+            order = self.sketched(run, publish) if self.site.ready_index() is None else None
+            index = self.index(run, lambda rows: publish(self.search(rows)), order)
+        finally:
+            self.site.close()
         run.tell("searching", 0.95)
         result = self.search(index).without_folder()
         write_regions(regions, result)

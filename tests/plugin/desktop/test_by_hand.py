@@ -195,7 +195,7 @@ def test_more_like_the_accepted_searches_the_ground_that_was_searched(found: Des
     found.click("search.refine")
     found.wait(IDLE, 60)
     assert found.ask("[str(one) for one in dock.search.answer.request.extents]") == ground
-    assert found.ask("search.examples.count.text()") == "2 like, 1 unlike"
+    assert found.ask("search.examples.count.text()") == "2 positive, 1 negative examples"
     layers = "[one.name() for one in project.layerTreeRoot().findGroup('Terralex').findLayers()]"
     assert [name.split(" · ")[0] for name in found.ask(layers)[:2]] == ["farmland; river", "farmland; river"]
     shown = found.ask("[one.isVisible() for one in project.layerTreeRoot().findLayers() if one.name() != 'sample']")
@@ -331,7 +331,7 @@ def test_classes_go_out_to_a_csv_file_and_come_back(labelled: Desktop) -> None:
 def test_the_options_are_tried_and_kept(labelled: Desktop) -> None:
     labelled.click(GEAR)
     labelled.wait(f"modal is not None and {PAGE} is not None and {PAGE}.isVisible()")
-    labelled.wait(f"{PAGE}.local_panel.state.text() == 'Runs'")
+    labelled.wait(f"{PAGE}.local_panel.state.text() == 'Running'")
     labelled.click(f"{PAGE}.test")
     labelled.wait(f"'accepts the token' in {PAGE}.verdict.text()")
     labelled.wait(f"{PAGE}.model.count() > 1")

@@ -193,7 +193,7 @@ def test_a_server_that_is_not_there_is_told_of(
         (reply(401, {"detail": "A token is needed."}), "token"),
         (reply(500, {}), "failed (500)"),
         (reply(413, {"detail": "The body is larger than 64 MiB: send large files in parts."}), "larger"),
-        (half(b'{"jobID": "1", "status": "running"}' * 50), "cut off"),
+        (half(b'{"jobID": "1", "status": "running"}' * 50), "incomplete"),
     ],
     ids=["token wrong", "500", "413", "half a reply"],
 )
