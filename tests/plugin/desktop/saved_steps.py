@@ -14,7 +14,7 @@ from rasterio.windows import Window
 IDLE = "not dock.search._starting and dock.search.task is None"
 SAVED_IDLE = "not dock.saved.busy"
 SAVED = 2
-LONG_S = 600
+LONG_S = 300
 
 
 def choose(desk: Desktop, box: str, name: str) -> None:

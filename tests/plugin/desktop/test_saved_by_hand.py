@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +25,8 @@ def desk(staged: Path, served: str, tmp_path_factory: pytest.TempPathFactory) ->
     sample = Path(json.loads(served)["sample"])
     folder = tmp_path_factory.mktemp("desktop")
     first, later, _ = steps.maps(folder / "maps", sample / "sample.tif")
-    settings = [f"data_folders={sample}", "timeout_s=300", "threshold=0"]
+    # The server reads the files itself: a search that is saved asks what lies in a folder, not what was sent.
+    settings = [f"data_folders={os.pathsep.join(map(str, (sample, folder)))}", "timeout_s=300", "threshold=0"]
     with Desktop(folder, staged, [sample / "sample.tif", first, later], settings=settings) as made:
         made.click("agent.action_button(plugin._actions[0])")
         made.wait("dock is not None and dock.isVisible()")
