@@ -24,6 +24,7 @@ class RangeServer:
         redirect_to: where every request is sent to, if anywhere.
         ranges: whether parts are given at all.
         most_at_once: requests that were under way together.
+        meeting: whether a request is answered once another has come beside it; one that stays alone waits 10 s.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -32,6 +33,8 @@ class RangeServer:
         self.redirect_to = ""
         self.ranges = True
         self.most_at_once = 0
+        self.meeting = False
+        self._met = threading.Event()
         self.sent = 0
         self._at_once = 0
         self._lock = threading.Lock()
@@ -45,6 +48,10 @@ class RangeServer:
                 with outer._lock:
                     outer._at_once += 1
                     outer.most_at_once = max(outer.most_at_once, outer._at_once)
+                    if outer.meeting and outer._at_once > 1:
+                        outer._met.set()
+                if outer.meeting:
+                    outer._met.wait(10)
                 try:
                     with suppress(ConnectionError):  # the client has seen enough
                         outer._answer(self)
