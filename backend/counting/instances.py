@@ -23,7 +23,7 @@ CROWDED_APART = 0.4
 CROWDED = 0.5
 """Mean relevance of a window's eight neighbours from which things touch there: one thing alone is in few of them.
 
-Chosen, with :data:`APART`, on composited pictures for development, where things alone are at about 0.1.
+A first guess, measured on no test set: on composited pictures for development things alone are at about 0.1.
 """
 
 _NEIGHBOURS = 8

@@ -56,7 +56,7 @@ class RangeFetcher:
 
     def __init__(
         self, hosts: Collection[str] = (), buckets: Collection[str] = (), patience: Patience = Patience()
-    ) -> None:  # frozen
+    ) -> None:
         """Args:
         hosts: that may be asked, with port where it is not the scheme's own; one with its port may be asked without
             encryption.
