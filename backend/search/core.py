@@ -2,8 +2,9 @@
 
 A thing smaller than a window makes every window around it a find, and their union is many times its size. What all of
 those windows have in common is where it is: at every place the mean over the windows that cover it is high only where
-nearly all of them show the thing. Windows laid half a side apart place it to half a side; dense features
-(:mod:`backend.search.outline`) place it finer, at the price of reading pixels.
+nearly all of them show the thing. Only the finest windows have a say: larger ones see the thing, but do not place it.
+Windows laid half a side apart place it to half a side; dense features (:mod:`backend.search.outline`) place it finer,
+at the price of reading pixels.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def core_of(
 
     Args:
         region: in pixels of the layer.
-        windows: ``n`` windows, of which those that overlap the region have a say.
+        windows: ``n`` windows, of which the finest of those that overlap the region have a say.
         ranking: ``[n]``.
         background: ranking of ordinary ground.
 
@@ -44,6 +45,8 @@ def core_of(
         & (windows.row_off < bottom)
         & (windows.row_off + windows.height > top)
     )
+    sides = windows.window_m[near]
+    near = near[sides == sides.min(initial=np.inf)]
     if len(near) < 2:
         return region
     places = Places(windows.take(near))

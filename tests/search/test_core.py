@@ -42,6 +42,23 @@ def test_the_core_lies_where_the_thing_is(x: float, y: float, half: float) -> No
     assert core.intersection(thing).area >= 0.2 * thing.area
 
 
+@settings(deadline=None)
+@given(st.floats(60, 240), st.floats(60, 240))
+def test_large_windows_do_not_widen_the_core(x: float, y: float) -> None:
+    fine, coarse = lattice(25, 24), lattice(100, 6)
+    both = WindowSet(
+        *(np.concatenate([getattr(fine, name), getattr(coarse, name)]) for name in ("col_off", "row_off")),
+        *(np.concatenate([getattr(fine, name), getattr(coarse, name)]) for name in ("width", "height", "window_m")),
+        *(fine.crs, fine.transform),
+    )
+    thing = shapely.box(x - 3, y - 3, x + 3, y + 3)
+    ranking = (shapely.area(shapely.intersection(both.polygons(), thing)) / thing.area).astype(np.float32)
+    region = shapely.union_all(both.polygons()[ranking > 0.1])
+    core = core_of(region, both, ranking, 0.0)
+    assert core.equals(core_of(region, fine, ranking[: len(ranking) - 36], 0.0))
+    assert core.area <= 25**2
+
+
 def test_a_region_that_does_not_stand_out_stays_as_it_is() -> None:
     windows = lattice(50, 5)
     region = shapely.union_all(windows.polygons()[:2])
