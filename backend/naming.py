@@ -134,14 +134,23 @@ def concepts_named(phrase: str, language: str | None = None) -> tuple[Concept, .
     if len(phrase) > LONGEST:
         return ()
     asked = (language,) if language in LANGUAGES else ()
-    for languages in (asked, LANGUAGES):
-        for match in (_exact, _without_marks, _without_spaces, _by_stem):
-            by_language = {code: match(phrase, code) for code in languages}
-            ids = frozenset().union(*by_language.values())
-            for fewer in (_usual(phrase, ids, languages), by_language.get("en", frozenset())):
-                ids = fewer if len(ids) > 1 and fewer else ids
-            if ids:
-                return tuple(load_lexicon()[one] for one in sorted(ids))
+    return _named_in(phrase, asked) or _named_in(phrase, LANGUAGES)
+
+
+def concept_named_in(phrase: str, language: str) -> Concept | None:
+    """The one concept that a phrase names in one language, whatever it means in another."""
+    concepts = _named_in(phrase, (language,))
+    return concepts[0] if len(concepts) == 1 else None
+
+
+def _named_in(phrase: str, languages: Sequence[str]) -> tuple[Concept, ...]:
+    for match in (_exact, _without_marks, _without_spaces, _by_stem):
+        by_language = {code: match(phrase, code) for code in languages}
+        ids = frozenset().union(*by_language.values())
+        for fewer in (_usual(phrase, ids, languages), by_language.get("en", frozenset())):
+            ids = fewer if len(ids) > 1 and fewer else ids
+        if ids:
+            return tuple(load_lexicon()[one] for one in sorted(ids))
     return ()
 
 
@@ -158,7 +167,7 @@ def head_named(phrase: str, language: str | None = None) -> Concept | None:
     head that could be told without grammar.
     """
     concepts = concepts_named(phrase, language)
-    words = _tidy(phrase).split()
+    words = tidy(phrase).split()
     if concepts or not 2 <= len(words) <= MOST_WORDS:
         return concepts[0] if len(concepts) == 1 else None
     for code in (language,) if language in LANGUAGES else LANGUAGES:
@@ -179,11 +188,11 @@ def _usual(phrase: str, ids: frozenset[str], languages: Sequence[str]) -> frozen
     return frozenset(
         one
         for one, names in terms.items()
-        if any(_tidy(name) in readings[code] for code, term in names for name in (term.one, term.many))
+        if any(tidy(name) in readings[code] for code, term in names for name in (term.one, term.many))
     )
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
     """Letters as they are compared: one form of each, no capitals, no hyphens, nothing around."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("`", "'")
     return _HYPHENS.sub(" ", folded.strip(_MARKS_AROUND)).strip()
@@ -198,7 +207,7 @@ def _unmarked(text: str) -> str:
 def _readings(phrase: str, language: str) -> Iterator[str]:
     """The phrase itself, then with fewer and fewer words before and after its core."""
     determiners = load_determiners()[language]
-    waiting, seen = [_tidy(phrase)], set[str]()
+    waiting, seen = [tidy(phrase)], set[str]()
     while waiting:
         text = waiting.pop(0)
         if not text or text in seen:
@@ -214,13 +223,18 @@ def _readings(phrase: str, language: str) -> Iterator[str]:
         waiting += [text.removesuffix(ending).strip() for ending in determiners.endings if text.endswith(ending)]
 
 
+def names_in(language: str) -> frozenset[str]:
+    """All names of the lexicon in one language, tidy."""
+    return frozenset(_table(language, "exact"))
+
+
 @cache
 def _table(language: str, form: str) -> Mapping[str, frozenset[str]]:
     """Ids of the concepts by a form of their names in one language."""
     table: dict[str, set[str]] = {}
     for concept in load_lexicon().concepts.values():
         for name in concept[language].names:
-            table.setdefault(_FORMS[form](_tidy(name)), set()).add(concept.id)
+            table.setdefault(_FORMS[form](tidy(name)), set()).add(concept.id)
     return MappingProxyType({name: frozenset(ids) for name, ids in table.items()})
 
 
@@ -259,8 +273,8 @@ def _by_beginnings(language: str) -> Mapping[tuple[str, ...], tuple[tuple[str, s
     table: dict[tuple[str, ...], list[tuple[str, str]]] = {}
     for concept in load_lexicon().concepts.values():
         for name in concept[language].names:
-            tidy = _tidy(name)
-            table.setdefault(_beginnings(tidy), []).append((tidy, concept.id))
+            tidied = tidy(name)
+            table.setdefault(_beginnings(tidied), []).append((tidied, concept.id))
     return MappingProxyType({beginnings: tuple(names) for beginnings, names in table.items()})
 
 

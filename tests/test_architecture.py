@@ -32,6 +32,7 @@ GRANTS: dict[str, dict[str, set[str]]] = {
         "layers": {"errors", "imagery", "storage", "utc"},
         "watch": {"errors", "output", "storage", "utc"},
         "naming": {"lexicon", "resources"},
+        "mentions": {"lexicon", "naming"},
         "output": {"errors", "imagery", "storage", "utc"},
         "concepts": {"errors", "output"},
         "models": {"errors", "lexicon", "naming", "resources", "storage"},
@@ -56,7 +57,18 @@ GRANTS: dict[str, dict[str, set[str]]] = {
         "settings": {"errors", "models"},
         "commands.models": {"models", "presence"},
         "search": {
-            *("concepts", "errors", "imagery", "index", "lexicon", "models", "naming", "output", "presence"),
+            *(
+                "concepts",
+                "errors",
+                "imagery",
+                "index",
+                "lexicon",
+                "mentions",
+                "models",
+                "naming",
+                "output",
+                "presence",
+            ),
             *("progress", "resources", "storage", "utc"),
         },
         "jobs": {
