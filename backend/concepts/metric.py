@@ -38,27 +38,33 @@ class Metric:
 
 def metric_of(sample: NDArray[np.float32]) -> Metric:
     """The metric of a layer from embeddings ``[n, d]`` of some of its windows, one at least."""
-    rows = sample.astype(np.float64)
-    mean = rows.mean(axis=0)
-    values, axes = np.linalg.eigh(shrunk_covariance(rows - mean))
+    mean = sample.mean(axis=0, dtype=np.float64)
+    centred = sample - mean.astype(np.float32)
+    found = covariance(centred)
+    values, axes = np.linalg.eigh(shrunk(found, centred))
     values = np.maximum(values, max(_LEAST * float(values.mean()), 1e-12))
     matrix = (axes * values**-POWER) @ axes.T
-    length = float(np.einsum("ij,jk,ik->", rows - mean, matrix, rows - mean, optimize=True)) / len(rows)
-    return Metric(mean, matrix / length if length > 1e-9 else np.eye(rows.shape[1]))
+    length = float((matrix * found).sum())  # the mean of x' M x over the rows
+    return Metric(mean, matrix / length if length > 1e-9 else np.eye(len(mean)))
 
 
-def shrunk_covariance(centred: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Covariance ``[d, d]`` of centred rows ``[n, d]``, shrunk towards a multiple of the identity.
+def covariance(centred: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Covariance ``[d, d]`` of centred rows ``[n, d]``, from one product in single precision."""
+    return np.asarray((centred.T @ centred).astype(np.float64) / len(centred))
+
+
+def shrunk(found: NDArray[np.float64], centred: NDArray[np.float32]) -> NDArray[np.float64]:
+    """The covariance ``[d, d]`` of centred rows ``[n, d]``, shrunk towards a multiple of the identity.
 
     By as much as is best on average where so few rows tell: Ledoit and Wolf, "A well-conditioned estimator for
     large-dimensional covariance matrices" (2004), equations 14 to 17.
     """
     count, dimension = centred.shape
-    found = centred.T @ centred / count
     level = float(np.trace(found)) / dimension
     target = level * np.eye(dimension)
     distance = float(((found - target) ** 2).sum())
-    squares = centred**2
-    noise = float((squares.T @ squares / count - found**2).sum()) / count
+    # The sum over all pairs of axes of the products of squares is the square of a row's squared length.
+    lengths = np.einsum("ij,ij->i", centred, centred).astype(np.float64)
+    noise = (float(np.square(lengths).mean()) - float(np.square(found).sum())) / count
     share = 1.0 if distance <= 0 else min(max(noise, 0.0) / distance, 1.0)
     return np.asarray(share * target + (1 - share) * found)
