@@ -249,7 +249,7 @@ def _shape(one: MergedWindows, known: Comparison, ranking: NDArray[np.float32], 
     windows = known.pair.windows
     shape: Any = one.shape
     if known.size is not None and is_small(known.size, float(windows.window_m[one.seed])):
-        shape = core_of(one.shape, windows, ranking, 0.0)
+        shape = core_of(one.shape, windows, ranking, 0.0, known.size)
     a, b, c, d, e, f = tuple(transform)[:6]
     return affine_transform(shape, (a, b, d, e, c, f))
 

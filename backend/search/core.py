@@ -18,6 +18,7 @@ from shapely.geometry import shape as to_shape
 
 from backend.imagery.window_grid import WindowSet
 from backend.search.consensus import Places
+from backend.search.sizes import SMALL, Size
 
 SHARE = 0.75
 """Of the lead of a region's best place over the background, what a place of its core has at least: beside a thing that
@@ -25,15 +26,16 @@ lies in one cell half of the windows show it."""
 
 
 def core_of(
-    region: shapely.Polygon, windows: WindowSet, ranking: NDArray[np.float32], background: float
+    region: shapely.Polygon, windows: WindowSet, ranking: NDArray[np.float32], background: float, size: Size
 ) -> shapely.Polygon | shapely.MultiPolygon:
     """The part of a region that its windows agree on.
 
     Args:
         region: in pixels of the layer.
-        windows: ``n`` windows, of which the finest of those that overlap the region have a say.
+        windows: ``n`` windows in which the thing is small; the finest of those that overlap the region have a say.
         ranking: ``[n]``.
         background: ranking of ordinary ground.
+        size: least and most metres of the thing.
 
     Returns:
         In pixels; the region itself where its windows do not stand out, or agree on none of it.
@@ -45,8 +47,9 @@ def core_of(
         & (windows.row_off < bottom)
         & (windows.row_off + windows.height > top)
     )
-    sides = windows.window_m[near]
-    near = near[sides == sides.min(initial=np.inf)]
+    # Windows that the thing fills show parts of it, and say less about where it lies than those around it.
+    near = near[windows.window_m[near] > SMALL * size[0]]
+    near = near[windows.window_m[near] == windows.window_m[near].min(initial=np.inf)]
     if len(near) < 2:
         return region
     places = Places(windows.take(near))

@@ -314,7 +314,7 @@ def _merged(
         if size is not None:
             windows = matrix.windows.take(positions)
             merged = [
-                core_of(region.shape, windows, ranking, scores.background)
+                core_of(region.shape, windows, ranking, scores.background, size)
                 if is_small(size, float(windows.window_m[region.seed]))
                 else region.shape
                 for region in found
