@@ -77,8 +77,10 @@ def _names() -> Mapping[str, frozenset[str]]:
 
 @lru_cache(maxsize=1)
 def _vocabulary() -> Mapping[str, frozenset[str]]:
+    """Words of names by language; those that only join others, as "in" does in four languages, tell nothing."""
+    joining = frozenset().union(*(templates.function_words for templates in load_templates().values()))
     return {
-        language: frozenset(word for name in names for word in _WORD.findall(name))
+        language: frozenset(word for name in names for word in _WORD.findall(name)) - joining
         for language, names in _names().items()
     }
 
