@@ -29,7 +29,7 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="me
 SEED = 20_250_301
 MEMORY_BYTES = 1536 * 1024**2
 TIMEOUT_S = 8.0
-HANG_S = 10.0
+HANG_S = 300.0  # a reader that is held for ever is looked for; how long a busy machine takes to start another is not
 SIDE = 160
 PLACE = {"crs": "EPSG:32632", "transform": from_origin(500_000, 5_200_000, 0.5, 0.5)}
 EXTREMES = (0, 1, 2, 0x7F, 0xFF, 0x7FFF, 0xFFFF, 0x10000, 0x7FFFFFFF, 0xFFFFFFFE, 0xFFFFFFFF)
