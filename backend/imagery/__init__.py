@@ -1,1 +1,1 @@
-"""Imagery: open a layer safely, lay windows over it, read blocks of it fast."""
+"""Imagery: open a layer safely, place windows on it, read blocks of it fast."""

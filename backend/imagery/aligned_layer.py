@@ -1,4 +1,4 @@
-"""A layer as if it had other pixels: those of a grid that it shares with another layer, and its colours if asked."""
+"""A layer resampled to a pixel grid that it shares with another layer, on request with that layer's colours."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from backend.imagery.gdal_session import gdal_session
 from backend.imagery.layer import Block, LayerInfo, OpenLayer
 from backend.imagery.stretch import Stretch
 
-_SAMPLE_PX = 512  # on a side of what tones are taken from
-_LEAST_SAMPLE = 256  # valid pixels: the tone of fewer says nothing
+_SAMPLE_PX = 512  # side of the sample from which tones are computed
+_LEAST_SAMPLE = 256  # valid pixels: fewer give no reliable tone
 _GAIN = (0.5, 2.0)
 _POINTS = 9
 _SHEAR = 1e-6
@@ -32,13 +32,13 @@ _SHEAR = 1e-6
 
 @dataclass(frozen=True)
 class Tone:
-    """What brings the colours of one layer near those of another: ``value * gain + offset``, a number a band."""
+    """Linear colour correction that brings a layer close to another: ``value * gain + offset``, one number per band."""
 
     gain: tuple[float, float, float]
     offset: tuple[float, float, float]
 
     def apply(self, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        """uint8 ``[3, h, w]`` in this tone."""
+        """The corrected pixels: uint8 ``[3, h, w]`` -> uint8 ``[3, h, w]``."""
         values = np.arange(256, dtype=np.float64)
         tables = [
             np.clip(np.rint(values * gain + offset), 0, 255).astype(np.uint8)
@@ -48,9 +48,10 @@ class Tone:
 
 
 def aligned_info(info: LayerInfo, ground: CommonGround, seen_with: str = "") -> LayerInfo:
-    """What a layer is like on other pixels.
+    """The description of a layer on the pixels of ``ground``.
 
-    Its fingerprint follows from its own, the pixels, and ``seen_with``: that of the layer whose tone it gets.
+    Its fingerprint is derived from the layer's own, the pixel grid, and ``seen_with``: the fingerprint of the layer
+    whose tone it gets.
     """
     made_of = [
         info.fingerprint,
@@ -72,10 +73,10 @@ def aligned_info(info: LayerInfo, ground: CommonGround, seen_with: str = "") -> 
 
 
 def matching_tone(layer: OpenLayer, like: OpenLayer) -> Tone | None:
-    """The tone that gives a layer the brightness and contrast of another one of the same pixels, band by band.
+    """The tone that gives a layer the brightness and contrast of another one on the same pixel grid, band by band.
 
-    By the medians and quartiles of the pixels that are valid in both, which what changed in places does not move.
-    None where too few are.
+    From the medians and quartiles of the pixels that are valid in both, which local changes hardly affect. None where
+    too few pixels are.
     """
     info = layer.info
     share = min(1.0, _SAMPLE_PX / max(info.width, info.height))
@@ -93,16 +94,16 @@ def matching_tone(layer: OpenLayer, like: OpenLayer) -> Tone | None:
 
 
 class AlignedLayer:
-    """An :class:`backend.imagery.layer.OpenLayer` that shows another one on the pixels of ``info``.
+    """An :class:`backend.imagery.layer.OpenLayer` that resamples another one to the pixels of ``info``.
 
-    Closing it closes the other.
+    Closing it closes the other one.
     """
 
     def __init__(self, layer: OpenLayer, info: LayerInfo, tone: Tone | None = None) -> None:
         """Args:
-        layer: what is shown, open.
+        layer: the layer to resample, open.
         info: made by :func:`aligned_info`.
-        tone: what its colours are changed by.
+        tone: applied to its colours; none if None.
         """
         self._layer = layer
         self._info = info
@@ -115,7 +116,7 @@ class AlignedLayer:
 
     @property
     def stretch(self) -> Stretch | None:
-        """That of the layer shown."""
+        """The stretch of the underlying layer."""
         return self._layer.stretch
 
     def __enter__(self) -> Self:
@@ -129,7 +130,7 @@ class AlignedLayer:
         self._layer.close()
 
     def read(self, box: Sequence[float], out_shape: tuple[int, int]) -> Block:
-        """A box of the common pixels at any resolution; zeros with a False mask where the layer has no ground.
+        """Read a box of the common pixel grid at any resolution; zeros with a False mask outside the layer.
 
         Raises:
             LayerNotReadable, LayerEmpty: see :meth:`backend.imagery.layer.Layer.read`.
@@ -163,7 +164,7 @@ class AlignedLayer:
         return _warped(near, cell, self._info, shape)
 
     def _near(self, cell: Affine, shape: tuple[int, int]) -> Block | None:
-        """The part of the layer under a box, about as finely as the box is asked for, with a margin."""
+        """The part of the layer under a box, at about the requested resolution, with a margin."""
         source = self._layer.info
         rows, cols = shape
         at_col, at_row = np.meshgrid(np.linspace(0, cols, _POINTS), np.linspace(0, rows, _POINTS))
@@ -185,7 +186,7 @@ class AlignedLayer:
 
 
 def _whole(value: float) -> float:
-    """A number that is whole but for rounding as the whole number, so that pixels are copied and not resampled."""
+    """Rounds a number that is whole except for rounding error, so that pixels are copied and not resampled."""
     return float(round(value)) if abs(value - round(value)) < 1e-4 else value
 
 

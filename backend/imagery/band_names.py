@@ -1,4 +1,4 @@
-"""Which bands show red, green and blue, by what a file says of them: descriptions, common names, wavelengths."""
+"""Which bands are red, green and blue, from the metadata of a file: descriptions, common names, wavelengths."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SAID_OF_OTHERS = """
     thermal coastal aerosol cirrus pan panchromatic mask index ratio ndvi sar quality alpha
 """
 _NO_COLOUR = frozenset(_SAID_OF_OTHERS.split())
-# Micrometres; where two bands lie in a range, the one nearer to the middle value is taken.
+# Micrometres; where two bands lie in a range, the one nearer to the middle value is used.
 _RANGES = {"red": (0.62, 0.655, 0.70), "green": (0.51, 0.56, 0.60), "blue": (0.44, 0.485, 0.51)}
 _UNITS = {
     "nanometers": 1e-3,
@@ -37,7 +37,7 @@ _TAGS = ("common_name", "COMMON_NAME", "eo:common_name", "STANDARD_NAME", "stand
 
 
 def band_names(dataset: DatasetReader) -> tuple[str, ...]:
-    """What each band is called in the file, empty where it has no name."""
+    """The name of each band in the file, empty where it has none."""
     names = []
     for band, description in enumerate(dataset.descriptions, start=1):
         tags = dataset.tags(band)
@@ -46,13 +46,13 @@ def band_names(dataset: DatasetReader) -> tuple[str, ...]:
 
 
 def is_picture(name: str) -> bool:
-    """Whether a band is called like something that is seen, and no mask."""
+    """Whether a band's name says that it is imagery and not a mask."""
     words = _words(name)
     return bool(words & (_NO_COLOUR - {"alpha", "mask"})) or any(word in _COLOUR_OF for word in words)
 
 
 def colours_by_name(dataset: DatasetReader) -> tuple[int, int, int] | None:
-    """Numbers (1-based) of the bands that are called red, green and blue, in that order; None unless all three are."""
+    """Numbers (1-based) of the bands named red, green and blue, in that order; None unless there are all three."""
     names = band_names(dataset)
     common = [_first_tag(dataset.tags(band)) for band in range(1, dataset.count + 1)]
     for said in (common, names):
@@ -63,7 +63,7 @@ def colours_by_name(dataset: DatasetReader) -> tuple[int, int, int] | None:
 
 
 def colours_by_wavelength(dataset: DatasetReader) -> tuple[int, int, int] | None:
-    """Numbers of the bands whose wavelengths are red, green and blue; None unless all three are there."""
+    """Numbers (1-based) of the bands with red, green and blue wavelengths; None unless there are all three."""
     lengths = [_micrometres(dataset, band) for band in range(1, dataset.count + 1)]
     chosen = []
     for low, middle, high in _RANGES.values():
@@ -97,8 +97,8 @@ def _called(names: Sequence[str], colour: str) -> int:
 
 
 def _by_number(names: Sequence[str]) -> tuple[int, int, int] | None:
-    """Bands that are called by their sensor's numbers: Sentinel-2 and Landsat 8 and 9 have red, green and blue in
-    4, 3 and 2, the older Landsats in 3, 2 and 1; four numbered bands without more may be anything."""
+    """Bands named by their sensor's numbers: Sentinel-2 and Landsat 8 and 9 have red, green and blue in 4, 3 and 2,
+    older Landsats in 3, 2 and 1; four numbered bands without further information may be anything."""
     matches = [_NUMBERED.match(name.casefold()) for name in names]
     numbers = [f"{int(match[1])}{match[2]}" if match else "" for match in matches]
     known = {number for number in numbers if number}

@@ -1,4 +1,4 @@
-"""Which bands of a dataset are shown, and what says that a pixel is valid."""
+"""Which bands of a dataset are shown, and what decides that a pixel is valid."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from backend.imagery.band_names import band_names, colours_by_name, colours_by_w
 from backend.imagery.samples import look, read_raw
 
 Bands = Sequence[int | str]
-"""Bands that somebody asked for: numbers from 1 or names, one (grey) or three (red, green, blue)."""
+"""Requested bands: numbers from 1 or names, one (grey) or three (red, green, blue)."""
 
 LARGEST = 1e30
-"""Real numbers beyond are what programs write for nothing: the limits of their types, rounded in many ways."""
+"""Floating-point values beyond this mean no data: programs write the limits of their types, rounded in many ways."""
 
-_MIN_ALPHA_SAMPLE_PX = 4096  # of fewer pixels nothing is concluded against what the file says
+_MIN_ALPHA_SAMPLE_PX = 4096  # fewer pixels do not overrule what the file declares
 _ALPHA_LEVELS = 32
 _ALPHA_SHARE = 0.5
 
 
 @dataclass(frozen=True)
 class BandPlan:
-    """What to read of a dataset.
+    """What to read from a dataset.
 
     Attributes:
         colour: band numbers (1-based) to read: one (grey or palette) or three (red, green, blue).
-        names: what each of them is called, empty where it has no name.
+        names: the name of each of them, empty where it has none.
         nodata: no-data value of each of them, or None.
-        masks: bands whose masks GDAL is asked for; a pixel is valid where any of them is. None: all are valid.
-        by_value: whether those masks are no more than the comparison with ``nodata``, and exact.
+        masks: bands whose masks are read through GDAL; a pixel is valid where any of them is. Empty: all are valid.
+        by_value: whether those masks are exactly the comparison with ``nodata``.
         alpha: number of the alpha band, or None.
         palette: ``[entries, 4]`` uint8 red, green, blue, alpha of a paletted band, or None.
     """
@@ -49,20 +49,20 @@ class BandPlan:
     palette: NDArray[np.uint8] | None = None
 
     def expand(self, values: NDArray[Any]) -> NDArray[Any]:
-        """``[1 or 3, h, w]`` as read -> ``[3, h, w]``: grey thrice, palette entries to their colours."""
+        """``[1 or 3, h, w]`` as read -> ``[3, h, w]``: grey is repeated, palette indices become their colours."""
         if self.palette is not None:
             index = np.clip(values[0], 0, len(self.palette) - 1).astype(np.intp)
             return np.ascontiguousarray(np.moveaxis(self.palette[index, :3], -1, 0))
         return values if len(values) == 3 else np.repeat(values[:1], 3, axis=0)
 
     def valid(self, values: NDArray[Any], band: int | None = None) -> NDArray[np.bool_] | None:
-        """Valid pixels by the values themselves: any band has data, and what is no number is not data.
+        """Valid pixels from the values themselves: any band has data, and NaN and infinity are not data.
 
         Args:
-            values: ``[colour bands, h, w]`` as read, or ``[1, h, w]`` of band ``band`` alone.
+            values: ``[colour bands, h, w]`` as read, or ``[1, h, w]`` of band ``band`` only.
 
         Returns:
-            ``[h, w]``, or None where the values cannot tell, that is, all are valid.
+            bool ``[h, w]``, or None where the values mark no pixel as invalid.
         """
         by_values = self._has_data(values, self.nodata if band is None else self.nodata[band : band + 1])
         if self.palette is None or self.palette[:, 3].all():
@@ -87,11 +87,11 @@ class BandPlan:
 def plan_bands(dataset: DatasetReader, asked: Bands | None = None) -> BandPlan:
     """Choose the bands.
 
-    Those asked for; else those called red, green and blue; else those tagged so; else those of such wavelengths; else
-    the first three but alpha, and the first alone where there are fewer.
+    In this order: those requested; those named red, green and blue; those with such colour interpretations; those with
+    such wavelengths; the first three that are not alpha; the first one if there are fewer.
 
     Raises:
-        BadOption: the asked bands are not there, or not one or three.
+        BadOption: the requested bands do not exist, or are not one or three.
     """
     tags = list(dataset.colorinterp)
     names = band_names(dataset)
@@ -112,7 +112,7 @@ def plan_bands(dataset: DatasetReader, asked: Bands | None = None) -> BandPlan:
 
 
 def bands_text(bands: Sequence[int], names: Sequence[str]) -> str:
-    """Bands for people: ``3 red, 2 green, 1 blue``."""
+    """Bands as a text to show: ``3 red, 2 green, 1 blue``."""
     return ", ".join(f"{band} {name}".strip() for band, name in zip(bands, names, strict=True))
 
 
@@ -138,9 +138,8 @@ def _asked(dataset: DatasetReader, names: Sequence[str], asked: Bands) -> tuple[
 
 
 def _alpha(dataset: DatasetReader, tags: Sequence[ColorInterp], names: Sequence[str]) -> int | None:
-    """The band that is alpha, and not a picture under that name: programs tag any fourth band so, NAIP's infrared too.
-
-    Alpha is all or nothing but at its edges; a picture has many levels between.
+    """The band that really is alpha: programs tag any fourth band as alpha, NAIP's infrared too. Alpha is all or
+    nothing except at its edges; imagery has many levels in between.
     """
     alpha = next((band for band, tag in enumerate(tags, start=1) if tag == ColorInterp.alpha), None)
     if alpha is None or is_picture(names[alpha - 1]):
@@ -174,12 +173,12 @@ def _colour_bands(dataset: DatasetReader, tags: Sequence[ColorInterp], alpha: in
 
 
 def _masks(dataset: DatasetReader, colour: tuple[int, ...], alpha: int | None) -> tuple[tuple[int, ...], bool]:
-    """Bands whose masks decide, and whether they can be had from the values alone."""
+    """Bands whose masks decide, and whether they can be computed from the values alone."""
     flags = dataset.mask_flag_enums
     if MaskFlags.all_valid in flags[colour[0] - 1] and all(MaskFlags.all_valid in flags[band - 1] for band in colour):
         return (), False
     if MaskFlags.alpha in flags[colour[0] - 1]:
-        return (), False  # read as a band, if it is alpha at all
+        return (), False  # read as a band, if it really is alpha
     if MaskFlags.per_dataset in flags[colour[0] - 1]:
         return colour[:1], False
     plain = all(

@@ -1,8 +1,8 @@
-"""Blank borders and gaps: pixels that carry nothing though no mask or no-data value says so.
+"""Blank borders and gaps: pixels without data that no mask or no-data value declares.
 
-Mosaics are often padded with pure white or black, and JPEG leaves those almost pure. Where a whole cell of pixels is
-so, it is taken for no data. Saturated roofs or deep shadow are blank in places too, but only a window that is mostly
-blank is skipped for it.
+Mosaics are often padded with pure white or black, which JPEG keeps almost pure. A cell of pixels that is entirely white
+or black counts as no data. Saturated roofs and deep shadow contain such cells too, but only windows that are mostly
+blank are skipped.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ BLACK_TO = 2
 
 
 def blank_pixels(pixels: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Which pixels lie in cells that are white or black throughout: ``[3, h, w]`` -> ``[h, w]``."""
+    """Which pixels lie in cells that are entirely white or black: uint8 ``[3, h, w]`` -> bool ``[h, w]``."""
     _, height, width = pixels.shape
     edges_y, edges_x = np.arange(0, height, CELL_PX), np.arange(0, width, CELL_PX)
     darkest = np.minimum.reduceat(np.minimum.reduceat(pixels.min(0), edges_y, 0), edges_x, 1)
@@ -30,11 +30,10 @@ def blank_pixels(pixels: NDArray[np.uint8]) -> NDArray[np.bool_]:
 
 
 def fill_invalid(pixels: NDArray[np.uint8], valid: NDArray[np.bool_]) -> None:
-    """Give invalid pixels what lies as far on the other side of the nearest valid one, in place.
+    """Fill invalid pixels by mirroring the valid ones at the nearest valid pixel, in place.
 
-    So the ground goes on in a mirror where the data ends: a straight edge, or one plain colour beside it, looks like a
-    river bank or deep water to a model. Where the mirrored place is not valid itself, the nearest valid pixel is
-    repeated.
+    A straight edge, or one plain colour beside it, looks like a river bank or deep water to a model; mirrored ground
+    does not. Where the mirrored pixel is not valid either, the nearest valid pixel is repeated.
     """
     if valid.all() or not valid.any():
         return

@@ -1,4 +1,4 @@
-"""Read chunks as large blocks, on threads, ahead of the consumer, within a bounded memory."""
+"""Read chunks as large blocks, in threads, ahead of the consumer, within bounded memory."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from backend.imagery.blank import blank_pixels, fill_invalid
 from backend.imagery.layer import Block, OpenLayer
 from backend.imagery.window_grid import Chunk, WindowSet
 
-BLOCKS_AHEAD = 3  # being read or waiting; with the one in the consumer's hands, four exist
+BLOCKS_AHEAD = 3  # being read or waiting; with the consumer's own, four exist
 READING_THREADS = min(BLOCKS_AHEAD, os.cpu_count() or 1)
 MIN_VALID_SHARE = 0.5
 
 
 @dataclass(frozen=True)
 class ChunkBlock:
-    """A chunk as read: only the windows with enough valid pixels.
+    """A chunk as read, with only the windows that have enough valid pixels.
 
     Attributes:
         chunk: which chunk.
-        block: its pixels, all windows' union, at the resolution its finest window needs; what is not valid
-            mirrors what is.
+        block: the pixels of the union of all windows, at the resolution that the finest window needs; invalid pixels
+            mirror valid ones.
         boxes: float64 ``[n, 4]`` x0, y0, x1, y1 of the windows in pixels of the block.
         valid_share: float32 ``[n]``, 0-1.
         windows, window_ids: the windows ``[n]`` and their ids.
@@ -43,7 +43,7 @@ class ChunkBlock:
 
 
 def valid_shares(mask: NDArray[np.bool_], boxes: NDArray[np.float64]) -> NDArray[np.float32]:
-    """Share of valid pixels in each box, through an integral image.
+    """Share of valid pixels in each box, by an integral image.
 
     Args:
         mask: ``[h, w]``, True is valid.
@@ -67,10 +67,10 @@ def valid_shares(mask: NDArray[np.bool_], boxes: NDArray[np.float64]) -> NDArray
 
 
 def read_chunk(layer: OpenLayer, chunk: Chunk, min_valid_share: float = MIN_VALID_SHARE) -> ChunkBlock:
-    """Read one chunk: one block, and the boxes of its windows in it.
+    """Read one chunk: its block, and the boxes of its windows in it.
 
     Raises:
-        LayerNotReadable: the file is damaged at this place.
+        LayerNotReadable: the file is damaged here.
         LayerEmpty: the layer needs a stretch and has no valid pixel to compute it from.
     """
     windows, ids = chunk.windows_and_ids()
@@ -82,15 +82,15 @@ def read_chunk(layer: OpenLayer, chunk: Chunk, min_valid_share: float = MIN_VALI
 def read_windows(
     layer: OpenLayer, windows: WindowSet, decimation: tuple[int, int]
 ) -> tuple[Block, NDArray[np.float64], NDArray[np.float32]]:
-    """Read the block that some windows, at least one, share.
+    """Read the block that covers some windows, at least one.
 
     Args:
-        windows: none reaches over the layer's edge.
-        decimation: pixels of the layer that make one pixel as read, in x and in y.
+        windows: all inside the layer.
+        decimation: pixels of the layer per pixel as read, in x and in y.
 
     Returns:
-        The block, in which what is not valid mirrors what is; the windows' boxes in its pixels
-        ``[n, 4]`` x0, y0, x1, y1; and their valid shares ``[n]``.
+        The block, with invalid pixels filled from valid ones; the windows' boxes in its pixels, ``[n, 4]`` x0, y0, x1,
+        y1; and their valid shares ``[n]``.
 
     Raises:
         LayerNotReadable, LayerEmpty: see :func:`read_chunk`.
@@ -112,7 +112,7 @@ def read_windows(
         ],
         axis=1,
     )
-    # A stretch saturates two per cent at either end by design, so pure white and black say nothing there.
+    # A stretch saturates two per cent at either end by design, so pure white and black mean nothing there.
     valid = block.mask & ~blank_pixels(block.pixels) if layer.stretch is None else block.mask
     shares = valid_shares(valid, boxes)
     fill_invalid(block.pixels, valid)
@@ -127,15 +127,15 @@ def read_blocks(
     min_valid_share: float = MIN_VALID_SHARE,
     busy: Callable[[float], None] | None = None,
 ) -> Generator[ChunkBlock]:
-    """Read chunks in order, ``ahead`` of them at most being read or waiting; each thread has its own file handle.
+    """Read chunks in order, at most ``ahead`` of them being read or waiting; each thread has its own file handle.
 
     Closing the iterator stops the reading.
 
     Args:
-        busy: told the seconds of each reading, by the thread that did it.
+        busy: called with the seconds that each read took, from the thread that did it.
 
     Raises:
-        LayerNotReadable, LayerEmpty: see :func:`read_chunk`; raised where the damaged chunk's turn comes.
+        LayerNotReadable, LayerEmpty: see :func:`read_chunk`; raised when it is the damaged chunk's turn.
     """
     waiting = iter(chunks)
     pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="terralex-read")

@@ -1,4 +1,4 @@
-"""The ground that two layers share, as one grid of pixels on which both can be looked at alike."""
+"""The ground that two layers share, as one pixel grid to which both can be resampled."""
 
 from __future__ import annotations
 
@@ -17,18 +17,19 @@ from backend.imagery.layer import LayerInfo
 from backend.imagery.valid_ground import Ground
 
 _SAME_SAMPLING = 1.05
-"""Ground samplings whose ratio is below this are taken as one, so that pixels stay as they are."""
+"""Ground sampling distances whose ratio is below this count as equal, so that pixels are not resampled."""
 
 _EDGE_POINTS = 33
 
 
 @dataclass(frozen=True)
 class CommonGround:
-    """Pixels over the ground of two layers.
+    """A pixel grid over the ground of two layers.
 
     Attributes:
         width, height: in pixels, 1 or more.
-        crs, transform: pixel (column, row) to CRS; the reference layer's, its pixels enlarged where it is the finer.
+        crs, transform: pixel (column, row) to CRS; those of the reference layer, with larger pixels if it is the finer
+            one.
     """
 
     width: int
@@ -38,11 +39,12 @@ class CommonGround:
 
 
 def common_ground(reference: LayerInfo, ground: Ground, other: LayerInfo, other_ground: Ground) -> CommonGround:
-    """The pixels of ``reference``, as coarse as the coarser of both layers, where the valid boxes of both lie.
+    """The pixel grid of ``reference``, as coarse as the coarser of the two layers, over the ground that is valid in
+    both.
 
     Args:
-        reference: the layer whose CRS and direction the pixels have.
-        ground, other_ground: where the layers are valid at all.
+        reference: the layer that gives the CRS and orientation of the pixels.
+        ground, other_ground: the valid ground of each layer.
 
     Raises:
         OutsideLayer: the layers share no ground.
@@ -62,14 +64,14 @@ def common_ground(reference: LayerInfo, ground: Ground, other: LayerInfo, other_
 
 
 def _sampling_m(info: LayerInfo, ground: Ground) -> float:
-    """Metres a pixel measures in the middle, the geometric mean of both directions."""
+    """Pixel size in metres at the centre, the geometric mean of both directions."""
     col, row = ground.col + ground.width / 2, ground.row + ground.height / 2
     across, along = ground_metres_per_pixel(info.crs, info.transform, col, row)
     return float(np.sqrt(across * along))
 
 
 def _box_in(reference: LayerInfo, other: LayerInfo, ground: Ground) -> tuple[float, float, float, float]:
-    """The envelope of a layer's ground in pixels of another layer; infinite where it has no place there."""
+    """The envelope of a layer's ground in pixels of another layer; infinite where it cannot be transformed."""
     cols, rows = np.meshgrid(
         ground.col + np.linspace(0, ground.width, _EDGE_POINTS),
         ground.row + np.linspace(0, ground.height, _EDGE_POINTS),
@@ -83,6 +85,6 @@ def _box_in(reference: LayerInfo, other: LayerInfo, ground: Ground) -> tuple[flo
 
 
 def moved(transform: Affine, x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Many points through an affine transform."""
+    """Points ``[n]`` through an affine transform."""
     a, b, c, d, e, f = tuple(transform)[:6]
     return a * x + b * y + c, d * x + e * y + f

@@ -1,6 +1,7 @@
-"""What the kernel takes from a process that reads untrusted files, for good: the network, other programs, other files.
+"""Kernel confinement of a process that reads untrusted files, irrevocable: no network, no other programs, no other
+files.
 
-Linux alone offers it, and not every Linux; what is missing is left out, and the limits of the process still hold.
+Only Linux offers it, and not every kernel; what is unavailable is skipped, and the limits of the process still hold.
 Sources: seccomp(2), landlock(7), ``linux/landlock.h``.
 """
 
@@ -102,13 +103,13 @@ class _Filter(ctypes.Structure):
 
 
 def confine(roots: Sequence[str] = ()) -> frozenset[str]:
-    """Take from this process and its threads-to-be what reading rasters does not need.
+    """Take from this process and its future threads every right that reading rasters does not need.
 
     Args:
-        roots: folders with all that may be read beside programs and libraries; every file may be read if empty.
+        roots: folders that may be read besides programs and libraries; every file may be read if empty.
 
     Returns:
-        What the kernel did: ``no_new_privs``, ``seccomp``, ``landlock``.
+        What the kernel applied: ``no_new_privs``, ``seccomp``, ``landlock``.
     """
     if not sys.platform.startswith("linux"):
         return frozenset()
@@ -131,7 +132,7 @@ def _refuse_calls(libc: ctypes.CDLL) -> bool:
     after = len(calls) + 2  # instructions from the first comparison of a call to the refusal
     program = [
         _step(_LOAD, 4),
-        _step(_EQUAL, architecture, 0, after + 1),  # another architecture's numbers mean other calls
+        _step(_EQUAL, architecture, 0, after + 1),  # call numbers of another architecture mean other calls
         _step(_LOAD, 0),
         _step(_AT_LEAST, _X32, after - 1, 0),
         *(_step(_EQUAL, call, after - 2 - place, 0) for place, call in enumerate(calls)),
@@ -164,7 +165,7 @@ def _allow_reading_alone(libc: ctypes.CDLL, roots: Sequence[str]) -> bool:
 
 
 def _own_places() -> Iterable[str]:
-    """Where Python, its libraries and their data lie."""
+    """Folders of Python, its libraries and their data."""
     places = {sys.prefix, sys.base_prefix, sys.executable, *(entry for entry in sys.path if entry)}
     places |= {os.environ[name] for name in ("PROJ_DATA", "PROJ_LIB", "GDAL_DATA") if name in os.environ}
     return {os.path.realpath(place) for place in places} | places

@@ -1,4 +1,4 @@
-"""How often the edges of a geometry may meet, counted before anybody mends it."""
+"""A bound on how often the edges of a geometry may cross, checked before it is repaired."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import shapely
 from numpy.typing import NDArray
 
 MAX_CROSSINGS, MAX_CROSSINGS_TOGETHER = 20_000, 200_000
-"""Of one shape, and of all shapes of a request."""
+"""Limits for one shape, and for all shapes of a request."""
 _EDGES_AT_ONCE = 256
 
 
 def crossings(shape: Any, most: int = MAX_CROSSINGS) -> int:
-    """How many pairs of edges have boxes that meet, neighbours along a ring not counted.
+    """How many pairs of edges have intersecting bounding boxes, neighbours along a ring not counted.
 
-    Mending a shape costs with the crossings of its edges, and edges cross only where their boxes meet. Counting stops
-    soon after ``most``, so that it takes milliseconds whatever the shape.
+    The cost of repairing a shape grows with the crossings of its edges, and edges cross only where their boxes
+    intersect. Counting stops soon after ``most``, so that it takes milliseconds whatever the shape.
     """
     edges = _edges(shape)
     if len(edges) < 2:
@@ -27,18 +27,18 @@ def crossings(shape: Any, most: int = MAX_CROSSINGS) -> int:
     met = 0
     for start in range(0, len(edges), _EDGES_AT_ONCE):
         met += tree.query(edges[start : start + _EDGES_AT_ONCE]).shape[1]
-        if met > 2 * (most + 1 + own):  # every pair is found from both sides
+        if met > 2 * (most + 1 + own):  # every pair is counted from both sides
             break
     return max(0, met // 2 - own)
 
 
 def too_many_crossings(shape: Any, most: int = MAX_CROSSINGS) -> bool:
-    """Whether :func:`crossings` are more than ``most``."""
+    """Whether :func:`crossings` exceeds ``most``."""
     return crossings(shape, most) > most
 
 
 def _edges(shape: Any) -> NDArray[np.object_]:
-    """The edges of all lines and rings as lines of two points."""
+    """The edges of all lines and rings, as lines of two points."""
     parts = shapely.get_parts(np.atleast_1d(np.asarray(shape, object)))
     rings = [line for part in parts for line in _lines(part)]
     points, ring = shapely.get_coordinates(rings, return_index=True)

@@ -47,17 +47,17 @@ def _transformer(src_wkt: str, dst_wkt: str, _thread: int) -> pyproj.Transformer
 
 
 def project(src: Any, dst: Any, x: ArrayLike, y: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Coordinates in ``dst``; those that have none there are infinite or NaN."""
+    """Coordinates in ``dst``; infinite or NaN where a point has none."""
     transformer = _transformer(_wkt(src), _wkt(dst), threading.get_ident())
     out_x, out_y = transformer.transform(np.asarray(x, float), np.asarray(y, float), errcheck=False)
     return np.asarray(out_x, float), np.asarray(out_y, float)
 
 
 def proj_crs(crs: Any) -> pyproj.CRS:
-    """A reference (rasterio, pyproj, ``"EPSG:n"``) as pyproj has it.
+    """A CRS (rasterio, pyproj, ``"EPSG:n"``) as a pyproj object.
 
     Raises:
-        BadOption: it is none.
+        BadOption: it is not a known CRS.
     """
     return _proj_of_wkt(_wkt(crs), threading.get_ident())
 
@@ -68,7 +68,7 @@ def _proj_of_wkt(wkt: str, _thread: int) -> pyproj.CRS:
 
 
 def same_crs(first: Any, second: Any) -> bool:
-    """Do two references (rasterio, pyproj, ``"EPSG:n"``) mean the same, axis order apart?"""
+    """Whether two CRSs (rasterio, pyproj, ``"EPSG:n"``) are the same, apart from their axis order."""
     return _same_wkt(_wkt(first), _wkt(second))
 
 
@@ -80,15 +80,15 @@ def _same_wkt(one: str, two: str) -> bool:
 def ground_metres_per_pixel(
     crs: Any, transform: Affine, cols: ArrayLike, rows: ArrayLike
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """True ground length of a pixel along its row and along its column, on the WGS 84 ellipsoid.
+    """True ground size of a pixel along its row and along its column, on the WGS 84 ellipsoid.
 
     Args:
-        crs: reference of ``transform``'s output (anything pyproj or rasterio names a CRS by).
+        crs: CRS of the output of ``transform`` (anything that pyproj or rasterio accepts as a CRS).
         transform: pixel (column, row; 0, 0 is the upper left corner) to CRS coordinates; may be rotated.
         cols, rows: positions in pixels, broadcast against each other.
 
     Returns:
-        Metres per pixel in column direction and in row direction; not finite where the CRS has no ground.
+        Metres per pixel in column direction and in row direction; not finite outside the domain of the CRS.
     """
     col, row = np.broadcast_arrays(np.asarray(cols, float), np.asarray(rows, float))
     at_col = np.stack([col - 0.5, col + 0.5, col, col])  # ends of a pixel along its row, then along its column
@@ -137,10 +137,10 @@ def bounds_to_crs(bounds: tuple[float, float, float, float], src: Any, dst: Any)
 
 
 def overshoot(samples: NDArray[np.float64]) -> float:
-    """How far a function may go beyond its samples on a lattice, ``[rows, columns]``: half the second difference.
+    """How far a function may exceed its samples on a lattice, ``[rows, columns]``: half the second difference.
 
-    A parabola goes an eighth beyond, and half of it what has a peak between two samples, as latitudes have at a pole.
-    Where values jump, as longitudes do at 180, nothing is known.
+    A parabola exceeds them by an eighth of it, a function with a peak between two samples, as latitude has at a pole,
+    by half of it. Where values jump, as longitudes do at 180, there is no bound.
     """
     finite = samples[np.isfinite(samples)]
     jump = float(np.ptp(finite)) / 2 if len(finite) else 0.0
@@ -151,7 +151,8 @@ def overshoot(samples: NDArray[np.float64]) -> float:
 
 
 def geometries_to_crs(geometries: ArrayLike, src: Any, dst: Any) -> NDArray[np.object_]:
-    """Vertices of shapely geometries moved from ``src`` to ``dst``; edges are not densified, z is dropped."""
+    """Shapely geometries transformed from ``src`` to ``dst`` by their vertices; edges are not densified, z is
+    dropped."""
     array = np.atleast_1d(np.asarray(geometries, dtype=object))
     if same_crs(src, dst):
         return array

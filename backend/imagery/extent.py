@@ -1,4 +1,4 @@
-"""An extent that a user gave, in the CRS of the layer it is meant for."""
+"""Extents given by users, transformed to the CRS of the layer."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _QGIS = re.compile(r"^(?P<numbers>[^\[\]]+)\[(?P<crs>[^\[\]]+)\]$")
 
 
 def parse_extent(text: str) -> tuple[Box, str | None]:
-    """An extent as it is typed, and its CRS where the text names one.
+    """An extent as users type it, and its CRS where the text names one.
 
     ``xmin,ymin,xmax,ymax``, or as QGIS shows and copies it: ``xmin,xmax,ymin,ymax [EPSG:n]``.
 
     Raises:
-        BadOption: something else, or a box without area.
+        BadOption: the text is not an extent, or the box has no area.
     """
     sentence = f"{text!r} is not an extent: write four numbers as xmin,ymin,xmax,ymax."
     qgis = _QGIS.match(text.strip())
@@ -45,8 +45,8 @@ def extent_in_layer(info: LayerInfo, extent: Box, extent_crs: str | None) -> Box
 
     Raises:
         OutsideLayer: it shares no ground with the layer.
-        BadOption: it is not a box, its CRS is unknown, its numbers seem to be in QGIS's order, or it means two ends of
-            the layer.
+        BadOption: it is not a box, its CRS is unknown, its numbers seem to be in QGIS's order, or it lies at both ends
+            of the layer.
     """
     crs = extent_crs or info.crs
     if extent[0] > extent[2] and not proj_crs(crs).is_geographic:
@@ -68,7 +68,7 @@ def extent_in_layer(info: LayerInfo, extent: Box, extent_crs: str | None) -> Box
 
 
 def _refuse_order_of_qgis(info: LayerInfo, extent: Box, crs: object) -> None:
-    """Refuse ``xmin,xmax,ymin,ymax``, which is a box too when it is read in our order, far larger than the layer."""
+    """Refuse ``xmin,xmax,ymin,ymax``, which read in our order is a valid box too, but far larger than the layer."""
     turned = (extent[0], extent[2], extent[1], extent[3])
     if turned[0] >= turned[2] or turned[1] >= turned[3]:
         return
@@ -85,7 +85,7 @@ def _refuse_order_of_qgis(info: LayerInfo, extent: Box, crs: object) -> None:
 
 
 def _goes_beyond(box: Box, layer: Box) -> bool:
-    """Does a box go beyond the layer by more than the layer's own size?"""
+    """Whether a box extends beyond the layer by more than the layer's own size."""
     width, height = layer[2] - layer[0], layer[3] - layer[1]
     out_x, out_y = max(layer[0] - box[0], box[2] - layer[2]), max(layer[1] - box[1], box[3] - layer[3])
     return out_x > width or out_y > height

@@ -1,8 +1,8 @@
-"""Ground without data that nothing declares: one constant, such as 0, -9999 or 65535, over connected ground.
+"""Undeclared no-data values: one constant, such as 0, -9999 or 65535, over connected ground.
 
-Single pixels of such values are real: deep shadow, saturated roofs. So it is looked for once, where a layer is opened,
-and left out wherever enough of it is connected. Images of 8 bits, where white and black are stored with loss, have a
-rule of their own: :mod:`backend.imagery.blank`.
+Single pixels with such a value can be real: deep shadow, saturated roofs. So the constant is detected once, when a
+layer is opened, and masked wherever enough connected pixels have it. 8-bit images, whose white and black may be
+compressed with loss, have their own rule: :mod:`backend.imagery.blank`.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ _WHITE_8_BIT = 255
 
 @dataclass(frozen=True)
 class Fill:
-    """A constant that stands for nothing.
+    """A constant that means no data.
 
     Attributes:
         value: the constant, in all bands.
-        share: of the layer, 0-1, as estimated from a sample.
+        share: share of the layer that has it, 0-1, estimated from a sample.
     """
 
     value: float
@@ -37,7 +37,7 @@ class Fill:
 
 
 def find_fill(samples: Sequence[tuple[NDArray[Any], NDArray[np.bool_]]]) -> tuple[Fill, ...]:
-    """The constants, the largest share first.
+    """Find the constants, the largest share first.
 
     Args:
         samples: raw values ``[bands, h, w]`` of parts of a layer, and which pixels ``[h, w]`` are valid so far.
@@ -57,11 +57,11 @@ def find_fill(samples: Sequence[tuple[NDArray[Any], NDArray[np.bool_]]]) -> tupl
 
 
 def connected_fill(equal: NDArray[np.bool_], shrunk: bool) -> NDArray[np.bool_]:
-    """Of the pixels that have a fill's value in all bands, those of connected ground, ``[h, w]``.
+    """Of the pixels that have a fill value in all bands, those that form connected areas, bool ``[h, w]``.
 
     Args:
-        equal: which have it.
-        shrunk: whether the pixels are averages: those at its border are mixed with it and go too.
+        equal: which pixels have the value, ``[h, w]``.
+        shrunk: whether the pixels are averages: then those at the border are mixed with the fill and are masked too.
     """
     constant = _large(equal, MIN_CONNECTED_PX)
     return (
@@ -70,7 +70,7 @@ def connected_fill(equal: NDArray[np.bool_], shrunk: bool) -> NDArray[np.bool_]:
 
 
 def sentence(name: str, fills: Sequence[Fill], nodata: float | None, is_8_bit: bool) -> str:
-    """What the user is told of it."""
+    """The sentence that tells the user about it."""
     parts = [f"{_percent(fill.share)} is {_shown(fill.value, is_8_bit)} throughout" for fill in fills]
     declared = "the file does not declare it as no-data" if nodata is None else f"its no-data value is {nodata:g}"
     return (
@@ -97,7 +97,7 @@ def _equal(values: NDArray[Any], value: float) -> NDArray[np.bool_]:
 
 
 def _large(equal: NDArray[np.bool_], least: int) -> NDArray[np.bool_]:
-    """The parts of a mask with at least so many pixels that touch."""
+    """The connected parts of a mask with at least ``least`` pixels."""
     if np.count_nonzero(equal) < least:
         return np.zeros_like(equal)
     labels, _ = scipy.ndimage.label(equal)

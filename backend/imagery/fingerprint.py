@@ -1,4 +1,4 @@
-"""What changes when any pixel of a layer may have: an index knows by it whether it is still of that layer."""
+"""A fingerprint that changes whenever a pixel of a layer may have changed: it tells whether an index is up to date."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ _HEADER_BYTES = 64 * 1024
 
 
 def fingerprint(dataset: DatasetReader, file: Path) -> str:
-    """SHA-256 hex over the file, its side files, the sources of a VRT and theirs, and what GDAL makes of them all.
+    """SHA-256 hex over the file, its side files, the sources of a VRT and theirs, and what GDAL reports about them.
 
-    Sizes and modification times stand for contents. Statistics that QGIS leaves beside a file are no change.
+    Sizes and modification times represent the contents. Statistics that QGIS stores beside a file do not count as a
+    change.
     """
     with file.open("rb") as stream:
         header = hashlib.sha256(stream.read(_HEADER_BYTES)).hexdigest()

@@ -1,4 +1,4 @@
-"""Sentences for what GDAL cannot read here: a codec or format that it was built without, a folder that is a dataset."""
+"""Error sentences for what this build of GDAL cannot read: a missing codec or format, a folder that is a dataset."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _FOLDERS = {
 
 
 def unreadable(file: Path, error: BaseException) -> LayerNotReadable:
-    """What to tell of a raster that GDAL opened or read with an error: its codec, if that is what is missing."""
+    """The error for a raster that GDAL failed to open or read; it names the codec if that is what is missing."""
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, LayerNotReadable):
@@ -56,7 +56,7 @@ def unreadable(file: Path, error: BaseException) -> LayerNotReadable:
 
 
 def unknown_format(file: Path, error: BaseException) -> LayerNotReadable:
-    """What to tell of a file that no driver takes."""
+    """The error for a file that no driver recognises."""
     if _CODEC.search(str(error)):
         return unreadable(file, error)
     try:
@@ -77,12 +77,12 @@ def unknown_format(file: Path, error: BaseException) -> LayerNotReadable:
 
 
 def is_dataset(folder: Path) -> bool:
-    """Whether a folder is itself one thing of a format of others, and no folder of rasters."""
+    """Whether a folder is itself a dataset of some format, and not a folder of rasters."""
     return folder.suffix.lower() in _FOLDERS or (folder / "hdr.adf").is_file()
 
 
 def folder_refusal(folder: Path) -> LayerNotReadable:
-    """What to tell of a folder where a file is needed."""
+    """The error for a folder where a file is needed."""
     named = _FOLDERS.get(folder.suffix.lower())
     if named is None and (folder / "hdr.adf").is_file():
         named = ("an Esri grid", "export it as GeoTIFF with gdal_translate")

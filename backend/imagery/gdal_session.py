@@ -1,4 +1,4 @@
-"""How GDAL is allowed to work for us: local files, raster drivers that read pixels from them, a bounded cache."""
+"""What GDAL may do here: read local files, with raster drivers that decode pixels from them, and a bounded cache."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ from backend.imagery.remote import is_remote
 from backend.imagery.remote_bytes import open_remote
 
 # Drivers that decode pixels from a file. Drivers that follow a description to other files or hosts (WMS, STACIT, GTI,
-# HTTP, ...) are not among them; VRT is, for files called .vrt, which the user made himself.
-# fmt: off
+# HTTP, ...) are not among them; VRT is, for files named .vrt, which users make themselves. fmt: off
 _DRIVERS = (
     "GTiff", "JP2OpenJPEG", "JP2ECW", "JP2KAK", "JP2MrSID", "ECW", "MrSID", "PNG", "JPEG", "JPEGXL", "WEBP", "GIF",
     "BIGGIF", "BMP", "PNM", "HFA", "ENVI", "EHdr", "ERS", "PCIDSK", "NITF", "RMF", "RST", "SAGA", "AAIGrid", "GSAG",
@@ -29,10 +28,10 @@ _DRIVERS = (
 # fmt: on
 VRT = "VRT"
 _REMOTE_DRIVERS = ("GTiff",)
-"""Of what lies on other machines: one file that holds everything, read in parts."""
-# Of these, a file may name other files whose bytes become its pixels.
+"""For remote files: a single file that holds everything and can be read in parts."""
+# In these formats a file may name other files whose bytes become its pixels.
 _LINKING = frozenset({"ERS", "PCIDSK", "ILWIS", "MFF", "netCDF", "HDF5", "BAG", "ISIS3"})
-_MEMORY = "MEM"  # other drivers need it inside
+_MEMORY = "MEM"  # other drivers need it internally
 BLOCK_CACHE_BYTES = 256 * 1024**2
 _OPTIONS: dict[str, Any] = {
     "GDAL_DISABLE_READDIR_ON_OPEN": "FALSE",
@@ -41,9 +40,9 @@ _OPTIONS: dict[str, Any] = {
     "GDAL_HTTP_MAX_RETRY": "0",
 }
 
-# Our own error reports a missing georeference; the filter is process-wide, because per-call ones are not thread-safe.
+# Our own error reports a missing georeference; the filter is process-wide, as per-call filters are not thread-safe.
 warnings.filterwarnings("ignore", category=NotGeoreferencedWarning)
-# No-data before alpha is what GDAL does; we heed both.
+# GDAL prefers no-data to alpha; we respect both.
 warnings.filterwarnings("ignore", category=NodataShadowWarning)
 
 
@@ -51,7 +50,7 @@ def gdal_session(cache_bytes: int = BLOCK_CACHE_BYTES) -> Any:
     """Context in which every GDAL call of this package runs: errors become exceptions and stderr stays silent.
 
     Args:
-        cache_bytes: bound of GDAL's block cache, which all threads share.
+        cache_bytes: size of GDAL's block cache, which all threads share.
     """
     return rasterio.Env(GDAL_CACHEMAX=cache_bytes, **_OPTIONS)
 
@@ -64,15 +63,15 @@ def _available_drivers() -> tuple[str, ...]:
 
 
 def is_vrt(file: Path) -> bool:
-    """Does its name say that a file describes others? No other file is ever opened as one."""
+    """Whether the name says that a file is a VRT. No other file is ever opened as one."""
     return file.suffix.lower() == ".vrt"
 
 
 def unsafe_drivers() -> tuple[str, ...]:
-    """Drivers that have no place where rasters nobody vouches for are read: all that follow a file to other files.
+    """Drivers that must not be available where untrusted rasters are read: all that follow a file to other files.
 
-    The VRT driver is among them. No setting keeps it from serving the bytes of any file as raw bands, so it is there
-    only for VRTs that were asked for by name, and who lets a client name one checks its sources first.
+    The VRT driver is among them. No setting keeps it from serving the bytes of any file as raw bands, so it is enabled
+    only for VRTs that were requested by name; callers that let a client name one check its sources first.
     """
     with rasterio.Env() as session:
         available = session.drivers()
@@ -81,7 +80,7 @@ def unsafe_drivers() -> tuple[str, ...]:
 
 
 def local_file(path: str | os.PathLike[str]) -> Path:
-    """Turn what the user gave into the absolute path of an existing local file.
+    """The absolute path of an existing local file, from what the user gave.
 
     Raises:
         LayerNotReadable: a URL, a GDAL virtual path or inline XML, a missing file, a folder, no permission, or 0 bytes.

@@ -1,6 +1,6 @@
-"""GeoJSON as clients post it: parsed and built again here, so that nothing in it reaches GDAL, PROJ or the network.
+"""GeoJSON as clients post it: parsed and rebuilt here, so that nothing in it reaches GDAL, PROJ or the network.
 
-A ``crs`` member (GeoJSON of 2008) is a name such as EPSG:3857 or none: an address in it is refused, never called.
+A ``crs`` member (GeoJSON 2008) must be a name such as EPSG:3857; a link in it is refused, never followed.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ _KINDS = frozenset(
     {"Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon", "GeometryCollection"}
 )
 MAX_DEPTH = 16
-"""Of collections in collections."""
+"""Levels of collections inside collections."""
 
 
 def named_crs(data: Mapping[str, Any], where: str) -> str | None:
-    """``EPSG:n`` of the ``crs`` member of a GeoJSON object; None where it has none.
+    """``EPSG:n`` from the ``crs`` member of a GeoJSON object; None if it has none.
 
     Raises:
-        BadOption: it is something else than the name of a known CRS; the sentence names it.
+        BadOption: it is not the name of a known CRS; the sentence quotes it.
     """
     member = data.get("crs")
     if member is None:
@@ -49,10 +49,10 @@ def named_crs(data: Mapping[str, Any], where: str) -> str | None:
 
 
 def geometry_crs(data: Mapping[str, Any], outer: str, where: str) -> str:
-    """The CRS of a feature or geometry inside of an object whose CRS is ``outer``.
+    """The CRS of a feature or geometry inside an object whose CRS is ``outer``.
 
     Raises:
-        BadOption: see :func:`named_crs`; or it is another than the outer one.
+        BadOption: see :func:`named_crs`; or it differs from the outer one.
     """
     own = named_crs(data, where)
     if own is not None and own != outer:
@@ -61,15 +61,15 @@ def geometry_crs(data: Mapping[str, Any], outer: str, where: str) -> str:
 
 
 def parse_geometry(data: Any, where: str, crs: str = WGS84, depth: int = 0) -> Any:
-    """A shapely geometry, built from type and coordinates alone; None for null.
+    """A shapely geometry, built only from type and coordinates; None for null.
 
     Args:
         data: a decoded GeoJSON geometry.
-        where: what errors call it.
-        crs: which its ``crs`` member may repeat.
+        where: how errors refer to it.
+        crs: the CRS that its ``crs`` member may repeat.
 
     Raises:
-        BadOption: it is no geometry.
+        BadOption: it is not a geometry.
     """
     if data is None:
         return None
@@ -91,10 +91,10 @@ def parse_geometry(data: Any, where: str, crs: str = WGS84, depth: int = 0) -> A
 
 
 def parse_geometries(data: Sequence[Any], where: str, crs: str = WGS84) -> list[Any]:
-    """:func:`parse_geometry` of each, together: a hundred thousand polygons take a second.
+    """:func:`parse_geometry` of many geometries at once, which is much faster.
 
     Raises:
-        BadOption: one of them is no geometry.
+        BadOption: one of them is not a geometry.
     """
     plain = [row for row, entry in enumerate(data) if _is_plain(entry)]
     geometries: list[Any] = [None] * len(data)
@@ -104,7 +104,7 @@ def parse_geometries(data: Sequence[Any], where: str, crs: str = WGS84) -> list[
         shapes = shapely.get_parts(shapely.from_geojson(text))
         together = len(shapes) == len(plain)
     except (shapely.errors.GEOSException, TypeError, ValueError, RecursionError):
-        together = False  # one by one, it is found out what is wrong
+        together = False  # parsing them one by one tells what is wrong
     if together:
         for row, shape in zip(plain, shapes, strict=True):
             geometry_crs(data[row], crs, where)
@@ -116,7 +116,7 @@ def parse_geometries(data: Sequence[Any], where: str, crs: str = WGS84) -> list[
 
 
 def _is_plain(data: Any) -> bool:
-    """A geometry of coordinates whose positions have two numbers, by its first one."""
+    """Whether this is a geometry with coordinates whose first position has two numbers."""
     if not isinstance(data, dict) or data.get("type") not in _KINDS or not isinstance(data.get("coordinates"), list):
         return False
     first = data["coordinates"]
@@ -126,7 +126,7 @@ def _is_plain(data: Any) -> bool:
 
 
 def _positions(given: Any) -> Any:
-    """Coordinates, none of them with more than x, y and z."""
+    """Coordinates with at most x, y and z."""
     if not isinstance(given, list | tuple):
         raise TypeError("coordinates are lists")
     if given and all(isinstance(entry, int | float) and not isinstance(entry, bool) for entry in given):

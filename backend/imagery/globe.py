@@ -1,8 +1,9 @@
-"""The Earth is round once: geometries and boxes of any CRS as longitudes of -180 to 180 and latitudes of -90 to 90.
+"""Geometries and boxes of any CRS as longitudes from -180 to 180 and latitudes from -90 to 90.
 
-Everything that leaves as longitude and latitude (answers, items, downloads, bounds) and every box that comes in goes
-through here. RFC 7946 is the rule: what crosses the antimeridian is cut there (3.1.9), and its bounds have a west that
-is greater than its east (5.2). What has no place on the Earth, such as the corners of a full-disk image, is left out.
+Everything that is output as longitude and latitude (answers, items, downloads, bounds) and every box that comes in
+passes through here, by the rules of RFC 7946: what crosses the antimeridian is cut there (3.1.9), and its bounds have a
+west that is greater than their east (5.2). What is not on the Earth, such as the corners of a full-disk image, is left
+out.
 """
 
 from __future__ import annotations
@@ -23,28 +24,28 @@ Box = tuple[float, float, float, float]
 """``xmin, ymin, xmax, ymax``, or west, south, east, north; in degrees, west is greater across the antimeridian."""
 
 DECIMALS = 7
-"""Of longitudes and latitudes."""
+"""Decimals of longitudes and latitudes."""
 
 _WORLD = shapely.box(-180.0, -90.0, 180.0, 90.0)
-_PIECES = 24  # of the longer side of a geometry that is followed around the Earth
+_PIECES = 24  # into which the longer side of a geometry is divided to follow it around the Earth
 _LATTICE = 33
-_THIN = 1e-9  # degrees; a strip that is thinner than 0.1 mm is rounding
-_FARTHEST, _FARTHEST_UNITS = 3600.0, 1e12  # degrees, units of any CRS; numbers beyond are a mistake and no place
+_THIN = 1e-9  # degrees; a strip thinner than 0.1 mm is a rounding error
+_FARTHEST, _FARTHEST_UNITS = 3600.0, 1e12  # degrees, units of any CRS; larger numbers are a mistake
 
 
 def to_degrees(geometries: ArrayLike, crs: Any) -> NDArray[np.object_]:
-    """Geometries on the Earth, ``[n]``: longitudes of -180 to 180, cut at the antimeridian, poles included.
+    """Geometries in WGS 84, ``[n]``: longitudes from -180 to 180, cut at the antimeridian, poles included.
 
     Args:
         geometries: shapely geometries ``[n]`` in ``crs``; None stays None.
-        crs: anything pyproj or rasterio names a CRS by.
+        crs: anything that pyproj or rasterio accepts as a CRS.
 
     Returns:
-        Of a geometry that is partly on the Earth the part that is; None of one that is not at all.
+        For a geometry that is partly on the Earth, that part; None for one that is not at all.
     """
     given = np.atleast_1d(np.asarray(geometries, dtype=object))
     moved = geometries_to_crs(given, crs, WGS84).copy()
-    bounds = shapely.bounds(moved)  # NaN of those without vertices
+    bounds = shapely.bounds(moved)  # NaN for those without vertices
     points, owners = shapely.get_coordinates(moved, return_index=True)
     lost = np.zeros(len(moved), bool)
     lost[owners[~(np.isfinite(points).all(axis=1) & (np.abs(points) <= _FARTHEST).all(axis=1))]] = True
@@ -62,8 +63,8 @@ def to_degrees(geometries: ArrayLike, crs: Any) -> NDArray[np.object_]:
 
 
 def geojson_shapes(geometries: Sequence[Any] | NDArray[np.object_], crs: Any) -> NDArray[np.object_]:
-    """:func:`to_degrees` as GeoJSON wants it: exterior rings counter-clockwise, 7 decimals, which are about 1 cm."""
-    given = np.array([*geometries, None], dtype=object)[:-1]  # whatever numpy would make of geometries with parts
+    """:func:`to_degrees` as GeoJSON requires it: exterior rings counter-clockwise, 7 decimals (about 1 cm)."""
+    given = np.array([*geometries, None], dtype=object)[:-1]  # keeps numpy from unpacking geometries with parts
     if not len(given):
         return given
     rounded = shapely.transform(to_degrees(given, crs), lambda points: points.round(DECIMALS))
@@ -71,13 +72,13 @@ def geojson_shapes(geometries: Sequence[Any] | NDArray[np.object_], crs: Any) ->
 
 
 def geojson_geometries(geometries: Sequence[Any] | NDArray[np.object_], crs: Any) -> list[dict[str, Any] | None]:
-    """GeoJSON objects of geometries; None of those that are none or are not on the Earth."""
-    texts = shapely.to_geojson(geojson_shapes(geometries, crs))  # as one text: one call instead of one a feature
+    """Geometries as GeoJSON objects; None for those that are None or not on the Earth."""
+    texts = shapely.to_geojson(geojson_shapes(geometries, crs))  # one call instead of one per feature
     return list(json.loads(f"[{','.join('null' if text is None else text for text in texts)}]"))
 
 
 def degree_bounds(geometries: Iterable[Any]) -> Box | None:
-    """West, south, east, north of geometries as :func:`to_degrees` makes them; None where there is nothing.
+    """West, south, east, north of geometries as :func:`to_degrees` returns them; None if there are none.
 
     West is greater than east where the narrowest box crosses the antimeridian.
     """
@@ -95,11 +96,11 @@ def box_to_degrees(box: Box, crs: Any) -> Box:
 
     Raises:
         OutsideLayer: no part of the box is on the Earth.
-        BadOption: it is no box, or the CRS is unknown.
+        BadOption: it is not a box, or the CRS is unknown.
     """
     if same_crs(crs, WGS84) and -180.0 <= box[0] <= box[2] <= 180.0:
         return (box[0], max(box[1], -90.0), box[2], min(box[3], 90.0))
-    bounds_to_crs(box, crs, WGS84)  # refuses what is no box
+    bounds_to_crs(box, crs, WGS84)  # refuses what is not a box
     xs, ys = np.linspace(box[0], box[2], _LATTICE), np.linspace(box[1], box[3], _LATTICE)
     x, y = np.meshgrid(xs, ys)
     lon, lat = project(crs, WGS84, x.ravel(), y.ravel())
@@ -116,7 +117,7 @@ def box_to_degrees(box: Box, crs: Any) -> Box:
         west, east = max(west - overshoot(lon), -180.0), min(east + overshoot(lon), 180.0)
     south, north = float(lat[on].min() - overshoot(lat)), float(lat[on].max() + overshoot(lat))
     for pole in (-90.0, 90.0):
-        nearest = _latitude_nearest(box, crs, pole)  # between two points of the lattice it can be a peak
+        nearest = _latitude_nearest(box, crs, pole)  # it may have a peak between two points of the lattice
         south, north = min(south, nearest), max(north, nearest)
         if _holds_pole(shapely.box(*box), crs, pole):
             west, east = -180.0, 180.0
@@ -125,9 +126,9 @@ def box_to_degrees(box: Box, crs: Any) -> Box:
 
 
 def degree_boxes(box: Box) -> list[Box]:
-    """A box of longitudes and latitudes, which may cross the antimeridian or go on beyond it, as one or two.
+    """A box of longitudes and latitudes, which may cross the antimeridian or extend beyond it, as one or two boxes.
 
-    West may be greater than east (RFC 7946), or a longitude beyond 180 (as 0 to 360 counts).
+    West may be greater than east (RFC 7946), or a longitude greater than 180 (longitudes from 0 to 360).
     """
     west, south, east, north = box
     if west > east:
@@ -142,13 +143,13 @@ def degree_boxes(box: Box) -> list[Box]:
 
 
 def native_boxes(box: Box, src: Any, dst: Any, within: Box) -> list[Box]:
-    """A box in ``src`` as boxes in ``dst`` that meet ``within``, the bounds there of what is looked for.
+    """A box in ``src`` as boxes in ``dst`` that intersect ``within``, the bounds in ``dst`` of what is searched.
 
-    Usually one; two where the ground is continuous and the coordinates of ``dst`` are not, or of ``within`` both ends
-    are meant. A ``dst`` in degrees may count 0 to 360: the box is found there too.
+    Usually one; two where the ground is continuous and the coordinates of ``dst`` are not, or where the box covers both
+    ends of ``within``. If ``dst`` has longitudes from 0 to 360, the box is moved accordingly.
 
     Raises:
-        BadOption: it is no box, or a CRS is unknown.
+        BadOption: it is not a box, or a CRS is unknown.
     """
     turn = _turn(dst)
     if same_crs(src, dst) and box[0] <= box[2]:
@@ -160,7 +161,7 @@ def native_boxes(box: Box, src: Any, dst: Any, within: Box) -> list[Box]:
     if same_crs(src, WGS84):
         degrees = box
         if not np.isfinite(box).all() or box[1] > box[3]:
-            bounds_to_crs(box, src, dst)  # says what is wrong with it
+            bounds_to_crs(box, src, dst)  # raises what is wrong with it
     else:
         degrees = box_to_degrees(box, src)
         if turn is None and degrees[0] <= degrees[2]:
@@ -170,7 +171,7 @@ def native_boxes(box: Box, src: Any, dst: Any, within: Box) -> list[Box]:
 
 
 def joined(boxes: Sequence[Box]) -> Box | None:
-    """The box that boxes make together; None where they do not touch, so that it would hold what none of them does."""
+    """The box that touching boxes form together; None if they do not touch, as it would then contain other ground."""
     low, high = np.min(np.array(boxes)[:, :2], axis=0), np.max(np.array(boxes)[:, 2:], axis=0)
     whole = (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
     width = whole[2] - whole[0]
@@ -180,10 +181,11 @@ def joined(boxes: Sequence[Box]) -> Box | None:
 
 
 def to_layer(geometries: ArrayLike, src: Any, dst: Any, within: Box) -> NDArray[np.object_]:
-    """Geometries in ``dst`` as :func:`backend.imagery.crs.geometries_to_crs` moves them, where the layer has them.
+    """Geometries transformed to ``dst`` by :func:`backend.imagery.crs.geometries_to_crs`, where the layer has that
+    ground.
 
-    A layer in degrees may count 0 to 360, or end at 180 where the geometry goes on: parts beyond its edge come back on
-    the side where it has the same ground.
+    A layer in degrees may have longitudes from 0 to 360, or end at 180 where the geometry continues: parts beyond its
+    edge are moved to the side where the layer has the same ground.
 
     Args:
         within: the layer's bounds in ``dst``.
@@ -210,7 +212,7 @@ def to_layer(geometries: ArrayLike, src: Any, dst: Any, within: Box) -> NDArray[
 
 
 def _on_earth(geometry: Any, crs: Any) -> Any:
-    """The part of one geometry that is on the Earth, cut at the antimeridian; None where there is none."""
+    """The part of one geometry that is on the Earth, cut at the antimeridian; None if there is none."""
     if geometry is None or geometry.is_empty:
         return geometry
     pieces = [piece for part in shapely.get_parts([geometry]) for piece in _pieces(part, crs)]
@@ -243,9 +245,9 @@ def _pieces(part: Any, crs: Any) -> list[Any]:
 
 
 def _unrolled(line: Any, crs: Any, polygon: Any) -> NDArray[np.float64] | None:
-    """Vertices of a line or ring whose longitudes go on beyond 180 instead of jumping; None of one off the Earth.
+    """Vertices of a line or ring whose longitudes continue beyond 180 instead of jumping; None for one off the Earth.
 
-    A ring around a pole is led along the pole, so that it holds it.
+    A ring around a pole is led along the pole, so that it contains it.
     """
     west, south, east, north = line.bounds
     if not np.abs(line.bounds).max() <= _FARTHEST_UNITS:  # NaN too
@@ -269,7 +271,7 @@ def _unrolled(line: Any, crs: Any, polygon: Any) -> NDArray[np.float64] | None:
 
 
 def _cut(shape: Any) -> Any:
-    """A shape of unrolled longitudes, cut into turns of the Earth that are laid over each other."""
+    """A shape with unrolled longitudes, cut at every turn of the Earth, all parts moved to -180 to 180."""
     west, _, east, _ = shape.bounds
     first, last = math.floor((west + 180.0) / 360.0), math.floor((east + 180.0) / 360.0)
     turns = [shapely.intersection(_east(shape, -360.0 * k), _WORLD) for k in range(first, last + 1)]
@@ -283,7 +285,7 @@ def _east(shape: Any, by: float) -> Any:
 
 
 def _flat(shape: Any) -> list[Any]:
-    """Its parts, those of collections in it too."""
+    """Its parts, including those of nested collections."""
     parts = (one for one in shapely.get_parts([shape]) if not one.is_empty)
     return [one for part in parts for one in (_flat(part) if part.geom_type == "GeometryCollection" else [part])]
 
@@ -297,17 +299,17 @@ def _collected(parts: list[Any]) -> Any:
 
 def _holds_pole(shape: Any, crs: Any, latitude: float) -> bool:
     if proj_crs(crs).is_geographic:
-        return False  # there a pole is a line, and latitudes say it
+        return False  # there a pole is a line, and the latitudes show it
     x, y = project(WGS84, crs, [0.0], [latitude])
     if not (np.isfinite(x).all() and np.isfinite(y).all()):
         return False
-    # Many projections put the pole somewhere where nothing leads back to it.
+    # Many projections place the pole where there is no inverse.
     _, back = project(crs, WGS84, x, y)
     return bool(abs(back[0] - latitude) < 1e-6 and shapely.contains_xy(shape, x[0], y[0]))
 
 
 def _latitude_nearest(box: Box, crs: Any, pole: float) -> float:
-    """Latitude of the point of a box that is nearest to a pole on the map; NaN where the map has no pole."""
+    """Latitude of the point of a box that is nearest to a pole in ``crs``; NaN where the CRS has no such pole."""
     x, y = project(WGS84, crs, [0.0], [pole])
     if not (np.isfinite(x).all() and np.isfinite(y).all()):
         return math.nan
@@ -321,7 +323,7 @@ def _short_way(difference: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _narrowest(west: NDArray[np.float64], east: NDArray[np.float64]) -> tuple[float, float]:
-    """The narrowest interval of the circle that holds intervals of it; west > east where it crosses 180."""
+    """The narrowest interval of longitudes that contains all given ones; west > east where it crosses 180."""
     start = np.where(west > 180.0, west - 360.0, np.where(west < -180.0, west + 360.0, west))
     end = start + (east - west)
     over = end > 180.0
@@ -330,7 +332,7 @@ def _narrowest(west: NDArray[np.float64], east: NDArray[np.float64]) -> tuple[fl
     order = np.argsort(starts, kind="stable")
     starts, reach = starts[order], np.maximum.accumulate(ends[order])
     gaps = starts[1:] - reach[:-1]
-    outside = starts[0] + 360.0 - reach[-1]  # the gap that holds the antimeridian
+    outside = starts[0] + 360.0 - reach[-1]  # the gap across the antimeridian
     at = int(np.argmax(gaps)) if len(gaps) else 0
     if not len(gaps) or gaps[at] <= outside + 1e-9:
         return float(starts[0]), float(reach[-1])
@@ -338,7 +340,7 @@ def _narrowest(west: NDArray[np.float64], east: NDArray[np.float64]) -> tuple[fl
 
 
 def _turn(crs: Any) -> float | None:
-    """How far around the Earth is in the units of a geographic CRS; None of others."""
+    """A full turn of the Earth in the units of a geographic CRS; None for others."""
     system = proj_crs(crs)
     if not system.is_geographic:
         return None
@@ -346,7 +348,7 @@ def _turn(crs: Any) -> float | None:
 
 
 def _turns(span: tuple[float, float], turn: float, within: Box) -> list[int]:
-    """By how many turns an interval of longitudes may be moved so that it meets ``within``."""
+    """By how many turns an interval of longitudes may be moved to intersect ``within``."""
     first = math.floor((within[0] - span[1]) / turn) + 1
     last = math.ceil((within[2] - span[0]) / turn) - 1
     return list(range(first, min(last, first + 3) + 1))
@@ -371,7 +373,7 @@ def _existing(boxes: list[Box], src: Any, dst: Any) -> list[Box]:
 
 
 def _meeting(boxes: list[Box], within: Box) -> list[Box]:
-    """Those that meet ``within``, touching included."""
+    """Those that intersect or touch ``within``."""
     return [
         box
         for box in boxes

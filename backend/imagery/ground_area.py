@@ -1,4 +1,4 @@
-"""Areas on the ground: geodesic, of what is on the Earth."""
+"""Geodesic areas of polygons."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _GEOD = pyproj.Geod(ellps="WGS84")
 
 
 def wholly_on_earth(geometries: ArrayLike, crs: Any) -> NDArray[np.bool_]:
-    """Which of geometries ``[n]`` have all their vertices on the Earth."""
+    """Which geometries ``[n]`` have all their vertices on the Earth."""
     moved = geometries_to_crs(geometries, crs, WGS84)
     points, owners = shapely.get_coordinates(moved, return_index=True)
     whole = np.ones(len(moved), bool)
@@ -25,9 +25,9 @@ def wholly_on_earth(geometries: ArrayLike, crs: Any) -> NDArray[np.bool_]:
 
 
 def polygon_areas_m2(geometries: ArrayLike, crs: Any) -> NDArray[np.float64]:
-    """Geodesic areas on the WGS 84 ellipsoid in square metres, ``[n]``; holes are taken off.
+    """Geodesic areas on the WGS 84 ellipsoid in square metres, ``[n]``; holes are subtracted.
 
-    What is off the Earth has none: 0 for a polygon that is nowhere on it.
+    Parts off the Earth do not count: 0 for a polygon that is entirely off it.
     """
     moved = geometries_to_crs(geometries, crs, WGS84).copy()
     partly = ~wholly_on_earth(geometries, crs)

@@ -38,21 +38,21 @@ _PATCHES, _PATCH_SIDE = 12, 256
 
 @dataclass(frozen=True)
 class LayerInfo:
-    """What is known of a layer without reading its pixels.
+    """The description of a layer, known without reading its pixels.
 
     Attributes:
         path: absolute path of the file.
-        driver: GDAL's name of the format.
+        driver: short name of the GDAL driver.
         width, height: pixels.
         band_count, dtype: bands in the file and the type of its colour bands.
         crs: coordinate reference system.
         transform: pixel (column, row) to ``crs``; may be rotated.
         nodata: no-data value of the first colour band, or None.
-        block_shape: rows and columns of the file's own blocks.
-        fingerprint: SHA-256 hex over all that the pixels depend on, see :mod:`backend.imagery.fingerprint`.
-        bands: numbers (1-based) of the bands that are shown: red, green, blue, or one.
-        band_names: what each of them is called in the file, empty where it has no name.
-        notes: sentences for the user, such as of ground that is left out though nothing declares it no data.
+        block_shape: rows and columns of the file's blocks (tiles or strips).
+        fingerprint: SHA-256 hex over everything that the pixels depend on, see :mod:`backend.imagery.fingerprint`.
+        bands: numbers (1-based) of the bands that are shown: red, green, blue, or a single one.
+        band_names: the name of each of them in the file, empty where it has none.
+        notes: sentences for the user, for example about an undeclared no-data value.
     """
 
     path: Path
@@ -78,7 +78,7 @@ class LayerInfo:
         return float(min(x)), float(min(y)), float(max(x)), float(max(y))
 
     def to_dict(self) -> dict[str, Any]:
-        """For JSON: the CRS as WKT, the transform as six numbers, a NaN no-data value as text."""
+        """As JSON-compatible values: the CRS as WKT, the transform as six numbers, a NaN no-data value as text."""
         return {
             "path": str(self.path),
             "driver": self.driver,
@@ -98,7 +98,7 @@ class LayerInfo:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> LayerInfo:
-        """Back from :meth:`to_dict`."""
+        """The inverse of :meth:`to_dict`."""
         fields = dict(data)
         fields["path"] = Path(fields["path"])
         fields["crs"] = CRS.from_wkt(fields["crs"])
@@ -121,31 +121,31 @@ class Block:
 
 
 class OpenLayer(Protocol):
-    """What readers of pixels need of a layer: :class:`Layer` in this process, or one that another process reads."""
+    """What code that reads pixels needs from a layer: :class:`Layer`, or one that another process reads."""
 
     @property
     def info(self) -> LayerInfo:
-        """What is known of it."""
+        """The description of the layer."""
 
     @property
     def stretch(self) -> Stretch | None:
-        """How its values become 8 bit, see :attr:`Layer.stretch`."""
+        """How its values become 8-bit, see :attr:`Layer.stretch`."""
 
     def read(self, box: Sequence[float], out_shape: tuple[int, int]) -> Block:
-        """A box at any resolution, see :meth:`Layer.read`."""
+        """Read a box at any resolution, see :meth:`Layer.read`."""
 
     def close(self) -> None:
         """Close the file."""
 
     def __enter__(self) -> Self:
-        """Itself."""
+        """Return itself."""
 
     def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
         """Close it."""
 
 
 LayerOpener = Callable[[Path | str, Stretch | None, Bands | None], OpenLayer]
-"""Opens the raster at a path with a known stretch, or None, and the bands to show, or None for those that show it best:
+"""Opens a raster from its path, its stretch (None if unknown) and the bands to show (None for the best ones):
 :func:`open_layer`, or a pool of reading processes."""
 
 
@@ -180,10 +180,10 @@ class Layer:
 
     @property
     def stretch(self) -> Stretch | None:
-        """How values become 8 bit; None for a layer that is 8-bit already. Computed on first use, once.
+        """How values become 8-bit; None for a layer that is 8-bit already. Computed once, on first use.
 
         Raises:
-            LayerEmpty: no valid pixel to compute it from.
+            LayerEmpty: the layer has no valid pixel to compute it from.
             LayerNotReadable: the file is damaged.
         """
         if self.info.dtype == "uint8" or self._plan.palette is not None:
@@ -196,16 +196,16 @@ class Layer:
     def read(self, box: Sequence[float] | Window, out_shape: tuple[int, int]) -> Block:
         """Read a box of the layer at any resolution.
 
-        Overviews are used where the file has them; shrinking averages, enlarging is bilinear, palettes take nearest.
-        Parts of the box outside the layer come back as zeros with a False mask.
+        Overviews are used where the file has them. Downsampling averages, upsampling is bilinear, palettes use the
+        nearest pixel. Parts of the box outside the layer are zeros with a False mask.
 
         Args:
             box: column offset, row offset, width, height in pixels of the layer (or a rasterio ``Window``).
             out_shape: rows and columns of the result.
 
         Raises:
-            OutsideLayer: the box does not meet the layer.
-            LayerNotReadable: the file is damaged at this place.
+            OutsideLayer: the box does not intersect the layer.
+            LayerNotReadable: the file is damaged here.
             LayerEmpty: the layer needs a stretch and has no valid pixel to compute it from.
         """
         col, row, width, height = box.flatten() if isinstance(box, Window) else (float(value) for value in box)
@@ -231,7 +231,7 @@ class Layer:
         if stretch is None:
             values = self._read_bands(self._plan.colour, window, shape)
             return self._plan.expand(values), self._mask(self._plan.valid(values), window, shape)
-        # Band by band: wide types of one band at a time are all the memory it takes.
+        # Band by band, so that only one band at a time takes the memory of its wide type.
         pixels = np.empty((len(self._plan.colour), *shape), np.uint8)
         valid, judged = None, True
         equal = [np.ones(shape, bool) for _ in self._fills]
@@ -311,11 +311,11 @@ def _valid(
     window: Window,
     shape: tuple[int, int],
 ) -> NDArray[np.bool_]:
-    """Valid pixels: what GDAL says of them, and what their values say."""
+    """Valid pixels, by GDAL's masks and by the values themselves."""
     mask = np.ones(shape, bool) if by_values is None else by_values
     where = {"window": window, "out_shape": shape}
     if _shrinks(window, shape):
-        where["resampling"] = Resampling.average  # as the pixels are: valid where any pixel below is
+        where["resampling"] = Resampling.average  # like the pixels: valid where any source pixel is
     if plan.masks and not plan.by_value:
         masked = np.zeros(shape, bool)
         for band in plan.masks:
@@ -330,14 +330,14 @@ def open_layer(path: str | os.PathLike[str], stretch: Stretch | None = None, ban
     """Open a raster file for reading.
 
     Args:
-        path: an existing local file; URLs, GDAL's virtual paths and inline XML are refused.
-        stretch: the layer's known stretch (an index stores it); computed when first needed if None.
-        bands: numbers or names of the bands to show, one or three; those that show it best if None.
+        path: an existing local file; URLs, GDAL virtual paths and inline XML are refused.
+        stretch: the layer's stretch if known (an index stores it); computed when first needed if None.
+        bands: numbers or names of the bands to show, one or three; the best ones if None.
 
     Raises:
-        LayerNotReadable: missing, empty, truncated, made of files that are missing, or not a raster of real numbers.
-        LayerNotGeoreferenced: no CRS, no geotransform, only control points, or a CRS without a place on the Earth.
-        BadOption: bands that are not there.
+        LayerNotReadable: missing, empty, truncated, missing source files, or not a raster of real numbers.
+        LayerNotGeoreferenced: no CRS, no geotransform, only ground control points, or a CRS that is not on the Earth.
+        BadOption: bands that do not exist.
     """
     file = local_file(path)
     refuse_incomplete(file)
@@ -382,7 +382,7 @@ def _find_fill(dataset: DatasetReader, plan: BandPlan) -> tuple[Fill, ...]:
 
 
 def _cache_bytes(info: LayerInfo) -> int:
-    """Strips as wide as the layer would be decoded anew for every block, were a row of blocks not cached."""
+    """Size of the block cache: full-width strips would be decoded again for every block if a row were not cached."""
     if info.block_shape[1] < info.width:
         return BLOCK_CACHE_BYTES
     row_bytes = info.width * info.band_count * np.dtype(info.dtype).itemsize

@@ -1,4 +1,4 @@
-"""Every file that a raster's pixels depend on: itself, what GDAL finds beside it, and the sources of a VRT."""
+"""Every file that a raster's pixels depend on: itself, its side files, and the sources of a VRT."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ _HEAD_BYTES = 4096
 _MAX_XML_BYTES = 64 * 1024**2
 _MAX_FILES = 100_000
 _ADDED = (".aux.xml", ".ovr", ".msk", ".aux", ".rrd", ".hdr", ".clr")
-"""What is added to a whole name: ``a.tif.ovr``. Overviews and masks have side files of their own."""
+"""Appended to the file name: ``a.tif.ovr``. Overviews and masks have side files of their own."""
 _INSTEAD = (".aux", ".rrd", ".ige", ".hdr", ".prj", ".clr", ".wld", ".tab")
-"""What stands in the place of an extension: ``a.prj``."""
+"""Replacing the extension: ``a.prj``."""
 _NEVER_VRT = frozenset({".tif", ".tiff", ".jp2", ".jpg", ".jpeg", ".png", ".img", ".ovr", ".msk"})
-"""Not looked into: a mosaic has thousands of them."""
+"""Never parsed as a VRT: a mosaic has thousands of them."""
 _SOURCES = frozenset({"sourcefilename", "sourcedataset"})
 _INSIDE = re.compile(r'^(?:/vsi[a-z0-9_]+/)+|^[A-Z][A-Z0-9_]+:"?|"?:[^:/\\"]*$', re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class LayerFiles:
-    """Files of one raster.
+    """The files of one raster.
 
     Attributes:
-        files: existing ones, absolute, the raster first.
-        missing: sources that a VRT names and that are not there, as their whole path.
+        files: existing files, absolute, the raster first.
+        missing: sources that a VRT names and that do not exist, as full paths.
     """
 
     files: tuple[Path, ...]
@@ -39,11 +39,11 @@ class LayerFiles:
 
 
 def layer_files(file: Path, known: Iterable[str] = ()) -> LayerFiles:
-    """The files that the pixels of ``file`` depend on, symbolic links not followed.
+    """The files that the pixels of ``file`` depend on; symbolic links are not followed.
 
     Args:
         file: an existing raster.
-        known: further files that GDAL says belong to it.
+        known: further files that GDAL lists for it.
     """
     folders: dict[Path, dict[str, Path]] = {}
     files: dict[Path, None] = {}
@@ -65,10 +65,10 @@ def layer_files(file: Path, known: Iterable[str] = ()) -> LayerFiles:
 
 
 def beside(file: Path, names: Iterable[str], folders: dict[Path, dict[str, Path]] | None = None) -> list[Path]:
-    """Files of these names in the folder of ``file``, in whatever letter case: GDAL does not mind it.
+    """Files with these names in the folder of ``file``, in any letter case, as GDAL ignores it.
 
     Args:
-        folders: memory of folders looked through already.
+        folders: cache of folders that have been listed.
     """
     folders = {} if folders is None else folders
     listed = folders.get(file.parent)
@@ -83,8 +83,8 @@ def beside(file: Path, names: Iterable[str], folders: dict[Path, dict[str, Path]
 
 
 def vrt_sources(file: Path) -> list[str]:
-    """Paths of the files that a VRT reads, existing or not; none if it is no VRT, or none that can be understood."""
-    if not file.is_file():  # a pipe would hold whoever opens it
+    """Paths of the files that a VRT reads, existing or not; empty if it is not a VRT, or not one that can be parsed."""
+    if not file.is_file():  # opening a pipe would block
         return []
     try:
         with file.open("rb") as stream:
@@ -122,14 +122,14 @@ def _side_names(name: str) -> list[str]:
 
 
 def state_of(files: Iterable[Path]) -> list[Any]:
-    """What changes when the content of a file does, for JSON; QGIS's statistics in a side file are no change."""
+    """The state of files, JSON-compatible: it changes when their contents do, but not with QGIS's statistics."""
     return [state for state in map(_state, files) if state]
 
 
 def _state(file: Path) -> list[Any]:
     try:
         status = file.stat()
-        if not stat.S_ISREG(status.st_mode):  # a pipe would hold whoever opens it
+        if not stat.S_ISREG(status.st_mode):  # opening a pipe would block
             return [str(file), status.st_mode]
         if file.name.lower().endswith(".aux.xml") and status.st_size <= _MAX_XML_BYTES:
             digest = _notes_digest(file.read_bytes())
@@ -140,7 +140,7 @@ def _state(file: Path) -> list[Any]:
 
 
 def _notes_digest(content: bytes) -> str | None:
-    """Digest of an ``.aux.xml`` without what anybody who looks at the layer adds to it; None if that was all."""
+    """Digest of an ``.aux.xml`` without the statistics that viewing the layer adds; None if it has nothing else."""
     try:
         root = ET.fromstring(content)
     except ET.ParseError:
@@ -150,7 +150,7 @@ def _notes_digest(content: bytes) -> str | None:
 
 
 def _said(element: ET.Element) -> list[Any]:
-    """An element as lists, without statistics and without what is empty then."""
+    """An element as nested lists, without statistics and without elements that are empty then."""
     if element.tag == "Histograms" or element.get("key", "").startswith("STATISTICS_"):
         return []
     children = [said for said in map(_said, element) if said]

@@ -1,7 +1,8 @@
-"""GDAL and PROJ make no request, in any of our processes: no file, no geometry and no CRS chooses where we call.
+"""GDAL and PROJ make no network requests in any of our processes, whatever a file, geometry or CRS refers to.
 
-Both can follow an address in what they read, such as a CRS that is a link, the description of a web service, or a grid
-that is not here. Only :mod:`backend.layers.tile_fetcher` and :mod:`backend.models.hub` ask others, without them.
+Both can follow a link in what they read: a CRS given as a URL, the description of a web service, a missing grid. Other
+hosts are contacted only by our own HTTP client (:mod:`backend.imagery.range_fetcher`,
+:mod:`backend.layers.tile_fetcher`) and by :mod:`backend.models.hub`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 
 _NOWHERE = "http://127.0.0.1:9"
-"""The discard port of this machine: nobody listens there, and a connection is refused at once."""
+"""The discard port of this machine: nothing listens there, and connections are refused at once."""
 _FORBIDDEN = {
     "PROJ_NETWORK": "OFF",
     "CPL_VSIL_CURL_ALLOWED_FILENAME": "none",
@@ -27,13 +28,13 @@ _lock = threading.Lock()
 
 
 def forbid_requests(environment: MutableMapping[str, str]) -> None:
-    """Tell GDAL and PROJ, which read it when they start, that there is no network."""
+    """Configure GDAL and PROJ, which read the environment when they start, to use no network."""
     environment.update(_FORBIDDEN)
 
 
 @contextmanager
 def requests_forbidden() -> Iterator[None]:
-    """While a file of others is read: the exceptions from proxies that a user has set are none for GDAL either."""
+    """Around reading an untrusted file: the user's proxy exceptions (``NO_PROXY``) do not apply to GDAL either."""
     with _lock:
         kept = {name: os.environ.pop(name) for name in _EXCEPTIONS_FROM_PROXIES if name in os.environ}
         try:

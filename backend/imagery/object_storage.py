@@ -1,4 +1,4 @@
-"""S3-compatible object storage through Arrow, configured by the environment that every tool of S3 reads."""
+"""S3-compatible object storage through Arrow, configured by the usual S3 environment variables."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TRUE = frozenset({"1", "yes", "true", "on"})
 
 
 class ObjectStorage:
-    """Reads parts of objects; safe for threads. The connection is made when first needed."""
+    """Reads parts of objects; thread-safe. The connection is made when first needed."""
 
     def __init__(self, timeout_s: float) -> None:
         self._timeout_s = timeout_s
@@ -25,10 +25,10 @@ class ObjectStorage:
         self._open: LRUCache[str, tuple[RemoteFile, Any]] = LRUCache(_OPEN)
 
     def look(self, url: str) -> RemoteFile:
-        """Size and stamp of an object, asked anew.
+        """Current size and stamp of an object.
 
         Raises:
-            OSError: it cannot be had; FileNotFoundError where it does not exist.
+            OSError: it cannot be read; FileNotFoundError if it does not exist.
         """
         handle = self._files().open_input_file(url.removeprefix("s3://"))
         said = {_text(name).lower(): _text(value) for name, value in (handle.metadata() or {}).items()}
@@ -38,11 +38,11 @@ class ObjectStorage:
         return file
 
     def read(self, file: RemoteFile, start: int, count: int) -> bytes:
-        """A part of an object.
+        """Read a part of an object.
 
         Raises:
-            LayerNotReadable: the object is another one now.
-            OSError: it cannot be had.
+            LayerNotReadable: the object has changed.
+            OSError: it cannot be read.
         """
         with self._lock:
             known = self._open.get(file.url)
@@ -62,13 +62,13 @@ class ObjectStorage:
                     **endpoint_options(),
                     connect_timeout=self._timeout_s,
                     request_timeout=self._timeout_s,
-                    retry_strategy=fs.AwsStandardS3RetryStrategy(max_attempts=1),  # the tries are ours
+                    retry_strategy=fs.AwsStandardS3RetryStrategy(max_attempts=1),  # we retry ourselves
                 )
             return self._system
 
 
 def endpoint_options() -> dict[str, Any]:
-    """Region, endpoint and signing, from the environment; keys are found by the library itself."""
+    """Region, endpoint and signing, from the environment; the library finds the keys itself."""
     environment = os.environ
     endpoint = environment.get("AWS_ENDPOINT_URL_S3") or environment.get("AWS_ENDPOINT_URL") or ""
     options: dict[str, Any] = {}

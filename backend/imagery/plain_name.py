@@ -1,4 +1,4 @@
-"""Paths for pyogrio, which takes ``!``, ``;`` and ``?`` in them for the syntax of archives and web addresses."""
+"""Paths for pyogrio, which interprets ``!``, ``;`` and ``?`` as the syntax of archives and URLs."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _SYNTAX = frozenset("!;?")
 
 @contextmanager
 def plain_name(file: Path) -> Iterator[str]:
-    """A name of a file, existing or not, that pyogrio takes for a path; good while the context lasts.
+    """A name of a file, existing or not, that pyogrio accepts as a path; valid within the context.
 
-    Where the folder's own name will not do, it is the name of a link to that folder, so that what lies beside the file
-    is found too.
+    If the folder's own name cannot be used, it is a path through a link to that folder, so that side files are found
+    too.
     """
     if not _SYNTAX & set(str(file)) or file.absolute().drive:  # paths with a drive are left alone
         yield str(file)

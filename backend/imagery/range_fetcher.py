@@ -1,7 +1,7 @@
-"""Bytes of files on other machines: many ranges at once, from listed hosts and buckets alone, with patience.
+"""Byte ranges of remote files: many at once, only from allowed hosts and buckets, with retries.
 
-HTTP is our own client without redirects; S3 is Arrow's, with the credentials, region and endpoint of the usual
-environment (``AWS_ACCESS_KEY_ID``, ``AWS_REGION``, ``AWS_ENDPOINT_URL``, ``AWS_NO_SIGN_REQUEST``, ...).
+HTTP uses our own client without redirects; S3 uses Arrow with the usual environment (``AWS_ACCESS_KEY_ID``,
+``AWS_REGION``, ``AWS_ENDPOINT_URL``, ``AWS_NO_SIGN_REQUEST``, ...).
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ _HEADERS = {"User-Agent": f"Terralex/{__version__}", "Accept-Encoding": "identit
 
 @dataclass(frozen=True)
 class Patience:
-    """How many requests at once, and how patiently.
+    """Limits of requests: how many at once, timeouts and retries.
 
     Attributes:
-        at_once: ranges under way.
-        timeout_s: of connecting, and of every wait for bytes.
-        tries: requests for one range.
-        pause_s: before the second try; twice as long before every further one.
+        at_once: concurrent requests.
+        timeout_s: for connecting, and for every wait for bytes.
+        tries: attempts per range.
+        pause_s: before the second attempt; doubled before every further one.
     """
 
     at_once: int = 16
@@ -48,20 +48,20 @@ class Patience:
 
 
 class _Again(Exception):
-    """The next try may succeed; the text says why this one did not."""
+    """The next attempt may succeed; the text says why this one did not."""
 
 
 class RangeFetcher:
-    """Fetches from listed hosts and buckets; safe for threads. Close it, or use ``with``."""
+    """Fetches from allowed hosts and buckets; thread-safe. Close it, or use ``with``."""
 
     def __init__(
         self, hosts: Collection[str] = (), buckets: Collection[str] = (), patience: Patience = Patience()
     ) -> None:
         """Args:
-        hosts: that may be asked, with port where it is not the scheme's own; one with its port may be asked without
+        hosts: allowed hosts, with port if it is not the scheme's default; a host with its port may be used without
             encryption.
-        buckets: of S3 that may be read.
-        patience: see there.
+        buckets: allowed S3 buckets.
+        patience: limits of requests.
         """
         self._hosts = {host.lower() for host in hosts}
         self._buckets = set(buckets)
@@ -79,7 +79,7 @@ class RangeFetcher:
         self.close()
 
     def close(self) -> None:
-        """Stop; what is under way is given up."""
+        """Stop; requests in progress are abandoned."""
         self._closed.set()
         self._threads.shutdown(wait=False, cancel_futures=True)
         with self._lock:
@@ -88,7 +88,7 @@ class RangeFetcher:
             client.close()
 
     def allow(self, url: str) -> None:
-        """Let the host or bucket of an address be asked, because the user himself has typed it."""
+        """Allow the host or bucket of an address that the user has typed."""
         parts = urlsplit(url)
         if parts.scheme == "s3":
             self._buckets.add(parts.netloc)
@@ -97,10 +97,10 @@ class RangeFetcher:
             self._hosts.add(parts.netloc.lower() if port == PORTS["https"] else f"{_name(parts.hostname)}:{port}")
 
     def check(self, url: str) -> None:
-        """Refuse an address whose host or bucket is not listed.
+        """Refuse an address whose host or bucket is not allowed.
 
         Raises:
-            SourceNotAllowed: it is not, or would be asked without encryption, or is no address.
+            SourceNotAllowed: it is not allowed, would be requested without encryption, or is not an address.
         """
         try:
             parts = urlsplit(url)
@@ -124,11 +124,11 @@ class RangeFetcher:
             raise SourceNotAllowed(f"{name} is asked by https only: write https://, or list it with its port.")
 
     def look(self, url: str) -> RemoteFile:
-        """Size and stamp of a file.
+        """Current size and stamp of a file.
 
         Raises:
-            SourceNotAllowed: its host or bucket is not listed, or it redirects.
-            LayerNotReadable: it cannot be had, or its server gives no parts of files.
+            SourceNotAllowed: its host or bucket is not allowed, or it redirects.
+            LayerNotReadable: it cannot be fetched, or its server does not support range requests.
         """
         self.check(url)
         if url.startswith("s3://"):
@@ -136,20 +136,20 @@ class RangeFetcher:
         return self._patiently(url, lambda: self._look_http(url))
 
     def fetch(self, file: RemoteFile, ranges: Sequence[Range]) -> list[bytes]:
-        """The bytes of each range, in their order; all of them are asked for at once.
+        """The bytes of each range, in order; they are requested concurrently.
 
         Raises:
             SourceNotAllowed: see :meth:`look`.
-            LayerNotReadable: they cannot be had, or the file has changed since it was looked at.
+            LayerNotReadable: they cannot be fetched, or the file has changed since :meth:`look`.
         """
         self.check(file.url)
         return list(self._threads.map(lambda part: self._patiently(file.url, lambda: self._range(file, part)), ranges))
 
     def text(self, url: str) -> str:
-        """A whole small document, such as a STAC item.
+        """Fetch a small text document, such as a STAC item.
 
         Raises:
-            SourceNotAllowed, LayerNotReadable: see :meth:`look`; also where it is larger than 64 MiB.
+            SourceNotAllowed, LayerNotReadable: see :meth:`look`; also if it is larger than 64 MiB.
         """
         self.check(url)
         if url.startswith("s3://"):
@@ -182,7 +182,7 @@ class RangeFetcher:
                 reason = type(error).__name__
             except FileNotFoundError as error:
                 raise LayerNotReadable(f"{_shown(url)} does not exist: check the address.") from error
-            except OSError as error:  # Arrow's word for whatever S3 says
+            except OSError as error:  # Arrow raises it for every S3 error
                 if "ACCESS_DENIED" in str(error) or "HTTP status 403" in str(error):
                     raise LayerNotReadable(f"{_shown(url)} may not be read: check your credentials.") from error
                 reason = "the storage does not answer well"
@@ -264,6 +264,6 @@ def _name(host: str) -> str:
 
 
 def _shown(url: str) -> str:
-    """Without what may be secret: no query."""
+    """The address without its query, which may contain a secret."""
     plain = url.partition("?")[0]
     return plain if len(plain) <= 120 else f"{plain[:117]}..."

@@ -1,4 +1,4 @@
-"""One reading process as the service holds it: started with nothing to lose, asked, ended when it takes too long."""
+"""The service's side of one reading process: started without secrets, sent requests, killed when it takes too long."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from backend.imagery.remote_reads import RemoteReads
 
 START_TIMEOUT_S = 60.0
 FETCH_TIMEOUT_S = 600.0
-"""Of all ranges that a child asks for at once; each has its own, shorter limits."""
+"""For all ranges that a child requests at once; each has its own, shorter limits."""
 POLL_S = 0.05
 _END_TIMEOUT_S = 5.0
 
@@ -32,7 +32,7 @@ Asked = Callable[[], bool]
 
 
 class ReaderDied(Exception):
-    """A reading process ended before it had answered."""
+    """A reading process ended before it answered."""
 
 
 class ReaderChild:
@@ -57,7 +57,7 @@ class ReaderChild:
             start_new_session=True,
         )
         _widen(self._process)
-        # One thread talks with it, so that the one who waits can give up, on any system.
+        # One thread communicates with it, so that the waiting thread can give up, on any system.
         self._talk = ThreadPoolExecutor(1, thread_name_prefix="terralex-reader")
 
     def ask(
@@ -68,7 +68,7 @@ class ReaderChild:
         cancelled: Asked | None,
         name: str,
     ) -> tuple[dict[str, Any], bytearray]:
-        """Header and payload of the answer; see :meth:`ReaderPool.ask`."""
+        """Send a request and return header and payload of the answer; see :meth:`ReaderPool.ask`."""
         allowed_s = timeout_s if self.ready else timeout_s + START_TIMEOUT_S
         self._fetching_s = 0.0
         deadline = time.monotonic() + allowed_s
@@ -98,7 +98,7 @@ class ReaderChild:
         return answer, payload
 
     def works(self, timeout_s: float = START_TIMEOUT_S) -> bool:
-        """Whether it starts in time, and has the memory for a block; one that has not is ended."""
+        """Whether it starts in time and has the memory for a block; if not, it is killed."""
         try:
             answer, _ = self._talk.submit(self._exchange, {"task": CHECK, "path": CHECK}, None).result(timeout_s)
         except (ChannelClosed, StillRunning):
@@ -127,15 +127,15 @@ class ReaderChild:
         return answer, payload
 
     def _bring(self, path: str, asked: Mapping[str, Any]) -> None:
-        """Send the child the bytes of a remote layer that it asks for.
+        """Send the child the bytes of a remote layer that it requests.
 
-        Where there are none the child is ended: GDAL takes a failed read of many ranges for a good one.
+        If they cannot be fetched, the child is killed: GDAL treats a failed read of many ranges as a successful one.
 
         Raises:
-            TerralexError: they cannot be had.
+            TerralexError: they cannot be fetched.
         """
         started = time.monotonic()
-        self._fetching_s += FETCH_TIMEOUT_S  # it waits for others, and not for the child
+        self._fetching_s += FETCH_TIMEOUT_S  # the child is not to blame for this time
         try:
             if self._remote is None:
                 raise LayerNotReadable(f"{printable_name(path)} lies on another machine: nobody may ask for it here.")
@@ -146,13 +146,13 @@ class ReaderChild:
         send(cast(Any, self._process.stdin), {"sizes": sizes}, *(memoryview(part) for part in parts))
 
     def still_runs(self) -> bool:
-        """False once it died while nobody asked it anything."""
+        """False once it has died between requests."""
         if self._process.poll() is not None:
             self.end()
         return self.alive
 
     def end(self) -> None:
-        """Kill it, however busy, and forget it; ending it twice is no harm."""
+        """Kill it, even when busy; ending it twice is harmless."""
         self.alive = False
         with suppress(OSError):
             self._process.kill()
@@ -166,14 +166,14 @@ class ReaderChild:
 
 
 def refuse_cancelled(cancelled: Asked | None, path: str) -> None:
-    """Raise :class:`Cancelled` where whoever reads no longer wants it."""
+    """Raise :class:`Cancelled` if the caller has cancelled."""
     if cancelled is not None and cancelled():
         raise Cancelled(f"Reading {printable_name(path)} was stopped.")
 
 
 @lru_cache(maxsize=2)
 def _environment(reads_vrt: bool) -> dict[str, str]:
-    """All that a reading process learns of the service: no token, no proxy, no home, and nothing to reach a host by."""
+    """The environment of a reading process: no token, no proxy, no home folder, and no way to reach a host."""
     kept = ("SYSTEMROOT", "TEMP", "TMP", "PROJ_DATA", "PROJ_LIB", "GDAL_DATA", "LD_LIBRARY_PATH")
     return {
         **{name: os.environ[name] for name in kept if name in os.environ},
@@ -184,7 +184,7 @@ def _environment(reads_vrt: bool) -> dict[str, str]:
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
         "PROJ_NETWORK": "OFF",
-        # GDAL opens masks and overviews by itself with any driver it has, so it has no others.
+        # GDAL opens masks and overviews with any driver that is enabled, so no others are.
         "GDAL_SKIP": ",".join(name for name in unsafe_drivers() if not (reads_vrt and name == VRT)),
         "GDAL_VRT_ENABLE_PYTHON": "NO",
         "CPL_VSIL_CURL_ALLOWED_FILENAME": "none",
@@ -192,10 +192,10 @@ def _environment(reads_vrt: bool) -> dict[str, str]:
 
 
 def _widen(process: subprocess.Popen[bytes]) -> None:
-    """Let the pipe hold more: fewer turns between the processes for a block of megabytes."""
+    """Enlarge the pipe's buffer: fewer context switches for a block of megabytes."""
     try:
         import fcntl
 
         fcntl.fcntl(cast(Any, process.stdout).fileno(), fcntl.F_SETPIPE_SZ, 1024**2)
-    except (ImportError, AttributeError, OSError):  # not Linux, or the user's pipes are full
+    except (ImportError, AttributeError, OSError):  # not Linux, or the user's limit for pipes is reached
         return

@@ -1,7 +1,7 @@
-"""The process that opens and reads untrusted rasters: few rights, bounded memory and time, nothing but two pipes.
+"""The process that opens and reads untrusted rasters: few rights, bounded memory and time, only two pipes.
 
 Started by :mod:`backend.imagery.sandbox` as ``python -m backend.imagery.reader_process LIMITS``; it ends when its input
-ends, that is, when the service has gone.
+ends, that is, when the service has ended.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from backend.imagery.stretch import Stretch
 
 try:
     import resource
-except ImportError:  # Windows: the parent's timeout is all there is
+except ImportError:  # Windows: only the parent's timeout applies
     _SET_LIMIT = None
 else:
     _SET_LIMIT = resource.setrlimit
@@ -35,7 +35,7 @@ else:
 _OPEN_LAYERS = 4
 _CHECKED_BYTES = 32 * 1024**2
 _NICENESS = 5
-_GRACE_S = 5.0  # the parent ends what takes too long; these limits are for when the parent has gone
+_GRACE_S = 5.0  # the parent kills what takes too long; these limits are for when the parent has ended
 _OPEN_FILES = 256
 
 Answer = tuple[dict[str, Any], tuple[memoryview, ...]]
@@ -43,7 +43,7 @@ Key = tuple[str, str]
 
 
 class _OpenLayers(LRUCache[Key, Layer]):
-    """The layers that were read last; one that has to go is closed."""
+    """The layers that were read last; an evicted one is closed."""
 
     def popitem(self) -> tuple[Key, Layer]:
         key, layer = super().popitem()
@@ -59,7 +59,7 @@ class Reader:
         self._open = _OpenLayers(_OPEN_LAYERS)
 
     def answer(self, request: Mapping[str, Any]) -> Answer:
-        """Do what is asked; every failure is an answer too."""
+        """Carry out a request; every failure becomes an answer too."""
         path = request["path"]
         name = printable_name(path)
         try:
@@ -89,7 +89,7 @@ class Reader:
         return header, (np.ascontiguousarray(block.pixels).data, np.ascontiguousarray(block.mask).data)
 
     def _check(self, _: Mapping[str, Any]) -> Answer:
-        """Take the memory of a block of the usual size, and give it back."""
+        """Allocate the memory of a block of the usual size, and free it."""
         np.ones(_CHECKED_BYTES, np.uint8)
         return {}, ()
 
@@ -131,14 +131,14 @@ class Reader:
 
 
 def give_up_rights(limits: ReaderLimits) -> None:
-    """Bound this process's memory, files and niceness, for good; nothing it reads can undo it."""
+    """Limit this process's memory, files and priority, irrevocably; nothing it reads can undo it."""
     if _SET_LIMIT is None:
         return
     os.nice(_NICENESS)
     for what, most in (
         (resource.RLIMIT_AS, limits.memory_bytes),
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),  # it reads; pipes are not files
+        (resource.RLIMIT_FSIZE, 0),  # it only reads; pipes are not files
         (resource.RLIMIT_NOFILE, _OPEN_FILES),
     ):
         _, hard = resource.getrlimit(what)
@@ -148,7 +148,7 @@ def give_up_rights(limits: ReaderLimits) -> None:
 
 
 def _start_clock(timeout_s: float) -> None:
-    """Let the system end this process when one request takes too long, even where no Python runs to notice."""
+    """Let the system kill this process when a request takes too long, even while no Python code runs."""
     if _SET_LIMIT is None:
         return
     used = resource.getrusage(resource.RUSAGE_SELF)
@@ -163,11 +163,11 @@ def _stop_clock() -> None:
 
 
 def serve(requests: BinaryIO, answers: BinaryIO, limits: ReaderLimits) -> None:
-    """Answer requests until there are no more."""
+    """Answer requests until the input ends."""
     reader = Reader(limits)
 
     def ask(path: str, member: int, ranges: Sequence[Range]) -> list[bytes]:
-        """Have the service bring bytes; who waits for others is not timed."""
+        """Request bytes from the service; this time does not count."""
         _stop_clock()
         send(answers, {NEED: [list(part) for part in ranges], "member": member, "path": path})
         parts = [bytearray(size) for size in receive(requests)["sizes"]]
@@ -190,7 +190,7 @@ def serve(requests: BinaryIO, answers: BinaryIO, limits: ReaderLimits) -> None:
 
 
 def main() -> None:
-    """Entry of the process."""
+    """Entry point of the process."""
     limits = ReaderLimits(**json.loads(sys.argv[1]))
     requests, answers = os.fdopen(os.dup(0), "rb", buffering=0), os.fdopen(os.dup(1), "wb", buffering=0)
     nothing = os.open(os.devnull, os.O_RDWR)

@@ -1,4 +1,4 @@
-"""What a reading process and the service say to each other: a JSON header, then raw bytes. Nothing is unpickled."""
+"""Messages between a reading process and the service: a JSON header, then raw bytes. Nothing is unpickled."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from backend import errors
 from backend.imagery.remote import SUFFIX
 
 CHECK = "check"
-"""The task that shows whether a process can work."""
+"""The task that checks whether a process can work."""
 
 NEED = "need"
-"""Key of a child's question in the middle of its work: ranges of a remote file's member."""
+"""Key of a child's request during its work: ranges of a member of a remote layer."""
 
 _LENGTH = struct.Struct(">I")
 _MAX_HEADER_BYTES = 4 * 1024**2
@@ -25,15 +25,15 @@ MIB = 1024**2
 
 @dataclass(frozen=True)
 class ReaderLimits:
-    """What an untrusted raster may ask of the process that reads it.
+    """The limits of a process that reads untrusted rasters.
 
     Attributes:
         memory_bytes: address space of the process.
-        timeout_s: of one request, in wall-clock and in processor time.
-        max_pixels: width times height of a layer.
-        max_bands: bands of a layer.
-        max_block_bytes: one decoded block of the file, all bands.
-        roots: folders with all files that may be read, where the kernel can keep a process to them; all if empty.
+        timeout_s: per request, in wall-clock and in processor time.
+        max_pixels: largest width times height of a layer.
+        max_bands: most bands of a layer.
+        max_block_bytes: largest decoded block of the file, all bands.
+        roots: the only folders that may be read, where the kernel can enforce it; everything if empty.
     """
 
     memory_bytes: int = 3 * 1024 * MIB
@@ -45,20 +45,20 @@ class ReaderLimits:
 
 
 def printable_name(path: str) -> str:
-    """Name of a file for a sentence: who reads it knows the layer by its name, and must not learn where it lies."""
+    """Name of a file for a sentence: readers know the layer by its name, and must not learn its path."""
     name = os.path.basename(path).removesuffix(SUFFIX).removesuffix(".mosaic")  # noqa: PTH119  # a Path cannot hold every string
     return "".join(letter if letter.isprintable() else "?" for letter in name)
 
 
 class ChannelClosed(Exception):
-    """The other side has gone."""
+    """The other process has ended or closed its pipe."""
 
 
 def send(stream: BinaryIO, header: Mapping[str, Any], *payload: memoryview) -> None:
     """Write a message to an unbuffered pipe.
 
     Raises:
-        ChannelClosed: nobody reads it.
+        ChannelClosed: the other side has closed the pipe.
     """
     text = json.dumps(header).encode()
     try:
@@ -71,10 +71,10 @@ def send(stream: BinaryIO, header: Mapping[str, Any], *payload: memoryview) -> N
 
 
 def receive(stream: BinaryIO) -> dict[str, Any]:
-    """Read the header of the next message; its payload, if any, is the reader's to take with :func:`fill`.
+    """Read the header of the next message; the caller reads its payload, if any, with :func:`fill`.
 
     Raises:
-        ChannelClosed: the other side has gone, or does not keep to the protocol.
+        ChannelClosed: the other side has closed the pipe, or violates the protocol.
     """
     prefix = bytearray(_LENGTH.size)
     fill(stream, memoryview(prefix))
@@ -96,7 +96,7 @@ def fill(stream: BinaryIO, target: memoryview) -> None:
     """Read exactly as many bytes as ``target`` holds, into it.
 
     Raises:
-        ChannelClosed: the stream ends before.
+        ChannelClosed: the stream ends early.
     """
     rest = target.cast("B")
     try:
@@ -110,7 +110,7 @@ def fill(stream: BinaryIO, target: memoryview) -> None:
 
 
 def error_of(header: Mapping[str, Any]) -> errors.TerralexError | None:
-    """The error that an answer tells of: a class of our tree, whatever name is sent."""
+    """The error in an answer: always one of our own classes, whatever name was sent."""
     name = header.get("error")
     if name is None:
         return None

@@ -1,4 +1,4 @@
-"""Rasters that are refused when they are opened, each with its sentence and the way out."""
+"""Rasters that are refused when they are opened, each with a sentence that says what to do."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _MAX_BLOCK_BYTES = 512 * 1024**2
 
 
 def refuse_incomplete(file: Path) -> None:
-    """Refuse a TIFF that was cut short, and a VRT whose sources are not all there.
+    """Refuse a truncated TIFF, and a VRT with missing sources.
 
     Raises:
-        LayerNotReadable: so it is; the sentence names what is missing.
+        LayerNotReadable: it is one; the sentence names what is missing.
     """
     lost = missing_bytes(file)
     if lost:
@@ -34,10 +34,10 @@ def refuse_incomplete(file: Path) -> None:
 
 
 def refuse_unreadable(dataset: DatasetReader, file: Path) -> None:
-    """Refuse what is no raster of real numbers, or can only be read as a whole.
+    """Refuse what is not a raster of real numbers, or can only be read as a whole.
 
     Raises:
-        LayerNotReadable: so it is.
+        LayerNotReadable: it is refused.
     """
     if dataset.count == 0:
         raise LayerNotReadable(
@@ -54,10 +54,10 @@ def refuse_unreadable(dataset: DatasetReader, file: Path) -> None:
 
 
 def refuse_unplaced(dataset: DatasetReader, file: Path) -> None:
-    """Refuse what has no place on the Earth.
+    """Refuse what is not georeferenced on the Earth.
 
     Raises:
-        LayerNotGeoreferenced: so it is.
+        LayerNotGeoreferenced: it is refused.
     """
     transform = dataset.transform
     if transform.is_identity:
@@ -78,7 +78,7 @@ def refuse_unplaced(dataset: DatasetReader, file: Path) -> None:
     try:
         metres = ground_metres_per_pixel(dataset.crs, transform, dataset.width / 2, dataset.height / 2)
         usable = all(np.isfinite(value) and value > 0 for value in metres) and not transform.is_degenerate
-    except Exception:  # PROJ has many ways to say that a CRS has no place on the Earth
+    except Exception:  # PROJ reports in many ways that a CRS is not on the Earth
         usable = False
     if not usable:
         raise LayerNotGeoreferenced(

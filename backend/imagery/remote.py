@@ -1,7 +1,7 @@
-"""Layers whose pixels lie on other machines: a small file of ours says where, and stands for the layer everywhere.
+"""Remote layers: a small file of ours says where the pixels are, and represents the layer everywhere.
 
-Such a file is written by :mod:`backend.layers.remote_layers` alone, into a folder of our own; one that lies elsewhere
-is not believed. What it names is fetched by :mod:`backend.imagery.range_fetcher`, never by GDAL.
+Only :mod:`backend.layers.remote_layers` writes such files, into a folder of our own; one found elsewhere is ignored.
+What it names is fetched by :mod:`backend.imagery.range_fetcher`, never by GDAL.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from backend.errors import LayerNotReadable
 SUFFIX = ".remote"
 MOSAIC_SUFFIX = ".mosaic.remote"
 SOURCE_FOLDER = "terralex-remote"
-"""The folder in which the VRT of a mosaic finds its sources, ``0.tif`` being the first member."""
+"""The folder of a mosaic's VRT sources; the first member is ``0.tif``."""
 _FORMAT = 1
 
 Range = tuple[int, int]
@@ -26,12 +26,12 @@ Range = tuple[int, int]
 
 @dataclass(frozen=True)
 class RemoteFile:
-    """One file on another machine.
+    """One remote file.
 
     Attributes:
         url: ``https://``, ``http://`` or ``s3://bucket/key``.
         size: bytes.
-        stamp: what changes when the file does: its ETag, or its time.
+        stamp: its ETag or modification time, which changes when the file does.
     """
 
     url: str
@@ -41,12 +41,12 @@ class RemoteFile:
 
 @dataclass(frozen=True)
 class RemoteSource:
-    """What a layer on other machines is made of.
+    """What a remote layer consists of.
 
     Attributes:
         members: one file, or those of a mosaic.
-        vrt: of a mosaic, the VRT over its members in :data:`SOURCE_FOLDER`; empty for one file.
-        address: what was named, of a raster or of a STAC document.
+        vrt: the VRT of a mosaic over its members in :data:`SOURCE_FOLDER`; empty for a single file.
+        address: the address that was given, of a raster or of a STAC document.
     """
 
     members: tuple[RemoteFile, ...]
@@ -54,15 +54,15 @@ class RemoteSource:
     address: str = ""
 
     def to_text(self) -> str:
-        """As it is kept."""
+        """As it is stored."""
         return json.dumps({"terralex_remote": _FORMAT, **asdict(self)}, indent=1)
 
     @classmethod
     def read(cls, file: Path) -> Self:
-        """Back from :meth:`to_text`.
+        """The inverse of :meth:`to_text`.
 
         Raises:
-            LayerNotReadable: the file is missing, damaged or of another version.
+            LayerNotReadable: the file is missing, damaged or from another version.
         """
         try:
             data: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
@@ -74,24 +74,24 @@ class RemoteSource:
 
 
 class RangeReader(Protocol):
-    """What brings bytes of remote files."""
+    """What fetches bytes of remote files."""
 
     def fetch(self, file: RemoteFile, ranges: Sequence[Range]) -> list[bytes]:
         """The bytes of each range, in their order; see :class:`backend.imagery.range_fetcher.RangeFetcher`."""
 
 
 def is_remote(file: Path) -> bool:
-    """Does its name say that the pixels lie elsewhere?"""
+    """Whether the name says that the layer is remote."""
     return file.name.endswith(SUFFIX)
 
 
 def is_remote_mosaic(file: Path) -> bool:
-    """Is it made of several remote files?"""
+    """Whether it consists of several remote files."""
     return file.name.endswith(MOSAIC_SUFFIX)
 
 
 def place_of(file: Path) -> str:
-    """Where a layer lies, for its user: the path of its file, or its address without what may be secret in it."""
+    """Where a layer is, for its user: the path of its file, or its address without possible secrets."""
     if not is_remote(file):
         return str(file)
     try:

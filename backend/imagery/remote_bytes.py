@@ -1,7 +1,7 @@
-"""Remote files as GDAL sees them in a reading process, which has no network: every byte is asked of the service.
+"""Remote files as GDAL sees them in a reading process, which has no network: all bytes come from the service.
 
-GDAL opens them through rasterio's Python file systems, and asks for all tiles of a window in one call, so that many
-ranges are under way at once.
+GDAL opens them through rasterio's Python file systems, and requests all tiles of a window in one call, so that many
+ranges are fetched at once.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ _PAGES = 256
 _KNOWN = 64
 
 AskBytes = Callable[[str, int, Sequence[Range]], list[bytes]]
-"""Path of the layer's file, number of the member, ranges -> their bytes."""
+"""Path of the layer's file, number of the member, ranges -> the bytes of each range."""
 
 
 class _RemoteFiles(MultiByteRangeResourceContainer):  # type: ignore[misc]  # rasterio has no types
-    """All remote files of one reading process; a name is ``LAYER-MEMBER.tif`` in :data:`SOURCE_FOLDER`."""
+    """All remote files of one reading process, named ``LAYER-MEMBER.tif`` in :data:`SOURCE_FOLDER`."""
 
     def __init__(self, ask: AskBytes) -> None:
         self._ask = ask
@@ -67,7 +67,7 @@ class _RemoteFiles(MultiByteRangeResourceContainer):  # type: ignore[misc]  # ra
         return False
 
     def ls(self, path: str) -> list[str]:
-        """Nothing lies beside a remote file: no side file is looked for."""
+        """Remote files have no side files, so none are requested."""
         return ["nothing"]
 
     def mtime(self, path: str) -> int:
@@ -81,7 +81,7 @@ class _RemoteFiles(MultiByteRangeResourceContainer):  # type: ignore[misc]  # ra
 
 
 class _RemoteBytes(MultiByteRangeResource):  # type: ignore[misc]  # rasterio has no types
-    """One open remote file. Small reads, such as of its header, go through pages; tiles are asked for as they are."""
+    """One open remote file. Small reads, such as of the header, use cached pages; tiles are requested as they are."""
 
     def __init__(self, files: _RemoteFiles, key: str, member: int, size: int) -> None:
         self._files, self._key, self._number, self._size = files, key, member, size
@@ -91,10 +91,10 @@ class _RemoteBytes(MultiByteRangeResource):  # type: ignore[misc]  # rasterio ha
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Nothing is held."""
+        """Nothing to release."""
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Nothing to release."""
 
     def tell(self) -> int:
         return self._at
@@ -122,7 +122,7 @@ class _RemoteBytes(MultiByteRangeResource):  # type: ignore[misc]  # rasterio ha
         found = {page: pages.get((self._key, self._number, page)) for page in wanted}
         missing = [page for page, data in found.items() if data is None]
         runs: list[list[int]] = []
-        for page in missing:  # neighbours are one range
+        for page in missing:  # adjacent pages form one range
             if runs and runs[-1][-1] == page - 1:
                 runs[-1].append(page)
             else:
@@ -143,25 +143,25 @@ _HELD = ExitStack()
 
 
 def bring_bytes(ask: AskBytes) -> None:
-    """Tell this process how remote bytes are had; without that no remote layer is opened."""
+    """Tell this process how to get remote bytes; without it no remote layer can be opened."""
     _FILES[:] = [_RemoteFiles(ask)]
     _prefix.cache_clear()
 
 
 @lru_cache(maxsize=1)
 def _prefix() -> str:
-    """The file system of :data:`_FILES`, registered for as long as the process runs."""
+    """The prefix of the file system of :data:`_FILES`, registered until the process ends."""
     name = f"{SOURCE_FOLDER}/0.tif"
     path: str = _HELD.enter_context(_opener_registration(name, _FILES[0]))
     return path.removesuffix(name)
 
 
 def open_remote(file: Path, drivers: list[str]) -> DatasetReader:
-    """Open a remote layer, by its file of ours.
+    """Open a remote layer from the file that represents it.
 
     Raises:
-        LayerNotReadable: this process has no way to its bytes, or the file is damaged.
-        RasterioError: what it names is no raster.
+        LayerNotReadable: this process cannot get its bytes, or the file is damaged.
+        RasterioError: what it names is not a raster.
     """
     if not _FILES:
         raise LayerNotReadable(f"{file.name} lies on another machine and is read by reading processes alone.")

@@ -1,4 +1,4 @@
-"""Which bytes of other machines a reading process may be brought: those of layers that are ours, and no others."""
+"""Which remote bytes a reading process may get: those of registered layers, and no others."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ _MOST_RANGES = 100_000
 
 
 class RemoteReads:
-    """Brings the bytes of remote layers whose files lie in one folder of ours."""
+    """Fetches the bytes of remote layers whose files are in one folder of ours."""
 
     def __init__(self, folder: Path, reader: RangeReader) -> None:
         """Args:
-        folder: where our files of remote layers lie; what lies elsewhere names nothing.
-        reader: who fetches, from listed hosts alone.
+        folder: the folder of the files that represent remote layers; files elsewhere are refused.
+        reader: fetches, only from allowed hosts.
         """
         self.folder = folder.resolve()
         self._reader = reader
 
     def fetch(self, path: str, asked: Mapping[str, Any]) -> list[bytes]:
-        """The bytes that a reading process asks for while it reads the layer ``path``.
+        """The bytes that a reading process requests while it reads the layer ``path``.
 
         Raises:
-            LayerNotReadable: the layer is none of ours, or the question makes no sense.
-            SourceNotAllowed: its host is not, or no longer, listed.
+            LayerNotReadable: the layer is not registered, or the request is malformed.
+            SourceNotAllowed: its host is not, or no longer, allowed.
         """
         file = Path(path)
         try:

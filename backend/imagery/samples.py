@@ -1,4 +1,4 @@
-"""Where to look at a raster to know what its values are like, without decoding it whole."""
+"""Where to sample a raster to learn the distribution of its values without decoding all of it."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _GLANCES, _GLANCE_PATCH_SIDE = 6, 128
 
 
 def whole(width: int, height: int, side: int = SAMPLE_SIDE) -> tuple[Window, tuple[int, int]]:
-    """All of a raster, at most ``side`` pixels wide and high as read."""
+    """The whole raster, read with at most ``side`` pixels in width and height."""
     share = min(1.0, side / max(width, height))
     return Window(0, 0, width, height), (max(1, round(height * share)), max(1, round(width * share)))
 
 
 def patches(width: int, height: int, count: int, side: int) -> list[tuple[Window, tuple[int, int]]]:
-    """A lattice of ``count`` by ``count`` small windows, the corners among them, in the raster's own pixels."""
+    """A lattice of ``count`` by ``count`` small windows, including the corners, at full resolution."""
     cols = np.unique(np.linspace(0, max(0, width - side), count).astype(int))
     rows = np.unique(np.linspace(0, max(0, height - side), count).astype(int))
     shape = (min(side, height), min(side, width))
@@ -37,7 +37,7 @@ def patches(width: int, height: int, count: int, side: int) -> list[tuple[Window
 
 
 def glances(dataset: DatasetReader) -> list[tuple[Window, tuple[int, int]]]:
-    """What opening a raster may cost: all of a small one or one with overviews, else a few patches."""
+    """What may be read when a raster is opened: all of a small one or one with overviews, else a few patches."""
     width, height = dataset.width, dataset.height
     if width * height <= _GLANCE_WHOLE_PX or dataset.overviews(1):
         return [whole(width, height, GLANCE_SIDE)]
@@ -45,7 +45,7 @@ def glances(dataset: DatasetReader) -> list[tuple[Window, tuple[int, int]]]:
 
 
 def look(dataset: DatasetReader, work: Callable[[Window, tuple[int, int]], Sampled]) -> list[Sampled]:
-    """What ``work`` makes of each glance; where the file is damaged it is left out, that is said where it is met."""
+    """The result of ``work`` for each glance; damaged parts are skipped here and reported when they are read."""
     samples = []
     for window, shape in glances(dataset):
         with suppress(RasterioError, CPLE_BaseError):
@@ -54,6 +54,6 @@ def look(dataset: DatasetReader, work: Callable[[Window, tuple[int, int]], Sampl
 
 
 def read_raw(dataset: DatasetReader, bands: Sequence[int], window: Window, shape: tuple[int, int]) -> NDArray[Any]:
-    """Values of a part ``[bands, h, w]``, none of them made up."""
+    """Values of a part, ``[bands, h, w]``, without interpolation."""
     target = (len(bands), *shape)
     return np.asarray(dataset.read(list(bands), window=window, out_shape=target, resampling=Resampling.nearest))

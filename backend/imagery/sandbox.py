@@ -1,6 +1,6 @@
-"""Read rasters that nobody vouches for in processes of their own, with bounded memory and time.
+"""Read untrusted rasters in separate processes, with bounded memory and time.
 
-A crash, a hang or a memory bomb in there becomes a sentence here, and a new process takes the place of the dead one.
+A crash, a hang or excessive memory use becomes an error here, and a new process replaces the dead one.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _LOG = logging.getLogger(__name__)
 
 
 class ReaderPool:
-    """A few reading processes, started when first needed and used by all threads. Close it, or use ``with``."""
+    """A few reading processes, started when first needed and shared by all threads. Close it, or use ``with``."""
 
     def __init__(
         self,
@@ -59,7 +59,7 @@ class ReaderPool:
         self._starting = 0
         self._closed = False
         self.trouble: str | None = None
-        """Why no process could be started the last time; None where one could."""
+        """Why the last process could not be started; None if it could."""
 
     def __enter__(self) -> Self:
         return self
@@ -77,7 +77,7 @@ class ReaderPool:
             child.end()
 
     def check(self) -> None:
-        """Find out whether processes can be started, where none has been or the last one could not."""
+        """Try to start a process if none has been started yet or the last attempt failed."""
         with self._free:
             if self._closed or (self.trouble is None and (self._idle or self._busy or self._starting)):
                 return
@@ -91,7 +91,7 @@ class ReaderPool:
             with self._free:
                 self._starting -= 1
         with self._free:
-            self._busy.add(child)  # so that closing the pool ends it
+            self._busy.add(child)  # so that closing the pool kills it
         self._note(None if child.works() else _ENDS)
         self._give_back(child)
 
@@ -113,14 +113,14 @@ class ReaderPool:
 
         Args:
             path: an existing local file.
-            stretch: the layer's known stretch; computed when first needed if None.
-            bands: numbers or names of the bands to show; those that show it best if None.
-            cancelled: asked every 50 ms while this layer is read; True ends the reading at once.
+            stretch: the layer's stretch if known; computed when first needed if None.
+            bands: numbers or names of the bands to show; the best ones if None.
+            cancelled: polled every 50 ms while this layer is read; True stops reading at once.
 
         Raises:
-            LayerNotReadable: see ``open_layer``; also larger than the limits, or its reader crashed or hung.
+            LayerNotReadable: see ``open_layer``; also if it exceeds the limits, or its reader crashed or hung.
             LayerNotGeoreferenced, BadOption: see ``open_layer``.
-            Cancelled: ``cancelled`` said so.
+            Cancelled: ``cancelled`` returned True.
         """
         name = printable_name(os.fspath(path))
         try:
@@ -138,12 +138,13 @@ class ReaderPool:
     def ask(
         self, request: Mapping[str, Any], shape: tuple[int, int] | None, cancelled: Asked | None
     ) -> tuple[dict[str, Any], bytearray]:
-        """Have a process answer a request; with a ``shape``, also take ``[3, h, w]`` pixels and ``[h, w]`` mask bytes.
+        """Have a process answer a request; with a ``shape``, the payload is ``[3, h, w]`` pixels and ``[h, w]`` mask
+        bytes.
 
         Raises:
-            TerralexError: what the process says is wrong.
-            LayerNotReadable: it crashed, took too long or too much memory.
-            Cancelled: ``cancelled`` said so; the process is ended.
+            TerralexError: the error that the process reports.
+            LayerNotReadable: it crashed, took too long or used too much memory.
+            Cancelled: ``cancelled`` returned True; the process is killed.
         """
         name = printable_name(str(request["path"]))
         for attempt in range(_TRIES):
@@ -152,7 +153,7 @@ class ReaderPool:
                     answer, payload = child.ask(request, shape, self.limits.timeout_s, cancelled, name)
                 break
             except ReaderDied as died:
-                # The system may have killed it for memory that others took: a new one is given the same to do.
+                # The system may have killed it because others used the memory: a new one gets the same request.
                 if attempt + 1 == _TRIES:
                     raise LayerNotReadable(
                         f"{name} made its reader crash or exceed the allowed memory or time: copy or export it again."
@@ -187,7 +188,7 @@ class ReaderPool:
             child.end()
 
     def _take(self, path: Path, cancelled: Asked | None) -> ReaderChild:
-        """An idle process, one that knows the file if there is one, else a new one, else wait."""
+        """An idle process, preferably one that has the file open, else a new one, else wait."""
         with self._free:
             while True:
                 if self._closed:
@@ -230,7 +231,10 @@ class ReaderPool:
 
 
 class SandboxedLayer:
-    """A layer that a process of the pool reads; has what :class:`backend.imagery.layer.Layer` has. Thread-safe."""
+    """A layer read by a process of the pool, with the interface of :class:`backend.imagery.layer.Layer`.
+
+    Thread-safe.
+    """
 
     def __init__(self, pool: ReaderPool, info: LayerInfo, stretch: Stretch | None, cancelled: Asked | None) -> None:
         self._pool = pool
@@ -242,7 +246,7 @@ class SandboxedLayer:
 
     @property
     def info(self) -> LayerInfo:
-        """What is known of it."""
+        """The description of the layer."""
         return self._info
 
     def __enter__(self) -> Self:
@@ -252,16 +256,16 @@ class SandboxedLayer:
         self.close()
 
     def close(self) -> None:
-        """Nothing is held here: processes keep the last few files open and let go of them by themselves."""
+        """Nothing to release: the processes keep the last few files open and close them themselves."""
 
     @property
     def stretch(self) -> Stretch | None:
-        """How values become 8 bit; None for a layer that is 8-bit already. Computed by a process, once.
+        """How values become 8-bit; None for a layer that is 8-bit already. Computed once, by a process.
 
         Raises:
-            LayerEmpty: no valid pixel to compute it from.
+            LayerEmpty: the layer has no valid pixel to compute it from.
             LayerNotReadable: the file is damaged, or its reader crashed or hung.
-            Cancelled: the opener's ``cancelled`` said so.
+            Cancelled: the ``cancelled`` of :meth:`ReaderPool.open` returned True.
         """
         with self._lock:
             if not self._stretch_known:
@@ -279,8 +283,8 @@ class SandboxedLayer:
 
         Raises:
             OutsideLayer, LayerEmpty: see there.
-            LayerNotReadable: see there; also where its reader crashed or hung.
-            Cancelled: the opener's ``cancelled`` said so.
+            LayerNotReadable: see there; also if its reader crashed or hung.
+            Cancelled: the ``cancelled`` of :meth:`ReaderPool.open` returned True.
         """
         rows, cols = int(out_shape[0]), int(out_shape[1])
         self.stretch  # noqa: B018  # once for all processes

@@ -1,4 +1,4 @@
-"""Percentile stretch that turns 16-bit and float imagery into the 8-bit pixels models were trained on."""
+"""Percentile stretch that turns 16-bit and float imagery into the 8-bit pixels that models were trained on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LOW_PERCENT, HIGH_PERCENT = 2.0, 98.0
 
 @dataclass(frozen=True)
 class Stretch:
-    """Values of each of the three bands that become 0 and 255."""
+    """The values of each of the three bands that become 0 and 255."""
 
     low: tuple[float, ...]
     high: tuple[float, ...]
@@ -22,7 +22,7 @@ class Stretch:
     def apply_band(self, values: NDArray[Any], band: int) -> NDArray[np.uint8]:
         """``[h, w]`` of any real type -> uint8 ``[h, w]``; values that are not finite become 0."""
         low, high = self.low[band], self.high[band]
-        with np.errstate(over="ignore", invalid="ignore"):  # no-data values are as large as their type allows
+        with np.errstate(over="ignore", invalid="ignore"):  # no-data values may be as large as their type allows
             scaled = values.astype(np.float32)
             scaled -= np.float32(low)
             scaled *= np.float32(255.0 / (high - low))
@@ -32,12 +32,12 @@ class Stretch:
         return scaled.astype(np.uint8)
 
     def to_dict(self) -> dict[str, list[float]]:
-        """For JSON."""
+        """As JSON-compatible values."""
         return {"low": list(self.low), "high": list(self.high)}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Stretch:
-        """Back from :meth:`to_dict`."""
+        """The inverse of :meth:`to_dict`."""
         return cls(tuple(float(value) for value in data["low"]), tuple(float(value) for value in data["high"]))
 
 
@@ -49,7 +49,8 @@ def percentile_stretch(values: NDArray[Any], valid: NDArray[np.bool_]) -> Stretc
         valid: ``[n]``.
 
     Returns:
-        None where no band has a usable sample. A band without contrast is widened so that it maps to mid grey.
+        The stretch, or None if no band has a usable sample. The range of a band without contrast is widened so that it
+        maps to mid grey.
     """
     lows, highs = [], []
     for band in values:

@@ -1,4 +1,4 @@
-"""Is a TIFF as long as its own directory says? GDAL opens a truncated one without a word."""
+"""Whether a TIFF is as long as its directories say: GDAL opens a truncated one without a warning."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _OFFSETS = {273: 279, 324: 325}  # strip and tile offsets -> their byte counts
 _WIDTH, _HEIGHT, _BITS, _COMPRESSION = 256, 257, 258, 259
 _SAMPLES, _ROWS_PER_STRIP, _PLANAR, _TILE_WIDTH, _TILE_HEIGHT = 277, 278, 284, 322, 323
 _MAX_DIRECTORIES = 256
-_MAX_ENTRIES = 65_535  # a BigTIFF may say 2^64
+_MAX_ENTRIES = 65_535  # a BigTIFF may claim 2^64
 
 
 def missing_bytes(file: Path) -> int:
-    """How many bytes of image data lie past the end of the file, by its own directories; 0 if whole or not a TIFF.
+    """How many bytes of image data lie past the end of the file, by its own directories; 0 if complete or not a TIFF.
 
-    Reads the headers and the block tables only. Tables it does not understand are left to GDAL.
+    Only the headers and the block tables are read. Tables that cannot be parsed are left to GDAL.
     """
     size = file.stat().st_size
     with file.open("rb") as stream:
@@ -64,7 +64,7 @@ Field = tuple[int, int, bytes]  # type, number of values, the value field itself
 
 
 def _directory(stream: BinaryIO, where: int, order: str, big: bool) -> tuple[dict[int, Field], int, int]:
-    """Entries of one image file directory as tag -> (type, count, value field), the next one's place, and its end."""
+    """Entries of one image file directory as tag -> (type, count, value field), the offset of the next one, its end."""
     number, entry, pointer = ("Q", 20, "Q") if big else ("H", 12, "I")
     width = struct.calcsize(number)
     stream.seek(where)
@@ -82,8 +82,8 @@ def _directory(stream: BinaryIO, where: int, order: str, big: bool) -> tuple[dic
 
 
 def _needed(stream: BinaryIO, tables: dict[int, Field], order: str, big: bool, blocks: int) -> NDArray[np.int64]:
-    """Bytes that the pixels of every block take where they are not compressed: some programs give the last strip the
-    length of a full one, and nobody reads what it has not. Without bound where they are compressed."""
+    """Bytes that the pixels of every block need if uncompressed: some programs declare a full length for the last
+    strip, although it has fewer rows. Unbounded if compressed."""
 
     def one(tag: int, otherwise: int) -> int:
         return int(_values(stream, tables[tag], order, big)[0]) if tag in tables else otherwise

@@ -1,6 +1,6 @@
-"""The box of pixels that a layer's valid ground lies in: windows are laid over it, not over the frame around it.
+"""The pixel box of a layer's valid ground: windows are placed on it, not on the blank frame around it.
 
-A scene in a larger blank frame then gets the same windows as the scene by itself, wherever it lies in the frame.
+A scene within a larger blank frame then gets the same windows as the scene alone, wherever it lies in the frame.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from backend.imagery.blank import BLACK_TO, WHITE_FROM
 from backend.imagery.layer import LayerInfo, OpenLayer
 
-_FIRST_PX, _MOST_PX = 16, 1024  # rows or columns read at once, inwards from an edge
-_ACROSS_PX = 4096  # how finely along the edge: a pixel as read is valid where any below it is
+_FIRST_PX, _MOST_PX = 16, 1024  # rows or columns read at once, from an edge inwards
+_ACROSS_PX = 4096  # resolution along the edge: a pixel as read is valid where any source pixel is
 _SEEN = 0.002
-"""Share of a row or column that must show something where no mask says what is valid: JPEG leaves specks in a frame."""
+"""Share of a row or column that must not be blank where there is no mask: JPEG leaves specks in a frame."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Ground:
     """A box of whole pixels of a layer.
 
     Attributes:
-        col, row: of its upper left pixel.
+        col, row: the upper left pixel.
         width, height: in pixels, 1 or more.
     """
 
@@ -36,12 +36,12 @@ class Ground:
     height: int
 
     def cut(self, info: LayerInfo) -> LayerInfo:
-        """What the layer would be if it ended where this box does."""
+        """The description of the layer cropped to this box."""
         transform = info.transform * Affine.translation(self.col, self.row)
         return replace(info, width=self.width, height=self.height, transform=transform)
 
     def to_list(self) -> list[int]:
-        """For JSON."""
+        """As JSON-compatible values."""
         return [self.col, self.row, self.width, self.height]
 
 
@@ -51,9 +51,10 @@ def whole_ground(info: LayerInfo) -> Ground:
 
 
 def valid_ground(layer: OpenLayer) -> Ground:
-    """The smallest box that holds a layer's valid pixels; the whole layer where it has none.
+    """The smallest box that contains all valid pixels of a layer; the whole layer if it has none.
 
-    Reads strips inwards from the four edges until each shows something: of a layer without a frame, 16 pixels an edge.
+    Reads strips from the four edges inwards until each has valid pixels: 16 pixels per edge for a layer without a
+    frame.
 
     Raises:
         LayerNotReadable: the file is damaged at an edge.
@@ -69,7 +70,7 @@ def valid_ground(layer: OpenLayer) -> Ground:
 
 
 def _first_valid(layer: OpenLayer, box: tuple[int, int, int, int], edge: str) -> int | None:
-    """How many rows or columns from an edge of a box the first one lies that shows something; None if none does."""
+    """How many rows or columns from an edge of a box the first valid one is; None if there is none."""
     left, top, width, height = box
     length = height if edge in ("top", "bottom") else width
     done, step = 0, _FIRST_PX

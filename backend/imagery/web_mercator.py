@@ -1,4 +1,4 @@
-"""A layer as web maps show it: boxes of Web Mercator (EPSG:3857) and the tiles of OGC's ``WebMercatorQuad``."""
+"""Layers in Web Mercator (EPSG:3857): boxes, and the tiles of OGC's ``WebMercatorQuad``."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from backend.imagery.layer import Block, LayerInfo, OpenLayer
 
 WEB_MERCATOR = "EPSG:3857"
 HALF_WORLD_M = math.pi * 6378137.0
-"""From the middle of the map to each of its edges, in its own metres."""
+"""From the centre of the map to each of its edges, in metres of EPSG:3857."""
 
 TILE_PX = 256
 MAX_ZOOM = 24
 MAX_READ_PX = 1536
-"""Of either side of what is read for a picture: pixels of the layer are averaged before they are moved."""
+"""Largest side of what is read for a picture: pixels of the layer are averaged before they are reprojected."""
 
 _MARGIN_PX = 2
 
@@ -31,7 +31,7 @@ def tile_box(zoom: int, row: int, column: int) -> Box:
     """``xmin, ymin, xmax, ymax`` of a tile in EPSG:3857; row 0 is the northernmost.
 
     Raises:
-        BadOption: there is no such tile.
+        BadOption: the tile does not exist.
     """
     count = 2**zoom
     if not (0 <= zoom <= MAX_ZOOM and 0 <= row < count and 0 <= column < count):
@@ -45,7 +45,7 @@ def mercator_box(west: float, south: float, east: float, north: float) -> Box:
     """A box of longitudes and latitudes in EPSG:3857.
 
     Raises:
-        BadOption: it has no area, or reaches where Web Mercator ends.
+        BadOption: it has no area, or extends beyond the limits of Web Mercator.
     """
     x, y = project(WGS84, WEB_MERCATOR, [west, east], [south, north])
     if not (np.abs([*x, *y]).max() <= HALF_WORLD_M + 1 and x[0] < x[1] and y[0] < y[1]):
@@ -56,19 +56,19 @@ def mercator_box(west: float, south: float, east: float, north: float) -> Box:
 
 
 def mercator_bounds(info: LayerInfo) -> Box:
-    """Envelope of a layer in EPSG:3857, what lies beyond the ends of that left out.
+    """Envelope of a layer in EPSG:3857, clipped to its limits.
 
     Raises:
-        OutsideLayer: all of it does.
+        OutsideLayer: all of it is beyond them.
     """
     return bounds_to_crs(info.bounds, info.crs, WEB_MERCATOR)
 
 
 def source_window(info: LayerInfo, box: Box, shape: tuple[int, int]) -> tuple[Box, tuple[int, int]] | None:
-    """What has to be read for a picture of a box, and at which size; None where the layer has nothing there.
+    """What has to be read for a picture of a box, and at which size; None if the layer has no pixels there.
 
     Args:
-        info: of the layer.
+        info: the layer's description.
         box: in EPSG:3857.
         shape: rows and columns of the picture.
 
@@ -102,9 +102,9 @@ def source_window(info: LayerInfo, box: Box, shape: tuple[int, int]) -> tuple[Bo
 
 
 def read_in_web_mercator(layer: OpenLayer, box: Box, shape: tuple[int, int]) -> Block | None:
-    """The pixels of a layer in a box of Web Mercator; None where it has none there.
+    """The pixels of a layer in a box of Web Mercator; None if it has none there.
 
-    The layer is read as for everything else: its bands, its stretch, its masks. Then it is moved, as 8-bit pixels.
+    The layer is read as for everything else, with its bands, stretch and masks, then reprojected as 8-bit pixels.
 
     Args:
         layer: open.

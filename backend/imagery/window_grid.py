@@ -1,7 +1,7 @@
-"""Windows: overlapping squares of ground at several sizes, laid over a layer whatever its CRS.
+"""Windows: overlapping squares of ground at several sizes, placed on a layer in any CRS.
 
-Windows are squares in metres, aligned with the layer's pixels (so they turn with a rotated layer). Where a pixel is not
-square on the ground, as in EPSG:4326, a window has more columns than rows or the other way round.
+Windows are squares in metres, aligned with the layer's pixels (so they are rotated with a rotated layer). Where a pixel
+is not square on the ground, as in EPSG:4326, a window has more columns than rows or vice versa.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ SMALLEST_DEFAULT_PX = 64
 DEFAULT_STEPS = 4
 SMALLEST_PX = 8
 BLOCK_PX = 2048
-CHUNK_WINDOWS = 4096  # a chunk has about as many at most, unless they are too large to be read in smaller blocks
+CHUNK_WINDOWS = 4096  # about the most per chunk, unless they are too large for that
 _SCALE_ROWS = 257
-_FLAT = 1e-3  # a ground scale that varies less than this over the layer is taken as constant
-_TOUCH = 1e-6  # in steps: windows that end this close to the edge end at it
+_FLAT = 1e-3  # a scale that varies less than this over the layer counts as constant
+_TOUCH = 1e-6  # in steps: windows that end this close to the edge end exactly at it
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class WindowSet:
         return len(self.col_off)
 
     def seen_from(self, col: int, row: int) -> WindowSet:
-        """The same windows in pixels counted from another one of the layer."""
+        """The same windows in pixels relative to another origin in the layer."""
         moved = self.transform * Affine.translation(col, row)
         return replace(self, col_off=self.col_off - col, row_off=self.row_off - row, transform=moved)
 
@@ -91,11 +91,11 @@ class WindowSet:
         return np.stack([self.col_off, self.row_off, right, bottom], axis=1)
 
     def meet(self, extent: Sequence[float], bounds: NDArray[np.float64] | None = None) -> NDArray[np.bool_]:
-        """Which windows share some area with ``extent`` (xmin, ymin, xmax, ymax); ``bounds`` if they are known."""
+        """Which windows share area with ``extent`` (xmin, ymin, xmax, ymax in the layer's CRS); ``bounds`` if known."""
         xmin, ymin, xmax, ymax = (float(value) for value in extent)
         own = self.bounds() if bounds is None else bounds
         met = (own[:, 0] < xmax) & (own[:, 2] > xmin) & (own[:, 1] < ymax) & (own[:, 3] > ymin)
-        if self.transform.b != 0.0 or self.transform.d != 0.0:  # an envelope may meet it where the window does not
+        if self.transform.b != 0.0 or self.transform.d != 0.0:  # the envelope may meet it, the window not
             near = np.flatnonzero(met)
             shapes, box = self.take(near).polygons(), shapely.box(xmin, ymin, xmax, ymax)
             met[near] = shapely.intersects(shapes, box) & ~shapely.touches(shapes, box)
@@ -104,14 +104,14 @@ class WindowSet:
 
 @dataclass(frozen=True)
 class Chunk:
-    """One block of ground and the windows whose centre lies in it: the unit of work, progress and resume.
+    """One block of ground and the windows whose centres lie in it: the unit of work, progress and resumption.
 
     Attributes:
         chunk_id: 64 hex digits; the same for the same grid, wherever and whenever it is computed.
-        level: which group of sizes; sizes of a level are read at one resolution.
-        block_row, block_col: place of the block in its level.
-        decimation: pixels of the layer that make one pixel as read, in x and in y.
-        window_count: how many windows, those without valid pixels included.
+        level: the group of sizes; all sizes of a level are read at one resolution.
+        block_row, block_col: position of the block in its level.
+        decimation: pixels of the layer per pixel as read, in x and in y.
+        window_count: number of windows, including those without valid pixels.
     """
 
     chunk_id: str
@@ -124,22 +124,22 @@ class Chunk:
 
     @property
     def windows(self) -> WindowSet:
-        """The windows; made on demand, so that a list of chunks stays small."""
+        """The windows; computed on demand, so that a list of chunks stays small."""
         return self.windows_and_ids()[0]
 
     @property
     def window_ids(self) -> NDArray[np.int64]:
-        """Ids of the windows ``[n]``: unique in the grid, by size, then row, then column."""
+        """Ids of the windows, int64 ``[n]``: unique in the grid, ordered by size, then row, then column."""
         return self.windows_and_ids()[1]
 
     def windows_and_ids(self) -> tuple[WindowSet, NDArray[np.int64]]:
-        """Both at once, in the order of the ids."""
+        """Both at once, ordered by id."""
         return self._grid._windows_of(self)
 
 
 @dataclass(frozen=True)
 class _Lattice:
-    """Windows of one size: rows of windows, each with its own width, count and first id."""
+    """The windows of one size: rows of windows, each with its own width, count and first id."""
 
     size_m: float
     row_off: NDArray[np.float64]
@@ -157,7 +157,7 @@ class _Level:
 
 
 def scale_table(info: LayerInfo) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Rows of the layer and the ground metres a pixel measures there, in x and in y, at the middle column."""
+    """Rows of the layer and the ground size of a pixel there in metres, in x and in y, at the middle column."""
     rows = np.linspace(0.0, info.height, _SCALE_ROWS)
     scales = []
     for metres in ground_metres_per_pixel(info.crs, info.transform, info.width / 2, rows):
@@ -175,9 +175,9 @@ def shorter_side_m(info: LayerInfo) -> float:
 
 
 def default_window_sizes(info: LayerInfo) -> tuple[float, ...]:
-    """Ground sizes in metres that suit a layer: four of the ladder 25, 50, 100, ... that fit into it.
+    """Window sizes in metres that suit a layer: up to four of 25, 50, 100, ... that fit into it.
 
-    The ladder starts where a window spans at least 64 pixels. A smaller layer gets one size, its shorter side.
+    They start where a window spans at least 64 pixels. A smaller layer gets one size, its shorter side.
     """
     _, metres_x, metres_y = scale_table(info)
     shortest = min(info.width * metres_x.mean(), info.height * metres_y.mean())
@@ -198,10 +198,11 @@ class WindowGrid:
 
     Args:
         info: the layer.
-        window_sizes_m: sides in metres; one that exceeds the layer's shorter side becomes that side.
-        overlap: share of a window that its neighbour repeats, 0 to 0.9.
-        input_px: side of the model's input; a level is read so that its finest window has one to two times as many.
-        ground: the box of pixels that the windows are laid over; the whole layer if None.
+        window_sizes_m: sides in metres; larger ones are reduced to the layer's shorter side.
+        overlap: share of a window that overlaps its neighbour, 0 to 0.9.
+        input_px: side of the model's input; a level is read so that its smallest window has one to two times as many
+            pixels.
+        ground: the pixel box on which the windows are placed; the whole layer if None.
 
     Raises:
         BadOption: no size, a size that is not positive or spans less than 8 pixels, or an impossible overlap.
@@ -236,7 +237,7 @@ class WindowGrid:
 
     @cached_property
     def grid_id(self) -> str:
-        """SHA-256 hex over everything that decides where windows lie and at what resolution they are read."""
+        """SHA-256 hex over everything that determines where windows are and at what resolution they are read."""
         parts = [
             *(GRID_VERSION, self.info.width, self.info.height, self.ground.to_list()),
             *(self.info.crs.to_wkt(), list(self.info.transform)[:6]),
@@ -246,7 +247,8 @@ class WindowGrid:
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
     def chunks(self) -> list[Chunk]:
-        """Every chunk that has windows, by level, then row, then column of blocks. Together they hold all windows."""
+        """All chunks that have windows, by level, row, then column of blocks; together they contain every window
+        once."""
         chunks = []
         for number, level in enumerate(self._levels):
             counts = self._counts(level)
@@ -259,7 +261,7 @@ class WindowGrid:
         return chunks
 
     def chunks_meeting(self, extent: Sequence[float], chunks: Sequence[Chunk]) -> list[Chunk]:
-        """Those of ``chunks`` that have a window which shares area with ``extent`` in the layer's CRS, in order."""
+        """Those of ``chunks`` with a window that shares area with ``extent`` (in the layer's CRS), in order."""
         to_pixels = ~self._area.transform
         xmin, ymin, xmax, ymax = (float(value) for value in extent)
         corners = [to_pixels * at for at in ((xmin, ymin), (xmax, ymin), (xmin, ymax), (xmax, ymax))]
@@ -267,7 +269,7 @@ class WindowGrid:
         found = []
         for chunk in chunks:
             level = self._levels[chunk.level]
-            # A window's centre lies in its chunk's block, so that it leaves the block by its own side at most.
+            # A window's centre lies in its chunk's block, so it extends beyond the block by its own side at most.
             reach_x = max(float(lattice.width.max()) for lattice in level.lattices)
             reach_y = max(float(lattice.height.max()) for lattice in level.lattices)
             left, top = chunk.block_col * level.block[0], chunk.block_row * level.block[1]
@@ -295,7 +297,7 @@ class WindowGrid:
         return tuple(sorted({min(size, shortest) for size in sizes}))
 
     def _decimation(self, size_m: float) -> tuple[int, int]:
-        """Powers of two that leave a window of this size one to two times the model's input, in x and in y."""
+        """Powers of two that reduce a window of this size to one to two times the model's input, in x and in y."""
         pixels = size_m / np.array([np.median(self._metres_x), np.median(self._metres_y)])
         steps = np.floor(np.log2(np.maximum(pixels / self.input_px, 1.0)))
         return int(2 ** steps[0]), int(2 ** steps[1])
@@ -307,7 +309,7 @@ class WindowGrid:
         )
 
     def _size_groups(self) -> list[list[float]]:
-        """Sizes read at one resolution: no window of a group is wider than a block, so that a read stays small."""
+        """Groups of sizes read at one resolution: no window is wider than a block, so that reads stay small."""
         groups: list[list[float]] = []
         for size in self.window_sizes_m:
             if groups and self._read_px(size, self._decimation(groups[-1][0])) <= BLOCK_PX:
@@ -318,10 +320,10 @@ class WindowGrid:
 
     def _level(self, lattices: tuple[_Lattice, ...]) -> _Level:
         decimation = self._decimation(lattices[0].size_m)
-        # Neighbouring reads share a margin as wide as the largest window: with large windows, larger blocks read less.
+        # Adjacent reads overlap by the largest window: with large windows, larger blocks read less in total.
         largest = self._read_px(lattices[-1].size_m, decimation)
         side = BLOCK_PX if largest <= BLOCK_PX / 2 else 2 * BLOCK_PX
-        # What is committed at once is seen at once: with many small windows a slow machine would show nothing for long.
+        # Results appear chunk by chunk: with many small windows per chunk a slow machine would show nothing for long.
         density = sum(int(lattice.columns.sum()) for lattice in lattices) / (self._area.width * self._area.height)
         while side // 2 >= largest and density * side**2 * decimation[0] * decimation[1] > CHUNK_WINDOWS:
             side //= 2
@@ -352,7 +354,7 @@ class WindowGrid:
         return _Lattice(size_m, row_off, height, width, columns, first)
 
     def _rows_for(self, size_m: float, start: float, direction: float) -> float:
-        """Rows that make ``size_m`` of ground below (0.5) or above (-0.5) row ``start``."""
+        """Number of rows that cover ``size_m`` of ground below (0.5) or above (-0.5) row ``start``."""
         side = size_m / float(np.interp(start, self._rows, self._metres_y))
         for _ in range(3):
             side = size_m / float(np.interp(start + direction * side, self._rows, self._metres_y))
@@ -364,7 +366,7 @@ class WindowGrid:
         return np.asarray(np.minimum(offsets, self._area.width - side))
 
     def _counts(self, level: _Level) -> NDArray[np.int64]:
-        """Windows in every block of a level, ``[block rows, block columns]``."""
+        """Number of windows in each block of a level, ``[block rows, block columns]``."""
         width, height = level.block
         counts = np.zeros((-(-self._area.height // height), -(-self._area.width // width)), np.int64)
         for lattice in level.lattices:

@@ -1,4 +1,4 @@
-"""The ground sizes that windows come in: 12.5 m and its doubles, as far as a layer's pixels and extent allow."""
+"""The sizes of windows: 12.5 m and its doublings, as far as a layer's resolution and extent allow."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from backend.imagery.window_grid import scale_table
 
 FINEST_M = 12.5
 FINEST_PX = 48
-"""Windows of small things are as small as this, in metres and in pixels; they are made only where one is asked for."""
+"""Smallest side of a window, in metres and in pixels; windows for small things are computed only on request."""
 
-_ROUNDING = 1e-3  # a pixel that is a little larger than it says makes no size impossible
+_ROUNDING = 1e-3  # tolerance for pixels that are slightly larger than declared
 
 
 def ladder(info: LayerInfo) -> tuple[float, ...]:
-    """All ground sizes in metres, 12.5 times powers of two, of which a layer can have windows, ascending."""
+    """All sizes in metres, 12.5 times powers of two, of windows that a layer can have, ascending."""
     _, metres_x, metres_y = scale_table(info)
     shortest = min(info.width * metres_x.mean(), info.height * metres_y.mean())
     pixel_m = max(float(np.median(metres_x)), float(np.median(metres_y)))
