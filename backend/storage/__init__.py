@@ -1,1 +1,1 @@
-"""What must survive a power cut or stay within bounds: files that are whole, SQLite files, locks, bounded memory."""
+"""Durable and bounded state: atomic file writes, SQLite files, locks, bounded caches."""

@@ -1,4 +1,4 @@
-"""What was used last is kept, up to a bound."""
+"""A bounded cache."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Kept = TypeVar("Kept")
 
 
 class Bounded(Generic[Key, Kept]):
-    """At most so many values by key; the least recently used goes first. Thread-safe."""
+    """A least-recently-used cache with a maximum number of values. Thread-safe."""
 
     def __init__(self, most: int) -> None:
         self._kept: LRUCache[Key, Kept] = LRUCache(most)
@@ -26,11 +26,11 @@ class Bounded(Generic[Key, Kept]):
         return key in self._kept
 
     def get(self, key: Key) -> Kept | None:
-        """The value, which is now the one used last; None where there is none."""
+        """The value, which becomes the most recently used one; None if there is none."""
         with self._lock:
             return self._kept.get(key)
 
     def put(self, key: Key, value: Kept) -> None:
-        """Keep a value."""
+        """Store a value."""
         with self._lock:
             self._kept[key] = value

@@ -1,4 +1,4 @@
-"""An SQLite file: one connection a thread, commits that survive power loss, a known schema, patience with others."""
+"""An SQLite file: one connection per thread, commits that survive power loss, a versioned schema, bounded waiting."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from backend.storage.patience import BUSY_S, Patience, reason
 
 @dataclass(frozen=True)
 class Schema:
-    """What a file holds.
+    """The schema of a file.
 
     Attributes:
-        version: 1 and up, which counts up when the statements change.
-        statements: SQL that makes the tables, separated by semicolons.
-        kept: what lies in them, for sentences: ``jobs``.
-        error: raised where SQLite cannot read or write.
+        version: from 1, incremented when the statements change.
+        statements: SQL that creates the tables, separated by semicolons.
+        kept: what the file stores, for error sentences: ``jobs``.
+        error: class of the error that is raised when SQLite cannot read or write.
     """
 
     version: int
@@ -32,22 +32,22 @@ class Schema:
 
 
 class _Connection(sqlite3.Connection):
-    """A connection that can be weakly referenced: one whose thread has ended is closed by being forgotten."""
+    """A connection that can be weakly referenced, so that it is closed when its thread has ended."""
 
 
 @contextmanager
 def opened(file: Path, *, read_only: bool = False, wait_s: float = BUSY_S) -> Iterator[sqlite3.Connection]:
-    """One connection to a file that belongs to somebody else too, a GeoPackage for one, closed when the block ends.
+    """One connection to a file that others may use too, such as a GeoPackage, closed at the end of the block.
 
-    Transactions are the caller's.
+    Transactions are up to the caller.
 
     Args:
-        file: the SQLite file; made where there is none, unless it is only read.
-        read_only: nothing is written.
-        wait_s: how long to wait for another program that holds it.
+        file: the SQLite file; created if missing, unless ``read_only``.
+        read_only: open for reading only.
+        wait_s: how long to wait for another program that has it locked.
 
     Raises:
-        sqlite3.Error: there is no such file to read, it is damaged, or another program holds it.
+        sqlite3.Error: it does not exist (``read_only``), is damaged, or another program has it locked.
     """
     address = f"{file.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
     with closing(sqlite3.connect(address, uri=True, timeout=wait_s, isolation_level=None)) as connection:
@@ -55,13 +55,13 @@ def opened(file: Path, *, read_only: bool = False, wait_s: float = BUSY_S) -> It
 
 
 class Database:
-    """The file ``path``, made where there is none."""
+    """The SQLite file at ``path``, created if missing."""
 
     def __init__(self, path: Path, schema: Schema) -> None:
         """Open it and check its schema.
 
         Raises:
-            TerralexError: the schema's own: it cannot be opened, is damaged, or was made by another version.
+            TerralexError: the schema's error: it cannot be opened, is damaged, or was created by another version.
         """
         self.path = path
         self._schema = schema
@@ -105,24 +105,24 @@ class Database:
                 connection = sqlite3.connect(
                     self.path,
                     timeout=BUSY_S,
-                    isolation_level=None,  # transactions are ours
-                    check_same_thread=False,  # used by its thread alone, closed by whoever closes the database
+                    isolation_level=None,  # we begin transactions ourselves
+                    check_same_thread=False,  # used only by its thread, but closed by any
                     factory=_Connection,
                 )
                 self._opened.add(connection)
             connection.row_factory = sqlite3.Row
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")  # what was committed survives power loss
+            connection.execute("PRAGMA synchronous = FULL")  # commits survive power loss
             connection.execute("PRAGMA foreign_keys = ON")
             self._of_thread.connection = connection
         return connection
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """A connection to read from; whoever writes is not waited for.
+        """A connection for reading; it does not wait for writers.
 
         Raises:
-            TerralexError: the schema's own: SQLite cannot read.
+            TerralexError: the schema's error: SQLite cannot read.
         """
         try:
             yield self._connection()
@@ -133,10 +133,10 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it is on the disk when the block ends, or none of it.
+        """One transaction: at the end of the block all of it is on disk, or none of it.
 
         Raises:
-            TerralexError: the schema's own: SQLite cannot write, the disk is full for one.
+            TerralexError: the schema's error: SQLite cannot write, for example because the disk is full.
         """
         try:
             with self._patience.turn() as alone, self._writes:
@@ -148,7 +148,7 @@ class Database:
                     yield connection
                     connection.execute("COMMIT")
                 except BaseException:
-                    # SQLite has rolled back by itself after some errors, a full disk among them.
+                    # After some errors, such as a full disk, SQLite has rolled back already.
                     with suppress(sqlite3.Error):
                         connection.execute("ROLLBACK")
                     raise
@@ -158,7 +158,7 @@ class Database:
             ) from error
 
     def close(self) -> None:
-        """Close every thread's connection; later calls raise the schema's own error."""
+        """Close every thread's connection; later calls raise the schema's error."""
         with self._lock:
             self._closed = True
             for connection in list(self._opened):

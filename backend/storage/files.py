@@ -1,4 +1,4 @@
-"""Files that are there whole after a power cut, or not at all: what is synced or renamed goes through here."""
+"""Atomic, durable file writes: after a power cut a file is complete or absent. All fsyncs and renames are here."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ MAKING = ".making-"
 
 @contextmanager
 def disk_errors(what: str) -> Iterator[None]:
-    """Turn what the disk refuses into sentences.
+    """Turn errors of the disk into errors with a sentence.
 
     Raises:
-        DiskFull: no room is left.
-        OutputNotWritable: any other fault of the disk.
+        DiskFull: no space is left.
+        OutputNotWritable: any other error of the disk.
     """
     try:
         yield
-    except ConnectionError:  # the client's doing
+    except ConnectionError:  # caused by the client
         raise
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -39,11 +39,11 @@ def disk_errors(what: str) -> Iterator[None]:
 
 @contextmanager
 def write_beside(target: Path, *, durable: bool = False) -> Iterator[Path]:
-    """Yield a temporary path next to ``target``; on success it takes the target's place, on failure it is removed.
+    """Yield a temporary path next to ``target``; on success it replaces the target, on failure it is removed.
 
     Args:
-        target: what is whole or as it was, whenever somebody looks.
-        durable: not even a power cut leaves it half written, and the new one is on the disk when the block ends.
+        target: at any time either complete or unchanged.
+        durable: also across a power cut; the new file is on disk at the end of the block.
     """
     beside = target.with_name(f".{target.name}.{os.getpid()}-{threading.get_ident()}")
     try:
@@ -58,7 +58,7 @@ def write_beside(target: Path, *, durable: bool = False) -> Iterator[Path]:
 
 
 def write_text(target: Path, text: str) -> None:
-    """Replace a text file at once: a reader, a crash and a power cut see the old one or the new one.
+    """Replace a text file atomically: readers, a crash and a power cut see the old one or the new one.
 
     Raises:
         OSError: the folder cannot be written.
@@ -68,15 +68,15 @@ def write_text(target: Path, text: str) -> None:
 
 
 def write_new(target: Path, text: str, mode: int) -> None:
-    """Write a file that nobody else has written before.
+    """Create a file that must not exist yet.
 
     Args:
-        target: in a folder that exists.
+        target: the file, in an existing folder.
         text: ASCII.
-        mode: rights, as in ``0o600``; nobody else can read the text at any time.
+        mode: permissions such as ``0o600``, in force before the text is written.
 
     Raises:
-        FileExistsError: somebody else was faster.
+        FileExistsError: it exists already.
         OSError: the folder cannot be written.
     """
     beside = target.with_name(f".{target.name}.{os.getpid()}")
@@ -91,27 +91,27 @@ def write_new(target: Path, text: str, mode: int) -> None:
 
 
 def write_all(stream: RawIOBase, data: bytes) -> None:
-    """Write to an unbuffered file: what this returns from, the system has."""
+    """Write all bytes to an unbuffered file; on return the operating system has them."""
     rest = memoryview(data)
     while len(rest):
         rest = rest[stream.write(rest) or 0 :]
 
 
 def to_disk(stream: IO[Any] | RawIOBase) -> None:
-    """Bring what was written to an open file to the disk."""
+    """Flush and sync an open file to disk."""
     stream.flush()
     os.fsync(stream.fileno())
 
 
 def sync(path: Path, *, where_possible: bool = False) -> None:
-    """Bring a file, or the names in a folder, to the disk.
+    """Sync a file, or the names in a folder, to disk.
 
     Args:
         path: the file or folder.
-        where_possible: disks that cannot, some network disks among them, are no error.
+        where_possible: no error on file systems that cannot sync, such as some network drives.
 
     Raises:
-        OSError: it is not there, or the disk fails.
+        OSError: it does not exist, or the disk fails.
     """
     if os.name == "nt" and path.is_dir():  # Windows opens no folders
         return
@@ -124,15 +124,15 @@ def sync(path: Path, *, where_possible: bool = False) -> None:
 
 
 def commit_folder(making: Path, final: Path, *, shared: bool = False) -> None:
-    """Give a folder whose files are complete its name: after a power cut all of it is there under it, or none of it.
+    """Rename a complete folder to its final name: after a power cut all of it exists under that name, or none of it.
 
     Args:
-        making: the folder as it is.
-        final: the folder that it becomes.
-        shared: where ``final`` exists already, the same content was there first, and this one goes.
+        making: the folder's temporary path.
+        final: its final path.
+        shared: if ``final`` exists already, it has the same content, and this folder is removed.
 
     Raises:
-        OSError: the disk fails, or there is a folder of that name and it is not shared.
+        OSError: the disk fails, or ``final`` exists and is not shared.
     """
     for directory, _, names in os.walk(making):
         for name in names:
@@ -148,13 +148,13 @@ def commit_folder(making: Path, final: Path, *, shared: bool = False) -> None:
 
 
 def clear_unfinished(folder: Path) -> None:
-    """Remove what an earlier run was making when it ended."""
+    """Remove unfinished folders that earlier runs left behind."""
     for left in folder.glob(f"{MAKING}*"):
         remove(left)
 
 
 def remove(path: Path) -> None:
-    """Remove a file or folder; what somebody still reads on Windows stays until the next time."""
+    """Remove a file or folder; on Windows, what is still open stays until the next time."""
     if path.is_dir():
         shutil.rmtree(path, ignore_errors=True)
     else:

@@ -1,7 +1,7 @@
-"""How long to wait for an SQLite file that another program holds, a backup or a person's shell: once, and not by all.
+"""Waiting for an SQLite file that another program, such as a backup or a shell, has locked: once, and not by everyone.
 
-Every wait takes a thread. If all who want to write waited their full time, one held file would keep the threads from
-all other work; so after one has waited in vain, one at a time goes on trying, and the others are told at once.
+Every wait blocks a thread. If all writers waited their full time, one locked file would block the threads for all other
+work; so after one has waited in vain, one at a time keeps trying, and the others fail at once.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 BUSY_S = 5.0
-"""How long one caller waits; a transaction of ours takes milliseconds."""
+"""How long one caller waits; our own transactions take milliseconds."""
 _HELD = "another program is using the file"
 
 
 class Patience:
-    """Of the writers of one file."""
+    """The waiting of all writers of one file."""
 
     def __init__(self) -> None:
         self._held = False
@@ -25,10 +25,10 @@ class Patience:
 
     @contextmanager
     def turn(self) -> Iterator[bool]:
-        """Around a transaction, from its beginning; told whether this is the one that goes on trying.
+        """Wraps a whole transaction; yields whether this is the one that keeps trying.
 
         Raises:
-            sqlite3.OperationalError: the file is held, and somebody else is waiting for it.
+            sqlite3.OperationalError: the file is locked, and another caller is waiting for it.
         """
         alone = self._held
         if alone and not self._trying.acquire(blocking=False):
@@ -44,22 +44,22 @@ class Patience:
                 self._trying.release()
 
     def after_others(self) -> None:
-        """Whoever has waited for transactions of other threads does not wait for other programs too.
+        """A caller that has waited for transactions of other threads does not wait for other programs too.
 
         Raises:
-            sqlite3.OperationalError: one of them has found the file held.
+            sqlite3.OperationalError: one of them has found the file locked.
         """
         if self._held:
             raise sqlite3.OperationalError(_HELD)
 
 
 def is_held(error: sqlite3.Error) -> bool:
-    """Whether it is others that keep us from the file, and no fault of the disk."""
+    """Whether the file is locked by others, and the disk is fine."""
     return "locked" in str(error) or str(error) == _HELD
 
 
 def reason(error: sqlite3.Error) -> str:
-    """Why nothing could be written, and what the user can do."""
+    """Why nothing could be written, and what the user can do about it."""
     if is_held(error):
         return f"{_HELD}, try again when it has finished"
     return f"{error}, free space on its disk and try again"

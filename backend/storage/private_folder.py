@@ -1,4 +1,4 @@
-"""Folders that are their owner's alone: what the service keeps is not for other users of the machine."""
+"""Private folders: what the service stores is not accessible to other users of the machine."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ _LOG = logging.getLogger(__name__)
 
 
 def keep_to_ourselves() -> None:
-    """From now on this process makes files and folders that its user alone can read."""
+    """From now on, files and folders that this process creates are readable only by its user."""
     os.umask(OTHERS)
 
 
 def make_private(folder: Path) -> None:
-    """Make a folder that its owner alone may enter; one that others may enter is closed to them.
+    """Create a folder that only its owner can access; an existing one is restricted to its owner.
 
-    What lies in it is out of their reach then, whatever its own rights.
+    That protects its contents too, whatever their own permissions.
 
     Raises:
-        OSError: it cannot be made.
+        OSError: it cannot be created.
     """
     folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     if os.name == "posix" and folder.stat().st_mode & OTHERS:
         try:
             folder.chmod(PRIVATE_FOLDER)
-        except OSError as error:  # somebody else's, a mounted volume for one
+        except OSError as error:  # owned by somebody else, such as a mounted volume
             _LOG.warning("Other users can read the state folder %s: run chmod 700 on it (%s)", folder, error.strerror)

@@ -1,4 +1,4 @@
-"""One server a state folder."""
+"""Only one server per state folder."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ LOCK_FILE = "server.lock"
 
 @contextmanager
 def state_lock(folder: Path, wait_s: float = 0.0) -> Iterator[None]:
-    """Hold the right to be the one server of a state folder.
+    """Hold the exclusive lock of a state folder.
 
     Args:
         folder: the state folder.
-        wait_s: how long to wait for another server to end.
+        wait_s: how long to wait for another server to stop.
 
     Raises:
         StateInUse: another server holds it.
