@@ -1,4 +1,4 @@
-"""Is a model on this machine? Looks into folders only, never at the network."""
+"""Whether a model is on this machine; only looks into folders, never uses the network."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from backend.models.catalog import locate_model
 
 @dataclass(frozen=True)
 class ModelState:
-    """What of a model is on this machine.
+    """The state of a model on this machine.
 
     Attributes:
-        here: can it be used with no network?
-        path: of its weights.
+        here: whether it can be used without the network.
+        path: path of its weights.
         bytes: size of its weights' file.
-        missing: where it is not here, the sentence that says what is missing and where to put it.
+        missing: if it is not here, a sentence that says what is missing and where to put it.
     """
 
     here: bool
@@ -27,7 +27,7 @@ class ModelState:
 
 
 def model_state(model_id: str) -> ModelState:
-    """Whether a model can be used with no network; unknown models cannot."""
+    """Whether a model can be used without the network; unknown models cannot."""
     try:
         files = locate_model(model_id, offline=True)
     except ModelUnavailable as error:

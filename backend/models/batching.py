@@ -1,4 +1,4 @@
-"""How many inputs go through a tower at once: found by itself, halved when memory runs out."""
+"""Automatic batch size of a tower, halved when memory runs out."""
 
 from __future__ import annotations
 
@@ -12,37 +12,37 @@ from numpy.typing import NDArray
 from backend.errors import DeviceOutOfMemory
 
 CPU_BATCH = 16
-"""Fixed, so that a resumed index equals an uninterrupted one to the bit."""
+"""Fixed, so that a resumed index is bit-identical to an uninterrupted one."""
 
 CUDA_BATCHES = (64, 4096)
-"""The first and the largest."""
+"""The first and the largest batch."""
 
 _WORTH = 1.08
-"""A batch twice as large must be this much faster a window to be kept."""
+"""A batch twice as large must be this much faster per window to be kept."""
 
 
 _WORDS = (
     *("can't allocate memory", "Cannot allocate memory", "not enough memory", "out of memory"),
     *("ALLOC_FAILED", "bad_alloc"),
-    # oneDNN does not say why it could not; a new thread needs room for its stack
+    # oneDNN gives no reason; a new thread needs memory for its stack
     *("could not create a primitive", "could not create a memory", "can't start new thread"),
 )
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """Is this how torch, numpy or a CUDA library says that memory ran out?"""
+    """Whether this is an out-of-memory error of torch, numpy or a CUDA library."""
     import torch
 
     if isinstance(error, MemoryError | torch.OutOfMemoryError):
         return True
-    # safetensors raises an error of its own, which is none of Python's
+    # safetensors raises its own error type, not MemoryError
     kinds = isinstance(error, RuntimeError | OSError) or type(error).__name__ == "SafetensorError"
     return kinds and any(word in str(error) for word in _WORDS)
 
 
 @contextmanager
 def out_of_memory_is(sentence: str) -> Iterator[None]:
-    """Want of memory becomes one sentence.
+    """Turn an out-of-memory error into one with a sentence.
 
     Raises:
         DeviceOutOfMemory: memory ran out inside.
@@ -56,7 +56,7 @@ def out_of_memory_is(sentence: str) -> Iterator[None]:
 
 
 class BatchSize:
-    """The batch of one tower on one device; it only grows on CUDA, and shrinks anywhere."""
+    """The batch size of one tower on one device; it grows only on CUDA, and shrinks on any device."""
 
     def __init__(self, device: str) -> None:
         self.size = CPU_BATCH if device == "cpu" else CUDA_BATCHES[0]
@@ -66,11 +66,11 @@ class BatchSize:
         self._seen = 0
 
     def fix(self, size: int) -> None:
-        """From now on this size, unless memory runs out: a compiled tower takes one shape."""
+        """Use this size from now on, unless memory runs out: a compiled tower takes one shape."""
         self.size, self._growing = size, False
 
     def halve(self) -> None:
-        """Memory ran out.
+        """Halve the batch after memory ran out.
 
         Raises:
             DeviceOutOfMemory: not even one input fits.
@@ -84,11 +84,11 @@ class BatchSize:
         self._growing = False
 
     def done(self, count: int, seconds: float) -> None:
-        """A batch went through: double the next one while that pays and half of the free memory is enough for it."""
+        """Record a finished batch: double the next one while that is faster and fits into half of the free memory."""
         if not self._growing or count < self.size:
             return
         self._seen += 1
-        if self._seen == 1:  # a new size allocates and picks kernels first
+        if self._seen == 1:  # the first batch of a size also allocates and selects kernels
             return
         rate = count / seconds
         if rate < self._best_rate * _WORTH:
@@ -110,7 +110,7 @@ def _room_to_double() -> bool:
 def in_batches(
     count: int, batch: BatchSize, embed: Callable[[slice], NDArray[np.float32]]
 ) -> list[NDArray[np.float32]]:
-    """Rows of ``count`` inputs, batch by batch; a batch that does not fit into memory is halved and tried again.
+    """Embed ``count`` inputs batch by batch; a batch that does not fit into memory is halved and tried again.
 
     Raises:
         DeviceOutOfMemory: not even one input fits.
@@ -131,10 +131,10 @@ def in_batches(
             batch.done(stop - start, time.perf_counter() - begun)
             start = stop
             continue
-        # Here the error and all it held are gone: what it had allocated can be given back.
+        # Outside the except clause the error no longer references tensors, so that their memory can be freed.
         if torch.cuda.is_available():
             torch.cuda.empty_cache()
-        while batch.size > stop - start:  # the last batch may be smaller than the size already
+        while batch.size > stop - start:  # the last batch may already be smaller than the size
             batch.halve()
         if batch.size == stop - start:
             batch.halve()

@@ -1,4 +1,4 @@
-"""The catalogue of models, and where the files of a model lie. No weight is read here."""
+"""The catalogue of models, and where the files of a model are. No weights are read here."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class CatalogueEntry(BaseModel):
     title: str
     source: str
     architecture: str | None = None
-    """Of bare weights, an open_clip name; a repository or folder says its own."""
+    """open_clip architecture of bare weights; a repository or folder has its own configuration."""
     revision: str | None = None
     sha256: str | None = None
     licence: str
@@ -57,13 +57,13 @@ class ModelSource:
     """Where a model comes from: a folder, or a repository of the hub.
 
     Attributes:
-        folder: of a ``local-dir:`` model, else None.
+        folder: folder of a ``local-dir:`` model, else None.
         repository: ``ORG/NAME`` at the hub, else None.
-        file: path in the repository of bare weights; None where the whole repository is the model.
+        file: path of bare weights in the repository; None if the whole repository is the model.
         architecture: open_clip architecture of bare weights.
         revision: commit, tag or branch; None for the hub's main branch.
-        sha256: of the weights, where it is known.
-        own_folder: where a user may put the files of a hub model by hand.
+        sha256: SHA-256 of the weights, if known.
+        own_folder: folder in which users may put the files of a hub model by hand.
     """
 
     folder: Path | None = None
@@ -80,13 +80,13 @@ class ModelFiles:
     """A model whose files are on this machine.
 
     Attributes:
-        id: what it was asked for by.
-        folder: of the weights.
+        id: the id by which it was requested.
+        folder: folder of the weights.
         config: open_clip's ``model_cfg`` and ``preprocess_cfg``.
-        tokenizer: folder of the tokenizer's files; None for open_clip's own byte pairs.
-        text_tower: folder with the ``config.json`` of a transformers text tower; None where open_clip builds it.
-        commit: of the hub's repository; None for a folder.
-        sha256: what the weights' digest must be, where that is known.
+        tokenizer: folder of the tokenizer's files; None for open_clip's own byte-pair tokenizer.
+        text_tower: folder with the ``config.json`` of a transformers text tower; None if open_clip builds it.
+        commit: commit of the hub's repository; None for a folder.
+        sha256: expected SHA-256 of the weights, if known.
     """
 
     id: str
@@ -105,16 +105,16 @@ class ModelFiles:
 
     @property
     def image_size(self) -> int:
-        """Side of the square input in pixels."""
+        """Side of the square input, in pixels."""
         size = self.config["model_cfg"]["vision_cfg"].get("image_size", 224)
         return int(size if isinstance(size, int) else size[0])
 
     def digest(self) -> str:
-        """First 16 hex digits of the SHA-256 of the weights: what tells one version of a model from another."""
+        """First 16 hex digits of the SHA-256 of the weights, which identify a version of a model."""
         return self.full_digest()[:16]
 
     def full_digest(self) -> str:
-        """SHA-256 of the weights in hex; read once in a process."""
+        """SHA-256 of the weights in hex; computed once per process."""
         return _file_digest(self.weights, self.weights.stat().st_mtime_ns)
 
 
@@ -126,7 +126,7 @@ def _file_digest(path: Path, _mtime_ns: int) -> str:
 
 @lru_cache(maxsize=1)
 def load_catalogue() -> Mapping[str, CatalogueEntry]:
-    """The models that ship with Terralex or that it knows how to fetch, by id."""
+    """The models that ship with Terralex or that it can fetch, by id."""
     rows = tomllib.loads(resource_path("models", "catalog.toml").read_text(encoding="utf-8"))
     try:
         return MappingProxyType({key: CatalogueEntry(**row) for key, row in rows.items()})
@@ -169,15 +169,15 @@ def find_source(model_id: str) -> ModelSource:
 
 
 def locate_model(model_id: str, *, offline: bool | None = None, update: bool = False) -> ModelFiles:
-    """Find (or fetch) the files of a model; no weight is read.
+    """Find (or fetch) the files of a model; no weights are read.
 
     Args:
         model_id: a catalogue id, ``hf-hub:ORG/NAME[@REVISION]`` or ``local-dir:FOLDER``.
-        offline: never use the network; None asks ``TERRALEX_OFFLINE`` and ``HF_HUB_OFFLINE``.
-        update: ask the hub for the newest revision of a model that is pinned to none, and record that one.
+        offline: never use the network; if None, ``TERRALEX_OFFLINE`` and ``HF_HUB_OFFLINE`` decide.
+        update: get the newest revision of a model without a pinned revision from the hub, and record it.
 
     Raises:
-        ModelUnavailable: unknown id, files missing, damaged or not readable, or the hub cannot be reached.
+        ModelUnavailable: unknown id; files missing, damaged or not readable; or the hub cannot be reached.
     """
     offline = hub.is_offline() if offline is None else offline
     source = find_source(model_id)
@@ -216,9 +216,9 @@ def locate_model(model_id: str, *, offline: bool | None = None, update: bool = F
 
 
 def files_at(source: ModelSource, *, update: bool = False) -> Path | None:
-    """Folder that holds all files of a hub model, looked for on this machine alone; None where they are not.
+    """Folder that contains all files of a hub model, searched only on this machine; None if there is none.
 
-    Files that a user put there by hand come first; with ``update``, what the cache holds does not count.
+    Files that a user put there by hand come first; with ``update``, the cache is ignored.
     """
     assert source.repository is not None and source.own_folder is not None
     if source.file is None:
@@ -260,7 +260,7 @@ def _read_config(model_id: str, folder: Path) -> Mapping[str, Any]:
 
 
 def _architecture(name: str) -> Mapping[str, Any]:
-    """The configuration open_clip ships for an architecture, read without importing open_clip (and torch)."""
+    """The configuration that open_clip ships for an architecture, read without importing open_clip (and torch)."""
     package = find_spec("open_clip")
     assert package is not None and package.origin is not None
     file = Path(package.origin).parent / "model_configs" / f"{name}.json"
@@ -272,14 +272,14 @@ def _architecture(name: str) -> Mapping[str, Any]:
 
 
 def _tokenizer(model_id: str, folder: Path, name: str, source: ModelSource, offline: bool) -> Path:
-    """Folder of the tokenizer's files: beside the weights, or in the repository the configuration names."""
+    """Folder of the tokenizer's files: beside the weights, or in the repository that the configuration names."""
     if source.folder is not None or has_tokenizer(folder):
         return folder
     return _elsewhere(model_id, name, "tokenizer", hub.choose_tokenizer, has_tokenizer, offline)
 
 
 def _text_tower(model_id: str, folder: Path, name: str, offline: bool) -> Path:
-    """Folder with the ``config.json`` of a transformers text tower: the model's own where it has one."""
+    """Folder with the ``config.json`` of a transformers text tower: the model's own if it has one."""
     if (folder / "config.json").is_file():
         return folder
     if Path(name).is_dir():

@@ -1,7 +1,7 @@
-"""What the files of a model may say: a model is data, and no word in it switches code, a file or a host on.
+"""Validation of a model's files: a model is data, and nothing in it may load code, open other files or contact hosts.
 
-Configurations and tokenizers come from a hub or from a stranger's folder. Names in them that open_clip, timm and
-transformers would follow are checked against what we know, before any of these libraries sees them.
+Configurations and tokenizers come from a hub or from an untrusted folder. Names in them that open_clip, timm and
+transformers would follow are checked against known ones before any of these libraries sees them.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from typing import Any
 from backend.errors import ModelUnavailable
 
 TOKENIZER_OPTIONS = frozenset({"clean", "strip_sep_token", "language", "reduction_mask"})
-"""What a configuration may say of how texts are tokenized; everything else is transformers' own, code included."""
+"""Tokenizer options that a configuration may set; others go to transformers and could load code."""
 
 TEXT_TOWERS = frozenset({"bert", "m2m_100", "mt5", "roberta", "xlm-roberta"})
-"""Kinds of transformers text towers that open_clip knows."""
+"""Types of transformers text towers that open_clip supports."""
 
 TOKENIZERS = frozenset(
     {"BertTokenizer", "CLIPTokenizer", "GemmaTokenizer", "GPT2Tokenizer", "M2M100Tokenizer", "NllbTokenizer"}
     | {"PreTrainedTokenizer", "RobertaTokenizer", "SiglipTokenizer", "T5Tokenizer", "TokenizersBackend"}
     | {"XLMRobertaTokenizer"}
 )
-"""Tokenizer classes that are loaded; their ``...Fast`` twins too. All read tables and nothing else."""
+"""Tokenizer classes that are loaded, also as ``...Fast``. All of them only read tables."""
 
-_TIMM_NAME = re.compile(r"[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)?")  # a name of timm's own, not "hf-hub:..." or a folder
+_TIMM_NAME = re.compile(r"[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)?")  # a built-in name of timm, not "hf-hub:..." or a folder
 _MAX_LAYERS = 256
 _MAX_NUMBER = 16_777_216
 _MAX_IMAGE_PX = 4096
@@ -36,7 +36,7 @@ _MAX_DEPTH = 16
 
 
 def check_configuration(model_id: str, config: Mapping[str, Any]) -> None:
-    """Refuse a configuration in open_clip's form that names code or hosts, or sizes that no model has.
+    """Refuse an open_clip configuration that names code or hosts, or sizes that no model has.
 
     Raises:
         ModelUnavailable: the sentence names the field.
@@ -61,7 +61,7 @@ def check_configuration(model_id: str, config: Mapping[str, Any]) -> None:
 
 
 def check_text_tower(model_id: str, folder: Path) -> None:
-    """Refuse a ``config.json`` of a text tower that brings code, or is of no kind that open_clip knows.
+    """Refuse a ``config.json`` of a text tower that brings code, or is of a type that open_clip does not support.
 
     Raises:
         ModelUnavailable: the sentence names the file.
@@ -80,7 +80,7 @@ def check_text_tower(model_id: str, folder: Path) -> None:
 
 
 def check_tokenizer(model_id: str, folder: Path) -> None:
-    """Refuse a tokenizer that brings code, or is of a class that may do more than read tables.
+    """Refuse a tokenizer that brings code, or whose class may do more than read tables.
 
     Raises:
         ModelUnavailable: the sentence names the file.
@@ -120,7 +120,7 @@ def _read(model_id: str, file: Path) -> Mapping[str, Any]:
 
 
 def _check_numbers(model_id: str, name: str, value: Any, depth: int) -> None:
-    """Sizes that would keep the machine busy or fill it before a weight is looked at."""
+    """Refuse sizes that would exhaust the machine before the weights are even read."""
     if depth > _MAX_DEPTH:
         raise ModelUnavailable(f"Model {model_id}: {name} of its configuration is nested too deep.")
     if isinstance(value, Mapping):

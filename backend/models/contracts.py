@@ -1,4 +1,4 @@
-"""What others may ask of a model: to embed texts, windows of ground, or every position of a picture.
+"""Protocols of models: embedding texts, windows of ground, or every position of an image.
 
 :class:`backend.models.encoder.Encoder` does all three; so does :class:`backend.jobs.device.DeviceEncoder`.
 """
@@ -18,38 +18,38 @@ if TYPE_CHECKING:
 
 @dataclass
 class Spent:
-    """Seconds that embedding windows has taken so far.
+    """Seconds spent on embedding windows so far.
 
-    On a GPU, which works on its own, they are seconds that its thread waited.
+    On a GPU, which works asynchronously, these are seconds that the thread waited for it.
 
     Attributes:
-        crop_s: cutting windows out of blocks and resizing them.
-        encode_s: the image tower, with the normalisation before it.
+        crop_s: cropping windows from blocks and resizing them.
+        encode_s: the image tower, including normalisation.
     """
 
     crop_s: float = 0.0
     encode_s: float = 0.0
 
     def now(self) -> Spent:
-        """What it is at this moment."""
+        """A copy of the current values."""
         return replace(self)
 
     def since(self, before: Spent) -> Spent:
-        """What came since then."""
+        """The difference to an earlier copy."""
         return Spent(self.crop_s - before.crop_s, self.encode_s - before.encode_s)
 
 
 @runtime_checkable
 class TellsSpent(Protocol):
-    """Knows how long its windows have taken."""
+    """Measures the time that its windows take."""
 
     @property
     def spent(self) -> Spent:
-        """It grows with every window."""
+        """Total so far."""
 
 
 class _Named(Protocol):
-    """Which model it is, known before its weights are loaded."""
+    """The identity of a model, known before its weights are loaded."""
 
     @property
     def model_id(self) -> str:
@@ -57,7 +57,7 @@ class _Named(Protocol):
 
     @property
     def revision(self) -> str:
-        """What changes when its weights do."""
+        """Changes whenever the weights do."""
 
     @property
     def dimension(self) -> int:
@@ -65,7 +65,7 @@ class _Named(Protocol):
 
     @property
     def image_size(self) -> int:
-        """Side of its square input in pixels."""
+        """Side of its square input, in pixels."""
 
     @property
     def device(self) -> str:
@@ -81,10 +81,10 @@ class TextEncoder(_Named, Protocol):
 
     @property
     def temperature(self) -> float:
-        """What multiplies a difference of cosines: its capped logit scale."""
+        """Factor for differences of cosines: its capped logit scale."""
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """``[n, dimension]``, L2-normalised."""
+        """float32 ``[n, dimension]``, L2-normalised."""
         ...
 
 
@@ -92,12 +92,12 @@ class ImageEncoder(_Named, Protocol):
     """Embeds windows of ground; only :meth:`encode_windows` may load weights."""
 
     def encode_windows(self, pixels: NDArray[np.uint8], boxes: NDArray[np.float64]) -> NDArray[np.float32]:
-        """uint8 ``[3, h, w]`` and ``[n, 4]`` x0, y0, x1, y1 -> float32 ``[n, dimension]``, L2-normalised."""
+        """uint8 ``[3, h, w]`` and ``[n, 4]`` x0, y0, x1, y1 -> float32 float32 ``[n, dimension]``, L2-normalised."""
         ...
 
 
 class DenseEncoder(_Named, Protocol):
-    """Embeds every position of a picture."""
+    """Embeds every position of an image."""
 
     def encode_dense(self, pixels: NDArray[np.uint8]) -> DenseFeatures:
         """See :func:`backend.models.dense.dense_embeddings`."""

@@ -1,9 +1,9 @@
-"""Windows cut out of a block and resized to a model's input, as the model's own PIL transform does it.
+"""Crop windows from a block and resize them to a model's input, exactly as the model's own PIL transform does.
 
-On the CPU that is PIL itself, on a thread a core: at the sizes that windows have hardly slower than torch's 8-bit
-kernel, whose 16-bit weights bring single pixels two grey levels away. On a GPU it is PIL's own arithmetic as matrix
-products over all windows of one size at once: two passes, each with weights of 22 bits, rounded to whole grey levels
-and clipped. (One pass in float is up to ten levels off beside sharp edges, where the bicubic overshoots.)
+On the CPU that is PIL itself, one thread per core: for the sizes of windows hardly slower than torch's 8-bit kernel,
+whose 16-bit weights put single pixels two grey levels off. On a GPU it is PIL's arithmetic as matrix products over all
+windows of one size: two passes, each with 22-bit weights, rounded to whole grey levels and clipped. (A single pass in
+float is up to ten levels off at sharp edges, where bicubic interpolation overshoots.)
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from backend.models.corners import whole_corners
 
 _PIL = {"bilinear": Image.Resampling.BILINEAR, "bicubic": Image.Resampling.BICUBIC}
 _PIECE = 1 << 26
-"""Most values that are resized at once on a GPU: 256 MB of float32."""
+"""Maximum number of values resized at once on a GPU: 256 MB of float32."""
 
 _WEIGHT_BITS = 22
 _LOW_BITS = 11
 
 
 class Crops(Protocol):
-    """A block that windows are cut from."""
+    """A block from which windows are cropped."""
 
     def cut(self, boxes: NDArray[np.float64]) -> Tensor:
         """Windows at the model's input size.
@@ -44,7 +44,7 @@ class Crops(Protocol):
 
 
 def open_crops(pixels: NDArray[np.uint8], device: str, size: int, interpolation: str) -> Crops:
-    """A block ``[3, h, w]`` made ready to be cut on a device; ``any ``interpolation`` but bilinear is bicubic."""
+    """Prepare a block, uint8 ``[3, h, w]``, for cropping on a device; an ``interpolation`` but bilinear is bicubic."""
     mode = interpolation if interpolation in _PIL else "bicubic"
     if device == "cpu":
         return PictureCrops(Image.merge("RGB", [Image.fromarray(np.ascontiguousarray(b)) for b in pixels]), size, mode)
@@ -53,7 +53,7 @@ def open_crops(pixels: NDArray[np.uint8], device: str, size: int, interpolation:
 
 @dataclass(frozen=True)
 class PictureCrops:
-    """On the CPU, by PIL."""
+    """Crops on the CPU, by PIL."""
 
     picture: Image.Image
     size: int
@@ -69,7 +69,7 @@ class PictureCrops:
 
         corners = [tuple(row) for row in whole_corners(boxes, self.picture.width, self.picture.height).tolist()]
         threads = min(torch.get_num_threads(), len(corners))
-        if threads > 1:  # PIL lets go of the interpreter while it resizes
+        if threads > 1:  # PIL releases the GIL while it resizes
             with ThreadPoolExecutor(threads) as pool:
                 list(pool.map(resize, range(len(corners))))
         else:
@@ -80,7 +80,7 @@ class PictureCrops:
 
 @dataclass(frozen=True)
 class TensorCrops:
-    """On any device, by torch; ``pixels`` is uint8 ``[3, h, w]``."""
+    """Crops on any device, by torch; ``pixels`` is uint8 ``[3, h, w]``."""
 
     pixels: Tensor
     size: int
@@ -104,7 +104,7 @@ class TensorCrops:
 
 
 def resize_like_pil(crops: Tensor, size: tuple[int, int], interpolation: str) -> Tensor:
-    """uint8 ``[n, 3, h, w]`` -> uint8 ``[n, 3, *size]``: PIL's bilinear or bicubic resize, to the bit."""
+    """uint8 ``[n, 3, h, w]`` -> uint8 ``[n, 3, *size]``: bit-identical to PIL's bilinear or bicubic resize."""
     across = _resize_rows(crops, size[1], interpolation)
     return _resize_rows(across.transpose(2, 3), size[0], interpolation).transpose(2, 3)
 
@@ -113,7 +113,7 @@ def _resize_rows(pixels: Tensor, size: int, interpolation: str) -> Tensor:
     """uint8 ``[..., length]`` -> uint8 ``[..., size]``."""
     if pixels.shape[-1] == size:
         return pixels
-    # Products of 8 bits with 11 and their sums are whole numbers below 2^24, which float32 holds exactly.
+    # Products of 8 by 11 bits and their sums are integers below 2^24, which float32 represents exactly.
     high, low = _weights(pixels.shape[-1], size, interpolation, str(pixels.device))
     values = pixels.float()
     total = ((values @ high).to(torch.int32) << _LOW_BITS) + (values @ low).to(torch.int32)
@@ -122,7 +122,7 @@ def _resize_rows(pixels: Tensor, size: int, interpolation: str) -> Tensor:
 
 @lru_cache(maxsize=256)
 def _weights(length: int, size: int, interpolation: str, device: str) -> tuple[Tensor, Tensor]:
-    """PIL's weights of ``length`` pixels in ``size`` ones, ``[length, size]``, as their high and their low bits."""
+    """PIL's weights for resizing ``length`` pixels to ``size``, ``[length, size]``, split into high and low bits."""
     scale = length / size
     stretch = max(scale, 1.0)
     support = stretch * (2.0 if interpolation == "bicubic" else 1.0)

@@ -1,11 +1,11 @@
-"""Dense features: an embedding for every position of an image, from a model trained on whole images.
+"""Dense features: an embedding for every position of an image, from a model that was trained on whole images.
 
-Convolutional towers whose features are averaged over positions: the head is applied at every position instead of to the
-average. With a linear head this is exact: the average of the per-position projections is the image's own projection.
+Convolutional towers that average features over positions: the head is applied at every position instead of to the
+average. With a linear head this is exact: the average of the per-position projections is the projection of the image.
 
-Vision transformers: the last block is changed as in SegEarth-OV (arXiv 2410.01768): its attention becomes
-softmax(q q') + softmax(k k') + softmax(v v'), its residual and its MLP are left out, and the final norm and projection
-are applied to the patch tokens; larger images are seen in crops of the native size, half a crop apart.
+Vision transformers: the last block is changed as in SegEarth-OV (arXiv 2410.01768): its attention becomes softmax(q q')
++ softmax(k k') + softmax(v v'), its residual and its MLP are omitted, and the final norm and projection are applied to
+the patch tokens; larger images are processed in crops of the native size, half a crop apart.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from backend.models.encoder import Encoder
 
 CONTEXT_WEIGHT = 0.3
-"""Share of the whole crop's cosine that SegEarth-OV takes off every position's (arXiv 2410.01768)."""
+"""Share of the whole crop's cosine that SegEarth-OV subtracts at every position (arXiv 2410.01768)."""
 
 _CROPS_AT_ONCE = 8
 
@@ -36,8 +36,8 @@ class DenseFeatures:
 
     Attributes:
         embeddings: float32 ``[d, h, w]``, L2-normalised at every position.
-        context: float32 ``[d, h, w]``, the embedding of the crops each position was seen in; None where the tower sees
-            the image in one piece.
+        context: float32 ``[d, h, w]``, the embedding of the crops that contain each position; None if the tower
+            processes the image in one piece.
         cell_px: width and height of a grid cell in pixels of the image.
     """
 
@@ -55,8 +55,8 @@ def dense_embeddings(encoder: Encoder, pixels: NDArray[np.uint8]) -> DenseFeatur
     """Embed every position of an image.
 
     Args:
-        encoder: any; a tower that is neither kind above is refused.
-        pixels: ``[3, H, W]``. It is resized to the nearest multiple of the tower's stride; a transformer's crops are
+        encoder: any; a tower of neither kind above is refused.
+        pixels: uint8 ``[3, H, W]``, resized to the nearest multiple of the tower's stride; crops for a transformer have
             the size it was trained at.
 
     Raises:
@@ -89,13 +89,13 @@ def dense_embeddings(encoder: Encoder, pixels: NDArray[np.uint8]) -> DenseFeatur
 def dense_similarity(
     features: DenseFeatures, vectors: NDArray[np.float32], context_weight: float = CONTEXT_WEIGHT
 ) -> NDArray[np.float32]:
-    """Cosine of every position with each direction, less ``context_weight`` times that of its surroundings.
+    """Cosine of every position with each direction, minus ``context_weight`` times that of its surroundings.
 
     Args:
-        vectors: ``[k, d]``, L2-normalised.
+        vectors: float32 ``[k, d]``, L2-normalised.
 
     Returns:
-        ``[k, h, w]``.
+        float32 ``[k, h, w]``.
     """
     similarity = np.tensordot(vectors, features.embeddings, axes=1)
     if features.context is not None and context_weight:
@@ -124,7 +124,7 @@ def _unit(features: Tensor) -> Tensor:
 
 
 def _is_convolutional(visual: Any) -> bool:
-    """Is it a timm tower of convolutions that averages over positions? (open_clip's ``TimmModel``.)"""
+    """Whether it is a convolutional timm tower that averages over positions (open_clip's ``TimmModel``)."""
     trunk = getattr(visual, "trunk", None)
     if trunk is None or not hasattr(trunk, "forward_head") or not hasattr(visual, "head"):
         return False
@@ -133,7 +133,7 @@ def _is_convolutional(visual: Any) -> bool:
 
 
 def _stride(visual: Any) -> int:
-    """Pixels an output position stands for, by timm's own table of stages; 0 where it has none."""
+    """Pixels per output position, from timm's table of stages; 0 if it has none."""
     stages = getattr(visual.trunk, "feature_info", None)
     return int(stages[-1]["reduction"]) if stages else 0
 
@@ -144,14 +144,14 @@ def _convolutional(visual: Any, inputs: Tensor) -> Tensor:
     if features.ndim != 4:
         raise ModelUnavailable("Outlines are not supported by this image tower: use --regions merged.")
     _, channels, rows, cols = features.shape
-    # Every position as an image of one position: whatever the head is made of runs as it was trained.
+    # Every position becomes an image of one position, so that any head works as it was trained.
     positions = features.permute(0, 2, 3, 1).reshape(rows * cols, channels, 1, 1)
     projected: Tensor = visual.head(visual.trunk.forward_head(positions))
     return projected.T.reshape(-1, rows, cols)
 
 
 def _is_transformer(visual: Any) -> bool:
-    """Is it open_clip's ``VisionTransformer`` with plain attention and a projection of its tokens?"""
+    """Whether it is open_clip's ``VisionTransformer`` with plain attention and a projection of its tokens."""
     blocks = getattr(getattr(visual, "transformer", None), "resblocks", None)
     if not blocks or getattr(visual, "attn_pool", None) is not None or getattr(visual, "proj", None) is None:
         return False
@@ -184,7 +184,7 @@ def _transformer(visual: Any, inputs: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def _crop_places(size: tuple[int, ...], crop: tuple[int, int], patch: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    """Top and left of crops half a crop apart, on patch borders; the last ones end at the image's edge."""
+    """Top and left of crops half a crop apart, aligned with patches; the last ones end at the image's edge."""
     axes = []
     for length, side, step in zip(size, crop, patch, strict=True):
         stride = max(side // 2 // step, 1) * step

@@ -1,4 +1,4 @@
-"""Image and text encoders of one model. Weights load on first use; what identifies the model is known before."""
+"""Image and text encoder of one model. Weights are loaded on first use; the model's identity is known before."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ if TYPE_CHECKING:
 
 DEVICES = ("auto", "cpu", "cuda")
 MAX_TEMPERATURE = 100.0
-"""CLIP's own cap of the logit scale."""
+"""CLIP's cap of the logit scale."""
 
 TEXTS_KEPT = 16_384
-"""Embeddings of texts that are remembered; the least recently used goes first."""
+"""Capacity of the cache of text embeddings; the least recently used is dropped first."""
 
 LONG_JOB_WINDOWS = 100_000
-"""From here on compiling the image tower, which takes about a minute, is worth its time on a GPU."""
+"""From this many windows on, compiling the image tower, which takes about a minute, pays off on a GPU."""
 
 COMPILED_BATCH = 256
-"""Windows of the one shape that a compiled tower takes; a last batch that is smaller is filled up."""
+"""Batch size of a compiled tower, which takes one shape; a smaller last batch is padded."""
 
 TextMemory = Bounded[tuple[str, str], NDArray[np.float32]]
 _TEXT_BATCH = 256
@@ -47,10 +47,10 @@ _log = logging.getLogger(__name__)
 
 
 def pick_device(device: str) -> str:
-    """``auto`` -> ``cuda`` where there is one, else ``cpu``.
+    """``auto`` -> ``cuda`` if available, else ``cpu``.
 
     Raises:
-        BadOption: an unknown device, or CUDA asked for where there is none.
+        BadOption: an unknown device, or CUDA requested where there is none.
     """
     if device not in DEVICES:
         raise BadOption(f"Unknown device {device!r}: choose one of {', '.join(DEVICES)}.")
@@ -63,9 +63,9 @@ def pick_device(device: str) -> str:
 
 
 def pick_dtype(device: str) -> torch.dtype:
-    """bfloat16 where the hardware multiplies it natively (it measured 1.8x float32 there), else float32.
+    """bfloat16 where the hardware supports it natively (measured 1.8x as fast as float32), else float32.
 
-    Chosen by capability and not by a stop-watch, so that a resumed index equals an uninterrupted one.
+    Chosen by capability, not by timing, so that a resumed index equals an uninterrupted one.
     """
     import torch
 
@@ -77,11 +77,11 @@ def pick_dtype(device: str) -> torch.dtype:
 class Encoder:
     """Embeds windows and texts with one open_clip model.
 
-    Embeddings are float32 and L2-normalised. Loading is safe from several threads; encoding is for one at a time.
+    Embeddings are float32 and L2-normalised. Loading is thread-safe; only one thread at a time may encode.
 
     Attributes:
-        texts: embeddings of the texts that were asked for last, by revision and text; the encoders of a pool share one.
-        spent: seconds that its windows have taken.
+        texts: cache of text embeddings by revision and text; the encoders of a pool share one.
+        spent: seconds spent on windows.
     """
 
     def __init__(self, files: ModelFiles, device: str = "auto") -> None:
@@ -105,7 +105,7 @@ class Encoder:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """ISO 639-1 codes of the languages it understands, as the catalogue says; of any other model all ten."""
+        """ISO 639-1 codes of the languages it understands, from the catalogue; all ten for any other model."""
         entry = load_catalogue().get(self.model_id)
         return LANGUAGES if entry is None else entry.languages
 
@@ -126,12 +126,12 @@ class Encoder:
 
     @cached_property
     def dtype(self) -> torch.dtype:
-        """Numeric type the image tower runs in; the text tower runs in float32."""
+        """Data type of the image tower; the text tower runs in float32."""
         return pick_dtype(self.device)
 
     @cached_property
     def preprocessing(self) -> Preprocessing:
-        """Input recipe of the image tower."""
+        """Preprocessing of the image tower."""
         from backend.models.preprocess import Preprocessing
 
         given = self.files.config.get("preprocess_cfg", {})
@@ -147,8 +147,8 @@ class Encoder:
         """The open_clip model: image tower in :attr:`dtype`, text tower in float32, on :attr:`device`.
 
         Raises:
-            ModelUnavailable: its files are damaged or do not fit each other.
-            DeviceOutOfMemory: the device has no room for it.
+            ModelUnavailable: its files are damaged or do not match.
+            DeviceOutOfMemory: the device has too little memory for it.
         """
         with self._loading:
             if self._model is None:
@@ -188,7 +188,7 @@ class Encoder:
 
     @property
     def temperature(self) -> float:
-        """What multiplies a difference of cosines: the model's logit scale, capped at CLIP's 100; loads the model."""
+        """Factor for differences of cosines: the model's logit scale, capped at CLIP's 100; loads the model."""
         return min(float(self.model.logit_scale.exp()), MAX_TEMPERATURE)
 
     @property
@@ -200,11 +200,11 @@ class Encoder:
         return sum(tensor.numel() * tensor.element_size() for tensor in tensors)
 
     def compile_for_long_job(self, windows: int) -> bool:
-        """Compile the image tower if so many windows make that worth it; True if it is compiled afterwards.
+        """Compile the image tower if that pays off for so many windows; True if it is compiled afterwards.
 
         Only on a GPU: on two CPU cores it measured a quarter faster after 26 s, and embeddings of a compiled and a
-        plain run differ in their last bits, which a resumed index on a CPU must not. Where the machine cannot compile,
-        the plain tower stays.
+        plain run differ in their last bits, which a resumed index on a CPU must not. If the machine cannot compile, the
+        plain tower is used.
         """
         import torch
 
@@ -215,7 +215,7 @@ class Encoder:
                     shape = (COMPILED_BATCH, 3, self.image_size, self.image_size)
                     blank = torch.zeros(shape, dtype=torch.uint8, device=self.device)
                     compiled(self.preprocessing.normalise(blank, self.dtype))
-            except Exception as error:  # whatever the compiler's tool chain raises, the job goes on without it
+            except Exception as error:  # whatever the compiler's toolchain raises, the job goes on without it
                 _log.warning("The image tower of %s is not compiled: %s", self.model_id, str(error).splitlines()[:1])
             else:
                 self._compiled = compiled
@@ -223,10 +223,10 @@ class Encoder:
         return self._compiled is not None
 
     def encode_pixels(self, pixels: Tensor) -> NDArray[np.float32]:
-        """Embed images that have the model's input size: uint8 ``[n, 3, s, s]`` -> ``[n, dimension]``.
+        """Embed images of the model's input size: uint8 ``[n, 3, s, s]`` -> float32 ``[n, dimension]``.
 
         Raises:
-            DeviceOutOfMemory: not even one fits into memory.
+            DeviceOutOfMemory: not even one of them fits into memory.
         """
         return self._stack(in_batches(len(pixels), self.batch, lambda part: self._embed(pixels[part])))
 
@@ -234,9 +234,9 @@ class Encoder:
         """Embed windows of one block.
 
         Args:
-            pixels: ``[3, h, w]``.
-            boxes: ``[n, 4]`` as x0, y0, x1, y1 in pixels of the block; a box need not be square in pixels,
-                it is squeezed to the model's square input.
+            pixels: uint8 ``[3, h, w]``.
+            boxes: ``[n, 4]`` as x0, y0, x1, y1 in pixels of the block; a box need not be square in pixels, it is
+                resized to the model's square input.
 
         Returns:
             ``[n, dimension]``, L2-normalised.
@@ -274,7 +274,7 @@ class Encoder:
         return rows[: len(pixels)]
 
     def _filled(self, pixels: Tensor) -> Tensor:
-        """A batch of the one shape that a compiled tower knows."""
+        """A batch padded to the one shape that a compiled tower takes."""
         missing = self.batch.size - len(pixels)
         if self._compiled is None or missing <= 0:
             return pixels
@@ -292,13 +292,13 @@ class Encoder:
         return dense_embeddings(self, pixels)
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Embed texts: ``[n, dimension]``, L2-normalised. The last :data:`TEXTS_KEPT` texts are remembered.
+        """Embed texts: float32 ``[n, dimension]``, L2-normalised. The last :data:`TEXTS_KEPT` texts are cached.
 
         Raises:
-            DeviceOutOfMemory: not even one fits into memory.
+            DeviceOutOfMemory: not even one of them fits into memory.
         """
         embeddings = self.remembered(texts)
-        # Those of like length together: a batch takes as long as its longest text.
+        # Texts of similar length together: a batch takes as long as its longest text.
         new = sorted((text for text in dict.fromkeys(texts) if text not in embeddings), key=len)
         if new:
             batch = BatchSize("cpu")
@@ -310,7 +310,7 @@ class Encoder:
         return np.stack([embeddings[text] for text in texts]) if texts else self._stack([])
 
     def remembered(self, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-        """The rows, each ``[dimension]``, that need no computing. Safe from any thread."""
+        """The cached embeddings among these texts, float32 ``[dimension]`` each. Thread-safe."""
         rows = {text: self.texts.get((self.revision, text)) for text in dict.fromkeys(texts)}
         return {text: row for text, row in rows.items() if row is not None}
 
@@ -325,7 +325,7 @@ class Encoder:
 
 
 def load_encoder(model_id: str = DEFAULT_MODEL, device: str = "auto", *, offline: bool | None = None) -> Encoder:
-    """Find a model's files and wrap them; weights load when something is first encoded.
+    """Find a model's files and create its encoder; weights are loaded when something is first encoded.
 
     Raises:
         ModelUnavailable: see :func:`backend.models.catalog.locate_model`.

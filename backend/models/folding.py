@@ -1,7 +1,7 @@
-"""Batch norms of a trained convolutional tower folded into the convolutions before them.
+"""Fold the batch norms of a trained convolutional tower into the preceding convolutions.
 
-At inference a batch norm is a fixed scale and shift, so it can be part of the convolution's weights: the same numbers
-to rounding, and one pass over memory less each. On two CPU cores it doubled the rate of ``terralex-mini``.
+At inference a batch norm is a fixed scale and shift, so it can be merged into the convolution's weights: the same
+results up to rounding, with one pass over memory less each. On two CPU cores it doubled the rate of ``terralex-mini``.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 
 class FoldedNorm(nn.Sequential):
-    """What stays of a batch norm that was folded: its dropout and its activation."""
+    """What remains of a folded batch norm: its dropout and its activation."""
 
 
 def fold_batch_norms(module: nn.Module) -> bool:
-    """Fold, in place, every timm ``BatchNormAct2d`` that follows a convolution in its parent; eval mode only.
+    """Fold in place every timm ``BatchNormAct2d`` that follows a convolution in its parent; eval mode only.
 
     Returns:
         Whether there was one.

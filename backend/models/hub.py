@@ -1,8 +1,8 @@
-"""Files of a model hub: what its cache holds on this machine, and how more is fetched.
+"""Files of a model hub: finding them in the local cache, and fetching them.
 
-The hub is the one ``huggingface_hub`` talks to (``HF_ENDPOINT``), the cache its own (``HF_HOME``, ``HF_HUB_CACHE``), so
-that models fetched by other programs are found. A dropped connection is taken up where it broke; every file is checked
-against the hub's own digest, and against what the first download of the same commit brought.
+The hub is the one that ``huggingface_hub`` uses (``HF_ENDPOINT``), and so is the cache (``HF_HOME``, ``HF_HUB_CACHE``),
+so that models fetched by other programs are found. Interrupted downloads are resumed; every file is checked against the
+hub's digest, and against the first download of the same commit.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ MAIN = "main"
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 
 Chooser = Callable[[Sequence[str]], Sequence[str]]
-"""Which of a repository's files are wanted, the one that makes it complete last."""
+"""Selects files of a repository, the one that makes it complete last."""
 
 Complete = Callable[[Path], bool]
-"""Does a folder hold all that is wanted?"""
+"""Whether a folder contains everything that is needed."""
 
 
 def is_offline() -> bool:
-    """Does the environment forbid to use the network for models?"""
+    """Whether the environment forbids using the network for models."""
     return any(os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"} for name in OFFLINE_ENV)
 
 
 def own_folder(name: str) -> Path:
-    """Where a user may put a model's files by hand: ``TERRALEX_MODEL_DIR``, else a folder of the user's data."""
+    """Where users may put a model's files by hand: ``TERRALEX_MODEL_DIR``, else a folder of the user's data."""
     from platformdirs import user_data_path
 
     named = os.environ.get(FOLDER_ENV)
@@ -45,7 +45,7 @@ def own_folder(name: str) -> Path:
 
 
 def choose_model(names: Sequence[str]) -> Sequence[str]:
-    """Configuration, tokenizer and the safest of the weights; nothing where it is not in open_clip's layout."""
+    """Configuration, tokenizer and the weights in the safest format; nothing if it is not in open_clip's layout."""
     weights = next((name for name in WEIGHT_FILES if name in names), None)
     if CONFIG_FILE not in names or weights is None:
         return ()
@@ -53,17 +53,17 @@ def choose_model(names: Sequence[str]) -> Sequence[str]:
 
 
 def choose_tokenizer(names: Sequence[str]) -> Sequence[str]:
-    """The files of a tokenizer, and the configuration that says which kind it is."""
+    """The files of a tokenizer, and the configuration with its type."""
     return [name for name in ("config.json", *reversed(TOKENIZER_FILES)) if name in names]
 
 
 def choose_file(name: str) -> Chooser:
-    """One file."""
+    """Choose a single file."""
     return lambda names: [name] if name in names else ()
 
 
 def cached(repository: str, revision: str | None, complete: Complete) -> Path | None:
-    """Folder of a repository in the hub's cache, if it is complete there; the network is not used."""
+    """Folder of a repository in the hub's cache, or None if it is not complete there; the network is not used."""
     storage = _storage(repository)
     revision = revision or MAIN
     commit: str | None = revision
@@ -77,12 +77,12 @@ def cached(repository: str, revision: str | None, complete: Complete) -> Path | 
 
 
 def commit_of(folder: Path) -> str | None:
-    """The commit a folder of the hub's cache stands for; None for any other folder."""
+    """The commit of a folder of the hub's cache; None for any other folder."""
     return folder.name if folder.parent.name == "snapshots" and _COMMIT.fullmatch(folder.name) else None
 
 
 def recorded_digest(repository: str, commit: str, name: str) -> str | None:
-    """SHA-256 that a file had when it was fetched."""
+    """SHA-256 that a file had when it was first fetched; None if unknown."""
     return Pins(_storage(repository)).digest(commit, name)
 
 
@@ -98,17 +98,17 @@ def fetch(
 
     Args:
         revision: commit, tag or branch; None for the main branch.
-        update: take a branch or tag as it stands now, not as it was when first fetched.
-        known: SHA-256 by file name, where the catalogue has it.
+        update: use the current commit of a branch or tag, not the one that was first fetched.
+        known: SHA-256 by file name, as far as the catalogue has it.
 
     Returns:
         The folder of the commit.
 
     Raises:
-        ModelUnavailable: the hub cannot be reached, knows no such repository, revision or file, or sent other bytes
-            than it should have.
+        ModelUnavailable: the hub cannot be reached, has no such repository, revision or file, or sent bytes that do not
+            match their digest.
     """
-    # Kept out of module level: a local model does not need the client.
+    # Not imported at module level: a local model does not need the client.
     from huggingface_hub import HfApi, hf_hub_download
 
     pins = Pins(_storage(repository))
@@ -129,7 +129,7 @@ def fetch(
             digests[name] = _checked_digest(path, name, known.get(name) or pins.digest(commit, name))
     except ModelUnavailable:
         raise
-    except Exception as error:  # the client's transport errors have no base class that all its versions share
+    except Exception as error:  # the client's transport errors have no common base class across its versions
         raise ModelUnavailable(_sentence(error, repository, revision, recorded)) from error
     pins.record(revision, commit, digests)
     return _storage(repository) / "snapshots" / commit
@@ -145,7 +145,7 @@ def _checked_digest(path: Path, name: str, expected: str | None) -> str:
     """SHA-256 of a fetched file.
 
     The cache names a file by the hub's digest: SHA-256 of a large file, git's SHA-1 of a small one. The client itself
-    checks nothing but the length.
+    only checks the length.
     """
     blob = path.resolve()
     with path.open("rb") as stream:

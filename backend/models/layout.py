@@ -1,4 +1,4 @@
-"""Which files a model is made of in open_clip's folder layout."""
+"""The files of a model in open_clip's folder layout."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ _TOKENIZER_TABLES = ("tokenizer.json", "sentencepiece.bpe.model", "spiece.model"
 
 
 def weights_in(folder: Path) -> Path | None:
-    """The weights of a folder, tensors-only formats first."""
+    """The weights file of a folder, preferring tensors-only formats."""
     return next((folder / name for name in WEIGHT_FILES if (folder / name).is_file()), None)
 
 
 def has_tokenizer(folder: Path) -> bool:
-    """Does the folder hold a tokenizer's table?"""
+    """Whether the folder contains a tokenizer's table."""
     return any((folder / name).is_file() for name in _TOKENIZER_TABLES)
 
 
 def is_complete(folder: Path) -> bool:
-    """Does the folder hold a configuration and weights?"""
+    """Whether the folder contains a configuration and weights."""
     return (folder / CONFIG_FILE).is_file() and weights_in(folder) is not None

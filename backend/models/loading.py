@@ -1,4 +1,4 @@
-"""From files to a model: open_clip's towers built from a configuration, with nothing fetched on the way."""
+"""From files to a model: builds open_clip's towers from a configuration without fetching anything."""
 
 from __future__ import annotations
 
@@ -12,19 +12,20 @@ from backend.models.configuration import check_text_tower, check_tokenizer
 from backend.models.weights import load_weights
 from backend.resources import resource_path
 
-_LEAST_BYTES = 1  # of a stored number: float8
-_SLACK = 4_194_304  # parameters: some are tied, and stored once
+_LEAST_BYTES = 1  # per stored number: float8
+_SLACK = 4_194_304  # parameters: tied ones are stored once
 
 
 def build_model(files: ModelFiles) -> Any:
-    """The open_clip model of some files: float32 on the CPU, in eval mode, without gradients.
+    """Build the open_clip model: float32 on the CPU, in eval mode, without gradients.
 
-    open_clip's own factory would ask the hub for the configuration of a transformers text tower, and would stretch
-    position embeddings that do not fit; here the first comes from ``files.text_tower``, and the second is an error.
+    open_clip's own factory would fetch the configuration of a transformers text tower from the hub, and would
+    interpolate position embeddings that do not fit; here the configuration comes from ``files.text_tower``, and a
+    mismatch is an error.
 
     Raises:
-        ModelUnavailable: the configuration cannot be built, or the weights are not those that were fetched, or do not
-            fit it.
+        ModelUnavailable: the configuration cannot be built, or the weights do not match their digest or the
+            configuration.
     """
     if files.sha256 is not None and files.full_digest() != files.sha256:
         raise ModelUnavailable(
@@ -64,7 +65,7 @@ def build_tokenizer(files: ModelFiles) -> Any:
         if files.tokenizer is None:
             return SimpleTokenizer(context_length=context, **options)
         mode = text.get("tokenizer_mode")
-        # No code, and no request: the files are all here, whatever they say.
+        # No code, and no request: all files are local, whatever they refer to.
         safe = {"trust_remote_code": False, "local_files_only": True}
         return HFTokenizer(str(files.tokenizer), context_length=context, tokenizer_mode=mode, **options, **safe)
     except (RuntimeError, ValueError, OSError, KeyError, TypeError) as error:
@@ -75,14 +76,14 @@ def build_tokenizer(files: ModelFiles) -> Any:
 
 
 def _refuse_giant(files: ModelFiles) -> None:
-    """Refuse a configuration of more parameters than the weights can fill, before memory is taken for them.
+    """Refuse a configuration with more parameters than the weights can fill, before memory is allocated for them.
 
     Raises:
-        ModelUnavailable: so it is.
+        ModelUnavailable: it is refused.
     """
     import torch
 
-    if files.folder.is_relative_to(resource_path("models")):  # ours
+    if files.folder.is_relative_to(resource_path("models")):  # shipped with Terralex
         return
     with torch.device("meta"):
         parameters = sum(tensor.numel() for tensor in build_towers(files).parameters())
@@ -95,7 +96,7 @@ def _refuse_giant(files: ModelFiles) -> None:
 
 
 def build_towers(files: ModelFiles) -> Any:
-    """The towers of a configuration with open_clip's random weights; whatever cannot be built raises as it does."""
+    """The towers of a configuration with open_clip's random weights; exceptions of open_clip pass through."""
     from open_clip.coca_model import CoCa
     from open_clip.model import CLIP, CustomTextCLIP
 

@@ -1,8 +1,8 @@
-"""Convolutions laid out once as oneDNN multiplies them, with the activation behind them in the same pass.
+"""Convolutions with weights prepacked in oneDNN's layout, and the following activation fused.
 
-PyTorch keeps weights in its own layout and has oneDNN convert them in every call; an activation is one more pass over
-memory. Its compiler avoids both on CPUs with the operators used here, after much time; used directly they cost nothing
-and give the same numbers to rounding.
+PyTorch keeps weights in its own layout and has oneDNN convert them in every call; an activation is another pass over
+memory. Its compiler avoids both on CPUs with the operators used here, but takes long; used directly they cost nothing
+and give the same results up to rounding.
 """
 
 from __future__ import annotations
@@ -18,15 +18,16 @@ _ACTIVATIONS: dict[type[nn.Module], tuple[str, list[float]]] = {
     nn.ReLU: ("relu", []),
     nn.ReLU6: ("hardtanh", [0.0, 6.0]),
 }
-"""Those that may be taken before rounding as well as after it: their bounds are exact in any type."""
+"""Activations that may be applied before or after rounding: their bounds are exact in any type."""
 
 
 class PackedConv2d(nn.Module):
     """A convolution for inference on the CPU, and its activation if it has one.
 
     Args:
-        conv: float32 or bfloat16, zero padding. size: of its usual input, ``[n, c, h, w]``; others work too.
-        activation: name and arguments in oneDNN's words, ``none`` without one.
+        conv: float32 or bfloat16, zero padding.
+        size: its usual input size ``[n, c, h, w]``; others work too.
+        activation: oneDNN's name and arguments of the activation, ``none`` without one.
     """
 
     def __init__(self, conv: nn.Conv2d, size: list[int], activation: tuple[str, list[float]] = ("none", [])) -> None:
@@ -48,20 +49,20 @@ class PackedConv2d(nn.Module):
 
 
 def can_pack(dtype: torch.dtype) -> bool:
-    """Has this build of PyTorch oneDNN and its operators for a type, on this processor?"""
+    """Whether this build of PyTorch has oneDNN and its operators for a type on this processor."""
     if dtype not in (torch.float32, torch.bfloat16) or not torch.backends.mkldnn.is_available():
         return False
     operators = torch.ops.mkldnn
     if dtype is torch.bfloat16 and not torch.ops.mkldnn._is_mkldnn_bf16_supported():
-        return False  # plain layers still compute in it there, slowly; the packed layout is refused
+        return False  # plain layers compute in it, slowly; the packed layout is refused
     return hasattr(operators, "_reorder_convolution_weight") and hasattr(operators, "_convolution_pointwise")
 
 
 def pack_convolutions(visual: nn.Module, image_size: int, batch: int) -> None:
-    """Pack, in place, the plain convolutions of a tower whose batch norms are folded; eval mode, on the CPU.
+    """Pack in place the plain convolutions of a tower with folded batch norms; eval mode, on the CPU.
 
     Args:
-        visual: takes ``[n, 3, image_size, image_size]``. batch: how many images usually come at once.
+        visual: the tower, for inputs ``[n, 3, image_size, image_size]``; ``batch`` is the usual number of images.
     """
     sizes = _input_sizes(visual, image_size, batch)
     for parent in list(visual.modules()):
@@ -76,12 +77,12 @@ def pack_convolutions(visual: nn.Module, image_size: int, batch: int) -> None:
 
 
 def _is_plain(module: nn.Module) -> bool:
-    # A subclass may do more, as timm's convolutions that pad by size do.
+    # A subclass may do more, such as timm's convolutions with dynamic padding.
     return type(module) is nn.Conv2d and isinstance(module.padding, tuple) and module.padding_mode == "zeros"
 
 
 def _input_sizes(visual: nn.Module, image_size: int, batch: int) -> dict[nn.Module, list[int]]:
-    """Sizes of what goes into each plain convolution of a tower, as one image shows them."""
+    """Input sizes of each plain convolution of a tower, determined with one image."""
     sizes: dict[nn.Module, list[int]] = {}
 
     def note(module: nn.Module, inputs: tuple[Tensor, ...]) -> None:
@@ -97,7 +98,7 @@ def _input_sizes(visual: nn.Module, image_size: int, batch: int) -> dict[nn.Modu
 
 
 def _activation(module: nn.Module) -> tuple[str, list[float]] | None:
-    """What oneDNN may do in the place of what was behind a convolution, if it can."""
+    """oneDNN's name and arguments for the activation after a convolution; None if oneDNN cannot fuse it."""
     if isinstance(module, FoldedNorm) and isinstance(module[0], nn.Identity):
         return _ACTIVATIONS.get(type(module[1]))
     return None

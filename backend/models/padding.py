@@ -1,8 +1,8 @@
-"""Texts without the padding that none of a batch needs.
+"""Removes padding that no text of a batch needs.
 
 open_clip's tokenizers pad to the whole context (64 tokens and more), and a text tower takes as long for padding as for
-words: a query of six pieces costs ten times what it has to. Towers of the `transformers` library are told by a mask
-which tokens count, so that columns which are padding in every row can go.
+words: a query of six tokens costs ten times what it has to. Towers of the `transformers` library mask padding, so
+columns that are padding in every row can be dropped.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def without_padding(tokens: Tensor, model: Any) -> Tensor:
-    """``[n, context]`` -> ``[n, longest]`` where the model's text tower masks padding; else as they are."""
+    """int64 ``[n, context]`` -> ``[n, longest]`` if the model's text tower masks padding; else unchanged."""
     from open_clip.hf_model import HFTextEncoder
 
     tower = getattr(model, "text", None)

@@ -1,7 +1,7 @@
-"""What was fetched first is what is used from then on.
+"""Pins revisions: what was fetched first is used from then on.
 
-Beside a repository in the hub's cache, ``terralex.json`` holds the commit that each branch or tag stood at when it was
-first fetched, and the SHA-256 of every file of a commit. A later download must bring the same bytes.
+In a repository's folder in the hub's cache, ``terralex.json`` records the commit of each branch or tag when it was
+first fetched, and the SHA-256 of every file of a commit. A later download must have the same bytes.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from backend.errors import ModelUnavailable
 
 @dataclass(frozen=True)
 class Pins:
-    """The record of one repository; ``folder`` is the repository's in the hub's cache."""
+    """The record of one repository; ``folder`` is its folder in the hub's cache."""
 
     folder: Path
 
     @property
     def file(self) -> Path:
-        """Where the record lies."""
+        """Path of the record."""
         return self.folder / "terralex.json"
 
     def commit(self, revision: str) -> str | None:
-        """Commit that a branch or tag stood at when it was first fetched."""
+        """Commit of a branch or tag when it was first fetched."""
         value = self._read()["revisions"].get(revision)
         return None if value is None else str(value)
 
@@ -39,7 +39,7 @@ class Pins:
         return None if value is None else str(value)
 
     def record(self, revision: str, commit: str, digests: Mapping[str, str]) -> None:
-        """Add what was fetched; a branch or tag now stands for this commit."""
+        """Record a download; the branch or tag is now pinned to this commit."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with FileLock(self.folder / "terralex.lock"):
             known = self._read()

@@ -1,4 +1,4 @@
-"""Several models in memory, up to a budget: the least recently used goes first."""
+"""Several models in memory, up to a budget: the least recently used is dropped first."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from backend.storage.bounded import Bounded
 
 @dataclass(frozen=True)
 class LoadedModel:
-    """A model of the pool; ``bytes`` is the memory of its weights."""
+    """A model in the pool; ``bytes`` is the memory of its weights."""
 
     id: str
     revision: str
@@ -21,30 +21,31 @@ class LoadedModel:
 
 
 class ModelPool:
-    """Encoders by model id, on one device; safe to use from several threads.
+    """Encoders by model id, on one device. Thread-safe.
 
-    An encoder that a caller still holds lives until he lets go of it, whether or not the pool has dropped it; weights
-    load when something is first encoded. Texts are remembered for all of them, dropped ones included.
+    An encoder that a caller still references stays in memory even after the pool has dropped it; weights are loaded
+    when something is first encoded. All encoders share one cache of texts, which outlives them.
     """
 
     def __init__(self, device: str, budget_bytes: int, load: Callable[[str, str], Encoder] = load_encoder) -> None:
         self._device = device
         self._budget_bytes = budget_bytes
         self._load = load
-        self._encoders: dict[str, Encoder] = {}  # the least recently used first; their sizes grow as they load
+        self._encoders: dict[str, Encoder] = {}  # the least recently used first; sizes grow as weights are loaded
         self._texts: TextMemory = Bounded(TEXTS_KEPT)
         self._lock = threading.Lock()
         self._loading: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
     def get(self, model_id: str) -> Encoder:
-        """The encoder of a model, which is now the most recently used one; others go if the budget wants it.
+        """The encoder of a model, which becomes the most recently used one; others are dropped if the budget requires
+        it.
 
         Raises:
             ModelUnavailable: see :func:`backend.models.catalog.locate_model`.
         """
         with self._lock:
             loading = self._loading[model_id]
-        with loading:  # one caller fetches a model, others of the same wait, others of another do not
+        with loading:  # one caller fetches a model; others wait only for the same model
             with self._lock:
                 encoder = self._encoders.get(model_id)
             if encoder is None:
@@ -68,6 +69,6 @@ class ModelPool:
             self._encoders.clear()
 
     def _drop(self) -> None:
-        """The one that was just asked for stays, however large it is."""
+        """Drop models until the rest fits the budget; the most recent one stays, whatever its size."""
         while len(self._encoders) > 1 and sum(e.bytes for e in self._encoders.values()) > self._budget_bytes:
             del self._encoders[next(iter(self._encoders))]

@@ -1,4 +1,4 @@
-"""The input recipe of an image tower: side, normalisation and how windows are resized."""
+"""Preprocessing of an image tower: input size, normalisation and resizing of windows."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from backend.models.crops import Crops, open_crops
 
 @dataclass(frozen=True)
 class Preprocessing:
-    """Input recipe of an image tower: side in pixels, and per-channel mean and deviation of values in 0-1."""
+    """Preprocessing of an image tower: side in pixels, and mean and standard deviation per channel for values 0-1."""
 
     image_size: int
     mean: tuple[float, float, float]
@@ -22,14 +22,14 @@ class Preprocessing:
     interpolation: str = "bicubic"
 
     def open_block(self, pixels: NDArray[np.uint8], device: str) -> Crops:
-        """A block ``[3, h, w]`` made ready for windows to be cut from it on a device."""
+        """Prepare a block, uint8 ``[3, h, w]``, for cropping windows on a device."""
         return open_crops(pixels, device, self.image_size, self.interpolation)
 
     def crop_resize(self, pixels: Tensor, boxes: NDArray[np.float64]) -> Tensor:
-        """Cut boxes out of one block and resize each to the model's input; see :class:`backend.models.crops.Crops`.
+        """Crop boxes from one block and resize each to the model's input; see :class:`backend.models.crops.Crops`.
 
         Args:
-            pixels: uint8 ``[3, h, w]`` on any device; the crops are made there.
+            pixels: uint8 ``[3, h, w]`` on any device; the crops are on the same one.
         """
         return self.open_block(pixels.cpu().numpy(), pixels.device.type).cut(boxes)
 
@@ -43,10 +43,10 @@ class Preprocessing:
         return scaled.contiguous(memory_format=torch.channels_last)
 
     def _normalise_by_image(self, pixels: Tensor, dtype: torch.dtype) -> Tensor:
-        """The same numbers, image by image through one small buffer that stays in the processor's cache.
+        """The same result, image by image through one small buffer that stays in the processor's cache.
 
-        A row of pixels, its channels side by side, is one run of numbers, so that every step is one vector instruction
-        after another; three channels at a time would be none.
+        A row of pixels with interleaved channels is one contiguous run of numbers, so that every step vectorises;
+        operating on three channels at a time would not.
         """
         _, bands, height, width = pixels.shape
         out = torch.empty(pixels.shape, dtype=dtype, memory_format=torch.channels_last)

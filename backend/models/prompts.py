@@ -1,4 +1,4 @@
-"""Prompt templates in ten languages, and which language a text is in."""
+"""Prompt templates in ten languages, and language detection."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from backend.resources import resource_path
 
 @dataclass(frozen=True)
 class Templates:
-    """Templates of one language; see the head of ``resources/prompts/templates.toml`` for what each is for."""
+    """Templates of one language; the head of ``resources/prompts/templates.toml`` explains them."""
 
     search: tuple[str, ...]
     one: tuple[str, ...]
@@ -32,7 +32,7 @@ class Templates:
         return last.join([between.join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
     def many_of(self, term: Term) -> str:
-        """The plural with "many" before it, agreeing in gender; the bare plural where no form is known."""
+        """The plural preceded by "many" in the right gender; the bare plural if no form is known."""
         pattern = self.quantity.get("any") or self.quantity.get(term.gender or "")
         return pattern.format(many=term.many) if pattern else term.many
 
@@ -86,10 +86,10 @@ def _vocabulary() -> Mapping[str, frozenset[str]]:
 
 
 def guess_language(text: str) -> str | None:
-    """ISO 639-1 code of the language a query is most likely in, or None when it could be several.
+    """ISO 639-1 code of the most likely language of a query, or None if it could be several.
 
-    By script for Korean, Chinese and Russian; for the others by names of the lexicon, their words (a point each)
-    and function words (half a point, since many are shared).
+    By script for Korean, Chinese and Russian; for the others by names of the lexicon, their words (one point each) and
+    function words (half a point, as many are shared).
     """
     for language, script in _SCRIPTS:
         if script.search(text):
@@ -106,22 +106,23 @@ def guess_language(text: str) -> str | None:
 
 
 def phrase_prompts(text: str) -> tuple[str, ...]:
-    """What is averaged for a phrase as it is written: the phrase alone, and in the frames of its language."""
+    """The prompts that are averaged for a phrase as written: the phrase alone, and in the templates of its language."""
     language = guess_language(text)
     frames = load_templates()[language].search if language else ("{text}",)
     return tuple(frame.format(text=text.strip()) for frame in frames)
 
 
 def search_prompts(text: str, spoken: Sequence[str] = LANGUAGES) -> tuple[str, ...]:
-    """What is averaged for one phrase of a query.
+    """The prompts that are averaged for one phrase of a query.
 
-    Of a phrase that names a concept of the lexicon, in whatever form and language, the concept's names in every
-    language the model speaks: so "a lake", "lakes" and "호수" ask for the same. Of any other, :func:`phrase_prompts`.
-    (Bare names in ten languages did as well on UC Merced and EuroSAT as names in frames, and as each language alone.)
+    For a phrase that names a concept of the lexicon, in any form and language, the concept's names in every language of
+    the model, so that "a lake", "lakes" and "호수" give the same result. For any other phrase, :func:`phrase_prompts`.
+    (On UC Merced and EuroSAT, bare names in ten languages did as well as names in templates, and as each language
+    alone.)
 
     Args:
         text: the phrase.
-        spoken: ISO 639-1 codes of the model's languages.
+        spoken: ISO 639-1 codes of the languages that the model understands.
     """
     concept = concept_named(text, guess_language(text))
     names = concept_names(concept, spoken) if concept is not None else ()
@@ -129,13 +130,13 @@ def search_prompts(text: str, spoken: Sequence[str] = LANGUAGES) -> tuple[str, .
 
 
 def concept_names(concept: Concept, spoken: Sequence[str] = LANGUAGES) -> tuple[str, ...]:
-    """Singular and plural of a concept in some languages, each once."""
+    """Singular and plural of a concept in some languages, without duplicates."""
     terms = [concept[language] for language in LANGUAGES if language in spoken]
     return tuple(dict.fromkeys(name for term in terms for name in (term.one, term.many)))
 
 
 def class_prompts(concepts: Sequence[Concept], language: str) -> tuple[str, ...]:
-    """Prompts of a class made of one or more concepts, in one language: singular and plural in every frame."""
+    """Prompts of a class of one or more concepts in one language: singular and plural in every template."""
     assert language in LANGUAGES
     templates = load_templates()[language]
     prompts = [t.format(one=c[language].one) for c in concepts for t in templates.one]

@@ -1,4 +1,4 @@
-"""Words in a language that a model does not speak, by script and letters: what it answers to them means nothing."""
+"""Detects text in a language that a model does not understand, by script and letters: its answers are meaningless."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _SCRIPTS = {"HANGUL": "ko", "CJK": "zh"}
 
 
 def is_unspoken(text: str, languages: Collection[str]) -> bool:
-    """Is a phrase certainly in none of these languages (ISO 639-1)?
+    """Whether a phrase is certainly in none of these languages (ISO 639-1).
 
-    Names of the lexicon are spoken whatever their language, because models are asked with their names in the
-    languages they know. Words that only look like a known language are not noticed.
+    Names of the lexicon count as understood whatever their language, because models are queried with the names in their
+    own languages. Words that merely look like a known language are not detected.
     """
     if concept_named(text) is not None:
         return False

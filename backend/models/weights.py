@@ -1,4 +1,4 @@
-"""Weights: read without running code from the file, and checked tensor by tensor before they are used."""
+"""Weights: read without executing code from the file, and checked tensor by tensor before use."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from torch import Tensor, nn
 
 _NOT_WEIGHTS = ("input_resolution", "context_length", "vocab_size")
-"""Numbers that OpenAI's own files carry beside the weights."""
+"""Numbers that OpenAI's files contain besides the weights."""
 
 
 def read_weights(path: Path) -> dict[str, Tensor]:
-    """Tensors by name, on the CPU, from a safetensors file or a PyTorch file that holds nothing but tensors.
+    """Tensors by name, on the CPU, from a safetensors file or a PyTorch file that contains only tensors.
 
-    A ``state_dict`` wrapper and the ``module.`` that data-parallel training puts before every name are taken off.
+    A ``state_dict`` wrapper and the ``module.`` prefix of data-parallel training are removed.
 
     Raises:
-        ModelUnavailable: the file is damaged, or holds anything but tensors.
+        ModelUnavailable: the file is damaged, or contains anything but tensors.
     """
     import torch
 
@@ -40,7 +40,7 @@ def read_weights(path: Path) -> dict[str, Tensor]:
             f"{path} is refused: it is damaged, or contains more than tensors and could run code; get it as "
             "safetensors."
         ) from error
-    except Exception as error:  # safetensors and torch raise their own, with no common base
+    except Exception as error:  # safetensors and torch raise errors without a common base
         if is_out_of_memory(error):
             raise MemoryError(str(error)) from error
         first = (str(error).strip().splitlines() or [type(error).__name__])[0]
@@ -60,10 +60,10 @@ def read_weights(path: Path) -> dict[str, Tensor]:
 
 
 def load_weights(model: nn.Module, path: Path) -> None:
-    """Fill a model with the weights of a file.
+    """Load the weights of a file into a model.
 
     Raises:
-        ModelUnavailable: see :func:`read_weights`; or a tensor is missing, unknown or of another shape. The sentence
+        ModelUnavailable: see :func:`read_weights`; or a tensor is missing, unknown or has another shape. The sentence
             names the first one.
     """
     from open_clip.convert import convert_state_dict
@@ -74,10 +74,10 @@ def load_weights(model: nn.Module, path: Path) -> None:
     if "positional_embedding" not in expected:
         weights = convert_to_custom_text_state_dict(weights)
     for name in [name for name in weights if name.endswith("embeddings.position_ids") and name not in expected]:
-        del weights[name]  # transformers kept these counts in its files once
+        del weights[name]  # older versions of transformers stored these
     for name in ("logit_scale", "logit_bias"):
         if name in weights and name in expected and weights[name].numel() == 1:
-            weights[name] = weights[name].reshape(expected[name].shape)  # a number or a list of one
+            weights[name] = weights[name].reshape(expected[name].shape)  # a scalar or a list of one
     _check(path, expected, weights)
     model.load_state_dict(weights)
 
