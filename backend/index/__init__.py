@@ -1,1 +1,1 @@
-"""Index: all embeddings of one layer under one model, in a Lance table, written chunk by chunk."""
+"""Index: all embeddings of one layer by one model, in a Lance table, written chunk by chunk."""

@@ -1,7 +1,7 @@
-"""Windows with identical pixels: one of them is embedded, the others reuse its row.
+"""Windows with identical pixels: one is embedded, the others reuse its row.
 
-Open water, snow, saturated roofs and what a renderer leaves blank look the same window after window. Two windows share
-a row only where the model would be shown the same bytes, so that the rows are those of a run without this.
+Open water, snow, saturated roofs and blank areas look the same window after window. Two windows share a row only if the
+model would get the same bytes, so that the rows are the same as without this.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from numpy.typing import NDArray
 
 from backend.models.corners import whole_corners
 
-_SAMPLES = 8  # by side: a few pixels of each window tell nearly all apart, and cost next to nothing
+_SAMPLES = 8  # per side: a few pixels of each window distinguish nearly all, at almost no cost
 
 
 def alike(pixels: NDArray[np.uint8], boxes: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Which windows of a block have to be embedded, and whose row each window uses.
+    """Which windows of a block have to be embedded, and which row each window uses.
 
     Args:
-        pixels: ``[3, h, w]``.
+        pixels: uint8 ``[3, h, w]``.
         boxes: ``[n, 4]`` x0, y0, x1, y1 in pixels of the block.
 
     Returns:
-        Positions of the windows to embed ``[m]``, ascending, and for every window its place among them ``[n]``.
+        Positions of the windows to embed ``[m]``, ascending, and for every window its position among them ``[n]``.
     """
     if len(boxes) < 2:
         every = np.arange(len(boxes))
@@ -42,7 +42,7 @@ def alike(pixels: NDArray[np.uint8], boxes: NDArray[np.float64]) -> tuple[NDArra
 
 
 def _samples(pixels: NDArray[np.uint8], corners: NDArray[np.int64]) -> NDArray[np.uint8]:
-    """Some bytes of each window ``[n, k]``: equal where windows are, its sides included."""
+    """Some bytes of each window and its size, uint8 ``[n, k]``: equal for equal windows."""
     sides = corners[:, 2:] - corners[:, :2]
     steps = (np.arange(_SAMPLES) * 2 + 1)[None]
     cols = corners[:, :1] + sides[:, :1] * steps // (2 * _SAMPLES)

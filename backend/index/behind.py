@@ -22,7 +22,7 @@ Append = Callable[[ChunkBlock, NDArray[np.float32]], None]
 class WriteBehind:
     """Commits chunks in order in a separate thread, one at a time, with at most one more waiting.
 
-    Leaving the block commits waiting chunks, even after an error or a cancellation: embedded rows are kept.
+    Leaving the block commits waiting chunks, even after an error or a cancellation, so that embedded rows are kept.
     """
 
     def __init__(self, append: Append) -> None:
@@ -41,7 +41,7 @@ class WriteBehind:
         """Queue a chunk for its commit; its pixels are released at once.
 
         Raises:
-            TerralexError: what an earlier commit raised.
+            TerralexError: raised by an earlier commit.
         """
         if len(self._waiting) > 1:
             self._waiting[-2][1].result()
@@ -52,7 +52,7 @@ class WriteBehind:
         """The chunks committed since the last call; with ``wait``, all queued ones.
 
         Raises:
-            TerralexError: what a commit raised.
+            TerralexError: raised by a commit.
         """
         done = []
         while self._waiting and (wait or self._waiting[0][1].done()):
@@ -62,7 +62,7 @@ class WriteBehind:
         return done
 
     def _commit(self, read: ChunkBlock, rows: NDArray[np.float32]) -> None:
-        if self._gave_up.is_set():  # after a chunk that could not be written none is
+        if self._gave_up.is_set():  # nothing is written after a failed chunk
             return
         try:
             self._append(read, rows)

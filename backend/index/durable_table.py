@@ -1,7 +1,7 @@
-"""The files of an index's table on the disk: synced, so that what the manifest promises is there after a power cut.
+"""Syncs the files of an index's table, so that the rows that the manifest promises survive a power cut.
 
-Lance writes new files and never changes one, but it does not sync them; a file that was not is empty after a power cut,
-or full of zeros.
+Lance only writes new files and never changes one, but does not sync them; after a power cut an unsynced file may be
+empty or full of zeros.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from backend.storage.files import sync
 
 
 class TableFiles:
-    """Knows which files of one table are on the disk for good."""
+    """Keeps track of which files of a table have been synced."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -23,7 +23,7 @@ class TableFiles:
         self._synced: set[str] = set()
 
     def sync(self) -> None:
-        """Bring every file that is new since the last call to the disk, and the names in their folders.
+        """Sync every file that is new since the last call, and the folders they are in.
 
         Raises:
             OSError: the disk fails.
@@ -35,7 +35,7 @@ class TableFiles:
                 path = os.path.join(directory, name)  # noqa: PTH118  # thousands of them
                 present.add(path)
                 if path not in self._synced:
-                    with suppress(FileNotFoundError):  # a compaction has just dropped it
+                    with suppress(FileNotFoundError):  # a compaction has just removed it
                         sync(Path(path))
                     fresh = True
             if fresh:

@@ -1,4 +1,4 @@
-"""Where indexes lie: a folder a layer, in it a folder for each model and grid."""
+"""Where indexes are stored: a folder per layer, in it a folder per model and grid."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def layer_folder(index_root: Path, path: Path) -> Path:
 
 
 def index_folder(index_root: Path, info: LayerInfo, encoder: ImageEncoder, grid: WindowGrid) -> Path:
-    """Folder of the index of a layer under one model and one grid."""
+    """Folder of the index of a layer by one model and one grid."""
     name = f"{_slug(encoder.model_id)}-{_slug(encoder.revision, 16)}-{grid.grid_id[:10]}"
     if info.bands != ((1, 2, 3) if info.band_count >= 3 else (1,)):
         name += f"-b{'-'.join(str(band) for band in info.bands)}"
@@ -34,12 +34,12 @@ def index_folder(index_root: Path, info: LayerInfo, encoder: ImageEncoder, grid:
 
 
 def indexes_of(index_root: Path, path: Path) -> list[tuple[Path, IndexManifest]]:
-    """Folders and manifests of the indexes of a file, complete or not, by name; damaged ones are left out."""
+    """Folders and manifests of the indexes of a file, complete or not, sorted by name; damaged ones are left out."""
     return list(_readable(layer_folder(index_root, path), f"*/{MANIFEST_FILE}"))
 
 
 def all_indexes(index_root: Path) -> list[tuple[Path, IndexManifest]]:
-    """The same of all files."""
+    """Folders and manifests of the indexes of all files."""
     return list(_readable(index_root, f"*/*/{MANIFEST_FILE}"))
 
 

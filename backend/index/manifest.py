@@ -1,4 +1,4 @@
-"""``index.json``: what an index is of, beside its table. Written beside and renamed, so it is whole or absent."""
+"""``index.json``: the description of an index, beside its table. Replaced atomically."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ FORMAT_VERSION = 1
 
 @dataclass(frozen=True)
 class IndexManifest:
-    """What ``index.json`` says.
+    """The contents of ``index.json``.
 
     Attributes:
         layer: the layer as it was when indexed, fingerprint included.
         model_id, model_revision, dimension: the model and the length of its embeddings.
         window_sizes_m, overlap, input_px, ground, grid_id: the grid of windows.
-        stretch: how the layer's values became 8 bit, or None.
-        total_chunks, total_windows: of the grid, windows without valid pixels included.
-        created: ISO 8601 UTC.
+        stretch: how the layer's values became 8-bit, or None.
+        total_chunks, total_windows: of the grid, including windows without valid pixels.
+        created: ISO 8601, UTC.
         complete: whether every chunk is done.
     """
 
@@ -49,11 +49,11 @@ class IndexManifest:
     ground: Ground | None = None
 
     def grid(self) -> WindowGrid:
-        """The grid of windows, of the layer as it was when indexed."""
+        """The grid of windows for the layer as it was when indexed."""
         return WindowGrid(self.layer, self.window_sizes_m, self.overlap, self.input_px, self.ground)
 
     def to_dict(self) -> dict[str, Any]:
-        """For JSON, with the field names of the STAC embedding extension where it has one."""
+        """As JSON-compatible values, with the field names of the STAC embedding extension where it defines one."""
         return {
             "format_version": FORMAT_VERSION,
             "created": self.created,
@@ -82,7 +82,7 @@ class IndexManifest:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> IndexManifest:
-        """Back from :meth:`to_dict`."""
+        """The inverse of :meth:`to_dict`."""
         version = data["format_version"]
         if isinstance(version, int) and version > FORMAT_VERSION:
             raise IndexOfNewerVersion(
@@ -113,8 +113,8 @@ def read_manifest(folder: Path) -> IndexManifest:
     """Read ``index.json`` of an index folder.
 
     Raises:
-        IndexNotUsable: it is missing, damaged, or of an older version of the format.
-        IndexOfNewerVersion: it is of a newer one.
+        IndexNotUsable: it is missing, damaged, or in an older version of the format.
+        IndexOfNewerVersion: it is in a newer version of the format.
     """
     file = folder / MANIFEST_FILE
     try:
@@ -123,12 +123,12 @@ def read_manifest(folder: Path) -> IndexManifest:
         raise IndexNotUsable(f"{folder} is not an index: run terralex index on the layer.") from error
     except IndexOfNewerVersion:
         raise
-    except Exception as error:  # any damage: not JSON, a key or a CRS that is wrong, another version
+    except Exception as error:  # any damage: invalid JSON, a wrong key or CRS, another version
         raise IndexNotUsable(f"{file} is damaged or of another version: delete {folder} and index again.") from error
 
 
 def write_manifest(folder: Path, manifest: IndexManifest) -> None:
-    """Replace ``index.json`` at once: a reader or a crash sees the old one or the new one.
+    """Replace ``index.json`` atomically: readers see the old one or the new one, even after a crash.
 
     Raises:
         OSError: the folder cannot be written.

@@ -1,4 +1,4 @@
-"""What is left of things that have gone: indexes of layers whose pixels this service has removed."""
+"""Removes orphans: indexes of layers whose pixels this service has removed."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _LOG = logging.getLogger(__name__)
 
 
 def remove_indexes_of(index_root: Path, file: Path) -> None:
-    """Remove all indexes of a layer's file; one that a job is just writing goes with the next :func:`remove_orphans`.
+    """Remove all indexes of a layer's file; one that is being written is left to the next :func:`remove_orphans`.
 
-    Indexes in a newer format are left alone.
+    Indexes in a newer format are kept.
     """
     for index, _ in indexes_of(index_root, file):
         _remove(index)
@@ -23,11 +23,11 @@ def remove_indexes_of(index_root: Path, file: Path) -> None:
 
 
 def remove_orphans(index_root: Path, stored_under: Path) -> None:
-    """Remove the indexes of files that lay in our own keeping and are no longer there.
+    """Remove the indexes of files that the service stored and that no longer exist.
 
     Args:
         index_root: folder of all indexes.
-        stored_under: folder of what the service keeps; indexes of files elsewhere are their owners' to remove.
+        stored_under: folder of the service's own files; indexes of other files are left to their owners.
     """
     for index, manifest in all_indexes(index_root):
         file = manifest.layer.path
@@ -46,11 +46,11 @@ def _remove(index: Path) -> None:
 
 
 def _remove_if_empty(folder: Path) -> None:
-    """Remove a layer's folder once only lock files are left in it."""
+    """Remove a layer's folder if only lock files are left in it."""
     if folder.is_dir() and all(entry.suffix == ".lock" for entry in folder.iterdir()):
         for entry in list(folder.iterdir()):
             entry.unlink(missing_ok=True)
         try:
             folder.rmdir()
-        except OSError:  # a new index has just begun
+        except OSError:  # a new index was just started
             return

@@ -1,4 +1,4 @@
-"""Index a layer: windows -> blocks -> embeddings -> table, chunk by chunk, resumable and free when nothing changed."""
+"""Index a layer: windows -> blocks -> embeddings -> table, chunk by chunk, resumable, a no-op if nothing changed."""
 
 from __future__ import annotations
 
@@ -34,8 +34,7 @@ from backend.utc import now_text
 
 DEFAULT_OVERLAP = 0.5
 PORTION = {"cpu": 64, "cuda": 1024}
-"""Windows embedded between two looks at ``cancelled``: multiples of the encoder's batches, so that rows stay the same
-to the last bit whatever they are."""
+"""Windows embedded between two checks of ``cancelled``: multiples of the batches, so that rows do not depend on it."""
 
 
 def index_layer(
@@ -53,20 +52,20 @@ def index_layer(
     opener: LayerOpener = open_layer,
     stages: StageTimes | None = None,
 ) -> LayerIndex:
-    """Open a layer, lay windows over it, and embed them: :func:`complete_index` for who has not done the first two.
+    """Open a layer, place windows on it, and embed them with :func:`complete_index`.
 
     Args:
         path: the raster file.
         index_root: folder of all indexes.
-        window_sizes_m: sides of the windows in metres; chosen from the layer if None.
-        overlap: share of a window that its neighbour repeats.
-        bands: numbers or names of the bands to show the model; those that show the layer best if None.
+        window_sizes_m: sides of the windows in metres; chosen to suit the layer if None.
+        overlap: share of a window that overlaps its neighbour.
+        bands: numbers or names of the bands to show to the model; the best ones if None.
         encoder, progress, cancelled, extent, extent_only, opener, stages: see :func:`complete_index`.
 
     Raises:
         LayerNotReadable, LayerNotGeoreferenced: see :func:`backend.imagery.layer.open_layer`.
         BadOption: sizes, overlap or bands that cannot be used.
-        TerralexError: what :func:`complete_index` raises.
+        TerralexError: see :func:`complete_index`.
     """
     state = state_of(layer_files(Path(path)).files)
     with opener(Path(path), None, bands) as layer:
@@ -99,35 +98,35 @@ def complete_index(
     stages: StageTimes | None = None,
     order: Callable[[Sequence[Chunk]], Sequence[Chunk]] | None = None,
 ) -> LayerIndex:
-    """Embed every window of a layer, or return at once where that is done and the file is unchanged.
+    """Embed every window of a layer, or return at once if that is done and the file is unchanged.
 
-    An interrupted run is continued: committed chunks are not computed again, and the rows are those of a run that was
-    never interrupted. A file that has changed since loses its old indexes.
+    An interrupted run is resumed: committed chunks are not computed again, and the rows equal those of an uninterrupted
+    run. If the file has changed, its old indexes are removed.
 
     Args:
         layer: the layer, open.
         grid: its windows.
-        folder: of the index, see :func:`backend.index.folders.index_folder`.
+        folder: folder of the index, see :func:`backend.index.folders.index_folder`.
         encoder: the model; its weights are loaded only if a window has to be embedded.
-        progress: called before the first chunk, after every chunk, and within chunks of many windows. After a chunk
-            its rows can be read: ``LayerIndex.open`` the folder.
-        cancelled: asked before every chunk, and every :data:`PORTION` windows within one.
-        extent: ``xmin, ymin, xmax, ymax`` in the layer's CRS: chunks with windows that meet it go first, the rest
-            follow in their own order. The rows do not depend on it.
-        extent_only: stop when those chunks are done; the index stays incomplete, and a later run continues it.
-        state: of the layer's files before it was opened, see :func:`backend.imagery.layer_files.state_of`; unless it is
-            the same at the end, the layer is opened once more, to see whether it is.
-        opener: what opens the layer again, where an earlier run stretched its values or the file may have changed.
-        stages: where the seconds of the run's stages are added.
-        order: puts the chunks that go first in another order. The rows do not depend on it.
+        progress: called before the first chunk, after every chunk, and within chunks of many windows. After a chunk its
+            rows can be read with ``LayerIndex.open(folder)``.
+        cancelled: polled before every chunk, and every :data:`PORTION` windows within one.
+        extent: ``xmin, ymin, xmax, ymax`` in the layer's CRS: chunks with windows that intersect it come first, the
+            rest follow in their own order. The rows do not depend on it.
+        extent_only: stop when those chunks are done; the index stays incomplete, and a later run resumes it.
+        state: state of the layer's files before it was opened, see :func:`backend.imagery.layer_files.state_of`; unless
+            it is the same at the end, the layer is opened again to compare its fingerprint.
+        opener: opens the layer again if an earlier run stretched its values or the file may have changed.
+        stages: collects the seconds of the run's stages.
+        order: reorders the chunks that come first. The rows do not depend on it.
 
     Raises:
         LayerNotReadable: the layer is damaged, or changed while it was indexed.
         LayerEmpty: no window has enough valid pixels.
-        OutsideLayer: the extent meets no window.
+        OutsideLayer: the extent intersects no window.
         IndexNotUsable: another run is writing this index, or it is damaged.
         OutputNotWritable: the index cannot be written.
-        Cancelled: ``cancelled`` said so; what is done is kept.
+        Cancelled: ``cancelled`` returned True; what is done is kept.
     """
     reporter = _Reporter(progress, cancelled, stages or StageTimes())
     plan = _Plan(grid, None if extent is None else tuple(extent), extent_only, order)
@@ -141,7 +140,7 @@ def complete_index(
 
 @dataclass(frozen=True)
 class _Plan:
-    """What is to be done: all chunks of a grid, or those of an extent, which go first in any case."""
+    """The chunks to do: all of a grid, or only those of an extent, which come first in any case."""
 
     grid: WindowGrid
     extent: tuple[float, ...] | None
@@ -154,16 +153,16 @@ class _Plan:
             return False
         try:
             index = LayerIndex(folder, manifest)
-            index.check()  # the manifest may promise what the disk has lost
+            index.check()  # the disk may have lost what the manifest promises
             return manifest.complete or index.coverage(self.extent, self.grid) >= 1.0
         except IndexNotUsable:
             return False
 
     def chunks(self) -> tuple[list[Chunk], list[Chunk]]:
-        """The chunks that go first, and those that follow.
+        """The chunks that come first, and those that follow.
 
         Raises:
-            OutsideLayer: the extent meets no window.
+            OutsideLayer: the extent intersects no window.
         """
         every = self.grid.chunks()
         if self.extent is None:
@@ -181,7 +180,7 @@ class _Plan:
 
 @dataclass
 class _Reporter:
-    """Counts chunks, tells the caller, asks whether to stop."""
+    """Counts chunks, reports progress, checks for cancellation."""
 
     progress: Tell | None
     cancelled: Callable[[], bool] | None
@@ -191,8 +190,8 @@ class _Reporter:
     total_windows: int = 0
     done_chunks: int = 0
     done_windows: int = 0
-    embedded_windows: int = 0  # of chunks that are being committed
-    current_windows: int = 0  # of the chunk that is being embedded
+    embedded_windows: int = 0  # in chunks that are being committed
+    current_windows: int = 0  # in the chunk that is being embedded
 
     def begin(self, chunks: Sequence[Chunk], remaining: Sequence[Chunk]) -> None:
         self.total_chunks, self.total_windows = len(chunks), sum(chunk.window_count for chunk in chunks)
@@ -206,7 +205,7 @@ class _Reporter:
         self.settle()
 
     def settle(self, wait: bool = False) -> None:
-        """Tell of the chunks that were committed since; with ``wait`` of all that were embedded."""
+        """Report the chunks committed since the last call; with ``wait``, all that were embedded."""
         for chunk in () if self.behind is None else self.behind.committed(wait):
             self.done_chunks += 1
             self.done_windows += chunk.window_count
@@ -267,7 +266,7 @@ def _write_index(
 def _stretched(
     layer: OpenLayer, earlier: IndexManifest | None, opener: LayerOpener
 ) -> AbstractContextManager[OpenLayer]:
-    """The layer, its values stretched as an earlier run did."""
+    """The layer, with the stretch of an earlier run."""
     if earlier is None or earlier.stretch is None:
         return nullcontext(layer)
     return opener(layer.info.path, earlier.stretch, layer.info.bands)
@@ -276,7 +275,7 @@ def _stretched(
 def _append_chunks(
     layer: OpenLayer, chunks: Sequence[Chunk], encoder: ImageEncoder, writer: IndexWriter, reporter: _Reporter
 ) -> bool:
-    """Read, embed and commit chunks; tells whether a valid pixel was among them."""
+    """Read, embed and commit chunks; returns whether they had a valid pixel."""
     any_valid, stages = False, reporter.stages
 
     def commit(read: ChunkBlock, rows: NDArray[np.float32]) -> None:
@@ -296,7 +295,7 @@ def _append_chunks(
 
 
 def _embed(read: ChunkBlock, encoder: ImageEncoder, reporter: _Reporter) -> NDArray[np.float32]:
-    """Embeddings ``[n, d]`` of a chunk's windows, in portions, so that a slow machine reports and can be stopped."""
+    """Embeddings ``[n, d]`` of a chunk's windows, in portions, so that slow machines report progress and can stop."""
     count = len(read.boxes)
     if not count:
         return np.empty((0, encoder.dimension), np.float32)
@@ -329,7 +328,7 @@ def _manifest_to_continue(folder: Path, info: LayerInfo) -> IndexManifest | None
 
 
 def _is_whole(folder: Path, manifest: IndexManifest) -> bool:
-    """Whether the rows of an index that is to be continued can be read; one that was just begun has none."""
+    """Whether the rows of an index to be resumed can be read; one that was just started has none."""
     if not has_table(folder):
         return not manifest.complete
     try:

@@ -10,19 +10,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 STAGES = ("read", "crop", "encode", "write")
-"""Decoding blocks, cutting and resizing windows, the image tower with its normalisation, committing rows."""
+"""Decoding blocks, cropping and resizing windows, normalisation and image tower, committing rows."""
 
 
 @dataclass
 class StageTimes:
-    """Seconds that the stages of a run worked, on how many threads, and how long the run took. Thread-safe.
+    """Seconds of work per stage, the number of threads, and the duration of the run. Thread-safe.
 
-    Stages overlap, so that their seconds may add up to more than the run's. A stage on several threads is busy when
+    Stages overlap, so their seconds may add up to more than the run's. A stage with several threads is fully busy if
     all of them are.
 
     Attributes:
-        wall_s: seconds on the clock that chunks were worked on.
-        windows: rows that were made, and how many of them took no embedding because an equal window had one.
+        wall_s: wall-clock seconds of the run.
+        windows, alike: rows written, and how many of them reuse the embedding of an equal window.
     """
 
     wall_s: float = 0.0
@@ -34,7 +34,7 @@ class StageTimes:
 
     @contextmanager
     def running(self, reading_threads: int) -> Iterator[None]:
-        """The time of the block belongs to the run."""
+        """Counts the time of the block as time of the run."""
         self._threads["read"] = reading_threads
         started = time.perf_counter()
         try:
@@ -43,13 +43,13 @@ class StageTimes:
             self.wall_s += time.perf_counter() - started
 
     def add(self, stage: str, seconds: float) -> None:
-        """A thread has worked for a stage."""
+        """Add the seconds that a thread worked on a stage."""
         with self._lock:
             self._busy_s[stage] += seconds
 
     @contextmanager
     def busy(self, stage: str) -> Iterator[None]:
-        """The block is work for a stage."""
+        """Counts the time of the block as work of a stage."""
         started = time.perf_counter()
         try:
             yield
@@ -57,13 +57,13 @@ class StageTimes:
             self.add(stage, time.perf_counter() - started)
 
     def shares(self) -> dict[str, float]:
-        """Share of the run in which each stage was busy, 0-1."""
+        """Share of the run during which each stage was busy, 0-1."""
         wall_s = max(self.wall_s, 1e-9)
         return {name: min(self._busy_s[name] / wall_s / self._threads[name], 1.0) for name in STAGES}
 
     @property
     def bottleneck(self) -> str | None:
-        """The busiest stage; None if nothing was done."""
+        """The busiest stage; None if there was no work."""
         shares = self.shares()
         busiest = max(STAGES, key=lambda name: shares[name])
         return busiest if shares[busiest] > 0 else None
@@ -74,7 +74,7 @@ class StageTimes:
         return self.windows / self.wall_s if self.wall_s else 0.0
 
     def to_dict(self) -> dict[str, Any]:
-        """For JSON."""
+        """As JSON-compatible values."""
         return {
             "seconds": round(self.wall_s, 3),
             "windows": self.windows,
@@ -85,7 +85,7 @@ class StageTimes:
         }
 
     def sentence(self) -> str:
-        """A sentence in English."""
+        """An English sentence for the log."""
         if self.bottleneck is None:
             return "Nothing had to be embedded."
         busy = ", ".join(f"{name} {share:.0%}" for name, share in self.shares().items())

@@ -1,4 +1,4 @@
-"""Read an index: embeddings with the windows they belong to, whole or inside an extent."""
+"""Read an index: embeddings and their windows, all or within an extent."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from backend.index.table import BOUNDS_COLUMNS, PIXEL_COLUMNS, TABLE_NAME, open_
 from backend.models.contracts import TextEncoder
 
 PLACE_COLUMNS = ["window_id", *PIXEL_COLUMNS, "window_m", "valid_share"]
-"""Columns that say which ground a window is."""
+"""Columns that describe a window's ground."""
 BLOCK_ROWS = 16_384
 _READINGS = 3
 
@@ -42,9 +42,9 @@ class IndexRows:
 
 
 class LayerIndex:
-    """All embeddings of one layer under one model. Made by :func:`backend.index.pipeline.index_layer`.
+    """All embeddings of one layer by one model. Created by :func:`backend.index.pipeline.index_layer`.
 
-    The one door to them: nothing outside this package speaks to the table itself.
+    Nothing outside this package accesses the table directly.
     """
 
     def __init__(self, folder: Path, manifest: IndexManifest) -> None:
@@ -54,7 +54,7 @@ class LayerIndex:
 
     @classmethod
     def open(cls, folder: Path) -> LayerIndex:
-        """Open an index folder, complete or not (:attr:`complete` tells).
+        """Open an index folder, complete or not (see :attr:`complete`).
 
         Raises:
             IndexNotUsable: it is not an index, or damaged.
@@ -63,10 +63,10 @@ class LayerIndex:
 
     @staticmethod
     def stamp(folder: Path) -> int:
-        """What changes when the manifest of an index does.
+        """A number that changes when the manifest of an index does.
 
         Raises:
-            IndexNotUsable: it is no index.
+            IndexNotUsable: it is not an index.
         """
         try:
             return (folder / MANIFEST_FILE).stat().st_mtime_ns
@@ -80,12 +80,12 @@ class LayerIndex:
 
     @property
     def stretch(self) -> Stretch | None:
-        """The layer's stretch, to pass to ``open_layer`` so that pixels look as they did when indexed."""
+        """The layer's stretch, to pass to ``open_layer`` so that pixels look the same as when indexed."""
         return self.manifest.stretch
 
     @property
     def model_id(self) -> str:
-        """Id of the model that made the embeddings."""
+        """Id of the model that computed the embeddings."""
         return self.manifest.model_id
 
     @property
@@ -95,7 +95,7 @@ class LayerIndex:
 
     @property
     def window_sizes_m(self) -> tuple[float, ...]:
-        """Ground sizes of the windows in metres, ascending."""
+        """Sizes of the windows in metres, ascending."""
         return self.manifest.window_sizes_m
 
     @property
@@ -110,7 +110,7 @@ class LayerIndex:
 
     @property
     def count(self) -> int:
-        """Number of rows, that is, of windows with enough valid pixels.
+        """Number of rows, that is, windows with enough valid pixels.
 
         Raises:
             IndexNotUsable: the table is damaged.
@@ -118,20 +118,19 @@ class LayerIndex:
         return int(self._guarded(lambda: self._table.count_rows()))
 
     def check(self) -> None:
-        """Look at every file of the table: a column of all rows is read, at 8 bytes a row.
+        """Check every file of the table by reading one column of all rows, 8 bytes per row.
 
         Raises:
-            IndexNotUsable: a file is missing, empty or cut short, or a complete index has no rows.
+            IndexNotUsable: a file is missing, empty or truncated, or a complete index has no rows.
         """
         ids = self._guarded(lambda: self._select(["window_id"]).to_arrow())
         if self.complete and not len(ids):
             raise _damaged(self.folder)
 
     def state(self) -> tuple[str, int, int]:
-        """Where the index lies and what changes when it gains rows: two of the same state hold the same rows.
+        """Where the index is and how far it has come: indexes with equal states have the same rows.
 
-        Asks the disk and not this object, whose table stays as it was when it was opened. Costs two looks at the
-        file system.
+        Reads the disk and not this object, whose table stays as it was when opened. Costs two file system calls.
 
         Raises:
             IndexNotUsable: the index has been removed.
@@ -145,17 +144,17 @@ class LayerIndex:
         return str(self.folder), stamps[0], stamps[1]
 
     def reopened(self) -> LayerIndex:
-        """The index as it is on disk now."""
+        """The index opened again, as it is on disk now."""
         return LayerIndex.open(self.folder)
 
     def coverage(self, extent: Sequence[float] | None = None, grid: WindowGrid | None = None) -> float:
-        """Share of the grid's windows meeting an extent, 0-1, whose chunks were done when the index was opened.
+        """Share of the grid's windows in an extent, 0-1, whose chunks were done when the index was opened.
 
-        Windows without valid pixels count as done with their chunk. An extent that meets no window is covered.
+        Windows without valid pixels count as done with their chunk. An extent without windows is covered.
 
         Args:
             extent: ``xmin, ymin, xmax, ymax`` in the layer's CRS; the whole layer if None.
-            grid: the index's own, where it is known; laid anew if None.
+            grid: the index's grid if known; computed if None.
 
         Raises:
             IndexNotUsable: the table is damaged.
@@ -172,13 +171,13 @@ class LayerIndex:
         return ready / total if total else 1.0
 
     def rows(self, extent: Sequence[float] | None = None) -> IndexRows:
-        """The rows, in full or those whose window shares some area with an extent.
+        """All rows, or those whose window shares area with an extent.
 
         Args:
             extent: ``xmin, ymin, xmax, ymax`` in the layer's CRS.
 
         Raises:
-            BadOption: the extent is not four numbers with the smaller ones first.
+            BadOption: the extent is not four numbers, minimums first.
             IndexNotUsable: the table is damaged.
         """
         condition = None if extent is None else _meets(_checked(extent))
@@ -192,7 +191,7 @@ class LayerIndex:
         return IndexRows(rows.embeddings[kept], rows.windows.take(kept), rows.valid_share[kept], rows.window_ids[kept])
 
     def places(self) -> tuple[WindowSet, NDArray[np.float32], NDArray[np.int64]]:
-        """All rows without their embeddings: windows, valid shares ``[n]`` and ids ``[n]``, ordered by id.
+        """All rows without embeddings: windows, valid shares ``[n]`` and ids ``[n]``, ordered by id.
 
         Raises:
             IndexNotUsable: the table is damaged.
@@ -205,12 +204,13 @@ class LayerIndex:
         near: Sequence[Sequence[float]] | None = None,
         ids: NDArray[np.int64] | None = None,
     ) -> tuple[NDArray[np.int64], dict[str, NDArray[Any]]]:
-        """Ids, ascending, and columns of all windows, or of some.
+        """Ids, ascending, and columns of all or some windows.
 
         Args:
-            names: of :data:`PLACE_COLUMNS`.
-            near: ``xmin, ymin, xmax, ymax`` in the layer's CRS: those whose envelope meets or touches one of them.
-            ids: those of these ids.
+            names: columns, of :data:`PLACE_COLUMNS`.
+            near: boxes ``xmin, ymin, xmax, ymax`` in the layer's CRS: windows whose envelope intersects or touches one
+                of them.
+            ids: windows with these ids.
 
         Raises:
             IndexNotUsable: the table is damaged.
@@ -222,15 +222,15 @@ class LayerIndex:
         elif near is not None:
             condition = " OR ".join(f"({_meets(box, touching=True)})" for box in near) or "false"
         found = self._guarded(lambda: self._select(list(dict.fromkeys(["window_id", *wanted])), condition).to_arrow())
-        # A row written twice, by a writer that died before it could note the first, counts once.
+        # A row that was written twice, by a writer that died before recording the first, counts once.
         own, first = np.unique(_column(found, "window_id"), return_index=True)
         return own, {name: _column(found, name)[first] for name in wanted}
 
     def blocks(self, block_rows: int = BLOCK_ROWS) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float16]]]:
-        """Embeddings in bounded memory: ids ``[m]`` and embeddings ``[m, d]``, in the order of the table.
+        """All embeddings in bounded memory: ids ``[m]`` and embeddings ``[m, d]``, in the order of the table.
 
-        A row that was written twice comes twice, and so does one that was read before the table's files were
-        replaced by a run that has just finished: the reading begins anew then, for its rows lie in another order.
+        A row that was written twice is returned twice. So are rows read before a run that just finished replaced the
+        table's files: reading then starts again, as the rows are in another order.
 
         Raises:
             IndexNotUsable: the table is damaged.
@@ -251,8 +251,8 @@ class LayerIndex:
         return query if condition is None else query.where(condition)
 
     def _places(self, found: Any) -> tuple[tuple[WindowSet, NDArray[np.float32], NDArray[np.int64]], NDArray[np.intp]]:
-        """Windows, shares and ids of what was read, and which row of it each of them is."""
-        # sorts, and a row written twice counts once
+        """Windows, valid shares and ids of a table, and the row of the table that each of them is."""
+        # sorts, and counts a row written twice once
         ids, first = np.unique(_column(found, "window_id"), return_index=True)
         col_off, row_off, width, height = (_column(found, name)[first] for name in PIXEL_COLUMNS)
         window_m = _column(found, "window_m")[first]
@@ -264,7 +264,7 @@ class LayerIndex:
             return work()
         except (RuntimeError, OSError, ValueError):
             pass
-        # A run that has just finished drops the versions of the table that were read until then.
+        # A run that has just finished removes the old versions of the table.
         try:
             self._table = open_table(self.folder, self.manifest.dimension)
             return work()
@@ -273,7 +273,7 @@ class LayerIndex:
 
 
 class MadeByModel(Protocol):
-    """An index that says which model made it."""
+    """An index that knows which model computed it."""
 
     @property
     def model_id(self) -> str:
@@ -285,10 +285,10 @@ class MadeByModel(Protocol):
 
 
 def check_model(index: MadeByModel, encoder: TextEncoder) -> None:
-    """Refuse an index that another model made.
+    """Refuse an index of another model.
 
     Raises:
-        BadOption: it was.
+        BadOption: it was computed by another model.
     """
     if index.model_revision != encoder.revision:
         raise BadOption(
@@ -320,7 +320,7 @@ def _checked(extent: Sequence[float]) -> list[float]:
 
 
 def _meets(box: Sequence[float], touching: bool = False) -> str:
-    """SQL condition: the window's envelope shares area with a box, or touches it at least."""
+    """SQL condition: the window's envelope shares area with a box, or with ``touching`` at least touches it."""
     limit = np.finfo(np.float64).max
     xmin, ymin, xmax, ymax = (repr(float(np.clip(value, -limit, limit))) for value in box)
     own_xmin, own_ymin, own_xmax, own_ymax = BOUNDS_COLUMNS

@@ -1,4 +1,4 @@
-"""The Lance table of an index: its columns, how it is opened, and where it lies."""
+"""The Lance table of an index: its columns, how it is opened, and where it is."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 TABLE_NAME = "windows"
 EMPTY_CHUNKS_FILE = "empty_chunks.txt"
-"""Beside the table: ids of the chunks that have no window with enough valid pixels."""
+"""File beside the table: ids of the chunks without a window that has enough valid pixels."""
 BOUNDS_COLUMNS = ("xmin", "ymin", "xmax", "ymax")
 PIXEL_COLUMNS = ("col_off", "row_off", "width", "height")
 
 
 def table_schema(dimension: int) -> pa.Schema:
-    """Columns of the table: one row a window."""
+    """Columns of the table: one row per window."""
     import pyarrow as pa
 
     return pa.schema(
@@ -84,8 +84,8 @@ def has_table(folder: Path) -> bool:
 
 
 def stored_chunks(folder: Path, table: Any) -> set[str]:
-    """Ids of the chunks that are in the table or are known to have no row."""
+    """Ids of the chunks that are in the table or are known to have no rows."""
     file = folder / EMPTY_CHUNKS_FILE
-    # A line cut by a crash is not a whole id: that chunk is simply read again.
+    # A line truncated by a crash is not a complete id: that chunk is read again.
     done = {line for line in file.read_text().split() if len(line) == 64} if file.exists() else set()
     return done | set(table.search().select(["chunk"]).to_arrow().column("chunk").unique().to_pylist())

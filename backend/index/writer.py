@@ -1,4 +1,4 @@
-"""Write an index: one atomic append a chunk, what is done is known after any crash, one writer at a time."""
+"""Write an index: one atomic append per chunk, the state is known after any crash, one writer at a time."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ from backend.storage.files import to_disk
 
 LOCK_WAIT_S = 2.0
 _BTREE_FROM_ROWS = 50_000
-_COMPACT_EVERY = 256  # appends; a table in thousands of fragments is slow to open and to extend
+_COMPACT_EVERY = 256  # appends; a table of thousands of fragments is slow to open and to extend
 
 
 @contextmanager
 def only_writer(folder: Path, wait_s: float | None = None) -> Iterator[None]:
-    """Hold the right to write one index folder, across processes and threads.
+    """Hold the write lock of an index folder, across processes and threads.
 
     Args:
         folder: the index folder; it need not exist yet.
-        wait_s: how long to wait for another run to let go of it, :data:`LOCK_WAIT_S` if None.
+        wait_s: how long to wait for another run to release it, :data:`LOCK_WAIT_S` if None.
 
     Raises:
         IndexNotUsable: another run holds it.
-        OutputNotWritable: the lock file cannot be made.
+        OutputNotWritable: the lock file cannot be created.
     """
     lock = FileLock(lock_file(folder), timeout=LOCK_WAIT_S if wait_s is None else wait_s)
     try:
@@ -58,12 +58,12 @@ def only_writer(folder: Path, wait_s: float | None = None) -> Iterator[None]:
 
 
 def lock_file(folder: Path) -> Path:
-    """Where the lock of an index folder lies: beside it, so that dropping the folder does not drop the lock."""
+    """The lock file of an index folder, beside it, so that removing the folder does not remove the lock."""
     return folder.parent / f"{folder.name}.lock"
 
 
 def not_writable(folder: Path, error: OSError) -> OutputNotWritable:
-    """The sentence for a folder that cannot be written."""
+    """The error for a folder that cannot be written."""
     reason = error.strerror or type(error).__name__
     full = error.errno == errno.ENOSPC or "No space left" in reason
     advice = (
@@ -73,19 +73,19 @@ def not_writable(folder: Path, error: OSError) -> OutputNotWritable:
 
 
 def _lance_error(error: RuntimeError | OSError) -> OSError:
-    """What Lance says, as short as a sentence can hold it."""
+    """An error of Lance, shortened for a sentence."""
     if isinstance(error, OSError) and error.strerror:
         return error
-    number = re.search(r"\(os error (\d+)\)", str(error))  # how Rust says what the system said
+    number = re.search(r"\(os error (\d+)\)", str(error))  # how Rust reports errors of the operating system
     if number is not None:
         return OSError(int(number[1]), os.strerror(int(number[1])))
     return OSError(0, str(error)[:120])
 
 
 def drop_stale(layer_folder: Path, fingerprint: str, keep: Path) -> None:
-    """Remove the indexes of a layer whose file has changed since, all but ``keep``.
+    """Remove the outdated indexes of a layer whose file has changed, except ``keep``.
 
-    One that another run is writing is left to that run.
+    An index that another run is writing is left to that run.
 
     Raises:
         OutputNotWritable: an index cannot be removed.
@@ -108,7 +108,7 @@ def drop_stale(layer_folder: Path, fingerprint: str, keep: Path) -> None:
 
 
 def remove_index(folder: Path) -> None:
-    """Remove an index folder; the manifest goes first, so that a half removed one is not taken for an index.
+    """Remove an index folder, manifest first, so that a partly removed one is not mistaken for an index.
 
     Raises:
         OutputNotWritable: it cannot be removed.
@@ -125,7 +125,7 @@ class IndexWriter:
     """Appends chunks to an index folder; hold :func:`only_writer` while using it."""
 
     def __init__(self, folder: Path, manifest: IndexManifest) -> None:
-        """Open the folder, or start it where there is none.
+        """Open the folder, or create it.
 
         Raises:
             OutputNotWritable: the folder cannot be written.
@@ -154,7 +154,7 @@ class IndexWriter:
         return int(self._table.count_rows())
 
     def append(self, read: ChunkBlock, embeddings: NDArray[np.float32]) -> None:
-        """Commit one chunk: after this returns it survives a crash and a power cut; before, nothing of it is there.
+        """Commit one chunk atomically: on return it survives a crash and a power cut.
 
         Raises:
             OutputNotWritable: the disk is full or read-only.
@@ -172,7 +172,7 @@ class IndexWriter:
             raise not_writable(self.folder, _lance_error(error)) from error
 
     def finish(self) -> IndexManifest:
-        """Compact the table, drop its old versions, index its bounds where it is large, and mark it complete.
+        """Compact the table, remove old versions, create an index on the bounds if it is large, and mark it complete.
 
         Raises:
             OutputNotWritable: the disk is full or read-only.
@@ -182,9 +182,9 @@ class IndexWriter:
             if self._table.count_rows() >= _BTREE_FROM_ROWS:
                 self._index_bounds()
             with warnings.catch_warnings():
-                warnings.simplefilter("ignore", UserWarning)  # lancedb warns of other writers: the lock excludes them
+                warnings.simplefilter("ignore", UserWarning)  # lancedb warns of other writers, which the lock excludes
                 self._table.optimize(cleanup_older_than=timedelta(0), delete_unverified=True)
-            self._files.sync()  # before the manifest says that all is there
+            self._files.sync()  # before the manifest says that it is complete
             write_manifest(self.folder, complete)
         except (RuntimeError, OSError) as error:
             raise not_writable(self.folder, _lance_error(error)) from error
