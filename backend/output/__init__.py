@@ -1,1 +1,1 @@
-"""Files that Terralex writes: refused before work is done for them, whole or not at all, with their provenance."""
+"""Output files: checked before any work is done, written completely or not at all, with provenance."""

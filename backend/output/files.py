@@ -1,4 +1,4 @@
-"""Files are written whole or not at all, and nothing of an older file beside them speaks for the new one."""
+"""Output files are written completely or not at all, and side files of an older version are removed."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from backend.output.qgis_style import is_own_style
 from backend.storage.files import sync
 
 FORMATS = {".gpkg": "GPKG", ".geojson": "GeoJSON", ".json": "GeoJSON", ".fgb": "FlatGeobuf"}
-"""Vector formats by file extension, with GDAL's name of each."""
+"""GDAL's driver for each vector file extension."""
 
 _WRITING = ".terralex-"
 _LOCK = "lock"
-_LOCKED_WITHIN_S = 3600.0  # a folder without a lock is being made, or its maker was killed in that moment
+_LOCKED_WITHIN_S = 3600.0  # a folder without a lock is being created, or its creator was killed at that moment
 _STYLED = (".tif", ".tiff")
 _NOTES = (".aux.xml", ".ovr", ".msk")
-"""What GDAL and QGIS find beside a raster and believe: statistics, overviews, a mask."""
+"""Side files of a raster that GDAL and QGIS trust: statistics, overviews, a mask."""
 
 
 def check_output(path: Path, extensions: tuple[str, ...] = tuple(FORMATS)) -> None:
-    """Refuse an output before any work is done for it.
+    """Check an output path before any work is done.
 
     Raises:
         BadOption: the extension is not one of ``extensions``.
-        OutputNotWritable: the folder does not exist or may not be written, or the path is a folder.
+        OutputNotWritable: the folder does not exist or is not writable, or the path is a folder.
     """
     if path.suffix.lower() not in extensions:
         known = ", ".join(extensions)
@@ -49,12 +49,12 @@ def check_output(path: Path, extensions: tuple[str, ...] = tuple(FORMATS)) -> No
 
 
 def target_of(path: Path) -> Path:
-    """The file that is written: where a symbolic link leads, absolute."""
+    """The file that is actually written: the absolute target of symbolic links."""
     return Path(os.path.realpath(path))
 
 
 def side_files(path: Path, sidecars: Sequence[str] = ()) -> list[Path]:
-    """Files beside an output that are written with it, or removed because they were an older one's."""
+    """Files beside an output that are written with it, or removed because they belonged to an older one."""
     target = target_of(path)
     names = [*sidecars]
     if target.suffix.lower() not in FORMATS:
@@ -65,19 +65,19 @@ def side_files(path: Path, sidecars: Sequence[str] = ()) -> list[Path]:
 
 
 def write_whole(path: Path, write: Callable[[Path], None], sidecars: Sequence[str] = ()) -> None:
-    """Let ``write`` make a file in a folder of its own beside ``path``, then put it in the place of ``path``.
+    """Let ``write`` create a file in a temporary folder beside ``path``, then move it to ``path``.
 
-    Whatever a driver leaves next to its file goes with the folder, and a failure leaves the old file as it was. What
-    an older raster of this name has beside it, such as statistics and overviews, goes when the new one comes.
+    Temporary files of a driver are removed with the folder, and a failure leaves the old file unchanged. Side files of
+    an older raster with this name, such as statistics and overviews, are removed.
 
     Args:
-        path: the file; a symbolic link stays one, and what it leads to is replaced.
-        write: is given the path to write to, which has the same name.
-        sidecars: names of files that ``write`` may make next to it and that belong to it, such as ``map.tif.aux.xml``;
-            old ones that were not made again are removed.
+        path: the file; of a symbolic link the target is replaced.
+        write: called with the path to write to, which has the same name.
+        sidecars: names of files that ``write`` may create next to it and that belong to it, such as
+            ``map.tif.aux.xml``; old ones that were not written again are removed.
 
     Raises:
-        OutputNotWritable: the file cannot be made or put there.
+        OutputNotWritable: the file cannot be created or moved there.
     """
     target = target_of(path)
     try:
@@ -90,10 +90,10 @@ def write_whole(path: Path, write: Callable[[Path], None], sidecars: Sequence[st
 
 @contextmanager
 def made_beside(path: Path, write: Callable[[Path], None]) -> Iterator[Path]:
-    """A file that ``write`` makes in a folder of its own beside ``path``, for as long as it is needed.
+    """A file that ``write`` creates in a temporary folder beside ``path``; it exists within the context.
 
     Raises:
-        OutputNotWritable: it cannot be made.
+        OutputNotWritable: it cannot be created.
     """
     target = target_of(path)
     with ExitStack() as stack:
@@ -106,7 +106,7 @@ def made_beside(path: Path, write: Callable[[Path], None]) -> Iterator[Path]:
 
 
 def not_writable(path: Path, error: BaseException) -> OutputNotWritable:
-    """The sentence for an output that the disk or a driver refuses."""
+    """The error for an output that the disk or a driver refuses."""
     lines = str(error).splitlines()
     reason = getattr(error, "strerror", None) or (lines[0].rstrip(".") if lines else type(error).__name__)
     return OutputNotWritable(f"{path} cannot be written: {reason}.")
@@ -114,10 +114,10 @@ def not_writable(path: Path, error: BaseException) -> OutputNotWritable:
 
 @contextmanager
 def working_folder(target: Path) -> Iterator[Path]:
-    """A folder of our own beside a file; what a run that was killed left there is removed first.
+    """A temporary folder beside a file; leftovers of killed runs are removed first.
 
     Raises:
-        OSError: it cannot be made.
+        OSError: it cannot be created.
     """
     _remove_left_behind(target)
     folder = Path(tempfile.mkdtemp(prefix=f".{target.name[:100]}{_WRITING}", dir=target.parent))
@@ -131,7 +131,7 @@ def working_folder(target: Path) -> Iterator[Path]:
 
 
 def _remove_left_behind(target: Path) -> None:
-    """Remove the folders of runs that hold their lock no longer: they were killed."""
+    """Remove the folders of runs that no longer hold their lock: they were killed."""
     start = f".{target.name[:100]}{_WRITING}"
     for entry in os.scandir(target.parent):
         lock = Path(entry.path) / _LOCK
@@ -147,7 +147,7 @@ def _remove_left_behind(target: Path) -> None:
 
 
 def _put_in_place(folder: Path, target: Path, sides: Sequence[Path]) -> None:
-    """Old side files go, the file comes, its side files come: at no time does one speak for another's pixels."""
+    """Remove old side files, move the file, then its side files: at no time does one describe other pixels."""
     for written in (target, *sides):
         if (folder / written.name).exists():
             sync(folder / written.name, where_possible=True)

@@ -1,4 +1,4 @@
-"""Fonts for text in pictures: only what a font of this machine can really draw is drawn."""
+"""Fonts for text in pictures: only glyphs that a font of this machine has are drawn."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from PIL import ImageFont
 
-# By name; Pillow looks through the system's font folders. Latin, Cyrillic and Greek first, then Chinese and Korean.
+# By name; Pillow searches the system's font folders. Latin, Cyrillic and Greek first, then Chinese and Korean.
 _NAMES = [
     "DejaVuSans.ttf",
     "LiberationSans-Regular.ttf",
@@ -37,7 +37,7 @@ Font = ImageFont.FreeTypeFont
 
 @lru_cache(maxsize=32)
 def fonts(size_px: int) -> tuple[Font, ...]:
-    """The fonts of this machine at one size, in order of preference; Pillow's own comes last."""
+    """The fonts of this machine at one size, in order of preference; Pillow's own is the last."""
     usable: list[Font] = []
     for name in _NAMES:
         try:
@@ -50,7 +50,7 @@ def fonts(size_px: int) -> tuple[Font, ...]:
 
 @lru_cache(maxsize=1024)
 def _can_draw(font: Font, character: str) -> bool:
-    """A missing glyph is drawn as the font's replacement box, so it looks like that of a character no font has."""
+    """Whether a font has a glyph: a missing one is drawn like that of a character that no font has."""
     if character.isspace():
         return True
     missing = bytes(font.getmask("\U0010fffe"))
@@ -58,7 +58,7 @@ def _can_draw(font: Font, character: str) -> bool:
 
 
 def drawable_runs(text: str, size_px: int) -> list[tuple[str, Font]] | None:
-    """Split a text into pieces with a font that has all of each piece's glyphs; None if one has no font at all."""
+    """Split a text into runs, each with a font that has all its glyphs; None if a character has no font."""
     runs: list[tuple[str, Font]] = []
     for character in text:
         current = runs[-1][1] if runs else None

@@ -1,6 +1,6 @@
-"""A GeoPackage is a database that others have open: a layer goes into it in one transaction, and nothing else changes.
+"""Write a layer into a GeoPackage that others may have open: in one transaction, without changing anything else.
 
-SQLite itself does it and not a driver, because drivers delete a layer first and write the new one afterwards.
+With SQLite and not with a driver, because drivers first delete a layer and then write the new one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from backend.output.qgis_style import keep_default_style
 from backend.storage.database import opened
 
 BUSY_S = 30.0
-"""How long to wait for a program that is writing, or that reads and lets nobody write meanwhile."""
+"""How long to wait for a program that is writing, or that reads and blocks writers."""
 
 JOURNALS = ("-wal", "-shm", "-journal")
 _MAGIC = b"SQLite format 3\0"
@@ -27,25 +27,25 @@ _BY_TABLE = (
     "gpkg_contents",
 )  # fmt: skip
 _OPTIONAL = ("gpkg_extensions", "gpkg_metadata", "gpkg_metadata_reference")
-_OWN_SRS_FROM = 100_000  # where GDAL numbers systems that have no number
-_SRS_AT = slice(4, 8)  # of a geometry: its header holds the system's number
+_OWN_SRS_FROM = 100_000  # from where GDAL numbers CRSs without a code
+_SRS_AT = slice(4, 8)  # the CRS's number in the header of a geometry
 
 
 def is_database(path: Path) -> bool:
-    """Whether a file is there that writing would have to spare: anything but an empty one."""
+    """Whether the file exists and is not empty, so that writing must preserve it."""
     return path.is_file() and path.stat().st_size > 0
 
 
 def check_layer(path: Path, layer: str, overwrite: bool) -> None:
-    """Refuse a layer before any work is done for it.
+    """Check an output layer before any work is done.
 
     Args:
-        path: of the GeoPackage; it need not exist.
+        path: the GeoPackage; it need not exist.
         layer: the layer's name.
-        overwrite: whether what is not ours may be replaced.
+        overwrite: whether layers not made by Terralex may be replaced.
 
     Raises:
-        OutputNotWritable: the file is there and no GeoPackage, may not be written, or has a layer or table of this
+        OutputNotWritable: the file exists and is not a GeoPackage, is not writable, or has a layer or table of this
             name that Terralex did not make.
     """
     target = target_of(path)
@@ -74,16 +74,16 @@ def is_geopackage(file: Path) -> bool:
 
 
 def put_layer(path: Path, made: Path, layer: str, style: str | None, overwrite: bool) -> None:
-    """Move the layer of a new GeoPackage into an existing one, all of it or nothing.
+    """Copy the layer of a new GeoPackage into an existing one, atomically.
 
-    A layer of this name is replaced if Terralex made it; styles that a person gave it stay.
+    A layer of this name is replaced if Terralex made it; styles added by users are kept.
 
     Args:
         path: the existing GeoPackage; others may have it open, in WAL mode or not.
-        made: a GeoPackage with that one layer, as GDAL writes it.
+        made: a GeoPackage with only that layer, as GDAL writes it.
         layer: the layer's name.
-        style: QML, its default style unless a person chose another; None for none.
-        overwrite: whether a layer that is not ours may be replaced.
+        style: QML for its default style, unless a user chose another; None for none.
+        overwrite: whether a layer not made by Terralex may be replaced.
 
     Raises:
         OutputNotWritable: a layer or table of this name is not ours, or the file is damaged, full or in use.
@@ -135,7 +135,7 @@ def _tables(database: sqlite3.Connection, schema: str = "main") -> set[str]:
 
 
 def _name_in(database: sqlite3.Connection, layer: str) -> str | None:
-    """The table or view of this name as it is written there; SQLite does not mind letter case."""
+    """The table or view of this name in its original spelling; SQLite ignores letter case."""
     query = "SELECT name FROM main.sqlite_master WHERE type IN ('table', 'view') AND lower(name) = lower(?)"
     row = database.execute(query, (layer,)).fetchone()
     return None if row is None else str(row[0])
@@ -148,7 +148,7 @@ def _kind(database: sqlite3.Connection, table: str) -> str | None:
 
 
 def _is_ours(database: sqlite3.Connection, table: str) -> bool:
-    """Our layers carry their provenance as metadata."""
+    """Whether Terralex made a layer: ours have their provenance as metadata."""
     if not {"gpkg_metadata", "gpkg_metadata_reference"} <= _tables(database):
         return False
     query = """SELECT 1 FROM main.gpkg_metadata m JOIN main.gpkg_metadata_reference r ON r.md_file_id = m.id
@@ -209,7 +209,7 @@ def _copy(database: sqlite3.Connection, layer: str) -> None:
 
 
 def _copy_triggers(database: sqlite3.Connection, layer: str) -> None:
-    """Last of all: those of the spatial index call functions that only GDAL and QGIS bring along."""
+    """Copied last: triggers of the spatial index call functions that only GDAL and QGIS provide."""
     counts = "gpkg_ogr_contents" in _tables(database)
     query = "SELECT sql FROM made.sqlite_master WHERE type IN ('trigger', 'index') AND tbl_name = ? AND sql NOT NULL"
     for (sql,) in database.execute(query, (layer,)).fetchall():
@@ -218,7 +218,7 @@ def _copy_triggers(database: sqlite3.Connection, layer: str) -> None:
 
 
 def _copy_rows(database: sqlite3.Connection, table: str, layer: str, **changed: object) -> None:
-    """Rows about the layer, of the columns that both files have."""
+    """Copy the rows about the layer, with the columns that both files have."""
     own = [row[1] for row in database.execute(f"PRAGMA main.table_info({table})")]
     theirs = [row[1] for row in database.execute(f"PRAGMA made.table_info({table})")]
     names = [name for name in theirs if name in own]
@@ -252,14 +252,14 @@ def _copy_metadata(database: sqlite3.Connection, layer: str) -> None:
             "gpkg_metadata_reference",
             {"reference_scope": facts[0], "table_name": facts[1], "md_file_id": free},
         )
-    for name in ("gpkg_metadata", "gpkg_metadata_reference"):  # the file says that it uses this extension
+    for name in ("gpkg_metadata", "gpkg_metadata_reference"):  # the file declares that it uses this extension
         known = "SELECT 1 FROM main.gpkg_extensions WHERE lower(table_name) = ?"
         if database.execute(known, (name,)).fetchone() is None:
             _copy_rows(database, "gpkg_extensions", name)
 
 
 def _systems(database: sqlite3.Connection, layer: str) -> tuple[int, int]:
-    """Number of the layer's CRS in the new file, and in the old one, where it is added if need be."""
+    """Number of the layer's CRS in the new file and in the existing one, where it is added if needed."""
     (old,) = database.execute(
         "SELECT srs_id FROM made.gpkg_geometry_columns WHERE lower(table_name) = lower(?)", (layer,)
     ).fetchone()
@@ -286,7 +286,7 @@ def _systems(database: sqlite3.Connection, layer: str) -> tuple[int, int]:
 
 
 def _in_system(geometry: bytes | None, number: int) -> bytes | None:
-    """A geometry with another CRS in its header."""
+    """A geometry with another CRS number in its header."""
     if geometry is None or len(geometry) < _SRS_AT.stop:
         return geometry
     order = "<" if geometry[3] & 1 else ">"

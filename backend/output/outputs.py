@@ -1,4 +1,4 @@
-"""All outputs of a run against all of its inputs: none is ever the same thing, and none takes what is not ours."""
+"""Checks the outputs of a run against its inputs: none overwrites an input, or what Terralex did not make."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from backend.output.geopackage import JOURNALS, check_layer
 from backend.output.qgis_style import is_own_style
 
 _STYLES = (".qml", ".qmd", ".sld", ".qix", ".cpg", ".prj", ".dbf", ".shx", ".sbn", ".sbx", ".qpj")
-"""What stands in the place of a file's extension and belongs to it, for QGIS or in a shapefile."""
+"""Extensions of files that belong to a file of the same base name, in QGIS or in a shapefile."""
 _ADDED = (".aux.xml", ".ovr", ".msk", ".msk.ovr", *JOURNALS)
 
 
 @dataclass(frozen=True)
 class Output:
-    """A file that a run is to write.
+    """A file that a run will write.
 
     Attributes:
-        option: how the user named it, for the sentence: ``--raster``.
+        option: the option that named it, for error sentences: ``--raster``.
         path: the file.
-        extensions: what its name may end in.
-        layer: name of its layer, where it is a vector file.
+        extensions: allowed extensions.
+        layer: name of its layer, if it is a vector file.
         sidecars: names of the files written beside it.
     """
 
@@ -38,7 +38,7 @@ class Output:
     sidecars: tuple[str, ...] = ()
 
     def touched(self) -> list[Path]:
-        """Every file that is written, replaced or removed."""
+        """Every file that will be written, replaced or removed."""
         target = target_of(self.path)
         journals = [target.with_name(target.name + end) for end in JOURNALS] if target.suffix == ".gpkg" else []
         return [target, *side_files(target, self.sidecars), *journals]
@@ -47,26 +47,26 @@ class Output:
 def check_outputs(
     outputs: Iterable[Output], inputs: Iterable[str | os.PathLike[str] | None], overwrite: bool = False
 ) -> None:
-    """Refuse a run whose outputs would destroy its inputs, each other, or something that is not ours.
+    """Refuse a run whose outputs would destroy its inputs, each other, or something that Terralex did not make.
 
-    Links, other spellings of a path and letter case do not matter: the files decide.
+    Files are compared, so that links, spellings of a path and letter case do not matter.
 
     Args:
-        outputs: what is to be written.
-        inputs: what is read: files, and folders whose files are. Of a raster also what GDAL finds beside it and what a
-            VRT is made of. None and what does not exist is left out: whoever reads it says so.
+        outputs: what will be written.
+        inputs: files that are read, and folders whose files are; for a raster also its side files and the sources of a
+            VRT. None and what does not exist are skipped: reading them reports it.
         overwrite: whether layers and styles that Terralex did not make may be replaced.
 
     Raises:
         BadOption: an output is an input, belongs to one, or is another output; or has a wrong extension.
-        OutputNotWritable: it cannot be written there, or would replace what is not ours.
+        OutputNotWritable: it cannot be written there, or would replace what Terralex did not make.
     """
     wanted = list(outputs)
     for output in wanted:
         check_output(output.path, output.extensions)
     given = [Path(source).expanduser() for source in inputs if source is not None]
     for source in given:
-        with suppress(OSError, ValueError):  # no file can be called so: whoever reads it says it
+        with suppress(OSError, ValueError):  # not a possible file name: reading it reports that
             if source.exists():
                 _refuse_input(wanted, source)
     for number, output in enumerate(wanted):
@@ -98,7 +98,7 @@ def _refuse_input(outputs: Sequence[Output], source: Path) -> None:
 
 
 def belongings(source: Path) -> tuple[list[Path], list[Path]]:
-    """Files that an input consists of, and those that would become part of it if they came to be."""
+    """Files that an input consists of, and those that would become part of it if they were created."""
     existing: dict[Path, None] = {}
     for file in layer_files(source).files:
         existing[file] = None
@@ -120,14 +120,14 @@ def _names_beside(name: str) -> list[str]:
 
 
 def _same(one: Path, other: Path) -> bool:
-    """One file under two names: hard and symbolic links, and letter case where the disk does not mind it."""
+    """Whether two paths are the same file, by links or by letter case where the file system ignores it."""
     if one.exists() and other.exists():
         return one.samefile(other)
     return _same_name(one, other)
 
 
 def _same_name(one: Path, other: Path) -> bool:
-    """Names of one place; case is taken as no difference, as on the disks of Windows and macOS."""
+    """Whether two paths name the same place, ignoring letter case as Windows and macOS do."""
     if one.name.casefold() != other.name.casefold():
         return False
     return target_of(one.parent) == target_of(other.parent)

@@ -1,4 +1,4 @@
-"""Pictures of a layer: its pixels at a size that fits a screen, with what every map needs."""
+"""Pictures of a layer at screen size, with a scale bar and text."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class View:
 
     Attributes:
         picture: RGB.
-        to_picture: the layer's CRS to pixels of the picture.
-        metres_per_px: of the picture, in its middle, along its rows.
+        to_picture: transform from the layer's CRS to pixels of the picture.
+        metres_per_px: pixel size at the centre of the picture, along its rows.
     """
 
     picture: Image.Image
@@ -39,7 +39,7 @@ class View:
 
 
 def draw_layer(layer: OpenLayer, extent: Box | None) -> View:
-    """The layer, or an extent in its CRS, at most 1600 pixels wide and high."""
+    """Draw the layer, or an extent in its CRS, at most 1600 pixels wide and high."""
     left, top, width, height = _box(layer.info, extent)
     scale = min(MAX_SIDE_PX / max(width, height), max(1.0, MIN_SIDE_PX / max(width, height)))
     size = max(1, round(width * scale)), max(1, round(height * scale))
@@ -53,7 +53,7 @@ def draw_layer(layer: OpenLayer, extent: Box | None) -> View:
 
 
 def _box(info: LayerInfo, extent: Box | None) -> tuple[float, float, float, float]:
-    """Column, row, width, height of what is shown, in pixels of the layer."""
+    """Column, row, width, height of the drawn part, in pixels of the layer."""
     whole_width, whole_height = float(info.width), float(info.height)
     if extent is None:
         return 0.0, 0.0, whole_width, whole_height
@@ -71,12 +71,12 @@ def _box(info: LayerInfo, extent: Box | None) -> tuple[float, float, float, floa
 
 
 def unit_of(picture: Image.Image) -> float:
-    """How large lines and letters are: 1 in a picture whose shorter side has 1000 pixels."""
+    """Scale of lines and letters: 1 for a picture whose shorter side has 1000 pixels."""
     return min(max(min(picture.size) / 1000, 0.7), 1.4)
 
 
 def draw_scale_bar(picture: Image.Image, metres_per_px: float) -> None:
-    """A bar of a round number of metres at the lower left, dark on a light plate."""
+    """Draw a bar of a round number of metres at the lower left, dark on a light background."""
     if not math.isfinite(metres_per_px) or metres_per_px <= 0:
         return
     unit = unit_of(picture)
@@ -100,13 +100,13 @@ def draw_scale_bar(picture: Image.Image, metres_per_px: float) -> None:
 
 
 def round_length(metres: float) -> float:
-    """The largest of 1, 2, 5 times a power of ten that is no longer."""
+    """The largest of 1, 2, 5 times a power of ten that does not exceed ``metres``."""
     power = 10.0 ** math.floor(math.log10(metres))
     return max(step * power for step in (1, 2, 5) if step * power <= metres)
 
 
 def draw_text(draw: ImageDraw.ImageDraw, at: tuple[float, float], text: str, size_px: int, room: float) -> None:
-    """One line, cut to the room with an ellipsis; a text that no font can draw is named and not drawn as boxes."""
+    """Draw one line, truncated with an ellipsis; a text without a font is replaced by a note instead of boxes."""
     runs = drawable_runs(text, size_px)
     if runs is None:
         runs = drawable_runs("(text in a script for which this machine has no font)", size_px) or []

@@ -1,4 +1,4 @@
-"""Where an answer comes from: one header on regions, heat maps and labels alike."""
+"""Provenance: the common header of regions, heat maps and labels."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from backend.utc import now_text
 
 
 class Asked(Protocol):
-    """What an answer answers."""
+    """What was requested."""
 
     def facts(self) -> Mapping[str, Any]:
-        """For JSON, by the names that the header of an answer has."""
+        """As JSON-compatible values, by the field names of the header."""
 
 
 AskedT = TypeVar("AskedT", bound=Asked)
@@ -29,14 +29,14 @@ class Provenance(Generic[AskedT]):
     """The header of an answer.
 
     Attributes:
-        asked: the query, or the classes and how they were told apart.
-        model, revision: of the embeddings.
-        window_sizes_m: sides of the windows that took part, in metres.
-        layer: where the layer lies, or its name alone (:meth:`without_folder`).
-        fingerprint: of the layer when its pixels were read.
-        bands, band_names: those that were shown to the model.
-        time: ISO 8601 UTC.
-        version: of Terralex.
+        asked: the query, or the classes and how they were assigned.
+        model, revision: the model of the embeddings.
+        window_sizes_m: sides of the windows that were used, in metres.
+        layer: path or address of the layer, or only its name (:meth:`without_folder`).
+        fingerprint: fingerprint of the layer when its pixels were read.
+        bands, band_names: the bands that were shown to the model.
+        time: ISO 8601, UTC.
+        version: version of Terralex.
     """
 
     asked: AskedT
@@ -51,16 +51,16 @@ class Provenance(Generic[AskedT]):
     version: str
 
     def without_folder(self) -> Provenance[AskedT]:
-        """For clients: they know the layer by its name, and must not learn where it lies."""
+        """For clients, who know the layer by its name and must not learn its path."""
         return replace(self, layer=Path(self.layer).name)
 
     @property
     def short_names(self) -> list[str]:
-        """Of the layer and the model, for a picture's title."""
+        """Names of the layer and the model, for a picture's title."""
         return [Path(self.layer).name, Path(self.model.rsplit(":", 1)[-1]).name]
 
     def to_dict(self) -> dict[str, Any]:
-        """For JSON."""
+        """As JSON-compatible values."""
         return {
             **self.asked.facts(),
             "model": self.model,
@@ -75,7 +75,7 @@ class Provenance(Generic[AskedT]):
         }
 
     def columns(self) -> dict[str, str]:
-        """What every feature carries, by field name."""
+        """Fields that every feature gets, by name."""
         return {
             "model": self.model,
             "revision": self.revision,
@@ -89,6 +89,6 @@ class Provenance(Generic[AskedT]):
 def provenance_of(
     asked: AskedT, info: LayerInfo, model: str, revision: str, sizes_m: Sequence[float]
 ) -> Provenance[AskedT]:
-    """The header of an answer that is given now."""
+    """The header of an answer that is computed now."""
     source = (place_of(info.path), info.fingerprint, info.bands, info.band_names, now_text(), __version__)
     return Provenance(asked, model, revision, tuple(float(size) for size in sizes_m), *source)

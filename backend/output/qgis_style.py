@@ -1,4 +1,4 @@
-"""Styles for QGIS: classes in their colours and under their names, with no click of the user."""
+"""QGIS styles that show classes with their colours and names."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from backend.storage.database import opened
 _MARK = "<!-- made by Terralex -->"
 _HEAD = f"<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>{_MARK}\n"
 _VERSION = "3.22.0-Bialowieza"
-_OPACITY = "0.6"  # the image below stays readable
+_OPACITY = "0.6"  # keeps the image below visible
 
-# As QGIS itself makes the table.
+# The table exactly as QGIS creates it.
 _STYLES = """CREATE TABLE IF NOT EXISTS layer_styles (
  id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), f_table_schema TEXT(256),
  f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT,
@@ -31,7 +31,7 @@ _NAME = "classes"
 
 @dataclass(frozen=True)
 class Category:
-    """A value of a field or a pixel, the name it is shown by, and its ``#rrggbb``."""
+    """A value of a field or a pixel, its display name, and its colour ``#rrggbb``."""
 
     value: str | int
     name: str
@@ -39,7 +39,7 @@ class Category:
 
 
 def polygon_style(field: str, categories: Sequence[Category], outlined: bool) -> str:
-    """QML of polygons coloured by a field; the image below shines through."""
+    """QML of semi-transparent polygons coloured by a field."""
     root = _root()
     renderer = ET.SubElement(
         root, "renderer-v2", {"type": "categorizedSymbol", "attr": field, "symbollevels": "0", "enableorderby": "0"}
@@ -71,7 +71,7 @@ def polygon_style(field: str, categories: Sequence[Category], outlined: bool) ->
 
 
 def raster_style(band: int, categories: Sequence[Category]) -> str:
-    """QML of a raster whose band holds the categories' values."""
+    """QML of a raster whose band contains the categories' values."""
     root = _root()
     pipe = ET.SubElement(root, "pipe")
     options = {"type": "paletted", "band": str(band), "opacity": "1", "alphaBand": "-1", "nodataColor": ""}
@@ -83,7 +83,7 @@ def raster_style(band: int, categories: Sequence[Category]) -> str:
 
 
 def category_names(band_names: Sequence[str], categories: Sequence[Category]) -> str:
-    """GDAL's side file (``.aux.xml``): names of the bands, and of the values 0, 1, ... of the first band."""
+    """GDAL side file (``.aux.xml``) with the names of the bands, and of the values 0, 1, ... of the first band."""
     root = ET.Element("PAMDataset")
     names = {category.value: category.name for category in categories}
     for number, band_name in enumerate(band_names, start=1):
@@ -98,7 +98,7 @@ def category_names(band_names: Sequence[str], categories: Sequence[Category]) ->
 
 
 def add_default_style(geopackage: Path, layer: str, geometry_column: str, qml: str) -> None:
-    """Put a style into a GeoPackage, as QGIS does, so that the layer opens with it.
+    """Store a layer's default style in a GeoPackage, as QGIS does.
 
     Raises:
         OSError: the file cannot be written.
@@ -112,7 +112,7 @@ def add_default_style(geopackage: Path, layer: str, geometry_column: str, qml: s
 
 
 def keep_default_style(database: sqlite3.Connection, layer: str, geometry_column: str, qml: str) -> None:
-    """The same in an open GeoPackage: our older style of the layer goes, those that a person made stay as they are.
+    """The same in an open GeoPackage: our older style of the layer is replaced, those of users are kept.
 
     Raises:
         sqlite3.Error: it cannot be written.
@@ -127,7 +127,7 @@ def keep_default_style(database: sqlite3.Connection, layer: str, geometry_column
 
 
 def is_own_style(file: Path) -> bool:
-    """Whether Terralex made a style file, and nobody saved it anew since."""
+    """Whether Terralex made a style file and nobody has saved it since."""
     try:
         with file.open("rb") as stream:
             return _MARK.encode() in stream.read(1024)

@@ -1,4 +1,4 @@
-"""Features with columns as GeoPackage, GeoJSON (RFC 7946) or FlatGeobuf, by file extension, whole or not at all."""
+"""Write features as GeoPackage, GeoJSON (RFC 7946) or FlatGeobuf, by file extension, completely or not at all."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from backend.output.geopackage import JOURNALS, check_layer, is_database, is_geo
 from backend.output.qgis_style import add_default_style
 
 _GEOMETRY = "geometry"
-_GEOPACKAGE = "1.3"  # QGIS 3.22 warns of newer ones
+_GEOPACKAGE = "1.3"  # QGIS 3.22 warns about newer ones
 _FIDS = {"GPKG": "fid", "GeoJSON": "OGC_FID", "FlatGeobuf": "fid"}
 
 
@@ -38,29 +38,30 @@ def write_vector(
     style: str | None = None,
     overwrite: bool = False,
 ) -> None:
-    """Write features; none become a layer without features, so that no older answer stays in its place.
+    """Write features; without any an empty layer is written, so that no older result remains.
 
-    A GeoPackage that exists keeps all its other layers, whoever has it open meanwhile; see
-    :mod:`backend.output.geopackage`. The other formats hold one layer, and their file is replaced.
+    An existing GeoPackage keeps all its other layers, even while others have it open; see
+    :mod:`backend.output.geopackage`. The other formats contain one layer, and their file is replaced.
 
-    GeoJSON is written in WGS 84, exterior rings counter-clockwise, 7 decimals (about 1 cm), no heights; the other
-    formats in ``crs``. FlatGeobuf sorts features by place, unless one has none.
+    GeoJSON is written in WGS 84, exterior rings counter-clockwise, 7 decimals (about 1 cm), without heights; the other
+    formats in ``crs``. FlatGeobuf sorts features spatially, unless one has no geometry.
 
     Args:
         path: ``.gpkg``, ``.geojson``, ``.json`` or ``.fgb``.
-        shapes: shapely geometries ``[n]``; None for a feature that has none.
-        crs: of the shapes (rasterio, pyproj, ``"EPSG:n"``).
+        shapes: shapely geometries ``[n]``; None for a feature without one.
+        crs: CRS of the shapes (rasterio, pyproj, ``"EPSG:n"``).
         columns: fields in order, ``[n]`` each: arrays, or Arrow arrays where values may be missing.
         layer: name of the layer in the file.
-        metadata: provenance; a GeoPackage keeps it as JSON in its layer's metadata.
-        fids: ``[n]``, ids of the features; counted anew if None. FlatGeobuf has no ids of its own: there they become a
-            column ``fid``.
-        style: QML; a GeoPackage keeps it as the layer's default style.
-        overwrite: whether a GeoPackage's layer of this name may be replaced though Terralex did not make it.
+        metadata: provenance; a GeoPackage stores it as JSON in its layer's metadata.
+        fids: int64 ``[n]``, ids of the features; numbered if None. FlatGeobuf has no ids: there they become a column
+            ``fid``.
+        style: QML; a GeoPackage stores it as the layer's default style.
+        overwrite: whether a GeoPackage's layer of this name may be replaced even if Terralex did not make it.
 
     Raises:
         BadOption: an unknown extension.
-        OutputNotWritable: it cannot be written there, or a GeoPackage has something of this name that is not ours.
+        OutputNotWritable: it cannot be written there, or a GeoPackage has something of this name that Terralex did not
+            make.
     """
     check_output(path)
     driver = FORMATS[path.suffix.lower()]
@@ -80,7 +81,7 @@ def write_vector(
     if driver == "GPKG":
         options = {"FID": _free_name(_FIDS[driver], table), "GEOMETRY_NAME": geometry}
     if driver == "FlatGeobuf" and any(shape is None or shape.is_empty for shape in geometries):
-        options = {"SPATIAL_INDEX": "NO"}  # it has no place in the index
+        options = {"SPATIAL_INDEX": "NO"}  # a feature without geometry cannot be in the index
     if fids is not None and (driver == "GPKG" or _FIDS[driver] not in table):
         table = {options.get("FID", _FIDS[driver]): pa.array(fids), **table}
     table[geometry] = pa.array(shapely.to_wkb(geometries), pa.binary())
@@ -112,12 +113,12 @@ def write_vector(
     elif is_database(target_of(path)) and is_geopackage(target_of(path)):
         with made_beside(path, write) as made:
             put_layer(path, made, layer, style, overwrite)
-    else:  # what lies there of an older database would be taken for the new one's
+    else:  # leftovers of an older database would be taken for the new one's
         write_whole(path, write_new, [f"{target_of(path).name}{end}" for end in JOURNALS])
 
 
 def _told_apart(columns: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns under names that differ in more than letter case, which is no difference in a GeoPackage."""
+    """The columns under names that are unique without letter case, which a GeoPackage ignores."""
     taken = {name.casefold() for name in columns}
     renamed: dict[str, Any] = {}
     seen: set[str] = set()
@@ -132,7 +133,7 @@ def _told_apart(columns: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _objects(shapes: Iterable[Any]) -> NDArray[np.object_]:
-    """``[n]``, whatever numpy would make of geometries with parts."""
+    """An object array ``[n]``; numpy would unpack geometries with parts."""
     return np.array([*shapes, None], dtype=np.object_)[:-1]
 
 
@@ -144,14 +145,14 @@ def _array(values: Any) -> pa.Array | pa.ChunkedArray:
 
 
 def _free_name(wanted: str, taken: Mapping[str, Any]) -> str:
-    """A column name that no field has, whatever its letter case."""
+    """A column name that no field has, in any letter case."""
     names = {name.casefold() for name in taken}
     candidates = (wanted, *(f"{wanted}_{number}" for number in range(2, len(names) + 3)))
     return next(name for name in candidates if name not in names)
 
 
 def _one_depth(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
-    """All with heights where some have: 0 where none is known, as GDAL does. A layer has them or has not."""
+    """All with heights if some have: 0 where unknown, as GDAL does. A layer has them for all features or for none."""
     deep = shapely.has_z(shapes)
     if not deep.any():
         return shapes
@@ -159,7 +160,7 @@ def _one_depth(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
 
 
 def _one_type(shapes: NDArray[np.object_]) -> tuple[str, NDArray[np.object_]]:
-    """The type that all shapes share, polygons among multipolygons made such; ``Unknown`` for others that are mixed."""
+    """The common type of all shapes, with polygons among multipolygons converted; ``Unknown`` for other mixtures."""
     kinds = {str(shape.geom_type) for shape in shapes if shape is not None}
     depth = " Z" if len(shapes) and bool(shapely.has_z(shapes).any()) else ""
     if kinds <= {"Polygon"}:
