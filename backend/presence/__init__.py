@@ -1,1 +1,1 @@
-"""Presence: whether the words of a query are known, whether the thing is on the map at all, and how surely where."""
+"""Presence: whether the words of a query are known and whether the thing is on the map, and calibrated relevance."""

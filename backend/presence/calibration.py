@@ -1,8 +1,8 @@
-"""A model's calibration: what its cosines are measured against, and the few numbers that make probabilities of them.
+"""A model's calibration: the reference for its cosines, and the few numbers that turn them into probabilities.
 
-One safetensors file. The bank holds embeddings of many grounds, the names those of everything that the lexicon names;
-with them come the fitted logistic models. It lies beside the weights of a model that ships, else in a folder of the
-user's data, where ``terralex models calibrate`` puts it; it belongs to one revision of the weights.
+One safetensors file: the bank (embeddings of many kinds of ground), a direction per concept of the lexicon, and the
+fitted logistic models. It is stored beside the weights of a shipped model, else in a folder of the user's data, where
+``terralex models calibrate`` writes it. It belongs to one revision of the weights.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _METADATA = "calibration"
 
 
 class _Numbers(BaseModel):
-    """What the file's metadata hold beside the tensors; unknown keys are errors."""
+    """The file's metadata; unknown keys are errors."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -44,18 +44,20 @@ class _Numbers(BaseModel):
 
 @dataclass(frozen=True)
 class Calibration:
-    """What makes probabilities of one model's cosines.
+    """Turns the cosines of one model into probabilities.
 
     Attributes:
-        revision: of the weights it belongs to.
-        bank: float32 ``[b, d]``, embeddings of many grounds, L2-normalised.
-        concepts: ids of the lexicon, ``c`` of them.
-        vectors: float32 ``[c, d]``, a direction a concept: its names in all languages together, L2-normalised.
-        relevance: of a window; measures are standard deviations above the bank, and the lead over rivals times the
-            model's temperature (:mod:`backend.presence.scale`).
-        presence: of a thing on a map; measures as :func:`backend.presence.scale.presence_measures` makes them.
-        words: that words are known; the measure is the cosine with the nearest concept, both less the names' mean.
-        made_from: in words.
+        revision: revision of the weights to which it belongs.
+        bank: float32 ``[b, d]``, embeddings of many kinds of ground, L2-normalised.
+        concepts: ``c`` ids of the lexicon.
+        vectors: float32 ``[c, d]``, a direction per concept: the mean of its names in all languages, L2-normalised.
+        relevance: model of the relevance of a window; its measures are standard deviations above the bank, and the lead
+            over rivals times the model's temperature (:mod:`backend.presence.scale`).
+        presence: model of the presence of a thing on a map; its measures are those of
+            :func:`backend.presence.scale.presence_measures`.
+        words: model of whether words are known; its measure is the cosine with the nearest concept, the mean of the
+            names subtracted from both.
+        made_from: the data it was made from, in words.
     """
 
     revision: str
@@ -69,33 +71,33 @@ class Calibration:
 
     @cached_property
     def bank_cosines(self) -> NDArray[np.float32]:
-        """``[b, c]``, of the bank with the concepts."""
+        """Cosines of the bank with the concepts, float32 ``[b, c]``."""
         return np.asarray(self.bank @ self.vectors.T)
 
     @cached_property
     def profiles(self) -> NDArray[np.float32]:
-        """``[b, c]``: how a concept's cosine varies over the bank, each column centred and of length 1."""
+        """float32 ``[b, c]``: how a concept's cosine varies over the bank, each column centred and of length 1."""
         centred = self.bank_cosines - self.bank_cosines.mean(axis=0)
         return np.asarray(centred / np.maximum(np.linalg.norm(centred, axis=0), 1e-12))
 
     @cached_property
     def coincidence(self) -> NDArray[np.bool_]:
-        """``[c, c]``, see :func:`backend.presence.coincidence.coincidence`."""
+        """bool ``[c, c]``, see :func:`backend.presence.coincidence.coincidence`."""
         return coincidence(self.concepts)
 
     @cached_property
     def middle(self) -> NDArray[np.float32]:
-        """``[d]``, the mean of the concepts: what all names share."""
+        """float32 ``[d]``, the mean of the concepts: what all names share."""
         return np.asarray(self.vectors.mean(axis=0))
 
     @cached_property
     def apart(self) -> NDArray[np.float32]:
-        """``[c, d]``: the concepts less what all names share, L2-normalised."""
+        """float32 ``[c, d]``: the concepts minus what all names share, L2-normalised."""
         rest = self.vectors - self.middle
         return np.asarray(rest / np.maximum(np.linalg.norm(rest, axis=1, keepdims=True), 1e-12))
 
     def write(self, path: Path) -> None:
-        """Write the file, whole or not at all, embeddings in half precision.
+        """Write the file, completely or not at all, embeddings in half precision.
 
         Raises:
             OutputNotWritable: it cannot be written there.
@@ -113,7 +115,7 @@ class Calibration:
 
 
 def read_calibration(path: Path) -> Calibration:
-    """Read a file.
+    """Read a calibration file.
 
     Raises:
         ModelUnavailable: it is damaged.
@@ -139,14 +141,14 @@ def read_calibration(path: Path) -> Calibration:
 
 
 def own_file(revision: str) -> Path:
-    """Where a user's calibration of some weights lies."""
+    """Path of the user's own calibration of some weights."""
     return own_folder("calibrations") / f"{revision}.safetensors"
 
 
 def find_calibration(model_id: str, revision: str) -> Calibration | None:
-    """The calibration of a model: the user's own, else the one beside its weights; None where there is none.
+    """The calibration of a model: the user's own, else the one beside its weights; None if there is none.
 
-    One that belongs to other weights does not count.
+    One of other weights is ignored.
 
     Raises:
         ModelUnavailable: the file is damaged.

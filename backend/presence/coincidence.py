@@ -1,7 +1,7 @@
-"""Which things are seen together by their nature: a pond is water, a suburb has houses.
+"""Which things naturally occur together: a pond is water, a suburb has houses.
 
-What a window is best called speaks against a query only where the two exclude each other. That "residential area" fits
-a window better than "house" is no sign that there is no house.
+The best name of a window is evidence against a query only if the two exclude each other: if "residential area" fits a
+window better than "house", there may still be a house.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from backend.resources import resource_path
 
 @lru_cache(maxsize=1)
 def shown_by() -> Mapping[str, frozenset[str]]:
-    """By id of a general thing, ids of the concepts whose ground shows it too; most concepts are not among the keys."""
+    """Id of a general thing -> ids of the concepts whose ground shows it too; most concepts are not among the keys."""
     told: dict[str, Any] = json.loads(resource_path("prompts", "shown_by.json").read_text(encoding="utf-8"))
     concepts = load_lexicon().concepts
     found: dict[str, frozenset[str]] = {
@@ -35,7 +35,7 @@ def shown_by() -> Mapping[str, frozenset[str]]:
 
 
 def coincidence(concepts: Sequence[str]) -> NDArray[np.bool_]:
-    """``[c, c]``: whether the concept of a row is shown by that of a column, or is the same."""
+    """bool ``[c, c]``: whether the concept of a column shows that of the row, or is the same."""
     places = {one: at for at, one in enumerate(concepts)}
     found = np.eye(len(concepts), dtype=bool)
     for thing, others in shown_by().items():

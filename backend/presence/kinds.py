@@ -1,7 +1,7 @@
 """General things and their kinds: a river is water, a suburb's houses are buildings.
 
-Who asks for water wants rivers, lakes and harbours too, although a picture of a river is told by "river" and seldom by
-"water": so the direction of a general thing lies half way between its names and the names of what surely shows it.
+A query for water includes rivers, lakes and harbours, although a picture of a river matches "river" and rarely "water":
+so the direction of a general thing is half-way between its names and the names of what surely shows it.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from backend.resources import resource_path
 
 @lru_cache(maxsize=1)
 def implied() -> Mapping[str, tuple[str, ...]]:
-    """Id of a concept -> ids of the general ones that it surely shows."""
+    """Id of a concept -> ids of the general concepts that it surely shows."""
     file = resource_path("prompts", "implied.json")
     return {thing: tuple(shown) for thing, shown in json.loads(file.read_text(encoding="utf-8"))["shows"].items()}
 
 
 @lru_cache(maxsize=1)
 def kinds() -> Mapping[str, tuple[str, ...]]:
-    """Id of a general thing -> ids of what surely shows it."""
+    """Id of a general concept -> ids of the concepts that surely show it."""
     found = defaultdict(list)
     for thing, shown in implied().items():
         for general in shown:
@@ -35,7 +35,7 @@ def kinds() -> Mapping[str, tuple[str, ...]]:
 
 
 def with_kinds(concepts: Sequence[str], names: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Directions of concepts, ``[c, d]``, L2-normalised, from those of their names alone."""
+    """Directions of concepts, float32 ``[c, d]``, L2-normalised, from those of only their names."""
     places = {concept: at for at, concept in enumerate(concepts)}
     found = names.copy()
     for general, things in kinds().items():

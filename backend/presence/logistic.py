@@ -1,4 +1,4 @@
-"""Logistic regression with a few weights of known sign: what makes a probability of measures."""
+"""Logistic regression with a few weights of known sign, which turns measures into a probability."""
 
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ from scipy.optimize import minimize
 from scipy.special import expit
 
 PENALTY = 1e-4
-"""Of the squared weights, so that a measure which parts two groups without an error keeps a finite weight."""
+"""Penalty on the squared weights, so that a measure that separates two groups perfectly gets a finite weight."""
 
 
 @dataclass(frozen=True)
 class Logistic:
-    """``p = 1 / (1 + exp(-(weights . measures + constant)))``; a weight a measure."""
+    """``p = 1 / (1 + exp(-(weights . measures + constant)))``; one weight per measure."""
 
     weights: tuple[float, ...]
     constant: float
 
     def probability(self, measures: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Of measures ``[..., m]``: ``[...]``, 0-1."""
+        """Measures ``[..., m]`` -> probabilities ``[...]``, 0-1."""
         return np.asarray(expit(measures @ np.array(self.weights) + self.constant), np.float64)
 
 
 def fit_logistic(
     measures: NDArray[np.float64], right: NDArray[np.bool_], balanced: bool = False, signs: Sequence[int] | None = None
 ) -> Logistic:
-    """The weights under which what was seen is most likely.
+    """Maximum-likelihood weights.
 
     Args:
         measures: ``[n, m]``, of comparable spread.
-        right: ``[n]``, of both kinds.
-        balanced: whether the right and the wrong count the same however many they are; else as often as they are.
-        signs: of each weight: 1 not negative, -1 not positive, 0 either; all 1 if None.
+        right: ``[n]``, the truth; must contain both classes.
+        balanced: whether both classes have the same total weight, whatever their sizes.
+        signs: sign constraint of each weight: 1 not negative, -1 not positive, 0 either; all 1 if None.
     """
     known = right.astype(np.float64)
     counts = np.where(right, 1 / max(right.sum(), 1), 1 / max((~right).sum(), 1)) if balanced else np.ones(len(known))

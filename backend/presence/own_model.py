@@ -1,8 +1,9 @@
-"""The calibration of any model: its own bank and words, and the fit that ships.
+"""The calibration of any model: its own bank and words, with the fit that ships.
 
-What a model was trained on is not known, and real images with a known truth do not ship. So the bank is of rendered
-ground, at two samplings, and the names and the meaningless phrases are embedded; the weights of relevance and presence,
-whose measures are free of a model's level and spread, are those that were fitted for ``terralex-mini`` on real images.
+The training data of a model are unknown, and real images with a known truth do not ship. So the bank is rendered ground
+at two sampling distances, and the names and the meaningless phrases are embedded; the weights of relevance and
+presence, whose measures do not depend on a model's level and spread, are those fitted for ``terralex-mini`` on real
+images.
 """
 
 from __future__ import annotations
@@ -25,22 +26,22 @@ from backend.presence.logistic import Logistic
 from backend.presence.words import fit_words, load_meaningless
 
 SEEDS = (501, 502)
-"""Rendered scenes that the bank is made of."""
+"""Seeds of the rendered scenes of the bank."""
 
 _SIDE_PX = 1536
 _WINDOWS_PX = (128, 256)
-_SYNONYMS = 60  # a language
+_SYNONYMS = 60  # per language
 
 
 class CalibratedEncoder(TextEncoder, ImageEncoder, Protocol):
-    """What a calibration needs of a model."""
+    """What a calibration needs from a model."""
 
 
 def calibrate_model(encoder: CalibratedEncoder, tell: Callable[[float, str], None]) -> Calibration:
-    """Make a model's calibration from what ships; ``tell`` is told the share done and what comes next.
+    """Calibrate a model with what ships; ``tell`` gets the share done (0-1) and the next step.
 
     Raises:
-        ModelUnavailable: the model cannot be loaded, or no fit ships.
+        ModelUnavailable: the model cannot be loaded, or the shipped fit is missing.
     """
     file = locate_model(DEFAULT_MODEL, offline=True).folder / FILE
     if not file.is_file():
@@ -59,7 +60,7 @@ def calibrate_model(encoder: CalibratedEncoder, tell: Callable[[float, str], Non
 
 
 def rendered_bank(encoder: ImageEncoder, tell: Callable[[float, str], None]) -> NDArray[np.float32]:
-    """Embeddings of windows of two sizes over rendered scenes, half of each size apart by its own side."""
+    """Embeddings of windows of two sizes over rendered scenes, placed half a side apart."""
     from backend.sample.render import paint_scene
 
     rows = []
@@ -75,8 +76,7 @@ def rendered_bank(encoder: ImageEncoder, tell: Callable[[float, str], None]) -> 
 
 
 def concept_directions(encoder: TextEncoder) -> tuple[tuple[str, ...], NDArray[np.float32]]:
-    """Ids of the lexicon's concepts, and a direction each, ``[c, d]``: the mean of its names in all languages, and
-    that of its kinds."""
+    """Ids of the lexicon's concepts, and their directions ``[c, d]`` from the names in all languages and the kinds."""
     concepts = load_lexicon().concepts
     rows = [encoder.encode_texts(concept_names(one, encoder.languages)).mean(axis=0) for one in concepts.values()]
     vectors = np.stack(rows)
@@ -84,9 +84,9 @@ def concept_directions(encoder: TextEncoder) -> tuple[tuple[str, ...], NDArray[n
 
 
 def with_words(calibration: Calibration, encoder: TextEncoder) -> Calibration:
-    """The same with the words' model fitted.
+    """The calibration with the model of known words fitted.
 
-    Synonyms, which are not among the names that make a concept's direction, against what is not seen from above.
+    Synonyms, which do not contribute to the directions, against phrases for what cannot be seen from above.
     """
     concepts, known = load_lexicon().concepts.values(), list[str]()
     spoken = [language for language in LANGUAGES if language in encoder.languages]

@@ -1,16 +1,16 @@
-"""A query's scale: from the cosine of a window to the probability that the query is right about it.
+"""A query's scale: from the cosine of a window to the probability that it shows what the query names.
 
-Two measures, both free of the level and spread that a model, a language or a phrase happens to have:
+Two measures, neither of which depends on the level and spread of a model, a language or a phrase:
 
-* how many standard deviations the cosine is above its mean over the bank of many grounds;
-* by how much it leads its *rivals*: the names, of all in the lexicon, that fit this window best, those left out that
-  mean nearly the same as the query (their cosines rise and fall with the query's over the bank) or show it too
-  (:mod:`backend.presence.coincidence`). A window that is called "glacier", "snow", "ridge" and "scree" before "lake" is
-  no lake, however blue it is. Ground shows several things at once, and some name always fits anything, so that not the
-  best rival counts but the fourth: on training images with several known things, each source judged by a fit to the
-  others, that has the least log loss.
+* by how many standard deviations the cosine is above its mean over the bank;
+* by how much it leads its *rivals*: the names of the lexicon that fit this window best, except those that mean nearly
+  the same as the query (their cosines correlate with the query's over the bank) or show it too
+  (:mod:`backend.presence.coincidence`). A window that fits "glacier", "snow", "ridge" and "scree" better than "lake" is
+  not a lake, however blue it is. Ground shows several things at once, and some name always fits, so the fourth-best
+  rival counts and not the best: on training images with several known things it has the lowest log loss, each source
+  evaluated with a fit to the others.
 
-Both are linear in the cosine, so that the logistic model over them is again one slope and one level a window:
+Both are linear in the cosine, so the logistic model over them is one slope and one level per window:
 ``p = sigmoid(slope * (cosine - level))``.
 """
 
@@ -25,16 +25,16 @@ from numpy.typing import NDArray
 from backend.presence.calibration import Calibration
 
 ALIKE = 0.9
-"""Correlation over the bank from which a concept means nearly the same as a query."""
+"""Correlation over the bank from which a concept counts as nearly synonymous with a query."""
 
 RIVALS = 16
-"""Concepts that are kept of each window: the best of them that are no synonyms are the rivals."""
+"""Number of concepts stored per window: the best of them that are not synonyms are the rivals."""
 
 RIVAL = 4
-"""Which of the rivals, best first, a query is measured against."""
+"""Rank of the rival that a query is compared with."""
 
 BEST = 10
-"""Windows that tell whether a thing is on a map."""
+"""Number of best windows that determine whether a thing is on a map."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,12 @@ class Nearest:
     cosines: NDArray[np.float32]
 
     def take(self, chosen: NDArray[np.intp] | slice) -> Nearest:
-        """Those of some windows."""
+        """The concepts of some windows."""
         return Nearest(self.ids[chosen], self.cosines[chosen])
 
     @classmethod
     def joined(cls, parts: Sequence[Nearest], kept: int) -> Nearest:
-        """Of windows one part after the other, ``kept`` concepts each."""
+        """Parts concatenated by window, with ``kept`` concepts each."""
         ids, cosines = [np.empty((0, kept), np.int16)], [np.empty((0, kept), np.float32)]
         return cls(
             np.concatenate([*ids, *(part.ids for part in parts)]),
@@ -64,7 +64,7 @@ class Nearest:
 
 
 def nearest_concepts(cosines: NDArray[np.float32]) -> Nearest:
-    """The best of ``[c, n]`` cosines of concepts with windows."""
+    """The best of cosines ``[c, n]`` of concepts with windows."""
     kept = min(RIVALS, len(cosines))
     best = np.argpartition(-cosines, kept - 1, axis=0)[:kept]
     values = np.take_along_axis(cosines, best, axis=0)
@@ -78,11 +78,11 @@ class Scale:
     """One query's scale.
 
     Attributes:
-        slope: of the logit in the cosine.
-        rival_share: what of the rival's cosine is in the level.
+        slope: slope of the logit in the cosine.
+        rival_share: share of the rival's cosine in the level.
         base: the rest of the level.
-        alike: bool ``[c]``, concepts that are no rivals.
-        vectors: float32 ``[c, d]``, all concepts.
+        alike: bool ``[c]``, concepts that are not rivals.
+        vectors: float32 ``[c, d]``, directions of all concepts.
     """
 
     slope: float
@@ -92,16 +92,16 @@ class Scale:
     vectors: NDArray[np.float32]
 
     def level(self, nearest: Nearest) -> NDArray[np.float32]:
-        """The cosine of one half, of each window: ``[n]``."""
+        """The cosine at which the probability is one half, float32 ``[n]``."""
         rivals = ~self.alike[nearest.ids]
         place = (np.cumsum(rivals, axis=1, dtype=np.int8) == RIVAL).argmax(axis=1)
-        # Where too many of those that are kept mean the same as the query, the rival is beneath the last of them.
+        # If too many of the stored concepts mean the same as the query, the rival is below the last of them.
         place[rivals.sum(axis=1) < RIVAL] = nearest.ids.shape[1] - 1
         rival = nearest.cosines[np.arange(len(place)), place]
         return np.asarray(self.rival_share * rival + self.base, np.float32)
 
     def probability(self, cosines: NDArray[np.float32], nearest: Nearest) -> NDArray[np.float32]:
-        """That the query is right about each window, ``[n]``."""
+        """Probability that each window shows what the query names, float32 ``[n]``."""
         logits = self.slope * (cosines.astype(np.float64) - self.level(nearest))
         return np.asarray(1 / (1 + np.exp(-np.clip(logits, -60, 60))), np.float32)
 
@@ -116,10 +116,11 @@ def scale_of(
     """The scale of a query.
 
     Args:
-        vector: ``[d]``, L2-normalised.
+        vector: float32 ``[d]``, L2-normalised.
         temperature: the model's capped logit scale.
-        named: ids of concepts that the query names; they are no rivals.
-        phrases: ``[p, d]``, of a query of several: what means nearly the same as any of them is no rival either.
+        named: ids of concepts that the query names; they are not rivals.
+        phrases: float32 ``[p, d]``, the phrases of a query with several: near synonyms of any of them are not rivals
+            either.
     """
     mean, spread, alike = _on_the_bank(vector, calibration, named)
     for phrase in () if phrases is None else phrases:
@@ -138,16 +139,18 @@ def relevance_measures(
     temperature: float,
     named: Sequence[str] = (),
 ) -> NDArray[np.float64]:
-    """``[n, 2]``: what the logistic model of :attr:`Calibration.relevance` is fitted to."""
+    """The measures of :attr:`Calibration.relevance`, float64 ``[n, 2]``."""
     mean, spread, alike = _on_the_bank(vector, calibration, named)
     rival = Scale(1.0, 1.0, 0.0, alike, calibration.vectors).level(nearest)
     return np.stack([(cosines - mean) / spread, temperature * (cosines - rival)], axis=1).astype(np.float64)
 
 
 def presence_measures(logits: NDArray[np.float64]) -> NDArray[np.float64]:
-    """``[2]``: what says that a thing is on a map: the highest logit of its windows, and the mean of the ten highest.
+    """The measures of :attr:`Calibration.presence`, ``[2]``: the highest logit of the windows, and the mean of the ten
+    highest.
 
-    How many windows the map has is no measure: fitted, it told the sources apart by their size and not what they show.
+    The number of windows is not among them: fitted, it distinguished the sources by their size instead of their
+    content.
     """
     best = np.sort(logits)[::-1][:BEST]
     return np.array([best[0], best.mean()]) if len(best) else np.array([-60.0, -60.0])
@@ -156,7 +159,7 @@ def presence_measures(logits: NDArray[np.float64]) -> NDArray[np.float64]:
 def _on_the_bank(
     vector: NDArray[np.float32], calibration: Calibration, named: Sequence[str]
 ) -> tuple[float, float, NDArray[np.bool_]]:
-    """Mean and spread of a query's cosine over the bank, and the concepts that do not speak against it."""
+    """Mean and standard deviation of a query's cosine over the bank, and the concepts that do not contradict it."""
     cosines = calibration.bank @ vector
     mean, spread = float(cosines.mean()), max(float(cosines.std()), 1e-4)
     centred = cosines - mean

@@ -1,4 +1,4 @@
-"""What an answer says before any region: found, weak, absent, or that its words are unknown."""
+"""The verdict of an answer: found, weak, absent, or unknown words."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ KNOWN = 0.5
 """Probability from which words count as known."""
 
 WEAK = 0.5
-"""Share of the threshold that the best must reach for an answer to be weak and not absent."""
+"""Share of the threshold that the best relevance must reach for an answer to be weak instead of absent."""
 
 PRESENT = 0.5
-"""Presence from which what was not found is not said to be absent."""
+"""Presence from which what was not found does not count as absent."""
 
 
 @dataclass(frozen=True)
@@ -22,15 +22,14 @@ class Verdict:
     """The verdict of a search, with its facts.
 
     Attributes:
-        word: ``found``: there are regions at the threshold. ``weak``: there are none, but the best comes near,
-            or the map as a whole says that it is there.
-            ``absent``: it is not on the map.
-            ``unknown_words``: the model does not know what is asked for.
-        best_relevance: of the best there is, 0-1; None where no window lies.
-        presence: probability that it is on the map at all; None where that was not measured: without a calibration of
-            the model, or where examples are asked for.
+        word: ``found``: there are regions at or above the threshold. ``weak``: there are none, but the best comes
+            close, or the map as a whole indicates that it is there. ``absent``: it is not on the map.
+            ``unknown_words``: the model does not know the words.
+        best_relevance: the highest relevance, 0-1; None if there is no window.
+        presence: probability that it is on the map at all; None if not measured: without a calibration of the model, or
+            with examples.
         known_words: probability that the words are known; None likewise.
-        nearest_words: the nearest words that are known, in the language of the query.
+        nearest_words: the nearest known words, in the language of the query.
     """
 
     word: Word
@@ -40,7 +39,7 @@ class Verdict:
     nearest_words: tuple[str, ...] = ()
 
     def facts(self) -> dict[str, Any]:
-        """For JSON."""
+        """As JSON-compatible values."""
 
         def told(value: float | None) -> float | None:
             return None if value is None else round(value, 4)
@@ -61,7 +60,7 @@ def verdict_of(
     known_words: float | None = None,
     nearest_words: tuple[str, ...] = (),
 ) -> Verdict:
-    """The verdict on ``regions`` that reached a threshold."""
+    """The verdict, from the number of ``regions`` that reached the threshold and the measures."""
     word: Word
     if known_words is not None and known_words < KNOWN:
         word = "unknown_words"

@@ -1,7 +1,7 @@
-"""Does a model know these words? How near a phrase lies to anything that names what is seen from above.
+"""Whether a model knows the words of a query, by their distance to names of things seen from above.
 
-A name of the lexicon, in any of its forms, is known. Any other phrase is as known as its direction is near to that of
-some concept: what all names have in common (their mean) is taken off both first, because every text shares it.
+Names of the lexicon are known in any of their forms. Any other phrase is known to the degree that its direction is near
+to that of a concept, after subtracting the mean of all names from both, because every text shares it.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from backend.presence.logistic import Logistic, fit_logistic
 from backend.resources import resource_path
 
 OFFERED = 3
-"""Nearest known words that are offered."""
+"""Number of nearest known words to suggest."""
 
 
 @dataclass(frozen=True)
 class KnownWords:
-    """What is known about the words of a query.
+    """How well the words of a query are known.
 
     Attributes:
-        probability: that the model knows them, 0-1.
+        probability: probability that the model knows them, 0-1.
         nearest: names of the nearest concepts, best first, in the query's language (English where it could be several).
     """
 
@@ -40,11 +40,11 @@ class KnownWords:
 
 
 def known_words(texts: Sequence[str], vectors: NDArray[np.float32], calibration: Calibration) -> KnownWords:
-    """How well the best known of some phrases that mean the same is known.
+    """How well the best known of some synonymous phrases is known.
 
     Args:
         texts: the phrases, one or more.
-        vectors: ``[n, d]``, their directions.
+        vectors: float32 ``[n, d]``, their directions.
     """
     cosines = _apart(vectors, calibration) @ calibration.apart.T
     told = calibration.words.probability(cosines.max(axis=1, keepdims=True).astype(np.float64))
@@ -66,7 +66,7 @@ def _apart(vectors: NDArray[np.float32], calibration: Calibration) -> NDArray[np
 
 @lru_cache(maxsize=1)
 def load_meaningless() -> Mapping[str, tuple[str, ...]]:
-    """By language, phrases that name nothing one sees from above, and strings that mean nothing."""
+    """By language, phrases that name nothing visible from above, and meaningless strings."""
     told: dict[str, Any] = json.loads(resource_path("prompts", "meaningless.json").read_text(encoding="utf-8"))
     return {
         language: (*(row[language] for row in told["unseen"]), *told["gibberish"][language]) for language in LANGUAGES
@@ -74,11 +74,11 @@ def load_meaningless() -> Mapping[str, tuple[str, ...]]:
 
 
 def fit_words(known: NDArray[np.float32], unknown: NDArray[np.float32], calibration: Calibration) -> Logistic:
-    """The logistic model of :attr:`Calibration.words`.
+    """Fit the logistic model of :attr:`Calibration.words`.
 
     Args:
-        known: ``[n, d]``, directions of phrases that mean something seen from above.
-        unknown: ``[m, d]``, of phrases that do not.
+        known: float32 ``[n, d]``, directions of phrases for things seen from above.
+        unknown: float32 ``[m, d]``, directions of other phrases.
     """
     vectors = np.concatenate([known, unknown])
     measures = (_apart(vectors, calibration) @ calibration.apart.T).max(axis=1, keepdims=True).astype(np.float64)
