@@ -1,1 +1,1 @@
-"""Two dates of one place: what is there now and was not, and the other way round."""
+"""Change between two dates of one place: what appeared and what disappeared."""

@@ -1,4 +1,4 @@
-"""Write changed regions as GeoPackage, GeoJSON (RFC 7946) or FlatGeobuf, by file extension, whole or not at all."""
+"""Write changed regions as GeoPackage, GeoJSON (RFC 7946) or FlatGeobuf, by extension, completely or not at all."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ LAYER_NAME = "changes"
 
 
 def write_changes(path: Path, result: ChangeResult, overwrite: bool = False) -> None:
-    """Write a result; an empty one becomes a file without features. Every feature carries its provenance in columns.
+    """Write a result; an empty one becomes a file without features. Every feature has its provenance in fields.
 
     Args:
-        overwrite: whether a GeoPackage's layer of this name may be replaced though Terralex did not make it.
+        overwrite: whether a GeoPackage's layer of this name may be replaced even if Terralex did not make it.
 
     Raises:
         BadOption: an unknown extension.
-        OutputNotWritable: it cannot be written there, or such a layer is in the way.
+        OutputNotWritable: it cannot be written there, or would replace such a layer.
     """
     shapes = [region.geometry for region in result.regions]
     source = result.provenance.to_dict()
@@ -30,7 +30,7 @@ def write_changes(path: Path, result: ChangeResult, overwrite: bool = False) -> 
 
 
 def _columns(result: ChangeResult) -> dict[str, NDArray[Any]]:
-    """One array a field, ``[n]`` each."""
+    """One array per field, ``[n]`` each."""
     source, regions = result.provenance.to_dict(), result.regions
     told = [region.told() for region in regions]
 

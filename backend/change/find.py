@@ -1,4 +1,4 @@
-"""Compare two dates of one place: query -> scores of both -> regions that are now like it and were not, or were."""
+"""Compare two dates of one place: query -> scores of both -> regions where what it names appeared or disappeared."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ from backend.utc import now_text
 DEFAULT_LEAST_CHANGE = 2.0
 DEFAULT_MIN_RELEVANCE = 0.3
 LEAST_NOVELTY = 0.65
-"""How much another picture a window must show, see :mod:`backend.change.novelty`.
+"""How different the picture in a window must be, see :mod:`backend.change.novelty`.
 
 Chosen with :data:`DEFAULT_LEAST_CHANGE` on ground for development (:mod:`benchmarks.change`): nearly all things that
 were laid are above it, and windows that only look otherwise below.
 """
 
 _SPARE = 3
-"""Regions are looked for by so many times of what was asked for, as some will turn out to be shifts."""
+"""Multiple of the requested regions that is searched first, as some will turn out to be shifts."""
 
 
 @dataclass(frozen=True)
@@ -52,14 +52,14 @@ class ChangeOptions:
     """How to compare.
 
     Attributes:
-        direction: what is looked for: what appeared, what disappeared, or both.
+        direction: what to find: what appeared, what disappeared, or both.
         top: maximum number of regions.
-        extent: ``xmin, ymin, xmax, ymax`` in the later layer's CRS, or None for all common ground.
-        least_change: standard deviations of the pair, see :mod:`backend.change.scores`.
-        min_relevance: 0-1, what a place must reach at the date at which the thing is to be seen.
+        extent: ``xmin, ymin, xmax, ymax`` in the later layer's CRS; all common ground if None.
+        least_change: threshold in standard deviations of the pair, see :mod:`backend.change.scores`.
+        min_relevance: 0-1, threshold at the date that shows the thing.
 
     Raises:
-        BadOption: a value that cannot be used.
+        BadOption: an invalid value.
     """
 
     direction: Direction = "both"
@@ -84,16 +84,16 @@ class ChangeOptions:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Every window compared: what regions and the heat map are made of.
+    """The comparison of every window, from which regions and the heat map are made.
 
     Attributes:
-        pair: the windows of both dates.
-        scores: of the earlier and the later date.
-        directions: of both, each capped by whether the thing is on its map at all.
-        presences: those caps; None where that is not measured.
-        spread: of the differences of the pair.
-        change: float64 ``[n]``, robust standard deviations by which the later date is more like the query.
-        size: of what is looked for.
+        pair: the common windows of both dates.
+        scores: scores of the earlier and the later date.
+        directions: directions for both, each capped by the presence of the thing on its map.
+        presences: those caps; None if not measured.
+        spread: spread of the differences of the pair.
+        change: float64 ``[n]``, by how many robust standard deviations the later date is more like the query.
+        size: size of what the query names, in metres.
     """
 
     pair: WindowPair
@@ -107,7 +107,7 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Date:
-    """One date: its index on the common pixels, what opens it there, and the layer itself as it is named."""
+    """One date: its index on the common pixel grid, the opener of the layer there, and the original layer."""
 
     index: SearchableIndex
     opener: Callable[[], OpenLayer]
@@ -125,8 +125,8 @@ def compare(
     """Score all common windows of two dates.
 
     Raises:
-        BadOption: another model made an index.
-        OutsideLayer: no window shows valid ground at both dates.
+        BadOption: an index was computed by another model.
+        OutsideLayer: no window has valid ground at both dates.
         IndexNotUsable: an index is damaged.
         ModelUnavailable: the model cannot be loaded.
     """
@@ -160,18 +160,18 @@ def find_changes(
     matrices: MatrixCache | None = None,
     compared: Comparison | None = None,
 ) -> ChangeResult:
-    """Where the later date is like the query and the earlier was not, or the other way round, greatest change first.
+    """Find where the later date is like the query and the earlier is not, or vice versa, greatest change first.
 
-    A place counts when it changed by :attr:`ChangeOptions.least_change`, also against the best of a few moved windows
-    of the date that lacks the thing (:mod:`backend.change.shifts`), is relevant at the date that shows it, and is
-    another picture there (:mod:`backend.change.novelty`).
+    A place counts if it changed by :attr:`ChangeOptions.least_change`, also compared with the best of a few shifted
+    windows of the date that lacks the thing (:mod:`backend.change.shifts`), if it is relevant at the date that shows
+    it, and if its picture differs there (:mod:`backend.change.novelty`).
 
     Args:
-        compared: of :func:`compare` with the same query and extent, where it is known.
+        compared: result of :func:`compare` with the same query and extent, if known.
 
     Raises:
         TerralexError: see :func:`compare`.
-        LayerNotReadable: a layer is gone or damaged.
+        LayerNotReadable: a layer is missing or damaged.
     """
     known = compared or compare(earlier, later, encoder, query, options.extent, matrices)
     words = known.directions[1].words
@@ -208,12 +208,12 @@ def _regions(
     options: ChangeOptions,
     transform: Affine,
 ) -> list[ChangedRegion]:
-    """Regions of one side that are more than a shift; their ranks are given later."""
+    """Regions of one side that are more than a shift; they are ranked later."""
     sign, lacks, shows = (1.0, 0, 1) if side == "appeared" else (-1.0, 1, 0)
     windows, shown = known.pair.windows, known.scores[shows]
     ranking = (sign * known.change).astype(np.float32)
     relevant = (ranking >= options.least_change) & (shown.relevance >= options.min_relevance)
-    # Where all scores fell, less than the rest is no appearance.
+    # Where all scores fell, falling less than the rest is not an appearance.
     relevant &= shown.logit > known.scores[lacks].logit
     candidates = np.flatnonzero(relevant)
     relevant[candidates] = novelty(known.pair, candidates) >= LEAST_NOVELTY
@@ -240,7 +240,7 @@ def _regions(
 
 
 def _rules(rules: MergeRules, size: Size | None, window_m: NDArray[np.float32]) -> MergeRules:
-    """Several things are several regions: none is wider than its window and half of the largest of the things."""
+    """Rules that keep several things apart: no region is wider than its window plus half of the largest thing."""
     reach = rules.reach if size is None else min(rules.reach, 1.0 + size[1] / 2 / float(window_m.min()))
     return replace(rules, promotion=0.0, reach=reach)
 
@@ -255,7 +255,7 @@ def _shape(one: MergedWindows, known: Comparison, ranking: NDArray[np.float32], 
 
 
 def _verdict(known: Comparison, sides: list[Side], regions: int, threshold: float) -> Verdict:
-    """Of the dates at which the thing is to be seen, the one that shows more of it."""
+    """The verdict of the date that shows more of the thing, of those at which it should be visible."""
     words = known.directions[1].words
     best, presence = None, None
     for side in sides:
@@ -265,12 +265,12 @@ def _verdict(known: Comparison, sides: list[Side], regions: int, threshold: floa
             best, presence = own, known.presences[at]
     nearest = () if words is None else words.nearest
     verdict = verdict_of(regions, threshold, best, presence, None if words is None else words.probability, nearest)
-    # That the thing is there at both dates is not that it changed.
+    # Presence at both dates does not mean change.
     return replace(verdict, word="absent") if verdict.word == "weak" else verdict
 
 
 def _ground_km2(known: Comparison, info: LayerInfo) -> float:
-    """Ground under the compared windows."""
+    """Area under the compared windows, in square kilometres."""
     places = Places(known.pair.windows)
     _, metres_x, metres_y = scale_table(info)
     cell_m2 = places.step_x * places.step_y * metres_x.mean() * metres_y.mean()

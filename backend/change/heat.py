@@ -1,4 +1,4 @@
-"""A change heat map: how much more, or less, every place is now like a query, as a raster."""
+"""A change heat map: how much more or less every place is now like a query, as a raster."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ def write_change_map(
     """Write the change (band 1) and both relevances (bands 2 and 3, 0-1) as a cloud-optimised GeoTIFF.
 
     The change is in robust standard deviations of the pair: positive where the later date is more like the query,
-    negative where it is less. A cell has what the windows of that size say that says the most, on either side.
+    negative where it is less. A cell has the value of the window size with the largest change, in either direction.
 
     Args:
-        path: of the raster, ``.tif``.
-        info: the common pixels.
-        extent: in their CRS; all common ground if None.
+        path: the raster, ``.tif``.
+        info: the common pixel grid.
+        extent: in its CRS; all common ground if None.
 
     Raises:
         BadOption: another extension.

@@ -1,9 +1,9 @@
-"""How much another picture the later date shows of the same window, whatever is looked for.
+"""How different the picture of a window is at the later date, independent of the query.
 
-Another season, light, resolution or a shift leaves a window like itself; what was built or cleared does not. So the
-distance of a window's two embeddings is told as a share of how far two windows of the pair are from each other on
-average: 0 is the same picture, 1 is as different as two places. Words alone do not tell the two apart: scores of
-"road" move with the contrast, while the window stays as it was.
+A window stays similar to itself under another season, light, resolution or a shift, but not when something is built or
+cleared. So novelty is the distance of a window's two embeddings divided by the mean distance of two windows of the
+pair: 0 is the same picture, 1 is as different as two places. Scores of words cannot make this distinction: those of
+"road" change with the contrast, while the ground stays the same.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 
 from backend.change.pair import WindowPair
 
-_SAMPLE = 4_096  # windows by which the pair is measured
-_LEAST_SPREAD = 0.1  # of cosines: where all places look alike, noise is no novelty
+_SAMPLE = 4_096  # windows from which the mean distance is estimated
+_LEAST_SPREAD = 0.1  # in cosine: where all places look alike, noise is not novelty
 _BLOCK = 16_384  # windows at once
-_FEW = 20  # windows: the spread of fewer says nothing
+_FEW = 20  # windows: fewer give no reliable spread
 
 
 def novelty(pair: WindowPair, chosen: NDArray[np.intp]) -> NDArray[np.float64]:
-    """How far each window is from itself at the other date, in mean distances of two windows: ``[m]``, 0 or more.
+    """Distance of each window from itself at the other date, in mean distances of two windows: float64 ``[m]``, >= 0.
 
     Args:
         pair: both dates.
@@ -38,12 +38,12 @@ def novelty(pair: WindowPair, chosen: NDArray[np.intp]) -> NDArray[np.float64]:
 
 
 def _spreads(pair: WindowPair, sides: NDArray[np.float32]) -> dict[float, float]:
-    """Mean distance of two windows of one date, by their side; of all windows where one size has few."""
+    """Mean distance of two windows of one date, by their side; of all windows for a size with few."""
     sample = np.arange(0, len(sides), max(1, len(sides) // _SAMPLE))
     dates = _embeddings(pair, sample)
 
     def spread(part: NDArray[np.bool_]) -> float:
-        # The mean cosine of two unit vectors drawn at random is the squared length of the mean vector.
+        # The mean cosine of two random unit vectors of a set is the squared length of its mean.
         alike = [float(np.square(rows[part].mean(axis=0)).sum()) for rows in dates]
         return max(1 - sum(alike) / 2, _LEAST_SPREAD)
 

@@ -15,16 +15,16 @@ from backend.search.matrix import WindowMatrix
 from backend.search.sizes import Size, fitting_windows
 
 LEAST_VALID = 0.9
-"""Share of a window that both dates must show: what ends within it looks like a change."""
+"""Valid share of a window required at both dates: an edge of the data within it looks like a change."""
 
 
 @dataclass(frozen=True)
 class WindowPair:
-    """The windows that both dates have and that can show what is looked for.
+    """The windows that both dates have and that can show what the query names.
 
     Attributes:
         earlier, later: all windows of each date with their embeddings.
-        at_earlier, at_later: ``[n]`` ascending positions of the common windows in each.
+        at_earlier, at_later: ascending positions ``[n]`` of the common windows in each.
     """
 
     earlier: WindowMatrix
@@ -41,20 +41,20 @@ class WindowPair:
 def pair_windows(
     earlier: WindowMatrix, later: WindowMatrix, info: LayerInfo, size: Size | None, extent: Box | None = None
 ) -> WindowPair:
-    """The common windows of two matrices of one grid.
+    """The common windows of two matrices with the same grid.
 
     Args:
-        info: the pixels that both were looked at on.
-        size: of what is looked for, see :func:`backend.search.sizes.thing_size`.
-        extent: where, in the CRS of ``info``; everywhere if None.
+        info: the common pixel grid.
+        size: size of what the query names, see :func:`backend.search.sizes.thing_size`.
+        extent: in the CRS of ``info``; everywhere if None.
 
     Raises:
-        OutsideLayer: there is none.
+        OutsideLayer: there are none.
     """
     _, at_earlier, at_later = np.intersect1d(
         _keys(earlier.windows), _keys(later.windows), assume_unique=True, return_indices=True
     )
-    # Both are ordered by the ids of the grid, so that sorted positions still belong together.
+    # Both are ordered by the ids of the grid, so sorted positions still correspond.
     at_earlier, at_later = np.sort(at_earlier), np.sort(at_later)
     kept = (earlier.valid_share[at_earlier] >= LEAST_VALID) & (later.valid_share[at_later] >= LEAST_VALID)
     if extent is not None:
@@ -70,6 +70,6 @@ def pair_windows(
 
 
 def _keys(windows: WindowSet) -> NDArray[np.void]:
-    """What tells one window of a grid from the others, ``[n]``."""
+    """A unique key of each window of a grid, ``[n]``."""
     columns = np.stack([windows.window_m.astype(np.float64), windows.row_off, windows.col_off], axis=1)
     return np.asarray(np.ascontiguousarray(columns).view([("", np.float64)] * 3).ravel())

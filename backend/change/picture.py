@@ -21,22 +21,22 @@ from backend.output.picture import EXTENSIONS, ON_STRIP, STRIP, draw_text
 THUMBNAIL_PX = 200
 MOST_REGIONS = 40
 COLUMNS = 2
-"""Pairs beside each other."""
+"""Pairs per row."""
 
 _AROUND = 2.0
-"""Sides of a region that its thumbnail shows."""
+"""Side of a thumbnail's ground, as a multiple of the region's."""
 _LEAST_PX = 48
-"""Pixels of the common ground that a thumbnail shows at least."""
+"""Least side of a thumbnail's ground, in pixels of the common grid."""
 _GAP, _LINE, _TITLE = 10, 20, 54
 _PAPER = (238, 238, 238)
 _COLOURS = {"appeared": (80, 220, 120), "disappeared": (255, 120, 90)}
 
 
 def write_pairs(path: Path, result: ChangeResult, earlier: OpenLayer, later: OpenLayer) -> None:
-    """Draw the first :data:`MOST_REGIONS` regions, each at the earlier date and beside it at the later one, as PNG.
+    """Draw the first :data:`MOST_REGIONS` regions as PNG, each at the earlier and the later date side by side.
 
     Args:
-        earlier, later: on the common pixels, open.
+        earlier, later: the layers on the common pixel grid, open.
 
     Raises:
         BadOption: the extension is not .png.
@@ -76,7 +76,7 @@ def _relevances(region: ChangedRegion) -> str:
 
 
 def _thumbnail(layer: OpenLayer, region: ChangedRegion) -> Image.Image:
-    """A square around a region, its outline on it."""
+    """A square around a region with its outline."""
     a, b, c, d, e, f = tuple(~layer.info.transform)[:6]
     shape = affine_transform(region.geometry, (a, b, d, e, c, f))
     left, top, right, bottom = shape.bounds

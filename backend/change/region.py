@@ -1,4 +1,4 @@
-"""What a comparison of two dates answers: regions that appeared or disappeared, and where they come from."""
+"""The result of comparing two dates: changed regions and their provenance."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ class ChangedRegion:
     """One place that changed.
 
     Attributes:
-        rank: 1 is the greatest change.
-        side: whether what was asked for appeared there or disappeared.
+        rank: from 1, the greatest change.
+        side: whether what the query names appeared or disappeared.
         change: by how many robust standard deviations of the pair the later date is more (or less) like the query;
-            positive on either side.
-        relevance_earlier, relevance_later: 0-1, of its best window at each date.
+            always positive.
+        relevance_earlier, relevance_later: relevance of its best window at each date, 0-1.
         window_m: side in metres of the windows the region is made of.
-        windows: how many windows it unites.
+        windows: how many windows were merged.
         geometry: in the CRS of the result.
     """
 
@@ -43,7 +43,7 @@ class ChangedRegion:
     geometry: Polygon | MultiPolygon
 
     def told(self) -> dict[str, Any]:
-        """Its fields for JSON, but for the geometry."""
+        """Its fields as JSON-compatible values, without the geometry."""
         return {
             "rank": self.rank,
             "direction": self.side,
@@ -57,10 +57,10 @@ class ChangedRegion:
 
 @dataclass(frozen=True)
 class Dates:
-    """Where a comparison comes from; ``time`` is ISO 8601 UTC, fingerprints those of the layers when compared.
+    """Provenance of a comparison; ``time`` is ISO 8601 in UTC, the fingerprints are those of the layers when compared.
 
     Attributes:
-        ground_sampling_m: of the pixels that both were looked at on, the coarser of both layers.
+        ground_sampling_m: ground sampling distance of the common pixel grid, that of the coarser layer.
     """
 
     query: Query
@@ -77,7 +77,7 @@ class Dates:
     version: str
 
     def to_dict(self) -> dict[str, Any]:
-        """For JSON."""
+        """As JSON-compatible values."""
         asked = self.query.to_dict()
         return {
             "query": asked.pop("texts"),
@@ -102,11 +102,11 @@ class ChangeResult:
 
     Attributes:
         regions: by rank.
-        crs: of the geometries: the later layer's.
+        crs: CRS of the geometries: the later layer's.
         windows: how many windows were compared.
-        ground_km2: how much ground both layers show.
-        verdict: of the date at which the thing is to be seen; of both directions the better one.
-        provenance: where it comes from.
+        ground_km2: area of the ground that both layers show.
+        verdict: verdict of the date that should show the thing; the better one if both directions were requested.
+        provenance: both layers, the query and the model.
     """
 
     regions: tuple[ChangedRegion, ...]
@@ -117,7 +117,7 @@ class ChangeResult:
     provenance: Dates
 
     def to_dict(self) -> dict[str, Any]:
-        """For JSON: :meth:`facts`, and the regions with their bounds in WGS 84."""
+        """As JSON-compatible values: :meth:`facts`, and the regions with their bounds in WGS 84."""
         shapes = [region.geometry for region in self.regions]
         boxes = [degree_bounds([shape]) for shape in to_degrees(shapes, self.crs)] if shapes else []
         rows = [
@@ -127,7 +127,7 @@ class ChangeResult:
         return {**self.facts(), "regions": rows}
 
     def facts(self) -> dict[str, Any]:
-        """For JSON, without the regions."""
+        """As JSON-compatible values, without the regions."""
         return {
             "verdict": self.verdict.word,
             "facts": self.verdict.facts(),

@@ -1,7 +1,7 @@
-"""Whether a change is more than a shift: the window that lacks the thing, moved by a few pixels every way.
+"""Whether a change is more than a shift: the window that lacks the thing, moved by a few pixels in every direction.
 
-Two orthophotos of one place lie a few pixels apart, more where the ground is steep or a roof is high. A thing at the
-edge of a window is then in it at one date and outside at the other.
+Two orthophotos of one place are misaligned by a few pixels, more on steep ground or high roofs. A thing at the edge of
+a window is then inside at one date and outside at the other.
 """
 
 from __future__ import annotations
@@ -24,26 +24,27 @@ from backend.search.ranking import rank_windows
 from backend.search.search import SearchEncoder
 
 SHIFT_PX = 4.0
-"""Pixels of the coarser layer by which a window is moved."""
+"""Shift of a window, in pixels of the coarser layer."""
 
 LEAST_SHIFT = 0.06
-"""Of a window's side, by which it is moved at least: in a window of many pixels a few are nothing."""
+"""Least shift, as a share of a window's side: a few pixels are too little for a window of many pixels."""
 
 
 class WindowEncoder(SearchEncoder, ImageEncoder, Protocol):
-    """What a comparison needs of :class:`backend.models.encoder.Encoder`."""
+    """What a comparison needs from :class:`backend.models.encoder.Encoder`."""
 
 
 def shift_gains(
     layer: OpenLayer, windows: WindowSet, encoder: WindowEncoder, directions: Directions
 ) -> NDArray[np.float64]:
-    """By how much the best of eight moved windows is more like the query than the window itself: ``[n]``, 0 or more.
+    """By how much the best of eight shifted windows is more like the query than the window itself: float64 ``[n]``, >=
+    0.
 
     In logits of relevance.
 
     Args:
-        layer: the date that lacks the thing, on the common pixels.
-        windows: of those pixels.
+        layer: the date that lacks the thing, on the common pixel grid.
+        windows: windows in those pixels.
     """
     return np.array([_gain(layer, windows.take([at]), encoder, directions) for at in range(len(windows))], np.float64)
 
@@ -71,7 +72,7 @@ def logits_of(
 
 
 def _moved(window: WindowSet, width: int, height: int) -> WindowSet:
-    """A window and its eight moved copies, inside a layer of so many pixels."""
+    """A window and its eight shifted copies, inside a layer of this size in pixels."""
     steps: Sequence[int] = (0, -1, 1)
     across = max(SHIFT_PX, LEAST_SHIFT * float(window.width[0]))
     along = max(SHIFT_PX, LEAST_SHIFT * float(window.height[0]))

@@ -1,4 +1,4 @@
-"""What a phrase says of a change beside what it names: "new buildings" are buildings that appeared."""
+"""Words of change in a query: "new buildings" are buildings that appeared."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _SEPARATOR = re.compile(r"[;；]")
 
 
 def without_change(text: str) -> tuple[str, Side | None]:
-    """The text without the words of change, and what they say; None where they say nothing, or both.
+    """The text without the words of change, and the side they mean; None if they mean none, or both.
 
-    Of a text that names nothing else the words stay: it is for the query to refuse.
+    A text of only such words stays as it is; the query then refuses it.
     """
     said: set[Side] = set()
     phrases = []
@@ -33,7 +33,7 @@ def without_change(text: str) -> tuple[str, Side | None]:
 
 @lru_cache(maxsize=1)
 def _patterns() -> Mapping[Side, re.Pattern[str]]:
-    """What is taken from a phrase, of either side: before the name or behind it, and joined to it."""
+    """For either side, what is removed from a phrase: before or after the name, or joined to it."""
     tables = tomllib.loads(resource_path("prompts", "change.toml").read_text(encoding="utf-8"))
 
     def pattern(own: str, joined: str) -> re.Pattern[str]:
