@@ -1,1 +1,1 @@
-"""How many of a thing there are: instances, what they add up to, and how sure that is."""
+"""Counting: instances of a thing, their expected number, and its interval."""

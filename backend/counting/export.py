@@ -16,21 +16,21 @@ from backend.output.vector import write_vector
 
 LAYER_NAME = "counts"
 LEAST_COVERED = 0.5
-"""Share of a zone on which must have been looked; of one with less nothing is said."""
+"""Share of a zone that must be covered by windows; a zone with less gets no count."""
 
 
 def write_counts(path: Path, counted: Counted, zones: FeatureTable | None = None, overwrite: bool = False) -> None:
-    """Write the zones with ``count``, ``expected``, ``low``, ``high``, ``instances`` and ``covered`` behind their own
+    """Write the zones with ``count``, ``expected``, ``low``, ``high``, ``instances`` and ``covered`` after their own
     attributes, or without zones the instances as points with their ``probability``.
 
-    A zone of which less than :data:`LEAST_COVERED` was looked at has no number.
+    A zone of which less than :data:`LEAST_COVERED` is covered has null counts.
 
     Args:
-        overwrite: whether a GeoPackage's layer of this name may be replaced though Terralex did not make it.
+        overwrite: whether a GeoPackage's layer of this name may be replaced even if Terralex did not make it.
 
     Raises:
         BadOption: an unknown extension.
-        OutputNotWritable: it cannot be written there, or such a layer is in the way.
+        OutputNotWritable: it cannot be written there, or would replace such a layer.
     """
     source = counted.provenance.to_dict()
 
@@ -56,7 +56,7 @@ def write_counts(path: Path, counted: Counted, zones: FeatureTable | None = None
 
 
 def zone_columns(counted: Counted) -> dict[str, Any]:
-    """Arrow columns ``[z]``: the numbers of every zone, null where too little of it was looked at."""
+    """Arrow columns ``[z]`` with the counts of every zone, null where too little of it is covered."""
     unknown = counted.covered < LEAST_COVERED
 
     def column(values: list[Any], kind: pa.DataType) -> pa.Array:

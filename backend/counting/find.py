@@ -1,4 +1,4 @@
-"""Count what a query names on one indexed layer, as a whole or by zone."""
+"""Count what a query names on one indexed layer, in total or by zone."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ _LATTICE = 32  # points along a side of a zone's box
 
 @dataclass(frozen=True)
 class CountOf:
-    """Where a count comes from; ``time`` is ISO 8601 UTC.
+    """Provenance of a count; ``time`` is ISO 8601 in UTC.
 
     Attributes:
-        size_m: least and most metres of one of the things.
-        level: of the intervals.
+        size_m: smallest and largest size of one of the things, in metres.
+        level: level of the intervals, 0-1.
     """
 
     query: Query
@@ -56,7 +56,7 @@ class CountOf:
     version: str
 
     def to_dict(self) -> dict[str, Any]:
-        """For JSON; the layer by its name alone."""
+        """As JSON-compatible values; the layer only by its name."""
         asked = self.query.to_dict()
         return {
             "query": asked.pop("texts"),
@@ -78,14 +78,14 @@ class Counted:
     """A count with its instances.
 
     Attributes:
-        total: of the whole layer or extent; with zones, of all ground in any of them.
-        points: ``[n, 2]`` x, y in ``crs``, the middles of the instances that count, the most certain first.
+        total: count in the whole layer or extent; with zones, in all of them together.
+        points: float64 ``[n, 2]`` x, y in ``crs``, centres of the instances, the most certain first.
         probability: float64 ``[n]``, 0-1.
-        sides_m: float32 ``[n]``, of their windows.
-        zones: a count a zone; empty without zones.
-        covered: float64 ``[z]``, share of each zone's ground on which was looked, 0-1.
-        ground_km2: how much ground was looked at in all.
-        verdict: whether the thing is there at all, and its words are known.
+        sides_m: float32 ``[n]``, sides of their windows in metres.
+        zones: a count per zone; empty without zones.
+        covered: float64 ``[z]``, share of each zone that is covered by windows, 0-1.
+        ground_km2: area covered by windows, in square kilometres.
+        verdict: whether the thing is there at all, and whether its words are known.
         crs: the layer's.
     """
 
@@ -101,7 +101,7 @@ class Counted:
     provenance: CountOf
 
     def facts(self) -> dict[str, Any]:
-        """For JSON, without instances and zones."""
+        """As JSON-compatible values, without instances and zones."""
         return {
             "verdict": self.verdict.word,
             "facts": self.verdict.facts(),
@@ -113,7 +113,7 @@ class Counted:
 
 
 def told(count: Count) -> Mapping[str, Any]:
-    """A count for JSON."""
+    """A count as JSON-compatible values."""
     return {
         "count": count.count,
         "expected": round(count.expected, 3),
@@ -135,18 +135,18 @@ def count_things(
 ) -> Counted:
     """Count the things that a query names.
 
-    Instances are windows that keep apart (:mod:`backend.counting.instances`), each right with the probability that its
-    calibrated relevance says; a count is their sum, its interval what such a sum varies by.
+    Instances are non-overlapping windows (:mod:`backend.counting.instances`), each correct with the probability given
+    by its calibrated relevance; the count is their sum, with the interval of such a sum.
 
     Args:
-        index: of windows that show single things (:func:`backend.counting.sizes.windows_to_count`).
-        size: of one thing, in metres.
-        zones: ``[z]`` polygons in the layer's CRS, None for one without ground; one count a zone.
-        extent: where is looked, in the layer's CRS.
+        index: an index with windows that show single things (:func:`backend.counting.sizes.windows_to_count`).
+        size: smallest and largest size of one thing, in metres.
+        zones: polygons ``[z]`` in the layer's CRS, None for one without geometry; one count per zone.
+        extent: in the layer's CRS; the whole layer if None.
 
     Raises:
-        BadOption: another model made the index.
-        OutsideLayer: no window lies there.
+        BadOption: the index was computed by another model.
+        OutsideLayer: there is no window.
         IndexNotUsable: the index is damaged.
         ModelUnavailable: the model cannot be loaded.
     """
@@ -201,14 +201,14 @@ def count_things(
 
 
 def _cell_km2(windows: WindowSet, places: Places) -> float:
-    """Ground of one cell, from a window whose side is known in metres and in pixels."""
+    """Area of one cell in square kilometres, from a window whose side is known in metres and in pixels."""
     one = int(np.argmin(windows.window_m))
     side = float(windows.window_m[one])
     return side**2 / float(windows.width[one] * windows.height[one]) * places.step_x * places.step_y / 1e6
 
 
 def _covered(zones: NDArray[np.object_], windows: WindowSet, places: Places) -> NDArray[np.float64]:
-    """Of every zone the share of its ground that lies under windows, from a lattice of points on it."""
+    """Share of every zone that is covered by windows, estimated from a lattice of points."""
     a, b, c, d, e, f = tuple(~windows.transform)[:6]
     right, bottom = (windows.col_off + windows.width).max(), (windows.row_off + windows.height).max()
     steps = (np.arange(_LATTICE) + 0.5) / _LATTICE
@@ -223,7 +223,7 @@ def _covered(zones: NDArray[np.object_], windows: WindowSet, places: Places) -> 
         if not inside.any():  # thinner than the lattice
             middle = shape.representative_point()
             x, y, inside = np.array([[middle.x]]), np.array([[middle.y]]), np.ones((1, 1), bool)
-        # Windows of the last row and column end at the edge, between two cells.
+        # Windows of the last row and column end at the layer's edge, within a cell.
         col = np.clip((x - places.left) // places.step_x, 0, places.cols - 1).astype(np.intp)
         row = np.clip((y - places.top) // places.step_y, 0, places.rows - 1).astype(np.intp)
         under = (x >= places.left) & (x <= right) & (y >= places.top) & (y <= bottom) & places.covered[row, col]

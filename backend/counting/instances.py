@@ -1,4 +1,4 @@
-"""Instances: of the windows that may show a thing, those that show each its own."""
+"""Instances: of the windows that may show a thing, those that each show a different one."""
 
 from __future__ import annotations
 
@@ -9,25 +9,26 @@ from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
 LEAST_RELEVANCE = 0.1
-"""Windows below it are no instance: there are so many of them that little on each would be a thing somewhere."""
+"""Windows below it are not instances: there are so many that their small probabilities would add up to things."""
 
 APART = 0.55
-"""Of the larger of two windows' sides, how far apart their middles are at least if both show a thing of their own.
+"""Least distance of the centres of two windows that show different things, as a share of the larger window's side.
 
-Windows lie half a side apart, and those around a thing that stands alone see a part of it each.
+Windows are placed half a side apart, so those around an isolated thing each show a part of it.
 """
 
 CROWDED_APART = 0.4
-"""The same among things that touch each other."""
+"""The same for things that touch each other."""
 
 CROWDED = 0.5
-"""Mean relevance of a window's eight neighbours from which things touch there: one thing alone is in few of them.
+"""Mean relevance of a window's eight neighbours from which things count as touching: an isolated thing is in few of
+them.
 
 A first guess, measured on no test set: on composited pictures for development things alone are at about 0.1.
 """
 
 _NEIGHBOURS = 8
-_NEIGHBOUR = 0.75  # of a side, between the middles of a window and a neighbour of its size at most
+_NEIGHBOUR = 0.75  # of a side: largest distance between the centres of a window and a neighbour of its size
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Instances:
     """``n`` instances, the most certain first.
 
     Attributes:
-        at: ``[n]``, which windows they are.
+        at: ``[n]``, positions of their windows.
         probability: float64 ``[n]``, 0-1.
     """
 
@@ -46,20 +47,20 @@ class Instances:
 def find_instances(
     boxes: NDArray[np.float64], relevance: NDArray[np.float32], least: float = LEAST_RELEVANCE, apart: float = APART
 ) -> Instances:
-    """Windows whose middles keep apart, greedily from the most relevant one, ties by place.
+    """Windows whose centres keep a distance, chosen greedily from the most relevant one, ties by position.
 
-    Where things touch they may be nearer (:data:`CROWDED_APART`): there every window sees things of its own.
+    Where things touch they may be closer (:data:`CROWDED_APART`): there every window shows different things.
 
     Args:
         boxes: ``[n, 4]`` x0, y0, x1, y1 in pixels.
-        relevance: ``[n]``, 0-1.
-        least: relevance below which a window is none.
-        apart: see :data:`APART`; among things that touch it is no more than :data:`CROWDED_APART`.
+        relevance: float32 ``[n]``, 0-1.
+        least: relevance below which a window is not an instance.
+        apart: see :data:`APART`; at most :data:`CROWDED_APART` among things that touch.
     """
     chosen = np.flatnonzero(relevance >= max(least, 1e-9))
     if not len(chosen):
         return Instances(chosen, np.empty(0))
-    # In sides of windows, so that pixels which are not square on the ground do not matter.
+    # In sides of windows, so that pixels need not be square on the ground.
     sides = (boxes[chosen, 2:] - boxes[chosen, :2]).astype(np.float64)
     middles = (boxes[chosen, :2] + boxes[chosen, 2:]) / 2
     order = np.lexsort((middles[:, 0], middles[:, 1], -relevance[chosen].astype(np.float64)))
@@ -83,7 +84,7 @@ def find_instances(
 def _crowded(
     places: NDArray[np.float64], side: NDArray[np.float64], relevance: NDArray[np.float32]
 ) -> NDArray[np.bool_]:
-    """Around which windows ``[n]`` most of their neighbours are relevant too."""
+    """Which windows are surrounded by relevant neighbours, bool ``[n]``."""
     around = np.zeros(len(side))
     for size in np.unique(side):
         some = np.flatnonzero(side == size)

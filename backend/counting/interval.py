@@ -1,8 +1,8 @@
-"""How sure a count is: the distribution of how many of some independent guesses are right.
+"""The uncertainty of a count: the distribution of the number of correct ones among independent guesses.
 
-Each instance is there with the probability that its relevance says. How many of them are there is then distributed by
-the Poisson binomial law, of which the mean is the sum of the probabilities. The distribution is the product of one
-polynomial an instance, multiplied two by two.
+Each instance is correct with the probability given by its relevance. The number of correct ones then has a Poisson
+binomial distribution, whose mean is the sum of the probabilities. It is the product of one polynomial per instance,
+multiplied pairwise.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from scipy.signal import fftconvolve
 
 LEVEL = 0.9
-"""Share of the cases in which the number lies in the interval, if relevances are right and guesses independent."""
+"""Coverage of the interval, if relevances are correct and guesses independent."""
 
-_DIRECT = 64  # longer products go through the fast Fourier transform
+_DIRECT = 64  # longer products use the fast Fourier transform
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,8 @@ class Count:
 
     Attributes:
         expected: sum of the probabilities.
-        low, high: whole numbers; the true number lies between them with the probability :data:`LEVEL` at least.
-        instances: how many guesses it is made of.
+        low, high: integers; the true number lies between them with a probability of at least :data:`LEVEL`.
+        instances: number of guesses.
     """
 
     expected: float
@@ -36,12 +36,12 @@ class Count:
 
     @property
     def count(self) -> int:
-        """The number to name: the expected one, rounded."""
+        """The number to show: the expected one, rounded."""
         return round(self.expected)
 
 
 def distribution(probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Probability that 0, 1, ... ``n`` of ``n`` independent guesses are right: ``[n + 1]``.
+    """Probabilities that 0, 1, ... ``n`` of ``n`` independent guesses are correct: float64 ``[n + 1]``.
 
     Args:
         probabilities: ``[n]``, each 0-1.
@@ -55,11 +55,11 @@ def distribution(probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def count_of(probabilities: NDArray[np.float64], level: float = LEVEL) -> Count:
-    """What guesses add up to.
+    """The count of independent guesses.
 
     Args:
         probabilities: ``[n]``, each 0-1.
-        level: of the interval, 0-1.
+        level: coverage of the interval, 0-1.
     """
     below = np.cumsum(distribution(probabilities))
     tail = (1 - level) / 2

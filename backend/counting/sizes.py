@@ -1,4 +1,4 @@
-"""Which windows single things are seen in, and which things are too small to be seen at all."""
+"""Which windows show single things, and which things are too small for a layer."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from backend.search.query import Query
 from backend.search.sizes import Size, thing_size
 
 AROUND = 1.6
-"""A window is as wide as so many things: one fills it, and its neighbours are outside."""
+"""Width of a window in things: one fills it, and its neighbours are outside."""
 
 LEAST_PX = 8.0
-"""Pixels of the layer along a thing below which it is not counted."""
+"""Least size of a thing in pixels of the layer; smaller ones are not counted."""
 
 LEAST_WINDOW_PX = 24.0
 MOST_SIZES = 3
 
 
 def sampling_m(info: LayerInfo) -> float:
-    """Metres that a pixel of a layer measures, the coarser of both directions."""
+    """Pixel size of a layer in metres, the larger of both directions."""
     _, metres_x, metres_y = scale_table(info)
     return max(float(np.median(metres_x)), float(np.median(metres_y)))
 
 
 def size_to_count(query: Query, size_m: Size | None) -> Size:
-    """Least and most metres of one of the things.
+    """Smallest and largest size of one of the things, in metres.
 
     Args:
-        size_m: as the user says; by the lexicon if None.
+        size_m: given by the user; from the lexicon if None.
 
     Raises:
-        BadOption: the size is not known, or the thing has none: water is not counted.
+        BadOption: the size is unknown, or the thing is not countable, such as water.
     """
     size = size_m or thing_size(query)
     if size is None:

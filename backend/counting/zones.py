@@ -1,4 +1,4 @@
-"""Which zone an instance counts in: the one that its middle lies in."""
+"""Assigns instances to zones by their centres."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from backend.counting.interval import Count, count_of
 
 
 def zones_of(points: NDArray[np.float64], zones: NDArray[np.object_]) -> list[NDArray[np.intp]]:
-    """Of every zone the instances that count in it.
+    """For every zone, the instances that count in it.
 
-    A point inside of several zones counts in each of them. One on a border that zones share counts in one of them, the
-    first; so over zones that part an area every instance in it counts once.
+    A point inside several zones counts in each of them. One on a shared border counts only in the first of them, so
+    that over zones that partition an area every instance counts once.
 
     Args:
-        points: ``[n, 2]`` x, y.
-        zones: ``[z]`` polygons in the same CRS; None is a zone without ground.
+        points: float64 ``[n, 2]`` x, y.
+        zones: polygons ``[z]`` in the same CRS; None is a zone without geometry.
     """
     found: list[list[int]] = [[] for _ in zones]
     if not len(points) or not len(zones):
