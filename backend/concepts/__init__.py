@@ -1,1 +1,1 @@
-"""Queries taught by marks: a small head in closed form, and concepts, which are such heads with a name and a file."""
+"""Queries taught by marks: a small closed-form head, and concepts, which are such heads with a name and a file."""

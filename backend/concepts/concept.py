@@ -1,4 +1,4 @@
-"""A concept: a query taught by marks, with a name; it can be kept, asked on other layers and taught further."""
+"""A concept: a named query taught by marks, which can be saved, used on other layers and taught further."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ _LETTER = re.compile(r"\w")
 
 @dataclass(frozen=True)
 class Concept:
-    """What a person has taught.
+    """What a user has taught.
 
     Attributes:
-        name: what it is called, as in a legend.
-        texts: the words it began with; may be empty.
+        name: display name, as in a legend.
+        texts: the words it started from; may be empty.
         unwanted: words for what it is not.
-        head: what was learned.
-        marks: from what, in embeddings of ``model``; they show no pixels and say no place.
-        model, revision: under which model; no other can use it.
+        head: the learned head.
+        marks: what it was learned from, as embeddings of ``model``, without pixels or locations.
+        model, revision: the model; it cannot be used with any other.
         layers: names of the layers it was taught on, the first one first.
-        time: when it was taught last, ISO 8601 UTC.
+        time: when it was last taught, ISO 8601 in UTC.
 
     Raises:
         BadOption: the name has no letter or digit, or is too long.
@@ -50,10 +50,10 @@ class Concept:
             raise BadOption(f"The name of the concept has {len(self.name)} characters: the maximum is {MAX_NAME}.")
 
     def check_model(self, model: str, revision: str) -> None:
-        """Refuse to be used with another model.
+        """Refuse another model.
 
         Raises:
-            ConceptOfOtherModel: it is another one.
+            ConceptOfOtherModel: it was taught with another one.
         """
         if revision != self.revision:
             raise ConceptOfOtherModel(
@@ -62,7 +62,7 @@ class Concept:
             )
 
     def to_dict(self) -> dict[str, Any]:
-        """What it is, for JSON; without its numbers."""
+        """Its description as JSON-compatible values, without head and marks."""
         return {
             "name": self.name,
             "texts": list(self.texts),
@@ -77,5 +77,5 @@ class Concept:
 
 
 def no_marks(dimension: int) -> Marks:
-    """Marks of somebody who has made none."""
+    """An empty set of marks."""
     return Marks(np.empty((0, dimension), np.float32), np.empty(0, bool))

@@ -1,6 +1,6 @@
-"""The file of a concept, ``.tlx``: safetensors, with what is not numbers as JSON in its metadata.
+"""The file of a concept, ``.tlx``: safetensors, with the description as JSON in its metadata.
 
-It holds numbers and texts and runs nothing, so that one from a stranger can be opened. Tensors: ``head`` float32
+It contains only numbers and text, so that files from untrusted sources can be opened. Tensors: ``head`` float32
 ``[d]``, ``marks`` float16 ``[m, d]``, ``wanted`` uint8 ``[m]``. Metadata: ``terralex`` (the version of the format) and
 ``concept``, a JSON object.
 """
@@ -32,7 +32,7 @@ _Number = Annotated[float, Field(allow_inf_nan=False)]
 
 
 class _Facts(BaseModel):
-    """The JSON of a file."""
+    """The JSON description in a file."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -52,7 +52,7 @@ class _Facts(BaseModel):
 
 
 def concept_bytes(concept: Concept) -> bytes:
-    """A concept as the content of a file."""
+    """Serialise a concept."""
     from safetensors.numpy import save
 
     head, marks = concept.head, concept.marks
@@ -69,19 +69,19 @@ def concept_bytes(concept: Concept) -> bytes:
 
 
 def read_concept(content: bytes, where: str) -> Concept:
-    """The concept that the content of a file holds.
+    """Parse the content of a concept file.
 
     Args:
-        where: what the error calls it, for example the file's name.
+        where: how errors refer to it, for example the file's name.
 
     Raises:
-        BadOption: it holds none, or one that is damaged or of a later version.
+        BadOption: it is not a concept, is damaged, or has a later version of the format.
     """
     try:
         return _read(content)
     except BadOption as error:
         raise BadOption(f"{where} {error}") from error
-    except Exception as error:  # whatever a library says of a stranger's bytes means the same to the user
+    except Exception as error:  # any library's error about untrusted bytes means the same to the user
         raise BadOption(f"{where} is not a Terralex concept, or is damaged.") from error
 
 
@@ -127,7 +127,7 @@ def _read(content: bytes) -> Concept:
 
 
 def _metadata(content: bytes) -> dict[str, Any]:
-    """Of a safetensors file: its header's length, the header, then tensors."""
+    """The metadata of a safetensors file: the header's length, the header, then the tensors."""
     length = int.from_bytes(content[:_HEADER_LENGTH], "little")
     header = json.loads(content[_HEADER_LENGTH : _HEADER_LENGTH + length])
     return dict(header["__metadata__"])
@@ -138,7 +138,7 @@ def _finite(values: NDArray[Any]) -> bool:
 
 
 def save_concept(concept: Concept, path: Path) -> None:
-    """Write a concept, whole or not at all.
+    """Write a concept, completely or not at all.
 
     Raises:
         OutputNotWritable: it cannot be written there.
@@ -155,7 +155,7 @@ def load_concept(path: Path) -> Concept:
     """Read a concept.
 
     Raises:
-        BadOption: the file cannot be read, or holds no concept.
+        BadOption: the file cannot be read, or is not a concept.
     """
     try:
         with path.open("rb") as file:
