@@ -1,1 +1,1 @@
-"""Search: a query becomes directions, directions become scores, scores become regions."""
+"""Search: query -> directions -> scores -> regions."""

@@ -1,8 +1,8 @@
-"""The best windows as they are, of millions, exactly, in little more time than one product takes.
+"""The exact best windows of millions, in little more time than one matrix product.
 
-First every window gets a bound: its ranking from half-precision cosines, which are off by a known amount at most. Then
-only those whose bound reaches the ``top``-th are looked at again, in double precision; the others cannot be among the
-best. The result is that of single precision over all windows, ties by place.
+First every window gets a bound: its ranking from half-precision cosines, whose error is bounded. Then only those whose
+bound reaches the ``top``-th are computed again, in double precision; the others cannot be among the best. The result
+equals single precision over all windows, ties by position.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from backend.search.matrix import WindowMatrix
 from backend.search.ranking import HOLE_WEIGHT, UNWANTED_WEIGHT, WindowScores, combine, neutral_level
 
 _SPARSE = 0.2
-"""Share of the windows up to which embeddings of the chosen ones are gathered, instead of scoring all."""
+"""Share of chosen windows up to which their embeddings are gathered, instead of scoring all windows."""
 
-_GATHERED = 65_536  # embeddings looked at again at once
+_GATHERED = 65_536  # embeddings computed again at once
 _RELEVANCE_ROUNDING = 1e-6
 _ARITHMETIC_ROUNDING = 1e-6  # of leads and rankings, in single precision
 
@@ -31,8 +31,8 @@ class BestWindows:
 
     Attributes:
         positions: ``[m]`` in the matrix.
-        scores: of these windows.
-        relevant: how many windows reached the threshold, see :attr:`backend.search.region.SearchResult.relevant`.
+        scores: scores of these windows.
+        relevant: number of windows that reached the threshold, see :attr:`backend.search.region.SearchResult.relevant`.
     """
 
     positions: NDArray[np.intp]
@@ -47,12 +47,12 @@ def best_windows_of(
     min_relevance: float = 0.0,
     inside: NDArray[np.bool_] | None = None,
 ) -> BestWindows:
-    """The ``top`` windows of those that reach a relevance.
+    """The best ``top`` windows of those that reach a relevance.
 
     Args:
         matrix: the windows and their embeddings.
         min_relevance: 0-1.
-        inside: bool ``[n]``, which windows may answer; all if None.
+        inside: bool ``[n]``, which windows may be results; all if None.
     """
     positions = None if inside is None else np.flatnonzero(inside)
     if positions is not None and len(positions) > _SPARSE * len(matrix):
@@ -65,10 +65,11 @@ def best_windows_of(
 def with_presence(
     directions: Directions, matrix: WindowMatrix, inside: NDArray[np.bool_] | None = None
 ) -> tuple[Directions, float | None]:
-    """The probability that what the texts name is on some ground at all, and the directions capped by it.
+    """The directions capped by presence, and presence: the probability that what the texts name is on the ground at
+    all.
 
-    Nothing is more surely at a place than there is any of it on the ground. None where it is not measured: without a
-    calibration, or where examples are asked for.
+    No place can be more probable than the presence of the thing as a whole. None if it is not measured: without a
+    calibration, or with examples.
     """
     if directions.scale is None or directions.calibration is None or not len(matrix):
         return directions, None
@@ -87,11 +88,11 @@ def _candidates(
     positions: NDArray[np.intp] | None,
     inside: NDArray[np.bool_] | None,
 ) -> tuple[NDArray[np.intp], int]:
-    """Ascending positions of windows among which the best are, and how many are relevant.
+    """Ascending positions of windows that include the best ones, and how many are relevant.
 
-    Only the windows at ``positions`` are scored, or all of them, of which those ``inside`` may answer.
+    Scores only the windows at ``positions``, or all of them; only those ``inside`` may be results.
     """
-    # One thread of numpy from here on: passes over single numbers are too short to wait for a second thread.
+    # One thread of numpy from here on: element-wise passes are too short to wait for a second thread.
     cosines, error = matrix.quick_cosines(_asked(directions), positions)
     some = slice(None) if positions is None else positions
     wanted = ranking = cosines[0]
@@ -122,7 +123,7 @@ def _candidates(
         possible = np.where(lead >= least - error_of_lead, ranking, -np.inf)
         sure = np.where(lead >= least + error_of_lead, ranking, -np.inf)
     reached = -np.inf if top >= len(sure) else float(np.partition(sure, len(sure) - top)[len(sure) - top])
-    # `top` windows surely reach `reached` less the error: what cannot reach that cannot be among the best.
+    # `top` windows certainly reach `reached` minus the error: what cannot reach that cannot be among the best.
     cut = max(reached - 2 * (error_of_ranking + _ARITHMETIC_ROUNDING), float(np.finfo(np.float32).min))
     found = np.flatnonzero(possible >= cut)
     return found if positions is None else positions[found], relevant
@@ -140,7 +141,7 @@ def _best_of(
     positions: NDArray[np.intp],
     relevant: int,
 ) -> BestWindows:
-    """The best of some windows, looked at exactly."""
+    """The best of some windows, computed exactly."""
     vectors = _asked(directions).astype(np.float64)
     cosines = np.empty((len(vectors), len(positions)), np.float32)
     for start in range(0, len(positions), _GATHERED):
@@ -159,7 +160,7 @@ def _best_of(
 
 
 def _least_lead(min_relevance: float, directions: Directions) -> float:
-    """The lead of cosines that makes this relevance, or a little less; infinity where none does."""
+    """The lead of cosines that gives this relevance, or slightly less; infinity if none does."""
     share = min_relevance * (1 - _RELEVANCE_ROUNDING)
     if share <= 0:
         return -np.inf

@@ -1,4 +1,4 @@
-"""A picture of regions of many layers: a thumbnail of each, with its outline, its layer and its relevance."""
+"""A contact sheet of regions of many layers: a thumbnail of each, with outline, layer and relevance."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from backend.output.picture import EXTENSIONS, STRIP, draw_layer, draw_text
 from backend.search.preview import draw_outlines, relevance_colour
 
 MOST = 12
-"""Thumbnails of one sheet."""
+"""Thumbnails per sheet."""
 COLUMNS, CELL_PX, GAP_PX, HEAD_PX, FOOT_PX = 4, 300, 10, 54, 30
 _AROUND = 2.0
-"""Side of a thumbnail's ground over the longer side of its region."""
+"""Side of a thumbnail's ground, as a multiple of the longer side of its region."""
 _PAPER = (238, 238, 238)
 
 
 @dataclass(frozen=True)
 class Place:
-    """A region to be shown.
+    """A region to show.
 
     Attributes:
-        file: its layer.
-        geometry, crs: its ground.
+        file: path of its layer.
+        geometry, crs: its shape and CRS.
         caption: one line below it.
         relevance: 0-1, for the colour of its outline.
     """
@@ -46,7 +46,7 @@ class Place:
 
 
 def write_contact_sheet(path: Path, title: str, places: Sequence[Place], opener: LayerOpener = open_layer) -> None:
-    """Draw the first :data:`MOST` places as PNG. Of a layer that cannot be opened any more the thumbnail is left blank.
+    """Draw the first :data:`MOST` places as PNG. Thumbnails of layers that cannot be opened are left blank.
 
     Raises:
         BadOption: the extension is not .png.
@@ -87,7 +87,7 @@ def draw_contact_sheet(title: str, places: Sequence[Place], opener: LayerOpener 
 
 
 def _thumbnail(layer: OpenLayer, place: Place) -> Image.Image:
-    """The ground around a region with its outline, at most :data:`CELL_PX` a side."""
+    """The ground around a region with its outline, at most :data:`CELL_PX` per side."""
     info = layer.info
     shape = to_layer([place.geometry], place.crs, info.crs, info.bounds)[0]
     if shape is None or shape.is_empty:

@@ -1,4 +1,4 @@
-"""The core of a region: where in its windows a small thing lies.
+"""The core of a region: where a small thing is within its windows.
 
 A thing smaller than a window makes every window around it a find, and their union is many times its size. What all of
 those windows have in common is where it is: at every place the mean over the windows that cover it is high only where
@@ -21,8 +21,8 @@ from backend.search.consensus import Places
 from backend.search.sizes import SMALL, Size
 
 SHARE = 0.75
-"""Of the lead of a region's best place over the background, what a place of its core has at least: beside a thing that
-lies in one cell half of the windows show it."""
+"""Least lead over the background of a place in the core, as a share of that of the region's best place: beside a thing
+within one cell, half of the windows show it."""
 
 
 def core_of(
@@ -33,12 +33,12 @@ def core_of(
     Args:
         region: in pixels of the layer.
         windows: ``n`` windows in which the thing is small; the finest of those that overlap the region have a say.
-        ranking: ``[n]``.
+        ranking: float32 ``[n]``.
         background: ranking of ordinary ground.
         size: least and most metres of the thing.
 
     Returns:
-        In pixels; the region itself where its windows do not stand out, or agree on none of it.
+        In pixels; the region itself if its windows do not stand out, or do not agree on any part of it.
     """
     left, top, right, bottom = region.bounds
     near = np.flatnonzero(
@@ -67,7 +67,7 @@ def core_of(
 
 
 def _middles_in(region: shapely.Polygon, cell: Affine, shape: tuple[int, ...]) -> NDArray[np.bool_]:
-    """Which cells of a grid ``[rows, cols]`` have their middle in a polygon."""
+    """Which cells of a grid have their centre in a polygon, bool ``[rows, cols]``."""
     rows, cols = np.mgrid[: shape[0], : shape[1]] + 0.5
     found = shapely.contains_xy(region, cell.c + cols * cell.a, cell.f + rows * cell.e)
     return np.asarray(found)

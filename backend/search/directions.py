@@ -1,4 +1,4 @@
-"""Directions: a query in the model's embedding space, and what its cosines are measured against."""
+"""Directions: a query in the model's embedding space, and the reference for its cosines."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ class Directions:
 
     Attributes:
         wanted: ``[d]``.
-        unwanted: ``[m, d]``, one row a phrase or counter-example; may be empty.
-        neutral: ``[k, d]``, phrases that fit anything; empty where ``level`` stands for them.
-        temperature: what multiplies a lead of cosines: the model's capped logit scale where texts are asked for.
-        level: the cosine of one half relevance, where examples are asked for (:mod:`backend.search.examples`).
-        scale: where the model is calibrated and texts alone are asked for, what a cosine means
-            (:mod:`backend.presence.scale`); it then stands for neutral phrases and temperature.
-        cap: relevance is at most this: the probability that the thing is on the map at all, once that is measured.
-        words: how well the texts' words are known; None where that is not measured.
-        calibration: of the model; None where it has none.
-        gains, offsets: ``[m]``, what makes cosines with ``unwanted`` comparable with those with ``wanted``; None
-            where they are so already, text with text.
+        unwanted: ``[m, d]``, one row per phrase or counter-example; may be empty.
+        neutral: ``[k, d]``, phrases that fit anything; empty if ``level`` replaces them.
+        temperature: factor for a lead of cosines: the model's capped logit scale for texts.
+        level: the cosine at which relevance is one half, for examples (:mod:`backend.search.examples`).
+        scale: meaning of a cosine (:mod:`backend.presence.scale`), if the model is calibrated and the query has only
+            texts; it then replaces neutral phrases and temperature.
+        cap: upper limit of relevance: the probability that the thing is on the map at all, once measured.
+        words: how well the words of the texts are known; None if not measured.
+        calibration: calibration of the model; None if it has none.
+        gains, offsets: ``[m]``, make cosines with ``unwanted`` comparable to those with ``wanted``; None if they
+            already are, text with text.
     """
 
     wanted: NDArray[np.float32]
@@ -63,7 +63,7 @@ class Directions:
 
     @property
     def slope(self) -> float:
-        """Of the logit of relevance in the lead over the level of one half."""
+        """Slope of the logit of relevance in the lead over the level of one half."""
         return self.temperature if self.scale is None else self.scale.slope
 
     def stacked(self) -> NDArray[np.float32]:
@@ -71,9 +71,9 @@ class Directions:
         return np.concatenate([self.wanted[None], self.unwanted, self.neutral])
 
     def unwanted_level(self, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The highest of comparable cosines with what is not wanted, from ``[m, ...]`` cosines with it.
+        """The highest comparable cosine with what is unwanted, from cosines ``[m, ...]`` with it.
 
-        Minus infinity where nothing is unwanted.
+        Minus infinity if nothing is unwanted.
         """
         if not len(self.unwanted):
             return np.full(cosines.shape[1:], -np.inf, np.float32)
@@ -83,7 +83,7 @@ class Directions:
         return np.asarray(cosines.max(axis=0), np.float32)
 
     def leads(self, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Lead of the query over the best of what it is not, from ``[1 + m + k, ...]`` cosines with :meth:`stacked`."""
+        """Lead of the query over the best alternative, from cosines ``[1 + m + k, ...]`` with :meth:`stacked`."""
         several = len(self.unwanted)
         against = self.unwanted_level(cosines[1 : 1 + several])
         if len(self.neutral):
@@ -99,8 +99,8 @@ _kept: Bounded[tuple[int, str, str, tuple[str, ...], tuple[str, ...]], Direction
 def text_directions(query: Query, encoder: TextEncoder) -> Directions:
     """Directions of a query's texts; examples are left to :func:`backend.search.examples.with_examples`.
 
-    Without texts ``wanted`` is zero. The last :data:`KEPT_QUERIES` queries of a process are remembered by model and
-    revision, so that asking again touches no device.
+    Without texts ``wanted`` is zero. The last :data:`KEPT_QUERIES` queries of a process are cached by model and
+    revision, so that repeating one does not use the device.
 
     Raises:
         ModelUnavailable: the model cannot be loaded.

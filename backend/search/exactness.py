@@ -1,4 +1,4 @@
-"""What a search owes to an index: all of its rows, and to half precision a bound on its rounding."""
+"""Exactness of a search: all rows are read, and half-precision rounding is bounded."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ if TYPE_CHECKING:
 
 
 def refuse_gaps(filled: NDArray[np.bool_]) -> None:
-    """A search sees all rows or fails, and never a part in silence.
+    """Fail if rows are missing: a search never silently covers only a part.
 
     Raises:
-        IndexNotUsable: a row of ``filled`` was not read.
+        IndexNotUsable: a row of ``filled`` is False, that is, was not read.
     """
     if not filled.all():
         raise IndexNotUsable("The index changed while it was being read: search again.")
 
 
 def half_rounding(exact: Tensor, half: Tensor) -> float:
-    """How far a half-precision product with single-precision sums may be off.
+    """Error bound of a half-precision product with single-precision sums.
 
-    Rounding the direction, at most its length times that of a row; rounding the result, half a unit of its 11 bits,
-    which is at most 1; and the sum.
+    The sum of three: rounding the direction, at most the length of the difference times that of a row; rounding the
+    result, which is at most 1, to 11 bits; and the summation.
     """
     direction = float((exact - half.float()).norm(dim=-1).max()) * 1.001
     return direction + 2.0**-11 + exact.shape[-1] * 2.0**-24

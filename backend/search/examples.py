@@ -1,4 +1,4 @@
-"""Ground that a person has drawn or judged: which windows stand for it, and which show it."""
+"""Ground that a user has drawn or judged: which windows represent it, and which show it."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from backend.search.query import Example, unit
 from backend.storage.bounded import Bounded
 
 MOST_WINDOWS = 64
-"""Windows that stand for one example at most."""
+"""Maximum number of windows that represent one example."""
 
 KEPT_EXAMPLES = 512
-"""Of a layer's matrix, examples whose windows are remembered."""
+"""Examples per matrix whose windows are cached."""
 
-_LIGHT = 4_096  # windows of an example that is remembered at most
+_LIGHT = 4_096  # most windows of an example that is cached
 _NEARLY_BEST = 0.8  # of the best fit
-_FEW = 6  # windows that fit a small example nearly as well as the best
-_LARGE = 4.0  # areas of the largest window, from which an example is large
-_GROUND = 0.25  # share of the smaller one of window and example, from which a window shows the example's ground
+_FEW = 6  # most windows that represent a small example
+_LARGE = 4.0  # areas of the largest window from which an example is large
+_GROUND = 0.25  # share of the smaller of window and example from which a window shows the example's ground
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class _Meeting:
 
 
 class _Boxes:
-    """Windows as boxes ``[n, 4]`` in pixels, from which those near a place are found without a look at all of them."""
+    """A spatial index of windows as boxes ``[n, 4]`` in pixels."""
 
     def __init__(self, windows: WindowSet) -> None:
         self.all = windows.pixel_boxes()
@@ -51,7 +51,7 @@ class _Boxes:
     def near(self, bounds: tuple[float, float, float, float]) -> NDArray[np.intp]:
         """Ascending positions of the boxes that share area with a box."""
         xmin, ymin, xmax, ymax = bounds
-        if not xmin <= xmax:  # of a shape without points
+        if not xmin <= xmax:  # a shape without points
             return np.empty(0, np.intp)
         first, last = np.searchsorted(self._left, (xmin - self._widest, xmax))
         some = self._order[first:last]
@@ -60,7 +60,7 @@ class _Boxes:
 
 
 def shows_examples(matrix: WindowMatrix, examples: Sequence[Example], info: LayerInfo) -> NDArray[np.bool_]:
-    """Which windows ``[n]`` show the ground of an example: a quarter of it, or with a quarter of themselves."""
+    """Which windows ``[n]`` overlap an example by a quarter of its area or of their own."""
     boxes = _boxes(matrix)
     found = np.zeros(len(matrix), bool)
     for example in examples:
@@ -71,10 +71,10 @@ def shows_examples(matrix: WindowMatrix, examples: Sequence[Example], info: Laye
 
 
 def fitting_windows(windows: WindowSet, shape: shapely.Geometry) -> NDArray[np.intp]:
-    """Ascending positions of the windows that stand for a polygon in pixels of the layer; none if none meets it.
+    """Ascending positions of the windows that represent a polygon in pixels of the layer; empty if none intersects it.
 
-    Of a polygon the size of windows those with the highest intersection over union: the best, and a few that are
-    nearly as good. Of a larger one the largest windows that lie in it by half at least, evenly spread.
+    For a polygon about the size of a window those with the highest intersection over union: the best, and a few that
+    are nearly as good. For a larger one the largest windows with at least half of their area in it, evenly spread.
     """
     boxes = _Boxes(windows)
     return _fitting(boxes, _overlaps(boxes, shape))
@@ -83,14 +83,14 @@ def fitting_windows(windows: WindowSet, shape: shapely.Geometry) -> NDArray[np.i
 def example_embeddings(
     examples: Sequence[tuple[str, Example]], matrix: WindowMatrix, info: LayerInfo
 ) -> NDArray[np.float32]:
-    """Embeddings ``[m, d]`` of named examples, L2-normalised: each the middle of the windows that stand for it.
+    """Embeddings float32 ``[m, d]`` of named examples, L2-normalised: each the mean of the windows that represent it.
 
     Args:
-        examples: what an error calls it, and the example; one at least.
+        examples: the name of each in errors, and the example; at least one.
         matrix: all windows of the layer.
 
     Raises:
-        OutsideLayer: one meets no window.
+        OutsideLayer: one intersects no window.
         BadOption: its CRS is unknown.
     """
     boxes = _boxes(matrix)
@@ -103,22 +103,22 @@ def example_embeddings(
                 f"{example.crs}."
             )
     positions = np.unique(np.concatenate(chosen))
-    rows = matrix.take(positions).astype(np.float32)  # all at once: they may lie on disk
+    rows = matrix.take(positions).astype(np.float32)  # all at once: they may be on disk
     return np.stack([unit(rows[np.searchsorted(positions, one)].mean(axis=0)) for one in chosen])
 
 
 def ground_of(examples: Sequence[Example], info: LayerInfo) -> list[shapely.Geometry]:
-    """Their polygons in the layer's CRS, mended where edges cross.
+    """Their polygons in the layer's CRS, repaired where edges cross.
 
     Raises:
-        BadOption: the CRS of one is unknown.
+        BadOption: a CRS is unknown.
     """
     shapes = [to_layer([example.geometry], example.crs, info.crs, info.bounds)[0] for example in examples]
     return [shape if shapely.is_valid(shape) else _mended(shape) for shape in shapes]
 
 
 def _mended(shape: shapely.Geometry) -> shapely.Geometry:
-    """The polygons of a shape whose edges cross; mending leaves lines too."""
+    """The polygons of a repaired shape whose edges cross, without the lines that repairing leaves."""
     parts = [
         part for part in shapely.get_parts(shapely.make_valid(shape)) if part.geom_type in ("Polygon", "MultiPolygon")
     ]
@@ -130,7 +130,7 @@ def _boxes(matrix: WindowMatrix) -> _Boxes:
 
 
 def _meeting(boxes: _Boxes, example: Example, matrix: WindowMatrix, info: LayerInfo) -> _Meeting:
-    """The windows that an example meets; those of the last ones are remembered, as marks are asked with again."""
+    """The windows that an example intersects, cached, as the same marks are used in one query after another."""
     kept: Bounded[tuple[Example, str], _Meeting] = matrix.once("examples", lambda: Bounded(KEPT_EXAMPLES))
     key = (example, info.fingerprint)
     known = kept.get(key)

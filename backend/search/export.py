@@ -1,4 +1,4 @@
-"""Write regions as GeoPackage, GeoJSON (RFC 7946) or FlatGeobuf, by file extension, whole or not at all."""
+"""Write regions as GeoPackage, GeoJSON (RFC 7946) or FlatGeobuf, by file extension, completely or not at all."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ LAYER_NAME = "regions"
 
 
 def write_regions(path: Path, result: SearchResult, overwrite: bool = False) -> None:
-    """Write a result; an empty one becomes a file without features, so that no older answer stays in its place.
+    """Write a result; an empty one becomes a file without features, so that no older result remains.
 
-    Every feature carries its provenance in columns, which every format keeps and every GIS shows; a GeoPackage has it
-    as layer metadata too. See :func:`backend.output.vector.write_vector` for CRS and precision.
+    Every feature has its provenance in fields, which every format stores and every GIS shows; a GeoPackage also has it
+    as layer metadata. See :func:`backend.output.vector.write_vector` for CRS and precision.
 
     Args:
-        overwrite: whether a GeoPackage's layer of this name may be replaced though Terralex did not make it.
+        overwrite: whether a GeoPackage's layer of this name may be replaced even if Terralex did not make it.
 
     Raises:
         BadOption: an unknown extension.
-        OutputNotWritable: it cannot be written there, or such a layer is in the way.
+        OutputNotWritable: it cannot be written there, or would replace such a layer.
     """
     shapes = [region.geometry for region in result.regions]
     source = result.provenance.to_dict()
@@ -33,7 +33,7 @@ def write_regions(path: Path, result: SearchResult, overwrite: bool = False) -> 
 
 
 def _columns(result: SearchResult) -> dict[str, NDArray[Any]]:
-    """One array a field, ``[n]`` each."""
+    """One array per field, ``[n]`` each."""
     source, regions = result.provenance, result.regions
     header = source.columns()
 

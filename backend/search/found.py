@@ -1,4 +1,4 @@
-"""Regions as columns, before they are given to the user."""
+"""Regions as columns, before they become results."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True)
 class Found:
-    """Regions as columns: scores, positions of their seed windows, how many windows they unite, shapes."""
+    """Regions as columns: scores, positions of their seed windows, numbers of merged windows, shapes."""
 
     cosines: list[float]
     relevances: list[float]
@@ -22,7 +22,7 @@ class Found:
     relevant: int
 
     def take(self, rows: list[int]) -> Found:
-        """Some of them."""
+        """The regions in these rows."""
 
         def chosen(column: list[Any]) -> list[Any]:
             return [column[row] for row in rows]
@@ -37,8 +37,8 @@ class Found:
         )
 
     def below(self, threshold: float, taken: list[Any]) -> Found:
-        """Those beneath a threshold that keep off the shapes already taken."""
-        # Pair by pair: a union of shapes that touch along an edge can fail for the last digit of a coordinate.
+        """The regions below a threshold that do not overlap the shapes already taken."""
+        # Pairwise: a union of shapes that touch along an edge can fail because of rounded coordinates.
         tree = shapely.STRtree(taken)
 
         def free(shape: Any) -> bool:
@@ -49,7 +49,7 @@ class Found:
         return self.take([row for row, (relevance, shape) in rows if relevance < threshold and free(shape)])
 
     def with_more(self, others: Found, most: int) -> Found:
-        """These, and at most so many others behind them."""
+        """These regions, followed by at most ``most`` others."""
         more = others.take(list(range(min(most, len(others.shapes)))))
         return Found(
             self.cosines + more.cosines,

@@ -1,9 +1,9 @@
-"""A heat map: how well every place of a layer matches a query, as a raster.
+"""A heat map: a raster of how well every place of a layer matches a query.
 
-A cell is half the smallest window, so that it says all that the windows know. A window's scores are those of a search
-for regions: its own, averaged with what windows of all sizes say about its ground (:mod:`backend.search.consensus`). A
-cell has their mean over the windows of one size that cover it, of the size that says the most: a thing is as hot as the
-windows of its own size see it, however much other ground the larger ones see.
+A cell is half the smallest window, the resolution of the windows. A window's scores are those of a search for regions:
+its own, averaged with the consensus about its ground (:mod:`backend.search.consensus`). A cell has the mean over the
+windows of one size that cover it, for the size with the highest mean: a thing is as hot as in windows of its own size,
+however much other ground larger ones include.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from backend.search.taught import with_marks
 EXTENSIONS = (".tif", ".tiff")
 NODATA = -9999.0
 MAX_CELLS = 16_384
-"""Cells on a side at most; a layer with more places than that gets larger cells."""
+"""Maximum number of cells per side; a layer with more gets larger cells."""
 
 _BLOCK = 512
 
@@ -55,26 +55,26 @@ def write_heatmap(
     progress: Tell | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> None:
-    """Write relevance (band 1, 0-1) and cosine (band 2) as a cloud-optimised GeoTIFF, whole or not at all.
+    """Write relevance (band 1, 0-1) and cosine (band 2) as a cloud-optimised GeoTIFF, completely or not at all.
 
-    float32 in the layer's CRS, turned like the layer; -9999 where no window lies. The tag ``TERRALEX_PROVENANCE``
-    holds query, model and layer as JSON.
+    float32 in the layer's CRS, rotated like the layer; no-data value -9999 where there is no window. The tag
+    ``TERRALEX_PROVENANCE`` contains query, model and layer as JSON.
 
     Args:
-        path: of the raster, ``.tif``.
-        index: embeddings made by ``encoder``'s model.
+        path: the raster, ``.tif``.
+        index: embeddings of ``encoder``'s model.
         extent: ``xmin, ymin, xmax, ymax`` in the layer's CRS; the whole layer if None.
         matrices: see :func:`backend.search.search.search`.
-        layer_name: what the provenance calls the layer; its path if None.
+        layer_name: name of the layer in the provenance; its path if None.
         progress: called with the progress of the work.
-        cancelled: asked between the steps.
+        cancelled: polled between steps.
 
     Raises:
-        BadOption: another extension, or the index was made by another model.
+        BadOption: another extension, or an index of another model.
         OutputNotWritable: it cannot be written there.
-        OutsideLayer: the extent meets no window, or an example none.
+        OutsideLayer: the extent or an example intersects no window.
         ModelUnavailable: the model cannot be loaded.
-        Cancelled: ``cancelled`` said so; nothing is written.
+        Cancelled: ``cancelled`` returned True; nothing is written.
     """
     check_output(path, EXTENSIONS)
     check_model(index, encoder)
@@ -107,7 +107,7 @@ def write_heatmap(
 
 
 def _heat(matrix: WindowMatrix, directions: Directions, chosen: NDArray[np.intp]) -> tuple[NDArray[np.float32], Affine]:
-    """Relevance and cosine ``[2, rows, cols]`` under the chosen windows, and the cells' transform."""
+    """Relevance and cosine, float32 ``[2, rows, cols]``, under the chosen windows, and the cells' transform."""
     places = Places(matrix.windows.take(chosen), MAX_CELLS)
     scores = rank_windows(matrix, directions, OTHERS_WEIGHT, None if len(chosen) == len(matrix) else chosen)
     bands = np.stack([places.highest(scores.relevance), places.highest(scores.cosine)])
@@ -117,7 +117,7 @@ def _heat(matrix: WindowMatrix, directions: Directions, chosen: NDArray[np.intp]
 
 
 def cropped(bands: NDArray[np.float32], transform: Affine, extent: Box) -> tuple[NDArray[np.float32], Affine]:
-    """The cells that meet an extent; of a turned layer those of the smallest turned box around it."""
+    """The cells that intersect an extent; for a rotated layer those of the smallest rotated box around it."""
     inverse = ~transform
     xmin, ymin, xmax, ymax = extent
     cols, rows = zip(*(inverse * at for at in ((xmin, ymin), (xmax, ymin), (xmin, ymax), (xmax, ymax))), strict=True)
@@ -129,10 +129,10 @@ def cropped(bands: NDArray[np.float32], transform: Affine, extent: Box) -> tuple
 
 
 def write_bands(path: Path, bands: Mapping[str, NDArray[np.float32]], transform: Affine, crs: str, facts: str) -> None:
-    """Write named bands ``[rows, cols]`` as a cloud-optimised GeoTIFF, whole or not at all; -9999 is no data.
+    """Write named bands ``[rows, cols]`` as a cloud-optimised GeoTIFF, completely or not at all; -9999 is no data.
 
     Args:
-        crs: as WKT.
+        crs: CRS as WKT.
         facts: the provenance as JSON.
 
     Raises:

@@ -1,4 +1,4 @@
-"""What is said of a query in a language that the model does not speak."""
+"""Warnings about a query in a language that the model does not understand."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from backend.search.query import Query
 
 
 def unspoken_warnings(query: Query, languages: Sequence[str]) -> tuple[str, ...]:
-    """A sentence a phrase that is in none of the model's languages (ISO 639-1)."""
+    """A sentence for every phrase in none of the model's languages (ISO 639-1)."""
     return tuple(
         f"The model does not speak the language of {text!r}, so its answer may be wrong: "
         f"use one of {', '.join(languages)}."

@@ -1,4 +1,4 @@
-"""From marks on an index to a concept that can be kept."""
+"""From marks on an index to a concept that can be saved."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from backend.search.taught import taught_directions
 def learn(
     index: SearchableIndex, encoder: TextEncoder, query: Query, name: str, matrices: MatrixCache | None = None
 ) -> Concept:
-    """What a query's examples and marks teach, with all that its concept knew before.
+    """The concept taught by a query's examples and marks, including everything its concept had learned before.
 
     Args:
-        index: embeddings made by ``encoder``'s model; all of the layer.
-        encoder: that model.
-        name: what the concept will be called.
+        index: embeddings of ``encoder``'s model, for the whole layer.
+        encoder: the model.
+        name: name of the concept.
         matrices: see :func:`backend.search.search.search`.
 
     Raises:
-        BadOption: there is no mark, or too many; the name cannot be used, or another model made the index or was taught
-            the concept before.
-        OutsideLayer: a mark meets no window.
-        LayerEmpty: the layer has no window.
+        BadOption: there are no marks, or too many; the name is invalid; or the index or the concept is of another
+            model.
+        OutsideLayer: a mark intersects no window.
+        LayerEmpty: the layer has no windows.
     """
     check_model(index, encoder)
     if query.concept is not None:

@@ -1,6 +1,6 @@
-"""What marks do to an answer: the accepted stay, the rejected are gone, and where to look next.
+"""The effect of marks on a result: accepted places stay, rejected ones are removed, and the next places to check.
 
-Regions never meet marked ground: windows that show it do not answer, and what still reaches into it is cut away.
+Regions never overlap marked ground: windows that show it are no results, and what still reaches into it is cut off.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ from backend.search.region import ACCEPTED, BEST, UNCERTAIN, Region
 from backend.search.taught import Taught
 
 NEXT = 5
-"""Regions that are the best to look at next, and no more: after them a mark teaches more if it is used."""
+"""Number of best regions suggested for marking next: beyond them, using the new marks teaches more."""
 
-_LEAST_LEFT = 0.5  # of a region's area: less is no answer
-_SLIVER = 1e-3  # of a region's side: thinner parts are nothing
-_POOL = 512  # windows near one half relevance, of which the least known are asked
+_LEAST_LEFT = 0.5  # of a region's area: less is dropped
+_SLIVER = 1e-3  # of a region's side: thinner parts are dropped
+_POOL = 512  # windows with a relevance near one half, of which the most uncertain are suggested
 
 
 def marked_ground(query: Query, info: LayerInfo) -> list[Any]:
-    """Polygons in the layer's CRS that no new region may meet."""
+    """Polygons in the layer's CRS that no new region may overlap."""
     return ground_of((*query.accepted, *query.unlikes), info)
 
 
 def keep_off(shapes: Sequence[Any], ground: Sequence[Any]) -> list[Any | None]:
-    """Shapes without marked ground; None where less than half of one is left."""
+    """Shapes without marked ground; None for a shape with less than half left."""
     if not len(ground):
         return list(shapes)
     tree, found = STRtree(list(ground)), []
@@ -47,7 +47,7 @@ def keep_off(shapes: Sequence[Any], ground: Sequence[Any]) -> list[Any | None]:
             found.append(shape)
             continue
         left = shape
-        for at in near:  # one by one: a union of shapes that touch can fail for the last digit of a coordinate
+        for at in near:  # one by one: a union of touching shapes can fail because of rounded coordinates
             left = shapely.difference(left, ground[at])
         left = _without_slivers(left, _SLIVER * float(shape.area) ** 0.5)
         parts = [part for part in shapely.get_parts(left) if part.geom_type == "Polygon" and part.area > 0]
@@ -56,20 +56,20 @@ def keep_off(shapes: Sequence[Any], ground: Sequence[Any]) -> list[Any | None]:
 
 
 def _without_slivers(shape: Any, width: float) -> Any:
-    """A shape without what is thinner than twice ``width``: marks come back with rounded coordinates, and what is left
-    beside one of them would cross itself when it is rounded in its turn."""
+    """A shape without parts thinner than twice ``width``: coordinates of marks are rounded, and slivers beside them
+    would cross themselves when rounded."""
     return shape.buffer(-width, join_style="mitre").buffer(width, join_style="mitre")
 
 
 def off_marks(found: Found, ground: Sequence[Any], top: int) -> Found:
-    """The first ``top`` answers that keep off marked ground."""
+    """The first ``top`` regions that do not overlap marked ground."""
     shapes = keep_off(found.shapes, ground)
     rows = [row for row, shape in enumerate(shapes) if shape is not None][:top]
     return replace(found.take(rows), shapes=[shapes[row] for row in rows])
 
 
 def accepted_regions(query: Query, taught: Taught, info: LayerInfo, extent: Box | None) -> list[Region]:
-    """The accepted places that meet an extent, best first; they are still to be ranked."""
+    """The accepted places that intersect an extent, best first; they are ranked later."""
     cosines, relevances = taught.accepted, taught.relevance(taught.accepted)
     box = None if extent is None else shapely.box(*extent)
     found = [
@@ -81,7 +81,7 @@ def accepted_regions(query: Query, taught: Taught, info: LayerInfo, extent: Box 
 
 
 def worth_a_look(regions: Sequence[Region]) -> list[Region]:
-    """Regions of which the first are to be looked at next."""
+    """Regions with the first ones marked to be checked next."""
     return [replace(region, ask=BEST) if at < NEXT else region for at, region in enumerate(regions)]
 
 
@@ -93,9 +93,9 @@ def uncertain_regions(
     count: int,
     threshold: float,
 ) -> list[Region]:
-    """Windows whose mark would teach most: near one half relevance, and unlike what is marked.
+    """Windows whose marks would teach most: with a relevance near one half, and unlike what is marked.
 
-    They meet neither each other nor the shapes already taken, which are in the layer's CRS.
+    They overlap neither each other nor the shapes already taken, which are in the layer's CRS.
     """
     chosen, shapes = _uncertain(matrix, taught, taken, answering, count)
     order = np.sort(chosen)
@@ -120,7 +120,7 @@ def _uncertain(
     away = np.abs(cosines - np.float32(directions.level or 0.0))
     pool = np.sort(positions[np.argsort(away[positions], kind="stable")[:_POOL]])
     doubt = taught.learned().doubt(matrix.take(pool).astype(np.float32))
-    # In standard deviations of what is believed of the place: near is where it may as well be the other.
+    # In standard deviations of the place's score: near one half, either answer is likely.
     far = away[pool] * directions.temperature / taught.head.slope / np.maximum(doubt, 1e-6)
     order = pool[np.lexsort((pool, far))]
     chosen: list[int] = []

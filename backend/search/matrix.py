@@ -1,8 +1,8 @@
-"""The embeddings of one index, held in memory for one search after another, or read from disk where they are too many.
+"""The embeddings of one index, kept in memory between searches, or read from disk if they are too many.
 
-Everything a search asks of them is one of two things: the cosines of all windows with a few directions, and the
-embeddings of a few windows. In memory the first is a half-precision product, whose rounding is bounded, and what is
-near enough to the top to matter is looked at again exactly (:mod:`backend.search.best`).
+A search needs two operations: the cosines of all windows with a few directions, and the embeddings of a few windows. In
+memory the first is a half-precision product with bounded rounding, and windows that may be among the best are computed
+again exactly (:mod:`backend.search.best`).
 """
 
 from __future__ import annotations
@@ -29,28 +29,28 @@ if TYPE_CHECKING:
 Value = TypeVar("Value")
 
 ROW_BYTES = 190 + 6 * RIVALS
-"""What a window takes beside its embedding: place, bounds, box, valid share, id, neutral cosine, consensus, rivals."""
+"""Bytes per window besides its embedding: position, bounds, box, valid share, id, neutral cosine, consensus, rivals."""
 
 _SINGLE_PRECISION_ROUNDING = 1e-5
-_FEW = 16_384  # windows: for so few, single precision costs nothing
+_FEW = 16_384  # windows: for so few, single precision is as fast
 _BLOCK_ROWS = {"cpu": 8_192, "cuda": 262_144}
 _CHECKED_ROWS = 1024
 _GATHERED = 16_384  # embeddings at once
-SAMPLE = 8_192  # windows, up to twice as many, by which a layer is measured where queries are taught
+SAMPLE = 8_192  # windows (up to twice as many) that represent a layer for taught queries
 
 
 class StoredIndex(Protocol):
-    """What a matrix needs of :class:`backend.index.store.LayerIndex`."""
+    """What a matrix needs from :class:`backend.index.store.LayerIndex`."""
 
     def state(self) -> Hashable:
-        """What changes when the index gains rows."""
+        """A value that changes when the index gains rows."""
 
     def reopened(self) -> StoredIndex:
-        """The index as it is on disk now."""
+        """The index opened again, as it is on disk now."""
 
     @property
     def folder(self) -> Path:
-        """Where it lies."""
+        """Its folder."""
 
     @property
     def dimension(self) -> int:
@@ -58,7 +58,7 @@ class StoredIndex(Protocol):
 
     @property
     def count(self) -> int:
-        """Number of rows, repeated ones included."""
+        """Number of rows, including duplicates."""
 
     def places(self) -> tuple[WindowSet, NDArray[np.float32], NDArray[np.int64]]:
         """Windows, valid shares and ids."""
@@ -68,11 +68,11 @@ class StoredIndex(Protocol):
 
 
 class WindowMatrix:
-    """Windows of one layer with their embeddings; read by any number of threads.
+    """Windows of one layer with their embeddings. Thread-safe.
 
     Attributes:
         windows: ``n`` windows, ordered by id.
-        bounds: float64 ``[n, 4]``, their envelopes in the layer's CRS.
+        bounds: float64 ``[n, 4]``, envelopes in the layer's CRS.
         valid_share: float32 ``[n]``.
         device: where products are computed.
     """
@@ -90,25 +90,28 @@ class WindowMatrix:
         return len(self.windows)
 
     def cosines(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Cosines ``[k, n]`` with directions ``[k, d]``, in single precision."""
+        """Cosines, float32 ``[k, n]``, with directions ``[k, d]``, in single precision."""
         raise NotImplementedError
 
     def quick_cosines(
         self, vectors: NDArray[np.float32], positions: NDArray[np.intp] | None = None
     ) -> tuple[NDArray[np.float32], float]:
-        """Cosines ``[k, n]`` as fast as they can be had, and how far they are from the exact ones at most.
+        """Fast approximate cosines, float32 ``[k, n]``, and their maximum error.
 
-        Of all windows, or of those at ascending ``positions``.
+        For all windows, or those at ascending ``positions``.
         """
         found = self.cosines(vectors)
         return found if positions is None else found[:, positions], _SINGLE_PRECISION_ROUNDING
 
     def take(self, positions: NDArray[np.intp]) -> NDArray[np.float16]:
-        """Embeddings ``[m, d]`` of the windows at ascending ``positions`` ``[m]``."""
+        """Embeddings, float16 ``[m, d]``, of the windows at ascending ``positions`` ``[m]``."""
         raise NotImplementedError
 
     def highest(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The highest cosine of each window with directions ``[k, d]``: ``[n]``. Computed once for the same ones."""
+        """The highest cosine of each window with directions ``[k, d]``: float32 ``[n]``.
+
+        Computed once for the same directions.
+        """
         return self.once(("highest", vectors.tobytes()), lambda: self.cosines(vectors).max(axis=0))
 
     def nearest(self, vectors: NDArray[np.float32]) -> Nearest:
@@ -126,16 +129,16 @@ class WindowMatrix:
             yield self.take(np.arange(start, min(start + _GATHERED, len(self))))
 
     def places(self) -> Places:
-        """The ground under the windows. Laid out once."""
+        """The ground under the windows. Computed once."""
         return self.once("places", lambda: Places(self.windows))
 
     def highest_consensus(self, vectors: NDArray[np.float32], weight: float = OTHERS_WEIGHT) -> NDArray[np.float32]:
-        """:meth:`highest` as windows of all sizes say it together: ``[n]``. Computed once for the same directions."""
+        """The consensus of :meth:`highest`, float32 ``[n]``. Computed once for the same directions."""
         key = ("consensus", vectors.tobytes(), weight)
         return self.once(key, lambda: self.places().average(self.highest(vectors), weight))
 
     def once(self, key: Hashable, work: Callable[[], Value]) -> Value:
-        """What is worked out for this matrix once, and remembered as long as it lives."""
+        """Compute a value once for the lifetime of this matrix."""
         with self._lock:
             if key in self._remembered:
                 known: Value = self._remembered[key]
@@ -158,7 +161,7 @@ class EmbeddingMatrix(WindowMatrix):
 
     @classmethod
     def from_rows(cls, rows: IndexRows, device: str = "cpu") -> EmbeddingMatrix:
-        """Of rows that have been read already; their memory is used, not copied."""
+        """From rows that have been read already; their memory is shared, not copied."""
         import torch
 
         embeddings = torch.from_numpy(np.ascontiguousarray(rows.embeddings))
@@ -166,7 +169,7 @@ class EmbeddingMatrix(WindowMatrix):
 
     @classmethod
     def read(cls, index: StoredIndex, device: str = "cpu") -> EmbeddingMatrix:
-        """Read an index, each embedding straight to its place.
+        """Read an index, each embedding directly to its final position.
 
         Raises:
             IndexNotUsable: the table is damaged, or lost rows while it was read.
@@ -181,7 +184,7 @@ class EmbeddingMatrix(WindowMatrix):
                 embeddings = np.empty((len(ids), vectors.shape[1]), np.float16)
             at = np.searchsorted(ids, block_ids)
             known = at < len(ids)
-            known[known] = ids[at[known]] == block_ids[known]  # a chunk that came between the two readings is left out
+            known[known] = ids[at[known]] == block_ids[known]  # a chunk added between the two reads is left out
             embeddings[at[known]] = vectors[known]
             filled[at[known]] = True
         refuse_gaps(filled)
@@ -190,7 +193,7 @@ class EmbeddingMatrix(WindowMatrix):
 
     @property
     def nbytes(self) -> int:
-        """Memory it takes, what it will remember included."""
+        """Its memory, including what it will cache."""
         sampled = min(len(self), 2 * SAMPLE) * self.embeddings.shape[1] * 4
         return self.embeddings.numel() * 2 + len(self) * ROW_BYTES + sampled
 
@@ -205,7 +208,7 @@ class EmbeddingMatrix(WindowMatrix):
         import torch
 
         if positions is not None:
-            # On the CPU numpy gathers rows of half precision many times faster than torch.
+            # On the CPU numpy gathers half-precision rows many times faster than torch.
             chosen = torch.from_numpy(self.take(positions)).to(self.device)
             some = _in_single(chosen, vectors, self.device)
             return some.cpu().numpy(), _SINGLE_PRECISION_ROUNDING
@@ -214,13 +217,13 @@ class EmbeddingMatrix(WindowMatrix):
         with torch.inference_mode():
             exact = torch.from_numpy(np.array(vectors, np.float32)).to(self.device)
             half = exact.half()
-            if len(vectors) <= 2:  # one column at a time is faster than a product of two
+            if len(vectors) <= 2:  # column by column is faster than a product of two
                 columns = [(self.embeddings @ column).cpu().numpy() for column in half]
             else:
                 columns = list((self.embeddings @ half.T).cpu().numpy().T)
             found = np.empty((len(columns), len(self)), np.float32)
             for row, column in zip(found, columns, strict=True):
-                row[:] = column  # widened by one thread, which is as fast and waits for no other
+                row[:] = column  # widened by one thread, which is as fast and does not wait for others
             return found, half_rounding(exact, half)
 
     def take(self, positions: NDArray[np.intp]) -> NDArray[np.float16]:
@@ -234,9 +237,9 @@ class EmbeddingMatrix(WindowMatrix):
 
 
 class StreamedMatrix(WindowMatrix):
-    """A matrix past the memory budget: its windows are in memory, its embeddings are read from disk for every search.
+    """A matrix beyond the memory budget: its windows are in memory, its embeddings are read from disk for every search.
 
-    Just as exact, and slower: a pass over 200,000 windows of 512 takes about 0.2 s.
+    Just as exact, but slower: a pass over 200,000 windows of dimension 512 takes about 0.2 s.
     """
 
     def __init__(self, index: StoredIndex) -> None:
@@ -293,14 +296,14 @@ class StreamedMatrix(WindowMatrix):
 
 
 _Kept = tuple[Hashable, WindowMatrix, int]
-"""The state of the index, its matrix, and the bytes that it takes."""
+"""The state of the index, its matrix, and the matrix's bytes."""
 
 
 class MatrixCache:
-    """Matrices of indexes within a byte budget; the least recently used goes first. Thread-safe.
+    """Cache of matrices within a byte budget; the least recently used is dropped first. Thread-safe.
 
-    A matrix is read anew when its index has gained rows. One that alone exceeds the budget is read from disk for every
-    search instead, so that no search fails for want of memory.
+    A matrix is read again when its index has gained rows. One that exceeds the budget by itself is streamed from disk
+    for every search, so that no search runs out of memory.
     """
 
     def __init__(self, budget_bytes: int) -> None:
@@ -311,7 +314,7 @@ class MatrixCache:
 
     @property
     def used_bytes(self) -> int:
-        """Memory that the matrices take."""
+        """Memory of the matrices."""
         with self._lock:
             return int(self._matrices.currsize)
 
@@ -320,10 +323,10 @@ class MatrixCache:
             return len(self._matrices)
 
     def get(self, index: StoredIndex, device: str = "cpu") -> WindowMatrix:
-        """The matrix of an index, read if it is not here or no longer what is on disk.
+        """The matrix of an index, read if it is not cached or differs from what is on disk.
 
         Args:
-            index: the index, which may have been opened before it gained rows.
+            index: the index; it may have been opened before it gained rows.
             device: ``cpu`` or ``cuda``.
 
         Raises:
@@ -336,7 +339,7 @@ class MatrixCache:
             if kept is not None and kept[0] == state:
                 return kept[1]
             turn = self._reading.setdefault(key, threading.Lock())
-        with turn:  # of two requests for the same index, one reads and the other waits
+        with turn:  # of concurrent requests for the same index, one reads and the others wait
             state = index.state()
             with self._lock:
                 kept = self._matrices.get(key)
@@ -354,7 +357,7 @@ class MatrixCache:
             return matrix
 
     def clear(self) -> None:
-        """Forget all matrices; those in use stay with their users."""
+        """Drop all matrices; those in use stay valid."""
         with self._lock:
             self._matrices.clear()
 
@@ -371,7 +374,7 @@ class MatrixCache:
 
 
 def _in_single(embeddings: Tensor, vectors: NDArray[np.float32], device: str) -> Tensor:
-    """Product ``[k, n]`` in single precision, in bounded memory."""
+    """Product, float32 ``[k, n]``, in single precision and bounded memory."""
     import torch
 
     rows = _BLOCK_ROWS[device]
@@ -384,14 +387,14 @@ def _in_single(embeddings: Tensor, vectors: NDArray[np.float32], device: str) ->
 
 
 def _half_product_holds(embeddings: Tensor) -> bool:
-    """Whether this machine sums half-precision products in single precision: the bound is tried on some rows."""
+    """Whether this machine sums half-precision products in single precision, tested on some rows."""
     import torch
 
     if len(embeddings) <= _FEW:
         return False
     with torch.inference_mode():
         step = max(1, len(embeddings) // _CHECKED_ROWS)
-        # The same kernel as for the whole matrix: rows are taken from its product, not multiplied by themselves.
+        # The same kernel as for the whole matrix: rows are taken from its product, not multiplied separately.
         exact = embeddings[::step].float().mean(dim=0, keepdim=True)
         exact = exact / exact.norm().clamp_min(1e-12)
         half = exact.half()

@@ -1,9 +1,9 @@
-"""Outlines: where inside a region the thing is, from the model's dense features.
+"""Outlines: where the thing is inside a region, from the model's dense features.
 
-The ground around a region is read at twice the resolution the model saw its window at and embedded position by
-position. A position's lead is its cosine with the query less that with the best of what it is not. Otsu's
-threshold parts leading positions from the others; the parts that meet the region are its outline. Where the leads do
-not fall into two groups, and where nothing is left, the region keeps the shape it had.
+The ground around a region is read at twice the resolution at which the model saw its window and embedded position by
+position. A position's lead is its cosine with the query minus that with the best alternative. Otsu's threshold
+separates leading positions from the others; the parts that intersect the region form its outline. If the leads do not
+form two groups, or nothing is left, the region keeps its shape.
 """
 
 from __future__ import annotations
@@ -28,28 +28,28 @@ from backend.models.dense import dense_similarity
 from backend.search.directions import Directions
 
 MARGIN = 0.5
-"""How far an outline may leave its region, in sides of the region's window."""
+"""How far an outline may extend beyond its region, in sides of the region's window."""
 
 WIDE = 0.25
-"""The least that counts as a side, in widths of the region: small windows that make up a large one do not bind it."""
+"""Least value used as the side, in widths of the region: small windows that form a large region do not restrict it."""
 
 SURROUNDINGS = 1.0
-"""Ground read around a region, in sides of its window: without some other ground there is nothing to part it from."""
+"""Margin read around a region, in sides of its window: separating the thing needs some other ground."""
 
 RESOLUTION = 2.0
-"""How much finer than the model's input a window is read: the grid gets as much finer."""
+"""Factor by which a window is read finer than the model's input; the grid becomes finer by the same factor."""
 
 MAX_READ_PX = 1536
 SEPARABILITY = 0.65
-"""Least share of the variance that Otsu's two groups must explain; one bell-shaped group reaches 0.64."""
+"""Least share of the variance that Otsu's two groups must explain; a single normal distribution reaches 0.64."""
 
 SMALLEST_SHARE = 0.02
-"""An outline smaller than this share of its region is no outline."""
+"""An outline smaller than this share of its region is discarded."""
 
 _SMALLEST_PART = 0.05  # of the largest part's area: smaller parts are dropped
 _SMALLEST_HOLE = 0.5  # in sides of the window: smaller holes are filled
 _BLUR = 1.5  # standard deviation in positions: neighbours are seen through overlapping ground, and differ by noise
-_SMOOTH = 4  # positions are interpolated this much finer before they are traced
+_SMOOTH = 4  # factor by which positions are interpolated before tracing
 
 
 def outline_regions(
@@ -65,15 +65,15 @@ def outline_regions(
 
     Args:
         regions: polygons in the layer's CRS.
-        sides_px: side of each one's best window, in pixels of the layer.
-        opener: what opens the layer.
+        sides_px: side of the best window of each region, in pixels of the layer.
+        opener: opens the layer.
 
     Returns:
         Polygons or multipolygons in the layer's CRS, in the same order.
 
     Raises:
         ModelUnavailable: outlines are not possible with this model.
-        LayerNotReadable: the layer is gone or damaged.
+        LayerNotReadable: the layer is missing or damaged.
     """
     with opener(info.path, stretch, info.bands) as layer:
         return [
@@ -103,12 +103,12 @@ def _outline(layer: OpenLayer, encoder: DenseEncoder, directions: Directions, re
 
 
 def _leads(encoder: DenseEncoder, directions: Directions, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """``[h, w]`` cosine with the query less the highest with what it is not."""
+    """Cosine with the query minus the highest with an alternative, float32 ``[h, w]``."""
     return directions.leads(dense_similarity(encoder.encode_dense(pixels), directions.stacked()))
 
 
 def _leading(leads: NDArray[np.float32]) -> NDArray[np.bool_] | None:
-    """Positions above Otsu's threshold (Otsu 1979), or None if the leads are one group."""
+    """Positions above Otsu's threshold (Otsu 1979), bool ``[h, w]``; None if the leads form one group."""
     values = np.sort(leads.ravel().astype(np.float64))
     count = len(values)
     below = np.arange(1, count)
@@ -122,7 +122,8 @@ def _leading(leads: NDArray[np.float32]) -> NDArray[np.bool_] | None:
 
 
 def _traced(chosen: NDArray[np.bool_], cell: Affine, coarse: Any, side_px: float) -> Any:
-    """Polygons around the chosen positions that meet ``coarse``, kept near it; pixels of the layer."""
+    """Polygons around the chosen positions that intersect ``coarse``, clipped to its surroundings; in pixels of the
+    layer."""
     parts = [to_shape(found) for found, _ in trace(chosen.astype(np.uint8), mask=chosen, transform=cell)]
     near = [part for part in parts if part.intersects(coarse) and part.intersection(coarse).area > 0]
     step = max(abs(cell.a), abs(cell.e))

@@ -20,7 +20,7 @@ from backend.output.fonts import fonts
 from backend.output.picture import EXTENSIONS, INK, ON_STRIP, STRIP, draw_layer, draw_scale_bar, draw_text, unit_of
 from backend.search.region import Region, SearchResult
 
-# Relevance from 0 to 1: blue over magenta to yellow; visible on vegetation, water and concrete alike.
+# Relevance from 0 to 1: blue via magenta to yellow; visible on vegetation, water and concrete.
 _RAMP = np.array([(64, 120, 255), (214, 60, 190), (255, 128, 60), (255, 225, 60)], float)
 _OVERSAMPLING = 3
 
@@ -31,13 +31,13 @@ def write_preview(
     """Draw a result as PNG: the searched extent, or the whole layer, at most 1600 pixels wide and high.
 
     Args:
-        stretch: the layer's, as stored with its index; computed if None and needed.
-        opener: what opens the layer.
+        stretch: the layer's stretch, as stored with its index; computed if None and needed.
+        opener: opens the layer.
 
     Raises:
         BadOption: the extension is not .png.
         OutputNotWritable: it cannot be written there.
-        LayerNotReadable: the layer is gone or damaged.
+        LayerNotReadable: the layer is missing or damaged.
     """
     check_output(path, EXTENSIONS)
     source = result.provenance
@@ -74,7 +74,7 @@ def _draw_regions(picture: Image.Image, regions: Sequence[Region], to_picture: A
 def draw_outlines(
     picture: Image.Image, geometries: Sequence[Any], colours: Sequence[tuple[int, int, int]], to_picture: Affine
 ) -> list[Any]:
-    """Outlines with a dark halo, the last on top; drawn large and shrunk, for smooth edges.
+    """Draw outlines with a dark halo, the last on top; supersampled for smooth edges.
 
     Returns:
         The shapes in pixels of the enlarged picture.
@@ -99,7 +99,7 @@ def _rings(shape: Any) -> list[list[tuple[float, float]]]:
     for part in shapely.get_parts(shape):
         for ring in (part.exterior, *part.interiors):
             points = [(float(x), float(y)) for x, y in ring.coords]
-            rings.append([*points, points[1]])  # one more point closes the joint
+            rings.append([*points, points[1]])  # one more point closes the ring's joint
     return rings
 
 
@@ -123,7 +123,7 @@ def _draw_badge(picture: Image.Image, region: Region, shape: Any, unit: float) -
 
 
 def _with_title(picture: Image.Image, result: SearchResult) -> Image.Image:
-    """The picture under a strip that says what was searched, where, by which model, and what the colours mean."""
+    """The picture below a strip with query, layer, model, and a colour key."""
     unit = unit_of(picture)
     query = result.provenance.asked
     count = len(result.regions)
@@ -145,7 +145,7 @@ def _with_title(picture: Image.Image, result: SearchResult) -> Image.Image:
 
 
 def _draw_key(draw: ImageDraw.ImageDraw, strip: Image.Image, width: float, unit: float, size_px: int) -> None:
-    """What the colours mean: relevance from 0 to 1."""
+    """Draw the colour key: relevance from 0 to 1."""
     font = fonts(size_px)[0]
     x0, y0 = strip.width - width - 14 * unit, 32 * unit
     draw.text((x0, 10 * unit), "relevance", font=font, fill=ON_STRIP)

@@ -20,26 +20,26 @@ from backend.models.prompts import search_prompts
 _SEPARATOR = re.compile(r"[;；]")
 _WORD = re.compile(r"\w")
 _QUOTES = re.compile(r"[\"\u201c-\u201f\u00ab\u00bb\u300c-\u300f\u301d-\u301f\uff02\u2039\u203a]")
-"""Quotes that are never part of a word; apostrophes are, but at the ends of a phrase."""
+"""Quotes that are never part of a word; apostrophes are, except at the ends of a phrase."""
 _APOSTROPHES = "'`\u2018\u2019\u201a\u201b\u00b4\uff07"
 
 
 MAX_EXAMPLES = 1_000
-"""Of one kind; all of them count."""
+"""Maximum number per kind; all of them count."""
 
 _GROUNDS = ("examples", "counter_examples", "accepted", "rejected")
 
 
 @dataclass(frozen=True)
 class Example:
-    """Ground that shows what is looked for, or what is not.
+    """Ground that shows what is wanted, or what is not.
 
     Attributes:
         geometry: a polygon or multipolygon.
-        crs: its CRS; coordinates are x, y whatever the CRS.
+        crs: its CRS; coordinates are x, y in any CRS.
 
     Raises:
-        BadOption: it is something else, or has no area.
+        BadOption: it is another kind of geometry, or has no area.
     """
 
     geometry: Polygon | MultiPolygon
@@ -54,26 +54,26 @@ class Example:
             )
 
     def to_dict(self) -> dict[str, Any]:
-        """For JSON."""
+        """As JSON-compatible values."""
         return {"crs": self.crs, "wkt": shapely.to_wkt(self.geometry, rounding_precision=9)}
 
 
 @dataclass(frozen=True)
 class Query:
-    """What is looked for: phrases that mean the same thing, ground that shows it, and both for what is not wanted.
+    """What to search for: synonymous phrases, ground that shows it, and both for what is not wanted.
 
     Attributes:
-        texts: may be empty where there are examples, accepted places or a concept.
-        unwanted: each stands for itself.
-        examples: ground that shows what is looked for, and is no answer itself.
-        counter_examples: ground that shows what is not, and is no answer.
-        accepted: answers that a person said yes to; they stay in the answer.
-        rejected: those he said no to; their ground is never an answer again.
-        concept: what was learned before, of whose marks none is lost.
+        texts: phrases; may be empty if there are examples, accepted places or a concept.
+        unwanted: unwanted phrases, each with its own meaning.
+        examples: ground that shows what is wanted, and is not a result itself.
+        counter_examples: ground that shows what is unwanted, and is not a result.
+        accepted: results that a user accepted; they stay in the result.
+        rejected: results that a user rejected; their ground is never a result again.
+        concept: what was learned before, with all its marks.
 
     Raises:
-        EmptyQuery: nothing says what is wanted, or a phrase has no letter or digit in it.
-        BadOption: there are more than :data:`MAX_EXAMPLES` of either.
+        EmptyQuery: nothing wanted is given, or a phrase has no letter or digit.
+        BadOption: there are more than :data:`MAX_EXAMPLES` of a kind.
     """
 
     texts: tuple[str, ...]
@@ -96,36 +96,36 @@ class Query:
 
     @property
     def text(self) -> str:
-        """The query on one line, as the user would type it; empty where there are only examples."""
+        """The query on one line, as the user would type it; empty if there are only examples."""
         return "; ".join(self.texts)
 
     @property
     def title(self) -> str:
-        """What it is called: the concept's name, or else :attr:`text`."""
+        """The concept's name, or else :attr:`text`."""
         return self.text if self.concept is None else self.concept.name
 
     @property
     def taught(self) -> bool:
-        """Whether more than words say what is looked for."""
+        """Whether it has more than words."""
         return self.concept is not None or any(getattr(self, name) for name in _GROUNDS)
 
     @property
     def likes(self) -> tuple[Example, ...]:
-        """All ground that shows what is looked for."""
+        """All ground that shows what is wanted."""
         return self.examples + self.accepted
 
     @property
     def unlikes(self) -> tuple[Example, ...]:
-        """All ground that shows what is not."""
+        """All ground that shows what is unwanted."""
         return self.counter_examples + self.rejected
 
     def facts(self) -> dict[str, Any]:
-        """The same in the header of an answer."""
+        """The query in the header of an answer."""
         asked = self.to_dict()
         return {"query": asked.pop("texts"), **asked}
 
     def to_dict(self) -> dict[str, Any]:
-        """For JSON."""
+        """As JSON-compatible values."""
         found: dict[str, Any] = {"texts": list(self.texts), "unwanted": list(self.unwanted)}
         for name in _GROUNDS:
             if getattr(self, name):
@@ -136,7 +136,7 @@ class Query:
 
 
 def parse_query(text: str, unwanted: Sequence[str] = ()) -> Query:
-    """A query from what was typed; each text may hold several phrases separated by semicolons.
+    """Parse a typed query; each text may contain several phrases separated by semicolons.
 
     Raises:
         EmptyQuery: no phrase is left.
@@ -146,12 +146,12 @@ def parse_query(text: str, unwanted: Sequence[str] = ()) -> Query:
 
 
 def parse_unwanted(unwanted: Sequence[str]) -> tuple[str, ...]:
-    """What is not wanted, each of which may hold several phrases; one without a phrase stays, to be refused."""
+    """Parse unwanted texts, each of which may contain several phrases; an empty one is kept, to be refused later."""
     return tuple(dict.fromkeys(phrase for one in unwanted for phrase in _phrases(one) or (one,)))
 
 
 def _phrases(typed: str) -> tuple[str, ...]:
-    """Phrases without the quotes around them, which search engines taught people to type and no model knows."""
+    """Phrases without surrounding quotes, which people are used to from search engines but models do not know."""
     parts = (_unquoted(part) for part in _SEPARATOR.split(typed))
     return tuple(part for part in parts if part)
 
@@ -159,12 +159,12 @@ def _phrases(typed: str) -> tuple[str, ...]:
 def _unquoted(text: str) -> str:
     words = " ".join(_QUOTES.sub(" ", text).split())
     bare = words.strip(_APOSTROPHES).strip()
-    # The last apostrophe of "l'" or "dogs'" belongs to the word; a pair around it does not.
+    # The apostrophe of "l'" or "dogs'" belongs to the word; a pair around it does not.
     return bare if words[:1] in _APOSTROPHES else words
 
 
 def phrase_vectors(texts: Sequence[str], encoder: TextEncoder) -> NDArray[np.float32]:
-    """A direction a phrase: ``[n, dimension]``, L2-normalised; what is unwanted is kept apart, not averaged."""
+    """A direction per phrase: float32 ``[n, dimension]``, L2-normalised; unwanted phrases are not averaged."""
     if not texts:
         return np.empty((0, encoder.encode_texts([]).shape[1]), np.float32)
     return np.stack([_phrase_vector(text, encoder) for text in texts])

@@ -1,4 +1,4 @@
-"""By what windows are ranked: cosine with the query, less what is not wanted."""
+"""The ranking of windows: cosine with the query, minus penalties for what is unwanted."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from backend.search.relevance import relevance
 from backend.search.sizes import comparable
 
 UNWANTED_WEIGHT = 2.0
-"""How strongly a window that is more like an unwanted phrase than like the query is moved down."""
+"""Weight of the penalty for a window that is more like an unwanted phrase than like the query."""
 
 
 HOLE_WEIGHT = 0.5
-"""How far a window with no-data in it is moved down: by this times the share that is missing.
+"""Penalty for a window with no-data pixels, times the share that is missing.
 
-The straight edge of a mosaic looks like a river bank or a coast to a model; on a real scene with a pale border four of
-the first five answers to "river" were its edge.
+The straight edge of a mosaic looks like a river bank or a coast to a model; on a real scene with a pale border, four of
+the first five results for "river" were its edge.
 """
 
 
@@ -30,12 +30,12 @@ class WindowScores:
     """Scores of ``n`` windows, float32 ``[n]`` each.
 
     Attributes:
-        cosine: with the query; what the windows of all sizes say together unless the windows are wanted as they are.
-        relevance: 0-1, see :mod:`backend.search.relevance`; from cosines of the same kind.
-        ranking: what they are sorted by: ``cosine`` less what is not wanted.
-        background: the ranking of ordinary ground: the median, or that of the best neutral cosine if it is lower.
-        weakest: the lead over ordinary ground of what is said of the weakest quarter of each window
-            (:meth:`backend.search.consensus.Places.average_and_weakest`); None where windows are wanted as they are.
+        cosine: cosine with the query; the consensus of all sizes, unless single windows are requested.
+        relevance: 0-1, see :mod:`backend.search.relevance`; from the same kind of cosines.
+        ranking: sort key: ``cosine`` minus penalties.
+        background: ranking of ordinary ground: the median, or that of the best neutral cosine if lower.
+        weakest: lead of the weakest quarter of each window over ordinary ground
+            (:meth:`backend.search.consensus.Places.average_and_weakest`); None for single windows.
     """
 
     cosine: NDArray[np.float32]
@@ -53,16 +53,16 @@ def rank_windows(
 ) -> WindowScores:
     """Score every window, or the chosen ones as if there were no others.
 
-    An unwanted phrase lowers a window by how much more it is like that phrase than like the query:
-    ``ranking = s_q - 2 max(0, max over u of s_u - s_q)``. Windows that are more like the query are not touched, so that
-    "water" without "swimming pool" keeps its lakes in order, and the penalty grows from zero without a jump.
-    Subtracting the unwanted direction from the query instead would also lower the lakes, which resemble pools too.
-    Windows with holes are ranked lower; their cosine and relevance stay as they are.
+    An unwanted phrase lowers a window by how much more it is like that phrase than like the query: ``ranking = s_q - 2
+    max(0, max over u of s_u - s_q)``. Windows that are more like the query are not affected, so "water" without
+    "swimming pool" keeps the order of its lakes, and the penalty is continuous. Subtracting the unwanted direction from
+    the query instead would also lower the lakes, which resemble pools too. Windows with no-data pixels are ranked
+    lower; their cosine and relevance do not change.
 
     Args:
         matrix: the windows and their embeddings.
-        others_weight: how much the windows over the same ground have to say, see :mod:`backend.search.consensus`.
-        chosen: ascending positions of some windows.
+        others_weight: weight of the consensus, see :mod:`backend.search.consensus`.
+        chosen: ascending positions of the windows to score; all if None.
     """
     several = len(directions.unwanted)
     rows = matrix.cosines(np.concatenate([directions.wanted[None], directions.unwanted]))
@@ -89,7 +89,7 @@ def rank_windows(
 def neutral_level(
     matrix: WindowMatrix, directions: Directions, chosen: NDArray[np.intp] | slice
 ) -> NDArray[np.float32]:
-    """The highest cosine with neutral phrases of the chosen windows, or the level that stands for it: ``[n]``."""
+    """The highest cosine of the chosen windows with neutral phrases, or the level that replaces it: float32 ``[n]``."""
     if directions.scale is not None:
         return directions.scale.level(matrix.nearest(directions.scale.vectors).take(chosen))
     highest = matrix.highest(directions.neutral) if directions.level is None else None
@@ -118,13 +118,14 @@ def combine(
     slope: float,
     cap: float = 1.0,
 ) -> WindowScores:
-    """Scores from the cosine with the query and the highest with a neutral and an unwanted phrase, ``[n]`` each.
+    """Scores from the cosine with the query and the highest with a neutral and an unwanted phrase, float32 ``[n]``
+    each.
 
     ``slope`` and ``cap`` are those of :class:`backend.search.directions.Directions`.
     """
     ranking = wanted - UNWANTED_WEIGHT * np.maximum(unwanted - wanted, 0)
-    # In a tight extent most windows may show what is looked for: ordinary ground is then no better than the best
-    # neutral phrase.
+    # In a small extent most windows may show what is wanted: ordinary ground then scores like the best neutral phrase
+    # at most.
     background = min(float(np.median(ranking)), float(np.median(neutral))) if ranking.size else 0.0
     told = np.minimum(relevance(wanted, np.stack([neutral, unwanted]), slope), np.float32(cap))
     return WindowScores(wanted, told, ranking, background)

@@ -1,4 +1,4 @@
-"""What a search answers: regions, and where they come from."""
+"""The result of a search: regions and their provenance."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ ACCEPTED, BEST, UNCERTAIN = "accepted", "best", "uncertain"
 
 @dataclass(frozen=True)
 class Region:
-    """One answer.
+    """One region of a result.
 
     Attributes:
-        rank: 1 is the best.
+        rank: from 1, the best.
         score: cosine of the region's best window with the query, averaged with those of the windows over its ground
-            (:mod:`backend.search.consensus`) unless single windows were asked for.
-        relevance: 0-1, of the same window, see :mod:`backend.search.relevance`.
+            (:mod:`backend.search.consensus`) unless single windows were requested.
+        relevance: relevance of the same window, 0-1, see :mod:`backend.search.relevance`.
         window_m: side in metres of the windows the region is made of; its best window may be smaller.
-        windows: how many windows the region unites.
+        windows: how many windows were merged.
         geometry: in the layer's CRS.
-        weak: whether it is below the threshold: a candidate that was asked for.
-        mark: ``accepted`` where a person has said yes to it already.
-        ask: why to look at it next: it is among the ``best`` or the most ``uncertain``; else empty.
+        weak: whether it is below the threshold: a requested candidate.
+        mark: ``accepted`` if a user has already accepted it.
+        ask: why to check it next: it is among the ``best`` or the most ``uncertain``; else empty.
     """
 
     rank: int
@@ -44,7 +44,7 @@ class Region:
     ask: str = ""
 
     def told(self) -> dict[str, Any]:
-        """Its fields for JSON, but for the geometry."""
+        """Its fields as JSON-compatible values, without the geometry."""
         return {
             "rank": self.rank,
             "score": round(self.score, 6),
@@ -62,18 +62,18 @@ class SearchResult:
     """Ranked regions of one layer.
 
     Attributes:
-        regions: by rank; those at the threshold, then the candidates below it that were asked for.
-        crs: of the geometries: the layer's.
-        extent: where was searched, ``xmin, ymin, xmax, ymax`` in ``crs``; None for the whole layer.
+        regions: by rank; those at or above the threshold, then the requested candidates below it.
+        crs: CRS of the geometries: the layer's.
+        extent: searched extent ``xmin, ymin, xmax, ymax`` in ``crs``; None for the whole layer.
         windows: how many windows were compared.
-        relevant: how many of them reached the threshold. Where only the best windows are wanted of a large index, they
-            are counted in half precision: of those within 0.001 of the threshold some may be missing or extra.
+        relevant: how many of them reached the threshold. For the best windows of a large index they are counted in half
+            precision: of those within 0.001 of the threshold some may be missing or extra.
         seconds: duration of each stage.
-        verdict: what is to be said before any region.
-        best_relevance: where no region is relevant enough, the relevance of the best; else None, and where there is no
-            window at all.
-        warnings: sentences on what the answer may not be worth.
-        exact: whether every window was compared, which is always so: there is no approximate index.
+        verdict: the first statement of the result.
+        best_relevance: the relevance of the best candidate if no region is relevant enough; else None, also without any
+            window.
+        warnings: sentences about limitations of the result.
+        exact: whether every window was compared; always True, as there is no approximate index.
     """
 
     regions: tuple[Region, ...]
@@ -89,11 +89,11 @@ class SearchResult:
     warnings: tuple[str, ...] = ()
 
     def without_folder(self) -> SearchResult:
-        """For clients: they know the layer by its name, and must not learn where it lies."""
+        """For clients, who know the layer by its name and must not learn its path."""
         return replace(self, provenance=self.provenance.without_folder())
 
     def to_dict(self) -> dict[str, Any]:
-        """For JSON: counts, seconds a stage, regions with their bounds in WGS 84, provenance.
+        """As JSON-compatible values: counts, seconds per stage, regions with their bounds in WGS 84, provenance.
 
         West is greater than east in bounds that cross the antimeridian.
         """
@@ -115,11 +115,11 @@ class SearchResult:
 
     @property
     def count(self) -> int:
-        """How many regions reached the threshold, or were accepted."""
+        """Number of regions that reached the threshold, or were accepted."""
         return sum(not region.weak and region.ask != UNCERTAIN for region in self.regions)
 
     def next_places(self) -> dict[str, list[int]]:
-        """Ranks of the regions to look at next, by why."""
+        """Ranks of the regions to check next, by reason."""
         return {why: [region.rank for region in self.regions if region.ask == why] for why in (BEST, UNCERTAIN)}
 
     def facts(self) -> dict[str, Any]:

@@ -1,10 +1,10 @@
-"""Windows and their scores -> regions: overlapping windows of all sizes become one answer each.
+"""Windows and their scores -> regions: overlapping windows of all sizes are merged.
 
-Greedy non-maximum suppression that merges instead of only dropping. The best free window is a seed; where a larger
-window around it is nearly as good, that one takes its place, so that an airport is not answered by a piece of apron.
-The seed grows over free windows of about its size that overlap and are nearly as good, as far as a fixed reach; their
-union is the region. What else overlaps the region is dropped, and the next best free window is the next seed. Regions
-never overlap: a later one is cut where it meets an earlier one.
+Greedy non-maximum suppression that merges instead of only dropping. The best free window is a seed; if a larger window
+around it is nearly as good, that one replaces it, so that the result for an airport is not a piece of its apron. The
+seed grows over free windows of similar size that overlap and are nearly as good, up to a fixed reach; their union is
+the region. Other windows that overlap the region are dropped, and the next best free window is the next seed. Regions
+never overlap: a later one is cut where it intersects an earlier one.
 
 Shapes are shapely polygons in pixels of the layer, where windows are boxes whatever the CRS and rotation.
 """
@@ -23,12 +23,12 @@ from shapely import MultiPolygon, Polygon, STRtree
 from shapely.affinity import scale
 
 MAX_CANDIDATES = 200_000
-"""Windows that are looked at, best first: bounds the time on a layer of millions."""
+"""Maximum number of windows considered, best first: bounds the time on a layer with millions."""
 
 FIRST_CANDIDATES = 8_192
-"""Of boxes, windows that are looked at at first; more of them as far as a region may reach down to them."""
+"""Number of boxes considered at first; more are added as long as a region could include them."""
 
-_AROUND = 0.8  # share of a window that a larger one around it must hold
+_AROUND = 0.8  # share of a window that a larger one around it must contain
 
 
 @dataclass(frozen=True)
@@ -36,14 +36,14 @@ class MergeRules:
     """How windows become regions.
 
     Attributes:
-        margin: share of the seed's lead over the background that a window may lack and still be absorbed.
-        overlap: share of the smaller shape from which two shapes overlap: windows are then joined or dropped.
-        promotion: share of its lead that a seed gives up for a larger window around it.
-        ground: share of the lead of the seed's weakest quarter that the weakest quarter of an absorbed window has at
-            least. A window over the edge of a thing is half as good as one on it and would pass for a part of it, but
-            half of its ground is something else.
-        reach: how far a region extends at most, in sides of its seed window.
-        larger, smaller: areas a window may have to be absorbed, as multiples of the seed's.
+        margin: share of the seed's lead over the background that an absorbed window may lack.
+        overlap: shared area, relative to the smaller shape, from which two shapes count as overlapping.
+        promotion: share of its lead that a seed may give up for a larger window around it.
+        ground: least lead of the weakest quarter of an absorbed window, relative to that of the seed. A window across
+            the edge of a thing is half as good as one on it and would pass otherwise, although half of its ground is
+            something else.
+        reach: maximum extent of a region, in sides of its seed window.
+        larger, smaller: largest and smallest area of an absorbed window, as multiples of the seed's.
     """
 
     margin: float = 0.3
@@ -62,7 +62,7 @@ class MergedWindows:
     Attributes:
         best: index of its best window, whose scores are the region's.
         seed: index of the window it grew from: the best one or a larger one around it.
-        count: how many windows it unites.
+        count: how many windows were merged.
         shape: polygon in pixels.
     """
 
@@ -83,15 +83,15 @@ def merge_windows(
 ) -> list[MergedWindows]:
     """Merge overlapping windows into at most ``top`` disjoint regions, best first.
 
-    The result does not depend on the order of the windows, and merging the result again changes nothing.
+    The result does not depend on the order of the windows, and merging is idempotent.
 
     Args:
         shapes: ``[n]`` polygons in pixels.
-        ranking: ``[n]``, higher is better.
+        ranking: float32 ``[n]``, higher is better.
         top: maximum number of regions.
-        relevant: ``[n]``, which windows may be the best of a region; all if None.
-        background: ranking of ordinary ground, from which a lead is measured; the median of ``ranking`` if None.
-        weakest: ``[n]``, the lead of each window's weakest quarter over ordinary ground; not looked at if None.
+        relevant: bool ``[n]``, which windows may be the best of a region; all if None.
+        background: ranking of ordinary ground, the reference for leads; the median of ``ranking`` if None.
+        weakest: float32 ``[n]``, lead of each window's weakest quarter over ordinary ground; ignored if None.
     """
     if not len(shapes) or top < 1:
         return []
@@ -114,10 +114,10 @@ def merge_boxes(
     relevant: NDArray[np.bool_] | None = None,
     weakest: NDArray[np.float32] | None = None,
 ) -> list[MergedWindows]:
-    """:func:`merge_windows` of boxes ``[n, 4]``, with the same result in less time.
+    """:func:`merge_windows` for boxes ``[n, 4]``, with the same result in less time.
 
-    A region has no window whose ranking is below a level that its best window sets; so only the best windows are made
-    shapes of and looked at, and more of them until no region found may reach below.
+    The best window of a region sets a lower limit for the ranking of its windows; so only the best windows are
+    considered, and more of them until no region could include any below.
     """
     usable = np.ones(len(boxes), bool) if relevant is None else relevant
     count = FIRST_CANDIDATES
@@ -138,18 +138,18 @@ def merge_boxes(
 
 
 def _least(ranking: float, share: float, background: float) -> float:
-    """What is left of a ranking after giving up a share of its lead over the background."""
+    """A ranking after giving up a share of its lead over the background."""
     return ranking - share * max(ranking - background, 0.0)
 
 
 def _order(shapes: NDArray[np.object_], ranking: NDArray[np.float32]) -> NDArray[np.intp]:
-    """Best first; equals by place, so that the order of the input does not matter."""
+    """Best first; ties by position, so that the order of the input does not matter."""
     xmin, ymin, xmax, ymax = shapely.bounds(shapes).T
     return np.lexsort((ymax, xmax, ymin, xmin, -ranking.astype(np.float64)))
 
 
 class _Merger:
-    """Windows, best first, and which of them are still free."""
+    """The windows, best first, and which of them are still free."""
 
     def __init__(
         self,
@@ -166,7 +166,7 @@ class _Merger:
         self.areas, self.bounds = shapely.area(shapes), shapely.bounds(shapes)
         self.centres = shapely.get_coordinates(shapely.centroid(shapes))
         self.tree = STRtree(shapes)
-        # Of boxes, which windows are, envelopes tell all; anything else is looked at by its shape.
+        # For boxes, which windows are, envelopes suffice; other shapes are intersected.
         self.touching = None if bool(_are_boxes(shapes, self.bounds).all()) else "intersects"
         self.free = np.ones(len(shapes), bool)
 
@@ -181,7 +181,7 @@ class _Merger:
             seed = self._promote(best)
             members = self._grow(seed, float(self.ranking[best]))
             shape = _single_polygon(self.shapes[members], [one.shape for one in found], self.areas[seed])
-            if shape.area < 0.5 * self.areas[best]:  # what is left between several earlier regions
+            if shape.area < 0.5 * self.areas[best]:  # a remainder between earlier regions
                 self.free[best] = False
                 continue
             self.free[members] = False
@@ -191,7 +191,7 @@ class _Merger:
         return found
 
     def _promote(self, best: int) -> int:
-        """The largest window around the best one that is nearly as good; of equal ones the best."""
+        """The largest window around the best one that is nearly as good; of equally large ones the best."""
         around = np.sort(self.tree.query(self.shapes[best], predicate=self.touching))
         around = around[
             self.free[around]
@@ -208,7 +208,7 @@ class _Merger:
         return int(largest[0])
 
     def _grow(self, seed: int, ranking: float) -> NDArray[np.intp]:
-        """Indices of the windows the seed absorbs, itself included, ascending; ``ranking`` is the region's."""
+        """Ascending indices of the windows that the seed absorbs, including itself; ``ranking`` is the region's."""
         rules = self.rules
         least = _least(ranking, rules.margin, self.background)
         reach = scale(self.shapes[seed], rules.reach, rules.reach, origin="centroid")
@@ -256,7 +256,7 @@ class _Merger:
         envelope = region.bounds
         sides = np.minimum(bounds[:, 2:], envelope[2:]) - np.maximum(bounds[:, :2], envelope[:2])
         shared = np.where(inside, self.areas[near], np.clip(sides, 0, None).prod(axis=1))
-        unsure = ~inside & (shared > least)  # the envelope shares enough; only a real intersection tells
+        unsure = ~inside & (shared > least)  # the envelope shares enough; only the intersection can decide
         if self.touching is None:
             shared[unsure] = [shapely.clip_by_rect(region, *box).area for box in bounds[unsure].tolist()]
         else:
@@ -265,7 +265,7 @@ class _Merger:
 
 
 def _shared_areas(first: NDArray[np.object_], second: NDArray[np.object_]) -> NDArray[np.float64]:
-    """Areas of pairwise intersections; boxes, which windows are, by arithmetic."""
+    """Areas of pairwise intersections; arithmetic for boxes, which windows are."""
     one, two = shapely.bounds(first), shapely.bounds(second)
     sides = np.minimum(one[:, 2:], two[:, 2:]) - np.maximum(one[:, :2], two[:, :2])
     shared: NDArray[np.float64] = np.clip(sides, 0, None).prod(axis=1)
@@ -280,12 +280,12 @@ def _are_boxes(shapes: NDArray[np.object_], bounds: NDArray[np.float64]) -> NDAr
 
 
 def _single_polygon(members: NDArray[np.object_], taken: list[Polygon], window_area: float) -> Polygon:
-    """Union of windows as one clean polygon that keeps off the regions already taken.
+    """Union of windows as one clean polygon that does not overlap earlier regions.
 
-    Holes smaller than the seed window are filled, points in the middle of an edge are removed.
+    Holes smaller than the seed window are filled, collinear points are removed.
     """
     shape = shapely.union_all(members)
-    if len(members) > 1:  # a lone shape is already clean, and stays itself to the last digit
+    if len(members) > 1:  # a single shape is already clean, and stays exactly the same
         holes = [ring for ring in shape.interiors if Polygon(ring).area >= window_area]
         shape = Polygon(shape.exterior, holes).simplify(0)
     touched = [one for one in taken if one.intersects(shape) and one.intersection(shape).area > 0]
@@ -295,7 +295,7 @@ def _single_polygon(members: NDArray[np.object_], taken: list[Polygon], window_a
 
 
 def _largest(shape: Any) -> Polygon:
-    """The largest polygon of whatever a set operation returned; of equal ones the first by place."""
+    """The largest polygon in the result of a set operation; of equal ones the first by position."""
     if isinstance(shape, Polygon):
         return shape
     parts = [part for part in getattr(shape, "geoms", ()) if isinstance(part, Polygon | MultiPolygon)]

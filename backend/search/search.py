@@ -52,15 +52,15 @@ RegionMode = Literal["windows", "merged", "outline"]
 MODES: tuple[str, ...] = get_args(RegionMode)
 DEFAULT_TOP = 10
 DEFAULT_MIN_RELEVANCE = 0.3
-"""Somewhat below one half: on a rendered sample terralex-mini gives its true stadium, ranked first, 0.43."""
+"""Below one half: on a rendered sample terralex-mini gives the true stadium, ranked first, 0.43."""
 
 
 class SearchEncoder(TextEncoder, DenseEncoder, Protocol):
-    """What a search needs of a model; the second half for outlines alone."""
+    """What a search needs from a model; dense features only for outlines."""
 
 
 class SearchableIndex(StoredIndex, Protocol):
-    """What a search needs of :class:`backend.index.store.LayerIndex`."""
+    """What a search needs from :class:`backend.index.store.LayerIndex`."""
 
     @property
     def info(self) -> LayerInfo:
@@ -68,7 +68,7 @@ class SearchableIndex(StoredIndex, Protocol):
 
     @property
     def stretch(self) -> Stretch | None:
-        """How its pixels became 8 bit."""
+        """How its pixels became 8-bit."""
 
     @property
     def model_id(self) -> str:
@@ -83,7 +83,7 @@ class SearchableIndex(StoredIndex, Protocol):
         """Sides of the windows in metres."""
 
     def rows(self, extent: Sequence[float] | None = None) -> IndexRows:
-        """Embeddings and windows that meet an extent in the layer's CRS."""
+        """Embeddings and windows that intersect an extent in the layer's CRS."""
 
 
 @dataclass(frozen=True)
@@ -92,17 +92,17 @@ class SearchOptions:
 
     Attributes:
         top: maximum number of regions.
-        mode: ``windows`` (the best windows as they are), ``merged`` or ``outline``.
+        mode: ``windows`` (single best windows), ``merged`` or ``outline``.
         extent: ``xmin, ymin, xmax, ymax``, or None for the whole layer.
         extent_crs: CRS of the extent; the layer's own if None.
-        min_relevance: windows below it are no answer, 0-1. One half means "as much like the query as like the best of
-            the neutral phrases"; with examples, "half-way from ordinary ground to the examples".
-        candidates: how many regions below the threshold to return too, marked as weak.
-        exclude_examples: whether the ground of the examples themselves is no answer.
-        uncertain: how many places to ask about, of a taught query, because their mark would teach most.
+        min_relevance: threshold, 0-1. One half means "as much like the query as like the best neutral phrase"; with
+            examples, "half-way from ordinary ground to the examples".
+        candidates: how many regions below the threshold to return as well, marked as weak.
+        exclude_examples: whether to exclude the ground of the examples from the result.
+        uncertain: how many places to suggest for a taught query because their marks would teach most.
 
     Raises:
-        BadOption: a value that cannot be used.
+        BadOption: an invalid value.
     """
 
     top: int = DEFAULT_TOP
@@ -129,7 +129,7 @@ class SearchOptions:
 
 
 class Stopwatch:
-    """Seconds spent in named stages."""
+    """Measures the seconds spent in named stages."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
@@ -145,14 +145,15 @@ class Stopwatch:
 
 
 def header_of(index: SearchableIndex, query: Query) -> Provenance[Query]:
-    """The header of an answer of this index to a query, given now."""
+    """The header of an answer from this index to a query, computed now."""
     return provenance_of(query, index.info, index.model_id, index.model_revision, index.window_sizes_m)
 
 
 def open_matrix(
     index: SearchableIndex, device: str, extent: Box | None, whole: bool, matrices: MatrixCache | None
 ) -> WindowMatrix:
-    """The windows of an index with their embeddings: from the cache, or else read, only the extent unless ``whole``.
+    """The windows of an index with their embeddings: from the cache, or else read, only within the extent unless
+    ``whole``.
 
     Raises:
         IndexNotUsable: the table is damaged.
@@ -173,19 +174,19 @@ def search(
 ) -> SearchResult:
     """Find what a query names or shows, or what a concept was taught.
 
-    Accepted places come first, and are no part of ``top``; no other region meets marked ground.
+    Accepted places come first, and do not count for ``top``; no other region overlaps marked ground.
 
     Args:
-        index: embeddings made by ``encoder``'s model.
-        encoder: that model.
-        matrices: where embeddings are kept for the next search; the index is read from disk without.
-        opener: what opens the layer, for outlines.
+        index: embeddings of ``encoder``'s model.
+        encoder: the model.
+        matrices: cache of embeddings for later searches; without it the index is read from disk.
+        opener: opens the layer, for outlines.
 
     Raises:
-        OutsideLayer: the extent, an example or a mark does not meet the layer.
-        BadOption: the extent or its CRS cannot be used, or another model made the index or was taught the concept.
+        OutsideLayer: the extent, an example or a mark does not intersect the layer.
+        BadOption: the extent or its CRS is invalid, or the index or the concept is of another model.
         IndexNotUsable: the index is damaged.
-        ModelUnavailable: the model cannot be loaded, or makes no outlines.
+        ModelUnavailable: the model cannot be loaded, or does not support outlines.
     """
     check_model(index, encoder)
     if query.concept is not None:
@@ -195,7 +196,7 @@ def search(
     with watch.stage("encode_text"):
         directions = text_directions(query, encoder)
     with watch.stage("read_index"):
-        # Examples lie anywhere, and are measured by the whole layer.
+        # Examples may be anywhere, and are compared with the whole layer.
         matrix = open_matrix(index, encoder.device, extent, query.taught, matrices)
     with watch.stage("score"):
         taught = taught_directions(directions, query, matrix, index.info)
@@ -220,11 +221,11 @@ def search(
         sought = replace(options, top=top + len(ground), min_relevance=least)
         return off_marks(find(matrix, directions, sought, met, answering, index.info, watch, size), ground, top)
 
-    # Words that mean nothing to the model are answered only to who asks for whatever there is.
+    # Unknown words only get results if candidates were requested.
     answered = options.min_relevance == 0 or known is None or known >= KNOWN
     found = asked(options.min_relevance, options.top) if answered else NOTHING
     below = NOTHING
-    if options.candidates or not found.shapes:  # who gets no answer learns how near the best comes
+    if options.candidates or not found.shapes:  # without results, tell how close the best one comes
         most = max(len(found.shapes) + options.candidates, 1)
         below = asked(0.0, most).below(options.min_relevance if answered else np.inf, found.shapes)
     best = max([*found.relevances, *below.relevances], default=None)
@@ -273,7 +274,7 @@ def _best(
     watch: Stopwatch,
     size: Size | None = None,
 ) -> Found:
-    """The best windows as they are."""
+    """The single best windows."""
     with watch.stage("score"):
         best = best_windows_of(matrix, directions, options.top, options.min_relevance, answering)
     with watch.stage("regions"):
@@ -293,14 +294,14 @@ def _merged(
     watch: Stopwatch,
     size: Size | None = None,
 ) -> Found:
-    """Regions of windows that overlap."""
+    """Regions of merged windows."""
     with watch.stage("score"):
         near = None if met is None else np.flatnonzero(met)
         scores = rank_windows(matrix, directions, OTHERS_WEIGHT, near)
         positions = np.arange(len(matrix)) if near is None else near
         relevant, weakest = scores.relevance >= options.min_relevance, scores.weakest
         if answering is not None:
-            # A region needs one relevant window; those it grows over need only be nearly as good as that one.
+            # A region needs one relevant window; the others only have to be nearly as good as that one.
             chosen = np.flatnonzero(answering[positions])
             positions, relevant = positions[chosen], relevant[chosen]
             cosine, relevance, ranking = (part[chosen] for part in (scores.cosine, scores.relevance, scores.ranking))
@@ -327,9 +328,9 @@ def _merged(
 
 
 def _inside(matrix: WindowMatrix, extent: Box | None) -> tuple[NDArray[np.bool_] | None, NDArray[np.bool_] | None]:
-    """Which windows meet an extent, and which of them answer for it; None stands for all.
+    """Which windows intersect an extent, and which of them may be results; None means all.
 
-    Those answer that have half of themselves in it, or half of it in themselves.
+    Results are windows with half of their area in it, or that cover half of it.
     """
     if extent is None:
         return None, None
@@ -349,12 +350,12 @@ def _inside(matrix: WindowMatrix, extent: Box | None) -> tuple[NDArray[np.bool_]
 
 
 def _is_turned(transform: Affine) -> bool:
-    """Whether windows, which lie along the pixels, do not lie along the axes of the CRS."""
+    """Whether windows, which are aligned with the pixels, are not aligned with the axes of the CRS."""
     return bool(transform.b != 0.0 or transform.d != 0.0)
 
 
 def _window_shapes(windows: WindowSet, transform: Affine) -> list[Any]:
-    """Windows as polygons in the CRS, with their corners in the order of a box's."""
+    """Windows as polygons in the CRS, with corners in the order of a shapely box."""
     x0, y0, x1, y1 = windows.pixel_boxes().T
     cols, rows = np.stack([x1, x1, x0, x0], axis=1), np.stack([y0, y1, y1, y0], axis=1)
     a, b, c, d, e, f = tuple(transform)[:6]

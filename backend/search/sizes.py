@@ -1,9 +1,8 @@
-"""How large what is looked for is, which windows show it, and how windows of several sizes are compared.
+"""The size of what a query names, which windows show it, and how windows of several sizes are compared.
 
-A car fills a window of 12 m and is lost in one of 50 m; a stadium is a lawn in one of 25 m. Where a query names things
-whose size the lexicon knows, the windows that fit them answer. Cosines of small windows lie on another level than those
-of large ones, and spread otherwise; what tells a find from ordinary ground is how far it stands out among the windows
-of its own size on this layer.
+A car fills a window of 12 m and is lost in one of 50 m; a stadium is just a lawn in one of 25 m. If a query names
+things whose size is in the lexicon, the windows that fit them are used. Cosines of small windows have another level and
+spread than those of large ones; a match is what stands out among the windows of its own size on this layer.
 """
 
 from __future__ import annotations
@@ -23,26 +22,26 @@ from backend.naming import head_named
 from backend.search.query import Query
 
 Size = tuple[float, float]
-"""Least and most metres."""
+"""Smallest and largest size in metres."""
 
 ROOM = 2.5
-"""A window is as wide as so many of the smallest things: enough around one to know it, little enough to see it."""
+"""Width of a window in the smallest things: enough context to recognise one, little enough to see it."""
 
 PART = 0.5
-"""Share of the smallest of the things that a window must be able to show."""
+"""Share of the smallest thing that a window must be able to show."""
 
 SMALL = 1.5
-"""A thing is small in windows that are wider than so many of the smallest of its kind."""
+"""A thing is small in windows wider than this multiple of its smallest size."""
 
 MOST_SIZES = 3
-_FEW = 50  # windows: the level of fewer says nothing
-_SPREAD = 1.349  # standard deviations between the quartiles of a bell curve
+_FEW = 50  # windows: fewer give no reliable level
+_SPREAD = 1.349  # standard deviations between the quartiles of a normal distribution
 
 
 def thing_size(query: Query) -> Size | None:
-    """Least and most metres of what a query's texts name; None where one of them names nothing that has a size.
+    """Smallest and largest size in metres of what a query's texts name; None if one of them names nothing with a size.
 
-    Examples have the size that was drawn.
+    Examples have their own size.
     """
     if not query.texts or query.examples:
         return None
@@ -51,23 +50,23 @@ def thing_size(query: Query) -> Size | None:
         concept: Concept | None = head_named(text, guess_language(text))
         if concept is None:
             return None
-        # Of what is not counted, such as water, the smallest piece is one.
+        # For what is not countable, such as water, the smallest piece counts as one.
         sizes.append((0.0 if concept.mass else concept.size_m[0], concept.size_m[1]))
     return min(least for least, _ in sizes), max(most for _, most in sizes)
 
 
 def is_small(size: Size, window_m: float) -> bool:
-    """Whether a window is likely to show much more than one of the things."""
+    """Whether a window is likely to show much more than one thing."""
     return 0 < SMALL * size[0] < window_m
 
 
 def sizes_for(query: Query, info: LayerInfo, usual: Sequence[float]) -> tuple[float, ...] | None:
-    """Sides of the windows that an index must have to answer a query, in metres; None where the usual ones do.
+    """Sides in metres of the windows that an index needs to answer a query; None if the usual ones suffice.
 
     Args:
-        query: what is looked for.
-        info: the layer; its ground sampling limits how small windows can be.
-        usual: sides of the windows that the layer is indexed with whatever is looked for.
+        query: the query.
+        info: the layer; its resolution limits how small windows can be.
+        usual: sides in metres of the windows with which the layer is indexed for any query.
     """
     size = thing_size(query)
     if size is None or size[0] <= 0:
@@ -83,7 +82,7 @@ def sizes_for(query: Query, info: LayerInfo, usual: Sequence[float]) -> tuple[fl
 
 
 def windows_over(info: LayerInfo, sizes_m: Sequence[float], extent: Box | None, overlap: float = 0.5) -> int:
-    """About how many windows of some sizes lie over an extent in the layer's CRS, or over the whole layer if None."""
+    """Approximate number of windows of some sizes on an extent in the layer's CRS, or on the whole layer if None."""
     xmin, ymin, xmax, ymax = extent or info.bounds
     _, metres_x, metres_y = scale_table(info)
     a, b, _, d, e, _ = tuple(info.transform)[:6]
@@ -93,9 +92,9 @@ def windows_over(info: LayerInfo, sizes_m: Sequence[float], extent: Box | None, 
 
 
 def fitting_windows(window_m: NDArray[np.float32], size: Size | None) -> NDArray[np.bool_] | None:
-    """Which windows can show things of a size: ``[n]``; None for all of them.
+    """Which windows can show things of a size, bool ``[n]``; None for all of them.
 
-    Where no window does, those that come nearest.
+    If no window can, those that come closest.
     """
     if size is None or not len(window_m):
         return None
@@ -109,10 +108,10 @@ def fitting_windows(window_m: NDArray[np.float32], size: Size | None) -> NDArray
 
 
 def comparable(ranking: NDArray[np.float32], window_m: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Rankings of windows of several sizes on one scale: ``[n]``.
+    """Rankings of windows of several sizes on one scale, float32 ``[n]``.
 
-    Those of each size are moved and stretched so that their median and the distance of their quartiles are those of all
-    sizes on average; a size of few windows stays as it is. With one size nothing changes.
+    Those of each size are shifted and scaled so that their median and interquartile range become the averages over all
+    sizes; a size with few windows is not changed. With one size nothing changes.
     """
     sides = np.unique(window_m)
     if len(sides) < 2:

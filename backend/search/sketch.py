@@ -1,8 +1,8 @@
-"""A first answer on ground that is not indexed: a few large windows, spread evenly, then smaller ones where it pays.
+"""A first answer on ground that is not indexed: a few large windows, evenly spread, then smaller ones where promising.
 
-An index is made chunk by chunk, and the best place may lie in the last one. A sketch looks at the whole ground first,
-through overviews where the file has them, and then more closely at what looked most like the query, size by size. It is
-kept in memory, is searched as an index is, and is gone when the index is there.
+An index is computed chunk by chunk, and the best place may be in the last one. A sketch samples the whole ground first,
+using overviews if the file has them, and then what looked most like the query more closely, size by size. It is kept in
+memory, is searched like an index, and is dropped once the index exists.
 """
 
 from __future__ import annotations
@@ -29,28 +29,28 @@ from backend.search.matrix import EmbeddingMatrix
 from backend.search.query import Query
 
 ROUNDS = (48, 96, 192, 256)
-"""Windows at most of each round; of further sizes as many as in the last."""
+"""Maximum number of windows per round; the last applies to further sizes too."""
 
 WORTH_IT = 2 * sum(ROUNDS)
-"""Ground of fewer windows is indexed in about the time of a sketch."""
+"""Ground with fewer windows is indexed in about the time of a sketch."""
 
 _PROMISING = 0.25
 _FEWEST_BOXES = 3
 
 Boxes = NDArray[np.float64]
 Look = Callable[["SketchedIndex"], Boxes]
-"""Looks at what there is, and gives the ground of its windows as ``[m, 4]`` in the layer's CRS, the best first."""
+"""Searches the sketch, and returns the boxes of its windows, ``[m, 4]`` in the layer's CRS, best first."""
 
 
 @dataclass(frozen=True)
 class SketchedIndex:
-    """Some windows of a layer with their embeddings; has what a search asks of an index.
+    """Some windows of a layer with their embeddings, with the interface that a search needs from an index.
 
     Attributes:
-        info, stretch: the layer, and how its values became 8 bit.
+        info, stretch: the layer, and how its values became 8-bit.
         model_id, model_revision, dimension: the model.
-        window_sizes_m: sides of the windows that an index of the layer has.
-        folder: where that index will lie.
+        window_sizes_m: sides of the windows of the layer's index.
+        folder: folder of that index.
     """
 
     info: LayerInfo
@@ -68,7 +68,7 @@ class SketchedIndex:
         return len(self._rows.window_ids)
 
     def state(self) -> tuple[str, int]:
-        """What changes when there are more windows."""
+        """A value that changes when windows are added."""
         return str(self.folder), self.count
 
     def reopened(self) -> SketchedIndex:
@@ -76,7 +76,7 @@ class SketchedIndex:
         return self
 
     def rows(self, extent: Sequence[float] | None = None) -> IndexRows:
-        """The windows, in full or those that share some area with an extent in the layer's CRS."""
+        """All windows, or those that share area with an extent in the layer's CRS."""
         rows = self._rows
         if extent is None:
             return rows
@@ -88,25 +88,25 @@ class SketchedIndex:
         return self._rows.windows, self._rows.valid_share, self._rows.window_ids
 
     def blocks(self) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float16]]]:
-        """Ids and embeddings, at once."""
+        """Ids and embeddings, in one block."""
         yield self._rows.window_ids, self._rows.embeddings
 
 
 def sketches(
     layer: OpenLayer, grid: WindowGrid, folder: Path, extent: Box | None, encoder: ImageEncoder, look: Look
 ) -> Iterator[SketchedIndex]:
-    """Embed a few windows, then more; after every round there is something to search in.
+    """Embed a few windows, then more; yields an index to search after every round.
 
     Args:
-        layer: open.
-        grid: the windows that its index has or will have.
-        folder: of that index.
-        extent: in the layer's CRS, or None for the whole layer.
-        look: says after each round where it is promising.
+        layer: the layer, open.
+        grid: the grid of its index.
+        folder: folder of that index.
+        extent: in the layer's CRS; the whole layer if None.
+        look: called after each round, returns where it is promising.
 
     Raises:
         LayerNotReadable, LayerEmpty: the layer is damaged or has no valid pixel.
-        Cancelled: the layer's or the encoder's user no longer wants it.
+        Cancelled: the layer or the encoder was cancelled.
     """
     whole = layer.info.bounds if extent is None else extent
     sizes = grid.window_sizes_m[::-1]
@@ -133,10 +133,10 @@ def sketches(
 
 
 def best_first(index: SketchedIndex, encoder: TextEncoder, query: Query) -> Boxes:
-    """The ground of the windows ``[n, 4]`` in the layer's CRS, that most like the query first.
+    """Boxes of the windows, ``[n, 4]`` in the layer's CRS, those most like the query first.
 
     Args:
-        query: words, wanted and unwanted.
+        query: wanted and unwanted words.
     """
     matrix = EmbeddingMatrix.from_rows(index.rows(), encoder.device)
     best = best_windows_of(matrix, text_directions(query, encoder), len(matrix))
@@ -144,10 +144,10 @@ def best_first(index: SketchedIndex, encoder: TextEncoder, query: Query) -> Boxe
 
 
 def by_promise(chunks: Sequence[Chunk], boxes: Boxes) -> list[Chunk]:
-    """Chunks with the most promising ground first; those without any in their own order at the end.
+    """Chunks with the most promising ground first; those without any follow in their own order.
 
     Args:
-        boxes: ``[m, 4]`` in the layer's CRS, the best first.
+        boxes: ``[m, 4]`` in the layer's CRS, best first.
     """
 
     def rank(chunk: Chunk) -> int:
@@ -168,7 +168,7 @@ class _Group:
 
 
 def _spread(grid: WindowGrid, whole: Sequence[float], most: int) -> list[_Group]:
-    """Windows of one size all over an extent, ``most`` of them at most: all of a few, else one in so many each way."""
+    """Windows of one size all over an extent, at most ``most``: all if they are few, else a regular subset."""
     chunks = grid.chunks_meeting(whole, grid.chunks())
     groups = [_Group(chunk.windows.take(chunk.windows.meet(whole)), chunk.decimation) for chunk in chunks]
     count = sum(len(group.windows) for group in groups)
@@ -182,7 +182,7 @@ def _spread(grid: WindowGrid, whole: Sequence[float], most: int) -> list[_Group]
         middle_row = (windows.row_off - grid.ground.row + windows.height / 2) // windows.height
         chosen = np.flatnonzero(_one_in(step, middle_col) & _one_in(step, middle_row))
         singles += [_Group(windows.take([at]), group.decimation) for at in chosen]
-    if not singles:  # a strip that is narrower than the step
+    if not singles:  # a strip narrower than the step
         singles = [_Group(group.windows.take([len(group.windows) // 2]), group.decimation) for group in groups]
     if len(singles) <= most:
         return singles
@@ -190,12 +190,12 @@ def _spread(grid: WindowGrid, whole: Sequence[float], most: int) -> list[_Group]
 
 
 def _one_in(step: float, number: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Which whole numbers are one in so many, spread evenly; ``step`` is 1 or more."""
+    """Selects every ``step``-th integer, evenly spread; ``step`` >= 1 need not be whole."""
     return np.asarray(np.floor(number / step + 0.5) != np.floor((number - 1) / step + 0.5))
 
 
 def _within(grid: WindowGrid, whole: Sequence[float], boxes: Boxes, most: int) -> list[_Group]:
-    """Windows of one size whose middle lies in one of some boxes, box by box until there are ``most``."""
+    """Windows of one size with their centre in one of some boxes, box by box until there are ``most``."""
     chunks, groups = grid.chunks(), []
     seen: set[int] = set()
     for box in boxes:
@@ -215,12 +215,12 @@ def _within(grid: WindowGrid, whole: Sequence[float], boxes: Boxes, most: int) -
 
 
 def _embedded(layer: OpenLayer, groups: Sequence[_Group], encoder: ImageEncoder) -> IndexRows | None:
-    """The rows of windows; None where none has enough valid pixels."""
+    """The rows of windows; None if none has enough valid pixels."""
     if not groups:
         return None
     with ThreadPoolExecutor(READING_THREADS, thread_name_prefix="terralex-sketch") as pool:
         reads = list(pool.map(lambda group: read_windows(layer, group.windows, group.decimation), groups))
-    # Blocks side by side are one block: windows of all of them fill the model's batches.
+    # Blocks are placed side by side as one block, so that their windows fill the model's batches.
     height = max(block.pixels.shape[1] for block, _, _ in reads)
     canvas = np.zeros((3, height, sum(block.pixels.shape[2] for block, _, _ in reads)), np.uint8)
     boxes, left = [], 0

@@ -1,4 +1,4 @@
-"""One answer of many layers: the regions of all of them in one list, by their calibrated relevance."""
+"""One answer from many layers: the regions of all of them in one list, by calibrated relevance."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _BEST_FIRST = ("found", "weak", "absent", "unknown_words")
 
 @dataclass(frozen=True)
 class LayerAnswer:
-    """What one layer answered.
+    """The answer of one layer.
 
     Attributes:
-        layer: its id, as requests name it.
-        title: what people call it.
-        result: its regions; None where it has failed, or lies outside of what was asked for.
-        error: the sentence that says why it failed; empty where it did not.
+        layer: its id in requests.
+        title: its display name.
+        result: its regions; None if it failed, or is outside the requested extent.
+        error: a sentence that says why it failed; empty if it did not.
     """
 
     layer: str
@@ -36,7 +36,7 @@ class LayerAnswer:
     error: str = ""
 
     def told(self) -> dict[str, Any]:
-        """For JSON, without regions; ``verdict`` is ``failed`` or ``outside`` where there is no answer."""
+        """As JSON-compatible values, without regions; ``verdict`` is ``failed`` or ``outside`` without a result."""
         facts: dict[str, Any] = {"layer": self.title, "layer_id": self.layer}
         if self.result is None:
             return {**facts, "verdict": "failed" if self.error else "outside", "count": 0, "error": self.error or None}
@@ -55,7 +55,7 @@ class LayerAnswer:
 
 @dataclass(frozen=True)
 class PlacedRegion:
-    """A region, and the layer it lies on; ``crs`` is that of its geometry."""
+    """A region and its layer; ``crs`` is that of its geometry."""
 
     region: Region
     layer: str
@@ -64,7 +64,7 @@ class PlacedRegion:
     fingerprint: str
 
     def told(self) -> dict[str, Any]:
-        """Its fields for JSON, but for the geometry."""
+        """Its fields as JSON-compatible values, without the geometry."""
         said = self.region.told()
         told = {name: said[name] for name in ("rank", "score", "relevance", "window_m", "windows")}
         return {**told, "layer": self.title, "layer_id": self.layer, "fingerprint": self.fingerprint}
@@ -75,9 +75,9 @@ class SurveyResult:
     """One list of regions of many layers.
 
     Attributes:
-        regions: by rank, which counts over all layers.
-        answers: what each layer answered, in the order of the question.
-        crs: of the shapes that are written: the layers' own if all have the same, else longitude and latitude.
+        regions: by rank over all layers.
+        answers: the answer of each layer, in the order of the request.
+        crs: CRS of written shapes: that of the layers if all have the same, else longitude and latitude.
         source: provenance that all layers share: query, model, revision, time, version.
     """
 
@@ -97,7 +97,7 @@ class SurveyResult:
         return min(verdicts, key=order, default=Verdict("absent"))
 
     def facts(self) -> dict[str, Any]:
-        """For JSON, without the regions."""
+        """As JSON-compatible values, without the regions."""
         failed = sum(bool(answer.error) for answer in self.answers)
         return {
             "verdict": self.verdict.word,
@@ -110,11 +110,11 @@ class SurveyResult:
         }
 
     def degrees(self) -> list[Any]:
-        """The regions' shapes in longitude and latitude, by rank."""
+        """Shapes of the regions in longitude and latitude, by rank."""
         return [to_degrees([one.region.geometry], one.crs)[0] for one in self.regions]
 
     def to_dict(self) -> dict[str, Any]:
-        """For JSON, with the regions' bounds in longitude and latitude."""
+        """As JSON-compatible values, with the regions' bounds in longitude and latitude."""
         boxes = [degree_bounds([shape]) for shape in self.degrees()]
         regions = [
             {**one.told(), "bounds_wgs84": None if box is None else [round(value, 7) for value in box]}
@@ -124,12 +124,12 @@ class SurveyResult:
 
 
 def merge(answers: Sequence[LayerAnswer], top: int) -> SurveyResult:
-    """The best regions of all layers, ranked by relevance, equal ones by score.
+    """The best regions of all layers, ranked by relevance, ties by score.
 
-    The relevance of a model is calibrated and says the same on every layer; scores alone do not.
+    A model's calibrated relevance is comparable between layers; scores are not.
 
     Args:
-        answers: of all layers; those without a result have no region.
+        answers: of all layers; those without a result have no regions.
         top: maximum number of regions.
     """
     results = [answer.result for answer in answers if answer.result is not None]
@@ -152,7 +152,7 @@ def _shared_crs(results: Sequence[SearchResult]) -> Any:
 
 
 def _shared_source(results: Sequence[SearchResult]) -> dict[str, Any]:
-    """What the provenance of every layer says alike."""
+    """The part of the provenance that is the same for every layer."""
     if not results:
         return {}
     own = ("layer", "fingerprint", "window_sizes_m", "bands", "band_names")
@@ -161,11 +161,11 @@ def _shared_source(results: Sequence[SearchResult]) -> dict[str, Any]:
 
 
 def write_survey(path: Path, result: SurveyResult, overwrite: bool = False) -> None:
-    """Write the regions with their layer in a column, see :func:`backend.search.export.write_regions`.
+    """Write the regions with a field for their layer, see :func:`backend.search.export.write_regions`.
 
     Raises:
         BadOption: an unknown extension.
-        OutputNotWritable: it cannot be written there, or a layer that Terralex did not make is in the way.
+        OutputNotWritable: it cannot be written there, or would replace a layer that Terralex did not make.
     """
     own = result.crs != WGS84
     shapes = [one.region.geometry for one in result.regions] if own else result.degrees()
@@ -174,12 +174,12 @@ def write_survey(path: Path, result: SurveyResult, overwrite: bool = False) -> N
 
 
 def columns(told: Sequence[Mapping[str, Any]], source: Mapping[str, Any], more: Sequence[str] = ()) -> dict[str, Any]:
-    """Columns of regions that say their layer, one array a field, ``[n]`` each.
+    """Columns of regions with their layer, one array per field, ``[n]`` each.
 
     Args:
-        told: fields of each, see :meth:`PlacedRegion.told`; all have the same.
-        source: provenance that they share.
-        more: fields that come before those.
+        told: fields of each region, see :meth:`PlacedRegion.told`; the same for all.
+        source: their common provenance.
+        more: fields that come first.
     """
     kinds = {"rank": np.int32, "windows": np.int32, "score": np.float64, "relevance": np.float64}
     kinds |= {"window_m": np.float64}

@@ -1,9 +1,9 @@
-"""Taught queries: from words, examples, marks and concepts to the directions that everything else searches by.
+"""Taught queries: from words, examples, marks and concepts to directions.
 
-A head (:mod:`backend.concepts.head`) is linear in an embedding, so a taught query is a direction like a typed one, and
-ranking, merging, outlines and heat maps know no difference. What is unwanted by words is measured by the layer itself:
-how many standard deviations (from the median absolute deviation) a window is above the layer's median, like the query.
-One half relevance is half-way from ordinary ground to what was accepted; ordinary ground is at 0.05, that at 0.95.
+A head (:mod:`backend.concepts.head`) is linear in the embedding, so a taught query is a direction like a typed one, and
+ranking, merging, outlines and heat maps treat both the same. Unwanted words are measured relative to the layer, like
+the query: by how many standard deviations (from the median absolute deviation) a window is above the layer's median.
+Relevance is 0.05 for ordinary ground, 0.95 for accepted ground, and one half half-way between them.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ class Taught:
     """A taught query on one layer.
 
     Attributes:
-        directions: what to search by.
-        head: the same as a head; moved to this layer where a concept is asked as it is.
-        marks: all of them, those of the query's concept included.
-        accepted: cosines of the query's accepted places with the direction, float32 ``[a]``.
-        learned: makes the head of all marks on this layer, with what is needed to say how sure it is.
+        directions: the directions to search with.
+        head: the same as a head; adapted to this layer if a concept is used without new marks.
+        marks: all marks, including those of the query's concept.
+        accepted: float32 ``[a]``, cosines of the query's accepted places with the direction.
+        learned: computes the head of all marks on this layer, with its uncertainty.
     """
 
     directions: Directions
@@ -46,15 +46,15 @@ class Taught:
     learned: Callable[[], TaughtHead]
 
     def relevance(self, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
-        """``[n]``, of cosines ``[n]`` with the direction."""
+        """Relevance, float32 ``[n]``, of cosines ``[n]`` with the direction."""
         level = 0.0 if self.directions.level is None else self.directions.level
         return np.asarray(expit(self.directions.temperature * (cosines - level)), np.float32)
 
     def concept(self, name: str, query: Query, model: str, revision: str, layer: str) -> Concept:
-        """What was learned, to be kept.
+        """What was learned, as a concept to save.
 
         Raises:
-            BadOption: the name cannot be used.
+            BadOption: the name is invalid.
         """
         before = () if query.concept is None else query.concept.layers
         return Concept(
@@ -65,16 +65,16 @@ class Taught:
 
 
 def taught_directions(directions: Directions, query: Query, matrix: WindowMatrix, info: LayerInfo) -> Taught | None:
-    """What a query's examples, marks and concept make of the directions of its texts; None where it has none.
+    """The directions of a query's texts combined with its examples, marks and concept; None if it has none of these.
 
     Args:
-        directions: of the texts, see :func:`backend.search.directions.text_directions`.
+        directions: directions of the texts, see :func:`backend.search.directions.text_directions`.
         matrix: all windows of the layer.
         info: the layer.
 
     Raises:
-        OutsideLayer: an example or a mark meets no window.
-        BadOption: the CRS of one is unknown.
+        OutsideLayer: an example or a mark intersects no window.
+        BadOption: a CRS is unknown.
     """
     if not query.taught or not len(matrix):
         return None
@@ -87,7 +87,7 @@ def taught_directions(directions: Directions, query: Query, matrix: WindowMatrix
         metric: Metric = matrix.once("metric", lambda: metric_of(sample))
         return teach(directions.wanted, known, metric, sample)
 
-    if query.concept is not None and not len(new):  # asked as it is
+    if query.concept is not None and not len(new):  # a concept without new marks
         at_home = info.path.name in query.concept.layers
         head = query.concept.head.on(sample, None if at_home else directions.wanted)
     else:
@@ -97,13 +97,13 @@ def taught_directions(directions: Directions, query: Query, matrix: WindowMatrix
 
 
 def _sample(matrix: WindowMatrix) -> NDArray[np.float32]:
-    """Embeddings of windows evenly spread over the index, ``[n, d]``."""
+    """Embeddings of windows evenly spread over the index, float32 ``[n, d]``."""
     step = max(1, len(matrix) // SAMPLE)
     return matrix.take(np.arange(0, len(matrix), step)).astype(np.float32)
 
 
 def with_marks(directions: Directions, query: Query, matrix: WindowMatrix, info: LayerInfo) -> Directions:
-    """The directions of :func:`taught_directions`; those of the texts where nothing else was given."""
+    """The directions of :func:`taught_directions`; those of the texts if nothing else was given."""
     found = taught_directions(directions, query, matrix, info)
     return directions if found is None else found.directions
 
@@ -111,7 +111,7 @@ def with_marks(directions: Directions, query: Query, matrix: WindowMatrix, info:
 def _new_marks(
     query: Query, matrix: WindowMatrix, info: LayerInfo, dimension: int
 ) -> tuple[Marks, NDArray[np.float32]]:
-    """The query's own marks, and the embeddings of what it accepts."""
+    """The query's own marks, and the embeddings of its accepted places."""
     kinds = (
         ("Example", query.examples),
         ("Accepted place", query.accepted),
@@ -121,14 +121,14 @@ def _new_marks(
     named = [(f"{kind} {i}", example) for kind, examples in kinds for i, example in enumerate(examples, 1)]
     if not named:
         return no_marks(dimension), np.empty((0, dimension), np.float32)
-    # Kept in half precision, as in an index, so that a concept that was saved is the one that was taught.
+    # Half precision, as in an index, so that a saved concept equals the one that was taught.
     rows = example_embeddings(named, matrix, info).astype(np.float16).astype(np.float32)
     likes, first = len(query.likes), len(query.examples)
     return Marks(rows, np.arange(len(rows)) < likes), rows[first:likes]
 
 
 def _directions(directions: Directions, head: Head, sample: NDArray[np.float32]) -> Directions:
-    """A head as directions: its score is a cosine with one unit vector, and two numbers."""
+    """A head as directions: its score is a cosine with a unit vector, with a gain and an offset."""
     length = max(float(np.linalg.norm(head.weights)), 1e-12)
     wanted = unit(head.weights)
     level, spread = _measure(wanted, sample)

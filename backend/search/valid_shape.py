@@ -1,4 +1,4 @@
-"""Regions cut to valid ground: what lies beyond the edge of the data is no part of an answer."""
+"""Clips regions to valid ground: what is beyond the edge of the data is not part of a result."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from backend.imagery.layer import LayerInfo, LayerOpener, OpenLayer, open_layer
 from backend.imagery.stretch import Stretch
 from backend.imagery.window_grid import WindowSet
 
-_MOST_PX = 512  # on a side of what is read of a region: valid ground has no finer edge than that in it
+_MOST_PX = 512  # side of what is read of a region, and so the resolution of the valid ground's edge
 _LEAST = 0.02
-"""Share of a region that must be left of it."""
+"""Least share of a region that must remain."""
 
 
 def cut_to_valid(
@@ -31,12 +31,12 @@ def cut_to_valid(
     partly_valid: WindowSet,
     opener: LayerOpener = open_layer,
 ) -> list[Any]:
-    """Regions without the ground that shows nothing.
+    """Regions without invalid ground.
 
     Args:
         regions: polygons in the layer's CRS.
-        partly_valid: windows that are not valid throughout; a region that meets none stays as it is.
-        opener: what opens the layer. Where the layer is gone, regions stay as they are.
+        partly_valid: windows that are not entirely valid; a region that intersects none is unchanged.
+        opener: opens the layer. If the layer is missing, regions are unchanged.
 
     Returns:
         Polygons or multipolygons in the layer's CRS, in the same order.
