@@ -18,7 +18,8 @@ from backend.imagery.remote import is_remote
 from backend.imagery.remote_bytes import open_remote
 
 # Drivers that decode pixels from a file. Drivers that follow a description to other files or hosts (WMS, STACIT, GTI,
-# HTTP, ...) are not among them; VRT is, for files named .vrt, which users make themselves. fmt: off
+# HTTP, ...) are not among them; VRT is, for files named .vrt, which users make themselves.
+# fmt: off
 _DRIVERS = (
     "GTiff", "JP2OpenJPEG", "JP2ECW", "JP2KAK", "JP2MrSID", "ECW", "MrSID", "PNG", "JPEG", "JPEGXL", "WEBP", "GIF",
     "BIGGIF", "BMP", "PNM", "HFA", "ENVI", "EHdr", "ERS", "PCIDSK", "NITF", "RMF", "RST", "SAGA", "AAIGrid", "GSAG",
