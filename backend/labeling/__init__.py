@@ -1,1 +1,1 @@
-"""Zero-shot labels of windows: label sets, scores, transduction and spatial smoothing. Pure functions of arrays."""
+"""Zero-shot labels of windows, areas and features: label sets, scores, transduction and spatial smoothing."""

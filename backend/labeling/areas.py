@@ -1,4 +1,4 @@
-"""From cells to polygons: each by itself, or neighbours of one class dissolved into areas."""
+"""From cells to polygons: one per cell, or neighbours of one class dissolved into areas."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from backend.labeling.windows import LabelledWindows
 from backend.labeling.zero_shot import TOP, Labels
 
 Areas = tuple[NDArray[np.object_], Labels, NDArray[np.float64], NDArray[np.intp]]
-"""Polygons in the layer's CRS, their labels, square metres, and how many cells each has; ``[n]`` each."""
+"""Polygons in the layer's CRS, their labels, areas in square metres, and numbers of cells; ``[n]`` each."""
 
 
 def cell_areas(labelled: LabelledWindows) -> Areas:
-    """Every cell by itself."""
+    """One polygon per cell."""
     ones = np.ones(len(labelled.cells), np.intp)
     return labelled.grid.polygons(labelled.cells), labelled.labels, labelled.areas_m2, ones
 
 
 def dissolved_areas(labelled: LabelledWindows) -> Areas:
-    """Cells of one class that share an edge, as one area; figures are the cells' means by ground.
+    """Cells of one class that share an edge, as one area; its figures are area-weighted means of the cells.
 
-    The classes of ``top`` are those with the largest mean among the cells' own best.
+    The classes of ``top`` are those with the largest mean among the best of the cells.
     """
     grid, labels = labelled.grid, labelled.labels
     area = _components(grid, labelled.cells, labels.label)
@@ -63,7 +63,7 @@ def dissolved_areas(labelled: LabelledWindows) -> Areas:
 
 
 def _components(grid: CellGrid, cells: NDArray[np.int64], label: NDArray[np.int32]) -> NDArray[np.int64]:
-    """Number of the area each cell belongs to, ``[n]``."""
+    """Number of the area to which each cell belongs, int64 ``[n]``."""
     place = np.full(grid.rows * grid.cols, -1, np.int64)
     place[cells] = np.arange(len(cells))
     table = place.reshape(grid.rows, grid.cols)
@@ -80,7 +80,7 @@ def _components(grid: CellGrid, cells: NDArray[np.int64], label: NDArray[np.int3
 def _best(
     labels: Labels, area: NDArray[np.int64], share: NDArray[np.float64], count: int
 ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    """The best classes of every area ``[n, m]`` and their mean confidences; a class none of its cells names has 0."""
+    """The best classes of every area ``[n, m]`` and their mean confidences; 0 for a class that no cell of it has."""
     kept = labels.top.shape[1]
     classes = int(labels.top.max()) + 1
     rows = np.repeat(area, kept)

@@ -1,4 +1,4 @@
-"""The best classes of every cell as a raster: what a click on labels tells, which areas of many cells cannot."""
+"""The best classes of every cell as a raster, for identifying single places, which dissolved areas do not allow."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from backend.output.files import check_output, write_whole
 
 
 def bands_of(best: int) -> tuple[str, ...]:
-    """Names of the bands: the numbers of the ``best`` classes, best first, then their confidences."""
+    """Names of the bands: class numbers of the ``best`` classes, best first, then their confidences."""
     ranks = range(1, best + 1)
     return (*(f"best {rank}" for rank in ranks), *(f"confidence of best {rank}" for rank in ranks))
 
@@ -25,8 +25,8 @@ def bands_of(best: int) -> tuple[str, ...]:
 def write_best_raster(path: Path, labelled: LabelledWindows) -> None:
     """Write the best classes of the cells, numbered as in :func:`write_class_raster`, with confidences from 0 to 100.
 
-    All bands are uint8 with no-data 255, or uint16 with 65535 where there are more than 254 classes. It is a file of
-    its own because a GeoTIFF with more than two bands has no colour table.
+    All bands are uint8 with no-data 255, or uint16 with 65535 for more than 254 classes. It is a separate file because
+    a GeoTIFF with more than two bands has no colour table.
 
     Raises:
         BadOption: the extension is not .tif or .tiff.

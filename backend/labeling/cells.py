@@ -1,7 +1,7 @@
-"""Cells: a grid that lies under the overlapping windows, so that every place of a layer gets one label.
+"""Cells: a grid under the overlapping windows, so that every place of a layer gets exactly one label.
 
-A cell measures one step of the finest windows. Its probabilities are those of the windows that cover its middle: the
-mean over the windows of each size, then the mean over the sizes, as search's consensus weighs them.
+A cell measures one step of the smallest windows. Its probabilities are those of the windows that cover its centre: the
+mean over the windows of each size, then the mean over the sizes, as in the consensus of a search.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from backend.imagery.ground_area import polygon_areas_m2, wholly_on_earth
 from backend.imagery.layer import LayerInfo
 from backend.imagery.window_grid import WindowSet
 
-_SLIVER = 0.05  # in cells: all are made a little wider or narrower rather than that the last is a sliver
+_SLIVER = 0.05  # in cells: all are slightly resized to avoid a sliver at the end
 _AREA_SAMPLES = 33
 
 
 @dataclass(frozen=True)
 class CellGrid:
-    """Equal cells along a layer's pixels; the last ones may reach over its edge.
+    """Equal cells aligned with a layer's pixels; the last ones may extend beyond its edge.
 
     Attributes:
-        step_x, step_y: a cell in pixels of the layer.
-        first_row, first_col: of the grid, counted in cells from the layer's upper left corner.
-        rows, cols: cells of the grid; a cell's number is ``row * cols + col``.
-        width, height: pixels of the layer.
+        step_x, step_y: size of a cell in pixels of the layer.
+        first_row, first_col: origin of the grid, in cells from the layer's upper left corner.
+        rows, cols: size of the grid; a cell's number is ``row * cols + col``.
+        width, height: size of the layer in pixels.
         crs, transform: of the layer; pixel (column, row) to CRS.
     """
 
@@ -54,30 +54,31 @@ class CellGrid:
         return self.transform * corner * Affine.scale(self.step_x, self.step_y)
 
     def edges(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Edges between columns ``[cols + 1]`` and rows ``[rows + 1]`` in pixels, none outside of the layer."""
+        """Edges of columns ``[cols + 1]`` and rows ``[rows + 1]`` in pixels, clipped to the layer."""
         x = (self.first_col + np.arange(self.cols + 1)) * self.step_x
         y = (self.first_row + np.arange(self.rows + 1)) * self.step_y
         return np.minimum(x, self.width), np.minimum(y, self.height)
 
     def middles(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Middles of columns and rows in pixels, of what lies inside the layer."""
+        """Centres of columns and rows in pixels, clipped to the layer."""
         x, y = self.edges()
         return (x[:-1] + x[1:]) / 2, (y[:-1] + y[1:]) / 2
 
     def boxes(self, cells: NDArray[np.int64]) -> NDArray[np.float64]:
-        """``[n, 4]`` x0, y0, x1, y1 in pixels of the layer, cut at its edge."""
+        """float64 ``[n, 4]`` x0, y0, x1, y1 in pixels of the layer, clipped at its edge."""
         x, y = self.edges()
         row, col = np.divmod(cells, self.cols)
         return np.stack([x[col], y[row], x[col + 1], y[row + 1]], axis=1)
 
     def polygons(self, cells: NDArray[np.int64]) -> NDArray[np.object_]:
-        """Shapely polygons ``[n]`` in the layer's CRS, cut at the layer's edge."""
+        """Shapely polygons ``[n]`` in the layer's CRS, clipped at the layer's edge."""
         return to_crs(shapely.box(*self.boxes(cells).T), self.transform)
 
     def areas_m2(self, cells: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Geodesic areas ``[n]`` of what lies inside the layer, interpolated between sample cells in large grids.
+        """Geodesic areas ``[n]`` in square metres of the part inside the layer, interpolated between sample cells in
+        large grids.
 
-        Cells off the Earth have none; where a layer has such, every cell is measured by itself.
+        Cells off the Earth have an area of 0; if a layer has such cells, every cell is measured.
         """
         rows, cols = (_samples(count) for count in (self.rows, self.cols))
         at_row, at_col = np.meshgrid(rows, cols, indexing="ij")
@@ -93,13 +94,13 @@ class CellGrid:
 
 
 def lay_cells(info: LayerInfo, windows: WindowSet, overlap: float, extent: Box | None = None) -> CellGrid:
-    """Cells under the windows of a layer.
+    """The cells under the windows of a layer.
 
     Args:
-        windows: at least one; the finest size decides the step.
-        overlap: share of a window that its neighbour repeats.
-        extent: in the layer's CRS; the grid then holds the cells whose middle lies in it, or, where that is none, those
-            it meets. The cells are those of the whole layer's grid.
+        windows: at least one; the smallest size determines the step.
+        overlap: share of a window that overlaps its neighbour.
+        extent: in the layer's CRS; the grid then has the cells with their centre in it, or if there are none, those
+            that intersect it. The cells are those of the whole layer's grid.
     """
     finest = windows.window_m == windows.window_m.min()
     cols, step_x = _divide(info.width, float(windows.width[finest].min()) * (1 - overlap))
@@ -117,7 +118,7 @@ def lay_cells(info: LayerInfo, windows: WindowSet, overlap: float, extent: Box |
 
 
 def inside_extent(grid: CellGrid, extent: Box) -> NDArray[np.bool_]:
-    """Of a grid laid for an extent, the cells ``[rows * cols]`` whose middle is in it; matters on a rotated layer."""
+    """Which cells ``[rows * cols]`` of an extent's grid have their centre in it; only differs on a rotated layer."""
     x, y = grid.middles()
     col, row = np.meshgrid(x, y)
     a, b, c, d, e, f = tuple(grid.transform)[:6]
@@ -130,10 +131,10 @@ def inside_extent(grid: CellGrid, extent: Box) -> NDArray[np.bool_]:
 def coverage(
     grid: CellGrid, windows: WindowSet, first: int, last: int
 ) -> tuple[scipy.sparse.csr_array, NDArray[np.bool_]]:
-    """How much each window says about each cell of the rows ``first`` to ``last`` (exclusive).
+    """The weight of each window for each cell of the rows ``first`` to ``last`` (exclusive).
 
     Returns:
-        ``[cells, windows]``, rows sum to one, those of cells that no window covers to zero; and which are covered.
+        ``[cells, windows]``, rows sum to one, or to zero for cells that no window covers; and which cells are covered.
     """
     x, y = grid.middles()
     y = y[first:last]
@@ -155,7 +156,7 @@ def coverage(
 
 
 def to_crs(shapes: NDArray[np.object_], transform: Affine) -> NDArray[np.object_]:
-    """Shapes in pixels or cells moved by their transform."""
+    """Shapes in pixels or cells, transformed to the CRS."""
     a, b, c, d, e, f = tuple(transform)[:6]
 
     def move(points: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -166,14 +167,14 @@ def to_crs(shapes: NDArray[np.object_], transform: Affine) -> NDArray[np.object_
 
 
 def _divide(length: int, step: float) -> tuple[int, float]:
-    """How many cells lie along a side of the layer, and how long one is, in pixels."""
+    """Number of cells along a side of the layer, and the length of one in pixels."""
     count = length / step
     whole = max(1, round(count))
     return (whole, length / whole) if abs(count - whole) <= _SLIVER else (int(np.ceil(count)), step)
 
 
 def _between(edges: NDArray[np.float64], low: float, high: float) -> tuple[int, int]:
-    """First and last (exclusive) of the cells whose middle lies between, or of those that are met if none does."""
+    """First and last (exclusive) cell with the centre in an interval, or that intersects it if there is none."""
     middles = (edges[:-1] + edges[1:]) / 2
     start, end = int(np.searchsorted(middles, low)), int(np.searchsorted(middles, high, "right"))
     if start < end:
@@ -193,7 +194,7 @@ def _interpolate(
     row: NDArray[np.int64],
     col: NDArray[np.int64],
 ) -> NDArray[np.float64]:
-    """Bilinear in a table ``[rows, cols]``."""
+    """Bilinear interpolation in a table ``[rows, cols]``."""
     i, j = (np.clip(np.searchsorted(s, at, "right") - 1, 0, max(len(s) - 2, 0)) for s, at in ((rows, row), (cols, col)))
     k, m = np.minimum(i + 1, len(rows) - 1), np.minimum(j + 1, len(cols) - 1)
     u = (row - rows[i]) / np.maximum(rows[k] - rows[i], 1)

@@ -1,4 +1,4 @@
-"""The labels as a raster: a cloud-optimised GeoTIFF with class numbers and confidence, in colours."""
+"""Labels as a raster: a cloud-optimised GeoTIFF with class numbers, confidence and a colour table."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ BANDS = ("class", "confidence")
 
 
 def sidecars(path: Path) -> tuple[str, str]:
-    """Names of the files written beside a class raster: for GDAL, and for QGIS."""
+    """Names of the side files of a class raster: for GDAL, and for QGIS."""
     return f"{path.name}.aux.xml", f"{path.stem}.qml"
 
 
 def write_class_raster(path: Path, labelled: LabelledWindows) -> None:
-    """Write the cells as a raster in the layer's CRS, turned as the layer is; cells without a label are no-data.
+    """Write the cells as a raster in the layer's CRS, rotated like the layer; cells without a label are no-data.
 
     Band 1 has the class numbers (from 1 in the label set's order; 0 is none of the classes) with a colour table, band 2
-    the confidence from 0 to 100. Both are uint8 with no-data 255, or uint16 with 65535 where there are more than 254
-    classes. Next to the file lie ``.aux.xml`` with the classes' names for GDAL, and ``.qml``, because QGIS takes two
-    bands for colours otherwise.
+    the confidence from 0 to 100. Both are uint8 with no-data 255, or uint16 with 65535 for more than 254 classes. Side
+    files are ``.aux.xml`` with the names of the classes for GDAL, and ``.qml``, because QGIS otherwise shows two bands
+    as colours.
 
     Raises:
         BadOption: the extension is not .tif or .tiff.
@@ -59,7 +59,7 @@ def write_class_raster(path: Path, labelled: LabelledWindows) -> None:
             ) as target:  # fmt: skip
                 target.write(bands.reshape(2, grid.rows, grid.cols))
                 target.write_colormap(1, colours)
-                target.colorinterp = (ColorInterp.palette, ColorInterp.gray)  # it would be taken for alpha
+                target.colorinterp = (ColorInterp.palette, ColorInterp.gray)  # otherwise taken for alpha
                 target.update_tags(**tags)
                 for number, name in enumerate(BANDS, start=1):
                     target.set_band_description(number, name)

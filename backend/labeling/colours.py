@@ -1,4 +1,4 @@
-"""Colours of classes: what a user may write, and a default that a class keeps whatever set it is in."""
+"""Colours of classes: parsing, and defaults that depend only on the class."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def parse_colour(text: str) -> str | None:
 
 
 def default_colour(name: str, attempt: int = 0) -> str:
-    """A colour that depends on the class's name alone (letter case and outer blanks apart), as ``#rrggbb``.
+    """A colour ``#rrggbb`` that depends only on the class's name, ignoring letter case and surrounding blanks.
 
     Hue, saturation and value come from the name's SHA-256, so that "forest" looks the same on every map and after
     classes were added or reordered. ``attempt`` gives further colours of the same name.
@@ -35,7 +35,7 @@ def default_colour(name: str, attempt: int = 0) -> str:
 
 
 def fill_colours(names: Sequence[str], given: Sequence[str | None]) -> tuple[str, ...]:
-    """Colours of a set: those given, and defaults for the rest that repeat no other colour of the set."""
+    """Colours of a set: those given, and for the rest defaults that do not repeat another colour of the set."""
     taken = {colour for colour in given if colour}
     colours = []
     for name, chosen in zip(names, given, strict=True):

@@ -1,10 +1,10 @@
-"""Concepts as classes: what was taught by marks labels a layer, beside words or by itself.
+"""Concepts as classes: what was taught by marks labels a layer, with or without classes from words.
 
-A head says how like a place is to what was accepted, a text says a cosine; the softmax over classes needs both on one
-scale. So a concept's scores are moved and stretched until they have the mean and the spread over the layer's windows
-that the cosines with its own words have there. Where no class is of words alone, ground on which no concept reaches one
-half relevance is none of them. Features are looked at one by one, whatever others there are, so that with them the bank
-of many grounds that a model is calibrated with stands for the layer.
+A head gives the similarity to what was accepted, a text gives a cosine; the softmax over classes needs both on one
+scale. So a concept's scores are shifted and scaled to the mean and standard deviation that the cosines with its own
+words have over the layer's windows. If every class is a concept, ground on which no concept reaches a relevance of one
+half is none of them. Features are labelled independently of each other, so for them the bank of the model's calibration
+replaces the layer.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ _LEAST_SPREAD = 1e-4
 
 
 def with_concepts(label_set: LabelSet | None, concepts: Sequence[Concept], language: str = "en") -> LabelSet:
-    """A label set of some classes and concepts, in this order.
+    """A label set of classes followed by concepts.
 
     Args:
-        label_set: None where concepts alone label.
-        concepts: one at least, unless there are classes.
+        label_set: None if there are only concepts.
+        concepts: at least one, unless there are classes.
 
     Raises:
-        BadOption: two are called the same, or there are too many.
+        BadOption: two have the same name, or there are too many.
     """
     before = () if label_set is None else label_set.classes
     own = [LabelClass(label.name, label.name, (), label.texts, "", (), label) for label in concepts]
@@ -60,9 +60,9 @@ def kind_scores(
     label_set: LabelSet,
     ground: NDArray[np.float32] | None = None,
 ) -> NDArray[np.float32]:
-    """Scores ``[n, m]`` of windows with all kinds: cosines, and what is comparable with them of concepts.
+    """Scores float32 ``[n, m]`` of windows with all kinds: cosines, and comparable scores of concepts.
 
-    ``ground``: ``[g, d]``, what the two are made comparable on; the windows themselves if None.
+    ``ground``: ``[g, d]``, embeddings on which the two are made comparable; the windows themselves if None.
     """
     taught = taught_classes(label_set)
     if not taught:
@@ -85,13 +85,13 @@ def kind_scores(
 def reached(
     embeddings: NDArray[np.float16] | NDArray[np.float32], label_set: LabelSet, layer: bool = True
 ) -> NDArray[np.float32] | None:
-    """By how much some concept stands out on each window, as :mod:`backend.labeling.other` counts it: ``[n]``.
+    """By how much the best concept stands out on each window, as in :mod:`backend.labeling.other`: float32 ``[n]``.
 
-    None where a class is of words alone.
+    None if a class is not a concept.
 
     Args:
-        layer: whether the windows are those of a layer, whose ordinary ground counts as ordinary; else what was
-            ordinary where a concept was taught does.
+        layer: whether the windows are those of a layer, whose ordinary ground is then the reference; else the reference
+            is that of the layer on which a concept was taught.
     """
     taught = taught_classes(label_set)
     if len(taught) < len(label_set):
@@ -103,12 +103,12 @@ def reached(
 
 
 def _sample(embeddings: NDArray[np.float16] | NDArray[np.float32]) -> NDArray[np.float32]:
-    """Some of the windows, evenly spread."""
+    """A sample of the windows, evenly spread."""
     return embeddings[:: max(1, len(embeddings) // SAMPLE)].astype(np.float32)
 
 
 def taught_classes(label_set: LabelSet) -> dict[int, Concept]:
-    """The concepts of a label set by the class's number."""
+    """The concepts of a label set by the index of their class."""
     return {at: label.taught for at, label in enumerate(label_set.classes) if label.taught is not None}
 
 
@@ -116,7 +116,7 @@ def check_concepts(label_set: LabelSet, model: str, revision: str) -> None:
     """Refuse concepts of another model.
 
     Raises:
-        BadOption: one is.
+        BadOption: one is of another model.
     """
     for concept in taught_classes(label_set).values():
         concept.check_model(model, revision)

@@ -1,4 +1,4 @@
-"""Write labels as GeoPackage, GeoJSON (RFC 7946) or FlatGeobuf, by file extension, whole or not at all."""
+"""Write labels as GeoPackage, GeoJSON (RFC 7946) or FlatGeobuf, by file extension, completely or not at all."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ from backend.output.vector import write_vector
 
 LAYER_NAME = "labels"
 KEPT_AS = "_input"
-"""What is added to the name of an attribute that would be lost under a label's."""
+"""Suffix of an input attribute whose name would collide with a label's."""
 
 
 def write_labels(
     path: Path, labelled: LabelledWindows | LabelledFeatures, dissolve: bool = False, overwrite: bool = False
 ) -> None:
-    """Write labels with their provenance in columns; a GeoPackage opens in QGIS in the classes' colours.
+    """Write labels with their provenance in fields; a GeoPackage opens in QGIS with the colours of the classes.
 
-    Columns are ``label`` (the name to show), ``class`` (the name in the label set, the same in every language),
+    Fields are ``label`` (the name to show), ``class`` (the name in the label set, the same in every language),
     ``class_id`` (1 and up; 0 is none of the classes), ``score`` (cosine), ``confidence`` and ``margin`` (0-1), ``top3``
     (JSON: names and confidences, best first), ``colour``, and the provenance. Features keep their order, ids and
-    attributes before those; an attribute whose name is among them gets ``_input`` added to its own.
+    attributes, which come first; an attribute with one of these names gets the suffix ``_input``.
 
     Args:
-        dissolve: neighbouring cells of one class become one area; not for features.
-        overwrite: whether a GeoPackage's layer of this name may be replaced though Terralex did not make it.
+        dissolve: merge neighbouring cells of one class into one area; not for features.
+        overwrite: whether a GeoPackage's layer of this name may be replaced even if Terralex did not make it.
 
     Raises:
         BadOption: an unknown extension.
-        OutputNotWritable: it cannot be written there, or such a layer is in the way.
+        OutputNotWritable: it cannot be written there, or would replace such a layer.
     """
     source = labelled.provenance
     header = {"label_set": labelled.label_set.title, **source.columns()}
@@ -70,7 +70,7 @@ def write_labels(
 
 
 def _label_columns(label_set: LabelSet, labels: Labels, rows: np.ndarray[Any, Any], count: int) -> dict[str, Any]:
-    """Arrow columns ``[count]``; features that are not among ``rows`` have nothing in them."""
+    """Arrow columns ``[count]``; null for features that are not in ``rows``."""
     ids = class_ids(labels.label)
     columns: Mapping[str, Any] = {
         "label": pa.array(titles(label_set)).take(pa.array(ids)),

@@ -1,4 +1,4 @@
-"""Features to label: geometries with all their attributes, as a file or a request gives them."""
+"""Features to label: geometries with all their attributes, from a file or a request."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from backend.imagery.plain_name import plain_name
 
 LAYER_MARK = "|layername="
 MAX_COLUMNS = 1_900
-"""SQLite, and so a GeoPackage, has 2,000 at most; a few are added."""
+"""SQLite, and so a GeoPackage, allows 2,000; a few are added."""
 REBUILT_BYTES = 256 * 1024**2
 """GeoJSON files up to this size are parsed here; larger ones are streamed by GDAL, which has no network."""
 _GEODATABASE = ".gdb"
@@ -39,12 +39,11 @@ class FeatureTable:
     """``n`` features in file order.
 
     Attributes:
-        shapes: shapely geometries ``[n]``, curves as lines; None where a feature has none or one that is no plain
-            geometry.
-        crs: of the shapes, as WKT or ``"EPSG:n"``.
+        shapes: shapely geometries ``[n]``, curves linearised; None for a feature without a simple-feature geometry.
+        crs: CRS of the shapes, as WKT or ``"EPSG:n"``.
         fids: int64 ``[n]``, ids of the features.
-        columns: all attributes, in Arrow's types.
-        name: what errors and results call the table.
+        columns: all attributes, as Arrow arrays.
+        name: name of the table in errors and results.
     """
 
     shapes: NDArray[np.object_]
@@ -58,13 +57,13 @@ class FeatureTable:
 
 
 def read_features(source: str | os.PathLike[str]) -> FeatureTable:
-    """Features of a GeoPackage, shapefile, GeoJSON, FlatGeobuf, file geodatabase or whatever else GDAL reads.
+    """Read features from a GeoPackage, shapefile, GeoJSON, FlatGeobuf, file geodatabase or any other format of GDAL.
 
     Args:
-        source: the file, or as QGIS writes it ``FILE|layername=NAME``.
+        source: the file, or in QGIS's notation ``FILE|layername=NAME``.
 
     Raises:
-        BadOption: it cannot be read, has several layers and none was named, or has no CRS; the sentence names it.
+        BadOption: it cannot be read, has several layers and none was named, or has no CRS; the sentence names the file.
     """
     text, _, layer = os.fspath(source).partition(LAYER_MARK)
     file = _feature_file(text)
@@ -79,17 +78,17 @@ def read_features(source: str | os.PathLike[str]) -> FeatureTable:
 
 
 def parse_features(data: Mapping[str, Any], where: str = "features", crs: str | None = None) -> FeatureTable:
-    """Features of a decoded GeoJSON FeatureCollection, in WGS 84 unless its ``crs`` member or ``crs`` says otherwise.
+    """Parse a decoded GeoJSON FeatureCollection, in WGS 84 unless its ``crs`` member or ``crs`` says otherwise.
 
-    Whole ids of features become theirs; others, and those that come twice, become the attribute ``id``.
+    Unique integer ids are kept; others become the attribute ``id``.
 
     Args:
         data: the collection.
-        where: what errors call it.
-        crs: ``"EPSG:n"``, said outside of it.
+        where: how errors refer to it.
+        crs: ``"EPSG:n"``, given outside of it.
 
     Raises:
-        BadOption: it is none, or says another CRS than ``crs``.
+        BadOption: it is not one, or has another CRS than ``crs``.
     """
     features = data.get("features")
     if data.get("type") != "FeatureCollection" or not isinstance(features, list):
@@ -120,7 +119,7 @@ def parse_features(data: Mapping[str, Any], where: str = "features", crs: str | 
 
 
 def _whole_ids(given: list[Any]) -> NDArray[np.int64] | None:
-    """Ids that can be those of features in any format; None where they cannot. One that has none gets a free number."""
+    """Ids that are valid in any format; None if they are not. Features without one get a free number."""
     named = [value for value in given if value is not None]
     whole = all(isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63 - 1 for value in named)
     if not named or not whole or len(set(named)) < len(named):
@@ -131,13 +130,13 @@ def _whole_ids(given: list[Any]) -> NDArray[np.int64] | None:
 
 
 def _typed(rows: list[dict[str, Any]], where: str) -> pa.Table:
-    """Attributes in the types that GDAL finds for them; it sees neither their names nor geometries, ids or CRS."""
+    """Attributes with the types that GDAL infers; it sees neither their names nor geometries, ids or CRS."""
     names = list(dict.fromkeys(name for row in rows for name in row))
     _check_columns(names, where)
     if not names:
         return pa.table({}) if not rows else pa.table({"_": pa.nulls(len(rows))}).drop_columns(["_"])
     numbers = {name: f"c{number}" for number, name in enumerate(names)}
-    # The first names all columns, so that they keep their order whatever GDAL meets first.
+    # The first feature has all columns, so that they keep their order.
     features = [
         {"type": "Feature", "geometry": None, "properties": {numbers[name]: row.get(name) for name in names}}
         for row in rows
@@ -152,11 +151,11 @@ def _typed(rows: list[dict[str, Any]], where: str) -> pa.Table:
 
 
 def _layer_of(file: Path, name: str, asked: str) -> str:
-    """The layer to read: the one asked for, or the only one that there is."""
+    """The layer to read: the requested one, or the only one."""
     layers = [str(layer) for layer, kind in pyogrio.list_layers(name) if kind and layer not in _NOT_FEATURES]
     if not layers:
         raise BadOption(f"{file} has no layer with geometries: give a file of polygons.")
-    if Path(name).name != file.name:  # formats of one layer call it like their file
+    if Path(name).name != file.name:  # single-layer formats name the layer after the file
         layers = [file.stem if layer == Path(name).stem else layer for layer in layers]
     if asked and asked not in layers:
         raise BadOption(f"{file} has no layer {asked!r} with geometries; its layers are {', '.join(layers)}.")
@@ -167,7 +166,7 @@ def _layer_of(file: Path, name: str, asked: str) -> str:
 
 
 def _read(file: Path, name: str, layer: str) -> FeatureTable:
-    """Ids and geometries, which GDAL makes straight where they are curves, and the attributes beside them."""
+    """Read ids, geometries (curves are linearised by GDAL) and attributes."""
     try:
         meta, fids, wkb, table = _geometries_and_attributes(name, layer, None)
     except UnicodeDecodeError:
@@ -189,19 +188,19 @@ def _geometries_and_attributes(name: str, layer: str, encoding: str | None) -> t
 
 
 def _plain(wkb: Any) -> NDArray[np.object_]:
-    """Shapely geometries; None of those it does not know, such as TINs."""
+    """Shapely geometries; None for types it does not support, such as TINs."""
     shapes = np.full(len(wkb), None, dtype=object)
     for number, geometry in enumerate(wkb):
         try:
             shapes[number] = shapely.from_wkb(geometry, on_invalid="ignore")
-            shapely.is_valid(shapes[number])  # curves in a collection are read, and then cannot be worked with
+            shapely.is_valid(shapes[number])  # curves in a collection can be read, but not processed
         except (shapely.errors.GEOSException, TypeError, NotImplementedError):
             shapes[number] = None
     return shapes
 
 
 def _readable(table: pa.Table) -> pa.Table:
-    """The table with texts that are UTF-8: others are taken for Windows' or ISO's Latin letters, as GIS does."""
+    """The table with texts as UTF-8: other encodings are read as Windows-1252 or ISO 8859-1, as GIS software does."""
     columns = []
     for column in table.columns:
         if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
@@ -232,7 +231,7 @@ def _check_columns(names: list[str], where: str) -> None:
 
 
 def _clean(name: str) -> str:
-    """A name that every format can hold; no attribute is without one."""
+    """A name that is valid in every format, never empty."""
     return name.replace("\0", "").encode("utf-8", "replace").decode() if name.strip("\0 ") else "unnamed"
 
 
@@ -246,7 +245,7 @@ def _feature_file(text: str) -> Path:
 
 
 def _small_geojson(file: Path) -> dict[str, Any] | None:
-    """The collection in a GeoJSON file that is small enough to be parsed here; None of any other file."""
+    """The collection in a GeoJSON file that is small enough to be parsed here; None for any other file."""
     if not file.is_file() or file.suffix.lower() not in (".geojson", ".json") or file.stat().st_size > REBUILT_BYTES:
         return None
     try:

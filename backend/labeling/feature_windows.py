@@ -1,8 +1,8 @@
-"""Which windows show a feature: one around it, or several over it where it is too large for one.
+"""The windows that show a feature: one around it, or several that cover it if it is too large for one.
 
 A small feature gets context: its window is at least as large as the smallest that suits the layer. A feature that fits
-into the largest window has exactly one, a square of ground around its bounding box. A larger one is covered by half
-overlapping windows about as wide as it is, and each counts by the share of it that the feature fills.
+into the largest window has exactly one, a square of ground around its bounding box. A larger one is covered by windows
+that overlap by half, each weighted by the share of it that the feature fills.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from backend.imagery.window_grid import (
 from backend.labeling.cells import to_crs
 
 MAX_WINDOWS = 256
-"""Of one feature; a larger one is looked at in evenly spaced places."""
+"""Maximum number per feature; a larger feature is sampled at evenly spaced places."""
 
 _LEAST_SHARE = 0.05
 _FIT = 1e-3  # a feature that exceeds a window by less than this still fits
@@ -38,11 +38,11 @@ class FeatureWindows:
     """Windows of ``n`` features.
 
     Attributes:
-        windows: ``m`` windows, none reaching over the layer's edge.
-        owner: int64 ``[m]``, the feature each belongs to, ascending.
-        weight: float64 ``[m]``, over 0.
-        reasons: ``[n]``, why a feature has no window; None if it has.
-        sizes_m: the smallest and the largest side a window may have.
+        windows: ``m`` windows, all inside the layer.
+        owner: int64 ``[m]``, the feature of each, ascending.
+        weight: float64 ``[m]``, above 0.
+        reasons: ``[n]``, why a feature has no window; None if it has one.
+        sizes_m: smallest and largest side of a window in metres.
     """
 
     windows: WindowSet
@@ -53,7 +53,7 @@ class FeatureWindows:
 
 
 def window_limits(info: LayerInfo, sizes_m: Sequence[float] | None = None) -> tuple[float, float]:
-    """The smallest and the largest side of a feature's window in metres: those given, or what suits the layer."""
+    """The smallest and largest side of a feature's window in metres: as given, or to suit the layer."""
     if sizes_m is not None:
         return float(min(sizes_m)), float(max(sizes_m))
     pixel_m = max(float(m) for m in ground_metres_per_pixel(info.crs, info.transform, info.width / 2, info.height / 2))
@@ -64,12 +64,12 @@ def window_limits(info: LayerInfo, sizes_m: Sequence[float] | None = None) -> tu
 def feature_windows(
     info: LayerInfo, shapes: NDArray[np.object_], sizes_m: Sequence[float] | None = None
 ) -> FeatureWindows:
-    """Windows of features.
+    """The windows of features.
 
     Args:
         info: the layer.
-        shapes: ``[n]`` in the layer's CRS; None where there is none.
-        sizes_m: the smallest and the largest of these limit the windows' sides; by the layer if None.
+        shapes: ``[n]`` in the layer's CRS; None for a feature without geometry.
+        sizes_m: their minimum and maximum limit the windows' sides; chosen to suit the layer if None.
     """
     limits = window_limits(info, sizes_m)
     reasons = [_unusable(shape) for shape in shapes]
@@ -101,13 +101,13 @@ def feature_windows(
 def lay_over(
     shape: shapely.Geometry, scale: NDArray[np.float64], limits_m: tuple[float, float], layer_px: tuple[int, int]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Windows of one feature, all inside the layer.
+    """The windows of one feature, all inside the layer.
 
     Args:
-        shape: in pixels of the layer, inside of it, not empty.
-        scale: metres of a pixel in x and in y.
-        limits_m: the smallest and the largest side.
-        layer_px: columns and rows of the layer.
+        shape: in pixels of the layer, inside the layer, not empty.
+        scale: pixel size in metres, in x and in y.
+        limits_m: smallest and largest side in metres.
+        layer_px: width and height of the layer in pixels.
 
     Returns:
         ``[m, 4]`` x0, y0, x1, y1 in pixels, and ``[m]`` their weights; at least one.
@@ -141,18 +141,18 @@ def lay_over(
 
 
 def _positions(low: float, high: float, side: float, count: int, room: float) -> NDArray[np.float64]:
-    """Starts of windows spread evenly over an interval, in its middle where one is enough."""
+    """Starts of windows spread evenly over an interval, centred if one is enough."""
     if count == 1:
         return np.clip([(low + high - side) / 2], 0, room - side)
     return np.clip(np.linspace(low, high - side, count), 0, room - side)
 
 
 def _unusable(shape: shapely.Geometry | None) -> str | None:
-    """Why a geometry in the layer's CRS cannot be looked at, wherever it is."""
+    """Why a geometry in the layer's CRS cannot be labelled anywhere; None if it can."""
     if shape is None:
         return NO_GEOMETRY
     if shape.is_empty:
         return EMPTY
-    if not np.isfinite(shape.bounds).all():  # there is no such place in the layer's CRS
+    if not np.isfinite(shape.bounds).all():  # not transformable to the layer's CRS
         return OUTSIDE
     return None if shape.is_valid else f"invalid geometry: {shapely.is_valid_reason(shape)}"

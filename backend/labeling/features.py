@@ -1,4 +1,4 @@
-"""Label features: every polygon gets the label of the windows that show it; nothing else of it changes."""
+"""Label features: every polygon gets the label of the windows that show it; its other attributes do not change."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ from backend.presence.calibration import find_calibration
 from backend.progress import Tell
 
 BLOCK_PX = 1024
-"""Features whose middles share a square of this many pixels, as read, are read together."""
+"""Windows with their centres in the same square of this many pixels, as read, are read together."""
 
-PORTION = 64  # windows embedded between two looks at `cancelled`
+PORTION = 64  # windows embedded between two checks of `cancelled`
 NO_DATA = "no valid pixels"
 
 
@@ -47,13 +47,13 @@ class LabelledFeatures:
 
     Attributes:
         label_set: the classes.
-        features: the ``n`` features as they came.
+        features: the ``n`` features as given.
         rows: int64 ``[m]``, which of them have a label, ascending.
-        labels: of those.
-        windows: int64 ``[m]``, how many windows each was looked at in.
-        areas_m2: float64 ``[m]``, their areas on the ground.
+        labels: their labels.
+        windows: int64 ``[m]``, number of windows of each.
+        areas_m2: float64 ``[m]``, their geodesic areas in square metres.
         reasons: ``[n]``, why a feature has no label; None if it has.
-        provenance: where the labels come from.
+        provenance: header of the labels.
     """
 
     label_set: LabelSet
@@ -66,7 +66,7 @@ class LabelledFeatures:
     provenance: LabelProvenance
 
     def area_by_class_m2(self) -> Mapping[int, float]:
-        """Ground in square metres by class index, classes without any left out, largest first."""
+        """Area in square metres by class index, largest first, without classes that do not occur."""
         sums = np.bincount(self.labels.label - OTHER, self.areas_m2, len(self.label_set) + 1)
         order = np.argsort(-sums, kind="stable")
         counts = np.bincount(self.labels.label - OTHER, minlength=len(sums))
@@ -89,25 +89,25 @@ def label_features(
     progress: Tell | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> LabelledFeatures:
-    """Label features on a layer. No index is needed; the pixels are read where features are.
+    """Label features on a layer. Needs no index; pixels are read only where features are.
 
-    The label of a feature does not depend on the order of the features, and without transduction not on which others
-    there are.
+    The label of a feature does not depend on the order of the features, nor, without transduction, on the other
+    features.
 
     Args:
         source: the layer's file, or its index, from which the stretch is taken.
         encoder: the model.
         features: in any CRS.
         options: ``smoothing`` must be 0.
-        bands: numbers or names of the bands to show; those of the index, or that show the layer best, if None.
+        bands: numbers or names of the bands to show; those of the index, or the best ones, if None.
         opener: opens the layer.
         progress: called with the progress of the work.
-        cancelled: asked whether to stop.
+        cancelled: polled; True stops the work.
 
     Raises:
         LayerNotReadable, LayerNotGeoreferenced, LayerEmpty: see :func:`backend.imagery.layer.open_layer`.
-        BadOption: an option that cannot be used, or a concept of another model.
-        Cancelled: ``cancelled`` said so.
+        BadOption: an invalid option, or a concept of another model.
+        Cancelled: ``cancelled`` returned True.
     """
     if options.smoothing:
         raise BadOption("Features cannot be smoothed: leave the smoothing weight at 0.")
@@ -154,12 +154,13 @@ def label_features(
 def embed_windows(
     layer: Any, windows: WindowSet, encoder: LabelEncoder, steps: Steps = SILENT
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Embed windows anywhere on a layer, those that lie together from one read.
+    """Embed windows anywhere on a layer; nearby windows share one read.
 
-    Windows of a read are embedded in an order of their own, so that theirs does not matter.
+    Windows of a read are embedded in a canonical order, so that the given one does not matter.
 
     Returns:
-        ``[n, dimension]``, L2-normalised, and the valid shares ``[n]``; those of no valid pixel are not embedded.
+        float32 ``[n, dimension]``, L2-normalised, and the valid shares ``[n]``; windows without valid pixels are not
+        embedded.
     """
     embeddings = np.zeros((len(windows), encoder.dimension), np.float32)
     shares = np.zeros(len(windows), np.float32)
@@ -178,8 +179,10 @@ def embed_windows(
 
 
 def _reads(windows: WindowSet, input_px: int) -> list[tuple[NDArray[np.intp], tuple[int, int]]]:
-    """Windows that are read together, and the pixels of the layer that make one as read: powers of two that leave a
-    window one to two times the model's input, as when indexing."""
+    """Windows that are read together, and their decimation.
+
+    It is the power of two that reduces a window to one to two times the model's input, as in indexing.
+    """
     if not len(windows):
         return []
     ratio = np.stack([windows.width, windows.height], axis=1) / input_px
@@ -195,7 +198,7 @@ def _reads(windows: WindowSet, input_px: int) -> list[tuple[NDArray[np.intp], tu
 
 
 def _areas_m2(features: FeatureTable, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Ground of features; 0 of those that are no polygons."""
+    """Areas of features in square metres; 0 for those that are not polygons."""
     areas = np.zeros(len(rows))
     flat = np.array([features.shapes[row].geom_type in ("Polygon", "MultiPolygon") for row in rows], bool)
     if flat.any():

@@ -1,9 +1,9 @@
-"""Directions of classes: one for each kind of thing that a class stands for.
+"""Directions of classes: one for each kind of thing in a class.
 
-"Artificial surfaces" are houses, car parks and airports. Their mean direction is near to none of them, so each kind
-keeps its own, and a class has the probability of all its kinds together: the softmax over kinds, summed by class. That
-sub-classes should be asked for by themselves is the finding of CHiLS (arXiv 2302.02551), where the best sub-class
-stands for the whole; ``benchmarks/land_cover.py`` measures these ways beside each other.
+"Artificial surfaces" are houses, car parks and airports. Their mean direction is near to none of them, so each kind has
+its own, and a class has the total probability of its kinds: the softmax over kinds, summed by class. Using sub-classes
+is the idea of CHiLS (arXiv 2302.02551), where the best sub-class represents the class; ``benchmarks/land_cover.py``
+compares these methods.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from backend.models.contracts import TextEncoder
 from backend.models.prompts import class_prompts, phrase_prompts
 
 PromptGroups = tuple[tuple[str, ...], ...]
-"""Groups of prompts that count alike, however many prompts one has; none is empty."""
+"""Groups of prompts with equal weights, whatever their sizes; none is empty."""
 
 
 @dataclass(frozen=True)
 class ClassDirections:
-    """Directions of ``k`` classes that have ``m >= k`` kinds together.
+    """Directions of ``k`` classes with ``m >= k`` kinds in total.
 
     Attributes:
         vectors: float32 ``[m, dimension]``, L2-normalised, class by class.
@@ -37,16 +37,16 @@ class ClassDirections:
     starts: NDArray[np.int64]
 
     def best(self, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
-        """``[n, k]``: the highest of a class's kinds, from the cosines with all, ``[n, m]``."""
+        """float32 ``[n, k]``: the highest cosine among a class's kinds, from the cosines with all kinds, ``[n, m]``."""
         if len(self.starts) == len(self.vectors):
             return cosines
         return np.asarray(np.maximum.reduceat(cosines, self.starts, axis=1), np.float32)
 
     def together(self, cosines: NDArray[np.float32], temperature: float) -> NDArray[np.float32]:
-        """``[n, k]``: scores whose softmax under the temperature is the softmax of all kinds summed by class.
+        """float32 ``[n, k]``: scores whose softmax under the temperature is the softmax of all kinds summed by class.
 
-        ``log(sum over kinds of exp(t s)) / t``, at least the best kind's cosine and above it by ``log(kinds) / t`` at
-        most.
+        ``log(sum over kinds of exp(t s)) / t``, at least the best kind's cosine and at most ``log(kinds) / t`` above
+        it.
         """
         if len(self.starts) == len(self.vectors):
             return cosines
@@ -60,8 +60,8 @@ def kinds_of(label_class: LabelClass, language: str) -> tuple[PromptGroups, ...]
     """Prompts of a class in one language, kind by kind.
 
     A class of several concepts has a kind for each, and one for each synonym. Any other has one kind, of its name and
-    its synonyms: the name's group is the class's own prompts where it has some, else those of its concept, else the
-    name in the frames of the language it is in.
+    its synonyms: the name's group is the class's own prompts if given, else those of its concept, else the name in the
+    templates of its language.
     """
     synonyms = tuple(phrase_prompts(synonym) for synonym in label_class.synonyms)
     if label_class.prompts:
@@ -77,7 +77,7 @@ def kinds_of(label_class: LabelClass, language: str) -> tuple[PromptGroups, ...]
 
 
 def told_by(label_class: LabelClass, languages: Sequence[str]) -> dict[str, Any]:
-    """What a class was told by, for whoever wonders at its labels: its concepts' ids, and every prompt once."""
+    """What defines a class, to explain its labels: ids of its concepts, and every prompt once."""
     prompts = (
         prompt
         for language in languages
@@ -99,12 +99,12 @@ def class_directions(
     """The directions of a label set's classes.
 
     Prompt ensembling as in CLIP (arXiv 2103.00020, section 3.1.4): embeddings are averaged, not probabilities. Within a
-    kind a group of prompts counts once however many prompts it has, and so does a language. With one language, no
-    synonyms and one concept a class this is what the trainer's evaluation computes.
+    kind every group of prompts has the same weight, whatever its size, and so has every language. With one language, no
+    synonyms and one concept per class this equals the evaluation in ``training``.
 
     Args:
         label_set: the classes.
-        encoder: the text side of the model that embedded the windows.
+        encoder: text encoder of the model that embedded the windows.
         languages: ISO 639-1 codes to average over; the set's own language if None.
 
     Raises:

@@ -16,19 +16,19 @@ _LISTS = ("prompts", "synonyms", "concepts")
 
 
 def read_csv_rows(content: str, where: str) -> list[tuple[int, dict[str, Any]]]:
-    """Classes of a CSV text with the line each starts on, as mappings from field to text or list of texts.
+    """Classes in a CSV text with the line number of each, as mappings from field to text or list of texts.
 
-    A first row that has a cell ``name`` is a header; without one, every line is one name, commas included.
+    A first row with a cell ``name`` is a header; without a header, every line is one name, including commas.
 
     Raises:
-        BadOption: an unknown or repeated column, a row that is too long, or broken quoting.
+        BadOption: an unknown or duplicate column, a row with too many cells, or broken quoting.
     """
     lines = content.splitlines()
     first = next((line for line in lines if line.strip()), "")
     delimiter = next((mark for mark in "\t;," if "name" in _header(first, mark)), None)
     if delimiter is None:
         _refuse_missing_header(first, where)
-        # A bare list: "Forest, broadleaf" on a line of its own is one name.
+        # A plain list: "Forest, broadleaf" on one line is one name.
         return [(number, {"name": _unquoted(line)}) for number, line in enumerate(lines, start=1) if line.strip()]
     rows = _records(content, delimiter, where)
     _, header = next(rows)
@@ -53,7 +53,7 @@ def read_csv_rows(content: str, where: str) -> list[tuple[int, dict[str, Any]]]:
 
 
 def _records(content: str, delimiter: str, where: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows that are not blank, each with the line it starts on."""
+    """Rows that are not blank, each with its line number."""
     reader = csv.reader(content.splitlines(keepends=True), delimiter=delimiter, strict=True, skipinitialspace=True)
     line = 1
     try:
@@ -75,7 +75,7 @@ def _header(line: str, delimiter: str) -> list[str]:
 
 
 def _refuse_missing_header(line: str, where: str) -> None:
-    """A table without a usable header must not become classes named after its rows."""
+    """Refuse a table without a valid header, instead of making classes named after its rows."""
     cells = [cell for mark in "\t;," for cell in _header(line, mark)]
     if "\t" in line or ";" in line or any(cell in COLUMNS or parse_colour(cell) for cell in cells):
         raise BadOption(f"{where} has several columns but no header row: add a first line such as name,colour.")

@@ -1,10 +1,10 @@
-"""A label set: named classes, each with its prompts, its concepts of the lexicon and its colour.
+"""Label sets: named classes, each with its prompts, its concepts of the lexicon and its colour.
 
-It comes from a preset (``preset:corine-level-1``), a file, or JSON that was posted. What a file may hold:
+A set comes from a preset (``preset:corine-level-1``), a file, or posted JSON. A file may contain:
 
-* CSV or text, a class a line: names alone; or with a header row, the columns ``name``, ``prompts``, ``synonyms``,
-  ``colour`` and ``concepts`` in any order. Columns are parted by commas, semicolons or tabs; several values in one cell
-  by ``|`` (or by ``;`` where that does not part the columns).
+* CSV or text, one class per line: only names; or with a header row, the columns ``name``, ``prompts``, ``synonyms``,
+  ``colour`` and ``concepts`` in any order. Columns are separated by commas, semicolons or tabs; several values in one
+  cell by ``|`` (or by ``;`` if that does not separate the columns).
 * JSON: a list of classes, or ``{"title": ..., "classes": [...]}``; a class is a name or an object with the same fields.
   An object may also have ``names``, its name by language.
 """
@@ -38,14 +38,14 @@ class LabelClass:
     """One class.
 
     Attributes:
-        name: as in the file; the same in every language, so that colours and results stay comparable.
+        name: as in the file; the same in every language, so that colours and results are comparable.
         title: the name to show, in the set's language.
-        prompts: texts that replace the frames around the name; empty for the default prompts.
-        synonyms: other words for the class; each counts as much as the name.
+        prompts: texts that replace the templates around the name; empty for the default prompts.
+        synonyms: other words for the class, each with the same weight as the name.
         colour: ``#rrggbb``.
-        concepts: what the class means in the lexicon, from which its prompts in ten languages come; may be empty. Of
-            several the class is any, see :mod:`backend.labeling.kinds`.
-        taught: a concept that was taught by marks, which then says where the class is; its words are the synonyms.
+        concepts: concepts of the lexicon, which give its prompts in ten languages; may be empty. Several mean any of
+            them, see :mod:`backend.labeling.kinds`.
+        taught: a concept taught by marks, which then defines the class; its words are the synonyms.
     """
 
     name: str
@@ -59,11 +59,11 @@ class LabelClass:
 
 @dataclass(frozen=True)
 class LabelSet:
-    """Classes in file order: at least one, names unique apart from letter case.
+    """Classes in file order: at least one, with names that are unique ignoring letter case.
 
     Attributes:
         language: ISO 639-1.
-        preset: whether it is one that ships, whose classes are meant to cover what they are used on.
+        preset: whether it is a shipped preset, whose classes are meant to be exhaustive.
     """
 
     title: str
@@ -86,21 +86,21 @@ class LabelSet:
 
     @property
     def colours(self) -> tuple[str, ...]:
-        """``#rrggbb`` a class."""
+        """``#rrggbb`` per class."""
         return tuple(label.colour for label in self.classes)
 
 
 def preset_names() -> tuple[str, ...]:
-    """Names that may follow ``preset:``, sorted."""
+    """Names of the presets, as after ``preset:``, sorted."""
     return tuple(sorted(file.stem for file in resource_path("label_sets").glob("*.json")))
 
 
 def load_label_set(source: str | Path, language: str = "en") -> LabelSet:
-    """A label set from ``preset:NAME`` or a JSON, CSV or text file.
+    """Load a label set from ``preset:NAME`` or a JSON, CSV or text file.
 
     Args:
-        source: the preset or the path; a path whose extension is not ``.json`` is read as CSV.
-        language: ISO 639-1 code; classes that the lexicon knows get their title and their prompts in it.
+        source: the preset or the path; a file without the extension ``.json`` is read as CSV.
+        language: ISO 639-1 code; classes in the lexicon get their title and prompts in it.
 
     Raises:
         BadOption: unknown preset or language, or a file that is missing, too large or not a label set; the sentence
@@ -131,11 +131,11 @@ def _load(path: Path, language: str) -> LabelSet:
 
 
 def parse_label_set(data: Any, where: str, language: str = "en") -> LabelSet:
-    """A label set from decoded JSON, such as the body of a request.
+    """Parse a label set from decoded JSON, such as the body of a request.
 
     Args:
         data: a list of classes, or an object with ``classes`` and optionally ``title``.
-        where: what errors call it, for example the file's name.
+        where: how errors refer to it, for example the file's name.
         language: see :func:`load_label_set`.
 
     Raises:
@@ -173,7 +173,7 @@ def _build(title: str, rows: Sequence[tuple[str, Any]], language: str, where: st
     classes = tuple(
         LabelClass(
             draft.name,
-            # Two classes may share a concept; a map whose legend says the same twice helps nobody.
+            # Two classes may share a concept, but not the title in the legend.
             f"{draft.title} ({draft.name})" if draft.title in repeated else draft.title,
             draft.prompts,
             draft.synonyms,
@@ -186,7 +186,7 @@ def _build(title: str, rows: Sequence[tuple[str, Any]], language: str, where: st
 
 
 def _read_class(row: Any, language: str, where: str) -> tuple[LabelClass, str | None]:
-    """The class without its colour, and the colour that was given."""
+    """A class without its colour, and the given colour."""
     fields: Mapping[str, Any] = {"name": row} if isinstance(row, str) else row
     if not isinstance(fields, Mapping):
         raise BadOption(f"{where} is neither a name nor an object with a name.")

@@ -1,4 +1,4 @@
-"""What classes are called and coloured by in files: their numbers, and the one that stands for none of them."""
+"""Numbers, names and colours of classes in files, including "none of the classes"."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ OTHER_TITLES = {
 
 
 def class_ids(label: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Numbers of labels in files: a class's place in its set from 1, and 0 for none of them."""
+    """Numbers of labels in files: the class's position in its set from 1, or 0 for none of the classes."""
     return np.asarray(label - OTHER, np.int32)
 
 
 def other_title(label_set: LabelSet) -> str:
-    """What "none of the classes" is called in the set's language; never like a class."""
+    """The title of "none of the classes" in the set's language; never equal to that of a class."""
     title = OTHER_TITLES[label_set.language]
     taken = {title.casefold() for title in label_set.titles}
     return f"({title})" if title.casefold() in taken else title
 
 
 def titles(label_set: LabelSet) -> tuple[str, ...]:
-    """Names to show by class number."""
+    """Titles by class number."""
     return (other_title(label_set), *label_set.titles)
 
 
 def names(label_set: LabelSet) -> tuple[str | None, ...]:
-    """Names of the classes by class number, the same in every language; None for none of them."""
+    """Names of the classes by class number, the same in every language; None for "none of the classes"."""
     return (None, *label_set.names)
 
 
@@ -63,7 +63,7 @@ def categories(label_set: LabelSet, by_title: bool) -> list[Category]:
 
 
 def top_texts(label_set: LabelSet, labels: Labels) -> list[str]:
-    """The best classes with their confidences as a small JSON object a label, best first."""
+    """The best classes with their confidences as a small JSON object per label, best first."""
     keys = [json.dumps(title, ensure_ascii=False) for title in label_set.titles]
     shares = np.round(labels.top_confidence.astype(float), 3).tolist()
     return [

@@ -1,4 +1,4 @@
-"""Which embeddings are most alike: an exact k-nearest-neighbour graph in bounded memory."""
+"""An exact k-nearest-neighbour graph of embeddings in bounded memory."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ _ROWS, _COLUMNS = {"cpu": 2_048, "cuda": 8_192}, {"cpu": 8_192, "cuda": 65_536}
 
 @dataclass(frozen=True)
 class Neighbours:
-    """The ``k`` nearest others of each of ``n`` rows, best first; ``k`` is smaller than asked where ``n`` is small.
+    """The ``k`` nearest neighbours of each of ``n`` rows, best first; ``k`` is smaller than requested if ``n`` is
+    small.
 
     Attributes:
-        index: int32 ``[n, k]``; never the row itself.
+        index: int32 ``[n, k]``, never the row itself.
         cosine: float32 ``[n, k]``.
     """
 
@@ -30,16 +31,17 @@ def nearest_neighbours(
     device: str = "cpu",
     check: Callable[[], None] = lambda: None,
 ) -> Neighbours:
-    """Nearest others of every embedding by cosine, exactly, tile by tile.
+    """Exact nearest neighbours of every embedding by cosine, tile by tile.
 
-    Beside the input and the result, memory holds one tile of cosines (67 MB on the CPU, 2.1 GB on CUDA), whatever ``n``
-    is. Work grows with ``n`` squared: 200,000 embeddings of 512 are 41 TFLOP, minutes on a CPU and seconds on a GPU.
+    Besides the input and the result, memory holds one tile of cosines (67 MB on the CPU, 2.1 GB on CUDA), whatever
+    ``n`` is. Time grows with ``n`` squared: 200,000 embeddings of dimension 512 are 41 TFLOP, minutes on a CPU and
+    seconds on a GPU.
 
     Args:
         embeddings: ``[n, d]``, L2-normalised.
-        count: how many neighbours.
+        count: number of neighbours.
         device: ``cpu`` or ``cuda``.
-        check: called before every tile; what it raises stops the work.
+        check: called before every tile; an exception from it stops the work.
     """
     neighbours = min(count, max(len(embeddings) - 1, 0))
     if neighbours < 1:
@@ -63,7 +65,7 @@ def _nearest_cpu(
             tile = block @ embeddings[left : left + columns].astype(np.float32).T
             own = np.arange(max(top, left), min(top + len(block), left + tile.shape[1]))
             tile[own - top, own - left] = -np.inf
-            # A few passes of argmax beat a partition for the few neighbours that are wanted, and copy nothing.
+            # For few neighbours, repeated argmax is faster than a partition, and copies nothing.
             found, names = [best], [who]
             for _ in range(min(count, tile.shape[1])):
                 chosen = tile.argmax(axis=1)[:, None]

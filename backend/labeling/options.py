@@ -1,4 +1,4 @@
-"""How to label, and what is told about it afterwards."""
+"""Options of labelling, and their provenance."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ class LabelOptions:
     """How to label.
 
     Attributes:
-        other_below: ground whose best class has less confidence than this, 0 to 1, takes none of the classes; None is
-            automatic, see :mod:`backend.labeling.other`.
-        smoothing: weight of the overlapping windows against a window's own probabilities, 0 to 1; not for features.
+        other_below: confidence, 0 to 1, below which ground gets none of the classes; None is automatic, see
+            :mod:`backend.labeling.other`.
+        smoothing: weight of the overlapping windows relative to a window's own probabilities, 0 to 1; not for features.
         transduce: label all windows together, see :mod:`backend.labeling.transduction`.
-        languages: ISO 639-1 codes whose prompts are averaged; the label set's own if None.
-        window_sizes_m: sides in metres. Of windows: those of the index that take part. Of features: the smallest and
-            the largest one window may have. None for all, or what suits the layer.
-        rules: of the transduction.
+        languages: ISO 639-1 codes of the languages whose prompts are averaged; the label set's own if None.
+        window_sizes_m: sides in metres. For windows: which sizes of the index are used, all if None. For features:
+            their minimum and maximum limit the windows, chosen to suit the layer if None.
+        rules: rules of the transduction.
 
     Raises:
-        BadOption: a value that cannot be used.
+        BadOption: an invalid value.
     """
 
     other_below: float | None = None
@@ -54,7 +54,7 @@ DEFAULT_OPTIONS = LabelOptions()
 
 @dataclass(frozen=True)
 class LabelsAsked:
-    """The classes that an answer is in, and how they were told apart."""
+    """The classes of an answer, and how they were assigned."""
 
     label_set: LabelSet
     options: LabelOptions
@@ -65,7 +65,7 @@ class LabelsAsked:
         return self.options.languages or (self.label_set.language,)
 
     def facts(self) -> dict[str, Any]:
-        """For JSON."""
+        """As JSON-compatible values."""
         return {
             "label_set": self.label_set.title,
             "classes": list(self.label_set.names),

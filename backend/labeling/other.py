@@ -1,10 +1,10 @@
-"""The automatic "other": ground that none of a user's own classes stands out on.
+"""The automatic "other": ground on which none of a user's own classes stands out.
 
-A list of a few classes does not cover the Earth, and the softmax over it gives every window its best class however
-badly that fits. Whether any fits at all is seen against the bank of many grounds that belongs to a model's calibration:
-a class stands out on a window by as many standard deviations as its cosine is above its mean over the bank. On the
-validation images of RSICD, with 3, 6, 12 and 20 of its classes as the list, the best class's is below 1 on 0.2, 0.2, 0
-and 0 % of the images that one of the classes names, and on 72, 56, 30 and 19 % of the others.
+A list of a few classes is not exhaustive, and the softmax over it gives every window its best class however badly that
+fits. Whether any fits is decided by the bank of the model's calibration: a class stands out on a window by the number
+of standard deviations by which its cosine is above its mean over the bank. On the validation images of RSICD, with 3,
+6, 12 and 20 of its classes as the list, the best class stands out by less than 1 on 0.2, 0.2, 0 and 0 % of the images
+of these classes, and on 72, 56, 30 and 19 % of the others.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ STANDS_OUT = 1.0
 
 
 def bank_for(label_set: LabelSet, options: LabelOptions, model_id: str, revision: str) -> Calibration | None:
-    """What tells "other", where that is automatic: for classes of the user's own, by a model that is calibrated.
+    """The calibration that decides "other", if that is automatic: for a user's own classes and a calibrated model.
 
     Raises:
         ModelUnavailable: the model's calibration is damaged.
@@ -35,7 +35,7 @@ def bank_for(label_set: LabelSet, options: LabelOptions, model_id: str, revision
 def standing_out(
     kinds: NDArray[np.float32], directions: ClassDirections, calibration: Calibration
 ) -> NDArray[np.float32]:
-    """By how much the best class stands out on each of ``n`` windows, from ``[n, m]`` cosines with all kinds: ``[n]``.
+    """By how much the best class stands out on each window, float32 ``[n]``, from cosines ``[n, m]`` with all kinds.
 
     In standard deviations of a kind's cosine over the bank.
     """

@@ -1,4 +1,4 @@
-"""A map of labels: the image with the classes in their colours, and a legend with each one's share of the ground."""
+"""A map of labels: the image with the classes in their colours, and a legend with their shares of the area."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from backend.output.files import check_output, write_whole
 from backend.output.picture import EXTENSIONS, ON_STRIP, STRIP, draw_layer, draw_scale_bar, draw_text, unit_of
 
 _OVERSAMPLING = 2
-_FILL = 115  # alpha: the ground below must stay recognisable
+_FILL = 115  # alpha: keeps the image below recognisable
 _LEGEND_PX = 360
 _MOST_ROWS = 24
 
@@ -35,16 +35,16 @@ def write_label_preview(
     stretch: Stretch | None = None,
     opener: Callable[..., Any] = open_layer,
 ) -> None:
-    """Draw labels as PNG: the labelled extent or the whole layer; of features, where they are.
+    """Draw labels as PNG: the labelled extent or the whole layer, or the surroundings of the features.
 
     Args:
-        stretch: the layer's, as stored with its index; computed if None and needed.
+        stretch: the layer's stretch, as stored with its index; computed if None and needed.
         opener: opens the layer.
 
     Raises:
         BadOption: the extension is not .png.
         OutputNotWritable: it cannot be written there.
-        LayerNotReadable: the layer is gone or damaged.
+        LayerNotReadable: the layer is missing or damaged.
     """
     check_output(path, EXTENSIONS)
     source = labelled.provenance
@@ -71,7 +71,7 @@ def draw_labels(layer: OpenLayer, labelled: LabelledWindows | LabelledFeatures) 
 def _around(
     shapes: NDArray[np.object_], bounds: tuple[float, float, float, float]
 ) -> tuple[float, float, float, float] | None:
-    """The features and a margin; None, that is the whole layer, where there are none."""
+    """Bounds of the features with a margin; None, that is, the whole layer, without features."""
     if not len(shapes):
         return None
     xmin, ymin, xmax, ymax = (float(value) for value in shapely.total_bounds(shapes))
@@ -87,13 +87,13 @@ def _draw_areas(
     inks: tuple[str, ...],
     to_picture: Affine,
 ) -> None:
-    """Filled, and outlined in the full colour; drawn large and shrunk, for smooth edges."""
+    """Draw areas filled and outlined in the full colour; supersampled for smooth edges."""
     size = picture.width * _OVERSAMPLING, picture.height * _OVERSAMPLING
     fill, lines = Image.new("RGBA", size), Image.new("RGBA", size)
     areas, edges = ImageDraw.Draw(fill), ImageDraw.Draw(lines)
     moved = to_crs(shapes, Affine.scale(_OVERSAMPLING) * to_picture)
     width = max(1, round(1.2 * unit_of(picture) * _OVERSAMPLING))
-    for number in np.argsort(-shapely.area(moved), kind="stable"):  # small areas may lie in holes of large ones
+    for number in np.argsort(-shapely.area(moved), kind="stable"):  # small areas may be in holes of large ones
         ink = (*bytes.fromhex(inks[ids[number]][1:]),)
         for part in shapely.get_parts(moved[number]):
             if part.geom_type != "Polygon":
@@ -111,7 +111,7 @@ def _draw_areas(
 
 
 def _with_legend(picture: Image.Image, labelled: LabelledWindows | LabelledFeatures) -> Image.Image:
-    """The picture with the classes that occur beside it, largest share first, and a title over both."""
+    """The picture with a legend of the classes that occur, largest share first, and a title above both."""
     unit = unit_of(picture)
     source, label_set = labelled.provenance, labelled.label_set
     inks, shown = colours(label_set), titles(label_set)
@@ -148,7 +148,7 @@ def _with_legend(picture: Image.Image, labelled: LabelledWindows | LabelledFeatu
 
 
 def _shares(labelled: LabelledWindows | LabelledFeatures) -> Iterable[tuple[int, float, str]]:
-    """Class number, share and its text: of the ground, or of the features."""
+    """Class number, share and its text: of the area, or of the features."""
     if isinstance(labelled, LabelledWindows):
         areas = labelled.area_by_class_m2()
         total = sum(areas.values())

@@ -1,8 +1,8 @@
 """Spatial smoothing: a window's scores averaged with those of the windows that overlap it.
 
-Half-overlapping windows show mostly the same ground, so a label that none of its neighbours shares is more often an
-error than a find. Neighbours count by intersection over union: a side neighbour at half overlap 1/3, a diagonal one
-1/7, a window of the next size 1/4 at most. Objects smaller than a window and alone in it are what smoothing can lose.
+Windows that overlap by half show mostly the same ground, so a label that no neighbour shares is more often an error
+than correct. Neighbours are weighted by intersection over union: a side neighbour at half overlap 1/3, a diagonal one
+1/7, a window of the next size at most 1/4. Smoothing can lose isolated objects that are smaller than a window.
 """
 
 from __future__ import annotations
@@ -16,8 +16,11 @@ from backend.errors import BadOption
 
 DEFAULT_WEIGHT = 0.5
 SMALLEST_OVERLAP = 0.1
-"""Intersection over union from which windows are neighbours: diagonal ones at half overlap are, and of other sizes only
-the next, so that a window of 25 m does not take the label of the kilometre around it."""
+"""Least intersection over union of neighbours.
+
+It includes diagonal ones at half overlap, and of other sizes only the next, so that a window of 25 m does not take the
+label of the square kilometre around it.
+"""
 
 _ROWS = 4_096
 
@@ -31,19 +34,19 @@ def smooth_scores(
     """Scores averaged over overlapping neighbours.
 
     ``(1 - weight) * own + weight * mean of the neighbours``, the mean weighted by intersection over union. A window
-    without neighbours keeps its scores. An average of probabilities is probabilities: rows that sum to one still do.
+    without neighbours keeps its scores. Rows that sum to one still do.
 
     Args:
-        scores: ``[n, k]``, cosines or probabilities.
-        boxes: ``[n, 4]`` as x0, y0, x1, y1 with x0 <= x1 and y0 <= y1, all in one unit, such as pixels of the layer.
-        weight: of the neighbours, 0 (the scores as they are) to 1.
-        smallest_overlap: intersection over union below which windows are no neighbours, over 0 to 1.
+        scores: float32 ``[n, k]``, cosines or probabilities.
+        boxes: float64 ``[n, 4]`` as x0, y0, x1, y1 with x0 <= x1 and y0 <= y1, in any common unit, such as pixels.
+        weight: weight of the neighbours, 0 (scores unchanged) to 1.
+        smallest_overlap: least intersection over union of neighbours, above 0, up to 1.
 
     Returns:
-        ``[n, k]`` float32. The result of a window does not depend on the order of the windows.
+        float32 ``[n, k]``, independent of the order of the windows.
 
     Raises:
-        BadOption: a weight out of range, boxes that are none, or not one box a row of scores.
+        BadOption: a weight out of range, invalid boxes, or not one box per row of scores.
     """
     if not 0.0 <= weight <= 1.0:
         raise BadOption(f"A smoothing weight of {weight:g} cannot be used: give a number from 0 to 1.")
@@ -67,7 +70,8 @@ def smooth_scores(
 
 
 def overlap_graph(boxes: NDArray[np.float64], smallest_overlap: float = SMALLEST_OVERLAP) -> scipy.sparse.csr_array:
-    """Intersection over union of every two boxes that overlap enough: ``[n, n]`` float64, symmetric, diagonal empty.
+    """Intersection over union of all pairs of boxes that overlap enough: float64 ``[n, n]``, symmetric, without
+    diagonal.
 
     Args:
         boxes: ``[n, 4]`` as x0, y0, x1, y1.
@@ -80,7 +84,7 @@ def overlap_graph(boxes: NDArray[np.float64], smallest_overlap: float = SMALLEST
     tree = shapely.STRtree(shapes)
     areas = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
     rows, columns, values = [], [], []
-    # By blocks: a large window meets thousands of small ones, nearly all of which are dropped again.
+    # In blocks: a large window intersects thousands of small ones, nearly all of which are dropped.
     for start in range(0, count, _ROWS):
         one, other = tree.query(shapes[start : start + _ROWS])
         one = one + start

@@ -1,4 +1,4 @@
-"""Where labelling stands: told to whoever watches, and a question whether to go on."""
+"""Progress and cancellation of labelling."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from backend.progress import Progress, Tell, part_of
 
 @dataclass(frozen=True)
 class Steps:
-    """Tells the watcher, asks whether to stop; both may be absent."""
+    """Reports progress and checks for cancellation; both callbacks are optional."""
 
     progress: Tell | None = None
     cancelled: Callable[[], bool] | None = None
@@ -19,7 +19,7 @@ class Steps:
     def tell(
         self, share: float, step: str, done: int | None = None, total: int | None = None, unit: str | None = None
     ) -> None:
-        """Report (see :class:`backend.progress.Progress`), and stop if that is wanted.
+        """Report progress (see :class:`backend.progress.Progress`), and stop if cancelled.
 
         Raises:
             Cancelled: the user stopped the work.
@@ -29,7 +29,7 @@ class Steps:
             self.progress(Progress(step, min(max(share, 0.0), 1.0), done, total, unit))
 
     def check(self) -> None:
-        """Stop if that is wanted.
+        """Stop if cancelled.
 
         Raises:
             Cancelled: the user stopped the work.
@@ -38,7 +38,7 @@ class Steps:
             raise Cancelled("Labelling was stopped: nothing was written.")
 
     def part(self, start: float, end: float) -> Steps:
-        """Steps of a piece of the work that goes from one share to another."""
+        """Steps of a part of the work, from share ``start`` to share ``end``."""
         return self if self.progress is None else Steps(part_of(self.progress, start, end), self.cancelled)
 
 

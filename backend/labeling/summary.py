@@ -1,4 +1,4 @@
-"""What is told about labels in a few numbers: ground and counts by class, and where they come from."""
+"""A summary of labels: area and counts by class, and provenance."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from backend.labeling.windows import LabelledWindows
 
 
 def summary(labelled: LabelledWindows | LabelledFeatures) -> dict[str, Any]:
-    """For JSON: classes that occur, those with most ground first, with their square metres; counts; what each class was
-    told by; provenance.
+    """As JSON-compatible values: classes that occur, largest area first, in square metres; counts; the definition of
+    each class; provenance.
 
-    ``count`` is how many cells or features have a label, "none of the classes" included.
+    ``count`` is the number of cells or features with a label, including "none of the classes".
     """
     label_set = labelled.label_set
     areas = labelled.area_by_class_m2()

@@ -1,8 +1,8 @@
-"""Transduction: all windows of a layer labelled together, each helped by the windows that look like it. No labels used.
+"""Transduction: label all windows of a layer jointly, using their similarity. Unsupervised.
 
-The idea is that of TransCLIP (arXiv 2406.01837) and its use in remote sensing, RS-TransCLIP (arXiv 2409.00698); the
-code is ours. Assignments ``z_i`` (a distribution over classes a window), prototypes ``mu_k`` and one shared diagonal
-variance ``sigma`` minimise, in turns, the objective of TransCLIP's zero-shot case with its weights spelt out:
+The method is that of TransCLIP (arXiv 2406.01837) and its use in remote sensing, RS-TransCLIP (arXiv 2409.00698); the
+code is ours. Assignments ``z_i`` (a distribution over classes per window), prototypes ``mu_k`` and one shared diagonal
+variance ``sigma`` alternately minimise the objective of TransCLIP's zero-shot case with explicit weights:
 
     L = - g sum_i z_i . l_i  -  a/2 sum_ij w_ij z_i . z_j  +  sum_i z_i . (log z_i - b log y_i)
         - c sum_i z_i . log pi
@@ -10,8 +10,8 @@ variance ``sigma`` minimise, in turns, the objective of TransCLIP's zero-shot ca
 * mixture term: ``l_ik = -1/2 sum_d (f_id - mu_kd)^2 / sigma_d``, the log-likelihood of Gaussians around the prototypes,
   of the embeddings ``f``;
 * Laplacian term: ``w`` symmetric, the cosines of the k nearest neighbours, halved between the two directions;
-* Kullback-Leibler term: ``y`` are the zero-shot probabilities, the only place where words come in;
-* share term: ``pi_k`` is the share of the windows that class k has.
+* Kullback-Leibler term: ``y`` are the zero-shot probabilities, the only term that depends on words;
+* share term: ``pi_k`` is the share of windows of class k.
 
 Block updates: for fixed prototypes and shares the Laplacian term is replaced by its linear bound, whose minimiser is
 
@@ -20,18 +20,17 @@ Block updates: for fixed prototypes and shares the Laplacian term is replaced by
 and for fixed assignments, all weighted by ``z``, ``mu_k`` is the normalised mean, ``sigma`` the variance, ``pi`` the
 mean.
 
-Of the first three terms, ``g``, ``a``, the number of neighbours and that of confident windows are what the authors'
-public guide to their code gives for the zero-shot case; ``b`` = 1 and the numbers of updates are our defaults, not
-tuned. Two things are ours, because a layer seldom shows every class of a label set, and the method as published then
-gives absent classes prototypes made of other classes' windows: the share term, and an *anchor*, the layer's mean
-embedding that counts as a few windows of every class, so that a class with little to show pulls nobody. Their two
-weights were chosen on the UC Merced test images under ``terralex-mini`` and on artificial clouds; WHU-RS19 and EuroSAT
-had no part in the choice.
+``g``, ``a``, the number of neighbours and that of confident windows are the authors' values for the zero-shot case from
+the guide to their code; ``b`` = 1 and the numbers of updates are our defaults, not tuned. Two additions are ours,
+because a layer rarely shows every class of a label set, and the published method then gives absent classes prototypes
+from other classes' windows: the share term, and an *anchor*, the layer's mean embedding, which counts as a few windows
+of every class, so that a class with few windows attracts none. Their two weights were chosen on the UC Merced test
+images with ``terralex-mini`` and on synthetic clusters; WHU-RS19 and EuroSAT were not used for the choice.
 
-What it cannot do. Where windows of one class look like another's (EuroSAT), a layer that shows few of the classes, or
-one class and hardly anything else, is still labelled worse than without it; so is one window a class anywhere. And a
-sharper assignment is not a calibrated one: confidence fits better afterwards on WHU-RS19 and worse on EuroSAT. All of
-it measured in ``benchmarks/transduction.py``.
+Limitations: where windows of one class look like another's (EuroSAT), a layer with few of the classes, or with almost
+only one class, is labelled worse than without it; so is any layer with one window per class. A sharper assignment is
+not necessarily calibrated: confidence is better calibrated afterwards on WHU-RS19 and worse on EuroSAT. All of this is
+measured in ``benchmarks/transduction.py``.
 """
 
 from __future__ import annotations
@@ -51,24 +50,24 @@ Embeddings = NDArray[np.float16] | NDArray[np.float32]
 
 _ROWS = 8_192
 _SMALLEST_VARIANCE = 1e-3
-"""Of the mean ``1 / d`` of a unit vector's squared coordinates: a constant coordinate must not decide alone."""
+"""Relative to ``1 / d``, the mean squared coordinate of a unit vector: a constant coordinate must not dominate."""
 
 _SMALLEST_SHARE = 1e-3
-"""Of the windows, spread over all classes: no class is ruled out for good."""
+"""Of the windows, divided among all classes: no class is ruled out permanently."""
 
 
 @dataclass(frozen=True)
 class TransductionRules:
-    """Weights and counts of the method; see the head of this module for where the defaults are from.
+    """Weights and counts of the method; the module's docstring gives the sources of the defaults.
 
     Attributes:
-        neighbours: how many neighbours a window has.
+        neighbours: number of neighbours of a window.
         mixture_weight: ``g``.
-        neighbour_weight: pull of all neighbours together at cosine 1; ``a`` is this divided by ``neighbours``.
-        text_weight: ``b``, how much the zero-shot probabilities hold against the images.
-        share_weight: ``c``, how much frequent classes are favoured; 0 as published.
-        anchor: windows that the layer's mean counts for in every prototype; 0 as published.
-        confident: how many windows start a class's prototype, those with the highest zero-shot probability of it.
+        neighbour_weight: total weight of all neighbours at cosine 1; ``a`` is this divided by ``neighbours``.
+        text_weight: ``b``, weight of the zero-shot probabilities relative to the images.
+        share_weight: ``c``, preference for frequent classes; 0 as published.
+        anchor: number of windows as which the layer's mean counts in every prototype; 0 as published.
+        confident: number of windows, those with the highest zero-shot probability, that initialise a class's prototype.
         rounds: updates of prototypes and variance.
         passes: updates of the assignments in each round.
 
@@ -102,25 +101,25 @@ def transduce(
     device: str = "cpu",
     check: Callable[[], None] = lambda: None,
 ) -> NDArray[np.float32]:
-    """Probabilities of the classes from all windows together.
+    """Class probabilities from all windows jointly.
 
-    Deterministic; the result of a window does not depend on the order of the windows, except between windows whose
-    embeddings are equal. Beside its arguments and ``[n, k]`` arrays it holds blocks of 8,192 embeddings and one tile of
-    cosines, so that 200,000 embeddings of 512 take some 0.6 GB with 20 classes.
+    Deterministic; the result of a window does not depend on the order of the windows, except between windows with equal
+    embeddings. Besides its arguments and ``[n, k]`` arrays it holds blocks of 8,192 embeddings and one tile of cosines,
+    so that 200,000 embeddings of dimension 512 take about 0.6 GB with 20 classes.
 
     Args:
         embeddings: ``[n, d]``, L2-normalised.
-        scores: ``[n, k]`` cosines with the class vectors.
-        temperature: the model's logit scale, as for zero-shot probabilities.
+        scores: float32 ``[n, k]``, cosines with the class vectors.
+        temperature: the model's capped logit scale, as for zero-shot probabilities.
         rules: weights and counts.
-        device: where neighbours are found, ``cpu`` or ``cuda``.
-        check: called many times on the way; what it raises stops the work.
+        device: device for the neighbour search, ``cpu`` or ``cuda``.
+        check: called often; an exception from it stops the work.
 
     Returns:
-        ``[n, k]`` float32, rows sum to one.
+        float32 ``[n, k]``, rows sum to one.
 
     Raises:
-        BadOption: the arrays do not fit each other, or the temperature is not a positive number.
+        BadOption: the arrays do not match, or the temperature is not a positive number.
     """
     if embeddings.ndim != 2 or scores.ndim != 2 or len(embeddings) != len(scores):
         raise BadOption(
@@ -148,9 +147,9 @@ def transduce(
 
 
 def affinities(neighbours: Neighbours) -> scipy.sparse.csr_array:
-    """The graph ``w``: ``[n, n]`` float32, symmetric, not negative, no window its own neighbour.
+    """The graph ``w``: float32 ``[n, n]``, symmetric, not negative, with an empty diagonal.
 
-    A cosine counts half in each direction, so that mutual neighbours pull each other fully.
+    A cosine counts half in each direction, so that mutual neighbours have the full weight.
     """
     count, kept = neighbours.index.shape
     starts = np.arange(0, count * kept + 1, max(kept, 1), dtype=np.int64) if kept else np.zeros(count + 1, np.int64)
@@ -162,7 +161,7 @@ def affinities(neighbours: Neighbours) -> scipy.sparse.csr_array:
 def _first_prototypes(
     embeddings: Embeddings, log_probability: NDArray[np.float32], confident: int, anchor: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Mean of each class's most probable windows, weighted by that probability, and the anchor: ``[k, d]``, unit."""
+    """Mean of each class's most probable windows, weighted by probability, with the anchor: ``[k, d]``, unit length."""
     rows = []
     for column in log_probability.T:
         chosen = np.argsort(-column, kind="stable")[:confident]
@@ -171,7 +170,7 @@ def _first_prototypes(
 
 
 def _log_shares(assigned: NDArray[np.float32]) -> NDArray[np.float32]:
-    """``log pi``: ``[k]``, never less than that of the smallest share."""
+    """``log pi``: float32 ``[k]``, bounded by the smallest share."""
     shares = assigned.mean(axis=0, dtype=np.float64)
     floor = _SMALLEST_SHARE / len(shares)
     return np.asarray(np.log((shares + floor) / (1 + _SMALLEST_SHARE)), np.float32)
@@ -180,7 +179,7 @@ def _log_shares(assigned: NDArray[np.float32]) -> NDArray[np.float32]:
 def _log_likelihood(
     embeddings: Embeddings, prototypes: NDArray[np.float64], variance: NDArray[np.float64]
 ) -> NDArray[np.float32]:
-    """``l`` of every window and class but for a constant of the window, which the softmax drops: ``[n, k]``."""
+    """``l`` of every window and class, up to a constant per window, which the softmax cancels: float32 ``[n, k]``."""
     directions = (prototypes / variance).T.astype(np.float32)
     offsets = (0.5 * (prototypes**2 / variance).sum(axis=1)).astype(np.float32)
     result = np.empty((len(embeddings), len(prototypes)), np.float32)
@@ -193,7 +192,7 @@ def _log_likelihood(
 def _fit(
     embeddings: Embeddings, assigned: NDArray[np.float32], anchor: NDArray[np.float64], squares: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Prototypes ``[k, d]`` and shared variance ``[d]`` that fit the assignments best."""
+    """Prototypes ``[k, d]`` and shared variance ``[d]`` that best fit the assignments."""
     count, dimension = embeddings.shape
     sums = np.zeros((assigned.shape[1], dimension))
     for start in range(0, count, _ROWS):

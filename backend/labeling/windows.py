@@ -1,4 +1,4 @@
-"""Label a layer or a part of it: windows -> probabilities -> cells of ground, each with one label."""
+"""Label a layer or a part of it: windows -> probabilities -> cells, each with one label."""
 
 from __future__ import annotations
 
@@ -33,24 +33,24 @@ from backend.output.provenance import provenance_of
 from backend.presence.calibration import Calibration
 from backend.progress import Tell
 
-_BAND = 65_536  # cells worked on at once
-_TILE = 16  # cells on a side of what is read at once where windows do not tell whether ground is valid
-_CELL_PX = 32  # pixels a cell is read with, for that: two of what may be blank each way
+_BAND = 65_536  # cells processed at once
+_TILE = 16  # cells per side of one read, where windows do not tell whether ground is valid
+_CELL_PX = 32  # pixels per side of a cell in that read: two blank-detection cells
 _WHOLE = 0.999
 
 
 class LabelEncoder(TextEncoder, ImageEncoder, Protocol):
-    """What labelling needs of a model."""
+    """What labelling needs from a model."""
 
 
 @dataclass(frozen=True)
 class RowScores:
-    """How ``n`` windows compare with ``k`` classes.
+    """Scores of ``n`` windows for ``k`` classes.
 
     Attributes:
         cosines: float32 ``[n, k]``.
         probabilities: float32 ``[n, k]``; rows sum to one.
-        standing_out: float32 ``[n]``, see :func:`backend.labeling.other.standing_out`; None where "other" is not
+        standing_out: float32 ``[n]``, see :func:`backend.labeling.other.standing_out`; None if "other" is not
             automatic.
     """
 
@@ -59,7 +59,8 @@ class RowScores:
     standing_out: NDArray[np.float32] | None
 
     def labels(self, pool: Any, near: NDArray[np.intp] | slice, options: LabelOptions) -> Labels:
-        """Labels of ``c`` places that pool the windows at ``near``: sparse ``[c, len(near)]``, rows sum to one."""
+        """Labels of ``c`` places that pool the windows at ``near`` by the sparse ``[c, len(near)]``, rows sum to
+        one."""
         below = options.other_below or 0.0
         labels = assign_labels(pool @ self.cosines[near], pool @ self.probabilities[near], below)
         if self.standing_out is None:
@@ -74,14 +75,14 @@ class LabelledWindows:
 
     Attributes:
         label_set: the classes.
-        grid: where the cells lie.
-        cells: int64 ``[n]``, numbers of the cells with a label (see :class:`CellGrid`), ascending; the others show
-            nothing.
-        labels: of these cells.
-        areas_m2: float64 ``[n]``, of these cells on the ground.
-        windows: how many windows took part.
+        grid: the grid of cells.
+        cells: int64 ``[n]``, numbers of the cells with a label (see :class:`CellGrid`), ascending; the others have no
+            valid ground.
+        labels: labels of these cells.
+        areas_m2: float64 ``[n]``, geodesic areas of these cells.
+        windows: number of windows used.
         extent: the requested extent in the layer's CRS; None for the whole layer.
-        provenance: where the labels come from.
+        provenance: header of the labels.
     """
 
     label_set: LabelSet
@@ -94,7 +95,7 @@ class LabelledWindows:
     provenance: LabelProvenance
 
     def area_by_class_m2(self) -> Mapping[int, float]:
-        """Ground in square metres by class index, classes without any left out, largest first."""
+        """Area in square metres by class index, largest first, without classes that do not occur."""
         sums = np.bincount(self.labels.label - OTHER, self.areas_m2, len(self.label_set) + 1)
         order = np.argsort(-sums, kind="stable")
         return {int(at) + OTHER: float(sums[at]) for at in order if sums[at] > 0}
@@ -112,25 +113,25 @@ def label_windows(
     progress: Tell | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> LabelledWindows:
-    """Label every place of a layer, or of an extent of it.
+    """Label every place of a layer or of an extent.
 
-    Without smoothing and transduction a place gets the same label whatever the extent; transduction looks at the
-    windows of the extent alone.
+    Without smoothing and transduction the label of a place does not depend on the extent; transduction uses only the
+    windows of the extent.
 
     Args:
-        index: embeddings made by ``encoder``'s model.
-        encoder: that model.
+        index: embeddings of ``encoder``'s model.
+        encoder: the model.
         extent: ``xmin, ymin, xmax, ymax``; the whole layer if None.
         extent_crs: CRS of the extent; the layer's own if None.
-        opener: opens the layer, to see where there is no data between windows that are partly valid.
+        opener: opens the layer, to find no-data areas within partly valid windows.
         progress: called with the progress of the work.
-        cancelled: asked whether to stop.
+        cancelled: polled; True stops the work.
 
     Raises:
         OutsideLayer: the extent does not intersect the layer.
-        LayerEmpty: no window with valid pixels lies in the extent.
-        BadOption: an option that cannot be used, or an index made by another model.
-        Cancelled: ``cancelled`` said so.
+        LayerEmpty: no window in the extent has valid pixels.
+        BadOption: an invalid option, or an index of another model.
+        Cancelled: ``cancelled`` returned True.
     """
     check_model(index, encoder)
     check_concepts(label_set, encoder.model_id, encoder.revision)
@@ -143,13 +144,13 @@ def label_windows(
     if not len(rows.windows):
         raise LayerEmpty(f"{info.path} has no window with valid pixels in this extent: choose another extent.")
     steps.tell(0.2, "comparing")
-    # Concepts are on a scale of their own, not on that of a bank of cosines.
+    # Concepts have their own scale, not that of cosines with the bank.
     bank = None if taught_classes(label_set) else bank_for(label_set, options, encoder.model_id, encoder.revision)
     kinds = kind_scores(rows.embeddings, directions, label_set)
     scores = label_rows(rows.embeddings, rows.windows, kinds, directions, encoder, options, bank, steps.part(0.2, 0.6))
     if taught_classes(label_set) and options.other_below is None:
         scores = replace(scores, standing_out=reached(rows.embeddings, label_set))
-    # Cells are laid as windows are: over the valid ground, not over a frame around it.
+    # Cells are placed like windows: on the valid ground, not on the frame around it.
     ground = index.manifest.ground or whole_ground(info)
     rows = replace(rows, windows=rows.windows.seen_from(ground.col, ground.row))
     grid = lay_cells(ground.cut(info), rows.windows, index.manifest.overlap, box)
@@ -180,9 +181,9 @@ def label_rows(
     bank: Calibration | None = None,
     steps: Steps = SILENT,
 ) -> RowScores:
-    """Compare windows with classes by their scores with all kinds, ``[n, m]``.
+    """Compare windows with classes, from scores ``[n, m]`` with all kinds.
 
-    ``bank``: what tells "other", where that is automatic.
+    ``bank``: the calibration that decides "other", if that is automatic.
     """
     scores, together = directions.best(kinds), directions.together(kinds, encoder.temperature)
     if options.transduce:
@@ -221,7 +222,7 @@ def _label_cells(
     options: LabelOptions,
     steps: Steps,
 ) -> tuple[NDArray[np.int64], Labels]:
-    """Cells that a window covers, and their labels; a band of rows at a time."""
+    """Cells that a window covers, and their labels, computed in bands of rows."""
     band = max(1, _BAND // grid.cols)
     numbers, labels = [], []
     _, y = grid.edges()
@@ -247,7 +248,7 @@ def _shows_something(
     opener: Callable[..., Any],
     steps: Steps,
 ) -> NDArray[np.bool_]:
-    """Which cells are valid ground: those in a window that is valid throughout, and others whose pixels are."""
+    """Which cells are valid ground: those in an entirely valid window, and others whose pixels are valid."""
     whole = rows.windows.take(rows.valid_share >= _WHOLE)
     sure = np.zeros(grid.rows * grid.cols, bool)
     band = max(1, _BAND // grid.cols)

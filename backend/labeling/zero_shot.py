@@ -1,14 +1,14 @@
-"""Zero-shot labels: a window takes the class whose directions (:mod:`backend.labeling.kinds`) are nearest to it.
+"""Zero-shot labels: a window gets the class with the nearest directions (:mod:`backend.labeling.kinds`).
 
 Confidence is the softmax of CLIP (arXiv 2103.00020, section 3.1.2): ``p_k = exp(t s_k) / sum_j exp(t s_j)``, with ``s``
-the cosines and ``t`` the model's own logit scale, learnt with the weights and capped at CLIP's 100. That is what
-"calibrated" means here and all it means: the temperature is the one under which the model's probabilities were trained
-to be right about image-text *pairs*, not a fit to labelled windows, of which a zero-shot user has none. In particular:
+the cosines and ``t`` the model's own logit scale, learnt with the weights and capped at CLIP's 100. "Calibrated" means
+only that: the temperature is the one under which the model was trained to predict image-text *pairs*, not a fit to
+labelled windows, which a zero-shot user does not have. In particular:
 
-* it is a share among the classes of *this* label set; a window of something else still has a best class. Give
-  ``neutral`` vectors (phrases that fit anything) to let "none of these" compete;
-* prompt ensembles, another sensor or season, and transduction change how often 0.9 is right. ``benchmarks/
-  transduction.py`` prints the expected calibration error before and after on real embeddings.
+* it is relative to the classes of *this* label set; a window of something else still has a best class. Pass ``neutral``
+  cosines (of phrases that fit anything) to let "none of these" compete;
+* prompt ensembles, another sensor or season, and transduction change how often a confidence of 0.9 is correct.
+  ``benchmarks/ transduction.py`` prints the expected calibration error before and after on real embeddings.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from backend.errors import BadOption
 
 OTHER = -1
-"""Label of a window that takes none of the classes."""
+"""Label of a window with none of the classes."""
 
 TOP = 3
 _ROWS = 8_192
@@ -34,10 +34,10 @@ class Labels:
 
     Attributes:
         label: int32 ``[n]``, index into the label set, or :data:`OTHER`.
-        score: float32 ``[n]``, cosine of the best class, of its best kind (also where the label is :data:`OTHER`).
+        score: float32 ``[n]``, cosine of the best kind of the best class (also if the label is :data:`OTHER`).
         confidence: float32 ``[n]``, probability of the best class, 0-1.
-        margin: float32 ``[n]``, lead of the best class over the second in probability, 0-1; the whole confidence where
-            there is one class.
+        margin: float32 ``[n]``, lead of the best class over the second in probability, 0-1; the confidence if there is
+            only one class.
         top: int32 ``[n, m]``, the best ``m = min(3, k)`` classes, best first.
         top_confidence: float32 ``[n, m]``, their probabilities.
     """
@@ -58,16 +58,16 @@ class Labels:
 
     @classmethod
     def joined(cls, parts: Sequence[Labels]) -> Labels:
-        """Labels of one label set, one part after the other; at least one part."""
+        """Concatenated labels of one label set; at least one part."""
         return cls(**{field.name: np.concatenate([getattr(p, field.name) for p in parts]) for field in fields(cls)})
 
 
 def class_scores(
     embeddings: NDArray[np.float16] | NDArray[np.float32], vectors: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """Cosines ``[n, k]`` float32 of windows ``[n, d]`` and directions ``[k, d]``, both L2-normalised.
+    """Cosines, float32 ``[n, k]``, of windows ``[n, d]`` and directions ``[k, d]``, both L2-normalised.
 
-    Rows are widened to float32 in blocks, so that an index of float16 embeddings is never copied as a whole.
+    Rows are converted to float32 in blocks, so that an index of float16 embeddings is never copied as a whole.
     """
     scores = np.empty((len(embeddings), len(vectors)), np.float32)
     for start in range(0, len(embeddings), _ROWS):
@@ -77,9 +77,9 @@ def class_scores(
 
 
 def log_probabilities(scores: NDArray[np.float32], temperature: float) -> NDArray[np.float32]:
-    """Logarithm of the softmax of ``temperature * scores`` along the last axis, ``[n, k]`` float32.
+    """Logarithm of the softmax of ``temperature * scores`` along the last axis, float32 ``[n, k]``.
 
-    Computed in float64: near certainty ``1 - p`` is what tells windows apart, and float32 loses it.
+    Computed in float64: near certainty windows differ only in ``1 - p``, which float32 loses.
 
     Raises:
         BadOption: the temperature is not a positive number.
@@ -95,16 +95,17 @@ def log_probabilities(scores: NDArray[np.float32], temperature: float) -> NDArra
 def probabilities(
     scores: NDArray[np.float32], temperature: float, neutral: NDArray[np.float32] | None = None
 ) -> NDArray[np.float32]:
-    """Probabilities of the classes for each window; see the head of this module for what they mean.
+    """Probabilities of the classes for each window; the module's docstring explains what they mean.
 
     Args:
-        scores: ``[n, k]`` cosines with the classes, ``k`` >= 1; of all kinds together where a class has several.
+        scores: float32 ``[n, k]``, cosines with the classes, ``k`` >= 1; of all kinds together for a class with
+            several.
         temperature: the model's capped logit scale.
-        neutral: ``[n, m]`` cosines with phrases that fit anything. The best of them competes as "other"; with one class
-            the class's probability is then the relevance of LERF (arXiv 2303.09553).
+        neutral: float32 ``[n, m]``, cosines with phrases that fit anything. The best of them competes as "other"; with
+            one class the class's probability is then the relevance of LERF (arXiv 2303.09553).
 
     Returns:
-        ``[n, k]`` float32, or ``[n, k + 1]`` with "other" last; every row sums to one.
+        float32 ``[n, k]``, or ``[n, k + 1]`` with "other" last; every row sums to one.
 
     Raises:
         BadOption: the temperature is not a positive number.
@@ -115,13 +116,13 @@ def probabilities(
 
 
 def assign_labels(scores: NDArray[np.float32], probabilities: NDArray[np.float32], other_below: float = 0.0) -> Labels:
-    """Labels from probabilities, whether these are of zero-shot, smoothed or transduced.
+    """Labels from probabilities, be they zero-shot, smoothed or transduced.
 
     Args:
-        scores: ``[n, k]`` cosines.
-        probabilities: ``[n, k]``, or ``[n, k + 1]`` with "other" last; rows sum to one. "Other" takes its share of the
-            probability but is never among ``top``.
-        other_below: windows whose best class has less confidence than this are :data:`OTHER`; 0 labels every window.
+        scores: float32 ``[n, k]``, cosines.
+        probabilities: float32 ``[n, k]``, or ``[n, k + 1]`` with "other" last; rows sum to one. "Other" has a share of
+            the probability but is never in ``top``.
+        other_below: windows whose best class has less confidence are :data:`OTHER`; 0 labels every window.
 
     Raises:
         BadOption: the threshold is not from 0 to 1.
@@ -130,7 +131,7 @@ def assign_labels(scores: NDArray[np.float32], probabilities: NDArray[np.float32
         raise BadOption(f"A threshold of {other_below:g} cannot be used: give a confidence from 0 to 1.")
     count, classes = scores.shape
     own = probabilities[:, :classes]
-    # Saturated probabilities tie; the cosine decides then, and the class's place in the set last.
+    # Saturated probabilities tie; then the cosine decides, then the class's position in the set.
     ranked = np.lexsort((-scores, -own), axis=1)[:, : min(TOP, classes)]
     best = ranked[:, 0]
     rows = np.arange(count)
