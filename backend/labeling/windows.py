@@ -59,8 +59,7 @@ class RowScores:
     standing_out: NDArray[np.float32] | None
 
     def labels(self, pool: Any, near: NDArray[np.intp] | slice, options: LabelOptions) -> Labels:
-        """Labels of ``c`` places that pool the windows at ``near`` by the sparse ``[c, len(near)]``, rows sum to
-        one."""
+        """Labels of ``c`` places that pool the windows at ``near``: sparse ``[c, len(near)]``, rows sum to one."""
         below = options.other_below or 0.0
         labels = assign_labels(pool @ self.cosines[near], pool @ self.probabilities[near], below)
         if self.standing_out is None:
