@@ -1,4 +1,4 @@
-"""The processes that train one model together; alone, everything here is the identity."""
+"""Distributed training; with a single process, everything here is the identity."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from torch import Tensor
 
 @dataclass(frozen=True)
 class Group:
-    """This process's place among those of the run, as ``torchrun`` set it, and the device it computes on."""
+    """This process's rank among those of the run, as set by ``torchrun``, and its device."""
 
     rank: int = 0
     world: int = 1
@@ -27,18 +27,18 @@ class Group:
         return self.rank == 0
 
     def sum(self, value: Tensor) -> Tensor:
-        """Sum over processes of a tensor without a gradient; each gets it."""
+        """Sum of a tensor over all processes, without a gradient."""
         if self.world > 1:
             value = value.detach().clone()
             dist.all_reduce(value)
         return value
 
     def mean(self, value: Tensor) -> Tensor:
-        """Mean over processes; each gets it."""
+        """Mean over all processes."""
         return self.sum(value) / self.world
 
     def gather(self, value: Tensor) -> Tensor:
-        """The processes' tensors ``[n, ...]``, without a gradient, one after the other in the order of their ranks."""
+        """The tensors ``[n, ...]`` of all processes, concatenated by rank, without a gradient."""
         if self.world == 1:
             return value
         parts = [torch.empty_like(value) for _ in range(self.world)]
@@ -46,18 +46,18 @@ class Group:
         return torch.cat(parts)
 
     def wait(self) -> None:
-        """Until every process is here."""
+        """Wait for all processes."""
         if self.world > 1:
             dist.barrier()
 
     def share(self, count: int) -> range:
-        """Positions of a batch of ``count`` rows that are this process's."""
+        """This process's positions in a batch of ``count`` rows."""
         each = count // self.world
         return range(self.rank * each, (self.rank + 1) * each)
 
 
 def pick_device(device: str, local_rank: int) -> torch.device:
-    """``auto`` is the local rank's GPU where there is one, else the CPU."""
+    """``auto`` is the local rank's GPU if there is one, else the CPU."""
     if device != "auto":
         return torch.device(device)
     return torch.device("cuda", local_rank) if torch.cuda.is_available() else torch.device("cpu")
@@ -65,7 +65,7 @@ def pick_device(device: str, local_rank: int) -> torch.device:
 
 @contextmanager
 def process_group(device: str = "auto") -> Iterator[Group]:
-    """The group that ``torchrun`` describes in the environment, or one process alone; NCCL on GPUs, else gloo."""
+    """The process group from ``torchrun``'s environment, or a single process; NCCL on GPUs, else Gloo."""
     world = int(os.environ.get("WORLD_SIZE", "1"))
     rank, local_rank = int(os.environ.get("RANK", "0")), int(os.environ.get("LOCAL_RANK", "0"))
     chosen = pick_device(device, local_rank)

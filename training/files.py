@@ -1,4 +1,4 @@
-"""Room for files set aside, and what a disk that is full sounds like."""
+"""Disk space: reserving it, and recognising a full disk."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _RUST_ERROR = re.compile(r"\(os error (\d+)\)")
 
 
 def reserve(file: Path) -> None:
-    """Have the disk set all bytes of a file aside, where the system can.
+    """Allocate all bytes of a file on disk, if the system supports it.
 
-    For files that are written through memory: to them a disk that is full later is no error but the end of the process.
+    For memory-mapped files, for which a full disk later is not an error but kills the process.
 
     Raises:
-        OSError: there is not enough room.
+        OSError: there is not enough space.
     """
     if hasattr(os, "posix_fallocate"):
         descriptor = os.open(file, os.O_RDWR)
@@ -34,23 +34,23 @@ def reserve(file: Path) -> None:
 
 
 def _fault_of_the_disk(error: BaseException) -> OSError | None:
-    """The system's error behind what a library raised; None where there is none."""
+    """The operating system's error behind a library's; None if there is none."""
     if isinstance(error, OSError):
         return error
-    if isinstance(error.__context__, OSError):  # torch: a RuntimeError, raised while it handles the first
+    if isinstance(error.__context__, OSError):  # torch: a RuntimeError, raised while handling it
         return error.__context__
-    if number := _RUST_ERROR.search(str(error)):  # safetensors: in words
+    if number := _RUST_ERROR.search(str(error)):  # safetensors: in the message
         return OSError(int(number[1]), os.strerror(int(number[1])))
     return None
 
 
 @contextmanager
 def named_write_errors(target: Path, kept: str, full_only: bool = False) -> Iterator[None]:
-    """Turn a failed write (a full disk, a read-only folder) into one sentence.
+    """Turn a failed write (a full disk, a read-only folder) into an error with one sentence.
 
     Args:
-        kept: what is still there and good, for the sentence.
-        full_only: let everything pass but a full disk: around work that also reads.
+        kept: what is still intact, for the sentence.
+        full_only: only handle a full disk, for work that also reads.
 
     Raises:
         OutputNotWritable: writing failed.

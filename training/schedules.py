@@ -1,4 +1,4 @@
-"""How numbers change over a run: functions of the step alone, so that a resumed run is on the same curve."""
+"""Schedules over a run: functions of only the step, so that a resumed run follows the same curve."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import math
 
 
 def cosine(start: float, end: float, step: int, steps: int) -> float:
-    """From ``start`` at step 0 to ``end`` at ``steps`` and after, along half a cosine."""
+    """From ``start`` at step 0 along half a cosine to ``end`` at ``steps``, then constant."""
     progress = min(1.0, step / max(1, steps))
     return end + (start - end) * 0.5 * (1 + math.cos(math.pi * progress))
 
 
 def linear_then_constant(start: float, end: float, step: int, steps: int) -> float:
-    """From ``start`` at step 0 straight to ``end`` at ``steps``, then constant."""
+    """From ``start`` at step 0 linearly to ``end`` at ``steps``, then constant."""
     return end if step >= steps else start + (end - start) * step / steps
 
 

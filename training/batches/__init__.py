@@ -1,1 +1,1 @@
-"""What one step trains on: which images, which views of them, which words. Functions of seed, step and place."""
+"""What one step trains on: images, views and words. Pure functions of seed, step and position."""

@@ -1,4 +1,4 @@
-"""Texts whose place a run keeps, and where its teacher has them."""
+"""Anchors: texts whose position in the text space is kept, with the teacher's features of them."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from training.models.start import StartModel
 from training.models.text_tower import encode_text_features
 
 CHUNK = 128
-_STREAM = 7  # apart from what else is drawn from seed and step
+_STREAM = 7  # separates this from other draws with the same seed and step
 
 
 @dataclass(frozen=True)
 class Anchors:
-    """Texts, and a teacher's features of them.
+    """Texts, with a teacher's features of them.
 
     Attributes:
         taught: float16 ``[n, w]``.
@@ -41,7 +41,7 @@ class Anchors:
         return torch.from_numpy(self.taught.mean(0, dtype=np.float64).astype(np.float32))
 
     def draw(self, seed: int, step: int, count: int) -> tuple[list[str], Tensor]:
-        """Texts of a step and their features, float32 ``[count, w]``: a function of seed and step."""
+        """The texts of a step and their features, float32 ``[count, w]``: a function of seed and step."""
         rng = np.random.default_rng([seed, step, _STREAM])
         rows = rng.choice(len(self.texts), min(count, len(self.texts)), replace=False)
         return [self.texts[row] for row in rows], torch.from_numpy(self.taught[rows].astype(np.float32))
@@ -54,7 +54,7 @@ def anchor_texts(
     files: Sequence[Path],
     codes: Sequence[str],
 ) -> tuple[str, ...]:
-    """Names and written captions in some languages, and the lines of files; each once, sorted.
+    """Names and written captions in some languages, and the lines of files; unique and sorted.
 
     Raises:
         BadOption: a file cannot be read.
@@ -73,7 +73,7 @@ def anchor_texts(
 @torch.no_grad()
 def _features(teacher: StartModel, texts: Sequence[str], device: torch.device) -> NDArray[np.float16]:
     model = teacher.model.to(device).eval()
-    order = sorted(range(len(texts)), key=lambda row: len(texts[row]))  # texts of like length share their padding
+    order = sorted(range(len(texts)), key=lambda row: len(texts[row]))  # similar lengths together save padding
     rows: list[NDArray[np.float16]] = []
     for first in range(0, len(order), CHUNK):
         tokens = teacher.tokenize([texts[row] for row in order[first : first + CHUNK]]).to(device)
@@ -93,13 +93,13 @@ def _key(teacher: StartModel, texts: Sequence[str]) -> str:
 def teach_anchors(
     teacher: StartModel, texts: Sequence[str], folder: Path, device: torch.device, report: Callable[[str], None]
 ) -> Anchors:
-    """Have a teacher read the texts, once for all runs with the same teacher and texts.
+    """Compute a teacher's features of the texts, once for all runs with the same teacher and texts.
 
     Args:
-        folder: where the features of all runs lie.
+        folder: folder with the features of all runs.
 
     Raises:
-        BadOption: the teacher's text tower is none of transformers.
+        BadOption: the teacher's text tower is not from transformers.
         OutputNotWritable: the disk is full.
     """
     file = folder / f"{_key(teacher, texts)}.npy"

@@ -1,4 +1,4 @@
-"""What the towers take in one step: views, tokens and class targets of this process's part of the batch."""
+"""Input of the towers in one step: views, tokens and class targets of this process's part of the batch."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ from training.views.multi_crop import DrawnViews, draw_views, render_views
 
 @dataclass(frozen=True)
 class Batch:
-    """One step's input on the device that trains.
+    """The input of one step, on the training device.
 
     Attributes:
-        global_views: normalised ``[g, n, 3, s, s]``, or kept activations. local_views: the like, or None without any.
-        captions, languages, meanings, extras, extra_sizes, targets, anchors, taught: as :class:`StepWords` has them.
+        global_views: normalised pixels ``[g, n, 3, s, s]``, or stored activations. local_views: likewise; None without
+            any.
+        captions, languages, meanings, extras, extra_sizes, targets, anchors, taught: see :class:`StepWords`.
     """
 
     global_views: Tensor
@@ -41,7 +42,7 @@ class Batch:
 
 
 class BatchMaker:
-    """Makes a step's batch of its images and its words."""
+    """Makes the batch of a step from its images and words."""
 
     def __init__(
         self,
@@ -79,11 +80,10 @@ class BatchMaker:
         return seen, self._render(decoded, drawn.views(count, count + views.local_count), views.local_size)
 
     def make(self, step: int, positions: Sequence[int], images: Sequence[StepImage], words: StepWords) -> Batch:
-        """The batch of the images at places of a step: decoded ones, or any where views are kept.
+        """The batch of the images at positions of a step: decoded images, or any if views are stored.
 
         Args:
-            words: of the step as it was planned. Where an image stands in for one that cannot be read, they are drawn
-                again.
+            words: words of the step as planned. They are drawn again where an unreadable image was replaced.
         """
         rows = tuple(image.row for image in images)
         if rows != words.rows:

@@ -1,4 +1,4 @@
-"""Decoded images of each step, read ahead on threads; an unreadable one is replaced and written down."""
+"""Decoded images of each step, read ahead in threads; unreadable ones are replaced and logged."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ AHEAD = 2
 
 
 class TooManyBadImages(TerralexError):
-    """So many images of one step cannot be read that something else than single files must be wrong."""
+    """Too many images of one step cannot be read: the problem is not a single damaged file."""
 
 
 @dataclass(frozen=True)
 class StepImage:
-    """An image of a batch: its row among the run's samples, and its sample."""
+    """An image of a batch: its row in the run's samples, and its sample."""
 
     row: int
     sample: Sample
@@ -45,7 +45,7 @@ class Reader(Protocol):
     """Gives the images of steps in order.
 
     Attributes:
-        positions: places of the batch that this process takes.
+        positions: positions in the batch that belong to this process.
     """
 
     positions: Sequence[int]
@@ -56,12 +56,12 @@ class Reader(Protocol):
 
 
 class ImageReader:
-    """Reads the images of steps in order, the next steps' ahead of time.
+    """Reads the images of steps in order, prefetching those of the next steps.
 
     Args:
-        positions: places of the batch that this process takes.
-        skipped: JSON lines file that bad images are written to.
-        hold: the device in whose memory decoded images stay, so that each is read once; None reads them every time.
+        positions: positions in the batch that belong to this process.
+        skipped: JSON Lines file to which unreadable images are logged.
+        hold: device whose memory keeps decoded images, so that each is read once; None reads them every time.
     """
 
     def __init__(

@@ -1,9 +1,9 @@
-"""Views through the frozen part of the image tower: drawn once, computed once, kept on disk.
+"""Stored views: outputs of the frozen part of the image tower, drawn and computed once, stored on disk.
 
-The first blocks of a convolutional tower see the largest pictures and cost half of the work or more, and change least;
-or the whole trunk is frozen, and a view is one row of pooled features. What is frozen need not be computed again:
-without a GPU that is the difference between days and an hour. One ``.npy`` a set of views, float16 ``[n, v, c, h, w]``
-or ``[n, v, c]``, written whole: an interrupted run goes on at the first missing one.
+The first blocks of a convolutional tower process the largest activations, take half of the time or more, and change
+least; or the whole trunk is frozen, and a view is one row of pooled features. What is frozen need not be computed
+again: without a GPU that is the difference between days and an hour. There is one ``.npy`` file per set of views,
+float16 ``[n, v, c, h, w]`` or ``[n, v, c]``, written atomically: an interrupted run resumes with the first missing one.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from training.models.trunk import entry_of
 from training.views.multi_crop import draw_views, render_views
 
 CHUNK = 32
-SEED = 0  # not the run's: runs that differ in their seed share what is kept
+SEED = 0  # not the run's: runs with different seeds share the files
 
 Report = Callable[[str], None]
 
@@ -91,7 +91,7 @@ class _Filler:
 
     @torch.inference_mode()
     def fill(self, number: int, targets: Mapping[tuple[int, int], Path]) -> None:
-        """Write one set of views; ``targets``: files by first and last view."""
+        """Write one set of views; ``targets`` maps first and last view to the file."""
         arrays: dict[Path, NDArray[np.float16]] = {}
         for rows, images in self._decoded():
             for (first, last), file in targets.items():
@@ -106,10 +106,10 @@ class _Filler:
 
 
 class KeptViews:
-    """Kept activations of a run's images, and which of them a step sees.
+    """Stored activations of a run's images, and which of them a step uses.
 
     Args:
-        folder: where :func:`keep_views` has put them. count: how many sets there are.
+        folder: written by :func:`keep_views`. count: number of sets.
     """
 
     def __init__(self, seed: int, folder: Path, count: int) -> None:
@@ -131,13 +131,14 @@ class KeptViews:
         return torch.from_numpy(picked).float()
 
     def views(self, step: int, positions: Sequence[int], images: Sequence[StepImage]) -> tuple[Tensor, Tensor | None]:
-        """Global ``[g, n, c, h, w]`` and local views of images at places of a step, drawn among the kept ones."""
+        """Global ``[g, n, c, h, w]`` and local views of the images at positions of a step, drawn from the stored
+        ones."""
         local = self._pick(self.local_views, step, positions, images) if self.local_views else None
         return self._pick(self.global_views, step, positions, images), local
 
 
 class KeptReader:
-    """Stands where an :class:`ImageReader` does; there is nothing to read any more."""
+    """Replaces an :class:`ImageReader`, as no images have to be read."""
 
     def __init__(self, plan: Plan, positions: Sequence[int]) -> None:
         self.plan = plan
@@ -159,15 +160,15 @@ def keep_views(
     device: torch.device,
     report: Report,
 ) -> Path:
-    """Compute what is not kept yet, and return the folder it lies in.
+    """Compute what is not stored yet, and return the folder.
 
     Runs with the same images, views and first blocks share it.
 
     Args:
-        folder: where kept views of all runs lie.
+        folder: folder with the stored views of all runs.
 
     Raises:
-        ImageNotReadable: an image was damaged since the run looked at it first.
+        ImageNotReadable: an image was damaged since the run first checked it.
         OutputNotWritable: the disk is full.
     """
     part = _frozen_part(config, start).to(device)

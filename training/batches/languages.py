@@ -1,4 +1,4 @@
-"""Which language a caption is drawn in."""
+"""Drawing the language of a caption."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def language_weights(config: LanguagesConfig, captions: Mapping[str, int]) -> di
     """Probability of each language; they sum to one.
 
     Args:
-        captions: how many captions there are in each language; only ``temperature`` looks at it.
+        captions: number of captions in each language; only used by ``temperature``.
     """
     codes = config.codes
     if config.sampling == "english-share" and "en" in codes and len(codes) > 1:
@@ -27,13 +27,13 @@ def language_weights(config: LanguagesConfig, captions: Mapping[str, int]) -> di
 
 
 class LanguageSampler:
-    """Draws languages by weight among those that an image has captions in."""
+    """Draws languages by weight, among those in which an image has captions."""
 
     def __init__(self, weights: Mapping[str, float]) -> None:
         self.weights = weights
 
     def draw(self, available: Collection[str], rng: Random) -> str:
-        """One of ``available``, by weight; uniformly where none of them has any.
+        """One of ``available``, by weight; uniformly if all weights are zero.
 
         Raises:
             ValueError: nothing is available.

@@ -1,4 +1,4 @@
-"""Names of one thing in several languages: the lexicon's, and those of files beside it."""
+"""Names of one thing in several languages, from the lexicon and from files."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from backend.lexicon import LANGUAGES
 
 @dataclass(frozen=True)
 class NamedThing:
-    """One line of a file of names: language code -> names, English among them."""
+    """One line of a file of names: language code -> names, including English."""
 
     names: Mapping[str, tuple[str, ...]]
 
     def in_languages(self, codes: Sequence[str]) -> tuple[str, ...]:
-        """Codes other than English, of those given, that it has a name in."""
+        """Those of the given codes, other than English, in which it has a name."""
         return tuple(code for code in codes if code != "en" and self.names.get(code))
 
 
 def read_names(files: Sequence[Path]) -> tuple[NamedThing, ...]:
-    """Things of JSON lines, each ``{"en": ["swimming pool"], "de": ["Schwimmbad"]}``, in order.
+    """Things from JSON Lines, each ``{"en": ["swimming pool"], "de": ["Schwimmbad"]}``, in order.
 
     Raises:
-        BadOption: no such file, or a line that is none.
+        BadOption: the file does not exist, or a line is invalid.
     """
     things = []
     for file in files:

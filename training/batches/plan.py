@@ -1,6 +1,6 @@
-"""What one step trains on: which images, and for every global view of each one caption in one language.
+"""The plan of a step: which images, and for every global view of each a caption in one language.
 
-A pure function of seed, step and place in the batch: a resumed run, and any number of processes, see the same.
+A pure function of seed, step and position in the batch: independent of resuming and of the number of processes.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from training.data.sample import Sample
 
 @dataclass(frozen=True)
 class Caption:
-    """One sentence, the ISO 639-1 code of its language, and a number that is the same for the same meaning."""
+    """One sentence, the ISO 639-1 code of its language, and a number that is equal for equal meanings."""
 
     text: str
     language: str
@@ -31,7 +31,7 @@ class Caption:
 
 
 def captions_by_language(samples: Sequence[Sample]) -> Counter[str]:
-    """How many captions there are in each language."""
+    """Number of captions in each language."""
     counts: Counter[str] = Counter()
     for sample in samples:
         for language, sentences in sample.captions.items():
@@ -43,8 +43,8 @@ class Plan:
     """Draws samples and captions.
 
     Args:
-        samples: what trains, as :func:`with_words` leaves it.
-        things: what has names beside the lexicon's concepts.
+        samples: training samples, from :func:`with_words`.
+        things: things with names in addition to the lexicon's concepts.
     """
 
     def __init__(
@@ -71,24 +71,24 @@ class Plan:
 
     @property
     def steps_per_epoch(self) -> float:
-        """Steps in which every image comes once (times its source's repeats)."""
+        """Number of steps in which every image occurs once (times its source's repeats)."""
         return len(self.order) / self.config.training.batch
 
     def rows(self, step: int, positions: Sequence[int]) -> list[int]:
-        """Rows of ``samples`` at places of a step's batch."""
+        """Rows of ``samples`` at positions of a step's batch."""
         rows = self.order.rows(step * self.config.training.batch, self.config.training.batch)
         return [rows[position] for position in positions]
 
     def replacement(self, step: int, position: int, attempt: int) -> int:
-        """Row of the sample that stands in for one that cannot be read."""
+        """Row of the sample that replaces an unreadable one."""
         return Random(f"{self.config.seed}/{step}/{position}/instead/{attempt}").randrange(len(self.samples))
 
     def languages_of(self, sample: Sample) -> list[str]:
-        """Languages of the run that a caption of the sample can be had in."""
+        """Languages of the run in which the sample can have a caption."""
         return languages_of(sample, self.config, self.composer)
 
     def caption(self, sample: Sample, step: int, view: int, position: int) -> Caption:
-        """The caption of one global view of the image at a place of a step's batch."""
+        """The caption of one global view of the image at a position of a step's batch."""
         rng = Random(f"{self.config.seed}/{step}/{view}/{position}")
         language = self.sampler.draw(self.languages_of(sample), rng)
         share = self.config.languages.general_share
@@ -102,27 +102,27 @@ class Plan:
         return Caption(text, language, self._meaning(sample, text))
 
     def _meaning(self, sample: Sample, text: str) -> int:
-        """Captions of an image with a class and no sentence all say the class, whatever their words."""
+        """A number for a caption's meaning: captions of an image with a class and no sentence all mean the class."""
         concepts = () if sample.captions else self.composer.concepts_of(sample)
         return _number("+".join(sorted(concept.id for concept in concepts)) or text)
 
     def _composed(self, sample: Sample, language: str, rng: Random) -> str:
         try:
             return self.composer.draw(sample, language, rng)
-        except ValueError:  # the English sentence that was drawn names nothing the lexicon knows; another one does
+        except ValueError:  # the English sentence drawn mentions nothing in the lexicon; another one does
             find = self.composer.finder.find
             telling = [sentence for sentence in sample.captions["en"] if find(sentence)]
             mentions = find(rng.choice(telling))
             return render_mentions(mentions, self.lexicon, language, self.composer.templates[language], rng)
 
     def label_prompts(self, step: int, source: str, classes: Sequence[Sequence[Concept]]) -> list[str]:
-        """One prompt a class of a source, all in one language drawn for this step."""
+        """One prompt per class of a source, all in one language drawn for this step."""
         rng = Random(f"{self.config.seed}/{step}/labels/{source}")
         language = self.sampler.draw(self.config.languages.codes, rng)
         return [self.composer.of_concept(rng.choice(list(concepts)), language, rng) for concepts in classes]
 
     def names(self, step: int) -> list[list[str]]:
-        """English names of things drawn for this step, then ``names.languages`` lists of their names in others."""
+        """English names of things drawn for this step, then ``names.languages`` lists of names in other languages."""
         own = self.config.names
         rng = Random(f"{self.config.seed}/{step}/names")
         columns = []
@@ -144,7 +144,7 @@ def _number(meaning: str) -> int:
 
 
 def languages_of(sample: Sample, config: RunConfig, composer: CaptionComposer) -> list[str]:
-    """Languages of a run that a caption of a sample can be had in: written ones, or any where one can be composed."""
+    """Languages of a run in which a sample can have a caption: written ones, or all if one can be composed."""
     written = [code for code in config.languages.codes if sample.captions.get(code)]
     if not config.languages.composed:
         return written
@@ -157,9 +157,9 @@ def languages_of(sample: Sample, config: RunConfig, composer: CaptionComposer) -
 def with_words(
     samples: Sequence[Sample], config: RunConfig, composer: CaptionComposer, report: Callable[[str], None]
 ) -> list[Sample]:
-    """Samples that have a caption in a language of the run, or that one can be composed for; the rest are reported.
+    """Samples with a written or composed caption in a language of the run; the others are reported.
 
-    Empty captions are taken off the samples that are kept.
+    Empty captions are removed.
     """
     kept: list[Sample] = []
     dropped: list[Sample] = []

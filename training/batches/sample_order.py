@@ -1,4 +1,4 @@
-"""The order in which samples come: epochs, each a permutation drawn from the seed and the epoch."""
+"""The order of samples: epochs, each a permutation drawn from the seed and the epoch."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from training.data.sample import Sample
 class SampleOrder:
     """Rows of an endless sequence of epochs.
 
-    In an epoch every sample comes once, or as often as ``repeats`` says for its source (0 leaves it out).
-    A pure function of seed and position: a resumed run sees what an uninterrupted one would have seen.
+    In an epoch every sample occurs once, or ``repeats`` times for its source (0 omits it). A pure function of seed and
+    position, so that a resumed run equals an uninterrupted one.
     """
 
     def __init__(self, samples: Sequence[Sample], repeats: Mapping[str, int], seed: int) -> None:
@@ -34,7 +34,7 @@ class SampleOrder:
         return self._permuted
 
     def rows(self, start: int, count: int) -> list[int]:
-        """``count`` rows from position ``start`` of the sequence on."""
+        """``count`` rows of the sequence, from position ``start``."""
         rows: list[int] = []
         while len(rows) < count:
             epoch, offset = divmod(start + len(rows), len(self))

@@ -1,7 +1,7 @@
-"""Captions with some of their words left out, so that a text tower does not learn whole sentences by heart.
+"""Drops words from captions, so that a text tower does not memorise whole sentences.
 
-RSICD has 43,670 training captions of 12,973 wordings, and after some epochs a tower knows them. To leave words out is
-the simplest way to vary text (EDA, arXiv 1901.11196).
+RSICD has 43,670 training captions with 12,973 wordings, which a tower memorises after some epochs. Dropping words is
+the simplest augmentation of text (EDA, arXiv 1901.11196).
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from torch import Tensor
 
 
 def drop_tokens(tokens: Tensor, pad_id: int, share: float, seeds: Sequence[Sequence[int]]) -> Tensor:
-    """Leave each token of a text out with a probability; what is left moves up.
+    """Drop each token of a text with a probability; the remaining ones move up.
 
-    The first and the last token of a text stay: they are where a tower begins and where it pools.
+    The first and the last token of a text are kept: towers start at one and pool at the other.
 
     Args:
         tokens: int64 ``[n, context]``, padded with ``pad_id`` on the right.
         share: the probability, 0-1.
-        seeds: what each text's draw depends on.
+        seeds: seeds of each text's draw.
 
     Returns:
         int64 ``[n, context]``, padded as before.

@@ -1,4 +1,4 @@
-"""What the vocabulary of a new model is trained on."""
+"""The texts on which the vocabulary of a new model is trained."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from training.data.sample import Sample
 
 
 def vocabulary_texts(lexicon: Lexicon, samples: Sequence[Sample], codes: Sequence[str]) -> list[str]:
-    """Every name of some languages in its templates, and the captions of the training images."""
+    """Every name in its templates in some languages, and the captions of the training images."""
     rng = Random(0)
     composer = CaptionComposer(lexicon, {})
     texts = [sentence for sample in samples for sentence in chain.from_iterable(sample.captions.values())]

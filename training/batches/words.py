@@ -1,4 +1,4 @@
-"""What a step says of its images: captions, class prompts and names, drawn and tokenised ahead of the step."""
+"""The words of a step: captions, class prompts and names, drawn and tokenised in advance."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from training.models.start import StartModel
 from training.sources.source import Source
 
 AHEAD = 3
-"""Steps that each process is ahead."""
+"""Number of steps that each process prefetches."""
 
 
 @dataclass(frozen=True)
 class LabelGroup:
-    """A source with a label set: its classes, and each training sample's class (-1 where it has none)."""
+    """A source with a label set: its classes, and each training sample's class (-1 if it has none)."""
 
     source: str
     classes: tuple[tuple[Concept, ...], ...]
@@ -32,7 +32,7 @@ class LabelGroup:
 
 
 def label_groups(sources: Sequence[Source], samples: Sequence[Sample], config: RunConfig) -> list[LabelGroup]:
-    """One group a source that has a label set and takes part; none where the run has no loss for them."""
+    """One group per source with a label set that takes part; none if the run has no loss for them."""
     if not config.losses.labels:
         return []
     groups = []

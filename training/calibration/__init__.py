@@ -1,1 +1,1 @@
-"""Calibration of a model on sources left out in turn: bank, relevance, presence and known words."""
+"""Calibration of a model, cross-validated by source: bank, relevance, presence and known words."""

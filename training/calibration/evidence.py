@@ -1,4 +1,4 @@
-"""Images with known truth, embedded: what a calibration is fitted to."""
+"""Evidence: embedded images with known truth, to which a calibration is fitted."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from training.evaluation.encode import encode_samples_with
 from training.sources.place_sets import shown_places
 from training.sources.source import Source
 
-_AND = "+"  # between the concepts that one place shows
+_AND = "+"  # separates the concepts that one place shows
 
 
 class CalibrationSource(BaseModel):
@@ -34,13 +34,13 @@ class CalibrationSource(BaseModel):
 
     Attributes:
         images: tar, relative to the folder of the data.
-        annotation: Karpathy-style JSON with splits and labels, or what ``format`` needs; else labels are the names of
-            folders.
-        format: of a set that says what places show (:mod:`training.sources.place_sets`); "classes" are then concepts.
-        split: which images; test images are refused.
-        folder: only images of this folder.
-        most: how many images at most, spread over the classes.
-        right: by concept the class names that show it.
+        annotation: Karpathy-style JSON with splits and labels, or what ``format`` needs; otherwise folder names are
+            labels.
+        format: format of a set of places (:mod:`training.sources.place_sets`), whose classes are concepts.
+        split: split of the images; test images are refused.
+        folder: use only images in this folder.
+        most: maximum number of images, spread over the classes.
+        right: class names that show each concept.
         absent: concepts that no image shows.
     """
 
@@ -58,7 +58,7 @@ class CalibrationSource(BaseModel):
 
 
 class CalibrationData(BaseModel):
-    """All of the file."""
+    """The contents of the file."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -72,8 +72,8 @@ class Evidence:
 
     Attributes:
         embeddings: float32 ``[n, d]``, L2-normalised.
-        labels: ``n`` sets of class names; of places, which show several things, the concepts they show.
-        right, absent: as in the file.
+        labels: ``n`` sets of class names; for places, which show several things, sets of concepts.
+        right, absent: as in :class:`CalibrationSource`.
     """
 
     id: str
@@ -84,11 +84,11 @@ class Evidence:
 
     @property
     def concepts(self) -> tuple[str, ...]:
-        """All concepts whose truth is known."""
+        """All concepts with known truth."""
         return (*self.right, *self.absent)
 
     def shows(self, concept: str) -> NDArray[np.bool_]:
-        """``[n]``, which images show a concept."""
+        """Which images show a concept, bool ``[n]``."""
         names = frozenset(self.right.get(concept, ()))
         return np.array([not names.isdisjoint(shown) for shown in self.labels], bool)
 
@@ -97,7 +97,7 @@ def load_calibration_data(file: Path) -> CalibrationData:
     """Read the file.
 
     Raises:
-        BadOption: it cannot be used, or names a concept that the lexicon has not.
+        BadOption: it is invalid, or names a concept that is not in the lexicon.
     """
     try:
         data = CalibrationData.model_validate(json.loads(file.read_text(encoding="utf-8")))
@@ -112,7 +112,7 @@ def load_calibration_data(file: Path) -> CalibrationData:
 
 
 def gather(data: CalibrationData, root: Path, encoder: Encoder, report: Report) -> list[Evidence]:
-    """Embed the images of every source that is there; one that is not is reported and left out."""
+    """Embed the images of every source; missing sources are reported and skipped."""
     evidence = []
     for source in data.sources:
         if not (root / source.images).is_file():
@@ -149,7 +149,7 @@ def _read(source: CalibrationSource, root: Path) -> tuple[ImageArchive, list[Sam
 
 
 def _spread(samples: Sequence[Sample], most: int) -> list[Sample]:
-    """At most so many, the same number of every class as far as it goes, evenly spread over its images."""
+    """At most ``most`` samples, as far as possible the same number per class, evenly spread over its images."""
     classes: dict[str, list[Sample]] = defaultdict(list)
     for sample in samples:
         classes[sample.label or ""].append(sample)

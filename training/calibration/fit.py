@@ -1,4 +1,4 @@
-"""Bank and fit: what makes probabilities of a model's cosines, and how far they can be trusted on a source left out."""
+"""Bank and fit of a calibration, which turn a model's cosines into probabilities."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from backend.presence.scale import Nearest, nearest_concepts, presence_measures,
 from training.calibration.evidence import Evidence
 
 BANK = 800
-"""Embeddings in the bank: 0.6 MB at 384 dimensions in half precision."""
+"""Number of embeddings in the bank: 0.6 MB at 384 dimensions in half precision."""
 
 SHOWN = 15
-"""The best windows of a query, which a user would see: a calibration is fitted to them and not to the easy rest."""
+"""Number of best windows of a query, which a user would see: a calibration is fitted only to them."""
 
-_ROUNDS = 4  # who is among the best depends on the fit
-_MAPS = (40, 150, 600)  # windows of the maps that presence is fitted to, drawn from a source
+_ROUNDS = 4  # which windows are the best depends on the fit
+_MAPS = (40, 150, 600)  # windows per map, drawn from a source, to which presence is fitted
 _DRAWS = 6
 _START = Logistic((0.5, 0.3), -3.0)
 
 
 @dataclass(frozen=True)
 class Judged:
-    """One query on one source: measures ``[n, 2]`` of its windows, and which are right ``[n]``."""
+    """One query on one source: measures ``[n, 2]`` of its windows, and which are correct ``[n]``."""
 
     measures: NDArray[np.float64]
     right: NDArray[np.bool_]
@@ -38,12 +38,12 @@ class Judged:
 
 @dataclass(frozen=True)
 class Unseen:
-    """A source through a model of the same kind that did not train on it.
+    """Sources embedded by a similar model that was not trained on them.
 
-    Where the model itself trained on a source, it is surer of that than it will be of anybody's map.
+    A model is more confident about sources it was trained on than about other maps.
 
     Attributes:
-        calibration: of that model, not yet fitted. evidence: all sources through it. temperature: its own.
+        calibration: of that model, not fitted yet. evidence: all sources embedded by it. temperature: of that model.
     """
 
     calibration: Calibration
@@ -57,14 +57,14 @@ class Unseen:
 
 
 def start_calibration(encoder: Encoder, bank: NDArray[np.float32], made_from: str) -> Calibration:
-    """Bank and concepts of a model, not yet fitted."""
+    """A calibration with bank and concepts of a model, not fitted yet."""
     ids, vectors = concept_directions(encoder)
     blank = Logistic((0.0, 0.0), 0.0)
     return Calibration(encoder.revision, bank, ids, vectors, _START, blank, Logistic((0.0,), 0.0), made_from)
 
 
 def make_bank(evidence: Sequence[Evidence], most: int = BANK) -> NDArray[np.float32]:
-    """An even choice of all images, every source by its share."""
+    """An even selection of all images, proportional to the sources."""
     rows = np.concatenate([source.embeddings for source in evidence])
     places = np.unique(np.linspace(0, len(rows) - 1, min(most, len(rows))).round().astype(int))
     return np.asarray(rows[places], np.float32)
@@ -77,10 +77,10 @@ def fit_calibration(
     words: bool = True,
     unseen: Mapping[str, Unseen] = MappingProxyType({}),
 ) -> Calibration:
-    """Fit relevance and presence to sources whose own images are kept out of the bank, and the words' model.
+    """Fit relevance and presence to sources, each without its own images in the bank, and the model of known words.
 
     Args:
-        unseen: by source, where a model that did not train on it judges it in the encoder's place.
+        unseen: by source, the evidence of a model that was not trained on it, used instead of the encoder's.
     """
     judged: list[Judged] = []
     for source in evidence:
@@ -100,7 +100,7 @@ def judge(
     temperature: float,
     vectors: dict[str, NDArray[np.float32]] | None = None,
 ) -> list[Judged]:
-    """Measures of every query of a source, asked for by the concept's own direction or by another one."""
+    """Measures of every query of a source, with the concept's own direction or the given ones."""
     nearest: Nearest = nearest_concepts(calibration.vectors @ evidence.embeddings.T)
     places = {concept: at for at, concept in enumerate(calibration.concepts)}
     judged = []
@@ -134,7 +134,7 @@ def _best(query: Judged, relevance: Logistic) -> NDArray[np.intp]:
 
 
 def _fit_presence(judged: Sequence[Judged], relevance: Logistic) -> Logistic:
-    """Fitted to maps drawn from the sources: some with the thing on them, some without."""
+    """Fit presence to maps drawn from the sources, with and without the thing."""
     rng = np.random.default_rng(0)
     measures, present = [], []
     for query in judged:

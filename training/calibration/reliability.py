@@ -1,4 +1,4 @@
-"""How far a calibration can be trusted: each source judged by a fit to the others."""
+"""Reliability of a calibration, cross-validated: each source is evaluated with a fit to the others."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ BINS = 10
 
 @dataclass(frozen=True)
 class Told:
-    """What was told of windows that would be shown, and whether it was right; ``[n]`` each."""
+    """Relevance of windows that would be shown, and whether they are correct; ``[n]`` each."""
 
     relevance: NDArray[np.float64]
     right: NDArray[np.bool_]
 
     def curve(self) -> list[tuple[float, float, int]]:
-        """Mean relevance, share that was right and number, of every tenth of relevance that has any."""
+        """Mean relevance, share correct and number of windows, for every non-empty tenth of relevance."""
         bins = np.minimum((self.relevance * BINS).astype(int), BINS - 1)
         return [
             (float(self.relevance[bins == b].mean()), float(self.right[bins == b].mean()), int((bins == b).sum()))
@@ -50,10 +50,10 @@ def left_out(
     lexicon: Lexicon,
     unseen: Mapping[str, Unseen] = MappingProxyType({}),
 ) -> dict[str, Told]:
-    """By language: the ten best windows of every query, each source judged by a fit to the others.
+    """By language, the ten best windows of every query, each source evaluated with a fit to the others.
 
-    A language's queries are its names in its own frames, as any phrase is asked for. ``names`` are the same names as a
-    search asks for them: in all languages together, because the lexicon knows them.
+    The queries of a language are its names in its own templates, like any phrase. ``names`` are the same names as in a
+    search: in all languages together, because they are in the lexicon.
     """
     rows: dict[str, list[Told]] = {}
     for source in evidence:
@@ -74,7 +74,7 @@ def left_out(
 
 
 def replace_bank(start: Calibration, evidence: Sequence[Evidence]) -> Calibration:
-    """The same with a bank of some sources alone."""
+    """The calibration with a bank of only some sources."""
     return Calibration(
         start.revision, make_bank(evidence), start.concepts, start.vectors, start.relevance, start.presence,
         start.words, start.made_from,
@@ -97,7 +97,7 @@ def _told(fitted: Calibration, one: Evidence, encoder: Encoder, vectors: dict[st
 
 
 def table(told: Mapping[str, Told]) -> str:
-    """Markdown: a row a language."""
+    """A Markdown table with a row per language."""
     lines = ["| queries | windows | right, % | mean relevance, % | ECE | right of those told 0.75-0.85, % |"]
     lines.append("|---|---|---|---|---|---|")
     for language, one in told.items():
@@ -111,7 +111,7 @@ def table(told: Mapping[str, Told]) -> str:
 
 
 def draw_curve(path: Path, told: Mapping[str, Told], title: str) -> None:
-    """The reliability curve as a PNG: what was told against how often it was right; the size of a dot is its share."""
+    """Draw the reliability curve as PNG: share correct against relevance; the size of a dot is its share of windows."""
     from PIL import Image, ImageDraw
 
     from backend.output.fonts import fonts

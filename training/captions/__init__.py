@@ -1,1 +1,1 @@
-"""Captions in ten languages, from the lexicon, its templates and what English captions mention."""
+"""Captions in ten languages, from the lexicon, its templates and the mentions in English captions."""

@@ -1,4 +1,4 @@
-"""Labels of boxes, as data sets spell them -> what they name in each language."""
+"""Labels of boxes as spelled in data sets -> their names in each language."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ UNNAMED = frozenset(
     {"background", "clutter", "ignore", "ignored", "misc", "miscellaneous", "nodata", "none", "object", "objects"}
     | {"other", "others", "region", "regions", "unknown", "unlabeled", "unlabelled", "void"}
 )
-"""Labels that name nothing; so does a label that is made of such words only ("clutter background")."""
+"""Labels that name nothing; a label of only such words names nothing either ("clutter background")."""
 
 LABEL_ALIASES: Mapping[str, str] = MappingProxyType(
     {
@@ -32,10 +32,10 @@ LABEL_ALIASES: Mapping[str, str] = MappingProxyType(
         "woodland": "forest",
     }
 )
-"""Spellings of box and mask sets (DOTA, DIOR, LoveDA, ...) for concepts of the lexicon, with their remarks."""
+"""Spellings in box and mask sets (DOTA, DIOR, LoveDA, ...) of concepts of the lexicon."""
 
 OWN_WORDS: Mapping[str, str] = MappingProxyType({"motor": "motorcycle"})
-"""Labels that are no English name of what they mean (VisDrone)."""
+"""Labels that are not the English name of what they mean (VisDrone)."""
 
 WIDER: Mapping[str, str] = MappingProxyType(
     {
@@ -49,7 +49,7 @@ WIDER: Mapping[str, str] = MappingProxyType(
         "yacht": "boat",
     }
 )
-"""What a label is a kind of, for the languages in which its own name is not known."""
+"""The general concept of a label, for languages in which its own name is unknown."""
 
 
 _REMARK = re.compile(r"\([^)]*\)")
@@ -61,8 +61,8 @@ class BoxName:
 
     Attributes:
         english: its English name.
-        english_mass: by that name it is not counted.
-        concept: the concept that it is, or is a kind of; None when the lexicon has none.
+        english_mass: whether that name is a mass noun.
+        concept: its concept, or the general concept; None if the lexicon has none.
     """
 
     english: Term
@@ -70,17 +70,18 @@ class BoxName:
     concept: Concept | None
 
     def key(self, language: str) -> str | None:
-        """What boxes are counted by in a language: things with the same key have one name. None: it has no name."""
+        """The key by which boxes are counted in a language, equal for things with the same name; None without a
+        name."""
         if language == "en":
             return self.english.one
         return None if self.concept is None else self.concept.id
 
     def term(self, language: str) -> Term:
-        """Its name in a language that it has a key in."""
+        """Its name in a language in which it has a key."""
         return self.english if language == "en" or self.concept is None else self.concept[language]
 
     def is_mass(self, language: str) -> bool:
-        """Whether it is not counted by that name."""
+        """Whether that name is a mass noun."""
         return self.english_mass if language == "en" or self.concept is None else self.concept.mass
 
 
@@ -91,12 +92,12 @@ def spell_out(label: str) -> str:
 
 
 class BoxLabels:
-    """Names of labels over one lexicon.
+    """Names of labels, by a lexicon.
 
-    ``aliases`` are a user's own spellings (label -> concept id), asked before the known ones.
+    ``aliases`` are a user's own spellings (label -> concept id), which take precedence.
 
     Raises:
-        BadOption: an alias names a concept that the lexicon lacks.
+        BadOption: an alias names a concept that is not in the lexicon.
     """
 
     def __init__(self, lexicon: Lexicon, aliases: Mapping[str, str] | None = None) -> None:
@@ -133,11 +134,10 @@ class BoxLabels:
         return BoxName(english, mass, wider)
 
     def find(self, label: str) -> BoxName | None:
-        """What a label names; None for labels like "background" that name nothing.
+        """The name of a label; None for labels like "background" that name nothing.
 
-        First the lexicon by name (with or without spaces) and known spellings. Else English keeps the label's own
-        words, and the other languages use what it is a kind of: its last word where that is a concept ("fire truck"
-        is a truck), or nothing.
+        From the lexicon (with or without spaces) or the known spellings. Otherwise English uses the label's own words,
+        and the other languages the general concept: that of its last word ("fire truck" is a truck), or nothing.
         """
         if label not in self._cache:
             self._cache[label] = self._find(label)

@@ -14,12 +14,12 @@ from backend.lexicon import GENDERS, Term
 from backend.resources import resource_path
 
 COUNTED_UP_TO = 10
-"""RemoteCLIP: above this number a quantity word stands for it."""
+"""As in RemoteCLIP: larger numbers are replaced by a quantity word."""
 
 
 @dataclass(frozen=True)
 class Wording:
-    """One way to count, drawn once for a caption so that its parts are alike: indices into the phrases' variants."""
+    """One way of counting, drawn once per caption for consistency: indices into the variants of phrases."""
 
     counted: int = 0
     quantity: int = 0
@@ -27,7 +27,7 @@ class Wording:
 
 @dataclass(frozen=True)
 class BoxPhrases:
-    """Phrases of one language; see the head of ``resources/prompts/box_captions.toml`` for what each is for."""
+    """Phrases of one language; the head of ``resources/prompts/box_captions.toml`` explains them."""
 
     language: str
     numbers: Mapping[str, tuple[str, ...]]
@@ -42,10 +42,10 @@ class BoxPhrases:
     outside: tuple[str, ...]
 
     def count(self, term: Term, concept_id: str, count: int, mass: bool = False, wording: Wording | None = None) -> str:
-        """``count`` of a thing: a number word up to ten, a quantity word above.
+        """``count`` things in words: a number word up to ten, a quantity word above.
 
-        What is not counted (``mass``) and words that exist only in the plural are named without a number: no number
-        before them would be right in every language.
+        Mass nouns (``mass``) and words that exist only in the plural are used without a number, as none would be
+        correct in every language.
         """
         wording = wording or Wording()
         if mass:

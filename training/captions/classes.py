@@ -13,14 +13,14 @@ from training.captions.box_labels import BoxLabels
 
 
 def load_classes(label_set: str, root: Path) -> Mapping[str, tuple[Concept, ...]]:
-    """Classes of a label set in its order, each with the concepts that it means.
+    """Classes of a label set in order, each with its concepts.
 
     Args:
-        label_set: the name of one that comes with Terralex, or a JSON or CSV file as ``terralex label`` reads them.
-        root: what the file's path is relative to.
+        label_set: name of a preset, or a JSON or CSV file as for ``terralex label``.
+        root: base of a relative path.
 
     Raises:
-        BadOption: no such label set, or one of its classes means nothing that the lexicon knows.
+        BadOption: the label set does not exist, or a class has no concept in the lexicon.
     """
     known, file = preset_names(), root / label_set
     if label_set not in known and not file.is_file():
@@ -38,7 +38,7 @@ def load_classes(label_set: str, root: Path) -> Mapping[str, tuple[Concept, ...]
 
 
 def classes_by_name(names: Iterable[str], lexicon: Lexicon) -> Mapping[str, tuple[Concept, ...]]:
-    """Concepts of class names that are names of the lexicon, spaces and spelling apart ("baseballdiamond")."""
+    """Concepts of class names that are in the lexicon, ignoring spaces and spelling variants ("baseballdiamond")."""
     labels = BoxLabels(lexicon)
     concepts = {name: labels.find(name) for name in names}
     return MappingProxyType(

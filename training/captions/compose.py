@@ -24,7 +24,7 @@ def _name(term: Term, plural: bool, rng: Random, synonyms: bool = True) -> str:
 def render_mentions(
     mentions: Sequence[Mention], lexicon: Lexicon, language: str, templates: Templates, rng: Random | None
 ) -> str:
-    """A list of things in one language. Without ``rng`` the result is the plain list of dictionary forms."""
+    """Mentions as a list in one language; without ``rng`` in plain dictionary forms."""
     names = []
     for mention in mentions:
         term = lexicon[mention.concept_id][language]
@@ -39,10 +39,11 @@ def render_mentions(
 
 
 class CaptionComposer:
-    """Draws one caption of a sample in a language.
+    """Draws captions of samples in any language.
 
-    A sentence written or translated for the image where the language has one, or at times the sample's class. Else:
-    the things that a drawn English sentence mentions, or the class, named by the lexicon inside a template.
+    A caption is a sentence written or translated for the image if there is one in the language, or sometimes the
+    sample's class. Otherwise it is a template with the things that a drawn English sentence mentions, or the class,
+    named by the lexicon.
     """
 
     def __init__(self, lexicon: Lexicon, classes: Mapping[str, Mapping[str, tuple[Concept, ...]]]) -> None:
@@ -52,11 +53,11 @@ class CaptionComposer:
         self.templates = load_templates()
 
     def concepts_of(self, sample: Sample) -> tuple[Concept, ...]:
-        """Concepts of the sample's class; empty when it has none."""
+        """Concepts of the sample's class; empty if it has none."""
         return self.classes.get(sample.source, {}).get(sample.label or "", ())
 
     def of_concept(self, concept: Concept, language: str, rng: Random) -> str:
-        """The concept's name in a template: one or many of it, or a synonym."""
+        """The concept's name in a template: singular, plural or a synonym."""
         templates, term = self.templates[language], concept[language]
         if rng.random() < 0.5:
             return rng.choice(templates.one).format(one=_name(term, False, rng))
@@ -65,16 +66,16 @@ class CaptionComposer:
         return rng.choice(templates.many).format(many=_name(term, True, rng))
 
     def draw(self, sample: Sample, language: str, rng: Random) -> str:
-        """One caption.
+        """Draw one caption.
 
         Raises:
-            ValueError: the sample has neither a caption nor a class that the lexicon knows.
+            ValueError: the sample has neither a caption nor a class in the lexicon.
         """
         written = sample.captions.get(language, ())
         concepts = self.concepts_of(sample)
         if written and (not concepts or rng.random() > _LABEL_SHARE / 2):
             return rng.choice(written)
-        # A language with sentences of its own needs no list of what the English ones mention.
+        # A language with its own sentences needs no list of the mentions in English ones.
         english = sample.captions.get("en", ()) if language == "en" or not written else ()
         if english and (not concepts or rng.random() > _LABEL_SHARE):
             mentions = list(self.finder.find(rng.choice(english)))

@@ -1,7 +1,7 @@
-"""Singular and plural of English class names that the lexicon does not have.
+"""Singular and plural of English class names that are not in the lexicon.
 
-An honest rule set, no dictionary: the regular endings, the irregular nouns that class names of aerial images use, and
-nouns that are not counted. What it cannot know it treats as regular.
+Rules, not a dictionary: regular endings, the irregular nouns in class names of aerial images, and mass nouns. Anything
+else is treated as regular.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _IRREGULAR = {
 }
 _SINGULAR = {many: singular for singular, many in _IRREGULAR.items()}
 _SAME = frozenset({"aircraft", "spacecraft", "hovercraft", "watercraft", "sheep", "deer", "fish", "series", "species"})
-# "headquarters" and "works" have one form for one and many, too.
+# "headquarters" and "works" also have the same form in singular and plural.
 _SAME_IN_S = frozenset({"headquarters", "works", "waterworks", "steelworks", "ironworks", "barracks", "crossroads"})
 _MASS = frozenset(
     {"agriculture", "asphalt", "barren", "brush", "cattle", "concrete", "corn", "cropland", "debris", "dirt"}
@@ -64,7 +64,7 @@ def _many(word: str) -> str:
 
 
 def _one(word: str) -> str:
-    """The singular of what looks like a plural; other words as they are."""
+    """The singular of what looks like a plural; other words unchanged."""
     if word in _SINGULAR:
         return _SINGULAR[word]
     if word in _SAME or word in _SAME_IN_S or word in _IRREGULAR or re.search(r"(?:ss|us|is)$", word):
@@ -77,7 +77,7 @@ def _one(word: str) -> str:
 
 
 def english_noun(name: str) -> tuple[Term, bool]:
-    """The forms of an English noun phrase in singular or plural, and whether it is not counted.
+    """The forms of an English noun phrase given in singular or plural, and whether it is a mass noun.
 
     The head is inflected: the last word, or the one before "of" and the like ("flock of sheep").
     """

@@ -1,8 +1,8 @@
 """B2C: five captions of an image from its boxes, in any of the ten languages.
 
-RemoteCLIP (arXiv 2306.11029, box-to-caption): the first caption tells what is in the middle of the image, the second
-what is not, the other three each name a random part of the objects with their numbers by class; above ten a quantity
-word replaces the number. The paper gives neither the size of "the middle" nor its phrases: both are ours.
+RemoteCLIP (arXiv 2306.11029, box-to-caption): the first caption describes the objects in the middle of the image, the
+second the others, and three more each a random part of the objects with their numbers by class; above ten a quantity
+word replaces the number. The paper specifies neither the size of "the middle" nor the phrases: both are ours.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from training.captions.box_phrases import Wording, load_box_phrases
 from training.data.boxes import Box, BoxedImage
 
 CAPTIONS = 5
-_TRIES = 6  # phrasings tried so that captions of few objects are not the same text
+_TRIES = 6  # attempts to find a different wording for captions of few objects
 
 Part = Literal["objects", "classes"]
 
 
 @dataclass(frozen=True)
 class Caption:
-    """One sentence or phrase about an image, in the language of the ISO 639-1 code."""
+    """One sentence or phrase about an image, and the ISO 639-1 code of its language."""
 
     language: str
     text: str
@@ -36,13 +36,13 @@ class Caption:
 
 @dataclass(frozen=True)
 class CaptionRules:
-    """What RemoteCLIP leaves open.
+    """What RemoteCLIP does not specify.
 
     Attributes:
-        middle: from which to which share of each side an object's box centre is in the middle. The default, the
-            middle third, is our choice: the paper does not give the size.
-        part: what captions 3 to 5 draw. "objects", as in the paper: any of the boxes, so that a number can be less
-            than what the image shows. "classes": all boxes of some classes, so that every number is the image's.
+        middle: interval, as shares of each side, in which the centre of a box counts as in the middle. The default is
+            the middle third.
+        part: what captions 3 to 5 draw. "objects", as in the paper: any boxes, so that a number can be smaller than in
+            the image. "classes": all boxes of some classes, so that every number is that of the image.
 
     Raises:
         BadOption: ``middle`` is not an interval within 0..1.
@@ -57,14 +57,14 @@ class CaptionRules:
             raise BadOption(f"The middle of an image cannot reach from {low} to {high} of its sides.")
 
     def is_in_middle(self, box: Box, image: BoxedImage) -> bool:
-        """Whether the box's centre is in the middle of the image along both sides (edges belong to it)."""
+        """Whether the box's centre is in the middle of the image in both directions, edges included."""
         low, high = self.middle
         x, y = box.centre
         return low * image.width <= x <= high * image.width and low * image.height <= y <= high * image.height
 
 
 def _some(items: Sequence[Box], key: Callable[[Box], str], part: Part, rng: Random) -> list[Box]:
-    """A random part, at least one; in the order of ``items``."""
+    """A random subset, at least one item, in the order of ``items``."""
     if part == "objects":
         chosen = set(rng.sample(range(len(items)), rng.randint(1, len(items))))
         return [item for position, item in enumerate(items) if position in chosen]
@@ -74,10 +74,10 @@ def _some(items: Sequence[Box], key: Callable[[Box], str], part: Part, rng: Rand
 
 
 class BoxCaptioner:
-    """Makes captions of boxed images.
+    """Makes captions of images with boxes.
 
-    Labels are named by the lexicon; a label that it lacks is named in English only (see ``BoxLabels``), and boxes
-    that have no name in a language are left out of its captions. ``aliases`` map a user's labels to concepts.
+    Labels are named by the lexicon; others only in English (see ``BoxLabels``), and boxes without a name in a language
+    are left out of its captions. ``aliases`` map a user's labels to concepts.
 
     Raises:
         BadOption: an alias names a concept that the lexicon lacks.
@@ -98,7 +98,7 @@ class BoxCaptioner:
     def list_counts(self, boxes: Sequence[Box], language: str, wording: Wording | None = None) -> str:
         """Boxes as a list of counted things, the most numerous first: "three airplanes and one hangar".
 
-        Boxes without a name in the language are left out; the text is empty when that is all of them.
+        Boxes without a name in the language are left out; the text is empty if none is left.
         """
         counts: Counter[str] = Counter()
         names: dict[str, BoxName] = {}
@@ -116,14 +116,14 @@ class BoxCaptioner:
         return self._templates[language].enumerate_names(listed) if listed else ""
 
     def captions(self, image: BoxedImage, language: str, seed: int) -> tuple[Caption, ...]:
-        """Five captions of an image; none when it has no box that can be named in the language.
+        """Five captions of an image; none if it has no box that can be named in the language.
 
-        1: what is in the middle; 2: what is not; 3 to 5: random parts. Where the middle, or the rest, is empty
-        another random part takes the place of its caption. The same seed and image give the same captions, and in
-        languages that know the same labels captions of the same place tell the same.
+        1: the middle; 2: the rest; 3 to 5: random parts. If the middle or the rest is empty, another random part
+        replaces it. The same seed and image give the same captions, and in languages with names for the same labels
+        captions at the same position have the same content.
 
         Raises:
-            BadOption: Terralex does not speak the language.
+            BadOption: the language is not supported.
         """
         if language not in LANGUAGES:
             raise BadOption(f"Unknown language {language!r}: choose one of {', '.join(LANGUAGES)}.")
@@ -131,8 +131,8 @@ class BoxCaptioner:
         if not boxes:
             return ()
         place = f"{seed}/{image.source}/{image.name}"
-        draw = Random(place)  # what is told, alike in all languages
-        say = Random(f"{place}/{language}")  # how it is told
+        draw = Random(place)  # the content, the same in all languages
+        say = Random(f"{place}/{language}")  # the wording
 
         phrases, templates = self._phrases[language], self._templates[language]
         inside = [box for box in boxes if self.rules.is_in_middle(box, image)]

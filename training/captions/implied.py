@@ -1,4 +1,4 @@
-"""What an image of a class shows beside it, in more general words."""
+"""General concepts that an image of a class shows as well."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from backend.presence.kinds import implied
 
 
 def implied_by(concepts: Sequence[Concept]) -> tuple[Concept, ...]:
-    """General concepts that every one of some classes' concepts implies, without themselves."""
+    """General concepts that every one of some concepts implies, without these concepts."""
     known, shown = load_lexicon().concepts, [set(implied().get(concept.id, ())) for concept in concepts]
     if not shown:
         return ()

@@ -1,4 +1,4 @@
-"""Which concepts of the lexicon an English caption mentions, and whether as one or many."""
+"""Which concepts of the lexicon an English caption mentions, and whether in the plural."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from backend.lexicon import Lexicon
 
 _WORD = re.compile(r"[a-z]+")
 
-# How caption writers of remote sensing sets name things, where that differs from the lexicon's English.
-# "playground" is a sports field in RSICD, and "center" or "square" alone are too ambiguous to count.
+# Names in captions of remote sensing sets, where they differ from the lexicon's English. "playground" is a sports field
+# in RSICD, and "center" or "square" alone are too ambiguous to count.
 CAPTION_ALIASES: Mapping[str, str] = MappingProxyType(
     {
         "plane": "airplane",
@@ -58,7 +58,7 @@ AMBIGUOUS = frozenset({"square", "tower", "market", "street", "lock", "wave", "w
 
 @dataclass(frozen=True)
 class Mention:
-    """A concept named in a caption; ``plural`` when it was named so or counted above one."""
+    """A concept mentioned in a caption; ``plural`` if mentioned in the plural or with a number above one."""
 
     concept_id: str
     plural: bool
@@ -69,7 +69,7 @@ def _plural(name: str) -> str:
 
 
 class MentionFinder:
-    """Finds mentions by longest match over words; compiled once for a lexicon."""
+    """Finds mentions by longest match over words; compiled once per lexicon."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._phrases: dict[tuple[str, ...], Mention] = {}
@@ -95,7 +95,7 @@ class MentionFinder:
 
     @lru_cache(maxsize=1 << 17)  # noqa: B019 - a finder lives as long as the run
     def find(self, caption: str) -> tuple[Mention, ...]:
-        """Mentions in the order they are named, each concept once."""
+        """Mentions in order of occurrence, each concept once."""
         words = tuple(_WORD.findall(caption.lower()))
         mentions: dict[str, Mention] = {}
         position = 0

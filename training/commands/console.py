@@ -1,4 +1,4 @@
-"""What all commands say, and where."""
+"""Console output of all commands."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ import click
 
 
 def say(sentence: str) -> None:
-    """One line on stderr: stdout belongs to results."""
+    """Print one line to stderr; stdout is for results."""
     click.echo(sentence, err=True)
 
 
 def say_nothing(_: str) -> None:
-    """For the processes that do not lead."""
+    """For processes other than the leading one."""
     return
 
 
 def progress_bar(shown: bool) -> Any:
-    """A bar with the steps done and the time that is left."""
+    """A progress bar with the steps done and the remaining time."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def chosen_languages(text: str) -> tuple[str, ...]:
-    """Codes of a comma-separated list; all languages for an empty one.
+    """Language codes from a comma-separated list; all languages if it is empty.
 
     Raises:
         BadOption: one of them is unknown.
@@ -81,7 +81,7 @@ def _suite_rows(
 
 
 def _present(languages: str, present: Mapping[str, object], wanted: str, file: Path | None) -> list[str]:
-    """The chosen ones of the languages that a file has."""
+    """Those of the chosen languages that a file has."""
     if found := [code for code in chosen_languages(languages) if code in present]:
         return found
     raise BadOption(f"{file}: holds no {wanted}{' in these languages' if present else ''}.")

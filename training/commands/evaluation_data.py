@@ -1,4 +1,4 @@
-"""What an evaluation runs on: data sets of a run's file under a model, or precomputed features."""
+"""The input of an evaluation: data sets of a run's file with a model, or precomputed features."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ WRITE_ELSEWHERE = "free some space, or choose another folder."
 
 @dataclass(frozen=True)
 class EvaluationData:
-    """What was chosen on the command line."""
+    """The choices on the command line."""
 
     model: str
     config: Path | None
@@ -36,7 +36,7 @@ class EvaluationData:
 
     @property
     def model_name(self) -> str:
-        """What the table says was measured."""
+        """Name of the model in the table."""
         return f"precomputed features {self.features.name}" if self.features else self.model
 
     def encoder(self) -> Encoder:
@@ -46,10 +46,10 @@ class EvaluationData:
         return load_encoder(self.model, self.device)
 
     def sources(self) -> list[Source]:
-        """Data sets of the run's file that are not rendered, or the chosen one of them.
+        """Data sets of the run's file that are not rendered, or only the chosen one.
 
         Raises:
-            BadOption: no file was given, or it has no such data set.
+            BadOption: no file was given, or it does not have the data set.
         """
         from backend.lexicon import load_lexicon
         from training.commands.run_data import chosen_data
@@ -72,7 +72,7 @@ class EvaluationData:
 
 
 def show(report: EvaluationReport, output: Path | None, as_json: bool) -> None:
-    """Print a report, and only then write it: a disk that is full does not cost its figures."""
+    """Print a report, then write it, so that a full disk does not lose its figures."""
     click.echo(report.as_json() if as_json else report.as_markdown(), nl=as_json)
     if output is not None:
         with named_write_errors(output, f"the figures are above; {WRITE_ELSEWHERE}"):
@@ -80,7 +80,7 @@ def show(report: EvaluationReport, output: Path | None, as_json: bool) -> None:
 
 
 def data_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Options that every evaluation has; the command gets an :class:`EvaluationData` and shows what it returns."""
+    """Options of every evaluation; the command gets an :class:`EvaluationData`, and its result is shown."""
 
     @click.option("--model", default="terralex-mini", show_default=True, help="A catalogue id, hf-hub: or local-dir:.")
     @click.option("--config", type=click.Path(path_type=Path), help="Run whose data to use.")

@@ -1,4 +1,4 @@
-"""Which data sets of a run's file a command works on."""
+"""The data sets of a run's file on which a command works."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 def chosen_data(config_file: Path, source: str = "") -> DataConfig:
-    """Data sets of a run's file that are not made here, or the one that ``--source`` chose of them.
+    """Data sets of a run's file that are not generated, or only the one chosen by ``--source``.
 
     Raises:
-        BadOption: the file cannot be used, or has no such data set.
+        BadOption: the file is invalid, or does not have the data set.
     """
     from training.config.run_file import load_data
 

@@ -1,1 +1,1 @@
-"""Rendered things laid on real ground: exact boxes and true sizes for what no photograph set here names."""
+"""Rendered things on real ground, with exact boxes and true sizes, for things that no image set here labels."""

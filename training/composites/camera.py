@@ -1,4 +1,4 @@
-"""Weather, season and sensor: what lies between the ground and the stored picture."""
+"""Weather, season and sensor: everything between the ground and the stored picture."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PICTURE_PX = 224
 
 @dataclass(frozen=True)
 class Camera:
-    """What the picture is taken with: look, pixels along a side of the window, blur (px), noise and JPEG quality."""
+    """Camera settings: look, pixels per side of the window, blur in pixels, noise and JPEG quality."""
 
     look: Look
     sensor_px: int
@@ -29,16 +29,16 @@ class Camera:
 
 
 def draw_camera(rng: np.random.Generator, window_m: float, finest_m: float = 0.08, look: Look | None = None) -> Camera:
-    """A camera with at least 48 pixels along the window, at most as many as the canvas."""
+    """A camera with at least 48 pixels per side of the window, at most as many as the canvas."""
     most = min(CANVAS_PX, window_m / finest_m)
     sensor = int(np.exp(rng.uniform(np.log(48), np.log(max(most, 56)))))
-    sensor = max(sensor, int(np.exp(rng.uniform(np.log(48), np.log(max(most, 56))))))  # fine pictures more often
+    sensor = max(sensor, int(np.exp(rng.uniform(np.log(48), np.log(max(most, 56))))))  # favours fine pictures
     chosen = look or LOOKS[int(rng.choice(len(LOOKS), p=_SHARES))]
     return Camera(chosen, sensor, float(rng.uniform(0.0, 0.8)), float(rng.uniform(0.5, 4.5)), int(rng.integers(45, 96)))
 
 
 def cover_ground(rgb: NDArray[np.uint8], look: Look, rng: np.random.Generator) -> NDArray[np.uint8]:
-    """Snow, bare winter or drought on the ground, before anything is laid on it."""
+    """Snow, bare winter or drought on the ground, before anything is drawn on it."""
     if look == "snow":
         ground = rgb.astype(np.float32)
         grey = ground.mean(2)
@@ -54,7 +54,7 @@ def cover_ground(rgb: NDArray[np.uint8], look: Look, rng: np.random.Generator) -
 
 
 def take(rgb: NDArray[np.uint8], camera: Camera, rng: np.random.Generator) -> NDArray[np.uint8]:
-    """The picture ``[224, 224, 3]`` uint8 of a finished canvas."""
+    """The picture of a finished canvas, uint8 ``[224, 224, 3]``."""
     side = camera.sensor_px
     blur = camera.blur_px * CANVAS_PX / side * 0.6
     image = cv2.GaussianBlur(rgb, (0, 0), blur) if blur > 0.45 else rgb

@@ -1,4 +1,4 @@
-"""The canvas: a square of real ground, finer than the picture will be, on which things are painted in metres."""
+"""The canvas: a square of real ground, finer than the final picture, on which things are drawn in metres."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TILE = 512
 
 @lru_cache(maxsize=1)
 def _noise() -> NDArray[np.float32]:
-    """Tiles ``[3, 512, 512]`` of zero mean and unit spread: fine, middling and coarse; they repeat without a seam."""
+    """Seamless tiles ``[3, 512, 512]`` of fine, medium and coarse noise with zero mean and unit variance."""
     rng = np.random.default_rng(7)
     freq = np.hypot(np.fft.fftfreq(_TILE)[:, None], np.fft.rfftfreq(_TILE)[None, :])
     tiles = []
@@ -38,7 +38,7 @@ def _noise() -> NDArray[np.float32]:
 def texture(
     rng: np.random.Generator, side: int, fine: float = 0.5, middle: float = 0.35, coarse: float = 0.5
 ) -> NDArray[np.float32]:
-    """Mixed noise ``[side, side]`` of about unit spread."""
+    """Mixed noise ``[side, side]`` of about unit variance."""
     tiles = _noise()
     out = np.zeros((side, side), dtype=np.float32)
     for tile, weight in zip(tiles, (fine, middle, coarse), strict=True):
@@ -49,7 +49,7 @@ def texture(
 
 @dataclass(frozen=True)
 class Sun:
-    """Where shadows fall: unit direction (x right, y down), their length a metre of height, and how dark they are."""
+    """Shadows: unit direction (x right, y down), length per metre of height, and darkness."""
 
     x: float
     y: float
@@ -57,19 +57,19 @@ class Sun:
     dark: float
 
     def throw(self, points: Points, height_m: float) -> Points:
-        """Points at a height -> where their shadow falls."""
+        """The shadow of points at a height."""
         return points + np.array([self.x, self.y]) * (self.reach * height_m)
 
 
 @dataclass(frozen=True)
 class Thing:
-    """One thing, ready to be painted.
+    """One thing, ready to be drawn.
 
     Attributes:
-        concept: id in the lexicon; empty for what is only scenery.
-        outline: its points in window metres ``[n, 2]``: the box is around them.
-        paint: paints it. shade: adds its shadow, before anything is painted.
-        colour: a colour word that an analyst would use, or empty.
+        concept: id in the lexicon; empty for scenery.
+        outline: points ``[n, 2]`` in window metres, which define the box.
+        paint: draws it. shade: adds its shadow, before anything is drawn.
+        colour: a colour word for captions, or empty.
         name: an English name more precise than the concept's, or empty.
     """
 
@@ -83,7 +83,7 @@ class Thing:
 
 @dataclass
 class Canvas:
-    """Ground ``[448, 448, 3]`` uint8 of a window, and the shadows that fall on it."""
+    """The ground of a window, uint8 ``[448, 448, 3]``, and the shadows on it."""
 
     rgb: Pixels
     window_m: float
@@ -93,7 +93,7 @@ class Canvas:
 
     @property
     def px_per_m(self) -> float:
-        """Canvas pixels a metre."""
+        """Canvas pixels per metre."""
         return CANVAS_PX / self.window_m
 
     def _fixed(self, points: Points) -> NDArray[np.int32]:
@@ -101,11 +101,11 @@ class Canvas:
         return np.round(at * (1 << _SHIFT)).astype(np.int32).reshape(1, -1, 2)
 
     def fill(self, points: Points, colour: Colour) -> None:
-        """Fill a polygon (window metres)."""
+        """Fill a polygon (in window metres)."""
         cv2.fillPoly(self.rgb, [self._fixed(points)[0]], colour, cv2.LINE_AA, _SHIFT)
 
     def line(self, points: Points, colour: Colour, width_m: float) -> None:
-        """A line of a width in metres; one that is thinner than a pixel is fainter instead."""
+        """Draw a line with a width in metres; lines thinner than a pixel are fainter."""
         width = width_m * self.px_per_m
         if width >= 1.0:
             cv2.polylines(self.rgb, [self._fixed(points)[0]], False, colour, max(1, round(width)), cv2.LINE_AA, _SHIFT)
@@ -127,19 +127,19 @@ class Canvas:
         )
 
     def stroke_mask(self, points: Points, width_px: int) -> Pixels:
-        """A line as a mask ``[448, 448]`` of 0 to 255."""
+        """A line as a mask ``[448, 448]``, 0-255."""
         mask = np.zeros((CANVAS_PX, CANVAS_PX), dtype=np.uint8)
         cv2.polylines(mask, [self._fixed(points)[0]], False, (255,), width_px, cv2.LINE_AA, _SHIFT)
         return mask
 
     def mask(self, points: Points) -> Pixels:
-        """A polygon as a mask ``[448, 448]`` of 0 to 255."""
+        """A polygon as a mask ``[448, 448]``, 0-255."""
         mask = np.zeros((CANVAS_PX, CANVAS_PX), dtype=np.uint8)
         cv2.fillPoly(mask, [self._fixed(points)[0]], (255,), cv2.LINE_AA, _SHIFT)
         return mask
 
     def blend(self, mask: Pixels, colour: Colour | NDArray[np.float32], opacity: float = 1.0) -> None:
-        """Lay a colour, or a picture ``[448, 448, 3]``, over the ground where a mask says so."""
+        """Blend a colour, or a picture ``[448, 448, 3]``, over the ground by a mask."""
         x, y, w, h = cv2.boundingRect(mask)
         if not w or not h:
             return
@@ -152,7 +152,7 @@ class Canvas:
     def pave(
         self, points: Points, colour: Colour, rough: float = 5.0, soft_m: float = 0.0, opacity: float = 1.0
     ) -> None:
-        """A textured surface (asphalt, concrete, water), with edges as soft as ``soft_m``."""
+        """Draw a textured surface (asphalt, concrete, water), with edges blurred by ``soft_m``."""
         mask = self.mask(points)
         if soft_m * self.px_per_m > 0.7:
             mask = softened(mask, soft_m * self.px_per_m)
@@ -160,7 +160,7 @@ class Canvas:
         self.blend(mask, (np.asarray(colour, dtype=np.float32) + grain).astype(np.float32), opacity)
 
     def tint(self, points: Points, factor: float) -> None:
-        """Make a polygon darker or lighter, its texture kept."""
+        """Make a polygon darker or lighter, keeping its texture."""
         mask = self.mask(points)
         x, y, w, h = cv2.boundingRect(mask)
         if w and h:
@@ -169,22 +169,22 @@ class Canvas:
             self.rgb[part] = np.clip(self.rgb[part] * (1.0 + (factor - 1.0) * weight), 0, 255).astype(np.uint8)
 
     def cast(self, points: Points, height_m: float, bottom_m: float = 0.0) -> None:
-        """Shadow of a convex body that stands on, or hovers over, the ground."""
+        """Cast the shadow of a convex body on or above the ground."""
         swept = np.concatenate([self.sun.throw(points, bottom_m), self.sun.throw(points, height_m)])
         hull = cv2.convexHull(swept.astype(np.float32))[:, 0].astype(np.float64)
         cv2.fillPoly(self.shadow, [self._fixed(hull)[0]], (255,), cv2.LINE_AA, _SHIFT)
 
     def cast_flat(self, points: Points, height_m: float) -> None:
-        """Shadow of a thin flat shape (a wing, a blade) at a height."""
+        """Cast the shadow of a thin flat shape (a wing, a blade) at a height."""
         cv2.fillPoly(self.shadow, [self._fixed(self.sun.throw(points, height_m))[0]], (255,), cv2.LINE_AA, _SHIFT)
 
     def shows(self, points: Points, margin_m: float = 0.0) -> bool:
-        """Whether the box around points, and a margin, reaches into the window."""
+        """Whether the box around points, with a margin, intersects the window."""
         low, high = points.min(0) - margin_m, points.max(0) + margin_m
         return bool((high > 0).all() and (low < self.window_m).all())
 
     def lay_shadows(self, soft_m: float = 0.12) -> None:
-        """Darken the ground where shadows fell; shade is a little blue."""
+        """Darken the ground under shadows, with a blue tint."""
         if not self.shadow.any():
             return
         mask = cv2.GaussianBlur(self.shadow, (0, 0), max(0.6, soft_m * self.px_per_m)).astype(np.float32) / 255.0
@@ -204,13 +204,13 @@ def lit(colour: Colour, factor: float) -> Colour:
 
 
 def vary(rng: np.random.Generator, colour: Colour, spread: float = 8.0) -> Colour:
-    """A colour a little lighter or darker, and a little off in hue."""
+    """A colour with small variations in brightness and hue."""
     light, hue = rng.normal(0.0, spread), rng.normal(0.0, spread * 0.35, 3)
     red, green, blue = (float(np.clip(c + light + h, 3, 252)) for c, h in zip(colour, hue, strict=True))
     return red, green, blue
 
 
 def facing(frame: Frame, sun: Sun, local_angle: float) -> float:
-    """How much a slope that faces a local direction looks to the sun: -1 to 1."""
+    """How much a slope that faces a local direction faces the sun: -1 to 1."""
     turn = frame.angle + local_angle
     return -(math.cos(turn) * sun.x + math.sin(turn) * sun.y)

@@ -1,4 +1,4 @@
-"""English captions of a composited window: what, how many, of which colour, where, in what weather, how fine."""
+"""English captions of a composited window: things, numbers, colours, place, weather and resolution."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _WIDE = ("{}, {} metres across", "{} in a window of {} metres")
 
 @dataclass(frozen=True)
 class Seen:
-    """A thing that can be seen: its concept, colour word, precise name, and whether the edge cuts it."""
+    """A visible thing: concept, colour word, precise name, and whether the window's edge cuts it."""
 
     concept: str
     colour: str
@@ -82,7 +82,7 @@ def describe(
     sampling_m: float,
     window_m: float,
 ) -> tuple[str, ...]:
-    """Four or five sentences, no two alike; empty where nothing is known of what the window shows."""
+    """Four or five different sentences; empty if nothing is known about the window's content."""
     counts = Counter(s.concept for s in seen)
     groups = [[s for s in seen if s.concept == concept] for concept, _ in counts.most_common(3)]
     if not groups and not claim:

@@ -1,4 +1,4 @@
-"""Windows without end: a pure function from (seed, index) to a picture, its boxes and its captions."""
+"""An endless supply of windows: a pure function from (seed, index) to a picture, its boxes and captions."""
 
 from __future__ import annotations
 
@@ -48,11 +48,11 @@ LAYOUTS: Mapping[str, tuple[Callable[[np.random.Generator], Layout], float]] = M
 )
 """Layouts with their weights."""
 FIRST_TEST_SEED = 1_000_000
-"""Seeds from here on never train: composited test scenes use them."""
+"""First seed of composited test scenes; from here on seeds are never used for training."""
 _VISIBLE = 0.3
 _LEAST_PX = 3.0
 _SHADOW_M, _TRAIL_M = 60.0, 8.0
-"""How far outside of its outline a thing may cast its shadow, or be painted (its wake, its loungers)."""
+"""How far outside its outline a thing may cast a shadow, or be drawn (its wake, its loungers)."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +60,11 @@ class Composite:
     """One window.
 
     Attributes:
-        image: ``[224, 224, 3]`` uint8 RGB.
-        boxes: in px of the image, each labelled with a concept of the lexicon; at least 3 px along a side.
-        ground_sampling_m: of the sensor that took it (the image may be finer). window_m: side on the ground.
-        captions: in English; empty where nothing says what the ground shows.
-        concepts: all that it surely shows, the main one first.
+        image: RGB, uint8 ``[224, 224, 3]``.
+        boxes: in pixels of the image, each labelled with a concept of the lexicon; sides of at least 3 pixels.
+        ground_sampling_m: resolution of the simulated sensor (the image may be finer). window_m: side on the ground.
+        captions: in English; empty if the content of the ground is unknown.
+        concepts: everything it certainly shows, the main one first.
         layout: name of its layout. look: weather and season.
     """
 
@@ -79,11 +79,11 @@ class Composite:
 
 
 class Composer:
-    """Makes windows over a bank of grounds.
+    """Makes windows from a bank of grounds.
 
     Args:
-        layouts: names of those to draw from; all where None.
-        finest_m: the finest sampling that a sensor has.
+        layouts: names of the layouts to draw from; all if None.
+        finest_m: finest ground sampling distance of a sensor.
     """
 
     def __init__(
@@ -97,7 +97,7 @@ class Composer:
         self.finest_m = finest_m
 
     def make(self, seed: int, index: int) -> Composite:
-        """The window of a seed and an index: the same on every call and every machine."""
+        """The window of a seed and an index, the same in every call and on every machine."""
         rng = np.random.default_rng([seed, index])
         name = self.names[int(rng.choice(len(self.names), p=self._shares))]
         layout = LAYOUTS[name][0](rng)
@@ -144,7 +144,7 @@ def _sun(rng: np.random.Generator) -> Sun:
 
 
 def _boxes(layout: Layout) -> tuple[tuple[Box, ...], list[Seen]]:
-    """Boxes of things of which enough is in the picture, and what a caption may say of them."""
+    """Boxes of things that are sufficiently visible, and what captions may mention."""
     scale = PICTURE_PX / layout.window_m
     boxes, seen = [], []
     for thing in layout.things:

@@ -1,4 +1,4 @@
-"""Real ground to lay things on: crops of photographs whose place, sampling and kind are roughly known."""
+"""Real ground for composites: crops of photographs whose place, resolution and kind are roughly known."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ RSICD: Mapping[str, tuple[Kind, float, str]] = MappingProxyType(
         "DenseResidential": ("town", 1.0, "dense_residential_area"),
     }
 )
-"""Label -> kind of ground, metres a pixel as the picture looks (the set does not say), and its concept."""
+"""Label -> kind of ground, estimated metres per pixel (the set does not specify it), and concept."""
 UCM: Mapping[str, tuple[Kind, str]] = MappingProxyType(
     {
         "agricultural": ("field", "farmland"),
@@ -51,17 +51,17 @@ UCM: Mapping[str, tuple[Kind, str]] = MappingProxyType(
         "sparseresidential": ("suburb", "sparse_residential_area"),
     }
 )
-"""Classes of UC Merced without what is painted here."""
+"""Classes of UC Merced without anything that is drawn here."""
 _FOLDERS: Mapping[Source, str] = MappingProxyType(
     {"rsicd": "rsicd", "ucm": "ucm", "openaerialmap": "openaerialmap_tiles", "urban_trees": "urban_trees"}
 )
 _EVEN: frozenset[Kind] = frozenset({"bare", "grass", "field", "sand", "forest", "water", "rock"})
-"""Kinds that look alike at several scales: their crops may be stretched further."""
+"""Kinds that look similar at several scales: their crops may be magnified more."""
 
 
 @dataclass(frozen=True)
 class GroundImage:
-    """One photograph of ground. ``concept`` is what it shows, or empty where nothing says it."""
+    """One photograph of ground. ``concept`` is what it shows; empty if unknown."""
 
     source: Source
     name: str
@@ -72,14 +72,14 @@ class GroundImage:
 
 @dataclass(frozen=True)
 class Ground:
-    """A crop ``[448, 448, 3]`` uint8, and the photograph that it is from (None: no photograph, but made)."""
+    """A crop, uint8 ``[448, 448, 3]``, and its photograph; None if it was generated."""
 
     rgb: NDArray[np.uint8]
     image: GroundImage | None
 
 
 def looks_like_water(rgb: NDArray[np.uint8]) -> bool:
-    """Whether a crop is smooth and blue, green or dark all over."""
+    """Whether a crop is uniformly smooth and blue, green or dark."""
     small = cv2.resize(rgb, (24, 24), interpolation=cv2.INTER_AREA).astype(np.float32)
     red, green, blue = (small[..., k] for k in range(3))
     wet = (np.maximum(green, blue) >= red + 4) & (small.mean(2) < 170) & (np.ptp(small, axis=2) < 110)
@@ -90,13 +90,12 @@ def looks_like_water(rgb: NDArray[np.uint8]) -> bool:
 
 
 class GroundBank:
-    """The photographs of the sets that are there, by kind; an archive is opened once.
+    """The photographs of the available sets, by kind; each archive is opened once.
 
     Args:
-        data: folder of the sets. sources: the sets to take ground from; one that is left out whole for validation
-            must not be among them.
-        keep: share of the photographs that this bank gives, from the front of a fixed shuffle (``"train"``), or the
-            rest (``"test"``), so that composited test scenes stand on ground that trained nothing.
+        data: folder of the sets. sources: sets of ground; must not include a set held out for validation.
+        keep: the part of the photographs to use, the front of a fixed shuffle (``"train"``) or the rest (``"test"``),
+            so that composited test scenes use ground that is not in the training data.
     """
 
     def __init__(
@@ -131,7 +130,7 @@ class GroundBank:
             return [GroundImage(source, sample.name, kind, 0.3, concept) for sample, kind, concept in known]
         names = self._archive(source).names
         places = sorted({_place(source, name) for name in names})
-        held = set(places[::6])  # whole cities, or columns of tiles: neighbours show the same ground
+        held = set(places[::6])  # whole cities or columns of tiles, as neighbours show the same ground
         mine = [name for name in names if (_place(source, name) in held) == (split == "test")]
         if source == "urban_trees":
             return [GroundImage(source, name, "suburb", 0.6, "") for name in mine]
@@ -147,7 +146,7 @@ class GroundBank:
         return {kind: tuple(images) for kind, images in kinds.items()}
 
     def crop(self, rng: np.random.Generator, image: GroundImage, window_m: float) -> NDArray[np.uint8]:
-        """A random turned crop of about the window's size on the ground."""
+        """A randomly rotated crop of about the window's size on the ground."""
         pixels = np.asarray(self._archive(image.source).open(image.name))
         side = min(pixels.shape[:2])
         least = 56 if image.kind in _EVEN else 100
@@ -161,7 +160,7 @@ class GroundBank:
         )
 
     def draw(self, rng: np.random.Generator, kinds: Sequence[Kind], window_m: float) -> Ground:
-        """Ground of one of some kinds whose scale fits the window; water is looked for, and made where not found."""
+        """Ground of one of some kinds with a scale that fits the window; water is generated if there is none."""
         kind = kinds[int(rng.integers(len(kinds)))]
         images = self.by_kind.get(kind, ())
         if kind not in _EVEN:
@@ -194,13 +193,13 @@ def _zoom(name: str) -> int:
 
 
 def _sharpened(rng: np.random.Generator, rgb: NDArray[np.uint8], amount: float) -> NDArray[np.uint8]:
-    """Fine grain over ground that was stretched: else things would stand out by being sharp."""
+    """Adds fine grain to magnified ground, as otherwise things would stand out by being sharp."""
     grain = texture(rng, CANVAS_PX, 0.8, 0.6, 0.0) * np.float32(rng.uniform(0.4, 1.0) * amount)
     return np.clip(rgb + grain[..., None], 0, 255).astype(np.uint8)
 
 
 def make_water(rng: np.random.Generator, window_m: float) -> NDArray[np.uint8]:
-    """Open water: one of several colours, swell along a direction, and ripples."""
+    """Generate open water with swell and ripples, in one of several colours."""
     colours = ((30, 62, 84), (44, 84, 98), (58, 98, 96), (70, 96, 82), (36, 76, 106), (92, 110, 96), (24, 44, 58))
     colour = np.asarray(vary(rng, colours[int(rng.integers(len(colours)))], 8), np.float32)
     tone = texture(rng, CANVAS_PX, 0.7, 0.8, 1.1) * np.float32(rng.uniform(2.0, 6.0))
@@ -212,7 +211,7 @@ def make_water(rng: np.random.Generator, window_m: float) -> NDArray[np.uint8]:
 
 
 def make_plain(rng: np.random.Generator, kind: Kind) -> NDArray[np.uint8]:
-    """Ground of one colour and its grain, where no photograph of its kind is at hand."""
+    """Generate ground of one colour with grain, if there is no photograph of its kind."""
     colours: Mapping[Kind, tuple[float, float, float]] = {
         "bare": (158, 138, 112), "grass": (96, 116, 70), "field": (128, 124, 82), "sand": (206, 186, 150),
         "forest": (58, 80, 48), "suburb": (120, 122, 104), "town": (140, 134, 124), "rock": (132, 126, 118),

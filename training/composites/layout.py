@@ -1,4 +1,4 @@
-"""What stands in a window: things in the order they are painted, ground works under them, and how to say it."""
+"""The layout of a window: things in drawing order, ground works below them, and words for captions."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ CONCRETES: tuple[Colour, ...] = ((176, 173, 165), (190, 186, 176), (158, 156, 15
 
 @dataclass
 class Layout:
-    """A window as planned.
+    """A planned window.
 
     Attributes:
-        window_m: side of the window.
-        kinds: of ground that it may stand on.
-        things: painted in this order. works: ground works (roads, aprons) painted before.
+        window_m: side of the window in metres.
+        kinds: suitable kinds of ground.
+        things: drawn in this order. works: ground works (roads, aprons), drawn before.
         place: English words for where the things are ("on a paved apron"), or empty.
-        scene: concept and English name of the whole ("parking_lot", "parking lot"), where things make one.
-        concepts: ids of what else can be seen.
-        claim: what it shows, said whole, where nothing in it has a box (bare ground, look-alikes).
+        scene: concept and English name of the whole ("parking_lot", "parking lot"), if there is one.
+        concepts: ids of other visible concepts.
+        claim: a full description, if nothing in it has a box (bare ground, look-alikes).
     """
 
     window_m: float
@@ -40,17 +40,17 @@ class Layout:
     claim: str = ""
 
     def add(self, *things: Thing) -> None:
-        """Lay more things."""
+        """Add things."""
         self.things.extend(things)
 
 
 def window_for(rng: np.random.Generator, size_m: float, least: float = 0.18, most: float = 0.8) -> float:
-    """A window that a thing of a size fills between two shares of its side; never below 12 m."""
+    """Side of a window of which a thing fills between two shares; at least 12 m."""
     return float(max(12.0, size_m / np.exp(rng.uniform(math.log(least), math.log(most)))))
 
 
 def somewhere(rng: np.random.Generator, window_m: float, size_m: float, partial: float = 0.16) -> Frame:
-    """A place for a thing: mostly whole in the window, sometimes cut by its edge; any direction."""
+    """A frame for a thing: mostly inside the window, sometimes cut by its edge; in any direction."""
     if rng.random() < partial:
         along, edge = rng.uniform(0.1, 0.9) * window_m, rng.uniform(-0.12, 0.22) * size_m
         x, y = [(along, edge), (edge, along), (along, window_m - edge), (window_m - edge, along)][int(rng.integers(4))]
@@ -61,7 +61,7 @@ def somewhere(rng: np.random.Generator, window_m: float, size_m: float, partial:
 
 
 def apart(rng: np.random.Generator, window_m: float, sizes: list[float], edge: float = 0.05) -> list[Frame]:
-    """Places for several things that do not touch; those that find none are left out."""
+    """Frames for several things that do not touch; those without space are left out."""
     frames: list[tuple[Frame, float]] = []
     for size in sizes:
         for _ in range(30):
@@ -100,7 +100,7 @@ def road(
 def yard(
     rng: np.random.Generator, frame: Frame, length: float, width: float, concrete: bool = False
 ) -> Callable[[Canvas], None]:
-    """A paved or gravelled area with worn patches, and joints where it is of concrete."""
+    """A paved or gravelled area with worn patches, and joints if it is concrete."""
     colours = CONCRETES if concrete else ASPHALTS
     colour = vary(rng, colours[int(rng.integers(len(colours)))], 6)
     shape = frame.points(rectangle(length, width))

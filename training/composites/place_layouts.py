@@ -1,4 +1,4 @@
-"""Layouts of everything else: water, homes, works, energy; and ground that only looks like them."""
+"""Layouts of water, homes, industry and energy, and of ground that only looks like them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def few_boats(rng: Rng) -> Layout:
         if moving:
             layout.place = "leaving a white wake on the water"
         return layout
-    heading = float(rng.uniform(0, 2 * math.pi))  # at anchor all swing with the wind
+    heading = float(rng.uniform(0, 2 * math.pi))  # anchored boats all point into the wind
     for place in apart(rng, window, [size * 1.2] * count):
         layout.add(
             boat(
@@ -328,13 +328,13 @@ def greenhouses(rng: Rng) -> Layout:
 
 
 def plain_ground(rng: Rng) -> Layout:
-    """Ground with nothing on it; what it shows is said where it is known."""
+    """Ground without things; captioned if its content is known."""
     kinds = ("bare", "grass", "field", "sand", "forest", "water", "rock", "suburb", "town")
     return Layout(float(np.exp(rng.uniform(math.log(14), math.log(250)))), (kinds[int(rng.integers(len(kinds)))],))  # type: ignore[arg-type]
 
 
 def look_alike(rng: Rng) -> Layout:
-    """What is taken for a pool, a tank, a car or an airplane, and is none."""
+    """Something that looks like a pool, a tank, a car or an airplane, but is not."""
     style = int(rng.integers(6))
     window = float(rng.uniform(14, 60))
     at = somewhere(rng, window, 10, 0.1)

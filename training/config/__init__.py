@@ -1,1 +1,1 @@
-"""What a run is told: its data and its settings, as typed tables of one TOML file."""
+"""The configuration of a run: data and settings, as typed tables of one TOML file."""

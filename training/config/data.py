@@ -1,4 +1,4 @@
-"""The data of a run: where it lies, how it is laid out, what is made of it. Unknown keys are errors that name them."""
+"""The data of a run: location, layout and use. Unknown keys are errors that name them."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from training.composites.grounds import Source as GroundSource
 from training.data.sample import Split
 
 PlaceFormat = Literal["map-pairs", "tree-points", "building-counts", "flood-damage", "wind-turbines"]
-"""How a set of the kind ``places`` says what its images show."""
+"""Formats of annotations for sources of the kind ``places``."""
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Strict(BaseModel):
-    """A table of a run's file: a key that it does not know is an error."""
+    """A table of a run's file; unknown keys are errors."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class BoxCaptionsConfig(Strict):
-    """How the boxes of a source become captions.
+    """How boxes of a source become captions.
 
     Attributes:
-        seed: decides what captions tell and how; the same seed gives the same captions.
-        middle: from which to which share of each side an object's centre is in the middle of the image.
-        part: what the random captions name: some of the ``objects``, or all objects of some ``classes``.
-        aliases: the data set's label -> concept of the lexicon, for labels whose name Terralex does not know.
-        keep_difficult: whether objects that DOTA or VOC files flag as hard to see are told of.
-        min_pixels: regions of a mask whose box has less area are specks and left out.
+        seed: seed of the captions' content and wording.
+        middle: interval, as shares of each side, in which the centre of an object counts as in the middle of the image.
+        part: content of the random captions: some ``objects``, or all objects of some ``classes``.
+        aliases: label in the data set -> concept of the lexicon, for labels that Terralex does not know.
+        keep_difficult: whether to include objects that DOTA or VOC files flag as difficult.
+        min_pixels: regions of a mask whose box has a smaller area are left out.
     """
 
     seed: int = 0
@@ -47,18 +47,17 @@ class SourceConfig(Strict):
     """One data set. Paths are relative to ``data.root``.
 
     Attributes:
-        kind: how it is laid out. ``karpathy``: a JSON of sentences; ``csv``: tab-separated image and caption;
-            ``shards``: WebDataset tars; ``boxes`` and ``masks``: captions are made of what they mark, in every language
-            of the run; ``class-folders``; ``rendered``: crops of samples made here; ``composites``: things laid on
-            ground of the sets in the folder ``annotation``; ``places``: a map, points, counts or folders tell what the
-            images show.
+        kind: layout of the data. ``karpathy``: a JSON file of sentences; ``csv``: tab-separated image and caption;
+            ``shards``: WebDataset tars; ``boxes`` and ``masks``: captions are made from them, in every language of the
+            run; ``class-folders``; ``rendered``: crops of rendered samples; ``composites``: things on ground of the
+            sets in the folder ``annotation``; ``places``: a map, points, counts or folders tell what the images show.
         images: folder or plain tar of the images; for ``shards`` a pattern like ``rs-{0000..0099}.tar``, or a folder.
-        annotation: the JSON or CSV file; for ``boxes`` the COCO file, else the folder of labels; the folder of masks.
-        format: of ``boxes`` and ``places``.
+        annotation: the JSON or CSV file; for ``boxes`` the COCO file or the folder of labels; the folder of masks.
+        format: format of ``boxes`` and ``places``.
         classes: file of class names in order (YOLO), or of the mask values' labels (JSON).
-        split: which split all images of ``csv``, ``boxes`` and ``masks`` are, and those of ``shards`` that say nothing.
-        seeds: of the samples to render or to compose.
-        grounds: sets that composites stand on; a set that is left out for validation must not be among them.
+        split: split of all images of ``csv``, ``boxes`` and ``masks``, and of those in ``shards`` without one.
+        seeds: seeds of the samples to render or compose.
+        grounds: sets of ground for composites; must not include a set held out for validation.
     """
 
     id: str
@@ -100,16 +99,16 @@ _FIELDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = MappingProxyType(
         "shards": (frozenset({"images"}), frozenset({"label_set", "split"})),
     }
 )
-"""Fields that each kind of source needs, and those that it may have."""
+"""Required and optional fields of each kind of source."""
 
 
 class DataConfig(Strict):
-    """Where the data lie, and which.
+    """The data sets of a run.
 
     Attributes:
-        leaks: what happens to training images that are (nearly) held-out ones: left out, or the run does not start.
-        translations: files that ``terralex-train translate`` wrote, relative to the working directory. Sentences in
-            them become captions of the images in their languages; where two files have one, the first listed counts.
+        leaks: how training images that (nearly) equal held-out ones are handled: dropped, or the run does not start.
+        translations: files that ``terralex-train translate`` wrote, relative to the working directory. Their sentences
+            become captions of the images; if two files translate the same sentence, the first one is used.
     """
 
     root: str

@@ -1,4 +1,4 @@
-"""The configuration of a run: one TOML file with everything that decides its outcome."""
+"""The configuration of a run: one TOML file with everything that determines its result."""
 
 from __future__ import annotations
 
@@ -19,16 +19,17 @@ Trained = Literal["all", "projection", "nothing"]
 
 
 class StartConfig(Strict):
-    """The model that training starts from: one that there is, or a new one of an architecture.
+    """The model that training starts from: an existing one, or a new one with an architecture.
 
     Attributes:
         model: a catalogue id, ``hf-hub:ORG/NAME``, ``local-dir:FOLDER``, or the name of an open_clip architecture.
-        architecture: in place of ``model``: open_clip's ``model_cfg``, its weights random but for ``image_weights``.
-        preprocessing: open_clip's ``preprocess_cfg`` of such an architecture.
-        weights: for the name of an architecture: a file of weights, or ``random``.
-        image_weights: file (safetensors) of the weights of a new model's timm trunk, without its projection.
-        tokenizer: folder with a ``tokenizer.json`` to use in place of the model's own.
-        vocabulary: of a new model: train a vocabulary of at most so many pieces on the lexicon and the run's captions.
+        architecture: instead of ``model``: open_clip's ``model_cfg``, with random weights except ``image_weights``.
+        preprocessing: open_clip's ``preprocess_cfg`` for such an architecture.
+        weights: for the name of an architecture: a file with weights, or ``random``.
+        image_weights: safetensors file with the weights of a new model's timm trunk, without projection.
+        tokenizer: folder with a ``tokenizer.json`` to use instead of the model's own.
+        vocabulary: for a new model: train a vocabulary with at most this many pieces on the lexicon and the run's
+            captions.
     """
 
     model: str = ""
@@ -51,13 +52,13 @@ class StartConfig(Strict):
 
 
 class ImageConfig(Strict):
-    """The image tower in training.
+    """Training of the image tower.
 
     Attributes:
-        trains: ``projection``: only what lies above the pooled features of a timm trunk.
-        frozen_blocks: of ``all``, the first so many blocks of a tower of timm's EfficientNet family that do not train.
-        batch_statistics: whether batch norms keep the statistics of the start model.
-        feature_dropout: share of an image's pooled features left out before the projection (towers of timm).
+        trains: ``projection``: only the layers after the pooled features of a timm trunk.
+        frozen_blocks: for ``all``: number of first blocks of a timm EfficientNet-family tower that do not train.
+        batch_statistics: whether batch norms keep the start model's statistics.
+        feature_dropout: dropout of an image's pooled features before the projection (timm towers).
     """
 
     trains: Trained = "all"
@@ -67,14 +68,14 @@ class ImageConfig(Strict):
 
 
 class TextConfig(Strict):
-    """The text tower in training.
+    """Training of the text tower.
 
     Attributes:
-        trains: ``projection``: only what lies above its layers.
-        trainable_layers: of ``all``, only the last so many layers and what lies above them train; 0 trains every one,
+        trains: ``projection``: only what comes after its layers.
+        trainable_layers: for ``all``: only this many last layers and what comes after them train; 0 trains all layers
             and the embeddings.
-        token_dropout: share of a caption's tokens left out, never its first or last.
-        kept: of ``projection``, whether the layers' features of a text are kept in memory once they are known.
+        token_dropout: share of a caption's tokens to drop, never the first or last.
+        kept: for ``projection``: whether to cache the layers' features of texts in memory.
     """
 
     trains: Trained = "all"
@@ -90,15 +91,15 @@ class TextConfig(Strict):
 
 
 class LanguagesConfig(Strict):
-    """Which language a caption is drawn in.
+    """How the language of a caption is drawn.
 
     Attributes:
-        sampling: ``uniform``: all alike. ``english-share``: English with ``english_share``, the others alike.
-            ``temperature``: in proportion to the captions there are, to the power of 1 / ``temperature``.
-        composed: whether a language that an image has no caption in may be drawn, its caption then being composed
-            from the lexicon; else only languages with a caption of the image are drawn.
-        general_share: how often an image with a class is told by something more general that the class shows
-            (``resources/prompts/implied.json``): water of a river.
+        sampling: ``uniform``: all equally. ``english-share``: English with ``english_share``, the others equally.
+            ``temperature``: in proportion to the number of captions to the power of 1 / ``temperature``.
+        composed: whether languages without a caption of the image may be drawn, with captions composed from the
+            lexicon.
+        general_share: how often the caption of an image with a class uses a more general concept
+            (``resources/prompts/implied.json``), such as water for a river.
     """
 
     codes: Annotated[tuple[str, ...], Field(min_length=1)] = LANGUAGES
@@ -112,10 +113,10 @@ class LanguagesConfig(Strict):
 class ViewsConfig(Strict):
     """Views of an image. Scales are shares of its area, ``aspect`` the largest ratio of a crop's sides.
 
-    ``global_size`` 0 is the model's own input size. Colour factors are drawn within 1 -+ the number given.
-    ``coarse_share`` of the views are sampled again at ``coarsest`` to 0.8 of their pixels, as a coarser sensor would.
-    ``kept`` 0 draws fresh views every step; else so many sets of views of an image are drawn once, and what the frozen
-    part of the image tower gives of them is kept: many times as fast without a GPU.
+    ``global_size`` 0 is the model's own input size. Colour factors are drawn within 1 -+ the given number.
+    ``coarse_share`` of the views are resampled with ``coarsest`` to 0.8 of their pixels, like those of a coarser
+    sensor. ``kept`` 0 draws new views every step; otherwise this many sets of views of an image are drawn once, and the
+    outputs of the frozen part of the image tower are stored: many times faster without a GPU.
     """
 
     global_count: Positive = 2
@@ -137,11 +138,11 @@ class ViewsConfig(Strict):
 
 
 class LossesConfig(Strict):
-    """Weights of the losses; 0 leaves one out, and what only it needs is not computed.
+    """Weights of the losses; 0 disables a loss, and what only it needs is not computed.
 
-    ``labels`` is cross entropy against the class prompts of a source's label set, ``names`` aligns names across
-    languages, ``text_space`` keeps texts where a pretrained text tower has them. ``alike`` says what captions of equal
-    meaning are to each other in the contrastive loss.
+    ``labels`` is the cross entropy against the class prompts of a source's label set, ``names`` aligns names across
+    languages, ``text_space`` keeps texts where a pretrained text tower places them. ``alike`` determines how captions
+    with equal meaning are treated in the contrastive loss.
     """
 
     contrastive: Weight = 1.0
@@ -153,12 +154,12 @@ class LossesConfig(Strict):
 
 
 class NamesConfig(Strict):
-    """Which names ``losses.names`` aligns.
+    """The names that ``losses.names`` aligns.
 
     Attributes:
-        pairs: concepts a step, each with an English name.
-        languages: other languages that each of them is aligned with in a step.
-        files: of more names beside the lexicon's, relative to the working directory: JSON lines, each
+        pairs: number of concepts per step, each with an English name.
+        languages: number of other languages with which each is aligned in a step.
+        files: files with names in addition to the lexicon's, relative to the working directory: JSON Lines, each
             ``{"en": ["swimming pool"], "de": ["Schwimmbad"]}``.
     """
 
@@ -168,14 +169,14 @@ class NamesConfig(Strict):
 
 
 class TextSpaceConfig(Strict):
-    """What ``losses.text_space`` keeps in place.
+    """The texts that ``losses.text_space`` keeps in place.
 
-    The texts are the names of the lexicon and of ``names.files`` in the languages of the run, its captions as written,
-    and the lines of ``files`` (relative to the working directory).
+    They are the names of the lexicon and of ``names.files`` in the languages of the run, its written captions, and the
+    lines of ``files`` (relative to the working directory).
 
     Attributes:
-        teacher: model whose text tower says where texts belong, as ``start.model``; empty for the start model itself.
-        texts: how many are drawn in a step.
+        teacher: model whose text tower is the reference, as in ``start.model``; empty for the start model.
+        texts: number of texts per step.
     """
 
     teacher: str = ""
@@ -184,7 +185,7 @@ class TextSpaceConfig(Strict):
 
 
 class SelfDistillationConfig(Strict):
-    """DINO's settings. ``momentum`` goes from its first to its second value along a cosine over the whole run."""
+    """Settings of DINO. ``momentum`` changes from its first to its second value along a cosine over the whole run."""
 
     prototypes: Positive = 65_536
     hidden: Positive = 2048
@@ -198,9 +199,9 @@ class SelfDistillationConfig(Strict):
 
 
 class OptimiserConfig(Strict):
-    """AdamW. Rates of the text tower and of the head are ``learning_rate`` times their factor.
+    """AdamW. The rates of the text tower and the head are ``learning_rate`` times their factor.
 
-    ``layer_decay`` below 1 lowers the rate of every layer under the topmost by this factor.
+    ``layer_decay`` below 1 reduces the rate by this factor per layer below the topmost.
     """
 
     learning_rate: Annotated[float, Field(gt=0)]
@@ -216,17 +217,17 @@ class OptimiserConfig(Strict):
 
 
 class TrainingConfig(Strict):
-    """The loop. ``batch`` counts images over all processes and all parts of an accumulated step.
+    """The training loop. ``batch`` is the number of images over all processes and all parts of an accumulated step.
 
     Attributes:
-        repeats: how often a source's images come in an epoch; 1 where it is not named, 0 leaves it out.
-        average_decay: of the averaged weights that are evaluated and exported; 0 exports the last ones.
-        bad_steps: so many steps in a row may be skipped for a loss or gradient that is no number.
-        bad_samples: share of a step's images that may be unreadable and are replaced.
-        loader_threads: that decode images ahead of the step.
-        word_processes: that draw and tokenise captions ahead of the step; 0 draws them in the step. A GPU takes a
-            step in less time than one process draws its captions in.
-        hold_images: whether decoded images stay in the memory of the device that trains, and are read once.
+        repeats: how often a source's images occur in an epoch; 1 by default, 0 omits it.
+        average_decay: decay of the averaged weights that are evaluated and exported; 0 uses the last weights.
+        bad_steps: maximum number of consecutive steps skipped because of a non-finite loss or gradient.
+        bad_samples: maximum share of a step's images that may be unreadable and are replaced.
+        loader_threads: threads that decode images in advance.
+        word_processes: processes that draw and tokenise captions in advance; 0 does it within the step. A GPU takes
+            less time for a step than one process for its captions.
+        hold_images: whether to keep decoded images in the memory of the training device, so that each is read once.
     """
 
     steps: Positive
@@ -253,10 +254,10 @@ class TrainingConfig(Strict):
 
 
 class ExportConfig(Strict):
-    """``start_share``: how much of the start model is mixed into the exported weights (WiSE-FT, arXiv 2109.01903).
+    """``start_share``: share of the start model in the exported weights (WiSE-FT, arXiv 2109.01903).
 
-    ``mixed_with``: a model to mix in place of the start, as :class:`StartConfig` takes it: an earlier one of the same
-    line, where a run is not the first after it.
+    ``mixed_with``: a model to mix in instead of the start model, as in :class:`StartConfig`, such as an earlier one in
+    a series of runs.
     """
 
     start_share: Share = 0.0
@@ -264,7 +265,7 @@ class ExportConfig(Strict):
 
 
 class RunConfig(Strict):
-    """A whole run."""
+    """The configuration of a whole run."""
 
     name: str
     seed: int = 0

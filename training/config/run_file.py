@@ -1,4 +1,4 @@
-"""A run's TOML file: everything that decides its outcome, read with overrides and written with defaults."""
+"""The TOML file of a run, read with overrides and written with defaults."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _override(rows: dict[str, Any], setting: str) -> None:
     try:
         value = tomllib.loads(f"value = {text}")["value"]
     except tomllib.TOMLDecodeError:
-        value = text.strip()  # a bare word is a string, so that no quotes need quoting in a shell
+        value = text.strip()  # a bare word is a string, to avoid nested quotes in a shell
     *tables, last = key.strip().split(".")
     for table in tables:
         rows = rows.setdefault(table, {})
@@ -33,13 +33,13 @@ def _override(rows: dict[str, Any], setting: str) -> None:
 
 
 def load_run_file(file: Path, overrides: Sequence[str] = ()) -> RunConfig:
-    """Read and check a run's configuration.
+    """Read and validate a run's configuration.
 
     Args:
         overrides: ``table.key=value`` each, the value in TOML.
 
     Raises:
-        BadOption: no such file, not TOML, or a key that is unknown or has a wrong value.
+        BadOption: the file does not exist or is not TOML, or a key is unknown or has an invalid value.
     """
     rows = read_toml(file)
     for setting in overrides:
@@ -48,22 +48,22 @@ def load_run_file(file: Path, overrides: Sequence[str] = ()) -> RunConfig:
 
 
 class _DataFile(BaseModel):
-    """What evaluation needs of a run's file; the rest may be missing."""
+    """The part of a run's file that evaluation needs."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
     data: DataConfig
 
 
 def load_data(file: Path) -> DataConfig:
-    """The data sets of a run's file, or of a file that has a ``[data]`` table and nothing else.
+    """The data sets of a run's file, or of a file with only a ``[data]`` table.
 
     Raises:
-        BadOption: no such file, not TOML, or a key of that table is unknown or has a wrong value.
+        BadOption: the file does not exist or is not TOML, or a key of that table is unknown or has an invalid value.
     """
     return checked(_DataFile, read_toml(file), file).data
 
 
 def save_run_file(config: RunConfig, file: Path) -> None:
-    """Write everything that decided a run, defaults and overrides included."""
+    """Write a run's configuration, including defaults and overrides."""
     with write_beside(file) as beside:
         beside.write_text(as_toml(config.model_dump(mode="json")), encoding="utf-8")

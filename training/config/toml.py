@@ -1,4 +1,4 @@
-"""TOML files as tables, and tables as checked configurations."""
+"""Reading, validating and writing TOML files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def read_toml(file: Path) -> dict[str, Any]:
     """The tables of a TOML file.
 
     Raises:
-        BadOption: no such file, or not TOML.
+        BadOption: the file does not exist, or is not TOML.
     """
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
@@ -30,10 +30,10 @@ def read_toml(file: Path) -> dict[str, Any]:
 
 
 def checked(kind: type[Config], rows: dict[str, Any], file: Path) -> Config:
-    """The configuration that ``rows`` of ``file`` describe.
+    """The validated configuration from the tables ``rows`` of ``file``.
 
     Raises:
-        BadOption: a key is unknown, is missing or has a wrong value.
+        BadOption: a key is unknown or missing, or has an invalid value.
     """
     try:
         return kind(**rows)
@@ -48,12 +48,12 @@ def _value(value: Any) -> str:
         return "{ " + ", ".join(f"{json.dumps(k)} = {_value(v)}" for k, v in value.items()) + " }" if value else "{}"
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(_value(v) for v in value) + "]"
-    # A JSON string is a TOML basic string but for one control character; numbers and booleans are written alike.
+    # A JSON string is a TOML basic string except for one control character; numbers and booleans are the same.
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def as_toml(rows: Mapping[str, Any]) -> str:
-    """TOML text of nested tables of strings, numbers, booleans and lists: single values first, then the tables."""
+    """TOML text of nested tables of strings, numbers, booleans and lists: values first, then tables."""
     single = [f"{key} = {_value(value)}" for key, value in rows.items() if not isinstance(value, Mapping)]
     tables = [
         "\n".join([f"\n[{key}]", *(f"{inner} = {_value(value)}" for inner, value in table.items())])

@@ -1,4 +1,4 @@
-"""Images that lie in a folder, in an uncompressed tar or in many of them, read by name."""
+"""Images in a folder, or in one or many uncompressed tars, read by name."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class ImageNotReadable(TerralexError):
 
 
 class Span(NamedTuple):
-    """Where in a file the bytes of an image lie."""
+    """Position of an image's bytes in a file."""
 
     file: Path
     offset: int
@@ -39,15 +39,15 @@ def _index_tar(path: Path) -> dict[str, Span]:
 
 
 class ImageArchive:
-    """Named images of a folder or of plain tars.
+    """Named images in a folder or in uncompressed tars.
 
-    A tar is indexed once (name -> where its bytes are); a read opens the file it needs and keeps nothing open, so any
-    number of threads may read any number of tars. ``names`` are sorted paths relative to the folder, or to the top
-    folder of the tar when it has just one.
+    A tar is indexed once (name -> position of its bytes); reading opens and closes the file, so any number of threads
+    may read any number of tars. ``names`` are sorted paths relative to the folder, or to the top folder of a tar that
+    has just one.
 
     Args:
-        path: a folder or a tar; with ``spans``, what a sentence calls the images, and the folder they are in.
-        spans: where the images are, for a set of files that was indexed already.
+        path: a folder or a tar; with ``spans``, the name of the images in errors, and their folder.
+        spans: positions of the images in files that have been indexed already.
     """
 
     def __init__(self, path: Path, spans: Mapping[str, Span] | None = None) -> None:
@@ -68,17 +68,17 @@ class ImageArchive:
 
     @property
     def changed_ns(self) -> int:
-        """When the last of the images, or of the tars, was written or put in its place; 0 when all are gone."""
+        """Time at which the last of the images or tars was written or moved there; 0 if all are missing."""
         in_tars = {span.file for span in self._spans.values()} if self._spans is not None else set()
         files = in_tars or {self.path / name for name in self.names}
-        # The change of the file's entry, not of its bytes: a file that is moved here keeps the time of those.
+        # The change time of the inode, not of the bytes, which a moved file keeps.
         return max((file.stat().st_ctime_ns for file in files if file.exists()), default=0)
 
     def read(self, name: str) -> bytes:
-        """The bytes of one image as they are stored.
+        """The stored bytes of one image.
 
         Raises:
-            ImageNotReadable: no such image, or its file is gone.
+            ImageNotReadable: the image does not exist, or its file is missing.
         """
         try:
             if self._spans is None:
@@ -94,7 +94,7 @@ class ImageArchive:
         """Decode one image as RGB.
 
         Raises:
-            ImageNotReadable: no such image, or its bytes are damaged.
+            ImageNotReadable: the image does not exist, or is damaged.
         """
         try:
             return Image.open(io.BytesIO(self.read(name))).convert("RGB")
@@ -102,10 +102,10 @@ class ImageArchive:
             raise ImageNotReadable(f"{self.path}: image {name} cannot be read ({error}).") from error
 
     def size(self, name: str) -> tuple[int, int]:
-        """Width and height of one image in px, from its header.
+        """Width and height of one image in pixels, from its header.
 
         Raises:
-            ImageNotReadable: no such image, its bytes are damaged, or it is larger than Pillow opens.
+            ImageNotReadable: the image does not exist, is damaged, or is larger than Pillow allows.
         """
         try:
             stored = self.path / name if self._spans is None else io.BytesIO(self.read(name))

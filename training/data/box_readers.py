@@ -1,7 +1,7 @@
-"""Readers of boxes as they are distributed: COCO JSON, DOTA text, Pascal VOC XML and YOLO text.
+"""Readers of boxes in published formats: COCO JSON, DOTA text, Pascal VOC XML and YOLO text.
 
-Every reader gives the annotated images in the order of their file names (COCO: of the file), each with horizontal
-boxes in px. An image without annotation is left out; so are few annotations whose image is missing or damaged.
+Every reader returns the annotated images in the order of their file names (COCO: of the file), with horizontal boxes in
+pixels. Images without annotation are left out, and so are a few annotations whose image is missing or damaged.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from training.data.missing_images import Report, read_present, say_nothing
 
 _DOTA_HEADS = ("imagesource:", "gsd:", "acquisition dates:")
 _YOLO_CLASS_FILE = "classes.txt"
-_YOLO_SLACK = 0.5  # oriented boxes reach over the image's edge, but never by half an image
+_YOLO_SLACK = 0.5  # oriented boxes may extend beyond the image, but never by half of it
 
 
 def _text(file: Path) -> str:
@@ -35,7 +35,7 @@ def _text(file: Path) -> str:
 
 @contextmanager
 def _at(where: str) -> Iterator[None]:
-    """Says where in the file a box is that cannot be."""
+    """Adds the position in the file to errors about invalid boxes."""
     try:
         yield
     except BadOption as error:
@@ -54,7 +54,7 @@ def _points(values: Sequence[float], width: int = 1, height: int = 1) -> list[tu
 
 
 def _lines(file: Path) -> Iterator[tuple[str, str]]:
-    """(``file, line n``, text) of every line that is not blank."""
+    """(``file, line n``, text) for every line that is not blank."""
     for number, line in enumerate(_text(file).splitlines(), start=1):
         if line.strip():
             yield f"{file}, line {number}", line.strip()
@@ -96,7 +96,7 @@ def read_coco(source: str, file: Path, archive: ImageArchive, report: Report = s
     Crowds (``iscrowd``) are left out: one box around many objects would be counted as one.
 
     Raises:
-        BadOption: the file is no such JSON, names a category that there is not, or more than few images are missing.
+        BadOption: the file is not COCO JSON, refers to an unknown category, or too many images are missing.
     """
     try:
         content = json.loads(_text(file))
@@ -144,7 +144,7 @@ def _read_text_labels(
     boxes: Callable[[Path, tuple[int, int]], Iterator[Box]],
     report: Report,
 ) -> list[BoxedImage]:
-    """Images of a folder of ``<image>.txt``; ``boxes`` reads those of one file, given the image's width and height."""
+    """Images of a folder of ``<image>.txt``; ``boxes`` reads one file, given the image's width and height."""
     lookup = ImageLookup(archive)
 
     def one(file: Path) -> BoxedImage:
@@ -162,27 +162,27 @@ def read_dota(
     keep_difficult: bool = True,
     report: Report = say_nothing,
 ) -> list[BoxedImage]:
-    """Images of DOTA text labels (one ``<image>.txt`` an image; four corners in px, label, difficult flag).
+    """Images of DOTA text labels (one ``<image>.txt`` per image; four corners in pixels, label, difficult flag).
 
     The oriented box becomes the horizontal box around its corners; header lines are skipped. ``keep_difficult=False``
-    leaves out objects that DOTA flags as hard to see; counts are then of the others.
+    leaves out objects that DOTA flags as difficult, also from counts.
 
     Raises:
-        BadOption: a line is not such a label, or more than few images are missing or damaged.
+        BadOption: a line is not such a label, or too many images are missing or damaged.
     """
     return _read_text_labels(source, folder, archive, lambda file, _: _dota_boxes(file, keep_difficult), report)
 
 
 # Pascal VOC ---------------------------------------------------------------------------------------------------
 
-_LINE = "line of the file"  # no XML attribute can have this name
+_LINE = "line of the file"  # not a possible name of an XML attribute
 
 
 def _parse_voc(file: Path) -> Element:
-    """Tree of an annotation, each element knowing its line.
+    """Tree of an annotation, with the line number of each element.
 
-    The standard parser, driven here so that it stops at a document type: that is where entities are declared, which
-    an annotation has no use for and which expand to gigabytes or name other files.
+    Uses the standard parser, but stops at a document type, where entities are declared: annotations do not need them,
+    and they can expand to gigabytes or refer to other files.
     """
     parser, builder = expat.ParserCreate(), TreeBuilder()
 
@@ -232,14 +232,14 @@ def read_voc(
     keep_difficult: bool = True,
     report: Report = say_nothing,
 ) -> list[BoxedImage]:
-    """Images of Pascal VOC annotations (one ``<image>.xml`` an image; DIOR, RSOD, LEVIR, ...).
+    """Images of Pascal VOC annotations (one ``<image>.xml`` per image; DIOR, RSOD, LEVIR, ...).
 
-    The image is the one called like the file, else the one that ``filename`` names. Edges are taken as written: data
-    sets differ in whether they count from 0 or 1, which moves a box by at most a pixel. A size of zero, as some tools
-    write it, is read from the image. Document types and entities are refused.
+    The image is the one with the same name as the file, else the one in ``filename``. Coordinates are used as written:
+    data sets count from 0 or from 1, a difference of at most a pixel. A size of zero, which some tools write, is read
+    from the image. Document types and entities are refused.
 
     Raises:
-        BadOption: a file is no such XML, or more than few images are missing or damaged.
+        BadOption: a file is not such XML, or too many images are missing or damaged.
     """
     lookup = ImageLookup(archive)
 
@@ -258,10 +258,10 @@ def read_voc(
 
 
 def read_class_names(file: Path) -> tuple[str, ...]:
-    """Class names of a ``classes.txt``: one a line, the first is class 0.
+    """Class names of a ``classes.txt``: one per line, the first is class 0.
 
     Raises:
-        BadOption: the file cannot be read or names no class.
+        BadOption: the file cannot be read or has no classes.
     """
     names = tuple(line for _, line in _lines(file))
     if not names:
@@ -301,13 +301,14 @@ def read_yolo(
     names: Sequence[str],
     report: Report = say_nothing,
 ) -> list[BoxedImage]:
-    """Images of YOLO text labels (one ``<image>.txt`` an image), horizontal or oriented.
+    """Images of YOLO text labels (one ``<image>.txt`` per image), horizontal or oriented.
 
-    A line is a class and shares of the image's sides: centre and size (4 numbers), or the corners of an oriented box
-    or a polygon (8 numbers, or any even count from 6 on), which become the horizontal box around them. An empty file
-    is an image without objects; ``classes.txt`` is not a label file. ``names`` are the class names from class 0 on.
+    A line is a class and numbers relative to the image's size: centre and size (4 numbers), or the corners of an
+    oriented box or a polygon (an even count of at least 6), which become the horizontal box around them. An empty file
+    is an image without objects; ``classes.txt`` is not a label file. ``names`` are the class names, starting with class
+    0.
 
     Raises:
-        BadOption: a line is not such a label, or more than few images are missing or damaged.
+        BadOption: a line is not such a label, or too many images are missing or damaged.
     """
     return _read_text_labels(source, folder, archive, lambda file, size: _yolo_boxes(file, names, size), report)

@@ -1,4 +1,4 @@
-"""Labelled boxes of an image: what every box and mask reader gives, and what captions are made of."""
+"""Labelled boxes of an image: the result of all box and mask readers, and the input for captions."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ class Box:
     """A horizontal box around one object.
 
     Attributes:
-        xmin, ymin, xmax, ymax: edges in px from the upper left corner of the image; they may lie outside it, as
-            annotators leave them. A pixel (column x, row y) covers x..x+1 and y..y+1.
-        label: class name as the data set spells it.
+        xmin, ymin, xmax, ymax: edges in pixels from the upper left corner of the image; they may be outside it, as in
+            some annotations. A pixel (column x, row y) covers x..x+1 and y..y+1.
+        label: class name as spelled in the data set.
 
     Raises:
-        BadOption: an edge is no finite number, or lies on the wrong side of its opposite.
+        BadOption: an edge is not a finite number, or edges are in the wrong order.
     """
 
     xmin: float
@@ -35,19 +35,19 @@ class Box:
 
     @property
     def centre(self) -> tuple[float, float]:
-        """Column and row of its middle, in px."""
+        """Column and row of its centre, in pixels."""
         return (self.xmin + self.xmax) / 2, (self.ymin + self.ymax) / 2
 
 
 @dataclass(frozen=True)
 class BoxedImage:
-    """One image with the boxes of its objects.
+    """An image with the boxes of its objects.
 
     Attributes:
         source: id of the data set, as in the run's configuration.
         name: image name in its archive.
-        width, height: size of the image in px.
-        boxes: in the order of the file; empty when nothing was found in the image.
+        width, height: size of the image in pixels.
+        boxes: in the order of the file; empty for an image without objects.
 
     Raises:
         BadOption: the image has no pixels.
@@ -65,12 +65,12 @@ class BoxedImage:
 
 
 def box_around(points: Sequence[tuple[float, float]], label: str) -> Box:
-    """The horizontal box around the corners ``(x, y)`` of an oriented box or a polygon, in px.
+    """The horizontal box around the corners ``(x, y)`` of an oriented box or a polygon, in pixels.
 
     Raises:
         BadOption: a coordinate is not a finite number.
     """
-    if not all(math.isfinite(value) for point in points for value in point):  # min and max would pass over a NaN
+    if not all(math.isfinite(value) for point in points for value in point):  # min and max would ignore a NaN
         raise BadOption(f"{label!r} has a corner that is no finite number.")
     xs, ys = zip(*points, strict=True)
     return Box(min(xs), min(ys), max(xs), max(ys), label)

@@ -1,4 +1,4 @@
-"""File names written as one pattern: ``shard-{000..099}.tar``, ``{train,val}/{0..9}.tar``, as shells expand them."""
+"""Brace expansion of file names, as in shells: ``shard-{000..099}.tar``, ``{train,val}/{0..9}.tar``."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ def _alternatives(group: str, pattern: str) -> list[str]:
 
 
 def expand_braces(pattern: str) -> list[str]:
-    """The names that a pattern stands for, in order: the last group counts fastest.
+    """The names of a pattern, in order: the last group varies fastest.
 
-    Numbers keep the leading zeros they are written with. A pattern without braces is one name; groups do not nest.
+    Numbers keep their leading zeros. A pattern without braces is one name; groups do not nest.
 
     Raises:
-        BadOption: a group is neither a range nor a list, a brace has no partner, or it is over a million names.
+        BadOption: a group is neither a range nor a list, braces are unbalanced, or it gives over a million names.
     """
     parts = _GROUP.split(pattern)  # text, group, text, group, ..., text
     if any(brace in text for text in parts[::2] for brace in "{}"):

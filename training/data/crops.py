@@ -1,4 +1,4 @@
-"""Parts of the images of an archive, named and read like images."""
+"""Crops of the images of an archive, named and read like images."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from PIL import Image
 from training.data.archive import ImageArchive, ImageNotReadable
 
 Area = tuple[int, int, int, int]
-"""Left, upper, right and lower edge in px."""
+"""Left, upper, right and lower edge in pixels."""
 
 
 def crop_name(name: str, area: Area) -> str:
-    """Name of a part: that of its image and its area."""
+    """Name of a crop, from that of its image and its area."""
     return f"{name}@{'-'.join(map(str, area))}"
 
 
 class CropArchive(ImageArchive):
-    """An archive whose images are areas of another's; an area that is the whole image costs nothing more.
+    """An archive whose images are areas of another archive's images; whole images are not decoded again.
 
     Args:
-        archive: of the whole images. areas: crop name -> name of its image and area.
+        archive: archive of the whole images. areas: crop name -> name of its image, and area.
     """
 
     def __init__(self, archive: ImageArchive, areas: Mapping[str, tuple[str, Area]]) -> None:
@@ -35,14 +35,14 @@ class CropArchive(ImageArchive):
 
     @property
     def changed_ns(self) -> int:
-        """When the archive of the whole images was written."""
+        """Time at which the archive of the whole images was written."""
         return self._whole.changed_ns
 
     def open(self, name: str) -> Image.Image:
         """Decode one crop as RGB.
 
         Raises:
-            ImageNotReadable: no such crop, or its image is damaged.
+            ImageNotReadable: the crop does not exist, or its image is damaged.
         """
         if name not in self._areas:
             raise ImageNotReadable(f"{self.path}: there is no part {name}.")
@@ -56,13 +56,13 @@ class CropArchive(ImageArchive):
         return stored.getvalue()
 
     def size(self, name: str) -> tuple[int, int]:
-        """Width and height of one crop in px."""
+        """Width and height of one crop in pixels."""
         _, (left, upper, right, lower) = self._areas[name]
         return right - left, lower - upper
 
 
 def quarters(archive: ImageArchive, names: tuple[str, ...]) -> dict[str, tuple[str, Area]]:
-    """Each image whole, and its four quarters."""
+    """Each whole image and its four quarters."""
     areas: dict[str, tuple[str, Area]] = {}
     for name in names:
         width, height = archive.size(name)

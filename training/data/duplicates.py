@@ -1,8 +1,8 @@
-"""Near-duplicate images by perceptual hash: no test image may train.
+"""Near-duplicate images by perceptual hash, to keep test images out of the training data.
 
-RemoteCLIP's recipe (arXiv 2306.11029, section on de-duplication): a 64-bit perceptual hash, cut into segments that
-each have a dictionary; two images are duplicates when their hashes differ in fewer than two bits. With two or more
-segments a pair that differs in at most one bit shares a segment, so that no pair is missed.
+The method of RemoteCLIP (arXiv 2306.11029, section on de-duplication): a 64-bit perceptual hash, divided into segments
+with a dictionary each; two images are duplicates if their hashes differ in fewer than two bits. With at least two
+segments, a pair that differs in at most one bit shares a segment, so that no pair is missed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ MAX_DISTANCE = 1
 
 @dataclass(frozen=True)
 class Duplicate:
-    """A training image that is (nearly) an image of another split."""
+    """A training image that (nearly) equals an image of another split."""
 
     train: Sample
     held_out: Sample
@@ -32,7 +32,7 @@ class Duplicate:
 
 
 def perceptual_hashes(samples: Sequence[Sample], archive: ImageArchive) -> list[int | None]:
-    """64-bit perceptual hash (discrete cosine transform) of each sample; None where its image cannot be read."""
+    """64-bit perceptual hash (discrete cosine transform) of each sample; None if its image cannot be read."""
 
     def one(sample: Sample) -> int | None:
         try:
@@ -50,7 +50,7 @@ def _segments(value: int) -> Iterable[tuple[int, int]]:
 
 
 def find_duplicates(train: Mapping[Sample, int], held_out: Mapping[Sample, int]) -> list[Duplicate]:
-    """Training samples whose hash is within ``MAX_DISTANCE`` bits of a held-out one; each at most once."""
+    """Training samples with a hash within ``MAX_DISTANCE`` bits of a held-out one; each at most once."""
     buckets: dict[tuple[int, int], list[Sample]] = defaultdict(list)
     for sample, value in held_out.items():
         for segment in _segments(value):

@@ -1,4 +1,4 @@
-"""Which image of an archive a file of annotations belongs to."""
+"""Finds the image of an annotation file in an archive."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from training.data.archive import ImageArchive, ImageNotReadable
 class ImageLookup:
     """Finds images of an archive by the relative name of their annotation, with or without a suffix.
 
-    ``train/0001.txt`` is matched to ``train/0001.png`` where there is one, else to the only image called ``0001``.
+    ``train/0001.txt`` matches ``train/0001.png`` if it exists, else the only image named ``0001``.
     """
 
     def __init__(self, archive: ImageArchive) -> None:
@@ -25,15 +25,15 @@ class ImageLookup:
             self._by_stem[PurePosixPath(name).stem].append(name)
 
     def __contains__(self, name: str) -> bool:
-        """Whether an image is called so, its folders and its suffix apart."""
+        """Whether an image has this name, ignoring folders and suffix."""
         return PurePosixPath(name.replace("\\", "/")).stem in self._by_stem
 
     def find(self, annotation: Path, name: str) -> str:
-        """Name in the archive of the image that ``annotation`` calls ``name`` (its suffix does not count).
+        """Name in the archive of the image that ``annotation`` refers to as ``name``, ignoring the suffix.
 
         Raises:
-            ImageNotReadable: the archive has no such image.
-            BadOption: it has several that it could be.
+            ImageNotReadable: the archive does not have the image.
+            BadOption: it has several that match.
         """
         if name in self._names:
             return name
@@ -46,7 +46,7 @@ class ImageLookup:
         return entry[0]
 
     def find_end(self, path: str) -> str | None:
-        """The longest end of a path of another machine that is a name in the archive; None without any."""
+        """The longest suffix of a path from another machine that is a name in the archive; None if there is none."""
         parts = PurePosixPath(path.replace("\\", "/")).parts
         ends = ("/".join(parts[first:]) for first in range(len(parts)))
         return next((end for end in ends if end in self._names), None)

@@ -1,7 +1,7 @@
-"""M2B: class masks -> one horizontal box a connected component (RemoteCLIP, arXiv 2306.11029, mask-to-box).
+"""M2B: class masks -> one horizontal box per connected component (RemoteCLIP, arXiv 2306.11029, mask-to-box).
 
-One binary mask a class, border following (Suzuki and Abe 1985, as OpenCV does it), the outer contour of each
-connected component, and its smallest and largest x and y. Pixels that touch at a corner are connected.
+For each class a binary mask, border following (Suzuki and Abe 1985, as in OpenCV), the outer contour of each connected
+component, and its smallest and largest x and y. Pixels that touch at a corner are connected.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ _INDEX_MODES = frozenset({"1", "L", "P", "I", "I;16"})
 
 @dataclass(frozen=True)
 class ClassMap:
-    """What the values of a mask mean.
+    """The meaning of the values of a mask.
 
     Attributes:
-        by_colour: whether ``labels`` is keyed by 0xRRGGBB, else by the number that a pixel holds.
-        labels: value -> label; None for what is no object (background, no data).
+        by_colour: whether the keys of ``labels`` are 0xRRGGBB instead of pixel values.
+        labels: value -> label; None for what is not an object (background, no data).
     """
 
     by_colour: bool
@@ -42,7 +42,7 @@ class ClassMap:
 
 
 def _key(file: Path, written: object) -> tuple[bool, int]:
-    """Whether a value is a colour, and the value."""
+    """Whether a key is a colour, and its value."""
     text = str(written).strip()
     try:
         if text.startswith("#") and len(text) == 7:
@@ -64,13 +64,14 @@ def _entry(file: Path, row: Any) -> tuple[object, str | None]:
 
 
 def read_class_map(file: Path) -> ClassMap:
-    """Class map from JSON: ``{"0": null, "1": "building"}``, ``{"#E2A929": "water"}``, or Supervisely's ``classes``.
+    """Read a class map from JSON: ``{"0": null, "1": "building"}``, ``{"#E2A929": "water"}``, or Supervisely's
+    ``classes``.
 
-    The last is a list of objects with ``index`` or ``color``, and ``title``, ``label`` or ``name``. A label of null
-    marks what is no object.
+    The last is a list of objects with ``index`` or ``color``, and ``title``, ``label`` or ``name``. A null label marks
+    what is not an object.
 
     Raises:
-        BadOption: the file is no such JSON, mixes indices and colours, or gives a value twice.
+        BadOption: the file is not such JSON, mixes indices and colours, or has a value twice.
     """
     try:
         content = json.loads(file.read_text(encoding="utf-8-sig"))
@@ -99,14 +100,14 @@ def _show(value: int, by_colour: bool) -> str:
 
 
 def read_mask(file: Path, classes: ClassMap) -> NDArray[np.int32]:
-    """Values of a class mask, ``[height, width] int32``: pixel values, or 0xRRGGBB for a map of colours.
+    """Values of a class mask, int32 ``[height, width]``: pixel values, or 0xRRGGBB for a map of colours.
 
-    A palette image is read by its colours when the map is of colours (tools order palettes anew for each file), and
-    by its indices when the map is of indices.
+    A palette image is read by its colours if the map is by colour (tools may reorder the palette in each file), else by
+    its indices.
 
     Raises:
         ImageNotReadable: the file is missing or damaged.
-        BadOption: the mask has several channels and the map is of indices, or a value is not in the map.
+        BadOption: the mask has several channels but the map is by index, or a value is not in the map.
     """
     try:
         with Image.open(file) as image:
@@ -129,11 +130,11 @@ def read_mask(file: Path, classes: ClassMap) -> NDArray[np.int32]:
 def component_boxes(mask: NDArray[np.bool_], label: str, min_pixels: int = 1) -> list[Box]:
     """Boxes of the 8-connected components of a binary mask ``[height, width]``, from top to bottom.
 
-    Holes give no box; a component inside a hole of another one does. Boxes with fewer than ``min_pixels`` px of
-    area are left out.
+    Holes give no box; a component inside a hole of another one does. Boxes with an area of fewer than ``min_pixels``
+    pixels are left out.
     """
-    # RETR_EXTERNAL would lose islands inside holes. Of the two levels of RETR_CCOMP the upper one (no parent) holds
-    # the outer border of every component, islands too, and the lower one the borders of holes.
+    # RETR_EXTERNAL would lose islands inside holes. Of the two levels of RETR_CCOMP the upper one (without a parent)
+    # has the outer border of every component, including islands, and the lower one the borders of holes.
     contours, hierarchy = cv2.findContours(mask.astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     if not contours:
         return []
@@ -149,10 +150,10 @@ def component_boxes(mask: NDArray[np.bool_], label: str, min_pixels: int = 1) ->
 
 
 def boxes_of_mask(values: NDArray[np.int32], classes: ClassMap, min_pixels: int = 1) -> tuple[Box, ...]:
-    """Boxes of every labelled class of a mask ``[height, width] int32``, classes in the order of the map.
+    """Boxes of every labelled class of a mask, int32 ``[height, width]``, classes in the order of the map.
 
-    Values with the same label are one class: touching regions of them are one object. ``min_pixels`` leaves out
-    specks, by the area of their box; RemoteCLIP keeps all (1).
+    Values with the same label are one class, so their touching regions are one object. ``min_pixels`` is the smallest
+    area of a box; RemoteCLIP keeps all (1).
     """
     by_label: dict[str, list[int]] = {}
     for value, label in classes.labels.items():
@@ -171,12 +172,12 @@ def read_masks(
     min_pixels: int = 1,
     report: Report = say_nothing,
 ) -> list[BoxedImage]:
-    """Images with the boxes of their class masks (LoveDA, Potsdam, ...): one mask an image, named like it.
+    """Images with the boxes of their class masks (LoveDA, Potsdam, ...): one mask per image, with the same name.
 
-    Few whose mask or image is missing or damaged are reported and left out.
+    A few with a missing or damaged mask or image are reported and left out.
 
     Raises:
-        BadOption: a mask is not of its image's size, or holds a value that the map lacks; or more than few are missing.
+        BadOption: the size of a mask differs from its image's, a value is not in the map, or too many are missing.
     """
     if not folder.is_dir():
         raise BadOption(f"{folder}: no such folder of masks.")

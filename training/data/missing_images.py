@@ -1,4 +1,4 @@
-"""Images that annotations speak of and that are not there, or cannot be read: few are left out, many are an error."""
+"""Annotated images that are missing or unreadable: a few are left out, many are an error."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from backend.errors import BadOption
 from training.data.archive import ImageArchive, ImageNotReadable
 
 MOST_MISSING = 0.1
-"""Above this share it is the wrong folder, or half a download."""
+"""A larger share means a wrong folder or an incomplete download."""
 
 Report = Callable[[str], None]
 Item = TypeVar("Item")
@@ -18,18 +18,18 @@ Found = TypeVar("Found")
 
 
 def say_nothing(_: str) -> None:
-    """A report that nobody reads."""
+    """Discards reports."""
     return
 
 
 def refuse_many(annotation: Path, missing: Sequence[str], of: int, archive: ImageArchive) -> None:
-    """Make sure that only few of the images are missing.
+    """Check that only a few images are missing.
 
     Args:
-        missing: what is wrong with each. of: how many images the annotations are of.
+        missing: the problem of each missing image. of: total number of annotated images.
 
     Raises:
-        BadOption: more than :data:`MOST_MISSING` of them are.
+        BadOption: more than :data:`MOST_MISSING` of them are missing.
     """
     if len(missing) > MOST_MISSING * of:
         raise BadOption(
@@ -41,10 +41,10 @@ def refuse_many(annotation: Path, missing: Sequence[str], of: int, archive: Imag
 def read_present(
     annotation: Path, items: Sequence[Item], read: Callable[[Item], Found], archive: ImageArchive, report: Report
 ) -> list[Found]:
-    """What ``read`` makes of each item; few whose image is missing or damaged are reported and left out.
+    """The result of ``read`` for each item; a few with a missing or damaged image are reported and left out.
 
     Raises:
-        BadOption: more than few are.
+        BadOption: too many are missing or damaged.
     """
     present, missing = [], []
     for item in items:

@@ -1,4 +1,4 @@
-"""Tab-separated files of image and caption, as RemoteCLIP and open_clip write them (``filepath<TAB>title``)."""
+"""Tab-separated files of image and caption, as written by RemoteCLIP and open_clip (``filepath<TAB>title``)."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _CAPTION_HEADS = frozenset({"title", "caption", "text", "sentence"})
 def read_pairs(file: Path) -> list[tuple[str, str]]:
     """(image, caption) of every row, in file order.
 
-    A header line is recognised by the names of its columns, which it may give in any order and among others; without
-    one the first two columns are meant. Rows of a single column are left out.
+    A header line is recognised by its column names, in any order and among others; without one the first two columns
+    are used. Rows with a single column are skipped.
 
     Raises:
-        BadOption: the file cannot be read, or no row of it has two columns.
+        BadOption: the file cannot be read, or no row has two columns.
     """
     try:
         with file.open(encoding="utf-8-sig", newline="") as stream:

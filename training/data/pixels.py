@@ -10,9 +10,9 @@ from training.data.archive import ImageArchive
 
 
 def read_pixels(archive: ImageArchive, name: str) -> Tensor:
-    """One image of an archive as uint8 ``[3, h, w]``.
+    """Read one image of an archive, uint8 ``[3, h, w]``.
 
     Raises:
-        ImageNotReadable: no such image, or its bytes are damaged.
+        ImageNotReadable: the image does not exist, or is damaged.
     """
     return torch.from_numpy(np.asarray(archive.open(name)).copy()).permute(2, 0, 1).contiguous()

@@ -1,4 +1,4 @@
-"""Readers of images with sentences (Karpathy-style JSON, RemoteCLIP's CSV), and of folders named after classes."""
+"""Readers of images with sentences (Karpathy-style JSON, RemoteCLIP's CSV), and of class folders."""
 
 from __future__ import annotations
 
@@ -21,12 +21,11 @@ _SPLITS: dict[str, Split] = {"train": "train", "restval": "train", "val": "val",
 def read_karpathy(source: str, annotation: Path, archive: ImageArchive) -> list[Sample]:
     """Samples of a Karpathy-style JSON (RSICD, RSITMD, UCM-captions, Sydney), in file order.
 
-    Image names in the JSON may be bare file names, or paths of another machine: the image is the one whose name in the
-    archive is the longest end of it. Few that are missing become samples that cannot be read, which training reports
-    and leaves out.
+    Image names in the JSON may be file names, or paths on another machine, matched by their longest suffix that is in
+    the archive. A few missing images become unreadable samples, which training reports and leaves out.
 
     Raises:
-        BadOption: the file is not such a JSON, a name could be several images, or more than few images are missing.
+        BadOption: the file is not such JSON, a name is ambiguous, or too many images are missing.
     """
     try:
         rows = json.loads(annotation.read_text(encoding="utf-8"))["images"]
@@ -49,7 +48,7 @@ def read_karpathy(source: str, annotation: Path, archive: ImageArchive) -> list[
 
 
 def _names_in(archive: ImageArchive, annotation: Path, paths: Sequence[str]) -> list[str]:
-    """Names in the archive; of an image that is missing a name that there cannot be."""
+    """Names in the archive; for a missing image a name that cannot exist."""
     lookup = ImageLookup(archive)
     names = {path: end for path in paths if (end := lookup.find_end(path)) is not None}
     taken = set(names.values())
@@ -59,7 +58,7 @@ def _names_in(archive: ImageArchive, annotation: Path, paths: Sequence[str]) -> 
             continue
         try:
             name = lookup.find(annotation, path)
-            if name in taken:  # another path is that image's own
+            if name in taken:  # it belongs to another path
                 raise ImageNotReadable(f"{annotation}: image {path} is not in {archive.path}.")
         except ImageNotReadable as error:
             missing.append(str(error))
@@ -71,14 +70,14 @@ def _names_in(archive: ImageArchive, annotation: Path, paths: Sequence[str]) -> 
 
 
 def read_csv(source: str, annotation: Path, archive: ImageArchive, split: Split) -> list[Sample]:
-    """Samples of RemoteCLIP's CSV: a header line, then a tab-separated file path and caption a line.
+    """Samples of RemoteCLIP's CSV: a header line, then a tab-separated file path and caption per line.
 
-    Lines of one image become the captions of one sample, in file order. Paths are as on the machine that wrote them:
-    the image is the one whose name in the archive is the longest end of the path. Few that are missing become samples
-    that cannot be read, which training reports and leaves out.
+    Lines with the same image become the captions of one sample, in file order. Paths may be from another machine; they
+    are matched by their longest suffix that is in the archive. A few missing images become unreadable samples, which
+    training reports and leaves out.
 
     Raises:
-        BadOption: the file is no such CSV, a path could be several images, or more than few images are missing.
+        BadOption: the file is not such CSV, a path is ambiguous, or too many images are missing.
     """
     sentences: dict[str, list[str]] = {}
     for path, caption in read_pairs(annotation):
@@ -95,7 +94,8 @@ def read_csv(source: str, annotation: Path, archive: ImageArchive, split: Split)
 def read_class_folders(source: str, archive: ImageArchive, train_share: float = 0.8) -> list[Sample]:
     """Samples of ``<class>/<image>`` folders (UC Merced, EuroSAT, RESISC45, AID, ...).
 
-    RemoteCLIP's split: file names of a class in sorted order, the first ``train_share`` train, the rest test.
+    RemoteCLIP's split: of the sorted file names of a class, the first ``train_share`` are for training, the rest for
+    testing.
     """
     classes: dict[str, list[str]] = defaultdict(list)
     for name in archive.names:
@@ -110,5 +110,5 @@ def read_class_folders(source: str, archive: ImageArchive, train_share: float = 
 
 
 def of_split(samples: Sequence[Sample], split: Split) -> list[Sample]:
-    """The samples of one split, order kept."""
+    """The samples of one split, in order."""
     return [s for s in samples if s.split == split]

@@ -1,6 +1,6 @@
-"""Crops of rendered samples as training images: known truth for kinds that no photograph set here names.
+"""Crops of rendered samples as training images, with known truth, for kinds that no image set here labels.
 
-Seeds below ``FIRST_TRAINING_SEED`` are never rendered here: they are what ``make eval-sample`` and the demo use.
+Seeds below ``FIRST_TRAINING_SEED`` are never rendered here: ``make eval-sample`` and the demo use them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ CROPS_PER_KIND = 5
 
 
 def _sides_m(shape: shapely.Geometry, kind: str) -> list[float]:
-    """Windows in which the thing is neither a speck nor a single texture: it fills between 8 % and all of it."""
+    """Sides of windows of which the thing fills between 8 % and all, so that it is neither a speck nor a texture."""
     extent = max(shape.bounds[2] - shape.bounds[0], shape.bounds[3] - shape.bounds[1])
     if kind in LINEAR or shape.area > 200.0**2:
         return [side for side in WINDOWS_M if side <= max(extent, 100.0)]
@@ -60,7 +60,7 @@ def _crop(
 
 
 def cut_crops(folder: Path, seed: int, crops_per_kind: int = CROPS_PER_KIND) -> int:
-    """Render one sample and cut crops of every kind into ``folder/<kind>/``; returns how many."""
+    """Render one sample and write crops of every kind to ``folder/<kind>/``; returns their number."""
     scratch = folder / f".seed-{seed}"
     rng = np.random.default_rng(seed)
     count = 0
@@ -86,15 +86,15 @@ def cut_crops(folder: Path, seed: int, crops_per_kind: int = CROPS_PER_KIND) -> 
 
 
 def seed_of(name: str) -> int:
-    """Seed that a crop was rendered with, from its file name."""
+    """Seed of a crop, from its file name."""
     return int(PurePosixPath(name).name.split("-")[0])
 
 
 def make_crops(folder: Path, seeds: Sequence[int], report: Callable[[str], None]) -> None:
-    """Crops of every seed; seeds that are done are not rendered again.
+    """Make crops of every seed; finished seeds are not rendered again.
 
     Raises:
-        BadOption: a seed that is kept for evaluation.
+        BadOption: a seed is reserved for evaluation.
     """
     kept = [seed for seed in seeds if seed < FIRST_TRAINING_SEED]
     if kept:

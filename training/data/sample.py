@@ -1,4 +1,4 @@
-"""The one typed sample that every reader gives and everything downstream takes."""
+"""The typed sample that all readers return."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ Split = Literal["train", "val", "test"]
 
 @dataclass(frozen=True)
 class Sample:
-    """One image with what is known of it.
+    """One image with its metadata.
 
     Attributes:
         source: id of the data set, as in the run's configuration.
         name: image name in its archive.
         split: the published split it belongs to.
-        label: class name as the data set spells it, or None.
+        label: class name as spelled in the data set, or None.
         captions: language code -> sentences written (not generated) for this image.
     """
 

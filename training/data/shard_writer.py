@@ -1,4 +1,4 @@
-"""Any data set as WebDataset shards: images as they are stored, and a JSON record of what is known of each."""
+"""Write any data set as WebDataset shards: stored image bytes with a JSON record each."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from training.files import named_write_errors
 
 def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
     member = tarfile.TarInfo(name)
-    member.size = len(content)  # owner and time stay zero: the same data give the same bytes
+    member.size = len(content)  # owner and time stay zero, so that the same data give the same bytes
     tar.addfile(member, io.BytesIO(content))
 
 
@@ -40,13 +40,12 @@ def write_shards(
     per_shard: int,
     report: Callable[[str], None] = lambda _: None,
 ) -> list[Path]:
-    """Write ``folder/<name>-000000.tar`` and following; each is whole or not there.
+    """Write ``folder/<name>-000000.tar`` and so on, each atomically.
 
-    Images that cannot be read are reported and left out. Captions in all languages, label and split go into
-    ``<key>.json``.
+    Unreadable images are reported and left out. Captions in all languages, label and split are in ``<key>.json``.
 
     Raises:
-        BadOption: a shard would hold nothing.
+        BadOption: a shard would be empty.
         OutputNotWritable: the disk is full, or the folder cannot be written.
     """
     if per_shard < 1:

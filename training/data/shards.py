@@ -1,9 +1,8 @@
-"""WebDataset shards: plain tars of ``key.jpg`` beside ``key.txt`` or ``key.json``, any number of them.
+"""WebDataset shards: any number of uncompressed tars with ``key.jpg`` and ``key.txt`` or ``key.json``.
 
-Shards are indexed, not streamed: one pass over each tar notes where every image lies and what is said of it, and keeps
-that beside the tar as Parquet. From then on any image is one read away, so that the order of training is drawn as for
-every other source, and a run that was stopped goes on exactly. Key and extension are split as WebDataset does it: at
-the first dot of the file's name.
+Shards are indexed, not streamed: one pass over each tar records the position and metadata of every image, stored beside
+the tar as Parquet. After that images can be read in any order, so that sampling is the same as for every other source,
+and a stopped run resumes exactly. Key and extension are split at the first dot of the file's name, as in WebDataset.
 """
 
 from __future__ import annotations
@@ -49,8 +48,8 @@ class ShardEntry:
 
     Attributes:
         image: its name in the tar.
-        offset, size: where its bytes are, from the start of the tar.
-        label, split: as the record says; None where it does not.
+        offset, size: position of its bytes in the tar.
+        label, split: from the record; None if missing.
         captions: language code -> sentences.
     """
 
@@ -70,9 +69,10 @@ def _sentences(value: Any) -> tuple[str, ...]:
 
 
 def _with_record(entry: ShardEntry, suffix: str, content: bytes) -> ShardEntry:
-    """What a ``.txt`` (an English sentence a line) or a ``.json`` says of an image.
+    """An entry with the metadata of a ``.txt`` (an English sentence per line) or a ``.json``.
 
-    JSON: ``caption`` (a text), or ``captions`` (a text, a list of them, or such by language), ``label`` and ``split``.
+    JSON: ``caption`` (a text), or ``captions`` (a text, a list of texts, or these by language), ``label`` and
+    ``split``.
 
     Raises:
         ValueError: it is neither.
@@ -99,12 +99,12 @@ def _key_and_suffix(name: str) -> tuple[str, str]:
 
 
 def scan_shard(shard: Path) -> tuple[list[ShardEntry], list[str]]:
-    """Entries of a shard in the order of its images, and what is wrong with single ones.
+    """Entries of a shard in the order of its images, and problems of single ones.
 
-    An image without a record has no captions; a record without an image, or one that cannot be read, is a problem.
+    An image without a record has no captions; a record without an image, or an unreadable one, is a problem.
 
     Raises:
-        ImageNotReadable: the file is missing, is no plain tar, or is cut off.
+        ImageNotReadable: the file is missing, not an uncompressed tar, or truncated.
     """
     images: dict[str, ShardEntry] = {}
     records: dict[str, list[tuple[str, bytes]]] = {}
@@ -157,10 +157,10 @@ def _cached(index: Path, shard: Path) -> list[ShardEntry] | None:
 
 
 def index_shard(shard: Path, report: Report) -> list[ShardEntry]:
-    """Entries of a shard, from the index beside it or from the tar; then the index is written, where that is allowed.
+    """Entries of a shard, from the index beside it or from the tar; then the index is written if possible.
 
     Raises:
-        ImageNotReadable: the file is missing, is no plain tar, or is cut off.
+        ImageNotReadable: the file is missing, not an uncompressed tar, or truncated.
     """
     index = shard.with_name(shard.name + INDEX_SUFFIX)
     if shard.is_file() and (known := _cached(index, shard)) is not None:
@@ -188,10 +188,10 @@ def _split_of(shard: Path, entry: ShardEntry, otherwise: Split) -> Split:
 
 
 def find_shards(pattern: str) -> list[Path]:
-    """The tars that a pattern with braces stands for, or those of a folder in the order of their names.
+    """The tars of a brace pattern, or those in a folder sorted by name.
 
     Raises:
-        BadOption: the pattern cannot be expanded, or the folder holds no tar.
+        BadOption: the pattern cannot be expanded, or the folder has no tars.
     """
     if not Path(pattern).is_dir():
         return [Path(name) for name in expand_braces(pattern)]
@@ -204,15 +204,15 @@ def find_shards(pattern: str) -> list[Path]:
 def read_shards(source: str, pattern: str, split: Split, report: Report) -> tuple[ImageArchive, list[Sample]]:
     """Images and samples of shards, in the order of the pattern and of each tar.
 
-    An image is called ``<shard>/<its name in the tar>``; the shard by its path from the folder that all are in.
+    An image is named ``<shard>/<its name in the tar>``; the shard by its path relative to the common folder.
 
     Args:
-        pattern: path of one tar, of many (``/data/rs-{000000..000099}.tar``), or of a folder of them.
-        split: of samples whose record names none.
+        pattern: path of one tar, of many (``/data/rs-{000000..000099}.tar``), or of a folder of tars.
+        split: split of samples whose record has none.
 
     Raises:
-        BadOption: the pattern cannot be expanded, or a record names an unknown split.
-        ImageNotReadable: a shard is missing or damaged, or there is no image in any.
+        BadOption: the pattern cannot be expanded, or a record has an unknown split.
+        ImageNotReadable: a shard is missing or damaged, or there are no images.
     """
     shards = find_shards(pattern)
     folder = Path(os.path.commonpath([shard.parent for shard in shards]))

@@ -1,1 +1,1 @@
-"""Evaluation: zero-shot classification and retrieval, as published, in every language."""
+"""Evaluation: zero-shot classification, retrieval, probes and counting by published protocols."""

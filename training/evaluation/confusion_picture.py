@@ -12,7 +12,7 @@ from backend.storage.files import write_beside
 
 
 def draw_confusion(confusion: NDArray[np.int64], names: Sequence[str], title: str, file: Path) -> None:
-    """Write a PNG: rows are the truth, columns the answer, shades the share of a row, numbers the images."""
+    """Write a PNG: rows are the truth, columns the predictions, shades the share of a row, numbers the images."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 

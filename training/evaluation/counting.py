@@ -1,6 +1,6 @@
-"""Counting in RemoteCount's protocol (arXiv 2306.11029): which number makes the caption fit its image best?
+"""Counting by RemoteCount's protocol (arXiv 2306.11029): which number makes the caption fit its image best?
 
-The number in each image's caption is swapped through one to ten; the most similar caption is the model's count.
+The number in each image's caption is replaced by one to ten; the most similar caption gives the model's count.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class CountingPair:
 
     @property
     def captions(self) -> tuple[str, ...]:
-        """The caption with each of the ten numbers in the place of its own."""
+        """The caption with its number replaced by each of one to ten."""
         match = _NUMBER.search(self.caption)
         assert match is not None
         digits = match[0].isdigit()
@@ -41,7 +41,7 @@ class CountingPair:
 
 
 def counting_pair(image: str, caption: str) -> CountingPair | None:
-    """The pair of an image and its caption; None where the caption has no number from one to ten."""
+    """The pair of an image and its caption; None if the caption has no number from one to ten."""
     match = _NUMBER.search(caption)
     if match is None:
         return None
@@ -50,7 +50,8 @@ def counting_pair(image: str, caption: str) -> CountingPair | None:
 
 
 def read_counting_pairs(file: Path) -> tuple[list[CountingPair], int]:
-    """Pairs of a tab-separated file of image and caption (with or without a head), and how many rows had no number.
+    """Pairs of a tab-separated file of image and caption (with or without a header), and the number of rows without
+    one.
 
     Raises:
         BadOption: the file cannot be read, or none of its rows is a pair.
@@ -64,18 +65,18 @@ def read_counting_pairs(file: Path) -> tuple[list[CountingPair], int]:
 
 @dataclass(frozen=True)
 class CountingResult:
-    """``confusion``: ``[10, 10]``, images of each true number (rows) by the number that the model chose."""
+    """``confusion``: int64 ``[10, 10]``, images by true number (rows) and predicted number (columns)."""
 
     confusion: NDArray[np.int64]
 
     @property
     def accuracy(self) -> float:
-        """Images counted right, in percent."""
+        """Images counted correctly, in percent."""
         return float(100 * np.trace(self.confusion) / self.confusion.sum())
 
     @property
     def off_by_at_most_one(self) -> float:
-        """Images counted right or one off, in percent."""
+        """Images with an error of at most one, in percent."""
         near = sum(np.trace(self.confusion, offset) for offset in (-1, 0, 1))
         return float(100 * near / self.confusion.sum())
 

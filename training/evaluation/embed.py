@@ -1,4 +1,4 @@
-"""The features of a data set under a model of the catalogue."""
+"""Features of a data set by a model."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from training.sources.source import Source
 def embed_source(encoder: Encoder, source: Source, lexicon: Lexicon, languages: Sequence[str] = ()) -> Features:
     """Embed every image of a source, and in some languages its class prompts and the captions of its test images.
 
-    Class prompts are left out where nothing says what one of the classes means.
+    Class prompts are left out if the meaning of a class is unknown.
     """
     samples = list(source.samples)
     named = bool(source.classes) and not source.unnamed
@@ -50,7 +50,7 @@ def embed_source(encoder: Encoder, source: Source, lexicon: Lexicon, languages: 
 
 
 def embed_counting(encoder: Encoder, source: Source, pairs: Sequence[CountingPair]) -> Features:
-    """Embed the images of counting pairs and each one's ten captions."""
+    """Embed the images of counting pairs, and the ten captions of each."""
     samples = [Sample(source.config.id, pair.image, "test") for pair in pairs]
     texts = encoder.encode_texts([caption for pair in pairs for caption in pair.captions])
     counts = np.array([pair.count for pair in pairs], dtype=np.int64)

@@ -1,4 +1,4 @@
-"""Samples of a data set through an encoder of the backend: the very path that a user's imagery takes."""
+"""Embeds samples with the backend's encoder: the same path as for users' imagery."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from training.sources.source import Source
 
 
 def encode_samples_with(encoder: Encoder) -> EncodeSamples:
-    """A function that embeds samples: ``[n, dimension]``, normalised."""
+    """A function that embeds samples: float32 ``[n, dimension]``, L2-normalised."""
 
     def encode(source: Source, samples: Sequence[Sample]) -> NDArray[np.float32]:
         def load(sample: Sample) -> torch.Tensor:
@@ -35,7 +35,7 @@ def encode_samples_with(encoder: Encoder) -> EncodeSamples:
 
 
 def _middle_square(image: torch.Tensor) -> NDArray[np.float64]:
-    """``[1, 4]`` x0, y0, x1, y1 of the largest square in the middle of ``[3, h, w]``, in whole pixels."""
+    """``[1, 4]`` x0, y0, x1, y1 of the largest central square of an image ``[3, h, w]``, in whole pixels."""
     height, width = image.shape[-2:]
     side = min(height, width)
     left, top = (width - side) // 2, (height - side) // 2

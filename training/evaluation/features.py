@@ -1,10 +1,10 @@
-"""Embeddings of one data set, computed once: what every evaluation works on.
+"""Embeddings of one data set, computed once: the input of every evaluation.
 
 On disk: a safetensors file with ``image_features`` ``[n, d]`` and ``labels`` ``[n]``, and beside it a JSON file of the
 same name with ``classes``. Optional tensors: ``splits`` ``[n]`` (0 train, 1 val, 2 test), ``text_features``
 ``[templates, classes, d]`` or ``[classes, d]``, ``caption_features`` ``[m, d]`` with ``caption_images`` ``[m]``,
-``count_features`` ``[n, 10, d]`` with ``counts`` ``[n]``. Texts are English; those of another language end in its code
-(``text_features.de``). Optional in the JSON: ``templates`` (names of the English ones) and ``names``.
+``count_features`` ``[n, 10, d]`` with ``counts`` ``[n]``. Texts are English; the names of those in other languages end
+in the code (``text_features.de``). Optional in the JSON: ``templates`` (names of the English ones) and ``names``.
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ class Features:
     """Embeddings of a data set; all vectors are float32 and L2-normalised.
 
     Attributes:
-        images: ``[n, d]``. labels: int64 ``[n]``, -1 where an image has none. classes: names by label.
-        splits: ``[n]``, places in :data:`SPLITS`.
+        images: ``[n, d]``. labels: int64 ``[n]``, -1 for an image without one. classes: names by label.
+        splits: ``[n]``, positions in :data:`SPLITS`.
         texts: ``[templates, classes, d]`` by language. templates: names of the English ones.
         captions: of images of the test split, by language.
-        count_texts: ``[n, 10, d]``, each image's caption with one to ten things in it, and ``counts``, the true
-            number of each; None without any.
+        count_texts: ``[n, 10, d]``, each image's caption with the numbers one to ten, and ``counts``, the true numbers;
+            None without any.
     """
 
     images: NDArray[np.float32]
@@ -61,10 +61,10 @@ class Features:
     counts: NDArray[np.int64] | None = None
 
     def rows(self, split: str, labelled: bool = True) -> NDArray[np.intp]:
-        """Rows of one split, of labelled images alone unless told otherwise.
+        """Rows of one split, by default only of labelled images.
 
         Raises:
-            BadOption: there is none.
+            BadOption: there are none.
         """
         chosen = self.splits == SPLITS.index(split)
         rows = np.flatnonzero(chosen & (self.labels >= 0) if labelled else chosen)
@@ -79,14 +79,15 @@ class Features:
 
 
 def normalised(vectors: NDArray[Any]) -> NDArray[np.float32]:
-    """Vectors along the last axis at length one, float32."""
+    """Vectors L2-normalised along the last axis, float32."""
     floats = vectors.astype(np.float32)
     scaled: NDArray[np.float32] = floats / np.maximum(np.linalg.norm(floats, axis=-1, keepdims=True), 1e-12)
     return scaled
 
 
 def published_splits(labels: NDArray[np.int64]) -> NDArray[np.int64]:
-    """RemoteCLIP's split of images in file-name order: in each class the first 80 % train, the rest test."""
+    """RemoteCLIP's split of images in file-name order: the first 80 % of each class for training, the rest for
+    testing."""
     splits = np.full(len(labels), SPLITS.index("train"))
     for label in np.unique(labels):
         rows = np.flatnonzero(labels == label)
@@ -118,10 +119,10 @@ def _captions(tensors: Mapping[str, NDArray[Any]]) -> dict[str, CaptionFeatures]
 
 
 def _check(features: Features, file: Path) -> None:
-    """Refuse what does not belong together.
+    """Refuse inconsistent features.
 
     Raises:
-        BadOption: a length, a label, a row or a number is not what the others say.
+        BadOption: a length, a label, a row or a number does not match the others.
     """
     rows, width, classes = len(features.images), features.images.shape[-1], len(features.classes)
     vectors = [features.images, *features.texts.values(), *(said.vectors for said in features.captions.values())]
@@ -149,7 +150,7 @@ def read_features(file: Path) -> Features:
     """Read precomputed features; a file without ``splits`` gets :func:`published_splits`.
 
     Raises:
-        BadOption: the file or the JSON beside it is missing or damaged, or lacks what is needed.
+        BadOption: the file or the JSON beside it is missing, damaged or incomplete.
     """
     try:
         tensors = load_file(file)
@@ -174,7 +175,7 @@ def read_features(file: Path) -> Features:
 
 
 def write_features(features: Features, file: Path, names: Sequence[str] = ()) -> None:
-    """Write features so that :func:`read_features` gives them back."""
+    """Write features in the format of :func:`read_features`."""
     named = {
         "image_features": features.images,
         "labels": features.labels,
@@ -191,4 +192,4 @@ def write_features(features: Features, file: Path, names: Sequence[str] = ()) ->
         beside.write_text(json.dumps(described, ensure_ascii=False, indent=1), encoding="utf-8")
     with write_beside(file) as beside:
         save_file(tensors, beside)
-        beside.chmod(file.with_suffix(".json").stat().st_mode)  # safetensors lets the owner alone read it
+        beside.chmod(file.with_suffix(".json").stat().st_mode)  # safetensors makes it readable only by its owner

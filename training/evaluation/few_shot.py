@@ -1,4 +1,4 @@
-"""Few-shot classification: a linear probe on a handful of labelled images a class, over several draws of them."""
+"""Few-shot classification: a linear probe on a few labelled images per class, over several draws."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SEEDS = (0, 1, 2, 3, 4)
 
 @dataclass(frozen=True)
 class FewShotResult:
-    """Accuracies in percent of one number of shots, one a seed."""
+    """Accuracies in percent for one number of shots, one per seed."""
 
     shots: int
     accuracies: tuple[float, ...]
@@ -33,7 +33,7 @@ class FewShotResult:
 
 
 def draw_shots(labels: NDArray[np.int64], shots: int, seed: int) -> NDArray[np.intp]:
-    """Rows of ``shots`` images of every class (all, where a class has fewer), drawn by ``seed``."""
+    """Rows of ``shots`` images of every class (all if a class has fewer), drawn by ``seed``."""
     rng = np.random.default_rng([seed, shots])
     rows = [rng.permutation(np.flatnonzero(labels == label))[:shots] for label in np.unique(labels)]
     return np.sort(np.concatenate(rows))
@@ -49,7 +49,7 @@ def few_shot(
     seeds: Sequence[int] = SEEDS,
     options: ProbeOptions | None = None,
 ) -> list[FewShotResult]:
-    """One result a number of shots."""
+    """One result per number of shots."""
     results = []
     for count in shots:
         accuracies = []

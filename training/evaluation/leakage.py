@@ -1,4 +1,4 @@
-"""What a leakage check found, as a table: which split of which set is in the training images of which other."""
+"""The result of a leakage check as a table: which split of which set is in the training images of which other set."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _CHUNK = 1024
 
 
 def leakage_rows(sources: Sequence[Source], found: LeakageReport) -> list[Row]:
-    """One row a data set: its training images, and how many of them are held-out images of each set."""
+    """One row per data set: its training images, and how many of them are held-out images of each set."""
     counts = Counter((leak.train.source, leak.held_out.source, leak.held_out.split) for leak in found.duplicates)
     unreadable = Counter(sample.source for sample in found.unreadable)
     rows: list[Row] = []

@@ -1,7 +1,7 @@
-"""Linear probe in RemoteCLIP's protocol (arXiv 2306.11029): one linear layer on frozen embeddings.
+"""Linear probe by RemoteCLIP's protocol (arXiv 2306.11029): one linear layer on frozen embeddings.
 
-Known of it: SGD, learning rate 0.8, weight decay 4e-5, cosine schedule, 1,000 epochs, batches of 10,000. Momentum 0.9
-is our default. Embeddings are L2-normalised, as everywhere here.
+Published are: SGD, learning rate 0.8, weight decay 4e-5, cosine schedule, 1,000 epochs, batches of 10,000. Momentum 0.9
+is our choice. Embeddings are L2-normalised, as everywhere here.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class ProbeOptions:
 def fit_probe(
     images: NDArray[np.float32], labels: NDArray[np.int64], classes: int, options: ProbeOptions, seed: int = 0
 ) -> nn.Linear:
-    """Train a linear layer on embeddings ``[n, d]`` with labels ``[n]`` in ``0 .. classes``."""
+    """Train a linear layer on embeddings ``[n, d]`` with labels ``[n]``, from 0 to ``classes - 1``."""
     x, y = torch.from_numpy(images), torch.from_numpy(labels)
     probe = nn.Linear(x.shape[1], classes)
     nn.init.zeros_(probe.weight)

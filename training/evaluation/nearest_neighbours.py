@@ -1,4 +1,4 @@
-"""k-NN classification as DINO does it (arXiv 2104.14294): neighbours vote with exp(similarity / T)."""
+"""k-NN classification as in DINO (arXiv 2104.14294): neighbours vote with weights exp(similarity / T)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def knn_accuracy(
     neighbours: int = NEIGHBOURS,
     temperature: float = TEMPERATURE,
 ) -> float:
-    """Top-1 accuracy in percent of normalised embeddings; fewer training images than ``neighbours`` all vote."""
+    """Top-1 accuracy in percent with normalised embeddings; all training images vote if there are fewer."""
     neighbours = min(neighbours, len(train))
     classes = int(max(train_labels.max(), test_labels.max())) + 1
     right = 0

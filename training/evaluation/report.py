@@ -1,4 +1,4 @@
-"""One form for every evaluation: what was measured on what, as JSON and as a Markdown table."""
+"""The common report of all evaluations, as JSON and as a Markdown table."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class EvaluationReport:
     """Rows of one evaluation.
 
     Attributes:
-        task: ``linear-probe`` and the like. model: what embedded the data. protocol: how it was measured.
-        details: whatever else belongs in the JSON.
+        task: such as ``linear-probe``. model: model that embedded the data. protocol: how it was measured.
+        details: further content of the JSON.
     """
 
     task: str
@@ -29,11 +29,11 @@ class EvaluationReport:
     details: dict[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> str:
-        """Everything, as JSON."""
+        """The whole report as JSON."""
         return json.dumps(vars(self), ensure_ascii=False, indent=1)
 
     def as_markdown(self) -> str:
-        """Protocol and table."""
+        """Protocol and table as Markdown."""
         return f"**{self.task}** of {self.model}. {self.protocol}\n\n{markdown_table(self.rows)}"
 
     def write(self, folder: Path) -> None:
@@ -45,7 +45,7 @@ class EvaluationReport:
 
 
 def markdown_table(rows: Sequence[Row]) -> str:
-    """Rows as a Markdown table; columns in the order they first appear, numbers to one hundredth."""
+    """Rows as a Markdown table; columns in order of first occurrence, numbers with two decimals."""
     columns = list(dict.fromkeys(column for row in rows for column in row))
     lines = ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
     for row in rows:

@@ -1,10 +1,10 @@
-"""Image-text retrieval in RemoteCLIP's protocol (arXiv 2306.11029, ``retrieval.py`` of its repository).
+"""Image-text retrieval by RemoteCLIP's protocol (arXiv 2306.11029, ``retrieval.py`` of its repository).
 
 The only positive of a caption is its own image; an image counts as found if any of its captions is in the top k.
 
-Several images of a set often have one caption word for word (641 of RSICD's 5,465 test captions), and the published
-script leaves the order of such equals to its sort. Here an image among equals counts with the probability that it is
-in the top k when they are in random order: what the script gives on average.
+Several images of a set often share identical captions (641 of RSICD's 5,465 test captions), and the published script
+orders such ties arbitrarily. Here a tied image counts with the probability that it is in the top k in random order,
+which is the script's expected value.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from backend.errors import BadOption
 
 CUTOFFS = (1, 5, 10)
 _DECIMALS = 6
-"""Cosines that differ less are equal: float32 has no more to tell them apart."""
+"""Decimals to which cosines are compared: float32 is not more precise."""
 
 
 @dataclass(frozen=True)
 class RetrievalResult:
-    """Recall at 1, 5 and 10 in percent, image to text and text to image; ``mean`` is mR, ``captions`` how many."""
+    """Recall at 1, 5 and 10 in percent, image to text and text to image; ``mean`` is mR, ``captions`` their number."""
 
     image_to_text: tuple[float, float, float]
     text_to_image: tuple[float, float, float]
@@ -38,11 +38,11 @@ class RetrievalResult:
 def found_in_top(
     better: NDArray[np.intp], equal: NDArray[np.intp], own: NDArray[np.intp], k: int
 ) -> NDArray[np.float64]:
-    """Probability that one of the wanted ones is among the first ``k``, equals being in random order: ``[n]``.
+    """Probability that a positive is among the first ``k``, with ties in random order: float64 ``[n]``.
 
     Args:
-        better: ``[n]``, how many score higher than the best wanted one. equal: how many score as it does, itself
-            included. own: how many of those are wanted.
+        better: ``[n]``, number of candidates with a higher score than the best positive. equal: number with the same
+            score, including itself. own: number of positives among those.
     """
     places = np.clip(k - better, 0, equal)
     none = np.ones(len(better))
@@ -61,13 +61,14 @@ def _recalls(better: NDArray[np.intp], equal: NDArray[np.intp], own: NDArray[np.
 def retrieval(
     images: NDArray[np.float32], captions: NDArray[np.float32], image_of_caption: NDArray[np.intp]
 ) -> RetrievalResult:
-    """Recalls of normalised embeddings. Images without a caption are among the answers and not among the questions.
+    """Recalls with normalised embeddings. Images without a caption are candidates, but not queries.
 
     Args:
-        images: ``[n, d]``. captions: ``[m, d]``. image_of_caption: ``[m]``, row of each caption's image.
+        images: float32 ``[n, d]``. captions: float32 ``[m, d]``. image_of_caption: ``[m]``, row of each caption's
+            image.
 
     Raises:
-        BadOption: an embedding holds what is no number.
+        BadOption: an embedding is not finite.
     """
     scores = (captions @ images.T).round(_DECIMALS)
     if not np.isfinite(scores).all():

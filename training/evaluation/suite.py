@@ -33,7 +33,7 @@ class LanguageScores:
 
 
 def has_own_captions(samples: Sequence[Sample], language: str) -> bool:
-    """Whether every image that has captions has some in this language."""
+    """Whether every image with captions has some in this language."""
     return language == "en" or all(s.captions.get(language) for s in samples if s.captions.get("en"))
 
 
@@ -42,10 +42,10 @@ def test_captions(
 ) -> tuple[list[str], NDArray[np.intp]]:
     """Captions of test images and the row of each one's image.
 
-    English: the published sentences, capitalised as in the protocol. Another language: its own sentences where every
-    image has some. Else each English one reduced to the list of things it mentions, named by the lexicon (the class,
-    when it mentions none). That list carries less than the sentence, so those recalls are comparable between such
-    languages, not with English. A sentence that the lexicon knows nothing of is not asked.
+    English: the published sentences, capitalised as in the protocol. Other languages: their own sentences if every
+    image has some. Otherwise each English one is reduced to the list of things it mentions, named by the lexicon (the
+    class if it mentions none). That list has less information than the sentence, so those recalls are comparable
+    between such languages, not with English. Sentences without mentions are left out.
     """
     texts: list[str] = []
     rows: list[int] = []
@@ -68,10 +68,10 @@ def test_captions(
 
 
 def check_named(source: Source) -> None:
-    """Make sure that every class of a source can be put in words.
+    """Check that every class of a source has a meaning.
 
     Raises:
-        BadOption: one cannot.
+        BadOption: one has none.
     """
     if source.unnamed or not source.classes:
         what = f"what the class {source.unnamed[0]!r} means" if source.unnamed else "which classes there are"
@@ -88,13 +88,13 @@ def evaluate(
     tasks: Sequence[Task] = TASKS,
     prompt: str = "",
 ) -> dict[str, LanguageScores]:
-    """Scores by language. A source with captions is retrieved, one with classes alone is classified.
+    """Scores by language: retrieval for sources with captions, classification for sources with only classes.
 
     Args:
-        prompt: of classes, where it is not all of the language's that are averaged.
+        prompt: the only prompt for classes; if empty, those of the language are averaged.
 
     Raises:
-        BadOption: nothing says what a class of a source means.
+        BadOption: the meaning of a class is unknown.
     """
     composer = CaptionComposer(lexicon, {s.config.id: s.classes for s in sources})
     scores = {language: LanguageScores({}, {}) for language in languages}
@@ -123,7 +123,7 @@ def evaluate(
 
 
 def as_rows(scores: dict[str, LanguageScores]) -> list[Row]:
-    """One flat row a language, figures rounded to one hundredth."""
+    """One flat row per language, figures rounded to two decimals."""
     rows: list[Row] = []
     for language, score in scores.items():
         row: Row = {"language": language}

@@ -1,4 +1,4 @@
-"""Zero-shot classification: an image takes the class whose averaged prompts are nearest."""
+"""Zero-shot classification: an image gets the class with the nearest averaged prompts."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ EncodeTexts = Callable[[Sequence[str]], NDArray[np.float32]]
 def class_vectors(
     classes: Mapping[str, Sequence[Concept]], language: str, encode_texts: EncodeTexts, prompt: str = ""
 ) -> NDArray[np.float32]:
-    """One normalised vector a class: the mean of its prompts in one language, ``[k, d]``.
+    """One normalised vector per class: the mean of its prompts in one language, float32 ``[k, d]``.
 
     Args:
-        prompt: the only one to use, with ``{}`` where a name goes; else all of the language's.
+        prompt: the only prompt, with ``{}`` for the name; if empty, all of the language.
     """
 
     def prompts(concepts: Sequence[Concept]) -> Sequence[str]:
@@ -51,7 +51,7 @@ def zero_shot_top1(
 
 @dataclass(frozen=True)
 class TemplateResult:
-    """Zero-shot top-1 in percent with one prompt template."""
+    """Zero-shot top-1 accuracy in percent with one prompt template."""
 
     template: str
     accuracy: float
@@ -65,10 +65,10 @@ def top1(images: NDArray[np.float32], labels: NDArray[np.int64], classes: NDArra
 def by_template(
     images: NDArray[np.float32], labels: NDArray[np.int64], texts: NDArray[np.float32], templates: Sequence[str]
 ) -> tuple[list[TemplateResult], float]:
-    """Top-1 with each template alone, and with the ensemble (class vectors averaged over templates).
+    """Top-1 accuracy with each template, and with the ensemble (class vectors averaged over templates).
 
     Args:
-        texts: ``[templates, classes, d]`` normalised.
+        texts: float32 ``[templates, classes, d]``, normalised.
     """
     names = list(templates) or [str(number) for number in range(len(texts))]
     alone = [TemplateResult(name, top1(images, labels, each)) for name, each in zip(names, texts, strict=True)]

@@ -1,1 +1,1 @@
-"""Heads that training puts on top of a tower and that are left behind at export."""
+"""Heads on top of a tower that are only used in training and not exported."""

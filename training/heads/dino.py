@@ -9,8 +9,8 @@ from torch import Tensor, nn
 class DinoHead(nn.Module):
     """Three-layer MLP, L2 norm, weight-normalised linear layer without bias.
 
-    The rows of the last layer are used at length one (weight normalisation with its gain fixed at 1), so its output
-    is the cosine between the projected embedding and each prototype.
+    The rows of the last layer have unit length (weight normalisation with a gain of 1), so its output is the cosine
+    between the projected embedding and each prototype.
     """
 
     def __init__(self, dimension: int, prototypes: int, hidden: int = 2048, bottleneck: int = 256) -> None:
@@ -30,5 +30,5 @@ class DinoHead(nn.Module):
         return F.linear(projected, F.normalize(self.prototypes.weight, dim=1).to(projected.dtype))
 
     def drop_last_layer_gradient(self) -> None:
-        """Forget the last layer's gradient: it is frozen while the first epoch lasts."""
+        """Discard the last layer's gradient: it is frozen during the first epoch."""
         self.prototypes.weight.grad = None

@@ -1,4 +1,4 @@
-"""The state of a run on disk: written beside and renamed, so that a kill at any moment leaves a whole one."""
+"""The state of a run on disk, replaced atomically, so that a kill at any moment leaves a complete one."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ FILE = "checkpoint.pt"
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """All that a run needs to go on as if it had not stopped.
+    """Everything that a run needs to resume exactly.
 
     Attributes:
-        step: steps done. seconds: time spent in them.
-        parts: state of model, head, teacher and loss. average: averaged weights; empty where none are kept.
-        optimiser: AdamW's state.
+        step: steps done. seconds: their total time.
+        parts: state of model, head, teacher and loss. average: averaged weights; empty without averaging.
+        optimiser: state of AdamW.
     """
 
     step: int
@@ -37,7 +37,7 @@ def save_checkpoint(checkpoint: Checkpoint, folder: Path) -> None:
     """Write ``folder/checkpoint.pt``.
 
     Raises:
-        OutputNotWritable: the disk is full, or the folder cannot be written to; the checkpoint before is kept.
+        OutputNotWritable: the disk is full, or the folder cannot be written; the previous checkpoint is kept.
     """
     target = folder / FILE
     kept = "the checkpoint before it, if there is one, is whole: free some space and start again."
@@ -48,7 +48,7 @@ def save_checkpoint(checkpoint: Checkpoint, folder: Path) -> None:
 
 
 def load_checkpoint(folder: Path) -> Checkpoint | None:
-    """The checkpoint of a run, or None where it has none.
+    """The checkpoint of a run; None if it has none.
 
     Raises:
         BadOption: the file is damaged.
@@ -58,5 +58,5 @@ def load_checkpoint(folder: Path) -> Checkpoint | None:
         return None
     try:
         return Checkpoint(**torch.load(file, map_location="cpu", weights_only=True))
-    except Exception as error:  # what a damaged pickle raises has no common base
+    except Exception as error:  # errors of a damaged pickle have no common base
         raise BadOption(f"{file}: is damaged ({type(error).__name__}); remove it to start afresh.") from error

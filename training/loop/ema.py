@@ -1,4 +1,4 @@
-"""Exponential moving averages of weights: the teacher of self-distillation, and what is evaluated and exported."""
+"""Exponential moving averages of weights: for the teacher of self-distillation, and for evaluation and export."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 @torch.no_grad()
 def blend(average: Mapping[str, Tensor], current: Mapping[str, Tensor], decay: float) -> None:
-    """``average = decay * average + (1 - decay) * current`` in place; what is no floating number is copied."""
+    """``average = decay * average + (1 - decay) * current`` in place; non-floating-point tensors are copied."""
     floating = [name for name, value in average.items() if value.is_floating_point()]
     if floating:
         torch._foreach_lerp_([average[n] for n in floating], [current[n].detach() for n in floating], 1 - decay)
@@ -20,7 +20,7 @@ def blend(average: Mapping[str, Tensor], current: Mapping[str, Tensor], decay: f
 
 
 def early_decay(decay: float, step: int) -> float:
-    """The decay at a step: lower at first, so that the average forgets the start within the first steps."""
+    """The decay at a step: lower at first, so that the average forgets the start quickly."""
     return min(decay, (1 + step) / (10 + step))
 
 

@@ -1,4 +1,4 @@
-"""The model of a run as an open_clip ``local-dir``, optionally mixed with the start or an earlier model."""
+"""Export the model of a run as an open_clip ``local-dir``, optionally mixed with the start or an earlier model."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ def export(
     start_share: float | None = None,
     hub_name: str = "",
 ) -> Path:
-    """Write a run's averaged weights (its last ones where it keeps no average) to ``output``.
+    """Write a run's averaged weights (the last ones without averaging) to ``output``.
 
     Args:
-        base: working directory that the start model's paths are relative to.
-        start_share: how much of the start model to mix in; None takes the run's own setting.
+        base: base of relative paths of the start model.
+        start_share: share of the start model to mix in; None uses the run's setting.
         hub_name: see :func:`write_local_dir`.
 
     Raises:
-        BadOption: the run has no checkpoint yet, or the two models are not alike.
+        BadOption: the run has no checkpoint yet, or the two models do not match.
     """
     checkpoint = load_checkpoint(run_folder)
     if checkpoint is None:

@@ -1,8 +1,8 @@
 """Student, teacher, heads and losses: the gradients of one step.
 
-With accumulation the gradients are those of the whole batch at once, not of its parts: a contrastive loss over parts
-would have fewer negatives. As in GradCache (arXiv 2101.06983) the parts go through the towers without a graph, the
-losses are taken over all embeddings, and each part goes through again to carry its embeddings' gradients on.
+With accumulation the gradients are those of the whole batch, not of its parts: a contrastive loss over parts would have
+fewer negatives. As in GradCache (arXiv 2101.06983) the parts pass through the towers without a graph, the losses are
+computed over all embeddings, and each part passes again to backpropagate its embeddings' gradients.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ from training.models.towers import Towers, keep_batch_statistics
 from training.models.trunk import drop_features, entry_of
 from training.schedules import cosine
 
-# Numbers that keep apart what is drawn from one seed.
+# Streams of random numbers derived from one seed.
 _STEP, _RANK, _PART = 1_000_003, 8191, 127
 MAX_LOGIT_SCALE = math.log(100)
 
 
 class Learner:
-    """Everything that holds weights or a state that a checkpoint must hold."""
+    """Everything with weights or other state that a checkpoint must contain."""
 
     def __init__(
         self,
@@ -52,7 +52,7 @@ class Learner:
         self.group = group
         self.steps_per_epoch = steps_per_epoch
         self.model = model.to(group.device)
-        self.model.to(memory_format=torch.channels_last)  # convolutions are faster so, on CPUs and GPUs alike
+        self.model.to(memory_format=torch.channels_last)  # makes convolutions faster, on CPUs and GPUs
         freeze(self.model, config.image, config.text)
         entry = entry_of(config)
         self.towers = Towers(self.model, pad_id, entry, KeptTexts(pad_id) if config.text.kept else None)
@@ -76,7 +76,7 @@ class Learner:
 
     @property
     def distillation(self) -> SelfDistillationLoss | None:
-        """The loss of self-distillation, whose centre is part of a run's state."""
+        """The self-distillation loss, whose centre is part of a run's state; None without it."""
         return self.objective.distillation
 
     def _through_head(self, views: Tensor) -> Tensor:
@@ -88,7 +88,7 @@ class Learner:
         return unstacked
 
     def parameters(self) -> Iterator[nn.Parameter]:
-        """Everything that an optimiser may change."""
+        """All parameters for the optimiser."""
         yield from self.model.parameters()
         if self.head is not None:
             yield from self.head.parameters()
@@ -98,7 +98,7 @@ class Learner:
         return torch.autocast(self.group.device.type, dtype=torch.bfloat16, enabled=enabled)
 
     def _seed(self, step: int, part: int) -> None:
-        """Dropout is drawn from the step, the process and the part, so that nothing else needs to be kept."""
+        """Seed dropout by step, process and part, so that checkpoints need no random state."""
         torch.manual_seed(self.config.seed + _STEP * step + _RANK * self.group.rank + _PART * part)
 
     def _embed(self, batch: Batch, rows: slice, last: bool) -> Embedded:
@@ -190,7 +190,7 @@ class Learner:
 
     @torch.no_grad()
     def after_step(self, losses: StepLosses, step: int) -> None:
-        """What follows an optimiser step that counted: temperature within bounds, teacher and centre moved."""
+        """Finish a successful optimiser step: clamp the temperature, update teacher and centre."""
         self.model.logit_scale.clamp_(0, MAX_LOGIT_SCALE)
         if self.teacher is not None and self.head is not None and self.distillation is not None:
             first, last = self.config.self_distillation.momentum
@@ -205,7 +205,7 @@ class Learner:
         return {"model": self.model.state_dict()} | {k: v.state_dict() for k, v in parts.items() if v is not None}
 
     def load_state(self, state: dict[str, dict[str, Tensor]]) -> None:
-        """Put a state back."""
+        """Restore a state."""
         self.model.load_state_dict(state["model"])
         for name, module in (("head", self.head), ("teacher", self.teacher), ("loss", self.distillation)):
             if module is not None:

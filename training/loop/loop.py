@@ -1,4 +1,4 @@
-"""The loop: steps of AdamW on a learner's gradients, with log, checkpoints, averaged weights and a guard."""
+"""The loop: AdamW steps on a learner's gradients, with log, checkpoints, averaged weights and a divergence guard."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ Evaluate = Callable[[dict[str, Tensor]], dict[str, float]]
 
 
 class TrainingDiverged(TerralexError):
-    """Losses or gradients have not been numbers for several steps."""
+    """Losses or gradients were not finite for several steps."""
 
 
 class LanguageCounts:
-    """Captions seen and their contrastive loss, by language, since the last row of the log."""
+    """Captions and their contrastive loss by language, since the last row of the log."""
 
     def __init__(self, codes: tuple[str, ...]) -> None:
         self.codes = codes
@@ -50,7 +50,7 @@ class LanguageCounts:
                 self.table[1, place] += losses[mine].sum()
 
     def take(self, learner: Learner) -> dict[str, dict[str, float]]:
-        """Rows of the log over all processes; counting starts again."""
+        """Rows of the log over all processes; resets the counts."""
         table = learner.group.sum(self.table.to(learner.group.device)).cpu()
         self.table = torch.zeros_like(table)
         seen = {code: int(table[0, place]) for place, code in enumerate(self.codes) if table[0, place]}
@@ -59,7 +59,7 @@ class LanguageCounts:
 
 
 class Loop:
-    """One run's loop. A new one on the same folder goes on from the last checkpoint."""
+    """The loop of a run. A new one on the same folder resumes from the last checkpoint."""
 
     def __init__(self, config: RunConfig, learner: Learner, folder: Path) -> None:
         self.config = config
@@ -84,7 +84,7 @@ class Loop:
             value.copy_(checkpoint.average[name])
 
     def save(self) -> None:
-        """Write the checkpoint; only the leading process does."""
+        """Write the checkpoint, in the leading process only."""
         if self.learner.group.leads:
             save_checkpoint(
                 Checkpoint(self.step, self.seconds, self.learner.state(), self.average, self.optimiser.state_dict()),
@@ -93,11 +93,11 @@ class Loop:
         self.learner.group.wait()
 
     def weights(self) -> dict[str, Tensor]:
-        """What is evaluated and exported: the averaged weights, or the last ones where none are kept."""
+        """The weights for evaluation and export: the averaged ones, or the last ones without averaging."""
         return self.average or self.learner.model.state_dict()
 
     def _take_step(self, batch: Batch) -> tuple[StepLosses, float]:
-        """One step. The norm that is returned is not finite when the step was skipped."""
+        """Take one step; the returned gradient norm is not finite if the step was skipped."""
         own, training = self.config.optimiser, self.config.training
         factor = warmup_then_cosine(self.step, own.warmup_steps, training.steps, own.floor)
         for group in self.optimiser.param_groups:
@@ -105,7 +105,7 @@ class Loop:
         self.optimiser.zero_grad(set_to_none=True)
         losses = self.learner.gradients(batch, self.step)
         trained = [parameter for parameter in self.learner.parameters() if parameter.grad is not None]
-        # Averaged over processes, gradients are alike everywhere: all take or skip the step together.
+        # Averaged gradients are equal in all processes, so all take or skip the step together.
         norm = float(nn.utils.clip_grad_norm_(trained, own.clip_gradient))
         if math.isfinite(norm):
             self.optimiser.step()
@@ -184,7 +184,7 @@ class Loop:
         if self.log:
             try:
                 row: dict[str, Any] = {"validation": evaluate(self.weights())}
-            except ImageNotReadable as error:  # figures of fewer images would not compare with those before
+            except ImageNotReadable as error:  # figures for fewer images would not be comparable
                 row = {"validation left out": str(error)}
             self.log.write(self.step, row)
         self.learner.group.wait()

@@ -1,4 +1,4 @@
-"""The log of a run: JSON lines for programs, TensorBoard for eyes."""
+"""The log of a run: JSON Lines for programs, TensorBoard for people."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ class MetricsLog:
     """Appends rows to ``metrics.jsonl`` and their numbers to ``tensorboard/``.
 
     Args:
-        folder: of the run.
-        step: where the run goes on; rows after it, of steps that were lost with the process, are taken off, so that
-            every step is in the log once.
+        folder: folder of the run.
+        step: step from which the run resumes; later rows, of steps that were lost, are removed, so that every step is
+            in the log once.
 
     Raises:
         OutputNotWritable: the disk is full.
@@ -36,7 +36,7 @@ class MetricsLog:
             self._board = ScalarBoard(folder / "tensorboard", step)
 
     def write(self, step: int, row: dict[str, Any]) -> None:
-        """Append one row; nested tables become TensorBoard tags with a slash, what is no number is null in the file.
+        """Append one row; nested tables become TensorBoard tags with a slash, non-finite numbers are null in the file.
 
         Raises:
             OutputNotWritable: the disk is full.
@@ -47,7 +47,7 @@ class MetricsLog:
             self._board.write(step, dict(_numbers(row)))
 
     def close(self) -> None:
-        """Write out what is still held."""
+        """Flush and close."""
         self._board.close()
 
 
@@ -71,4 +71,4 @@ def _counts(line: str, step: int) -> bool:
     try:
         return bool(json.loads(line)["step"] <= step)
     except (ValueError, KeyError):
-        return False  # the last line of a process that was killed while it wrote
+        return False  # the last line of a process that was killed while writing

@@ -1,4 +1,4 @@
-"""What a step minimises: the weighted losses over all that the towers gave."""
+"""The objective of a step: the weighted losses over all outputs of the towers."""
 
 from __future__ import annotations
 
@@ -22,8 +22,11 @@ from training.schedules import linear_then_constant
 
 @dataclass(frozen=True)
 class Embedded:
-    """What the towers gave: views ``[g, n, d]`` and ``[l, n, d]``, captions ``[g, n, d]``, extras ``[e, d]``, features
-    of anchors ``[a, w]``, none normalised, and the temperature as a factor."""
+    """Outputs of the towers, not normalised, and the temperature as a factor.
+
+    Views are ``[g, n, d]`` and ``[l, n, d]``, captions ``[g, n, d]``, extras ``[e, d]``, features of anchors ``[a,
+    w]``.
+    """
 
     global_views: Tensor
     local_views: Tensor
@@ -33,7 +36,7 @@ class Embedded:
     scale: Tensor
 
     def leaves(self) -> Embedded:
-        """The same values, cut from their graph, collecting gradients of their own."""
+        """The same values, detached from their graph, as leaves that collect gradients."""
         return Embedded(*(tensor.detach().requires_grad_(True) for tensor in vars(self).values()))
 
 
@@ -54,11 +57,11 @@ class StepLosses:
 
 
 class Objective(nn.Module):
-    """All losses of a run; a loss whose weight is 0 is not there.
+    """All losses of a run with a weight other than 0.
 
     Args:
-        distils: embeddings of views ``[v, n, d]`` through the student's head; None without self-distillation.
-        centre: mean of the features that the text space is kept by.
+        distils: maps embeddings of views ``[v, n, d]`` through the student's head; None without self-distillation.
+        centre: mean of the teacher's features for the text space.
     """
 
     def __init__(
@@ -118,7 +121,7 @@ class Objective(nn.Module):
             parts["text space"] = weights.text_space * self.text_space(embedded.anchors, batch.taught)
         total = torch.stack(list(parts.values())).sum()
         if not weights.contrastive:
-            # Every output takes part, or the other processes would wait for gradients that never come.
+            # Every output must have a gradient, or the other processes would wait forever.
             total = total + 0 * sum(tensor.sum() for tensor in vars(embedded).values())
         rows = [loss_by_row(i, c, embedded.scale) for i, c in zip(images.detach(), captions.detach(), strict=True)]
         return StepLosses(total, {name: value.detach() for name, value in parts.items()}, teacher, torch.stack(rows))

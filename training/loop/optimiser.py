@@ -1,4 +1,4 @@
-"""AdamW's parameter groups: what decays, and which rate each layer learns at."""
+"""Parameter groups of AdamW: weight decay and the learning rate of each layer."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def decays(name: str, parameter: nn.Parameter) -> bool:
 
 
 def parameter_groups(model: nn.Module, head: nn.Module | None, config: OptimiserConfig) -> list[dict[str, Any]]:
-    """Groups of everything that requires a gradient; ``peak`` is the rate that the schedule scales."""
+    """Groups of all parameters that require a gradient; ``peak`` is the rate that the schedule scales."""
     groups: dict[tuple[float, bool], list[nn.Parameter]] = {}
 
     def add(name: str, parameter: nn.Parameter, rate: float) -> None:

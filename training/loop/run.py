@@ -50,14 +50,14 @@ MAY_CHANGE = {
         "bad_samples",
     },
 }
-"""Settings that may differ when a run goes on: they decide nothing of its outcome."""
+"""Settings that may differ when a run is resumed, as they do not affect its result."""
 
 
 def check_same_run(config: RunConfig, folder: Path) -> None:
-    """Refuse to go on with a run under another configuration.
+    """Refuse to resume a run with another configuration.
 
     Raises:
-        BadOption: a setting that decides the outcome differs from the run's own file.
+        BadOption: a setting that affects the result differs from the run's own file.
     """
     file = folder / "config.toml"
     if not (folder / "checkpoint.pt").exists() or not file.exists():
@@ -83,10 +83,10 @@ def _first_difference(old: Any, new: Any, where: str = "") -> str:
 
 
 class TrainingRun:
-    """Everything a run needs, made or found in its folder.
+    """Everything a run needs, created or found in its folder.
 
     Args:
-        base: working directory that ``data.root`` and the start model's paths are relative to.
+        base: base of relative paths of ``data.root`` and the start model.
     """
 
     def __init__(self, config: RunConfig, folder: Path, base: Path, group: Group, report: Report) -> None:
@@ -104,7 +104,7 @@ class TrainingRun:
         self.folder = folder
         self.group = group
         if not group.leads:
-            group.wait()  # the leading process makes the files that the others only read
+            group.wait()  # the leading process creates the files that the others read
         self.lexicon = load_lexicon()
         self.sources = open_sources(config.data, base, self.lexicon, report, config.languages.codes)
         composer = CaptionComposer(self.lexicon, {s.config.id: s.classes for s in self.sources})
@@ -163,7 +163,7 @@ class TrainingRun:
             check_view_size(self.start.model.visual, views.local_size, "views.local_size")
 
     def train(self, progress: Progress | None = None) -> Loop:
-        """Train to the end, from the last checkpoint if there is one."""
+        """Train to the end, resuming from the last checkpoint if there is one."""
         config, group = self.config, self.group
         learner = Learner(
             config,

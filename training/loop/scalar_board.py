@@ -1,7 +1,6 @@
-"""Numbers of a run as TensorBoard reads them.
+"""Numbers of a run in TensorBoard's format.
 
-Written here, in TensorBoard's own records, because its writer does so on a thread: there a full disk is a traceback
-that nobody can catch.
+TensorBoard's own writer runs in a thread, where the error of a full disk cannot be caught.
 """
 
 from __future__ import annotations
@@ -19,10 +18,10 @@ from tensorboard.summary.writer.record_writer import RecordWriter
 
 
 class ScalarBoard:
-    """A file of events in ``folder``.
+    """An event file in ``folder``.
 
     Args:
-        step: where the run goes on; TensorBoard forgets what earlier files say of the steps after it.
+        step: step from which the run resumes; TensorBoard then discards later steps of earlier files.
 
     Raises:
         OSError: the file cannot be written.
@@ -42,7 +41,7 @@ class ScalarBoard:
         self._records.flush()
 
     def write(self, step: int, numbers: Mapping[str, float]) -> None:
-        """Numbers of a step by tag.
+        """Write the numbers of a step by tag.
 
         Raises:
             OSError: the disk is full.
@@ -51,6 +50,6 @@ class ScalarBoard:
         self._write(Event(step=step, summary=Summary(value=values)))
 
     def close(self) -> None:
-        """Close the file; what a full disk has no room for is lost."""
+        """Close the file; what does not fit on a full disk is lost."""
         with suppress(OSError):
             self._stream.close()

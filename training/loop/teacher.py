@@ -12,7 +12,7 @@ from training.models.trunk import Entry
 
 
 class Teacher(nn.Module):
-    """Moving average of the student's image tower and head; never trained, never in training mode."""
+    """Moving average of the student's image tower and head; not trained, always in eval mode."""
 
     def __init__(self, visual: nn.Module, head: nn.Module, entry: Entry) -> None:
         super().__init__()
@@ -23,6 +23,6 @@ class Teacher(nn.Module):
 
     @torch.no_grad()
     def forward(self, views: Tensor) -> Tensor:
-        """Normalised pixels ``[m, 3, s, s]``, or what lies before the entry -> head outputs ``[m, k]``."""
+        """Normalised pixels ``[m, 3, s, s]``, or activations at the entry -> head outputs ``[m, k]``."""
         outputs: Tensor = self.head(encode_views(self.visual, views, self.entry))
         return outputs

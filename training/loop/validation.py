@@ -1,4 +1,4 @@
-"""Scores of the weights so far on the validation split."""
+"""Scores of the current weights on the validation split."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LANGUAGES = ("en", "de", "ko")
 
 
 class Validation:
-    """mR on the validation split in up to three languages; the learner is left as it was."""
+    """mR on the validation split in up to three languages; the learner is not changed."""
 
     def __init__(
         self, learner: Learner, start: StartModel, sources: Sequence[Source], lexicon: Lexicon, codes: Sequence[str]
@@ -59,7 +59,7 @@ class Validation:
 
     @torch.no_grad()
     def __call__(self, weights: dict[str, Tensor]) -> dict[str, float]:
-        """Scores by name of the source and language."""
+        """Scores by source and language."""
         model = self.learner.model
         current = copy_of(model)
         model.load_state_dict(weights)

@@ -1,1 +1,1 @@
-"""Losses, a file a loss."""
+"""Losses, one file per loss."""

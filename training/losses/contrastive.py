@@ -14,14 +14,14 @@ from training.distributed import Group
 
 
 class _UnlikeClipLoss(ClipLoss):  # type: ignore[misc]
-    """open_clip's loss without the pairs that are no negatives."""
+    """open_clip's loss without the pairs that are not negatives."""
 
-    alike: Tensor | None = None  # bool [n, all], True for the columns that say of a row what its own caption says
+    alike: Tensor | None = None  # bool [n, all], True where a column's caption means the same as the row's own
 
     def get_logits(self, *args: Any, **kwargs: Any) -> tuple[Tensor, Tensor]:
         per_image, per_text = super().get_logits(*args, **kwargs)
         if self.alike is not None:
-            # What row i's caption says of image j it says of row j's caption too: one mask for both directions.
+            # Equal meaning is symmetric, so one mask serves both directions.
             per_image = per_image.masked_fill(self.alike, -torch.inf)
             per_text = per_text.masked_fill(self.alike, -torch.inf)
         return per_image, per_text
@@ -30,12 +30,12 @@ class _UnlikeClipLoss(ClipLoss):  # type: ignore[misc]
 class ViewsContrastiveLoss(nn.Module):
     """Mean of the contrastive losses of the global views, each against the caption drawn for that view.
 
-    Captions that mean the same are no negatives of each other: a batch of class names holds the same class many times,
-    and caption writers repeat themselves. Told what each means, the loss leaves those pairs out (UniCL,
-    arXiv 2204.03610, counts them as positives; the retrieval protocol does not).
+    Captions with the same meaning are not negatives of each other: a batch of class names contains the same class many
+    times, and caption writers repeat themselves. Given the meanings, the loss leaves those pairs out (UniCL, arXiv
+    2204.03610, treats them as positives; the retrieval protocol does not).
 
-    With several processes every one contrasts its own rows with the rows of all (``local_loss``), and gradients flow
-    back through the gathering (``gather_with_grad``): averaged over processes they are those of one process.
+    With several processes each contrasts its own rows with those of all (``local_loss``), and gradients flow back
+    through the gathering (``gather_with_grad``): averaged over processes they equal those of a single process.
     """
 
     def __init__(self, group: Group) -> None:
@@ -52,8 +52,8 @@ class ViewsContrastiveLoss(nn.Module):
     def forward(
         self, images: Sequence[Tensor], texts: Sequence[Tensor], scale: Tensor, meanings: Tensor | None = None
     ) -> Tensor:
-        """Args: images, texts: one ``[n, d]`` normalised tensor a view; scale: the temperature as a factor.
-        meanings: int64 ``[g, n]``, equal where captions of a view mean the same; None compares all pairs.
+        """Args: images, texts: one normalised tensor ``[n, d]`` per view; scale: the temperature as a factor. meanings:
+        int64 ``[g, n]``, equal for captions of a view with equal meaning; None compares all pairs.
         """
         each = []
         for view, (image, text) in enumerate(zip(images, texts, strict=True)):
@@ -64,7 +64,7 @@ class ViewsContrastiveLoss(nn.Module):
 
 @torch.no_grad()
 def loss_by_row(images: Tensor, texts: Tensor, scale: Tensor) -> Tensor:
-    """Both directions' cross entropy of each pair among the rows given: ``[n]``; for logs by language."""
+    """Cross entropy of each pair among the given rows, both directions: ``[n]``; for logs by language."""
     logits = scale * images @ texts.T
     target = torch.arange(len(logits), device=logits.device)
     ways = [F.cross_entropy(each, target, reduction="none") for each in (logits, logits.T)]

@@ -1,4 +1,4 @@
-"""Names of one concept in several languages."""
+"""Alignment of the names of a concept in several languages."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from torch import Tensor
 
 
 def alignment_loss(english: Tensor, others: Sequence[Tensor], scale: Tensor) -> Tensor:
-    """Symmetric InfoNCE between English names and others of the same concepts, ``[n, d]`` normalised; their mean.
+    """Mean symmetric InfoNCE between English names and others of the same concepts, ``[n, d]`` each, normalised.
 
-    The English side learns from images and captions; this carries it to names no image was seen with.
+    English names learn from images and captions; this transfers it to names that never occur with an image.
     """
     target = torch.arange(len(english), device=english.device)
     each = []

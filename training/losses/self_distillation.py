@@ -1,4 +1,4 @@
-"""DINO's self-distillation (arXiv 2104.14294): local views of the student learn what the teacher sees globally."""
+"""DINO's self-distillation (arXiv 2104.14294): local views of the student learn from the teacher's global views."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from training.distributed import Group
 class SelfDistillationLoss(nn.Module):
     """Cross entropy between the teacher's centred, sharpened output and the student's (equations 1 and 2).
 
-    The centre (equation 4) is a buffer and so part of a checkpoint. It moves only when :meth:`update_centre` is
-    called, after a step that counted, so that a step skipped for a bad number leaves no trace.
+    The centre (equation 4) is a buffer and so part of a checkpoint. It changes only in :meth:`update_centre`, after a
+    successful step, so that a skipped step has no effect.
     """
 
     centre: Tensor
@@ -28,9 +28,9 @@ class SelfDistillationLoss(nn.Module):
         """Mean over all pairs of a teacher view and a *different* student view, and over images.
 
         Args:
-            student: float32 ``[s, n, k]`` head outputs; the first ``t`` views are the teacher's, in its order.
-            teacher: float32 ``[t, n, k]`` head outputs of the global views; no gradient flows into them.
-            teacher_temperature: the teacher's at this step.
+            student: float32 ``[s, n, k]``, head outputs; the first ``t`` views are the teacher's, in the same order.
+            teacher: float32 ``[t, n, k]``, head outputs of the global views; without gradient.
+            teacher_temperature: the teacher's temperature at this step.
 
         Raises:
             ValueError: there is no pair of different views.

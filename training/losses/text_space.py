@@ -1,4 +1,4 @@
-"""Texts keep the place that a pretrained text tower has for them."""
+"""Keeps texts where a pretrained text tower places them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from torch import Tensor, nn
 
 
 class TextSpaceLoss(nn.Module):
-    """Mean of 1 - cosine between a text's features and those that a frozen teacher has for it.
+    """Mean of 1 - cosine between a text's features and those of a frozen teacher.
 
-    What the captions of a run do not name moves with what they name, and a text tower forgets it. Held at many texts,
-    the space that pretraining made stays as a whole. Features are compared as they lie around the teacher's mean: raw
-    cosines of sentence encoders are all alike.
+    Concepts that the captions of a run do not name move with those they name, and a text tower forgets them. Anchored
+    at many texts, the pretrained space is preserved. Features are compared relative to the teacher's mean, as raw
+    cosines of sentence encoders are all similar.
 
     Args:
         centre: the teacher's mean ``[w]``.

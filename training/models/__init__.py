@@ -1,1 +1,1 @@
-"""What trains: the model a run starts from, its towers, its vocabulary, and the folder it is exported to."""
+"""The model of a run: start model, towers, vocabulary, and export folder."""

@@ -1,4 +1,4 @@
-"""Between two sets of weights on a straight line (WiSE-FT, arXiv 2109.01903): robust as the start, good as the end."""
+"""Linear interpolation between two sets of weights (WiSE-FT, arXiv 2109.01903)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from backend.errors import BadOption
 
 
 def interpolate(start: Mapping[str, Tensor], tuned: Mapping[str, Tensor], start_share: float) -> dict[str, Tensor]:
-    """``start_share * start + (1 - start_share) * tuned`` of every floating tensor; others are the tuned ones.
+    """``start_share * start + (1 - start_share) * tuned`` for every floating-point tensor; others are the tuned ones.
 
     Raises:
         BadOption: the two do not have the same tensors.

@@ -1,6 +1,6 @@
-"""Features of texts through a frozen text tower: computed once for each text, kept in memory.
+"""Features of texts from a frozen text tower: computed once per text, cached in memory.
 
-Captions and names come again and again; where only what lies above the layers trains, their features do not change.
+Captions and names recur; if only what comes after the layers trains, their features do not change.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ CHUNK = 64
 
 
 class KeptTexts:
-    """Remembers the features of every text it is asked for, float32 on the CPU.
+    """Caches the features of every requested text, float32 on the CPU.
 
     Args:
-        pad_id: token id that fills texts up on the right.
+        pad_id: token id of the padding on the right.
     """
 
     def __init__(self, pad_id: int) -> None:
@@ -34,7 +34,7 @@ class KeptTexts:
         training = model.text.training
         model.text.eval()
         try:
-            order = (tokens != self.pad_id).sum(1).argsort()  # texts of like length share their padding
+            order = (tokens != self.pad_id).sum(1).argsort()  # texts of similar length together, for little padding
             for rows in order.split(CHUNK):
                 features = encode_text_features(model, tokens[rows], self.pad_id).float().cpu()
                 self._rows.update(zip(_keys(tokens[rows]), features, strict=True))
@@ -42,10 +42,10 @@ class KeptTexts:
             model.text.train(training)
 
     def features(self, model: Any, tokens: Tensor) -> Tensor:
-        """``[n, width]`` of token ids ``[n, context]``, on their device; no gradient flows to the layers.
+        """Features ``[n, width]`` of token ids ``[n, context]``, on their device; without gradients for the layers.
 
         Raises:
-            BadOption: the text tower is none of transformers.
+            BadOption: the text tower is not from transformers.
         """
         keys = _keys(tokens)
         missing = {key: row for row, key in enumerate(keys) if key not in self._rows}

@@ -1,4 +1,4 @@
-"""Which tower, and which layer of it, a parameter of an open_clip model lies in; and which of them train."""
+"""The tower and layer of each parameter of an open_clip model, and which of them train."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from backend.errors import BadOption
 from training.config.run import ImageConfig, TextConfig
 
 TEXT_PREFIXES = ("text.", "transformer.", "token_embedding.", "positional_embedding", "ln_final.", "text_projection")
-"""Where the text tower's parameters lie: in a module of their own, or (CLIP) in the model itself."""
+"""Prefixes of the text tower's parameters: in a module of its own, or (CLIP) in the model itself."""
 _IMAGE_PROJECTION = ("visual.head.", "visual.proj")
 _LAYER = re.compile(r"^(.*?(?:resblocks|blocks|layers|layer|stages))\.?(\d+)\.")
 _STEM = re.compile(
@@ -29,7 +29,7 @@ def tower_of(parameter: str) -> Tower:
 
 
 def layer_numbers(names: Iterable[str]) -> dict[str, int]:
-    """Number of the layer each parameter of one tower is in: 0 the embeddings, then the blocks, then what is above."""
+    """Layer number of each parameter of one tower: 0 for the embeddings, then the blocks, then what comes after."""
     names = list(names)
     blocks = {match[0]: int(match[2]) for name in names if (match := _LAYER.match(name))}
     top = max(blocks.values(), default=-1) + 2
@@ -44,7 +44,7 @@ def layer_numbers(names: Iterable[str]) -> dict[str, int]:
 
 
 def in_frozen_block(parameter: str, blocks: int) -> bool:
-    """Whether a parameter of an open_clip model lies in the stem or the first ``blocks`` blocks of a timm trunk."""
+    """Whether a parameter of an open_clip model is in the stem or the first ``blocks`` blocks of a timm trunk."""
     if not blocks or not parameter.startswith("visual.trunk."):
         return False
     block = re.match(r"visual\.trunk\.blocks\.(\d+)\.", parameter)
@@ -72,10 +72,10 @@ def _trained_in_text(names: Iterable[str], config: TextConfig) -> set[str]:
 
 
 def freeze(model: Any, image: ImageConfig, text: TextConfig) -> None:
-    """Have the parameters require a gradient that a run trains, and no others.
+    """Enable gradients for exactly the parameters that a run trains.
 
     Raises:
-        BadOption: a tower has no such layers, or no projection.
+        BadOption: a tower does not have these layers, or no projection.
     """
     parameters = dict(model.named_parameters())
     reading = _trained_in_text((name for name in parameters if tower_of(name) == "text"), text)

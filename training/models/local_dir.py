@@ -18,7 +18,7 @@ from training.files import named_write_errors
 
 
 def _stored(value: Tensor) -> Tensor:
-    """float16; a matrix of which float8 loses nothing takes half of that: layers that came so and did not train."""
+    """float16, or float8 for a matrix that it represents exactly: layers that were float8 and did not train."""
     if not value.is_floating_point():
         return value
     half = value.to(torch.float16).contiguous()
@@ -34,19 +34,19 @@ def write_local_dir(
     write_companions: Callable[[Path], None],
     hub_name: str = "",
 ) -> Path:
-    """Write a model's folder (beside, then renamed); weights go as float16, or as float8 what that holds exactly.
+    """Write a model's folder atomically; weights as float16, or as float8 if that is exact.
 
     The folder loads with ``open_clip.create_model_and_transforms("local-dir:FOLDER")`` and its tokenizer with
     ``open_clip.get_tokenizer("local-dir:FOLDER")``. Other files already in ``folder`` (a model card) are kept.
 
     Args:
         described: content of its ``open_clip_config.json``.
-        write_companions: writes what else belongs to it to a folder.
-        hub_name: ``ORG/NAME`` that the model will have on a hub: where open_clip then looks for its tokenizer and
-            for the shape of a transformers text tower.
+        write_companions: writes the other files of the model to a folder.
+        hub_name: future name ``ORG/NAME`` of the model on a hub, where open_clip then gets its tokenizer and the
+            configuration of a transformers text tower.
 
     Raises:
-        OutputNotWritable: the disk is full, or the folder cannot be written; what was there before is kept.
+        OutputNotWritable: the disk is full, or the folder cannot be written; the previous content is kept.
     """
     beside = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(beside, ignore_errors=True)
@@ -65,7 +65,7 @@ def write_local_dir(
                 if "hf_model_name" in text and (beside / "config.json").is_file():
                     text["hf_model_name"] = hub_name
             (beside / CONFIG_FILE).write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
-            # safetensors makes files that their owner alone may read; a server often runs as somebody else.
+            # safetensors makes files readable only by their owner; a server often runs as another user.
             (beside / "open_clip_model.safetensors").chmod((beside / CONFIG_FILE).stat().st_mode)
             if folder.exists():
                 shutil.rmtree(folder)

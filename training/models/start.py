@@ -1,4 +1,4 @@
-"""The model that training starts from, with its tokenizer and all that an export must repeat."""
+"""The model that training starts from, with its tokenizer and everything that an export must include."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ class StartModel:
     """A model ready to train.
 
     Attributes:
-        model: open_clip's model, in float32 on the CPU; everything in it requires a gradient.
+        model: open_clip's model, float32 on the CPU; all parameters require a gradient.
         tokenizer: texts -> int64 ``[n, context]``.
         described: content of its ``open_clip_config.json``.
-        preprocessing: input recipe of the image tower.
+        preprocessing: preprocessing of the image tower.
     """
 
     model: Any
@@ -51,7 +51,7 @@ class StartModel:
 
     @property
     def pad_id(self) -> int:
-        """Token id that fills texts up."""
+        """Token id of padding."""
         inner = getattr(self.tokenizer, "tokenizer", None)
         return int(getattr(inner, "pad_token_id", None) or 0)
 
@@ -143,17 +143,17 @@ def _new_model(files: ModelFiles, image_weights: Path | None) -> Any:
 
 
 def as_started(config: StartConfig, companions: Path) -> StartConfig:
-    """The same start once more, with the vocabulary that was trained for it into ``companions``."""
+    """The same start again, with the vocabulary that was trained for it in ``companions``."""
     return config.model_copy(update={"vocabulary": 0, "tokenizer": str(companions)}) if config.vocabulary else config
 
 
 def _tokenizer_folder(
     config: StartConfig, files: ModelFiles, base: Path, companions: Path, texts: Callable[[], Sequence[str]]
 ) -> Path | None:
-    """The tokenizer of the start in ``companions``; None where open_clip's own is meant."""
+    """The tokenizer of the start model in ``companions``; None for open_clip's own."""
     text = files.config["model_cfg"]["text_cfg"]
     if config.vocabulary:
-        if not has_tokenizer(companions):  # its training is not deterministic to the last piece
+        if not has_tokenizer(companions):  # its training is not fully deterministic
             save_tokenizer(train_tokenizer(texts(), config.vocabulary), companions)
         return companions
     source = base / config.tokenizer if config.tokenizer else files.tokenizer
@@ -179,12 +179,12 @@ def load_start(
     """Build the start model; random weights are a function of ``seed``.
 
     Args:
-        base: what relative paths are relative to.
-        companions: folder for the files that an export carries beside the weights; it is filled here.
-        vocabulary_texts: what a new vocabulary is trained on, where the start asks for one.
+        base: base of relative paths.
+        companions: folder for the files of an export besides the weights; it is filled here.
+        vocabulary_texts: texts on which a new vocabulary is trained, if the start needs one.
 
     Raises:
-        BadOption: no such architecture, weights or tokenizer.
+        BadOption: the architecture, weights or tokenizer do not exist.
         ModelUnavailable: its files cannot be fetched or loaded.
     """
     torch.manual_seed(seed)

@@ -1,4 +1,4 @@
-"""Any length of text through the text tower of an open_clip model."""
+"""Texts of any length through the text tower of an open_clip model."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from backend.errors import BadOption
 
 
 def encode_short_texts(model: Any, tokens: Tensor, pad_id: int = 0, chunk: int = 128) -> Tensor:
-    """A causal text tower on texts of uneven length: ``[n, length]`` ids padded with ``pad_id`` -> ``[n, dimension]``.
+    """Run a causal text tower on texts of different lengths: ids ``[n, length]`` padded with ``pad_id`` -> ``[n,
+    dimension]``.
 
-    Texts go through sorted by length in chunks, each cut to its longest. open_clip adds its full causal mask to
-    whatever comes; cut to the chunk it is the same mask, and short texts cost what they are worth.
+    Texts are processed in chunks sorted by length, each cut to its longest. open_clip always adds its full causal mask;
+    cut to the chunk it has the same effect, and short texts take little time.
     """
     text, full = model.text, model.text.attn_mask
     lengths = (tokens != pad_id).sum(1).clamp(min=1)
@@ -33,8 +34,8 @@ def encode_short_texts(model: Any, tokens: Tensor, pad_id: int = 0, chunk: int =
 def encode_texts(model: Any, tokens: Tensor, pad_id: int) -> Tensor:
     """Embeddings ``[n, d]`` (not normalised) of token ids ``[n, context]`` padded with ``pad_id`` on the right.
 
-    Columns that are padding in every text are cut off where that changes nothing but time: before a tower that masks
-    padding, and before a causal one that pools at the end token.
+    Columns that are padding in every text are removed if that does not change the result: for a tower that masks
+    padding, and for a causal one that pools at the end token.
     """
     embedded: Tensor
     text = getattr(model, "text", None)
@@ -50,7 +51,7 @@ def encode_texts(model: Any, tokens: Tensor, pad_id: int) -> Tensor:
 
 
 def encode_text_features(model: Any, tokens: Tensor, pad_id: int) -> Tensor:
-    """What a transformers text tower gives before its projection: ``[n, width]``, not normalised.
+    """Features of a transformers text tower before its projection: ``[n, width]``, not normalised.
 
     Raises:
         BadOption: it is another kind of text tower.

@@ -1,4 +1,4 @@
-"""The two towers of an open_clip model, and any size of view through the image tower."""
+"""The two towers of an open_clip model, with views of any size through the image tower."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from training.models.trunk import PIXELS, Entry
 
 
 def resized_positions(positions: Tensor, grid: tuple[int, int], new_grid: tuple[int, int]) -> Tensor:
-    """Positional embedding of a smaller or larger grid of patches: ``[prefix + h * w, d]``, bicubic; the first are
-    those of the prefix tokens and stay. Gradients flow to ``positions``."""
+    """Positional embedding for a smaller or larger grid of patches: ``[prefix + h * w, d]``, bicubic.
+
+    Those of the prefix tokens are unchanged, and gradients flow to ``positions``.
+    """
     if grid == new_grid:
         return positions
     prefix = len(positions) - grid[0] * grid[1]
@@ -33,9 +35,10 @@ def _is_open_clip_vit(visual: Any) -> bool:
 
 
 def encode_images(visual: Any, pixels: Tensor) -> Tensor:
-    """Embeddings ``[n, d]`` (not normalised) of normalised pixels ``[n, 3, s, s]`` of any side the tower can take.
+    """Embeddings ``[n, d]`` (not normalised) of normalised pixels ``[n, 3, s, s]`` of any side that the tower supports.
 
-    A transformer's positional embedding is interpolated to the grid of patches; a convolutional tower takes any side.
+    A transformer's positional embedding is interpolated to the grid of patches; a convolutional tower supports any
+    side.
     """
     embedded: Tensor
     side = pixels.shape[-1]
@@ -63,12 +66,12 @@ def encode_images(visual: Any, pixels: Tensor) -> Tensor:
 
 
 def encode_views(visual: Any, views: Tensor, entry: Entry = PIXELS) -> Tensor:
-    """Embeddings ``[n, d]`` of pixels, or of what the part of the tower before ``entry`` gave of them."""
+    """Embeddings ``[n, d]`` of pixels, or of activations at ``entry``."""
     return encode_images(visual, views) if entry == PIXELS else entry.embed(visual, views)
 
 
 def check_view_size(visual: Any, side: int, key: str) -> None:
-    """Make sure that the tower takes views of a side.
+    """Check that the tower supports views of a side.
 
     Raises:
         BadOption: it does not.
@@ -86,11 +89,11 @@ def check_view_size(visual: Any, side: int, key: str) -> None:
 
 
 class Towers(nn.Module):
-    """Both towers in one forward call, as distributed training wants it.
+    """Both towers in one forward call, as required by distributed training.
 
     Args:
         entry: where views enter the image tower.
-        kept_texts: features of texts that its layers need not see again, where only the projection above them trains.
+        kept_texts: cache of the layers' text features, if only the projection after them trains.
     """
 
     def __init__(self, model: Any, pad_id: int = 0, entry: Entry = PIXELS, kept_texts: KeptTexts | None = None) -> None:
@@ -109,8 +112,8 @@ class Towers(nn.Module):
     def forward(
         self, global_views: Tensor, local_views: Tensor | None, tokens: Tensor, anchors: Tensor | None = None
     ) -> tuple[Tensor, ...]:
-        """Args: views: normalised ``[v * n, 3, s, s]``, or what lies before ``entry``; tokens: ``[t, context]``;
-        anchors: texts whose place is kept, ``[a, context]``.
+        """Args: views: normalised ``[v * n, 3, s, s]``, or activations at ``entry``; tokens: ``[t, context]``; anchors:
+        tokens of the anchors, ``[a, context]``.
 
         Returns:
             Embeddings of the global views, of the local ones (empty without any), of the texts; features of the
@@ -125,7 +128,7 @@ class Towers(nn.Module):
 
 
 def keep_batch_statistics(model: nn.Module) -> None:
-    """Put batch norms in evaluation mode: crops of other sizes would disturb the statistics of the start model."""
+    """Put batch norms in eval mode: crops of other sizes would disturb the statistics of the start model."""
     for module in model.modules():
         if isinstance(module, nn.modules.batchnorm._BatchNorm):
             module.eval()

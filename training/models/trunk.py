@@ -1,4 +1,4 @@
-"""Where views enter the image tower: as pixels, after its first blocks, or pooled, before its projection."""
+"""Where views enter the image tower: as pixels, after its first blocks, or pooled before its projection."""
 
 from __future__ import annotations
 
@@ -33,24 +33,24 @@ def trunk_tail(trunk: Any, activations: Tensor, blocks: int) -> Tensor:
 
 @dataclass(frozen=True)
 class Entry:
-    """A place in a timm tower. ``Entry()`` is its beginning.
+    """A position in a timm tower. ``Entry()`` is its beginning.
 
     Attributes:
-        blocks: that a view has been through.
-        pooled: whether it has been through the whole trunk.
+        blocks: number of blocks that a view has passed.
+        pooled: whether it has passed the whole trunk.
     """
 
     blocks: int = 0
     pooled: bool = False
 
     def before(self, visual: Any) -> nn.Module:
-        """A copy of what lies before it: pixels -> ``[n, channels, h, w]``, or pooled ``[n, channels]``."""
+        """A copy of the part before it: pixels -> ``[n, channels, h, w]``, or pooled ``[n, channels]``."""
         part = visual.trunk if self.pooled else TrunkStem(visual.trunk, self.blocks)
         copied: nn.Module = deepcopy(part).eval().requires_grad_(False)
         return copied
 
     def embed(self, visual: Any, activations: Tensor) -> Tensor:
-        """What lies after it: activations -> embeddings ``[n, d]``, not normalised."""
+        """The part after it: activations -> embeddings ``[n, d]``, not normalised."""
         pooled = activations if self.pooled else trunk_tail(visual.trunk, activations, self.blocks)
         embedded: Tensor = visual.head(pooled)
         return embedded
@@ -60,14 +60,14 @@ PIXELS = Entry()
 
 
 def entry_of(config: RunConfig) -> Entry:
-    """Where the views of a run enter the tower that trains."""
+    """Where the views of a run enter the image tower."""
     if not config.views.kept:
         return PIXELS
     return Entry(config.image.frozen_blocks) if config.image.trains == "all" else Entry(pooled=True)
 
 
 def check_entry(visual: Any, config: RunConfig) -> None:
-    """Make sure that an image tower has the frozen part that a run asks for.
+    """Check that an image tower has the frozen part that a run requires.
 
     Raises:
         BadOption: it has not.
@@ -85,10 +85,10 @@ def check_entry(visual: Any, config: RunConfig) -> None:
 
 
 def drop_features(visual: Any, share: float) -> None:
-    """Have a tower leave out a share of its pooled features before the projection whenever it trains.
+    """Add dropout of the pooled features before the projection to a tower.
 
     Raises:
-        BadOption: it is no tower of timm with a projection.
+        BadOption: it is not a timm tower with a projection.
     """
     if not share:
         return

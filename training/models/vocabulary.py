@@ -1,7 +1,7 @@
-"""A multilingual sub-word vocabulary: a unigram model trained with the ``tokenizers`` library.
+"""A multilingual subword vocabulary: a unigram model trained with the ``tokenizers`` library.
 
-Every character that the training text lacks falls back to bytes, so no query is ever "unknown". The end token has
-the highest id, as open_clip's ``argmax`` pooling expects.
+Characters that are not in the training text fall back to bytes, so that no query is "unknown". The end token has the
+highest id, as open_clip's ``argmax`` pooling expects.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ PAD, UNKNOWN, END = "<pad>", "<unk>", "</s>"
 
 
 def train_tokenizer(texts: Iterable[str], vocabulary: int) -> Tokenizer:
-    """Train on ``texts``; the vocabulary has at most ``vocabulary`` pieces, special tokens and bytes included.
+    """Train on ``texts``; the vocabulary has at most ``vocabulary`` pieces, including special tokens and bytes.
 
-    The library's trainer is not deterministic to the last piece, so a run trains its tokenizer once and keeps it.
+    The library's trainer is not fully deterministic, so a run trains its tokenizer once and keeps it.
     """
     tokenizer = Tokenizer(models.Unigram())
     tokenizer.normalizer = normalizers.Sequence(
@@ -52,7 +52,7 @@ def train_tokenizer(texts: Iterable[str], vocabulary: int) -> Tokenizer:
 
 
 def save_tokenizer(tokenizer: Tokenizer, folder: Path) -> None:
-    """Write what ``transformers.AutoTokenizer`` (and so open_clip) loads from a folder."""
+    """Write a folder that ``transformers.AutoTokenizer`` (and so open_clip) can load."""
     tokenizer.save(str(folder / "tokenizer.json"))
     described = {
         "tokenizer_class": "PreTrainedTokenizerFast",

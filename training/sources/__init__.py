@@ -1,1 +1,1 @@
-"""The data sets of a run, opened: images, captions, classes, and a leakage check that cannot be skipped."""
+"""The opened data sets of a run: images, captions, classes, and a mandatory leakage check."""

@@ -1,4 +1,4 @@
-"""Boxes and class masks as a source of training: read as they are distributed, captioned by B2C (and M2B before it)."""
+"""Boxes and class masks as a training source: read in their published formats, captioned by M2B and B2C."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from training.data.sample import Sample
 
 
 def read_boxed_images(config: SourceConfig, root: Path, archive: ImageArchive, report: Report) -> list[BoxedImage]:
-    """Images of a source of kind ``boxes`` or ``masks``; few that are missing or damaged are reported and left out.
+    """Images of a source of kind ``boxes`` or ``masks``; a few missing or damaged ones are reported and left out.
 
     Raises:
-        BadOption: an annotation is not what ``format`` says, or more than few images are missing.
+        BadOption: an annotation does not match ``format``, or too many images are missing.
     """
     annotation, how = root / config.annotation, config.captions
     if config.kind == "masks":
@@ -37,12 +37,12 @@ def read_boxed_images(config: SourceConfig, root: Path, archive: ImageArchive, r
 def caption_boxes(
     config: SourceConfig, images: Sequence[BoxedImage], lexicon: Lexicon, languages: Sequence[str]
 ) -> list[Sample]:
-    """Samples with five captions in each language; an image that has nothing to name in one has none in it.
+    """Samples with five captions in each language; none in a language without names for the image's objects.
 
-    English is always among them: it is what evaluation and other languages fall back on.
+    English is always included, as the fallback of evaluation and other languages.
 
     Raises:
-        BadOption: an alias names a concept that the lexicon lacks, or ``middle`` is no interval.
+        BadOption: an alias names a concept that is not in the lexicon, or ``middle`` is not an interval.
     """
     how = config.captions
     captioner = BoxCaptioner(lexicon, CaptionRules(how.middle, how.part), how.aliases)

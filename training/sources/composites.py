@@ -1,4 +1,4 @@
-"""Composited windows as a source of training: made once a seed, kept as pictures with a file of what they show."""
+"""Composited windows as a training source: made once per seed, stored as pictures with a file of their contents."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True)
 class CompositeRecord:
-    """What is known of one kept window; see :class:`Composite`."""
+    """Metadata of one stored window; see :class:`Composite`."""
 
     name: str
     boxes: tuple[Box, ...]
@@ -58,15 +58,15 @@ def make_composites(
     report: Report,
     grounds: Sequence[Source] = SOURCES,
 ) -> None:
-    """``WINDOWS_PER_SEED`` windows of every seed as ``folder/<seed>/<index>.webp`` and ``folder/<seed>.jsonl``.
+    """Write ``WINDOWS_PER_SEED`` windows of every seed as ``folder/<seed>/<index>.webp`` and ``folder/<seed>.jsonl``.
 
-    Seeds that are done are not made again: the list of a seed is written last, and whole.
+    Finished seeds are not made again: the list of a seed is written last and atomically.
 
     Args:
-        data: folder of the photograph sets that ground is taken from.
+        data: folder of the photograph sets for ground.
 
     Raises:
-        BadOption: a seed that is kept for test scenes.
+        BadOption: a seed is reserved for test scenes.
     """
     if kept := [seed for seed in seeds if seed >= FIRST_TEST_SEED]:
         raise BadOption(f"Seed {kept[0]} is kept for test scenes: train on seeds below {FIRST_TEST_SEED}.")
@@ -88,7 +88,7 @@ def make_composites(
 
 
 def read_composites(folder: Path, seeds: Sequence[int]) -> list[CompositeRecord]:
-    """What is known of the kept windows of some seeds, in order.
+    """Metadata of the stored windows of some seeds, in order.
 
     Raises:
         BadOption: a seed's list is missing or damaged.
@@ -115,9 +115,9 @@ def read_composites(folder: Path, seeds: Sequence[int]) -> list[CompositeRecord]
 def caption_composites(
     source: str, records: Sequence[CompositeRecord], lexicon: Lexicon, languages: Sequence[str]
 ) -> list[Sample]:
-    """Training samples: English as composed; other languages count the boxed things, or name what there is.
+    """Training samples: English as composed; other languages count the things with boxes, or name the concepts.
 
-    Windows of which nothing can be said are left out.
+    Windows without captions are left out.
     """
     captioner = BoxCaptioner(lexicon)
     samples = []

@@ -1,4 +1,4 @@
-"""No validation or test image trains: training images that are (nearly) held-out ones are found and left out."""
+"""Leakage check: training images that (nearly) equal validation or test images are found and left out."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ class LeakFound(TerralexError):
 
 @dataclass(frozen=True)
 class LeakageReport:
-    """What was compared, and what was found.
+    """The result of a leakage check.
 
     Attributes:
-        checked: training images compared. held_out: validation and test images they were compared with.
+        checked: number of training images. held_out: number of validation and test images they were compared with.
         duplicates: training images within one bit of a held-out one.
-        unreadable: images, of any split, whose bytes are damaged or gone; they take part in nothing.
+        unreadable: damaged or missing images of any split, which are not used.
     """
 
     checked: int
@@ -41,7 +41,7 @@ class LeakageReport:
     unreadable: tuple[Sample, ...]
 
     def rows(self) -> list[dict[str, Any]]:
-        """One row an image that takes no part, with the reason."""
+        """One row per excluded image, with the reason."""
         rows: list[dict[str, Any]] = [
             {
                 "source": leak.train.source,
@@ -60,11 +60,11 @@ class LeakageReport:
 
 @dataclass(frozen=True)
 class TrainingSet:
-    """What trains.
+    """The training data after the leakage check.
 
     Attributes:
-        sources: without images, of any split, that are damaged or gone.
-        samples: of all sources in order. kept_rows: the rows of each source's training split that they come from.
+        sources: without damaged or missing images of any split.
+        samples: of all sources, in order. kept_rows: their rows in each source's training split.
     """
 
     sources: tuple[Source, ...]
@@ -73,7 +73,7 @@ class TrainingSet:
 
 
 def find_leaks(sources: Sequence[Source], report: Report) -> LeakageReport:
-    """Compare every training image of ``sources`` with every held-out one of all of them."""
+    """Compare every training image of ``sources`` with every held-out image of all of them."""
     held_out: dict[Sample, int] = {}
     train: dict[Sample, int] = {}
     unreadable: list[Sample] = []
@@ -97,20 +97,20 @@ def _fingerprint(sources: Sequence[Source]) -> str:
 
 
 def drop_leaks(sources: Sequence[Source], folder: Path, report: Report, stop: bool = False) -> TrainingSet:
-    """Training samples without those that are (nearly) a validation or test image of any source, or unreadable.
+    """Training samples without unreadable ones and those that (nearly) equal a validation or test image of any source.
 
-    Writes ``leakage.json``: what was removed and why. Runs beside each other on the same data share the work; it is
-    done again when the data change.
+    Writes ``leakage.json`` with what was removed and why. Runs on the same data share the result, until the data
+    change.
 
     Args:
-        stop: make a leak an error instead.
+        stop: raise an error for a leak instead.
 
     Raises:
-        LeakFound: ``stop`` is set and a training image is a held-out one.
+        LeakFound: ``stop`` is set and there is a leak.
     """
     file = folder / "leakage.json"
     fingerprint = _fingerprint(sources)
-    shared = folder.parent / "leakage" / f"{fingerprint}.json"  # hashing takes minutes, and runs share their data
+    shared = folder.parent / "leakage" / f"{fingerprint}.json"  # hashing takes minutes, and runs share data
     if shared.exists():
         described = json.loads(shared.read_text(encoding="utf-8"))
     else:

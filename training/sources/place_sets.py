@@ -1,4 +1,4 @@
-"""Sets that say by a map, by points, by counts or by a folder what their images show: read as images with captions."""
+"""Data sets annotated by a map, points, counts or folders, read as images with captions."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ _LEAST: Mapping[str, float] = MappingProxyType({"water": 0.04, "park": 0.06, "hi
 
 @dataclass(frozen=True)
 class Shown:
-    """A concept that an image shows, and how many of it; 0: it is not counted."""
+    """A concept that an image shows, and its number; 0 if it is not counted."""
 
     concept: str
     count: int = 0
 
 
 def map_shares(pixels: NDArray[np.uint8]) -> Mapping[str, float]:
-    """Share of a map ``[h, w, 3]`` in each colour of ``MAP_COLOURS``."""
+    """Share of each colour of ``MAP_COLOURS`` in a map ``[h, w, 3]``."""
     shares = {}
     for name, colour in MAP_COLOURS.items():
         near = np.abs(pixels.astype(np.int16) - np.asarray(colour)).max(-1) <= (_NEAR if name != "street" else 3)
@@ -93,7 +93,7 @@ def _of_tree_points(archive: ImageArchive, annotation: Path) -> dict[str, tuple[
 def _of_building_counts(archive: ImageArchive, annotation: Path) -> dict[str, tuple[str, Area, list[Shown]]]:
     places = {}
     for name, count in _rows(annotation).items():
-        if isinstance(count, int) and count > 0 and name in archive.names:  # none mapped is no proof of absence
+        if isinstance(count, int) and count > 0 and name in archive.names:  # no mapped object does not prove absence
             places[name] = name, (0, 0, *archive.size(name)), [Shown("building", count)]
     return places
 
@@ -108,7 +108,7 @@ def _of_flood_damage(archive: ImageArchive, _: Path) -> dict[str, tuple[str, Are
 
 
 def _of_wind_turbines(archive: ImageArchive, _: Path) -> dict[str, tuple[str, Area, list[Shown]]]:
-    """Of the folder ``train``; few show none, and the set does not say which."""
+    """Images of the folder ``train``; a few show none, but the set does not say which."""
     return {
         name: (name, (0, 0, *archive.size(name)), [Shown("wind_turbine")])
         for name in archive.names
@@ -137,16 +137,16 @@ _ENGLISH: Mapping[tuple[str, ...], tuple[str, ...]] = MappingProxyType(
         ("wind_turbine",): ("wind turbines in open country", "white wind turbines with their shadows"),
     }
 )
-"""What else is said in English of images that show just this."""
+"""Further English captions of images that show only this."""
 
 
 def shown_places(
     source: str, form: str, archive: ImageArchive, annotation: Path
 ) -> Mapping[str, tuple[str, Area, Sequence[Shown]]]:
-    """By name of an image or a part of one: whose part it is, which, and what it shows.
+    """By name of an image or crop: its image, its area, and what it shows.
 
     Raises:
-        BadOption: ``form`` is none of them, or the annotation is not what it needs.
+        BadOption: ``form`` is unknown, or the annotation does not match it.
     """
     if form not in _READERS:
         raise BadOption(f"{source}: format {form!r} is none of {', '.join(_READERS)}.")
@@ -154,7 +154,7 @@ def shown_places(
 
 
 def tell(shown: Sequence[Shown], lexicon: Lexicon, language: str) -> tuple[str, ...]:
-    """One or two captions: what there is, with its number."""
+    """One or two captions: the concepts with their numbers."""
     phrases, templates = load_box_phrases()[language], load_templates()[language]
     names = []
     for one in shown:
@@ -171,10 +171,10 @@ def tell(shown: Sequence[Shown], lexicon: Lexicon, language: str) -> tuple[str, 
 def read_places(
     source: str, form: str, archive: ImageArchive, annotation: Path, lexicon: Lexicon, languages: Sequence[str]
 ) -> tuple[ImageArchive, list[Sample]]:
-    """Training samples of one of the sets, and the archive of their images or parts of images.
+    """Training samples of one of the sets, and the archive of their images or crops.
 
     Raises:
-        BadOption: ``form`` is none of them, or the annotation is not what it needs.
+        BadOption: ``form`` is unknown, or the annotation does not match it.
     """
     places = shown_places(source, form, archive, annotation)
     spoken = tuple(dict.fromkeys(("en", *languages)))

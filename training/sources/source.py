@@ -1,4 +1,4 @@
-"""The data of a run: archives, samples a split, classes, and a leakage check that cannot be skipped."""
+"""The opened data sets of a run: archives, samples by split, and classes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Source:
     """One data set, opened.
 
     Attributes:
-        classes: what its class names mean: those of its label set, else those that are names of the lexicon.
+        classes: concepts of its class names: from its label set, else for names that are in the lexicon.
     """
 
     config: SourceConfig
@@ -37,12 +37,12 @@ class Source:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """Class names that its samples have, sorted."""
+        """Class names of its samples, sorted."""
         return tuple(sorted({sample.label for sample in self.samples if sample.label}))
 
     @property
     def unnamed(self) -> tuple[str, ...]:
-        """Class names of its samples that nothing says the meaning of."""
+        """Class names of its samples without a known meaning."""
         return tuple(label for label in self.labels if label not in self.classes)
 
     def split(self, split: Split) -> list[Sample]:
@@ -68,7 +68,7 @@ def _read(
         return archive, caption_composites(config.id, records, lexicon, languages)
     if config.kind == "places":
         return read_places(config.id, config.format, archive, root / config.annotation, lexicon, languages)
-    if config.kind == "rendered":  # the folder may hold crops of other runs' seeds
+    if config.kind == "rendered":  # the folder may contain crops of other runs' seeds
         samples = read_class_folders(config.id, archive, train_share=1.0)
         return archive, [sample for sample in samples if seed_of(sample.name) in config.seeds]
     return archive, read_class_folders(config.id, archive)
@@ -83,12 +83,12 @@ def open_source(
     translations: Translations = MappingProxyType({}),
     data: Path = Path(),
 ) -> Source:
-    """Open one data set; crops of rendered samples and composites are made first where they are missing.
+    """Open one data set; missing crops of rendered samples and composites are made first.
 
     Args:
-        languages: that captions of boxes and masks are made in.
-        translations: of English sentences; they become captions in their languages.
-        data: what the folder of composites' grounds is relative to.
+        languages: languages of the captions made from boxes and masks.
+        translations: of English sentences; they become captions.
+        data: base of the folder of grounds for composites.
     """
     if config.kind == "rendered":
         make_crops(root / config.images, config.seeds, report)
@@ -111,13 +111,13 @@ def open_source(
 def open_sources(
     config: DataConfig, base: Path, lexicon: Lexicon, report: Report = say_nothing, languages: Sequence[str] = LANGUAGES
 ) -> list[Source]:
-    """Open every data set of a run, with the translations that it names.
+    """Open every data set of a run, with its translations.
 
-    Paths are relative to ``data.root``, and that to the working directory ``base``; rendered crops and translations
-    lie under ``base``.
+    Paths are relative to ``data.root``, which is relative to the working directory ``base``; rendered crops and
+    translations are under ``base``.
 
     Raises:
-        BadOption: a file of translations is missing or unchecked; and as the readers say.
+        BadOption: a file of translations is missing or unchecked; see also the readers.
     """
     translations = read_translations([base / file for file in config.translations])
     return [

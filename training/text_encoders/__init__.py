@@ -1,1 +1,1 @@
-"""Text towers from pretrained sentence encoders: read, cut to the languages of Terralex, put beside an image tower."""
+"""Text towers from pretrained sentence encoders: read, pruned to ten languages, combined with an image tower."""

@@ -1,4 +1,4 @@
-"""A pretrained sentence encoder as it is read from its files: a BERT with a unigram vocabulary."""
+"""A pretrained sentence encoder: a BERT with a unigram vocabulary."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from torch import Tensor
 
 @dataclass(frozen=True)
 class SpecialPieces:
-    """Ids of the pieces that are no text."""
+    """Ids of the special tokens."""
 
     start: int = 0
     pad: int = 1
@@ -18,19 +18,19 @@ class SpecialPieces:
     unknown: int = 3
 
     def ids(self) -> tuple[int, int, int, int]:
-        """All of them, in the order that a pruned vocabulary begins with."""
+        """All ids, in the order in which a pruned vocabulary starts."""
         return self.start, self.pad, self.end, self.unknown
 
 
 @dataclass(frozen=True)
 class SentenceEncoder:
-    """Everything of an encoder that a text tower is made of.
+    """Everything in an encoder that a text tower needs.
 
     Attributes:
-        width: of a layer. heads, inner: of its attention, and of its feed-forward part.
-        epsilon: of its layer norms.
-        pieces: of the vocabulary with their log probabilities, by id.
-        weights: float32 tensors by the names of ``transformers.BertModel``.
+        width: width of a layer. heads: number of attention heads. inner: width of the feed-forward part.
+        epsilon: epsilon of the layer norms.
+        pieces: pieces of the vocabulary with their log probabilities, by id.
+        weights: float32 tensors with the names of ``transformers.BertModel``.
     """
 
     width: int

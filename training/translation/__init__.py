@@ -1,1 +1,1 @@
-"""Captions in nine more languages."""
+"""Translation of captions into nine more languages."""

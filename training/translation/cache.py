@@ -1,4 +1,4 @@
-"""Translations that were paid for once: one Parquet file by model, English sentence and language."""
+"""A cache of translations: one Parquet file, by model, English sentence and language."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from backend.storage.files import sync, write_beside
 from training.files import named_write_errors
 
 WRITING_SHARE = 0.05
-"""Of the time may go into writing the cache: a large one is written less often than a small one."""
+"""Share of the time that may be spent writing the cache: a large one is written less often."""
 
 _SCHEMA = pa.schema([(name, pa.string()) for name in ("model", "source", "language", "text")])
 _Key = tuple[str, str]
 
 
 class TranslationCache:
-    """What models answered, also that they did not; open it with ``with``.
+    """Answers of models, including missing ones; open it with ``with``.
 
-    The file is always whole: it is written beside and renamed. A killed run loses what it was told since the last
-    write, a batch or a twentieth of the time it has run at most. One run at a time may have it open.
+    The file is replaced atomically. A killed run loses the answers since the last write: at most a batch, or a
+    twentieth of its running time. Only one run at a time may have it open.
     """
 
     def __init__(self, file: Path) -> None:
@@ -42,7 +42,7 @@ class TranslationCache:
         """Read the file.
 
         Raises:
-            BadOption: another run has it open, or it is no such cache.
+            BadOption: another run has it open, or it is not a cache.
             OutputNotWritable: its folder cannot be written.
         """
         with named_write_errors(self.file, "name another place with --cache."):
@@ -52,7 +52,7 @@ class TranslationCache:
             except Timeout as error:
                 raise BadOption(f"{self.file}: another run is writing it; name another cache with --cache.") from error
         for stale in self.file.parent.glob(f".{self.file.name}.[0-9]*"):
-            stale.unlink()  # what a killed run had begun to write
+            stale.unlink()  # partly written by a killed run
         try:
             self._read()
         except BaseException:
@@ -82,11 +82,11 @@ class TranslationCache:
             self._answers.setdefault((model, language), {})[source] = text
 
     def known(self, model: str, language: str) -> Mapping[str, str | None]:
-        """What a model answered in a language, by English sentence."""
+        """A model's answers in a language, by English sentence."""
         return self._answers.get((model, language), {})
 
     def add(self, model: str, language: str, sources: Sequence[str], texts: Sequence[str | None]) -> None:
-        """Keep a batch of answers; on the disk too, unless that was done a moment ago.
+        """Add a batch of answers; also writes the file, unless that was done recently.
 
         Raises:
             OutputNotWritable: the disk is full.
@@ -97,7 +97,7 @@ class TranslationCache:
             self.save()
 
     def save(self) -> None:
-        """Write what is not on the disk yet.
+        """Write pending answers.
 
         Raises:
             OutputNotWritable: the disk is full.

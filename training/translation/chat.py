@@ -13,7 +13,7 @@ from training.translation.translator import ENGLISH_NAMES
 
 
 def request(text: str, language: str) -> str:
-    """What the user says to the model: TowerInstruct's wording, which others understand as well."""
+    """The prompt: TowerInstruct's wording, which other models understand as well."""
     name = ENGLISH_NAMES[language]
     return f"Translate the following text from English into {name}.\nEnglish: {text}\n{name}:"
 
@@ -30,18 +30,18 @@ class ChatTranslator:
         self._model = GenerativeModel(model, "AutoModelForCausalLM", device, batch)
 
     def translate(self, texts: Sequence[str], language: str) -> list[str | None]:
-        """One translation a text; None where the model came to no end.
+        """One translation per text; None if the answer was not finished.
 
         Raises:
-            BadOption: the language is none of the ten.
-            ModelUnavailable: the model cannot be had, or is no chat model.
+            BadOption: the language is not supported.
+            ModelUnavailable: the model is not available, or is not a chat model.
         """
         if language not in ENGLISH_NAMES:
             raise BadOption(f"{self.name} is not asked for {language!r}: choose one of {', '.join(ENGLISH_NAMES)}.")
         tokenizer = self._model.tokenizer
         if not tokenizer.chat_template:
             raise ModelUnavailable(f"{self.name} has no chat template: choose a model that follows instructions.")
-        tokenizer.padding_side = "left"  # the answer follows the prompt at once
+        tokenizer.padding_side = "left"  # the answer directly follows the prompt
 
         def encode(batch: Sequence[str]) -> dict[str, Tensor]:
             talks = [[{"role": "user", "content": request(text, language)}] for text in batch]

@@ -1,7 +1,7 @@
-"""What is plainly no translation: found without knowing either language, and without a model.
+"""Detects obviously wrong translations without a model.
 
-Each check errs on the side of letting a good sentence through: they are for what goes wrong in bulk (a model that
-copies, rambles, repeats itself or answers in another language), not for judging a style.
+The checks are lenient: they detect systematic failures (a model that copies, rambles, repeats itself or answers in
+another language), not bad style.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ from backend.models.prompts import load_templates
 from training.translation.translator import ENGLISH_NAMES
 
 SCRIPTS: Mapping[str, str] = MappingProxyType({"zh": "CJK", "ko": "HANGUL", "ru": "CYRILLIC"})
-"""The script of a language as Unicode names its letters; LATIN where it is not listed."""
+"""The script of a language, as in Unicode names of letters; LATIN if not listed."""
 
 SCRIPT_SHARE = 0.75
-"""So many of the letters must be of the language's script; the rest may be Latin (a name, a unit, "T-shaped")."""
+"""Least share of letters in the language's script; the rest may be Latin (a name, a unit, "T-shaped")."""
 
 LENGTHS: Mapping[str, tuple[float, float]] = MappingProxyType({"zh": (0.12, 0.9), "ko": (0.2, 1.4)})
-"""Characters of a translation for each of English, least and most."""
+"""Least and most characters of a translation per character of English."""
 
 LENGTHS_ELSEWHERE = (0.4, 2.4)
 LENGTH_SLACK = 12
-"""Characters that a translation may be longer than that, and half of it shorter: short sentences vary more."""
+"""Additional characters allowed, and half of it for shorter ones: short sentences vary more."""
 
 LANGUAGE_MARGIN = 2
-"""So many function words more of another language are too many; many words are shared, so that one is not."""
+"""Excess of function words of another language that is too much; one is not, as many words are shared."""
 
 REPEATS = 3
-"""So often in a row the same words are a loop."""
+"""Number of consecutive repetitions that counts as a loop."""
 
 LONGEST_LOOP = 8
 
@@ -41,7 +41,7 @@ _ENGLISH_LEFT = frozenset(
     {"and", "are", "around", "between", "its", "many", "near", "next", "several", "surrounded", "that", "the", "their"}
     | {"there", "this", "three", "two", "which", "with"}
 )
-"""Common in captions, and no word of the other languages in Latin script."""
+"""Function words that are common in captions and not words of the other languages in Latin script."""
 
 _OWN_NAMES = (
     "Tradução",
@@ -55,7 +55,7 @@ _OWN_NAMES = (
     "번역",
     "Перевод",
 )
-"""What a model calls its answer in the language that it answers in."""
+"""Labels that models put before an answer, in the language of the answer."""
 
 _LABELS = "|".join((*ENGLISH_NAMES.values(), "translat(?:e|ed|ion)", "assistant", "user", *_OWN_NAMES))
 _LEFTOVER = re.compile(
@@ -82,7 +82,7 @@ def _words(text: str) -> list[str]:
 
 
 def wrong_script(text: str, language: str) -> str | None:
-    """A letter of a script that the language is not written in, or too many Latin ones."""
+    """A letter of a script that the language does not use, or too many Latin letters."""
     expected = SCRIPTS.get(language, "LATIN")
     scripts = Counter(_script(letter) for letter in text if letter.isalpha() and letter not in "ªº")
     foreign = sorted(scripts.keys() - {expected, "LATIN"})
@@ -97,7 +97,7 @@ def wrong_script(text: str, language: str) -> str | None:
 
 
 def wrong_language(text: str, language: str) -> str | None:
-    """Function words of another language in Latin script, by far more than of its own."""
+    """Many more function words of another language in Latin script than of its own."""
     if language in SCRIPTS:
         return None
     words = _words(text)
@@ -111,7 +111,7 @@ def wrong_language(text: str, language: str) -> str | None:
 
 
 def copied(source: str, text: str) -> str | None:
-    """The English sentence again, or much of it.
+    """The English sentence itself, or much of it.
 
     One word may be the same in two languages ("terminal"); a sentence may not.
     """
@@ -136,7 +136,7 @@ def wrong_length(source: str, text: str, language: str) -> str | None:
 
 def _loops(units: Sequence[str]) -> bool:
     for size in range(1, min(LONGEST_LOOP, len(units) // REPEATS) + 1):
-        same = 0  # units in a row that equal the one a period before them
+        same = 0  # consecutive units that equal the one a period earlier
         for place in range(size, len(units)):
             same = same + 1 if units[place] == units[place - size] else 0
             if same >= size * (REPEATS - 1):
@@ -151,7 +151,7 @@ def repetition(source: str, text: str, language: str) -> str | None:
 
 
 def leftover(source: str, text: str) -> str | None:
-    """Something of the prompt or of the model's talk: control tokens, "German:", a second line, "Sure, ..."."""
+    """Remains of the prompt or of chatter: control tokens, "German:", a second line, "Sure, ..."."""
     match = _LEFTOVER.search(text)
     if match is None or match[0].casefold() in source.casefold():
         return None
@@ -162,7 +162,7 @@ def problem_with(source: str, text: str | None, language: str) -> str | None:
     """Why a text cannot be the translation of an English sentence, as the end of "the translation ..."; None if it can.
 
     Args:
-        text: None where the backend gave nothing.
+        text: None if the backend returned nothing.
         language: ISO 639-1 code, other than English.
     """
     if text is None:

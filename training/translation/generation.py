@@ -1,4 +1,4 @@
-"""A ``transformers`` model that writes text: loaded once, run in batches, halved when memory runs out."""
+"""A generative ``transformers`` model: loaded once, run in batches, which are halved when memory runs out."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ DEFAULT_BATCH = 16
 MAX_INPUT_TOKENS = 512
 
 TURN_ENDS = ("<|im_end|>", "<|eot_id|>", "<end_of_turn>", "<|end|>")
-"""What chat templates put after an answer; not every model's configuration says that it ends there."""
+"""End markers of chat templates; not every model's configuration lists them as end tokens."""
 
 Encode = Callable[[Sequence[str]], dict[str, Tensor]]
 
 
 def room_for(input_tokens: int) -> int:
-    """How many tokens an answer may have: enough that only a loop meets the end.
+    """Maximum number of tokens of an answer: enough for everything but loops.
 
-    Vocabularies made for English spell Korean and Chinese with several tokens a character.
+    Vocabularies for English need several tokens per character of Korean and Chinese.
     """
     return 4 * input_tokens + 32
 
@@ -38,7 +38,7 @@ def room_for(input_tokens: int) -> int:
 def _one_sentence(model: str, folder: Path) -> Iterator[None]:
     try:
         yield
-    except Exception as error:  # transformers, tokenizers, safetensors and sentencepiece share no base class
+    except Exception as error:  # errors of transformers, tokenizers, safetensors and sentencepiece have no common base
         if is_out_of_memory(error):
             raise DeviceOutOfMemory(f"{model} does not fit into the memory: choose a smaller model.") from error
         first = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
@@ -50,8 +50,8 @@ class GenerativeModel:
 
     Args:
         model: ``hf-hub:ORG/NAME[@REVISION]`` or ``local-dir:FOLDER``.
-        kind: name of the class of ``transformers`` that builds it.
-        batch: texts at once; less where memory runs out.
+        kind: name of the ``transformers`` class that loads it.
+        batch: texts at once; reduced when memory runs out.
     """
 
     def __init__(self, model: str, kind: str, device: str = "auto", batch: int = DEFAULT_BATCH) -> None:
@@ -81,13 +81,13 @@ class GenerativeModel:
             logging.set_verbosity_error()
             logging.disable_progress_bar()
             with _one_sentence(self.name, folder), warnings.catch_warnings():
-                warnings.filterwarnings("ignore", message=".*sacremoses")  # it would only normalise punctuation
+                warnings.filterwarnings("ignore", message=".*sacremoses")  # only needed to normalise punctuation
                 tokenizer = transformers.AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
                 builder = getattr(transformers, self._kind)
                 model = builder.from_pretrained(str(folder), local_files_only=True).to(device, pick_dtype(device))
             if tokenizer.pad_token_id is None:
                 tokenizer.pad_token = tokenizer.eos_token
-            # The likeliest words, and no forced end: an end tells a whole sentence from one that was cut off.
+            # Greedy decoding without a forced end, so that the end token shows whether a sentence is complete.
             plain = dict.fromkeys(("max_length", "temperature", "top_p", "top_k", "forced_eos_token_id"))
             model.generation_config.update(do_sample=False, **plain)
             self._loaded = tokenizer, model.eval()
@@ -95,7 +95,7 @@ class GenerativeModel:
 
     @cached_property
     def _ends(self) -> list[int]:
-        """Tokens that end an answer: those the model names, and those that end a turn of a chat in its vocabulary."""
+        """Tokens that end an answer: the model's own, and the end markers of chat templates in its vocabulary."""
         configured = self.model.generation_config.eos_token_id
         listed = configured if isinstance(configured, list) else [configured]
         turns = self.tokenizer.convert_tokens_to_ids(list(TURN_ENDS))
@@ -109,26 +109,26 @@ class GenerativeModel:
         longest = max(len(self.tokenizer.encode(text)) for text in texts)
         settings = {"max_new_tokens": room_for(longest), "pad_token_id": self.tokenizer.pad_token_id} | options
         written = self.model.generate(**inputs, eos_token_id=self._ends, **settings)[:, prompt:].cpu()
-        written = written if prompt else written[:, 1:]  # a decoder starts with a token of its own, at times an end
+        written = written if prompt else written[:, 1:]  # a decoder starts with its own token, sometimes an end token
         decoded = self.tokenizer.batch_decode(written, skip_special_tokens=True)
-        # What came to no end was cut off: half a sentence, or a loop.
+        # An answer without an end token was cut off: half a sentence, or a loop.
         return [
             text.strip() if set(self._ends).intersection(tokens) else None
             for text, tokens in zip(decoded, written.tolist(), strict=True)
         ]
 
     def answer(self, texts: Sequence[str], encode: Encode, **options: Any) -> list[str | None]:
-        """What the model writes after each text; None where it came to no end.
+        """The model's answer to each text; None if it was not finished.
 
-        Sentences of like length go together, since a batch takes as long as its longest.
+        Sentences of similar length are batched, as a batch takes as long as its longest.
 
         Args:
             encode: texts -> ``input_ids`` and ``attention_mask``, int64 ``[n, tokens]``.
-            options: of the generation, beside the model's own.
+            options: options of the generation in addition to the model's own.
 
         Raises:
-            DeviceOutOfMemory: not even one sentence fits.
-            ModelUnavailable: the model cannot be had.
+            DeviceOutOfMemory: not even one sentence fits into memory.
+            ModelUnavailable: the model is not available.
         """
         order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
         found: dict[int, str | None] = {}

@@ -1,4 +1,4 @@
-"""A model as a backend: which kind it is shows when it is first asked."""
+"""A model as a translation backend; its kind is determined on first use."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from training.translation.seq2seq import Seq2SeqTranslator
 from training.translation.translator import Translator
 
 _SEQ2SEQ = frozenset({"m2m_100", "marian"})
-"""Model types whose configuration need not say that they have an encoder and a decoder."""
+"""Encoder-decoder model types whose configuration may not say so."""
 
 
 class ModelTranslator:
-    """A sequence-to-sequence or a chat model; nothing is loaded or fetched before the first sentence.
+    """A sequence-to-sequence or chat model; nothing is loaded or fetched before the first sentence.
 
     Args:
         model: ``hf-hub:ORG/NAME[@REVISION]`` or ``local-dir:FOLDER``; it is the backend's name.
@@ -30,11 +30,11 @@ class ModelTranslator:
         self._backend: Translator | None = None
 
     def translate(self, texts: Sequence[str], language: str) -> list[str | None]:
-        """One translation a text; None where the model came to no end.
+        """One translation per text; None if the answer was not finished.
 
         Raises:
-            BadOption: the model does not know the language.
-            ModelUnavailable: it cannot be had, or does not translate.
+            BadOption: the model does not support the language.
+            ModelUnavailable: it is not available, or does not translate.
         """
         if self._backend is None:
             self._backend = self._choose()

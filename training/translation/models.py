@@ -1,4 +1,4 @@
-"""Models that translate: which there are by a short name, and their files on this machine."""
+"""Translation models: their short names, and their files on this machine."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ PRESETS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "nllb": dict.fromkeys(TARGETS, "hf-hub:facebook/nllb-200-distilled-600M"),
         "tower": dict.fromkeys(TARGETS, "hf-hub:Unbabel/TowerInstruct-7B-v0.2"),
-        # No Korean: the vocabulary of opus-mt-tc-big-en-ko is known not to spell English.
+        # No Korean: the vocabulary of opus-mt-tc-big-en-ko is known to lack English.
         "opus-mt": {"pt": f"{_OPUS}-tc-big-en-pt"}
         | {language: f"{_OPUS}-en-{language}" for language in ("es", "fr", "de", "nl", "it", "zh", "ru")},
     }
 )
-"""Short name -> model of each language."""
+"""Short name -> model for each language."""
 
 _COMPANIONS = frozenset(
     {"generation_config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"}
@@ -35,17 +35,17 @@ _WEIGHTS = (("model", ".safetensors"), ("pytorch_model", ".bin"))
 
 
 def models_by_language(chosen: Sequence[str]) -> dict[str, str]:
-    """The model of each language, from what ``--model`` says: a short name, a model, or ``LANGUAGE=MODEL``.
+    """The model for each language, from ``--model``: a short name, a model, or ``LANGUAGE=MODEL``.
 
-    Later ones replace earlier ones for the languages they are for.
+    Later ones replace earlier ones for their languages.
 
     Raises:
-        BadOption: a language is unknown, or the short name stands for no model of it.
+        BadOption: a language is unknown, or the short name has no model for it.
     """
     models: dict[str, str] = {}
     for choice in chosen:
         language, equals, model = choice.partition("=")
-        if not equals or ":" in language:  # a folder's name may hold the sign, too
+        if not equals or ":" in language:  # a folder's name may contain "=", too
             models.update(PRESETS.get(choice) or dict.fromkeys(TARGETS, choice))
         elif language not in TARGETS:
             raise BadOption(f"--model {choice}: unknown language {language!r}; choose one of {', '.join(TARGETS)}.")
@@ -85,13 +85,13 @@ def _is_complete(folder: Path) -> bool:
 
 
 def find_model(model: str) -> Path:
-    """Folder of a model in the layout of ``transformers``; fetched when it is not on this machine.
+    """Folder of a model in the layout of ``transformers``; fetched if it is not on this machine.
 
     Args:
         model: ``hf-hub:ORG/NAME[@REVISION]`` or ``local-dir:FOLDER``.
 
     Raises:
-        ModelUnavailable: no such model, it holds no weights, or it cannot be fetched.
+        ModelUnavailable: the model does not exist, has no weights, or cannot be fetched.
     """
     if model.startswith(LOCAL):
         folder = Path(model.removeprefix(LOCAL)).expanduser()

@@ -1,4 +1,4 @@
-"""A ready file of translations as a backend: Parquet, CSV, tab-separated or JSON lines."""
+"""A file of existing translations as a backend: Parquet, CSV, tab-separated or JSON Lines."""
 
 from __future__ import annotations
 
@@ -59,9 +59,9 @@ class ReadyFile:
 
     @property
     def languages(self) -> frozenset[str]:
-        """Codes of the languages that it has."""
+        """Codes of its languages."""
         return frozenset(language for language, _ in self._texts)
 
     def translate(self, texts: Sequence[str], language: str) -> list[str | None]:
-        """The file's translation of each text; None where it has none."""
+        """The file's translation of each text; None if it has none."""
         return [self._texts.get((language, text)) for text in texts]

@@ -1,4 +1,4 @@
-"""Sentences of a data set through a backend, the cache and the checks."""
+"""Translates sentences of a data set, with cache and checks."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from training.translation.translation_file import Translation
 from training.translation.translator import Translator
 
 AT_ONCE = 128
-"""Sentences between two looks at the cache and at the progress bar."""
+"""Sentences between two updates of the cache and the progress bar."""
 
 Progress = Callable[[str, int], None]
-"""Language, and how many more of its sentences are done."""
+"""Called with a language and the number of sentences just done."""
 
 
 @dataclass(frozen=True)
 class Rejection:
-    """A sentence that is left out in a language, and why: the end of "the translation ..."."""
+    """A rejected sentence in a language, and the reason: the end of "the translation ..."."""
 
     source: str
     language: str
@@ -36,13 +36,13 @@ class Rejection:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of the sentences, in their order."""
+    """The results for the sentences, in order."""
 
     translations: tuple[Translation, ...]
     rejections: tuple[Rejection, ...]
 
     def summary(self) -> list[str]:
-        """One line a language: how many were translated, and why others were not."""
+        """One line per language: how many were translated, and why others were not."""
         lines = []
         done = Counter(row.language for row in self.translations)
         failed = Counter(row.language for row in self.rejections)
@@ -58,7 +58,7 @@ class Outcome:
 
 
 def sentences_without(samples: Sequence[Sample], language: str) -> list[str]:
-    """English sentences, each once, of the samples that have no caption in a language; in order."""
+    """Unique English sentences of the samples without a caption in a language, in order."""
     wanting = (sample for sample in samples if not sample.captions.get(language))
     return list(dict.fromkeys(sentence for sample in wanting for sentence in sample.captions.get("en", ())))
 
@@ -69,9 +69,7 @@ def _answers(
     known = dict(cache.known(translator.name, language)) if cache is not None else {}
     missing = [text for text in texts if text not in known]
     progress(language, len(texts) - len(missing))
-    missing.sort(
-        key=lambda text: (len(text), text)
-    )  # batches of like length are faster; the order is the same each time
+    missing.sort(key=lambda text: (len(text), text))  # batches of similar length are faster; the order is deterministic
     for start in range(0, len(missing), AT_ONCE):
         asked = missing[start : start + AT_ONCE]
         answers = translator.translate(asked, language)
@@ -88,15 +86,15 @@ def translate_sentences(
     cache: TranslationCache | None = None,
     progress: Progress = lambda language, count: None,
 ) -> Outcome:
-    """Translate sentences, and sort out what is plainly no translation.
+    """Translate sentences, and reject obviously wrong translations.
 
     Args:
         wanted: language code -> English sentences.
-        translator_of: the backend of a language.
-        cache: an open one, asked before the backend; None for backends that are as fast as it.
+        translator_of: returns the backend for a language.
+        cache: an open cache, checked before the backend; None for backends that are as fast.
 
     Raises:
-        BadOption: a backend does not know its language.
+        BadOption: a backend does not support its language.
         OutputNotWritable: the cache cannot be written.
     """
     translations: list[Translation] = []
@@ -113,7 +111,7 @@ def translate_sentences(
 
 
 def write_rejections(file: Path, rejections: Sequence[Rejection]) -> None:
-    """Write what was left out as JSON lines; the file is whole or not there.
+    """Write the rejected sentences as JSON Lines, atomically.
 
     Raises:
         OutputNotWritable: the disk is full, or the folder cannot be written.

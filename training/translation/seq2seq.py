@@ -1,4 +1,4 @@
-"""Translation models of the sequence-to-sequence kind: NLLB and Opus-MT."""
+"""Sequence-to-sequence translation models: NLLB and Opus-MT."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from training.translation.translator import ENGLISH_NAMES
 
 BEAMS = 4
 UNKNOWN_SHARE = 0.2
-"""Of the English tokens may be unknown to the model; a vocabulary of the wrong language has far more."""
+"""Largest share of English tokens that may be unknown to the model; a vocabulary for another language has far more."""
 
 NLLB_CODES: Mapping[str, str] = MappingProxyType(
     {
@@ -31,7 +31,7 @@ NLLB_CODES: Mapping[str, str] = MappingProxyType(
         "ru": "rus_Cyrl",
     }
 )
-"""FLORES-200 codes, which are tokens of NLLB's vocabulary."""
+"""FLORES-200 codes, which are tokens in NLLB's vocabulary."""
 
 OPUS_CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -46,11 +46,11 @@ OPUS_CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "ru": ("rus", "ru"),
     }
 )
-"""Codes between >> and << that tell an Opus-MT model of several targets which one is meant, the wanted one first."""
+"""Codes between >> and << that select the target of an Opus-MT model with several, the preferred one first."""
 
 
 class Seq2SeqTranslator:
-    """NLLB, or an Opus-MT model of one or of several target languages; which one, its vocabulary says.
+    """NLLB, or an Opus-MT model with one or several target languages, distinguished by the vocabulary.
 
     Args:
         model: ``hf-hub:ORG/NAME[@REVISION]`` or ``local-dir:FOLDER``.
@@ -66,11 +66,11 @@ class Seq2SeqTranslator:
         return dict(self._model.tokenizer.get_vocab())
 
     def translate(self, texts: Sequence[str], language: str) -> list[str | None]:
-        """One translation a text; None where the model came to no end.
+        """One translation per text; None if the answer was not finished.
 
         Raises:
-            BadOption: the model does not know the language.
-            ModelUnavailable: it cannot be had, or is neither NLLB nor Opus-MT.
+            BadOption: the model does not support the language.
+            ModelUnavailable: it is not available, or is neither NLLB nor Opus-MT.
         """
         tokenizer, vocabulary = self._model.tokenizer, self._vocabulary
         if NLLB_CODES["en"] in vocabulary:
@@ -85,7 +85,7 @@ class Seq2SeqTranslator:
         return self._model.answer([tag + text for text in texts], self._encode, num_beams=BEAMS)
 
     def _tag(self, language: str) -> str:
-        """What goes before a sentence: ``>>deu<< `` where the model has several targets, else nothing."""
+        """The prefix of a sentence: ``>>deu<< `` if the model has several targets, else empty."""
         codes = OPUS_CODES.get(language)
         if codes is None:
             raise BadOption(f"{self.name} is not asked for {language!r}: choose one of {', '.join(OPUS_CODES)}.")

@@ -1,4 +1,4 @@
-"""The file of checked translations that a run trains on: Parquet with source, language, text and translator."""
+"""The file of checked translations for training: Parquet with source, language, text and translator."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ _SCHEMA = pa.schema([(name, pa.string()) for name in ("source", "language", "tex
 
 @dataclass(frozen=True)
 class Translation:
-    """One English sentence (``source``) in the language of an ISO 639-1 code, and the name of what translated it."""
+    """An English sentence (``source``), its translation, the ISO 639-1 code of the language, and the translator's
+    name."""
 
     source: str
     language: str
@@ -33,7 +34,7 @@ Translations = Mapping[str, Mapping[str, str]]
 
 
 def write_translations(file: Path, rows: Sequence[Translation]) -> None:
-    """Write translations that passed the checks; the file is whole or not there.
+    """Write translations that passed the checks, atomically.
 
     Raises:
         OutputNotWritable: the disk is full, or the folder cannot be written.
@@ -59,10 +60,10 @@ def _checked_columns(file: Path) -> dict[str, list[str]]:
 
 
 def read_translations(files: Sequence[Path]) -> Translations:
-    """Translations of several files; where two have one sentence in one language, the first listed counts.
+    """Translations of several files; if two have the same sentence in the same language, the first listed is used.
 
     Raises:
-        BadOption: a file is missing, or was not written by ``terralex-train translate``, so that nobody checked it.
+        BadOption: a file is missing, or was not written by ``terralex-train translate`` and so not checked.
     """
     by_sentence: dict[str, dict[str, str]] = {}
     for file in files:
@@ -73,7 +74,7 @@ def read_translations(files: Sequence[Path]) -> Translations:
 
 
 def add_translations(samples: Sequence[Sample], translations: Translations) -> list[Sample]:
-    """Samples with the translations of their English sentences, in languages that they have no captions in."""
+    """Samples with the translations of their English sentences, in languages in which they have no captions."""
     translated = []
     for sample in samples:
         english = sample.captions.get("en", ())

@@ -1,4 +1,4 @@
-"""What every backend of caption translation is: English sentences in, sentences of one language out."""
+"""The protocol of translation backends: English sentences in, sentences of one language out."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ ENGLISH_NAMES: Mapping[str, str] = MappingProxyType(
         "ru": "Russian",
     }
 )
-"""What English calls the languages."""
+"""English names of the languages."""
 
 
 class Translator(Protocol):
-    """A backend of translation."""
+    """A translation backend."""
 
     @property
     def name(self) -> str:
-        """What the cache and the files of translations know it by; it changes when its answers would."""
+        """Its name in the cache and in files of translations; it must change whenever its answers would."""
 
     def translate(self, texts: Sequence[str], language: str) -> list[str | None]:
-        """One translation a text, in its order; None where there is none.
+        """One translation per text, in order; None if there is none.
 
         Raises:
-            BadOption: the backend does not know the language (an ISO 639-1 code).
+            BadOption: the backend does not support the language (an ISO 639-1 code).
         """

@@ -1,1 +1,1 @@
-"""Views of an image: what the image tower sees of it in one step."""
+"""Views of images: the crops that the image tower gets in one step."""

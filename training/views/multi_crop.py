@@ -1,7 +1,7 @@
 """Multi-crop: a few global and many local views of each image (DINO, arXiv 2104.14294; SILC, arXiv 2310.13355).
 
-There is no up from above: quarter turns and mirror images are free. What is drawn for an image is a function of seed,
-step and the image's place in the batch alone, wherever and in whichever process it is rendered.
+Aerial images have no "up", so quarter turns and mirroring are valid augmentations. What is drawn for an image is a
+function of only seed, step and the image's position in the batch, whatever the process that renders it.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ GREY = (0.299, 0.587, 0.114)
 
 @dataclass(frozen=True)
 class DrawnViews:
-    """What was drawn for each view of each image.
+    """The random parameters of each view of each image.
 
     Attributes:
-        boxes: int64 ``[n, v, 4]``: top, left, height, width in px of the image.
+        boxes: int64 ``[n, v, 4]``: top, left, height, width in pixels of the image.
         turns: int64 ``[n, v]``, quarter turns counter-clockwise. mirrored: bool ``[n, v]``, before the turn.
         colour: float32 ``[n, v, 3]``, factors of brightness, contrast and saturation; saturation 0 is grey.
-        sampling: float32 ``[n, v]``, share of the view's pixels a line that a coarser sensor would have kept.
+        sampling: float32 ``[n, v]``, resolution of a simulated coarser sensor, relative to the view's.
     """
 
     boxes: NDArray[np.int64]
@@ -51,7 +51,7 @@ class DrawnViews:
 
 
 def _boxes(u: NDArray[np.float64], config: ViewsConfig, sizes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """``[n, v, 4]`` uniform numbers and ``[n, 2]`` heights and widths -> boxes; the first views are the global ones."""
+    """Uniform numbers ``[n, v, 4]``, heights and widths ``[n, 2]`` -> boxes; the first views are the global ones."""
     height, width = sizes[:, :1], sizes[:, 1:]
     ranges = [config.global_scale] * config.global_count + [config.local_scale] * config.local_count
     low, high = np.array(ranges).T
@@ -67,7 +67,7 @@ def _boxes(u: NDArray[np.float64], config: ViewsConfig, sizes: NDArray[np.int64]
 def draw_views(
     config: ViewsConfig, sizes: Sequence[tuple[int, int]], seed: int, step: int, positions: Sequence[int]
 ) -> DrawnViews:
-    """Draw the views of images of the given heights and widths at the given places of the global batch."""
+    """Draw the views of images with the given heights and widths at the given positions of the global batch."""
     count = config.global_count + config.local_count
     drawn = [np.random.default_rng([seed, step, position]).random((count, 12)) for position in positions]
     u = np.stack(drawn) if drawn else np.empty((0, count, 12))
@@ -82,7 +82,7 @@ def draw_views(
 
 
 def _resample(pixels: Tensor, sampling: NDArray[np.float32]) -> None:
-    """In place: views that a coarser sensor sees lose what it would not see."""
+    """Simulate coarser sensors, in place: affected views lose resolution."""
     size = pixels.shape[-1]
     rows = np.flatnonzero(sampling < 1)
     sides = [max(SMALLEST_PX, round(size * float(share))) for share in sampling[rows]]
@@ -96,8 +96,11 @@ def _resample(pixels: Tensor, sampling: NDArray[np.float32]) -> None:
 
 
 def _crop(images: Tensor, boxes: NDArray[np.int64], size: int) -> Tensor:
-    """One box of each image, resized: ``[n, 3, size, size]``, values in 0..255. The kernels differ by a grey level."""
-    if images.device.type == "cpu":  # torchvision's integer kernel is seven times as fast as the matrix products here
+    """Crop one box of each image and resize it: ``[n, 3, size, size]``, 0-255.
+
+    The kernels differ by up to one grey level.
+    """
+    if images.device.type == "cpu":  # torchvision's integer kernel is seven times as fast as matrix products here
         bicubic = InterpolationMode.BICUBIC
         crops = [
             resized_crop(image, *map(int, box), [size, size], interpolation=bicubic, antialias=True)
@@ -108,7 +111,7 @@ def _crop(images: Tensor, boxes: NDArray[np.int64], size: int) -> Tensor:
 
 
 def _recolour(pixels: Tensor, factors: Tensor) -> Tensor:
-    """In place: brightness, contrast around the mean grey, saturation."""
+    """Apply brightness, contrast around the mean grey and saturation, in place."""
     brightness, contrast, saturation = (f.view(-1, 1, 1, 1) for f in factors.unbind(1))
     weights = torch.tensor(GREY, device=pixels.device)
     pixels.mul_(brightness).clamp_(0, 255)
@@ -129,14 +132,14 @@ def _turn(pixels: Tensor, mirrored: NDArray[np.bool_], turns: NDArray[np.int64])
 
 
 def render_views(images: Sequence[Tensor], drawn: DrawnViews, size: int, device: torch.device) -> Tensor:
-    """Pixels of drawn views.
+    """Render drawn views.
 
     Args:
-        images: uint8 ``[3, h, w]`` each, of any sizes; those of one size are rendered together.
-        drawn: one row an image.
+        images: uint8 ``[3, h, w]`` each, of any sizes; those of equal size are rendered together.
+        drawn: one row per image.
 
     Returns:
-        float32 ``[v, n, 3, size, size]`` on ``device``, values in 0..255.
+        float32 ``[v, n, 3, size, size]`` on ``device``, 0-255.
     """
     views = drawn.turns.shape[1]
     out = torch.empty((views, len(images), 3, size, size), device=device)

@@ -1,4 +1,4 @@
-"""The plain view: what the evaluation shows the image tower of an image."""
+"""The plain view of an image, as used in evaluation."""
 
 from __future__ import annotations
 

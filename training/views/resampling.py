@@ -1,4 +1,4 @@
-"""Crop and antialiased bicubic resize of many images at once, as batched matrix products on any device."""
+"""Crop and antialiased bicubic resize of many images, as batched matrix products on any device."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from torch import Tensor
 
 
 def _cubic(distance: Tensor) -> Tensor:
-    """Keys' kernel with a = -0.5, as PIL and torch's antialiased resize use it."""
+    """Keys' kernel with a = -0.5, as in PIL and torch's antialiased resize."""
     d = distance.abs()
     near = (1.5 * d - 2.5) * d * d + 1
     far = ((-0.5 * d + 2.5) * d - 4) * d + 2
@@ -15,12 +15,12 @@ def _cubic(distance: Tensor) -> Tensor:
 
 
 def resize_weights(start: Tensor, length: Tensor, pixels: int, size: int, sizes: Tensor | None = None) -> Tensor:
-    """Rows that resize pixels ``start .. start + length`` of a line to ``size``.
+    """Weights that resize the pixels ``start .. start + length`` of a line to ``size``.
 
     Args:
         start, length: integers ``[n]`` within a line of ``pixels``.
-        sizes: integers ``[n]``, each at most ``size``: what each line is resized to, where they differ. Rows beyond a
-            line's own size mean nothing.
+        sizes: integers ``[n]``, each at most ``size``: the target size of each line, if they differ. Rows beyond a
+            line's own size are undefined.
 
     Returns:
         float32 ``[n, size, pixels]``; every row sums to one, and is zero outside its interval.
@@ -54,11 +54,11 @@ def crop_resize(images: Tensor, boxes: Tensor, size: int) -> Tensor:
 
 
 def through_coarser(images: Tensor, sides: Tensor) -> Tensor:
-    """Images as they look after they were resized to fewer pixels and back.
+    """Images resized to fewer pixels and back.
 
     Args:
         images: float ``[n, 3, s, s]``.
-        sides: integers ``[n]`` up to ``s``: the side in pixels that each was resized to.
+        sides: integers ``[n]`` up to ``s``: the intermediate side of each in pixels.
 
     Returns:
         float ``[n, 3, s, s]``, not clipped.

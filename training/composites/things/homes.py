@@ -1,4 +1,4 @@
-"""Swimming pools with what lies around them, houses, tents and tennis courts."""
+"""Swimming pools with their surroundings, houses, tents and tennis courts."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def pool(rng: np.random.Generator, frame: Frame, length: float = 0.0, public: bo
         for place in umbrellas:
             canvas.fill(place.points(ellipse(2.8, 2.8, count=8)), umbrella)
 
-    def shade(canvas: Canvas) -> None:  # ground works come first, so the paving lies under all shadows
+    def shade(canvas: Canvas) -> None:  # ground works come first, so the paving is below all shadows
         if paved:
             canvas.pave(terrace, patio, 3.5)
             if canvas.px_per_m > 9:

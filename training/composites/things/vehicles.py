@@ -18,12 +18,12 @@ PAINTS: tuple[tuple[str, Colour, float], ...] = (
     ("green", (48, 84, 62), 0.03),
     ("yellow", (214, 178, 46), 0.03),
 )
-"""Colour word, paint and share: streets are mostly white, silver, grey and black."""
+"""Colour word, paint and share: most cars are white, silver, grey or black."""
 GLASS: Colour = (34, 40, 48)
 
 
 def draw_paint(rng: np.random.Generator, colour: str = "") -> tuple[str, Colour]:
-    """A paint by its share, or one of a colour word."""
+    """Draw a paint by its share, or one of a given colour."""
     rows = [row for row in PAINTS if not colour or row[0] == colour]
     shares = np.array([row[2] for row in rows])
     name, paint, _ = rows[int(rng.choice(len(rows), p=shares / shares.sum()))]

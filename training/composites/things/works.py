@@ -111,7 +111,7 @@ def solar_row(
 
 
 def turbine(rng: np.random.Generator, frame: Frame, hub_m: float = 0.0) -> Thing:
-    """A wind turbine, seen a little from the side: pad, tower, nacelle, three blades, and their long shadows."""
+    """A wind turbine, seen slightly obliquely: pad, tower, nacelle, three blades, and their long shadows."""
     hub = hub_m or float(rng.uniform(60, 120))
     blade = hub * float(rng.uniform(0.42, 0.58))
     lean = float(rng.uniform(0.02, 0.30))
@@ -158,7 +158,7 @@ def turbine(rng: np.random.Generator, frame: Frame, hub_m: float = 0.0) -> Thing
     trunk = hub * 0.022
     tower = np.array([(0.0, 0.0, 0.0), (0.0, 0.0, hub)])
     nacelle = np.array([(*(-nose * 1.4), hub), (*(nose * 1.0), hub)])
-    # A blade seen along its edge still shows the width of its chord.
+    # A blade seen edge-on still shows the width of its chord.
     outline = np.concatenate([seen(s) for s in shapes] + [seen(tower), base + rectangle(hub * 0.08, hub * 0.08)])
 
     def _limb(points: Points, wide0: float, wide1: float) -> Points:
