@@ -200,8 +200,7 @@ class WindowGrid:
         info: the layer.
         window_sizes_m: sides in metres; larger ones are reduced to the layer's shorter side.
         overlap: share of a window that overlaps its neighbour, 0 to 0.9.
-        input_px: side of the model's input; a level is read so that its smallest window has one to two times as many
-            pixels.
+        input_px: side of the model's input; a level is read so that its smallest window has one to two times that.
         ground: the pixel box on which the windows are placed; the whole layer if None.
 
     Raises:
@@ -247,8 +246,7 @@ class WindowGrid:
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
     def chunks(self) -> list[Chunk]:
-        """All chunks that have windows, by level, row, then column of blocks; together they contain every window
-        once."""
+        """All chunks that have windows, by level, row, then column of blocks; every window is in one of them."""
         chunks = []
         for number, level in enumerate(self._levels):
             counts = self._counts(level)

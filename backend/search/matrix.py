@@ -108,10 +108,7 @@ class WindowMatrix:
         raise NotImplementedError
 
     def highest(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The highest cosine of each window with directions ``[k, d]``: float32 ``[n]``.
-
-        Computed once for the same directions.
-        """
+        """The highest cosine of each window with directions ``[k, d]``, float32 ``[n]``. Computed once for the same."""
         return self.once(("highest", vectors.tobytes()), lambda: self.cosines(vectors).max(axis=0))
 
     def nearest(self, vectors: NDArray[np.float32]) -> Nearest:
