@@ -165,7 +165,7 @@
   </message>
   <message>
    <source>A heat map needs words: type what to look for.</source>
-   <translation>Eine Heatmap wird von Wörtern gezeichnet: geben Sie ein, was gesucht wird.</translation>
+   <translation>Eine Heatmap braucht Wörter: Geben Sie ein, was gesucht wird.</translation>
   </message>
   <message>
    <source>Index: {what}</source>
@@ -285,7 +285,7 @@
   </message>
   <message>
    <source>The layer {name} has no extent of its own: search in the extent of the map.</source>
-   <translation>Der Layer {name} ist unbegrenzt: Suchen Sie im Kartenausschnitt.</translation>
+   <translation>Der Layer {name} hat keine eigene Ausdehnung: Suchen Sie im Kartenausschnitt.</translation>
   </message>
   <message>
    <source>The layer {name} cannot be drawn: {reason}.</source>
@@ -341,7 +341,7 @@
   </message>
   <message>
    <source>The server is not available ({status}): try again later.</source>
-   <translation>Der Server kann gerade nicht arbeiten ({status}): Versuchen Sie es später.</translation>
+   <translation>Der Server ist nicht verfügbar ({status}): Versuchen Sie es später.</translation>
   </message>
   <message>
    <source>The server refused the request ({status}).</source>
@@ -445,7 +445,7 @@
   </message>
   <message>
    <source>Labelling the area</source>
-   <translation>Der Boden wird klassifiziert</translation>
+   <translation>Die Fläche wird klassifiziert</translation>
   </message>
   <message>
    <source>Looking for gaps</source>
@@ -481,7 +481,7 @@
   </message>
   <message>
    <source>The concept was taught with another model: choose its model in the options.</source>
-   <translation>Das Konzept wurde mit einem anderen Modell gelehrt: Wählen Sie dessen Modell in den Optionen.</translation>
+   <translation>Das Konzept wurde mit einem anderen Modell angelernt: Wählen Sie dessen Modell in den Optionen.</translation>
   </message>
   <message>
    <source>There are no words to search for.</source>
@@ -541,7 +541,7 @@
   </message>
   <message>
    <source>Teach: {what}</source>
-   <translation>Lehren: {what}</translation>
+   <translation>Anlernen: {what}</translation>
   </message>
   <message>
    <source>There is nothing to learn from: accept or reject a region first.</source>
@@ -689,7 +689,7 @@
   </message>
   <message>
    <source>A wheel file, a source folder, or a package name</source>
-   <translation>Eine Wheel-Datei, ein Ordner mit dem Quelltext oder ein Name im Paketverzeichnis</translation>
+   <translation>Eine Wheel-Datei, ein Ordner mit dem Quelltext oder der Name eines Pakets</translation>
   </message>
   <message>
    <source>detected automatically</source>
@@ -697,7 +697,7 @@
   </message>
   <message>
    <source>The Python used to create the server's environment</source>
-   <translation>Das Python, aus dem die eigene Umgebung des Servers gemacht wird</translation>
+   <translation>Das Python, mit dem die Umgebung des Servers angelegt wird</translation>
   </message>
   <message>
    <source>the plugin's own</source>
@@ -764,12 +764,12 @@
    <translation>Läuft</translation>
   </message>
   <message>
-   <source>your concept</source>
-   <translation>Ihr Konzept</translation>
-  </message>
-  <message>
    <source>Texts that describe the class, separated by semicolons; the name alone is enough</source>
    <translation>Texte, die die Klasse beschreiben, getrennt durch Semikolons; der Name allein genügt</translation>
+  </message>
+  <message>
+   <source>your concept</source>
+   <translation>Ihr Konzept</translation>
   </message>
   <message>
    <source>Double-click to change the colour</source>
@@ -985,7 +985,7 @@
   </message>
   <message>
    <source>Influence of overlapping windows on each other, from 0 to 1</source>
-   <translation>Wie sehr überlappende Fenster füreinander zählen, von 0 bis 1</translation>
+   <translation>Wie stark überlappende Fenster einander beeinflussen, von 0 bis 1</translation>
   </message>
   <message>
    <source>Label everything together</source>
@@ -1337,7 +1337,7 @@
   </message>
   <message>
    <source>{name} is saved: taught by {accepted} accepted and {rejected} rejected.</source>
-   <translation>{name} ist gespeichert: gelehrt durch {accepted} angenommene und {rejected} abgelehnte.</translation>
+   <translation>{name} ist gespeichert: angelernt mit {accepted} angenommenen und {rejected} abgelehnten Regionen.</translation>
   </message>
   <message>
    <source>Import concepts</source>
@@ -1429,7 +1429,7 @@
   </message>
   <message>
    <source>The heat map has been added: the stronger the colour, the better the match.</source>
-   <translation>Die Heatmap liegt auf der Karte: je kräftiger die Farbe, desto besser passt der Ort.</translation>
+   <translation>Die Heatmap liegt auf der Karte: Je kräftiger die Farbe, desto besser passt der Ort.</translation>
   </message>
   <message>
    <source>The best candidates are shown faded.</source>
@@ -1465,11 +1465,11 @@
   </message>
   <message>
    <source>Selected features of the active polygon layer</source>
-   <translation>Ausgewählt sind die Objekte des aktuellen Polygonlayers</translation>
+   <translation>Ausgewählte Objekte des aktuellen Polygonlayers</translation>
   </message>
   <message>
    <source>Side length of the regions on the ground in metres; several values are allowed</source>
-   <translation>Seite der Regionen am Boden in Metern; es dürfen mehrere sein</translation>
+   <translation>Seitenlänge der Regionen am Boden in Metern; mehrere Werte sind möglich</translation>
   </message>
   <message>
    <source>Shape of the regions</source>
@@ -1621,7 +1621,7 @@
   </message>
   <message>
    <source>From the text, otherwise both</source>
-   <translation>Wie der Text sagt, sonst beide</translation>
+   <translation>Nach dem Text, sonst beide</translation>
   </message>
   <message>
    <source>Appeared</source>
@@ -1657,7 +1657,7 @@
   </message>
   <message>
    <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, each reference polygon gets the label of the polygon at a point inside it; by area, the overlapping area is counted, in square units of the reference layer's CRS.</source>
-   <translation>Vergleicht klassifizierte Polygone mit einem Referenzlayer: Konfusionsmatrix, Genauigkeit, Kappa, Präzision, Trefferquote und F1 je Klasse. Nach Objekten erhält ein Referenzpolygon die Klasse des Polygons an einem Punkt in seinem Innern; nach Fläche zählt der gemeinsame Boden, in Quadrateinheiten des Koordinatensystems der Referenz.</translation>
+   <translation>Vergleicht klassifizierte Polygone mit einem Referenzlayer: Konfusionsmatrix, Genauigkeit, Kappa, Präzision, Trefferquote und F1 je Klasse. Nach Objekten erhält ein Referenzpolygon die Klasse des Polygons an einem Punkt in seinem Innern; nach Fläche zählt, was sie gemeinsam bedecken, in Quadrateinheiten des Koordinatensystems der Referenz.</translation>
   </message>
   <message>
    <source>Labels and reference</source>
@@ -1729,15 +1729,15 @@
   </message>
   <message>
    <source>Labels and reference do not overlap: check both layers.</source>
-   <translation>Klassen und Referenz haben keinen gemeinsamen Boden: Prüfen Sie beide Layer.</translation>
+   <translation>Klassen und Referenz überlappen sich nicht: Prüfen Sie beide Layer.</translation>
   </message>
   <message>
    <source>Give words or a concept, not both: a concept already contains the words it was taught with.</source>
-   <translation>Geben Sie Wörter oder ein Konzept an, nicht beides: Ein Konzept hat die Wörter, mit denen es gelehrt wurde.</translation>
+   <translation>Geben Sie Wörter oder ein Konzept an, nicht beides: Ein Konzept enthält bereits die Wörter, mit denen es angelernt wurde.</translation>
   </message>
   <message>
    <source>Type what to look for, or choose a concept.</source>
-   <translation>Sagen Sie, was gesucht wird, oder wählen Sie ein Konzept.</translation>
+   <translation>Geben Sie ein, was gesucht wird, oder wählen Sie ein Konzept.</translation>
   </message>
   <message>
    <source>Counts what a text names, such as cars or pools, in a layer or in each polygon of a zone layer, with an interval that shows how certain the count is. A message says when objects are too small for the pixels of the layer.</source>
@@ -1773,7 +1773,7 @@
   </message>
   <message>
    <source>Or a taught concept</source>
-   <translation>Oder ein gelehrtes Konzept</translation>
+   <translation>Oder ein angelerntes Konzept</translation>
   </message>
   <message>
    <source>Heat map</source>
@@ -1785,7 +1785,7 @@
   </message>
   <message>
    <source>Prepares a layer so that searching it is fast. An interrupted run continues where it stopped.</source>
-   <translation>Bereitet einen Layer vor, sodass Suchen darin nur einen Augenblick dauern. Unterbrochen geht es weiter, wo es aufgehört hat.</translation>
+   <translation>Bereitet einen Layer vor, damit Suchen darin schnell gehen. Nach einer Unterbrechung geht es dort weiter, wo es aufgehört hat.</translation>
   </message>
   <message>
    <source>Windows</source>
@@ -1873,7 +1873,7 @@
   </message>
   <message>
    <source>Finds what a text names in many raster layers and returns all regions in one table, most relevant first, with the layer of each. If a layer cannot be searched, the reason is reported and the others are still searched.</source>
-   <translation>Findet, was ein Text benennt, in vielen Rasterlayern und schreibt die Regionen aller Layer in eine Tabelle, die relevantesten zuerst, jede mit ihrem Layer. Ein Layer, der nicht durchsucht werden kann, sagt warum; die anderen werden trotzdem durchsucht.</translation>
+   <translation>Findet, was ein Text benennt, in vielen Rasterlayern und schreibt die Regionen aller Layer in eine Tabelle, die relevantesten zuerst, jede mit ihrem Layer. Kann ein Layer nicht durchsucht werden, wird der Grund genannt; die anderen werden trotzdem durchsucht.</translation>
   </message>
   <message>
    <source>Save the search under this name</source>
@@ -1901,7 +1901,7 @@
   </message>
   <message>
    <source>Words that describe the same thing</source>
-   <translation>Worte, die es auch sagen</translation>
+   <translation>Andere Wörter für dasselbe</translation>
   </message>
   <message>
    <source>There are no examples: give a layer with at least one polygon.</source>
@@ -1909,11 +1909,11 @@
   </message>
   <message>
    <source>Teach a concept</source>
-   <translation>Ein Konzept lehren</translation>
+   <translation>Ein Konzept anlernen</translation>
   </message>
   <message>
    <source>Learns a concept from accepted and rejected places and from words, and writes it to a small file: it can then be used to search and label, on this layer and on others.</source>
-   <translation>Lernt aus angenommenen und abgelehnten Orten und aus Wörtern, was gemeint ist, und schreibt es in eine kleine Datei: Nach dem Konzept kann dann gesucht und mit ihm beschriftet werden, auf diesem Layer und auf anderen.</translation>
+   <translation>Lernt aus angenommenen und abgelehnten Orten und aus Wörtern, was gemeint ist, und schreibt es in eine kleine Datei: Mit dem Konzept kann dann gesucht und klassifiziert werden, auf diesem Layer und auf anderen.</translation>
   </message>
   <message>
    <source>Accepted places</source>
@@ -1925,7 +1925,7 @@
   </message>
   <message>
    <source>Concept to continue teaching</source>
-   <translation>Konzept, das weiter gelehrt wird</translation>
+   <translation>Konzept, das weiter angelernt wird</translation>
   </message>
   <message>
    <source>Concept</source>

@@ -285,7 +285,7 @@
   </message>
   <message>
    <source>The layer {name} has no extent of its own: search in the extent of the map.</source>
-   <translation>La capa {name} no tiene fin: busque en la extensión del mapa.</translation>
+   <translation>La capa {name} no tiene extensión propia: busque en la extensión del mapa.</translation>
   </message>
   <message>
    <source>The layer {name} cannot be drawn: {reason}.</source>
@@ -341,7 +341,7 @@
   </message>
   <message>
    <source>The server is not available ({status}): try again later.</source>
-   <translation>El servidor no puede trabajar ahora ({status}): inténtelo más tarde.</translation>
+   <translation>El servidor no está disponible ({status}): inténtelo más tarde.</translation>
   </message>
   <message>
    <source>The server refused the request ({status}).</source>
@@ -689,7 +689,7 @@
   </message>
   <message>
    <source>A wheel file, a source folder, or a package name</source>
-   <translation>Un archivo wheel, una carpeta con el código o un nombre del índice de paquetes</translation>
+   <translation>Un archivo wheel, una carpeta con el código o el nombre de un paquete</translation>
   </message>
   <message>
    <source>detected automatically</source>
@@ -697,7 +697,7 @@
   </message>
   <message>
    <source>The Python used to create the server's environment</source>
-   <translation>El Python con el que se crea el entorno propio del servidor</translation>
+   <translation>El Python con el que se crea el entorno del servidor</translation>
   </message>
   <message>
    <source>the plugin's own</source>
@@ -764,12 +764,12 @@
    <translation>En marcha</translation>
   </message>
   <message>
-   <source>your concept</source>
-   <translation>concepto suyo</translation>
-  </message>
-  <message>
    <source>Texts that describe the class, separated by semicolons; the name alone is enough</source>
    <translation>Textos que describen la clase, separados por punto y coma; basta el nombre</translation>
+  </message>
+  <message>
+   <source>your concept</source>
+   <translation>concepto suyo</translation>
   </message>
   <message>
    <source>Double-click to change the colour</source>
@@ -985,7 +985,7 @@
   </message>
   <message>
    <source>Influence of overlapping windows on each other, from 0 to 1</source>
-   <translation>Cuánto cuentan entre sí las ventanas que se solapan, de 0 a 1</translation>
+   <translation>Cuánto influyen entre sí las ventanas que se solapan, de 0 a 1</translation>
   </message>
   <message>
    <source>Label everything together</source>
@@ -1465,11 +1465,11 @@
   </message>
   <message>
    <source>Selected features of the active polygon layer</source>
-   <translation>Los objetos seleccionados son los de la capa de polígonos activa</translation>
+   <translation>Objetos seleccionados de la capa de polígonos activa</translation>
   </message>
   <message>
    <source>Side length of the regions on the ground in metres; several values are allowed</source>
-   <translation>Lado de las regiones en el suelo en metros; puede haber varios</translation>
+   <translation>Lado de las regiones en el suelo en metros; se admiten varios valores</translation>
   </message>
   <message>
    <source>Shape of the regions</source>
@@ -1501,7 +1501,7 @@
   </message>
   <message>
    <source>Heat map: how well each place matches</source>
-   <translation>Mapa de calor: cómo de bien encaja cada lugar</translation>
+   <translation>Mapa de calor: hasta qué punto encaja cada lugar</translation>
   </message>
   <message>
    <source>Search again, with the accepted and rejected regions as examples</source>
@@ -1657,7 +1657,7 @@
   </message>
   <message>
    <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, each reference polygon gets the label of the polygon at a point inside it; by area, the overlapping area is counted, in square units of the reference layer's CRS.</source>
-   <translation>Compara polígonos etiquetados con una capa de referencia: matriz de confusión, exactitud, kappa, precisión, exhaustividad y F1 por clase. Por objeto, un polígono de referencia recibe la etiqueta del polígono en un punto interior; por área, se cuenta el suelo común, en unidades cuadradas del sistema de la referencia.</translation>
+   <translation>Compara polígonos etiquetados con una capa de referencia: matriz de confusión, exactitud, kappa, precisión, exhaustividad y F1 por clase. Por objeto, un polígono de referencia recibe la etiqueta del polígono en un punto interior; por área, se cuenta la superficie común, en unidades cuadradas del sistema de la referencia.</translation>
   </message>
   <message>
    <source>Labels and reference</source>
@@ -1729,7 +1729,7 @@
   </message>
   <message>
    <source>Labels and reference do not overlap: check both layers.</source>
-   <translation>Etiquetas y referencia no comparten suelo: compruebe ambas capas.</translation>
+   <translation>Las etiquetas y la referencia no se solapan: compruebe ambas capas.</translation>
   </message>
   <message>
    <source>Give words or a concept, not both: a concept already contains the words it was taught with.</source>
@@ -1737,11 +1737,11 @@
   </message>
   <message>
    <source>Type what to look for, or choose a concept.</source>
-   <translation>Diga qué buscar o elija un concepto.</translation>
+   <translation>Escriba qué buscar o elija un concepto.</translation>
   </message>
   <message>
    <source>Counts what a text names, such as cars or pools, in a layer or in each polygon of a zone layer, with an interval that shows how certain the count is. A message says when objects are too small for the pixels of the layer.</source>
-   <translation>Cuenta lo que nombra un texto, como coches o piscinas, en una capa o en cada polígono de una capa de zonas, con un intervalo que dice cuán segura es la cuenta. Se avisa de lo que es demasiado pequeño para los píxeles de la capa.</translation>
+   <translation>Cuenta lo que nombra un texto, como coches o piscinas, en una capa o en cada polígono de una capa de zonas, con un intervalo que indica la fiabilidad del recuento. Se avisa de lo que es demasiado pequeño para los píxeles de la capa.</translation>
   </message>
   <message>
    <source>About {count}, probably {low} to {high}.</source>
@@ -1785,7 +1785,7 @@
   </message>
   <message>
    <source>Prepares a layer so that searching it is fast. An interrupted run continues where it stopped.</source>
-   <translation>Prepara una capa para que buscar en ella tarde un instante. Si se interrumpe, sigue donde paró.</translation>
+   <translation>Prepara una capa para que las búsquedas en ella sean rápidas. Si se interrumpe, continúa donde se quedó.</translation>
   </message>
   <message>
    <source>Windows</source>
@@ -1873,7 +1873,7 @@
   </message>
   <message>
    <source>Finds what a text names in many raster layers and returns all regions in one table, most relevant first, with the layer of each. If a layer cannot be searched, the reason is reported and the others are still searched.</source>
-   <translation>Encuentra lo que nombra un texto en muchas capas ráster y reúne las regiones de todas en una sola tabla, las más relevantes primero, cada una con su capa. Una capa en la que no se puede buscar dice por qué, y en las demás se busca igualmente.</translation>
+   <translation>Encuentra lo que nombra un texto en muchas capas ráster y reúne las regiones de todas en una sola tabla, las más relevantes primero, cada una con su capa. Si en una capa no se puede buscar, se indica el motivo y se busca igualmente en las demás.</translation>
   </message>
   <message>
    <source>Save the search under this name</source>
@@ -1901,7 +1901,7 @@
   </message>
   <message>
    <source>Words that describe the same thing</source>
-   <translation>Palabras que también lo dicen</translation>
+   <translation>Otras palabras para lo mismo</translation>
   </message>
   <message>
    <source>There are no examples: give a layer with at least one polygon.</source>

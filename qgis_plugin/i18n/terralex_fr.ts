@@ -153,7 +153,7 @@
   </message>
   <message>
    <source>The map scale cannot be determined here: zoom in on the layer.</source>
-   <translation>L'échelle de la carte est indéterminable ici : zoomez sur la couche.</translation>
+   <translation>L'échelle de la carte ne peut pas être déterminée ici : zoomez sur la couche.</translation>
   </message>
   <message>
    <source>This part of the map cannot be expressed in {crs}: zoom in on the layer.</source>
@@ -285,7 +285,7 @@
   </message>
   <message>
    <source>The layer {name} has no extent of its own: search in the extent of the map.</source>
-   <translation>La couche {name} est sans fin : cherchez dans l'emprise de la carte.</translation>
+   <translation>La couche {name} n'a pas d'emprise propre : cherchez dans l'emprise de la carte.</translation>
   </message>
   <message>
    <source>The layer {name} cannot be drawn: {reason}.</source>
@@ -341,7 +341,7 @@
   </message>
   <message>
    <source>The server is not available ({status}): try again later.</source>
-   <translation>Le serveur ne peut pas travailler en ce moment ({status}) : réessayez plus tard.</translation>
+   <translation>Le serveur n'est pas disponible ({status}) : réessayez plus tard.</translation>
   </message>
   <message>
    <source>The server refused the request ({status}).</source>
@@ -445,7 +445,7 @@
   </message>
   <message>
    <source>Labelling the area</source>
-   <translation>Étiquetage du sol</translation>
+   <translation>Étiquetage de la zone</translation>
   </message>
   <message>
    <source>Looking for gaps</source>
@@ -541,7 +541,7 @@
   </message>
   <message>
    <source>Teach: {what}</source>
-   <translation>Apprendre : {what}</translation>
+   <translation>Apprentissage : {what}</translation>
   </message>
   <message>
    <source>There is nothing to learn from: accept or reject a region first.</source>
@@ -689,7 +689,7 @@
   </message>
   <message>
    <source>A wheel file, a source folder, or a package name</source>
-   <translation>Un fichier wheel, un dossier avec le code source ou un nom de l'index des paquets</translation>
+   <translation>Un fichier wheel, un dossier avec le code source ou le nom d'un paquet</translation>
   </message>
   <message>
    <source>detected automatically</source>
@@ -697,7 +697,7 @@
   </message>
   <message>
    <source>The Python used to create the server's environment</source>
-   <translation>Le Python dont est fait l'environnement propre au serveur</translation>
+   <translation>Le Python qui sert à créer l'environnement du serveur</translation>
   </message>
   <message>
    <source>the plugin's own</source>
@@ -764,12 +764,12 @@
    <translation>En marche</translation>
   </message>
   <message>
-   <source>your concept</source>
-   <translation>votre concept</translation>
-  </message>
-  <message>
    <source>Texts that describe the class, separated by semicolons; the name alone is enough</source>
    <translation>Textes qui décrivent la classe, séparés par des points-virgules ; le nom seul suffit</translation>
+  </message>
+  <message>
+   <source>your concept</source>
+   <translation>votre concept</translation>
   </message>
   <message>
    <source>Double-click to change the colour</source>
@@ -985,7 +985,7 @@
   </message>
   <message>
    <source>Influence of overlapping windows on each other, from 0 to 1</source>
-   <translation>Poids mutuel des fenêtres qui se recouvrent, de 0 à 1</translation>
+   <translation>Influence mutuelle des fenêtres qui se recouvrent, de 0 à 1</translation>
   </message>
   <message>
    <source>Label everything together</source>
@@ -1465,11 +1465,11 @@
   </message>
   <message>
    <source>Selected features of the active polygon layer</source>
-   <translation>Les entités sélectionnées sont celles de la couche de polygones active</translation>
+   <translation>Entités sélectionnées de la couche de polygones active</translation>
   </message>
   <message>
    <source>Side length of the regions on the ground in metres; several values are allowed</source>
-   <translation>Côté des régions au sol en mètres ; plusieurs sont possibles</translation>
+   <translation>Côté des régions au sol en mètres ; plusieurs valeurs sont possibles</translation>
   </message>
   <message>
    <source>Shape of the regions</source>
@@ -1509,7 +1509,7 @@
   </message>
   <message>
    <source>More like the accepted ones</source>
-   <translation>Chercher de semblables</translation>
+   <translation>Chercher des semblables</translation>
   </message>
   <message>
    <source>Export the accepted regions</source>
@@ -1657,7 +1657,7 @@
   </message>
   <message>
    <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, each reference polygon gets the label of the polygon at a point inside it; by area, the overlapping area is counted, in square units of the reference layer's CRS.</source>
-   <translation>Compare des polygones étiquetés à une couche de référence : matrice de confusion, exactitude, kappa, précision, rappel et F1 par classe. Par entité, un polygone de référence reçoit l'étiquette du polygone en un point intérieur ; par surface, on compte le sol commun, en unités carrées du système de la référence.</translation>
+   <translation>Compare des polygones étiquetés à une couche de référence : matrice de confusion, exactitude, kappa, précision, rappel et F1 par classe. Par entité, un polygone de référence reçoit l'étiquette du polygone en un point intérieur ; par surface, on compte la surface commune, en unités carrées du système de la référence.</translation>
   </message>
   <message>
    <source>Labels and reference</source>
@@ -1729,7 +1729,7 @@
   </message>
   <message>
    <source>Labels and reference do not overlap: check both layers.</source>
-   <translation>Étiquettes et référence n'ont aucun sol commun : vérifiez les deux couches.</translation>
+   <translation>Étiquettes et référence ne se recouvrent pas : vérifiez les deux couches.</translation>
   </message>
   <message>
    <source>Give words or a concept, not both: a concept already contains the words it was taught with.</source>
@@ -1737,11 +1737,11 @@
   </message>
   <message>
    <source>Type what to look for, or choose a concept.</source>
-   <translation>Dites que chercher, ou choisissez un concept.</translation>
+   <translation>Saisissez ce que vous cherchez, ou choisissez un concept.</translation>
   </message>
   <message>
    <source>Counts what a text names, such as cars or pools, in a layer or in each polygon of a zone layer, with an interval that shows how certain the count is. A message says when objects are too small for the pixels of the layer.</source>
-   <translation>Compte ce qu'un texte nomme, comme des voitures ou des piscines, dans une couche ou dans chaque polygone d'une couche de zones, avec un intervalle qui dit combien le compte est sûr. Ce qui est trop petit pour les pixels de la couche est signalé.</translation>
+   <translation>Compte ce qu'un texte nomme, comme des voitures ou des piscines, dans une couche ou dans chaque polygone d'une couche de zones, avec un intervalle qui indique la fiabilité du compte. Ce qui est trop petit pour les pixels de la couche est signalé.</translation>
   </message>
   <message>
    <source>About {count}, probably {low} to {high}.</source>
@@ -1785,7 +1785,7 @@
   </message>
   <message>
    <source>Prepares a layer so that searching it is fast. An interrupted run continues where it stopped.</source>
-   <translation>Prépare une couche pour qu'y chercher prenne un instant. Interrompue, l'opération reprend où elle s'est arrêtée.</translation>
+   <translation>Prépare une couche pour que les recherches y soient rapides. Interrompue, la préparation reprend où elle s'est arrêtée.</translation>
   </message>
   <message>
    <source>Windows</source>
@@ -1873,7 +1873,7 @@
   </message>
   <message>
    <source>Finds what a text names in many raster layers and returns all regions in one table, most relevant first, with the layer of each. If a layer cannot be searched, the reason is reported and the others are still searched.</source>
-   <translation>Trouve ce qu'un texte nomme dans plusieurs couches raster et réunit les régions de toutes dans une seule table, les plus pertinentes d'abord, chacune avec sa couche. Une couche qui ne peut pas être explorée dit pourquoi, et les autres le sont quand même.</translation>
+   <translation>Trouve ce qu'un texte nomme dans plusieurs couches raster et réunit les régions de toutes dans une seule table, les plus pertinentes d'abord, chacune avec sa couche. Si une couche ne peut pas être explorée, la raison est indiquée et les autres le sont quand même.</translation>
   </message>
   <message>
    <source>Save the search under this name</source>
@@ -1901,7 +1901,7 @@
   </message>
   <message>
    <source>Words that describe the same thing</source>
-   <translation>Mots qui le disent aussi</translation>
+   <translation>Autres mots pour la même chose</translation>
   </message>
   <message>
    <source>There are no examples: give a layer with at least one polygon.</source>

@@ -13,7 +13,7 @@
   </message>
   <message>
    <source>There is no terralex at {program}: choose another one.</source>
-   <translation>Non c'è nessun terralex in {program}: scegline un altro.</translation>
+   <translation>Non c'è nessun terralex in {program}: sceglierne un altro.</translation>
   </message>
   <message>
    <source>The local server is not installed: install it in the Terralex options.</source>
@@ -281,11 +281,11 @@
   </message>
   <message>
    <source>The layer {name} shows nothing here: check on the map whether its service is responding.</source>
-   <translation>Il layer {name} qui non mostra nulla: guardi sulla mappa se il servizio risponde.</translation>
+   <translation>Il layer {name} qui non mostra nulla: controllare sulla mappa se il servizio risponde.</translation>
   </message>
   <message>
    <source>The layer {name} has no extent of its own: search in the extent of the map.</source>
-   <translation>Il layer {name} non ha fine: cercare nell'estensione della mappa.</translation>
+   <translation>Il layer {name} non ha un'estensione propria: cercare nell'estensione della mappa.</translation>
   </message>
   <message>
    <source>The layer {name} cannot be drawn: {reason}.</source>
@@ -325,7 +325,7 @@
   </message>
   <message>
    <source>Python {version} cannot make environments here: install python{version}-venv, then try again.</source>
-   <translation>Python {version} non può creare ambienti qui: installa python{version}-venv e riprova.</translation>
+   <translation>Python {version} non può creare ambienti qui: installare python{version}-venv e riprovare.</translation>
   </message>
   <message>
    <source>This plugin does not understand the server's reply: check that both have the same version.</source>
@@ -341,7 +341,7 @@
   </message>
   <message>
    <source>The server is not available ({status}): try again later.</source>
-   <translation>Il server ora non può lavorare ({status}): riprovare più tardi.</translation>
+   <translation>Il server non è disponibile ({status}): riprovare più tardi.</translation>
   </message>
   <message>
    <source>The server refused the request ({status}).</source>
@@ -445,7 +445,7 @@
   </message>
   <message>
    <source>Labelling the area</source>
-   <translation>Etichettatura del suolo</translation>
+   <translation>Etichettatura dell'area</translation>
   </message>
   <message>
    <source>Looking for gaps</source>
@@ -481,7 +481,7 @@
   </message>
   <message>
    <source>The concept was taught with another model: choose its model in the options.</source>
-   <translation>Il concetto è stato insegnato con un altro modello: scegli il suo modello nelle opzioni.</translation>
+   <translation>Il concetto è stato insegnato con un altro modello: scegliere il suo modello nelle opzioni.</translation>
   </message>
   <message>
    <source>There are no words to search for.</source>
@@ -545,7 +545,7 @@
   </message>
   <message>
    <source>There is nothing to learn from: accept or reject a region first.</source>
-   <translation>Non c’è nulla da cui imparare: prima accetta o rifiuta una regione.</translation>
+   <translation>Non c’è nulla da cui imparare: accettare o rifiutare prima una regione.</translation>
   </message>
   <message>
    <source>The extent crosses the antimeridian: draw one side at a time.</source>
@@ -557,7 +557,7 @@
   </message>
   <message>
    <source>The server at {url} did not respond in time: check whether it is busy.</source>
-   <translation>Il server {url} non ha risposto in tempo: controlli se è occupato.</translation>
+   <translation>Il server {url} non ha risposto in tempo: controllare se è occupato.</translation>
   </message>
   <message>
    <source>The server at {url} does not respond: {reason}.</source>
@@ -585,7 +585,7 @@
   </message>
   <message>
    <source>Only words or a concept can be saved as a search: type what to look for.</source>
-   <translation>Solo parole o un concetto possono essere salvati come ricerca: scrivi cosa cercare.</translation>
+   <translation>Solo parole o un concetto possono essere salvati come ricerca: scrivere che cosa cercare.</translation>
   </message>
   <message>
    <source>Saved searches</source>
@@ -617,7 +617,7 @@
   </message>
   <message>
    <source>The Processing plugin is off: enable it in the plugin manager.</source>
-   <translation>Il plugin Processing è disattivato: attivalo nel gestore dei plugin.</translation>
+   <translation>Il plugin Processing è disattivato: attivarlo nel gestore dei plugin.</translation>
   </message>
   <message>
    <source>{area} m²</source>
@@ -689,7 +689,7 @@
   </message>
   <message>
    <source>A wheel file, a source folder, or a package name</source>
-   <translation>Un file wheel, una cartella con il codice o un nome dell'indice dei pacchetti</translation>
+   <translation>Un file wheel, una cartella con il codice o il nome di un pacchetto</translation>
   </message>
   <message>
    <source>detected automatically</source>
@@ -697,7 +697,7 @@
   </message>
   <message>
    <source>The Python used to create the server's environment</source>
-   <translation>Il Python con cui si crea l'ambiente proprio del server</translation>
+   <translation>Il Python con cui si crea l'ambiente del server</translation>
   </message>
   <message>
    <source>the plugin's own</source>
@@ -764,12 +764,12 @@
    <translation>In funzione</translation>
   </message>
   <message>
-   <source>your concept</source>
-   <translation>tuo concetto</translation>
-  </message>
-  <message>
    <source>Texts that describe the class, separated by semicolons; the name alone is enough</source>
    <translation>Testi che descrivono la classe, separati da punto e virgola; basta il nome</translation>
+  </message>
+  <message>
+   <source>your concept</source>
+   <translation>concetto proprio</translation>
   </message>
   <message>
    <source>Double-click to change the colour</source>
@@ -973,7 +973,7 @@
   </message>
   <message>
    <source>Add one of your concepts as a class</source>
-   <translation>Aggiungi uno dei tuoi concetti come classe</translation>
+   <translation>Aggiungi un proprio concetto come classe</translation>
   </message>
   <message>
    <source>Below this confidence (0 to 1), the label is "other"</source>
@@ -985,7 +985,7 @@
   </message>
   <message>
    <source>Influence of overlapping windows on each other, from 0 to 1</source>
-   <translation>Quanto contano l'una per l'altra le finestre sovrapposte, da 0 a 1</translation>
+   <translation>Quanto si influenzano le finestre sovrapposte, da 0 a 1</translation>
   </message>
   <message>
    <source>Label everything together</source>
@@ -1369,11 +1369,11 @@
   </message>
   <message>
    <source>Accept and reject regions, then save the marks as a concept with the button next to Search.</source>
-   <translation>Accetta e rifiuta regioni, poi salva i segni come concetto con il pulsante accanto a Ricerca.</translation>
+   <translation>Accettare e rifiutare regioni, poi salvare i segni come concetto con il pulsante accanto a Ricerca.</translation>
   </message>
   <message>
    <source>Save a search with the button next to Search, and run it again when there is new imagery.</source>
-   <translation>Salva una ricerca con il pulsante accanto a Ricerca ed eseguila di nuovo quando ci sono nuove immagini.</translation>
+   <translation>Salvare una ricerca con il pulsante accanto a Ricerca ed eseguirla di nuovo quando ci sono nuove immagini.</translation>
   </message>
   <message>
    <source>Concepts</source>
@@ -1465,11 +1465,11 @@
   </message>
   <message>
    <source>Selected features of the active polygon layer</source>
-   <translation>Gli elementi selezionati sono quelli del layer di poligoni corrente</translation>
+   <translation>Elementi selezionati del layer di poligoni corrente</translation>
   </message>
   <message>
    <source>Side length of the regions on the ground in metres; several values are allowed</source>
-   <translation>Lato delle regioni al suolo in metri; se ne possono scrivere più d'uno</translation>
+   <translation>Lato delle regioni al suolo in metri; sono ammessi più valori</translation>
   </message>
   <message>
    <source>Shape of the regions</source>
@@ -1657,7 +1657,7 @@
   </message>
   <message>
    <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, each reference polygon gets the label of the polygon at a point inside it; by area, the overlapping area is counted, in square units of the reference layer's CRS.</source>
-   <translation>Confronta poligoni etichettati con un layer di riferimento: matrice di confusione, accuratezza, kappa, precisione, richiamo e F1 per classe. Per elemento, un poligono di riferimento riceve l'etichetta del poligono in un punto interno; per area, si conta il suolo comune, in unità quadrate del sistema del riferimento.</translation>
+   <translation>Confronta poligoni etichettati con un layer di riferimento: matrice di confusione, accuratezza, kappa, precisione, richiamo e F1 per classe. Per elemento, un poligono di riferimento riceve l'etichetta del poligono in un punto interno; per area, si conta la superficie comune, in unità quadrate del sistema del riferimento.</translation>
   </message>
   <message>
    <source>Labels and reference</source>
@@ -1729,7 +1729,7 @@
   </message>
   <message>
    <source>Labels and reference do not overlap: check both layers.</source>
-   <translation>Etichette e riferimento non hanno suolo in comune: controllare entrambi i layer.</translation>
+   <translation>Etichette e riferimento non si sovrappongono: controllare entrambi i layer.</translation>
   </message>
   <message>
    <source>Give words or a concept, not both: a concept already contains the words it was taught with.</source>
@@ -1737,11 +1737,11 @@
   </message>
   <message>
    <source>Type what to look for, or choose a concept.</source>
-   <translation>Dire che cosa cercare, o scegliere un concetto.</translation>
+   <translation>Scrivere che cosa cercare, o scegliere un concetto.</translation>
   </message>
   <message>
    <source>Counts what a text names, such as cars or pools, in a layer or in each polygon of a zone layer, with an interval that shows how certain the count is. A message says when objects are too small for the pixels of the layer.</source>
-   <translation>Conta ciò che un testo nomina, come auto o piscine, in un layer o in ogni poligono di un layer di zone, con un intervallo che dice quanto il conteggio è sicuro. Ciò che è troppo piccolo per i pixel del layer viene segnalato.</translation>
+   <translation>Conta ciò che un testo nomina, come auto o piscine, in un layer o in ogni poligono di un layer di zone, con un intervallo che indica quanto il conteggio è affidabile. Ciò che è troppo piccolo per i pixel del layer viene segnalato.</translation>
   </message>
   <message>
    <source>About {count}, probably {low} to {high}.</source>
@@ -1785,7 +1785,7 @@
   </message>
   <message>
    <source>Prepares a layer so that searching it is fast. An interrupted run continues where it stopped.</source>
-   <translation>Prepara un layer perché cercarvi richieda un istante. Se interrotto, continua da dove si è fermato.</translation>
+   <translation>Prepara un layer perché le ricerche siano rapide. Se interrotta, la preparazione continua da dove si era fermata.</translation>
   </message>
   <message>
    <source>Windows</source>
@@ -1873,7 +1873,7 @@
   </message>
   <message>
    <source>Finds what a text names in many raster layers and returns all regions in one table, most relevant first, with the layer of each. If a layer cannot be searched, the reason is reported and the others are still searched.</source>
-   <translation>Trova ciò che un testo nomina in molti layer raster e riunisce le regioni di tutti in una sola tabella, le più rilevanti per prime, ciascuna con il suo layer. Un layer in cui non si può cercare dice perché, e negli altri si cerca lo stesso.</translation>
+   <translation>Trova ciò che un testo nomina in molti layer raster e riunisce le regioni di tutti in una sola tabella, le più rilevanti per prime, ciascuna con il suo layer. Se in un layer non si può cercare, il motivo viene indicato e negli altri si cerca lo stesso.</translation>
   </message>
   <message>
    <source>Save the search under this name</source>
@@ -1901,7 +1901,7 @@
   </message>
   <message>
    <source>Words that describe the same thing</source>
-   <translation>Parole che lo dicono anch'esse</translation>
+   <translation>Altre parole per la stessa cosa</translation>
   </message>
   <message>
    <source>There are no examples: give a layer with at least one polygon.</source>

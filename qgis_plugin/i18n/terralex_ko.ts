@@ -13,7 +13,7 @@
   </message>
   <message>
    <source>There is no terralex at {program}: choose another one.</source>
-   <translation>{program}에 terralex가 없습니다. 다른 것을 고르세요.</translation>
+   <translation>{program}에 terralex가 없습니다. 다른 것을 고르십시오.</translation>
   </message>
   <message>
    <source>The local server is not installed: install it in the Terralex options.</source>
@@ -101,7 +101,7 @@
   </message>
   <message>
    <source>Index status</source>
-   <translation>인덱스 상태</translation>
+   <translation>색인 상태</translation>
   </message>
   <message>
    <source>The server cannot read this file: QGIS renders it at {metres} m per pixel and sends the image.</source>
@@ -165,7 +165,7 @@
   </message>
   <message>
    <source>A heat map needs words: type what to look for.</source>
-   <translation>히트맵은 단어로 그립니다: 찾을 것을 입력하세요.</translation>
+   <translation>히트맵에는 단어가 필요합니다. 찾을 것을 입력하십시오.</translation>
   </message>
   <message>
    <source>Index: {what}</source>
@@ -273,19 +273,19 @@
   </message>
   <message>
    <source>The server is assembling the image</source>
-   <translation>서버가 그림을 합치는 중</translation>
+   <translation>서버가 이미지를 합치는 중</translation>
   </message>
   <message>
    <source>Sending the image of {name}</source>
-   <translation>{name}의 그림을 보내는 중</translation>
+   <translation>{name}의 이미지를 보내는 중</translation>
   </message>
   <message>
    <source>The layer {name} shows nothing here: check on the map whether its service is responding.</source>
-   <translation>레이어 {name}에는 여기에 아무것도 없습니다. 서비스가 응답하는지 지도에서 확인하세요.</translation>
+   <translation>레이어 {name}에는 여기에 아무것도 없습니다. 서비스가 응답하는지 지도에서 확인하십시오.</translation>
   </message>
   <message>
    <source>The layer {name} has no extent of its own: search in the extent of the map.</source>
-   <translation>레이어 {name}은(는) 끝이 없습니다. 지도 범위에서 검색하십시오.</translation>
+   <translation>레이어 {name}에는 자체 범위가 없습니다. 지도 범위에서 검색하십시오.</translation>
   </message>
   <message>
    <source>The layer {name} cannot be drawn: {reason}.</source>
@@ -293,11 +293,11 @@
   </message>
   <message>
    <source>The server could not assemble the image: try again.</source>
-   <translation>서버가 그림을 합치지 못했습니다. 다시 시도하십시오.</translation>
+   <translation>서버가 이미지를 합치지 못했습니다. 다시 시도하십시오.</translation>
   </message>
   <message>
    <source>The server cannot read the file: sending its image instead</source>
-   <translation>서버가 파일을 읽을 수 없어 그림을 대신 보냅니다</translation>
+   <translation>서버가 파일을 읽을 수 없어 이미지를 대신 보냅니다</translation>
   </message>
   <message>
    <source>Sending {name}</source>
@@ -325,7 +325,7 @@
   </message>
   <message>
    <source>Python {version} cannot make environments here: install python{version}-venv, then try again.</source>
-   <translation>이 Python {version}은 환경을 만들 수 없습니다. python{version}-venv를 설치하고 다시 시도하세요.</translation>
+   <translation>이 Python {version}은 환경을 만들 수 없습니다. python{version}-venv를 설치하고 다시 시도하십시오.</translation>
   </message>
   <message>
    <source>This plugin does not understand the server's reply: check that both have the same version.</source>
@@ -341,7 +341,7 @@
   </message>
   <message>
    <source>The server is not available ({status}): try again later.</source>
-   <translation>서버가 지금 작업할 수 없습니다({status}). 나중에 다시 시도하십시오.</translation>
+   <translation>서버를 사용할 수 없습니다({status}). 나중에 다시 시도하십시오.</translation>
   </message>
   <message>
    <source>The server refused the request ({status}).</source>
@@ -381,7 +381,7 @@
   </message>
   <message>
    <source>Draw an area on the map first.</source>
-   <translation>먼저 지도에 범위를 그리세요.</translation>
+   <translation>먼저 지도에 범위를 그리십시오.</translation>
   </message>
   <message>
    <source>The layer {name} is outside this part of the map: zoom to it.</source>
@@ -445,7 +445,7 @@
   </message>
   <message>
    <source>Labelling the area</source>
-   <translation>지면에 라벨을 붙이는 중</translation>
+   <translation>범위에 라벨을 붙이는 중</translation>
   </message>
   <message>
    <source>Looking for gaps</source>
@@ -481,7 +481,7 @@
   </message>
   <message>
    <source>The concept was taught with another model: choose its model in the options.</source>
-   <translation>이 개념은 다른 모델로 가르친 것입니다. 옵션에서 해당 모델을 선택하세요.</translation>
+   <translation>이 개념은 다른 모델로 가르친 것입니다. 옵션에서 해당 모델을 선택하십시오.</translation>
   </message>
   <message>
    <source>There are no words to search for.</source>
@@ -513,7 +513,7 @@
   </message>
   <message>
    <source>The server has no space left for images.</source>
-   <translation>서버에 그림을 둘 공간이 없습니다.</translation>
+   <translation>서버에 이미지를 둘 공간이 없습니다.</translation>
   </message>
   <message>
    <source>The server is not allowed to fetch this online layer.</source>
@@ -545,7 +545,7 @@
   </message>
   <message>
    <source>There is nothing to learn from: accept or reject a region first.</source>
-   <translation>배울 내용이 없습니다. 먼저 영역을 수락하거나 거부하세요.</translation>
+   <translation>배울 내용이 없습니다. 먼저 영역을 수락하거나 거부하십시오.</translation>
   </message>
   <message>
    <source>The extent crosses the antimeridian: draw one side at a time.</source>
@@ -553,7 +553,7 @@
   </message>
   <message>
    <source>Thumbnails of the regions</source>
-   <translation>영역의 그림</translation>
+   <translation>영역의 이미지</translation>
   </message>
   <message>
    <source>The server at {url} did not respond in time: check whether it is busy.</source>
@@ -565,7 +565,7 @@
   </message>
   <message>
    <source>Nothing reaches a relevance of {least} %, the best match has {best} %: try other words or a lower threshold in the options.</source>
-   <translation>관련도 {least} %에 이르는 것이 없습니다(가장 높은 것이 {best} %): 다른 말을 쓰거나 옵션에서 기준을 낮추십시오.</translation>
+   <translation>관련도 {least} %에 이르는 것이 없습니다(가장 높은 것이 {best} %): 다른 말을 쓰거나 옵션에서 기준값을 낮추십시오.</translation>
   </message>
   <message>
    <source>The model does not know the words “{words}”. The nearest known words: {nearest}.</source>
@@ -573,7 +573,7 @@
   </message>
   <message>
    <source>Nothing was relevant enough: try other words or a lower threshold in the options.</source>
-   <translation>충분히 관련된 것이 없습니다. 다른 말을 쓰거나 옵션에서 기준을 낮추십시오.</translation>
+   <translation>충분히 관련된 것이 없습니다. 다른 말을 쓰거나 옵션에서 기준값을 낮추십시오.</translation>
   </message>
   <message>
    <source>Nothing here looks like “{words}”: the best match has a relevance of {best} %.</source>
@@ -585,7 +585,7 @@
   </message>
   <message>
    <source>Only words or a concept can be saved as a search: type what to look for.</source>
-   <translation>단어나 개념만 검색으로 저장할 수 있습니다. 찾을 내용을 입력하세요.</translation>
+   <translation>단어나 개념만 검색으로 저장할 수 있습니다. 찾을 내용을 입력하십시오.</translation>
   </message>
   <message>
    <source>Saved searches</source>
@@ -617,7 +617,7 @@
   </message>
   <message>
    <source>The Processing plugin is off: enable it in the plugin manager.</source>
-   <translation>공간 처리 플러그인이 꺼져 있습니다. 플러그인 관리자에서 켜세요.</translation>
+   <translation>공간 처리 플러그인이 꺼져 있습니다. 플러그인 관리자에서 켜십시오.</translation>
   </message>
   <message>
    <source>{area} m²</source>
@@ -689,7 +689,7 @@
   </message>
   <message>
    <source>A wheel file, a source folder, or a package name</source>
-   <translation>휠 파일, 소스 폴더 또는 패키지 저장소의 이름</translation>
+   <translation>휠 파일, 소스 폴더 또는 패키지 이름</translation>
   </message>
   <message>
    <source>detected automatically</source>
@@ -697,11 +697,11 @@
   </message>
   <message>
    <source>The Python used to create the server's environment</source>
-   <translation>서버 전용 환경을 만들 Python</translation>
+   <translation>서버 환경을 만들 Python</translation>
   </message>
   <message>
    <source>the plugin's own</source>
-   <translation>플러그인의 것</translation>
+   <translation>플러그인이 설치한 것</translation>
   </message>
   <message>
    <source>A terralex that is there already: its program, or the folder of its environment</source>
@@ -764,12 +764,12 @@
    <translation>실행 중</translation>
   </message>
   <message>
-   <source>your concept</source>
-   <translation>내 개념</translation>
-  </message>
-  <message>
    <source>Texts that describe the class, separated by semicolons; the name alone is enough</source>
    <translation>클래스를 설명하는 글, 세미콜론으로 구분; 이름만으로도 충분합니다</translation>
+  </message>
+  <message>
+   <source>your concept</source>
+   <translation>내 개념</translation>
   </message>
   <message>
    <source>Double-click to change the colour</source>
@@ -1113,7 +1113,7 @@
   </message>
   <message>
    <source>Delete indexes and images</source>
-   <translation>색인과 그림 삭제</translation>
+   <translation>색인과 이미지 삭제</translation>
   </message>
   <message>
    <source>Search history</source>
@@ -1145,11 +1145,11 @@
   </message>
   <message>
    <source>Indexes and images of the local server</source>
-   <translation>로컬 서버의 색인과 그림</translation>
+   <translation>로컬 서버의 색인과 이미지</translation>
   </message>
   <message>
    <source>Indexes and images of the local server: {size} MB</source>
-   <translation>로컬 서버의 색인과 그림: {size} MB</translation>
+   <translation>로컬 서버의 색인과 이미지: {size} MB</translation>
   </message>
   <message>
    <source>The search history has been cleared.</source>
@@ -1217,7 +1217,7 @@
   </message>
   <message>
    <source>Reject the region (R)</source>
-   <translation>영역 거절 (R)</translation>
+   <translation>영역 거부 (R)</translation>
   </message>
   <message>
    <source>Undo (Ctrl+Z)</source>
@@ -1237,7 +1237,7 @@
   </message>
   <message>
    <source>A: accept, R: reject</source>
-   <translation>A: 수락, R: 거절</translation>
+   <translation>A: 수락, R: 거부</translation>
   </message>
   <message>
    <source>Region {rank}, relevance {percent} %</source>
@@ -1249,7 +1249,7 @@
   </message>
   <message>
    <source>Below the threshold: candidate</source>
-   <translation>임계값 미만: 후보</translation>
+   <translation>기준값 미만: 후보</translation>
   </message>
   <message>
    <source>Accepted</source>
@@ -1257,7 +1257,7 @@
   </message>
   <message>
    <source>Rejected</source>
-   <translation>거절됨</translation>
+   <translation>거부됨</translation>
   </message>
   <message>
    <source>Save this search</source>
@@ -1369,11 +1369,11 @@
   </message>
   <message>
    <source>Accept and reject regions, then save the marks as a concept with the button next to Search.</source>
-   <translation>영역을 수락하고 거부한 다음 검색 옆 단추로 표시를 개념으로 저장하세요.</translation>
+   <translation>영역을 수락하고 거부한 다음 검색 옆 단추로 표시를 개념으로 저장하십시오.</translation>
   </message>
   <message>
    <source>Save a search with the button next to Search, and run it again when there is new imagery.</source>
-   <translation>검색 옆 단추로 검색을 저장하고 새 영상이 생기면 다시 실행하세요.</translation>
+   <translation>검색 옆 단추로 검색을 저장하고 새 영상이 생기면 다시 실행하십시오.</translation>
   </message>
   <message>
    <source>Concepts</source>
@@ -1465,7 +1465,7 @@
   </message>
   <message>
    <source>Selected features of the active polygon layer</source>
-   <translation>선택한 객체는 현재 폴리곤 레이어의 객체입니다</translation>
+   <translation>현재 폴리곤 레이어에서 선택한 객체</translation>
   </message>
   <message>
    <source>Side length of the regions on the ground in metres; several values are allowed</source>
@@ -1505,7 +1505,7 @@
   </message>
   <message>
    <source>Search again, with the accepted and rejected regions as examples</source>
-   <translation>수락하고 거절한 영역을 예시로 삼아 다시 검색합니다</translation>
+   <translation>수락하고 거부한 영역을 예시로 삼아 다시 검색합니다</translation>
   </message>
   <message>
    <source>More like the accepted ones</source>
@@ -1657,7 +1657,7 @@
   </message>
   <message>
    <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, each reference polygon gets the label of the polygon at a point inside it; by area, the overlapping area is counted, in square units of the reference layer's CRS.</source>
-   <translation>라벨이 붙은 폴리곤을 기준 레이어와 비교합니다: 혼동 행렬, 정확도, 카파, 클래스별 정밀도, 재현율, F1. 객체 기준에서는 기준 폴리곤 안의 한 점에 있는 폴리곤의 라벨을 씁니다. 면적 기준에서는 둘이 함께 덮는 땅을 기준 레이어 좌표계의 제곱 단위로 셉니다.</translation>
+   <translation>라벨이 붙은 폴리곤을 기준 레이어와 비교합니다: 혼동 행렬, 정확도, 카파, 클래스별 정밀도, 재현율, F1. 객체 기준에서는 기준 폴리곤 안의 한 점에 있는 폴리곤의 라벨을 씁니다. 면적 기준에서는 둘이 겹치는 면적을 기준 레이어 좌표계의 제곱 단위로 셉니다.</translation>
   </message>
   <message>
    <source>Labels and reference</source>
@@ -1737,7 +1737,7 @@
   </message>
   <message>
    <source>Type what to look for, or choose a concept.</source>
-   <translation>찾을 것을 말하거나 개념을 고르십시오.</translation>
+   <translation>찾을 것을 입력하거나 개념을 고르십시오.</translation>
   </message>
   <message>
    <source>Counts what a text names, such as cars or pools, in a layer or in each polygon of a zone layer, with an interval that shows how certain the count is. A message says when objects are too small for the pixels of the layer.</source>
@@ -1873,7 +1873,7 @@
   </message>
   <message>
    <source>Finds what a text names in many raster layers and returns all regions in one table, most relevant first, with the layer of each. If a layer cannot be searched, the reason is reported and the others are still searched.</source>
-   <translation>텍스트가 가리키는 것을 여러 래스터 레이어에서 찾아 모든 레이어의 영역을 하나의 표에 관련도 순으로 레이어 이름과 함께 담습니다. 검색할 수 없는 레이어는 이유를 알리고, 나머지 레이어는 그대로 검색합니다.</translation>
+   <translation>텍스트가 가리키는 것을 여러 래스터 레이어에서 찾아 모든 레이어의 영역을 하나의 표에 관련도 순으로 레이어 이름과 함께 담습니다. 검색할 수 없는 레이어가 있으면 이유를 알리고, 나머지 레이어는 그대로 검색합니다.</translation>
   </message>
   <message>
    <source>Save the search under this name</source>
@@ -1913,7 +1913,7 @@
   </message>
   <message>
    <source>Learns a concept from accepted and rejected places and from words, and writes it to a small file: it can then be used to search and label, on this layer and on others.</source>
-   <translation>수락하거나 거절한 위치와 단어에서 무엇을 뜻하는지 배워 작은 파일로 씁니다. 그 개념으로 이 레이어와 다른 레이어에서 찾고 분류할 수 있습니다.</translation>
+   <translation>수락하거나 거부한 위치와 단어에서 무엇을 뜻하는지 배워 작은 파일로 씁니다. 그 개념으로 이 레이어와 다른 레이어에서 찾고 분류할 수 있습니다.</translation>
   </message>
   <message>
    <source>Accepted places</source>
@@ -1921,7 +1921,7 @@
   </message>
   <message>
    <source>Rejected places</source>
-   <translation>거절한 위치</translation>
+   <translation>거부한 위치</translation>
   </message>
   <message>
    <source>Concept to continue teaching</source>
@@ -1933,7 +1933,7 @@
   </message>
   <message>
    <source>There is nothing to learn from: give accepted or rejected places.</source>
-   <translation>배울 것이 없습니다: 수락하거나 거절한 위치를 주십시오.</translation>
+   <translation>배울 것이 없습니다: 수락하거나 거부한 위치를 주십시오.</translation>
   </message>
   <message>
    <source>Airports and ports</source>

@@ -165,7 +165,7 @@
   </message>
   <message>
    <source>A heat map needs words: type what to look for.</source>
-   <translation>Een heatmap wordt van woorden getekend: typ wat er gezocht wordt.</translation>
+   <translation>Een heatmap heeft woorden nodig: typ wat u zoekt.</translation>
   </message>
   <message>
    <source>Index: {what}</source>
@@ -285,7 +285,7 @@
   </message>
   <message>
    <source>The layer {name} has no extent of its own: search in the extent of the map.</source>
-   <translation>De laag {name} heeft geen einde: zoek in het kaartbereik.</translation>
+   <translation>De laag {name} heeft geen eigen bereik: zoek in het kaartbereik.</translation>
   </message>
   <message>
    <source>The layer {name} cannot be drawn: {reason}.</source>
@@ -341,7 +341,7 @@
   </message>
   <message>
    <source>The server is not available ({status}): try again later.</source>
-   <translation>De server kan nu niet werken ({status}): probeer het later.</translation>
+   <translation>De server is niet beschikbaar ({status}): probeer het later.</translation>
   </message>
   <message>
    <source>The server refused the request ({status}).</source>
@@ -445,7 +445,7 @@
   </message>
   <message>
    <source>Labelling the area</source>
-   <translation>De grond wordt gelabeld</translation>
+   <translation>Het gebied wordt gelabeld</translation>
   </message>
   <message>
    <source>Looking for gaps</source>
@@ -481,7 +481,7 @@
   </message>
   <message>
    <source>The concept was taught with another model: choose its model in the options.</source>
-   <translation>Het concept is met een ander model geleerd: kies het bijbehorende model in de opties.</translation>
+   <translation>Het concept is met een ander model aangeleerd: kies het bijbehorende model in de opties.</translation>
   </message>
   <message>
    <source>There are no words to search for.</source>
@@ -541,7 +541,7 @@
   </message>
   <message>
    <source>Teach: {what}</source>
-   <translation>Leren: {what}</translation>
+   <translation>Aanleren: {what}</translation>
   </message>
   <message>
    <source>There is nothing to learn from: accept or reject a region first.</source>
@@ -689,7 +689,7 @@
   </message>
   <message>
    <source>A wheel file, a source folder, or a package name</source>
-   <translation>Een wheel-bestand, een map met de broncode of een naam in de pakketindex</translation>
+   <translation>Een wheel-bestand, een map met de broncode of de naam van een pakket</translation>
   </message>
   <message>
    <source>detected automatically</source>
@@ -697,7 +697,7 @@
   </message>
   <message>
    <source>The Python used to create the server's environment</source>
-   <translation>De Python waarvan de eigen omgeving van de server wordt gemaakt</translation>
+   <translation>De Python waarmee de omgeving van de server wordt gemaakt</translation>
   </message>
   <message>
    <source>the plugin's own</source>
@@ -764,12 +764,12 @@
    <translation>Draait</translation>
   </message>
   <message>
-   <source>your concept</source>
-   <translation>uw concept</translation>
-  </message>
-  <message>
    <source>Texts that describe the class, separated by semicolons; the name alone is enough</source>
    <translation>Teksten die de klasse beschrijven, gescheiden door puntkomma's; de naam volstaat</translation>
+  </message>
+  <message>
+   <source>your concept</source>
+   <translation>uw concept</translation>
   </message>
   <message>
    <source>Double-click to change the colour</source>
@@ -985,7 +985,7 @@
   </message>
   <message>
    <source>Influence of overlapping windows on each other, from 0 to 1</source>
-   <translation>Hoe zwaar overlappende vensters voor elkaar tellen, van 0 tot 1</translation>
+   <translation>Hoe sterk overlappende vensters elkaar beïnvloeden, van 0 tot 1</translation>
   </message>
   <message>
    <source>Label everything together</source>
@@ -1337,7 +1337,7 @@
   </message>
   <message>
    <source>{name} is saved: taught by {accepted} accepted and {rejected} rejected.</source>
-   <translation>{name} is opgeslagen: geleerd van {accepted} geaccepteerde en {rejected} afgewezen.</translation>
+   <translation>{name} is opgeslagen: aangeleerd met {accepted} geaccepteerde en {rejected} afgewezen gebieden.</translation>
   </message>
   <message>
    <source>Import concepts</source>
@@ -1465,11 +1465,11 @@
   </message>
   <message>
    <source>Selected features of the active polygon layer</source>
-   <translation>Geselecteerd zijn de objecten van de huidige polygonenlaag</translation>
+   <translation>Geselecteerde objecten van de huidige polygonenlaag</translation>
   </message>
   <message>
    <source>Side length of the regions on the ground in metres; several values are allowed</source>
-   <translation>Zijde van de gebieden op de grond in meters; het mogen er meer zijn</translation>
+   <translation>Zijde van de gebieden op de grond in meters; meer waarden zijn mogelijk</translation>
   </message>
   <message>
    <source>Shape of the regions</source>
@@ -1485,11 +1485,11 @@
   </message>
   <message>
    <source>Filter regions</source>
-   <translation>Regio's filteren</translation>
+   <translation>Gebieden filteren</translation>
   </message>
   <message>
    <source>Sort regions</source>
-   <translation>Regio's sorteren</translation>
+   <translation>Gebieden sorteren</translation>
   </message>
   <message>
    <source>Gallery of large images</source>
@@ -1509,7 +1509,7 @@
   </message>
   <message>
    <source>More like the accepted ones</source>
-   <translation>Meer zulke zoeken</translation>
+   <translation>Meer zoals deze zoeken</translation>
   </message>
   <message>
    <source>Export the accepted regions</source>
@@ -1657,7 +1657,7 @@
   </message>
   <message>
    <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, each reference polygon gets the label of the polygon at a point inside it; by area, the overlapping area is counted, in square units of the reference layer's CRS.</source>
-   <translation>Vergelijkt gelabelde polygonen met een referentielaag: verwarringsmatrix, nauwkeurigheid, kappa, precisie, volledigheid en F1 per klasse. Per object krijgt een referentiepolygoon het label van de polygoon op een punt erbinnen; per oppervlak telt de gedeelde grond, in vierkante eenheden van het systeem van de referentie.</translation>
+   <translation>Vergelijkt gelabelde polygonen met een referentielaag: verwarringsmatrix, nauwkeurigheid, kappa, precisie, volledigheid en F1 per klasse. Per object krijgt een referentiepolygoon het label van de polygoon op een punt erbinnen; per oppervlak telt het gedeelde oppervlak, in vierkante eenheden van het systeem van de referentie.</translation>
   </message>
   <message>
    <source>Labels and reference</source>
@@ -1729,15 +1729,15 @@
   </message>
   <message>
    <source>Labels and reference do not overlap: check both layers.</source>
-   <translation>Labels en referentie delen geen grond: controleer beide lagen.</translation>
+   <translation>Labels en referentie overlappen elkaar niet: controleer beide lagen.</translation>
   </message>
   <message>
    <source>Give words or a concept, not both: a concept already contains the words it was taught with.</source>
-   <translation>Geef woorden of een concept, niet beide: een concept heeft de woorden waarmee het is geleerd.</translation>
+   <translation>Geef woorden of een concept, niet beide: een concept bevat al de woorden waarmee het is aangeleerd.</translation>
   </message>
   <message>
    <source>Type what to look for, or choose a concept.</source>
-   <translation>Zeg wat u zoekt, of kies een concept.</translation>
+   <translation>Typ wat u zoekt, of kies een concept.</translation>
   </message>
   <message>
    <source>Counts what a text names, such as cars or pools, in a layer or in each polygon of a zone layer, with an interval that shows how certain the count is. A message says when objects are too small for the pixels of the layer.</source>
@@ -1773,7 +1773,7 @@
   </message>
   <message>
    <source>Or a taught concept</source>
-   <translation>Of een geleerd concept</translation>
+   <translation>Of een aangeleerd concept</translation>
   </message>
   <message>
    <source>Heat map</source>
@@ -1785,7 +1785,7 @@
   </message>
   <message>
    <source>Prepares a layer so that searching it is fast. An interrupted run continues where it stopped.</source>
-   <translation>Bereidt een laag voor, zodat zoeken erin een ogenblik duurt. Onderbroken gaat het verder waar het ophield.</translation>
+   <translation>Bereidt een laag voor, zodat zoeken erin snel gaat. Na een onderbreking gaat het verder waar het ophield.</translation>
   </message>
   <message>
    <source>Windows</source>
@@ -1873,7 +1873,7 @@
   </message>
   <message>
    <source>Finds what a text names in many raster layers and returns all regions in one table, most relevant first, with the layer of each. If a layer cannot be searched, the reason is reported and the others are still searched.</source>
-   <translation>Vindt wat een tekst noemt in veel rasterlagen en zet de gebieden van alle lagen in één tabel, de meest relevante eerst, elk met zijn laag. Een laag die niet kan worden doorzocht zegt waarom, en de andere worden toch doorzocht.</translation>
+   <translation>Vindt wat een tekst noemt in veel rasterlagen en zet de gebieden van alle lagen in één tabel, de meest relevante eerst, elk met zijn laag. Kan een laag niet worden doorzocht, dan wordt de reden gemeld; de andere worden toch doorzocht.</translation>
   </message>
   <message>
    <source>Save the search under this name</source>
@@ -1901,7 +1901,7 @@
   </message>
   <message>
    <source>Words that describe the same thing</source>
-   <translation>Woorden die het ook zeggen</translation>
+   <translation>Andere woorden voor hetzelfde</translation>
   </message>
   <message>
    <source>There are no examples: give a layer with at least one polygon.</source>
@@ -1909,7 +1909,7 @@
   </message>
   <message>
    <source>Teach a concept</source>
-   <translation>Een concept leren</translation>
+   <translation>Een concept aanleren</translation>
   </message>
   <message>
    <source>Learns a concept from accepted and rejected places and from words, and writes it to a small file: it can then be used to search and label, on this layer and on others.</source>
@@ -1925,7 +1925,7 @@
   </message>
   <message>
    <source>Concept to continue teaching</source>
-   <translation>Concept om verder te leren</translation>
+   <translation>Concept om verder aan te leren</translation>
   </message>
   <message>
    <source>Concept</source>

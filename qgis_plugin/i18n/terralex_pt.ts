@@ -285,7 +285,7 @@
   </message>
   <message>
    <source>The layer {name} has no extent of its own: search in the extent of the map.</source>
-   <translation>A camada {name} não tem fim: pesquise na extensão do mapa.</translation>
+   <translation>A camada {name} não tem extensão própria: pesquise na extensão do mapa.</translation>
   </message>
   <message>
    <source>The layer {name} cannot be drawn: {reason}.</source>
@@ -341,7 +341,7 @@
   </message>
   <message>
    <source>The server is not available ({status}): try again later.</source>
-   <translation>O servidor não pode trabalhar agora ({status}): tente mais tarde.</translation>
+   <translation>O servidor não está disponível ({status}): tente mais tarde.</translation>
   </message>
   <message>
    <source>The server refused the request ({status}).</source>
@@ -689,7 +689,7 @@
   </message>
   <message>
    <source>A wheel file, a source folder, or a package name</source>
-   <translation>Um ficheiro wheel, uma pasta com o código ou um nome do índice de pacotes</translation>
+   <translation>Um ficheiro wheel, uma pasta com o código ou o nome de um pacote</translation>
   </message>
   <message>
    <source>detected automatically</source>
@@ -697,7 +697,7 @@
   </message>
   <message>
    <source>The Python used to create the server's environment</source>
-   <translation>O Python com que é feito o ambiente próprio do servidor</translation>
+   <translation>O Python com que é criado o ambiente do servidor</translation>
   </message>
   <message>
    <source>the plugin's own</source>
@@ -764,12 +764,12 @@
    <translation>A funcionar</translation>
   </message>
   <message>
-   <source>your concept</source>
-   <translation>conceito seu</translation>
-  </message>
-  <message>
    <source>Texts that describe the class, separated by semicolons; the name alone is enough</source>
    <translation>Textos que descrevem a classe, separados por ponto e vírgula; basta o nome</translation>
+  </message>
+  <message>
+   <source>your concept</source>
+   <translation>conceito seu</translation>
   </message>
   <message>
    <source>Double-click to change the colour</source>
@@ -985,7 +985,7 @@
   </message>
   <message>
    <source>Influence of overlapping windows on each other, from 0 to 1</source>
-   <translation>Quanto contam umas para as outras as janelas que se sobrepõem, de 0 a 1</translation>
+   <translation>Quanto se influenciam as janelas que se sobrepõem, de 0 a 1</translation>
   </message>
   <message>
    <source>Label everything together</source>
@@ -1465,11 +1465,11 @@
   </message>
   <message>
    <source>Selected features of the active polygon layer</source>
-   <translation>Os elementos selecionados são os da camada de polígonos atual</translation>
+   <translation>Elementos selecionados da camada de polígonos atual</translation>
   </message>
   <message>
    <source>Side length of the regions on the ground in metres; several values are allowed</source>
-   <translation>Lado das regiões no terreno em metros; podem ser vários</translation>
+   <translation>Lado das regiões no terreno em metros; são possíveis vários valores</translation>
   </message>
   <message>
    <source>Shape of the regions</source>
@@ -1617,7 +1617,7 @@
   </message>
   <message>
    <source>Finds what a text names in a later layer but not in an earlier one of the same place, or the other way round: new buildings, lost forest. The resolution and CRS of the layers may differ; differences in season or light and shifts of a few pixels do not count as change.</source>
-   <translation>Encontra o que um texto nomeia e que está numa camada posterior e não numa anterior do mesmo lugar, ou o contrário: edifícios novos, floresta que desapareceu. A resolução e o sistema de referência das camadas podem ser diferentes; estação do ano, luz e um desvio de poucos pixels não são mudança.</translation>
+   <translation>Encontra o que um texto nomeia e que está numa camada posterior e não numa anterior do mesmo lugar, ou o contrário: edifícios novos, floresta que desapareceu. A resolução e o sistema de referência das camadas podem ser diferentes; estação do ano, luz e um desvio de poucos píxeis não são mudança.</translation>
   </message>
   <message>
    <source>From the text, otherwise both</source>
@@ -1657,7 +1657,7 @@
   </message>
   <message>
    <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, each reference polygon gets the label of the polygon at a point inside it; by area, the overlapping area is counted, in square units of the reference layer's CRS.</source>
-   <translation>Compara polígonos rotulados com uma camada de referência: matriz de confusão, exatidão, kappa, precisão, revocação e F1 por classe. Por elemento, um polígono de referência recebe o rótulo do polígono num ponto interior; por área, conta-se o terreno comum, em unidades quadradas do sistema da referência.</translation>
+   <translation>Compara polígonos rotulados com uma camada de referência: matriz de confusão, exatidão, kappa, precisão, revocação e F1 por classe. Por elemento, um polígono de referência recebe o rótulo do polígono num ponto interior; por área, conta-se a área comum, em unidades quadradas do sistema da referência.</translation>
   </message>
   <message>
    <source>Labels and reference</source>
@@ -1729,7 +1729,7 @@
   </message>
   <message>
    <source>Labels and reference do not overlap: check both layers.</source>
-   <translation>Rótulos e referência não têm terreno comum: verifique ambas as camadas.</translation>
+   <translation>Os rótulos e a referência não se sobrepõem: verifique ambas as camadas.</translation>
   </message>
   <message>
    <source>Give words or a concept, not both: a concept already contains the words it was taught with.</source>
@@ -1737,11 +1737,11 @@
   </message>
   <message>
    <source>Type what to look for, or choose a concept.</source>
-   <translation>Diga o que procurar ou escolha um conceito.</translation>
+   <translation>Escreva o que procurar ou escolha um conceito.</translation>
   </message>
   <message>
    <source>Counts what a text names, such as cars or pools, in a layer or in each polygon of a zone layer, with an interval that shows how certain the count is. A message says when objects are too small for the pixels of the layer.</source>
-   <translation>Conta o que um texto nomeia, como carros ou piscinas, numa camada ou em cada polígono de uma camada de zonas, com um intervalo que diz quão segura é a contagem. O que é pequeno demais para os pixels da camada é dito.</translation>
+   <translation>Conta o que um texto nomeia, como carros ou piscinas, numa camada ou em cada polígono de uma camada de zonas, com um intervalo que indica a fiabilidade da contagem. O que é demasiado pequeno para os píxeis da camada é assinalado.</translation>
   </message>
   <message>
    <source>About {count}, probably {low} to {high}.</source>
@@ -1785,7 +1785,7 @@
   </message>
   <message>
    <source>Prepares a layer so that searching it is fast. An interrupted run continues where it stopped.</source>
-   <translation>Prepara uma camada para que pesquisar nela demore um instante. Interrompida, continua onde parou.</translation>
+   <translation>Prepara uma camada para que as pesquisas nela sejam rápidas. Se for interrompida, continua onde parou.</translation>
   </message>
   <message>
    <source>Windows</source>
@@ -1873,7 +1873,7 @@
   </message>
   <message>
    <source>Finds what a text names in many raster layers and returns all regions in one table, most relevant first, with the layer of each. If a layer cannot be searched, the reason is reported and the others are still searched.</source>
-   <translation>Encontra o que um texto nomeia em muitas camadas raster e reúne as regiões de todas numa só tabela, as mais relevantes primeiro, cada uma com a sua camada. Uma camada que não pode ser pesquisada diz porquê, e as outras são pesquisadas na mesma.</translation>
+   <translation>Encontra o que um texto nomeia em muitas camadas raster e reúne as regiões de todas numa só tabela, as mais relevantes primeiro, cada uma com a sua camada. Se uma camada não puder ser pesquisada, o motivo é indicado e as outras são pesquisadas na mesma.</translation>
   </message>
   <message>
    <source>Save the search under this name</source>
@@ -1901,7 +1901,7 @@
   </message>
   <message>
    <source>Words that describe the same thing</source>
-   <translation>Palavras que também o dizem</translation>
+   <translation>Outras palavras para o mesmo</translation>
   </message>
   <message>
    <source>There are no examples: give a layer with at least one polygon.</source>
@@ -1913,7 +1913,7 @@
   </message>
   <message>
    <source>Learns a concept from accepted and rejected places and from words, and writes it to a small file: it can then be used to search and label, on this layer and on others.</source>
-   <translation>Aprende o que se pretende a partir de lugares aceites e rejeitados e de palavras, e grava-o num pequeno ficheiro: depois pode procurar e classificar com o conceito, nesta camada e noutras.</translation>
+   <translation>Aprende o que se pretende a partir de lugares aceites e rejeitados e de palavras, e grava-o num pequeno ficheiro: depois pode pesquisar e rotular com o conceito, nesta camada e noutras.</translation>
   </message>
   <message>
    <source>Accepted places</source>

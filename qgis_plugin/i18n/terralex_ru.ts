@@ -341,7 +341,7 @@
   </message>
   <message>
    <source>The server is not available ({status}): try again later.</source>
-   <translation>Сервер сейчас не может работать ({status}): попробуйте позже.</translation>
+   <translation>Сервер недоступен ({status}): попробуйте позже.</translation>
   </message>
   <message>
    <source>The server refused the request ({status}).</source>
@@ -689,7 +689,7 @@
   </message>
   <message>
    <source>A wheel file, a source folder, or a package name</source>
-   <translation>Файл wheel, папка с исходным кодом или имя в каталоге пакетов</translation>
+   <translation>Файл wheel, папка с исходным кодом или название пакета</translation>
   </message>
   <message>
    <source>detected automatically</source>
@@ -697,11 +697,11 @@
   </message>
   <message>
    <source>The Python used to create the server's environment</source>
-   <translation>Python, из которого создаётся собственное окружение сервера</translation>
+   <translation>Python, с которым создаётся окружение сервера</translation>
   </message>
   <message>
    <source>the plugin's own</source>
-   <translation>собственный модуля</translation>
+   <translation>установленный модулем</translation>
   </message>
   <message>
    <source>A terralex that is there already: its program, or the folder of its environment</source>
@@ -764,12 +764,12 @@
    <translation>Работает</translation>
   </message>
   <message>
-   <source>your concept</source>
-   <translation>ваш концепт</translation>
-  </message>
-  <message>
    <source>Texts that describe the class, separated by semicolons; the name alone is enough</source>
    <translation>Тексты, описывающие класс, через точку с запятой; достаточно и названия</translation>
+  </message>
+  <message>
+   <source>your concept</source>
+   <translation>ваш концепт</translation>
   </message>
   <message>
    <source>Double-click to change the colour</source>
@@ -985,7 +985,7 @@
   </message>
   <message>
    <source>Influence of overlapping windows on each other, from 0 to 1</source>
-   <translation>Насколько перекрывающиеся окна учитываются друг для друга, от 0 до 1</translation>
+   <translation>Насколько перекрывающиеся окна влияют друг на друга, от 0 до 1</translation>
   </message>
   <message>
    <source>Label everything together</source>
@@ -1465,11 +1465,11 @@
   </message>
   <message>
    <source>Selected features of the active polygon layer</source>
-   <translation>Выделенные объекты — это объекты текущего слоя полигонов</translation>
+   <translation>Выделенные объекты текущего слоя полигонов</translation>
   </message>
   <message>
    <source>Side length of the regions on the ground in metres; several values are allowed</source>
-   <translation>Сторона областей на местности в метрах; можно несколько</translation>
+   <translation>Сторона областей на местности в метрах; можно указать несколько значений</translation>
   </message>
   <message>
    <source>Shape of the regions</source>
@@ -1657,7 +1657,7 @@
   </message>
   <message>
    <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, each reference polygon gets the label of the polygon at a point inside it; by area, the overlapping area is counted, in square units of the reference layer's CRS.</source>
-   <translation>Сравнивает размеченные полигоны с эталонным слоем: матрица ошибок, точность, каппа, а по классам — прецизионность, полнота и F1. По объектам эталонный полигон получает метку полигона в точке внутри него; по площади считается общая земля в квадратных единицах системы эталона.</translation>
+   <translation>Сравнивает размеченные полигоны с эталонным слоем: матрица ошибок, точность, каппа, а по классам — прецизионность, полнота и F1. По объектам эталонный полигон получает метку полигона в точке внутри него; по площади считается общая площадь в квадратных единицах системы эталона.</translation>
   </message>
   <message>
    <source>Labels and reference</source>
@@ -1729,7 +1729,7 @@
   </message>
   <message>
    <source>Labels and reference do not overlap: check both layers.</source>
-   <translation>У меток и эталона нет общей земли: проверьте оба слоя.</translation>
+   <translation>Метки и эталон не пересекаются: проверьте оба слоя.</translation>
   </message>
   <message>
    <source>Give words or a concept, not both: a concept already contains the words it was taught with.</source>
@@ -1785,7 +1785,7 @@
   </message>
   <message>
    <source>Prepares a layer so that searching it is fast. An interrupted run continues where it stopped.</source>
-   <translation>Готовит слой, чтобы поиск в нём занимал мгновение. После перерыва продолжает с того же места.</translation>
+   <translation>Готовит слой, чтобы поиск в нём был быстрым. После перерыва продолжает с того же места.</translation>
   </message>
   <message>
    <source>Windows</source>
@@ -1873,7 +1873,7 @@
   </message>
   <message>
    <source>Finds what a text names in many raster layers and returns all regions in one table, most relevant first, with the layer of each. If a layer cannot be searched, the reason is reported and the others are still searched.</source>
-   <translation>Находит названное в тексте во многих растровых слоях и собирает области всех слоёв в одну таблицу, самые релевантные первыми, у каждого указан слой. Слой, по которому искать нельзя, сообщает почему, а остальные всё равно просматриваются.</translation>
+   <translation>Находит названное в тексте во многих растровых слоях и собирает области всех слоёв в одну таблицу, самые релевантные первыми, у каждой указан слой. Если по слою искать нельзя, указывается причина, а остальные всё равно просматриваются.</translation>
   </message>
   <message>
    <source>Save the search under this name</source>
@@ -1901,7 +1901,7 @@
   </message>
   <message>
    <source>Words that describe the same thing</source>
-   <translation>Слова о том же</translation>
+   <translation>Другие слова для того же</translation>
   </message>
   <message>
    <source>There are no examples: give a layer with at least one polygon.</source>

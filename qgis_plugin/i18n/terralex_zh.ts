@@ -285,7 +285,7 @@
   </message>
   <message>
    <source>The layer {name} has no extent of its own: search in the extent of the map.</source>
-   <translation>图层 {name} 没有边界：请在地图范围内搜索。</translation>
+   <translation>图层 {name} 没有自身的范围：请在地图范围内搜索。</translation>
   </message>
   <message>
    <source>The layer {name} cannot be drawn: {reason}.</source>
@@ -341,7 +341,7 @@
   </message>
   <message>
    <source>The server is not available ({status}): try again later.</source>
-   <translation>服务器目前无法工作（{status}）：请稍后重试。</translation>
+   <translation>服务器不可用（{status}）：请稍后重试。</translation>
   </message>
   <message>
    <source>The server refused the request ({status}).</source>
@@ -445,7 +445,7 @@
   </message>
   <message>
    <source>Labelling the area</source>
-   <translation>正在为地面加标签</translation>
+   <translation>正在为该区域加标签</translation>
   </message>
   <message>
    <source>Looking for gaps</source>
@@ -481,7 +481,7 @@
   </message>
   <message>
    <source>The concept was taught with another model: choose its model in the options.</source>
-   <translation>该概念是用另一个模型教的：请在选项中选择它的模型。</translation>
+   <translation>该概念是用另一个模型训练的：请在选项中选择它的模型。</translation>
   </message>
   <message>
    <source>There are no words to search for.</source>
@@ -541,7 +541,7 @@
   </message>
   <message>
    <source>Teach: {what}</source>
-   <translation>教：{what}</translation>
+   <translation>训练：{what}</translation>
   </message>
   <message>
    <source>There is nothing to learn from: accept or reject a region first.</source>
@@ -689,7 +689,7 @@
   </message>
   <message>
    <source>A wheel file, a source folder, or a package name</source>
-   <translation>wheel 文件、源代码文件夹或软件包索引中的名称</translation>
+   <translation>wheel 文件、源代码文件夹或软件包名称</translation>
   </message>
   <message>
    <source>detected automatically</source>
@@ -697,11 +697,11 @@
   </message>
   <message>
    <source>The Python used to create the server's environment</source>
-   <translation>用来创建服务器专用环境的 Python</translation>
+   <translation>用来创建服务器环境的 Python</translation>
   </message>
   <message>
    <source>the plugin's own</source>
-   <translation>插件自带</translation>
+   <translation>插件自己安装的</translation>
   </message>
   <message>
    <source>A terralex that is there already: its program, or the folder of its environment</source>
@@ -764,12 +764,12 @@
    <translation>运行中</translation>
   </message>
   <message>
-   <source>your concept</source>
-   <translation>您的概念</translation>
-  </message>
-  <message>
    <source>Texts that describe the class, separated by semicolons; the name alone is enough</source>
    <translation>描述类别的文字，以分号分隔；只写名称也可以</translation>
+  </message>
+  <message>
+   <source>your concept</source>
+   <translation>您的概念</translation>
   </message>
   <message>
    <source>Double-click to change the colour</source>
@@ -985,7 +985,7 @@
   </message>
   <message>
    <source>Influence of overlapping windows on each other, from 0 to 1</source>
-   <translation>重叠窗口彼此的权重，0 到 1</translation>
+   <translation>重叠窗口相互影响的程度，0 到 1</translation>
   </message>
   <message>
    <source>Label everything together</source>
@@ -1337,7 +1337,7 @@
   </message>
   <message>
    <source>{name} is saved: taught by {accepted} accepted and {rejected} rejected.</source>
-   <translation>{name} 已保存：由 {accepted} 个接受和 {rejected} 个拒绝教成。</translation>
+   <translation>{name} 已保存：由 {accepted} 个接受和 {rejected} 个拒绝的区域训练而成。</translation>
   </message>
   <message>
    <source>Import concepts</source>
@@ -1465,7 +1465,7 @@
   </message>
   <message>
    <source>Selected features of the active polygon layer</source>
-   <translation>所选要素指当前多边形图层中的要素</translation>
+   <translation>当前多边形图层中的所选要素</translation>
   </message>
   <message>
    <source>Side length of the regions on the ground in metres; several values are allowed</source>
@@ -1657,7 +1657,7 @@
   </message>
   <message>
    <source>Compares labelled polygons with a reference layer: confusion matrix, accuracy, kappa, precision, recall and F1 by class. By feature, each reference polygon gets the label of the polygon at a point inside it; by area, the overlapping area is counted, in square units of the reference layer's CRS.</source>
-   <translation>将加了标签的多边形与参考图层比较：混淆矩阵、总体精度、kappa、各类别的精确率、召回率和 F1。按要素比较时，参考多边形取其内部一点处多边形的标签；按面积比较时，统计两者共有的地面，以参考图层坐标系的平方单位计。</translation>
+   <translation>将加了标签的多边形与参考图层比较：混淆矩阵、总体精度、kappa、各类别的精确率、召回率和 F1。按要素比较时，参考多边形取其内部一点处多边形的标签；按面积比较时，统计两者重叠的面积，以参考图层坐标系的平方单位计。</translation>
   </message>
   <message>
    <source>Labels and reference</source>
@@ -1729,15 +1729,15 @@
   </message>
   <message>
    <source>Labels and reference do not overlap: check both layers.</source>
-   <translation>标签与参考没有共同的地面：请检查两个图层。</translation>
+   <translation>标签与参考不重叠：请检查两个图层。</translation>
   </message>
   <message>
    <source>Give words or a concept, not both: a concept already contains the words it was taught with.</source>
-   <translation>请给出文字或概念，不要两者都给：概念已带有教它时所用的文字。</translation>
+   <translation>请给出文字或概念，不要两者都给：概念已包含训练它时所用的文字。</translation>
   </message>
   <message>
    <source>Type what to look for, or choose a concept.</source>
-   <translation>请说明要找什么，或选择一个概念。</translation>
+   <translation>请输入要查找的内容，或选择一个概念。</translation>
   </message>
   <message>
    <source>Counts what a text names, such as cars or pools, in a layer or in each polygon of a zone layer, with an interval that shows how certain the count is. A message says when objects are too small for the pixels of the layer.</source>
@@ -1773,7 +1773,7 @@
   </message>
   <message>
    <source>Or a taught concept</source>
-   <translation>或一个已教过的概念</translation>
+   <translation>或一个训练过的概念</translation>
   </message>
   <message>
    <source>Heat map</source>
@@ -1785,7 +1785,7 @@
   </message>
   <message>
    <source>Prepares a layer so that searching it is fast. An interrupted run continues where it stopped.</source>
-   <translation>为图层做准备，使搜索只需片刻。中断后从停止处继续。</translation>
+   <translation>为图层做准备，使搜索更快。中断后从停止处继续。</translation>
   </message>
   <message>
    <source>Windows</source>
@@ -1901,7 +1901,7 @@
   </message>
   <message>
    <source>Words that describe the same thing</source>
-   <translation>同样含义的词语</translation>
+   <translation>含义相同的词语</translation>
   </message>
   <message>
    <source>There are no examples: give a layer with at least one polygon.</source>
@@ -1909,7 +1909,7 @@
   </message>
   <message>
    <source>Teach a concept</source>
-   <translation>教一个概念</translation>
+   <translation>训练概念</translation>
   </message>
   <message>
    <source>Learns a concept from accepted and rejected places and from words, and writes it to a small file: it can then be used to search and label, on this layer and on others.</source>
@@ -1925,7 +1925,7 @@
   </message>
   <message>
    <source>Concept to continue teaching</source>
-   <translation>要继续教的概念</translation>
+   <translation>要继续训练的概念</translation>
   </message>
   <message>
    <source>Concept</source>
