@@ -89,10 +89,12 @@ fi
 mount --rbind /dev "$root/dev"
 mount -t tmpfs tmpfs "$root/dev/shm"
 mount -t tmpfs tmpfs "$root/tmp"
-# The checkout, its virtual environment, and the Python of which that was made: under the paths that they have here.
+# The checkout, its virtual environment, the Python of which that was made, and where pip is told to look: under the paths
+# that they have here.
 python_home=$("$venv/bin/python" -c "import sys; print(sys.base_prefix)")
 # shellcheck disable=SC2086 # a list of folders
-for folder in "$repository" "$venv" "$python_home" "$(dirname "$repository")/shared" ${ALSO_MOUNT:-}; do
+for folder in "$repository" "$venv" "$python_home" "$(dirname "$repository")/shared" \
+    ${PIP_FIND_LINKS:-} ${ALSO_MOUNT:-}; do
     if [ -d "$folder" ] && [ "$folder" != /usr ]; then
         mkdir -p "$root$folder"
         mount --bind "$folder" "$root$folder"

@@ -1765,7 +1765,7 @@
   </message>
   <message>
    <source>Similarity heat map</source>
-   <translation>Ähnlichkeitskarte</translation>
+   <translation>Heatmap der Ähnlichkeit</translation>
   </message>
   <message>
    <source>Maps how well each place of a layer matches a text, as a single-band raster.</source>
@@ -1777,7 +1777,7 @@
   </message>
   <message>
    <source>Heat map</source>
-   <translation>Ähnlichkeitskarte</translation>
+   <translation>Heatmap</translation>
   </message>
   <message>
    <source>Index layer</source>

@@ -1761,11 +1761,11 @@
   </message>
   <message>
    <source>Give zones as polygons.</source>
-   <translation>Indichi le zone come poligoni.</translation>
+   <translation>Indicare le zone come poligoni.</translation>
   </message>
   <message>
    <source>Similarity heat map</source>
-   <translation>Mappa di somiglianza</translation>
+   <translation>Mappa di calore di somiglianza</translation>
   </message>
   <message>
    <source>Maps how well each place of a layer matches a text, as a single-band raster.</source>
@@ -1777,7 +1777,7 @@
   </message>
   <message>
    <source>Heat map</source>
-   <translation>Mappa di somiglianza</translation>
+   <translation>Mappa di calore</translation>
   </message>
   <message>
    <source>Index layer</source>

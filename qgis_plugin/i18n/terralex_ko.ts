@@ -1765,7 +1765,7 @@
   </message>
   <message>
    <source>Similarity heat map</source>
-   <translation>유사도 지도</translation>
+   <translation>유사도 히트맵</translation>
   </message>
   <message>
    <source>Maps how well each place of a layer matches a text, as a single-band raster.</source>
@@ -1777,7 +1777,7 @@
   </message>
   <message>
    <source>Heat map</source>
-   <translation>유사도 지도</translation>
+   <translation>히트맵</translation>
   </message>
   <message>
    <source>Index layer</source>
@@ -1893,7 +1893,7 @@
   </message>
   <message>
    <source>Counter-examples</source>
-   <translation>반대 예시</translation>
+   <translation>반례</translation>
   </message>
   <message>
    <source>{what}: at most {most} polygons are allowed, select some of them.</source>

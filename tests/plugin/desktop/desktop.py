@@ -32,7 +32,7 @@ class Desktop:
 
     Args:
         folder: for its profile, its results and its server; made if need be.
-        staged: the folder that holds the plugin as its zip lays it out.
+        staged: the folder that holds the plugin as its zip lays it out; None for a profile without it.
         files: what is opened.
         language: ISO 639-1.
         theme: one of QGIS's themes; its usual one if empty.
@@ -45,7 +45,7 @@ class Desktop:
     def __init__(
         self,
         folder: Path,
-        staged: Path,
+        staged: Path | None,
         files: Sequence[Path] = (),
         language: str = "en",
         theme: str = "",
@@ -65,7 +65,8 @@ class Desktop:
         self.do(f"iface.mainWindow().setGeometry(0, 0, {size[0]}, {size[1]})")
         self.do("iface.mainWindow().activateWindow()")
         self.wait("iface.mainWindow().isActiveWindow()")
-        self.wait("plugin is not None")
+        if staged is not None:
+            self.wait("plugin is not None")
 
     # What can be known
 
@@ -179,12 +180,14 @@ class Desktop:
 
     # How it is done
 
-    def _make_profile(self, staged: Path, language: str, theme: str, settings: Sequence[str]) -> None:
+    def _make_profile(self, staged: Path | None, language: str, theme: str, settings: Sequence[str]) -> None:
         default = self.profile / "profiles" / "default"
-        shutil.copytree(staged, default / "python" / "plugins", dirs_exist_ok=True)
+        if staged is not None:
+            shutil.copytree(staged, default / "python" / "plugins", dirs_exist_ok=True)
         ini = default / "QGIS" / "QGIS3.ini"
         ini.parent.mkdir(parents=True, exist_ok=True)
-        lines = ["[PythonPlugins]", "terralex=true", "", "[locale]", "overrideFlag=true"]
+        lines = ["[PythonPlugins]", "terralex=true", ""] if staged is not None else []
+        lines += ["[locale]", "overrideFlag=true"]
         lines += [f"userLocale={language}", f"globalLocale={self.locale}", ""]
         lines += ["[qgis]", "checkVersion=false", "showTips322=false", "newsFeed=false", ""]
         lines += ["[UI]", f"UITheme={theme or 'default'}", "", "[terralex]", *settings, ""]
