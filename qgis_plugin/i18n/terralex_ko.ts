@@ -877,7 +877,7 @@
   </message>
   <message>
    <source>Take the selected features as counter-examples</source>
-   <translation>선택한 객체를 반대 예시로 씁니다</translation>
+   <translation>선택한 객체를 반례로 씁니다</translation>
   </message>
   <message>
    <source>This lies outside the layer {name}: draw the box on the layer.</source>
