@@ -1,4 +1,4 @@
-"""The command ``terralex``: sample, index, search, survey, watch, concept, label, labels, models, serve, mcp.
+"""The command ``terralex``: one module of :mod:`backend.commands` a subcommand.
 
 Nothing heavy is imported before a command needs it. Only this module turns errors into a sentence on stderr and an exit
 code: 0 found or done, 1 nothing above the threshold, 2 bad input, 3 internal error, 130 stopped by the user.
@@ -18,6 +18,7 @@ from backend import __version__
 from backend.commands.change import change_command
 from backend.commands.concept import concept_command
 from backend.commands.count import count_command
+from backend.commands.embeddings import embeddings_command
 from backend.commands.index import index_command
 from backend.commands.label import label_command, labels_command
 from backend.commands.mcp import mcp_command
@@ -51,6 +52,7 @@ terralex.add_command(watch_command)
 terralex.add_command(change_command)
 terralex.add_command(count_command)
 terralex.add_command(concept_command)
+terralex.add_command(embeddings_command)
 terralex.add_command(label_command)
 terralex.add_command(labels_command)
 terralex.add_command(models_command)

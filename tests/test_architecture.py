@@ -30,6 +30,7 @@ GRANTS: dict[str, dict[str, set[str]]] = {
         "lexicon": {"errors", "resources"},
         "index": {"errors", "imagery", "models", "progress", "storage", "utc"},
         "layers": {"errors", "imagery", "storage", "utc"},
+        "executors": {"errors", "imagery", "index", "models"},
         "watch": {"errors", "output", "storage", "utc"},
         "naming": {"lexicon", "resources"},
         "mentions": {"lexicon", "naming"},
@@ -79,9 +80,11 @@ GRANTS: dict[str, dict[str, set[str]]] = {
             *("errors", "imagery", "index", "jobs", "layers", "lexicon", "models", "output", "resources", "settings"),
             *("storage", "utc", "watch"),
         },
-        "commands.in_process": {"errors", "imagery", "jobs", "layers", "models", "settings", "watch"},
-        "commands.options": {"commands.in_process", "errors", "imagery", "index", "jobs"},
-        "commands.index": {"commands.console", "commands.options", "jobs"},
+        "commands.in_process": {
+            *("errors", "executors", "imagery", "index", "jobs", "layers", "models", "settings", "watch"),
+        },
+        "commands.options": {"commands.in_process", "errors", "executors", "imagery", "index", "jobs"},
+        "commands.index": {"commands.console", "commands.options", "executors", "jobs"},
         "commands.label": {
             *("commands.console", "commands.options", "concepts", "errors", "jobs", "labeling"),
             *("output", "search"),
@@ -103,6 +106,11 @@ GRANTS: dict[str, dict[str, set[str]]] = {
             *("commands.console", "commands.in_process", "commands.options", "errors", "imagery", "jobs", "output"),
             *("search", "watch"),
         },
+        "embeddings": {"errors", "imagery", "index", "models", "output"},
+        "commands.embeddings": {
+            *("commands.console", "commands.marks", "commands.options", "embeddings", "errors", "jobs", "output"),
+            *("search",),
+        },
         "change": {"errors", "imagery", "index", "models", "output", "presence", "resources", "search", "utc"},
         "counting": {"errors", "imagery", "index", "labeling", "output", "presence", "search", "utc"},
         "commands.count": {
@@ -120,6 +128,7 @@ GRANTS: dict[str, dict[str, set[str]]] = {
                 "commands.change",
                 "commands.count",
                 "commands.concept",
+                "commands.embeddings",
                 "commands.index",
                 "commands.label",
                 "commands.mcp",

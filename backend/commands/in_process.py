@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from backend.executors.choice import ExecutorChoice
     from backend.imagery.bands import Bands
     from backend.imagery.layer import OpenLayer
     from backend.imagery.range_fetcher import RangeFetcher
     from backend.imagery.stretch import Stretch
+    from backend.index.elsewhere import ChunkEmbedder
     from backend.jobs.workbench import LayerReaders, Workbench
     from backend.layers.folder_rasters import Member
     from backend.watch.saved_searches import SavedSearches
@@ -29,6 +31,7 @@ def workbench(
     *,
     trust: bool = False,
     saved: SavedSearches | None = None,
+    executor: ExecutorChoice | None = None,
 ) -> Iterator[Workbench]:
     """A workbench for one command, with the same settings as the service: options, then environment.
 
@@ -36,10 +39,12 @@ def workbench(
         model_id, index_root, device: options; None if not given.
         trust: read layers in this process, whatever they refer to.
         saved: the saved searches to run, if any.
+        executor: who embeds windows; this process if None.
 
     Raises:
         BadOption: a setting cannot be used.
     """
+    from backend.executors.work import Work
     from backend.imagery.range_fetcher import RangeFetcher
     from backend.imagery.remote_reads import RemoteReads
     from backend.jobs.device import DeviceWorker
@@ -58,7 +63,16 @@ def workbench(
         readers = _Trusted() if trust else held.enter_context(reader_pool(settings.limits, remote=remote))
         models = ModelPool(settings.device, settings.memory.models_bytes, load)
         files = _Files(trust, settings.index, fetcher, readers)
-        yield Workbench(settings, files, readers, models, worker, once=True, saved=saved)
+
+        def start(model_id: str) -> ChunkEmbedder | None:
+            if executor is None:
+                return None
+            hosts, buckets = fetcher.listed
+            return executor.start(
+                Work({}, model_id, settings.device, settings.offline, trust, 0, hosts, buckets, str(remote.folder))
+            )
+
+        yield Workbench(settings, files, readers, models, worker, once=True, saved=saved, executor=start)
 
 
 class _Files:

@@ -10,10 +10,12 @@ from backend.commands.options import Indexing, tell_notes, with_indexing
 
 @click.command("index")
 @click.argument("layer", metavar="LAYER")
+@click.option("--workers", metavar="N", type=int, help="How many processes embed.  [default: this one alone]")
 @with_indexing
 @click.option("--stats", is_flag=True, help="Report how busy reading, cropping, encoding and writing were.")
 def index_command(
     layer: str,
+    workers: int | None,
     indexing: Indexing,
     stats: bool,
 ) -> None:
@@ -24,12 +26,14 @@ def index_command(
 
     An interrupted run continues where it stopped; a layer that is already indexed is not read again.
     """
+    from backend.executors.choice import ExecutorChoice
     from backend.jobs.inputs import LayerInputs
     from backend.jobs.process import Run
     from backend.jobs.processes.index import IndexProcess
 
+    choice = None if workers is None else ExecutorChoice(workers)
     inputs = LayerInputs.model_construct(**indexing.asked(layer))
-    with indexing.workbench() as bench, progress_bar() as tell:
+    with indexing.workbench(choice) as bench, progress_bar() as tell:
         prepared = IndexProcess().prepare(inputs, bench)
         index = prepared.index(Run(tell))
         count = index.count

@@ -15,6 +15,7 @@ import click
 from backend.errors import BadOption
 
 if TYPE_CHECKING:
+    from backend.executors.choice import ExecutorChoice
     from backend.imagery.layer import LayerInfo
     from backend.jobs.inputs import Extent
     from backend.jobs.workbench import Workbench
@@ -88,11 +89,11 @@ class Indexing:
     device: str | None
     trust: bool
 
-    def workbench(self) -> AbstractContextManager[Workbench]:
-        """The workbench for the processes of one command."""
+    def workbench(self, executor: ExecutorChoice | None = None) -> AbstractContextManager[Workbench]:
+        """What the processes of one command work with; windows are embedded by an executor if one is given."""
         from backend.commands.in_process import workbench
 
-        return workbench(self.model_id, self.index_root, self.device, trust=self.trust)
+        return workbench(self.model_id, self.index_root, self.device, trust=self.trust, executor=executor)
 
     def asked(self, layer: str) -> dict[str, Any]:
         """The inputs that all processes on a layer share."""

@@ -87,6 +87,11 @@ class RangeFetcher:
         for client in clients:
             client.close()
 
+    @property
+    def listed(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The hosts and the buckets that may be asked."""
+        return tuple(sorted(self._hosts)), tuple(sorted(self._buckets))
+
     def allow(self, url: str) -> None:
         """Allow the host or bucket of an address that the user has typed."""
         parts = urlsplit(url)

@@ -15,18 +15,19 @@ from numpy.typing import NDArray
 
 from backend.errors import Cancelled, IndexNotUsable, IndexOfNewerVersion, LayerEmpty, LayerNotReadable, OutsideLayer
 from backend.imagery.bands import Bands
-from backend.imagery.blocks import READING_THREADS, ChunkBlock, read_blocks
+from backend.imagery.blocks import READING_THREADS, ChunkBlock, read_blocks, read_chunk
 from backend.imagery.layer import LayerInfo, LayerOpener, OpenLayer, open_layer
 from backend.imagery.layer_files import layer_files, state_of
 from backend.imagery.valid_ground import valid_ground
 from backend.imagery.window_grid import Chunk, WindowGrid, default_window_sizes
 from backend.index.alike import alike
 from backend.index.behind import WriteBehind
+from backend.index.elsewhere import ChunkEmbedder, EmbeddedChunk
 from backend.index.folders import index_folder
 from backend.index.manifest import IndexManifest, read_manifest
 from backend.index.stages import StageTimes
 from backend.index.store import LayerIndex
-from backend.index.table import has_table
+from backend.index.table import chunk_rows, has_table
 from backend.index.writer import IndexWriter, drop_stale, only_writer, remove_index
 from backend.models.contracts import ImageEncoder, TellsSpent
 from backend.progress import Progress, Tell
@@ -51,6 +52,7 @@ def index_layer(
     bands: Bands | None = None,
     opener: LayerOpener = open_layer,
     stages: StageTimes | None = None,
+    elsewhere: ChunkEmbedder | None = None,
 ) -> LayerIndex:
     """Open a layer, place windows on it, and embed them with :func:`complete_index`.
 
@@ -60,7 +62,7 @@ def index_layer(
         window_sizes_m: sides of the windows in metres; chosen to suit the layer if None.
         overlap: share of a window that overlaps its neighbour.
         bands: numbers or names of the bands to show to the model; the best ones if None.
-        encoder, progress, cancelled, extent, extent_only, opener, stages: see :func:`complete_index`.
+        encoder, progress, cancelled, extent, extent_only, opener, stages, elsewhere: see :func:`complete_index`.
 
     Raises:
         LayerNotReadable, LayerNotGeoreferenced: see :func:`backend.imagery.layer.open_layer`.
@@ -80,6 +82,7 @@ def index_layer(
             state=state,
             opener=opener,
             stages=stages,
+            elsewhere=elsewhere,
         )
 
 
@@ -97,6 +100,7 @@ def complete_index(
     opener: LayerOpener = open_layer,
     stages: StageTimes | None = None,
     order: Callable[[Sequence[Chunk]], Sequence[Chunk]] | None = None,
+    elsewhere: ChunkEmbedder | None = None,
 ) -> LayerIndex:
     """Embed every window of a layer, or return at once if that is done and the file is unchanged.
 
@@ -119,6 +123,7 @@ def complete_index(
         opener: opens the layer again if an earlier run stretched its values or the file may have changed.
         stages: collects the seconds of the run's stages.
         order: reorders the chunks that come first. The rows do not depend on it.
+        elsewhere: who embeds the chunks, where that is not to be done in this process.
 
     Raises:
         LayerNotReadable: the layer is damaged, or changed while it was indexed.
@@ -134,7 +139,7 @@ def complete_index(
         with only_writer(folder):
             if not plan.is_done(folder):  # another run may have finished while we waited
                 drop_stale(folder.parent, grid.info.fingerprint, keep=folder)
-                _write_index(plan, layer, encoder, folder, reporter, state, opener)
+                _write_index(plan, layer, encoder, folder, reporter, state, opener, elsewhere)
     return LayerIndex.open(folder)
 
 
@@ -199,6 +204,11 @@ class _Reporter:
         self.done_windows = self.total_windows - sum(chunk.window_count for chunk in remaining)
         self.tell()
 
+    def chunk_done(self, chunk: Chunk) -> None:
+        self.done_chunks += 1
+        self.done_windows += chunk.window_count
+        self.tell()
+
     def chunk_embedded(self, chunk: Chunk) -> None:
         self.embedded_windows += chunk.window_count
         self.current_windows = 0
@@ -207,12 +217,10 @@ class _Reporter:
     def settle(self, wait: bool = False) -> None:
         """Report the chunks committed since the last call; with ``wait``, all that were embedded."""
         for chunk in () if self.behind is None else self.behind.committed(wait):
-            self.done_chunks += 1
-            self.done_windows += chunk.window_count
             self.embedded_windows -= chunk.window_count
-            self.tell()
+            self.chunk_done(chunk)
 
-    def stop_if_cancelled(self) -> None:
+    def stop_if_cancelled(self) -> bool:
         self.settle()
         if self.cancelled is not None and self.cancelled():
             self.settle(wait=True)
@@ -220,6 +228,7 @@ class _Reporter:
                 f"Indexing was stopped after {self.done_chunks} of {self.total_chunks} chunks: run it again to "
                 "continue."
             )
+        return False
 
     def tell(self) -> None:
         if self.progress is not None:
@@ -235,6 +244,7 @@ def _write_index(
     reporter: _Reporter,
     state: list[Any] | None,
     opener: LayerOpener,
+    elsewhere: ChunkEmbedder | None,
 ) -> None:
     grid = plan.grid
     first, rest = plan.chunks()
@@ -250,7 +260,10 @@ def _write_index(
         remaining = [chunk for chunk in asked if chunk.chunk_id not in done]
         left_out = any(chunk.chunk_id not in done for chunk in rest) and plan.extent_only
         reporter.begin(asked, remaining)
-        any_valid = _append_chunks(pixels, remaining, encoder, writer, reporter)
+        if elsewhere is None:
+            any_valid = _append_chunks(pixels, remaining, encoder, writer, reporter)
+        else:
+            any_valid = _append_from(elsewhere, remaining, writer, reporter)
     if state is None or state_of(layer_files(grid.info.path).files) != state:
         with opener(grid.info.path, None, grid.info.bands) as now:
             if now.info.fingerprint != grid.info.fingerprint:
@@ -283,7 +296,8 @@ def _append_chunks(
             writer.append(read, rows)
 
     reporter.stop_if_cancelled()
-    with stages.running(READING_THREADS), WriteBehind(commit) as reporter.behind:
+    stages.shared_by(READING_THREADS)
+    with stages.running(), WriteBehind(commit) as reporter.behind:
         with closing(read_blocks(layer, chunks, busy=partial(stages.add, "read"))) as reads:
             for read in reads:
                 any_valid = any_valid or bool(read.block.mask.any())
@@ -292,6 +306,34 @@ def _append_chunks(
                 reporter.stop_if_cancelled()
         reporter.settle(wait=True)
     return any_valid
+
+
+def _append_from(elsewhere: ChunkEmbedder, chunks: Sequence[Chunk], writer: IndexWriter, reporter: _Reporter) -> bool:
+    """Commit chunks as they come from others; tells whether a valid pixel was among them."""
+    by_id, any_valid, stages = {chunk.chunk_id: chunk for chunk in chunks}, False, reporter.stages
+    cancelled = reporter.stop_if_cancelled
+    with stages.running(), closing(elsewhere.embed(writer.manifest, list(by_id), cancelled)) as answers:
+        for answer in answers:
+            stages.shared_by(elsewhere.workers, elsewhere.workers)
+            any_valid = any_valid or answer.any_valid
+            with stages.busy("write"):
+                writer.append_rows(answer.chunk_id, answer.rows)
+            stages.add_chunk(answer.busy_s, 0 if answer.rows is None else answer.rows.num_rows, answer.alike)
+            reporter.chunk_done(by_id[answer.chunk_id])
+    return any_valid
+
+
+def embed_chunk(layer: OpenLayer, chunk: Chunk, encoder: ImageEncoder) -> EmbeddedChunk:
+    """Read and embed one chunk for whoever writes the index.
+
+    Raises:
+        LayerNotReadable, LayerEmpty: see :func:`backend.imagery.blocks.read_chunk`.
+    """
+    stages = StageTimes()
+    with stages.busy("read"):
+        read = read_chunk(layer, chunk)
+    rows = chunk_rows(read, _embed(read, encoder, _Reporter(None, None, stages))) if len(read.windows) else None
+    return EmbeddedChunk(chunk.chunk_id, rows, bool(read.block.mask.any()), stages.seconds(), stages.alike)
 
 
 def _embed(read: ChunkBlock, encoder: ImageEncoder, reporter: _Reporter) -> NDArray[np.float32]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,10 +32,13 @@ class StageTimes:
     _threads: dict[str, int] = field(default_factory=lambda: dict.fromkeys(STAGES, 1))
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
+    def shared_by(self, reading_threads: int, workers: int = 1) -> None:
+        """So many threads read, and so many workers crop and encode."""
+        self._threads |= {"read": reading_threads, "crop": workers, "encode": workers}
+
     @contextmanager
-    def running(self, reading_threads: int) -> Iterator[None]:
+    def running(self) -> Iterator[None]:
         """Counts the time of the block as time of the run."""
-        self._threads["read"] = reading_threads
         started = time.perf_counter()
         try:
             yield
@@ -47,6 +50,13 @@ class StageTimes:
         with self._lock:
             self._busy_s[stage] += seconds
 
+    def add_chunk(self, busy_s: Mapping[str, float], windows: int, alike: int) -> None:
+        """Add what another process did for one chunk: seconds by stage, rows, and rows that took no embedding."""
+        for stage, seconds in busy_s.items():
+            self.add(stage, seconds)
+        self.windows += windows
+        self.alike += alike
+
     @contextmanager
     def busy(self, stage: str) -> Iterator[None]:
         """Counts the time of the block as work of a stage."""
@@ -55,6 +65,11 @@ class StageTimes:
             yield
         finally:
             self.add(stage, time.perf_counter() - started)
+
+    def seconds(self) -> dict[str, float]:
+        """Seconds that the threads of each stage worked."""
+        with self._lock:
+            return dict(self._busy_s)
 
     def shares(self) -> dict[str, float]:
         """Share of the run during which each stage was busy, 0-1."""

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from filelock import FileLock, Timeout
@@ -23,6 +24,9 @@ from backend.index.durable_table import TableFiles
 from backend.index.manifest import MANIFEST_FILE, IndexManifest, read_manifest, write_manifest
 from backend.index.table import BOUNDS_COLUMNS, EMPTY_CHUNKS_FILE, chunk_rows, open_table, stored_chunks
 from backend.storage.files import to_disk
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 LOCK_WAIT_S = 2.0
 _BTREE_FROM_ROWS = 50_000
@@ -159,11 +163,19 @@ class IndexWriter:
         Raises:
             OutputNotWritable: the disk is full or read-only.
         """
-        if not len(read.windows):
-            self._remember_empty(read.chunk.chunk_id)
+        self.append_rows(read.chunk.chunk_id, chunk_rows(read, embeddings) if len(read.windows) else None)
+
+    def append_rows(self, chunk_id: str, rows: pa.Table | None) -> None:
+        """The same of rows that :func:`backend.index.table.chunk_rows` has made, or of a chunk that has none.
+
+        Raises:
+            OutputNotWritable: see :meth:`append`.
+        """
+        if rows is None:
+            self._remember_empty(chunk_id)
             return
         try:
-            self._table.add(chunk_rows(read, embeddings))
+            self._table.add(rows)
             self._appends += 1
             if self._appends % _COMPACT_EVERY == 0:
                 self._table.optimize()

@@ -173,7 +173,10 @@ class Site:
                     on_rows(index)
                 told = time.monotonic()
 
-        self.encoder.compile_for_long_job(self.grid.window_count)
+        executor = self._bench.executor
+        elsewhere = None if executor is None else executor(self.encoder.model_id)
+        if elsewhere is None:
+            self.encoder.compile_for_long_job(self.grid.window_count)
         with self.open_layer() as layer:
             while True:
                 with self._bench.turns.turn(str(self.folder), urgent=urgent, cancelled=run.cancelled) as turn:
@@ -187,6 +190,7 @@ class Site:
                             opener=self.open_layer,
                             stages=stages,
                             order=order,
+                            elsewhere=elsewhere,
                         )
                     except Cancelled:
                         if run.cancelled():

@@ -18,6 +18,7 @@ from backend.imagery.sandbox import ReaderPool
 from backend.imagery.stretch import Stretch
 from backend.imagery.valid_ground import Ground, valid_ground
 from backend.imagery.window_grid import WindowGrid, default_window_sizes
+from backend.index.elsewhere import ChunkEmbedder
 from backend.index.folders import index_folder
 from backend.index.pipeline import DEFAULT_OVERLAP
 from backend.index.store import LayerIndex
@@ -102,14 +103,17 @@ class Workbench:
         *,
         once: bool = False,
         saved: SavedSearches | None = None,
+        executor: Callable[[str], ChunkEmbedder | None] | None = None,
     ) -> None:
         """Args:
         settings: model, index folder, limits and memory budgets.
         layers, readers, models, worker: who finds and opens layers, keeps models, and runs them.
         once: this is for one request: of an index only what it asks for is read into memory.
         saved: the saved searches, where there are any.
+        executor: who embeds the windows under a model, where that is not to be done in this process.
         """
         self.settings = settings
+        self.executor = executor
         self.layers = layers
         self.saved = saved
         self.models = models

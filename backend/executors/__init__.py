@@ -1,0 +1,1 @@
+"""Executors: who embeds the chunks of an index, one process or several."""
