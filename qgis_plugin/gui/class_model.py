@@ -6,14 +6,15 @@ from dataclasses import replace
 from typing import Any
 
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
-from qgis.PyQt.QtGui import QColor, QPalette
-from qgis.PyQt.QtWidgets import QApplication
+from qgis.PyQt.QtGui import QColor
 
 from ..core.label_set import LabelClass, coloured
 from ..core.translation import tr
 
 COLOUR, NAME, PROMPTS = range(3)
 BETWEEN = "; "
+FAINT = "#808080"
+"""Of what was not typed: readable on white and on black. A theme's own grey hardly is on a dark one."""
 
 
 class ClassModel(QAbstractTableModel):
@@ -112,7 +113,7 @@ def _prompts(one: LabelClass, role: int) -> Any:
     if role == int(roles.DisplayRole):
         return BETWEEN.join(one.asked)
     if role == int(roles.ForegroundRole) and not one.prompts:
-        return QApplication.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
+        return QColor(FAINT)
     if role == int(roles.ToolTipRole):
         words = tr("Texts that describe the class, separated by semicolons; the name alone is enough")
         return f"{BETWEEN.join(one.asked)}\n{words}"

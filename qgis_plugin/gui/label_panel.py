@@ -224,11 +224,14 @@ class LabelPanel(QWidget):
         ):
             label = QLabel(name)
             label.setBuddy(field)
+            label.setWordWrap(True)
+            field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             field.setAccessibleName(name)
             grid.addWidget(label, number, 0)
             grid.addWidget(field, number, 1)
         grid.addWidget(self.transduce, 2, 0, 1, 2)
-        grid.setColumnStretch(1, 1)
+        for column in (0, 1):
+            grid.setColumnStretch(column, 1)
         self.more = MoreGroup(tr("More"), "TerralexLabelsMore", grid)
         return self.more
 

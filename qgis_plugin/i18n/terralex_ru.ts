@@ -893,7 +893,7 @@
   </message>
   <message>
    <source>Examples (optional)</source>
-   <translation>Примеры (необязательно)</translation>
+   <translation>Примеры (если есть)</translation>
   </message>
   <message>
    <source>One class was found.</source>
@@ -981,7 +981,7 @@
   </message>
   <message>
    <source>automatic</source>
-   <translation>автоматически</translation>
+   <translation>авто</translation>
   </message>
   <message>
    <source>Influence of overlapping windows on each other, from 0 to 1</source>
