@@ -1,4 +1,11 @@
-"""Instances: of the windows that may show a thing, those that each show a different one."""
+"""Instances: of the windows that may show a thing, those that each show a different one.
+
+A model knows a thing by a part of it: windows of 25 m on a tank of 60 m say that they show a tank, each of them, and
+more surely than a window that shows it whole. So of windows of several sizes the larger one goes first unless it is
+much less sure, and what lies in it is the same thing. That is wrong where many things touch: no window shows one of
+them alone, and the smallest go first. Many things touch where even the largest windows, which the largest of the
+things fill, have relevant ones all around.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
+from scipy.special import logit
 
 LEAST_RELEVANCE = 0.1
 """Windows below it are not instances: there are so many that their small probabilities would add up to things."""
@@ -20,15 +28,23 @@ Windows are placed half a side apart, so those around an isolated thing each sho
 CROWDED_APART = 0.4
 """The same for things that touch each other."""
 
+WHOLE = 3.0
+"""By how much the logit of relevance of a window may be below that of one half as wide and still go before it.
+
+Tried with 0 to 5, and :data:`APART` with 0.55 to 1.05, on things that were laid on ground for development: see
+"Counting" in ``docs/evaluation.md``.
+"""
+
 CROWDED = 0.5
 """Mean relevance of a window's eight neighbours from which things count as touching: an isolated thing is in few of
 them.
 
-A first guess, measured on no test set: on composited pictures for development things alone are at about 0.1.
+A guess: on composited pictures for development things alone are at about 0.1.
 """
 
 _NEIGHBOURS = 8
 _NEIGHBOUR = 0.75  # of a side: largest distance between the centres of a window and a neighbour of its size
+_CERTAIN = 1e-4
 
 
 @dataclass(frozen=True)
@@ -47,7 +63,7 @@ class Instances:
 def find_instances(
     boxes: NDArray[np.float64], relevance: NDArray[np.float32], least: float = LEAST_RELEVANCE, apart: float = APART
 ) -> Instances:
-    """Windows whose centres keep a distance, chosen greedily from the most relevant one, ties by position.
+    """Windows whose centres keep a distance, greedily from the one that most likely shows a thing whole, ties by place.
 
     Where things touch they may be closer (:data:`CROWDED_APART`): there every window shows different things.
 
@@ -63,13 +79,16 @@ def find_instances(
     # In sides of windows, so that pixels need not be square on the ground.
     sides = (boxes[chosen, 2:] - boxes[chosen, :2]).astype(np.float64)
     middles = (boxes[chosen, :2] + boxes[chosen, 2:]) / 2
-    order = np.lexsort((middles[:, 0], middles[:, 1], -relevance[chosen].astype(np.float64)))
     stretch = sides[:, 0] / sides[:, 1]
     places = middles * np.stack([np.ones(len(stretch)), stretch], axis=1)
     tree, side = KDTree(places), sides[:, 0]
+    crowded = _crowded(places, side, relevance[chosen])
+    whole = np.where(crowded, 0.0, WHOLE * np.log2(side / side.min()))
+    sure = logit(np.clip(relevance[chosen].astype(np.float64), _CERTAIN, 1 - _CERTAIN)) + whole
+    order = np.lexsort((middles[:, 0], middles[:, 1], -relevance[chosen].astype(np.float64), -sure))
     free, kept = np.ones(len(chosen), bool), list[int]()
     widest = float(side.max())
-    least_apart = np.where(_crowded(places, side, relevance[chosen]), min(apart, CROWDED_APART), apart)
+    least_apart = np.where(crowded, min(apart, CROWDED_APART), apart)
     for one in order:
         if not free[one]:
             continue
@@ -78,17 +97,23 @@ def find_instances(
         away = np.linalg.norm(places[near] - places[one], axis=1)
         free[near[away < least_apart[one] * np.maximum(side[near], side[one]) - 1e-9]] = False
     found = chosen[kept]
+    found = found[np.argsort(-relevance[found], kind="stable")]
     return Instances(found, relevance[found].astype(np.float64))
 
 
 def _crowded(
     places: NDArray[np.float64], side: NDArray[np.float64], relevance: NDArray[np.float32]
 ) -> NDArray[np.bool_]:
-    """Which windows are surrounded by relevant neighbours, bool ``[n]``."""
+    """Around which windows ``[n]`` most of their neighbours are relevant too, and around the larger ones there."""
     around = np.zeros(len(side))
-    for size in np.unique(side):
-        some = np.flatnonzero(side == size)
-        pairs = KDTree(places[some]).query_pairs(_NEIGHBOUR * size, output_type="ndarray")
+    sizes = [np.flatnonzero(side == size) for size in np.unique(side)[::-1]]
+    trees = [KDTree(places[some]) for some in sizes]
+    for some, tree in zip(sizes, trees, strict=True):
+        pairs = tree.query_pairs(_NEIGHBOUR * side[some[0]], output_type="ndarray")
         first, second = some[pairs[:, 0]], some[pairs[:, 1]]
         around += np.bincount(first, relevance[second], len(side)) + np.bincount(second, relevance[first], len(side))
-    return np.asarray(around >= CROWDED * _NEIGHBOURS)
+    found = around >= CROWDED * _NEIGHBOURS
+    for (larger, tree), some in zip(zip(sizes, trees, strict=True), sizes[1:], strict=False):
+        away, nearest = tree.query(places[some])
+        found[some] &= found[larger[nearest]] & (away < side[larger[nearest]] / 2)
+    return np.asarray(found)

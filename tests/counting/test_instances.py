@@ -33,14 +33,15 @@ def test_no_two_instances_are_nearer_than_they_may_be(seed: int) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(NUMBERS)
-def test_what_is_left_out_is_near_a_better_one(seed: int) -> None:
+def test_what_is_left_out_is_near_a_better_one_or_one_of_another_size(seed: int) -> None:
     boxes, relevance = windows(seed)
     found = find_instances(boxes, relevance)
     middles, sides = (boxes[:, :2] + boxes[:, 2:]) / 2, boxes[:, 2] - boxes[:, 0]
     for one in np.flatnonzero(relevance >= LEAST_RELEVANCE):
         away = np.linalg.norm(middles[found.at] - middles[one], axis=1)
         near = away < APART * np.maximum(sides[found.at], sides[one])
-        assert one in found.at or (relevance[found.at[near]] >= relevance[one]).any()
+        better = (relevance[found.at] >= relevance[one]) | (sides[found.at] != sides[one])
+        assert one in found.at or (near & better).any()
 
 
 @settings(max_examples=40, deadline=None)
@@ -73,6 +74,29 @@ def test_one_thing_alone_is_one_though_the_windows_around_it_see_a_part() -> Non
     away = np.linalg.norm((boxes[:, :2] + boxes[:, 2:]) / 2 - 25.0, axis=1)
     relevance = np.where(away < 1, 0.95, np.where(away < 5.5, 0.4, 0.0)).astype(np.float32)
     assert len(find_instances(boxes, relevance).at) == 1
+
+
+def two_sizes() -> np.ndarray:
+    """Windows of 10 over the ground of some of 40."""
+    return np.concatenate([lattice(10.0, 19, 19), lattice(40.0, 4, 4)])
+
+
+def test_a_large_thing_is_one_though_windows_on_its_parts_are_surer_of_it() -> None:
+    boxes = two_sizes()
+    middles, large = (boxes[:, :2] + boxes[:, 2:]) / 2, boxes[:, 2] - boxes[:, 0] > 20
+    away = np.linalg.norm(middles - 40.0, axis=1)
+    relevance = np.where(large, np.where(away < 1, 0.8, 0.0), np.where(away < 16, 0.95, 0.0)).astype(np.float32)
+    found = find_instances(boxes, relevance)
+    assert found.at.tolist() == [int(np.flatnonzero(large & (away < 1))[0])]
+
+
+def test_many_small_things_that_touch_are_not_a_few_large_ones() -> None:
+    boxes = two_sizes()
+    found = find_instances(boxes, np.full(len(boxes), 0.9, np.float32))
+    kept = boxes[found.at]
+    middles = (kept[:, :2] + kept[:, 2:]) / 2
+    inside = np.abs(middles - 50.0).max(axis=1) <= 10  # a window at the edge of the map has fewer neighbours
+    assert (kept[inside, 2] - kept[inside, 0] == 10.0).all() and inside.sum() == 25
 
 
 def test_where_things_touch_every_window_counts() -> None:
