@@ -20,7 +20,7 @@ from backend.change.shifts import WindowEncoder, shift_gains
 from backend.errors import BadOption
 from backend.imagery.globe import Box
 from backend.imagery.layer import LayerInfo, OpenLayer
-from backend.imagery.window_grid import scale_table
+from backend.imagery.window_grid import WindowSet, scale_table
 from backend.index.store import check_model
 from backend.presence.verdict import KNOWN, Verdict, verdict_of
 from backend.search.best import with_presence
@@ -220,7 +220,7 @@ def _regions(
     if not relevant.any():
         return []
     most = _SPARE * options.top
-    rules = _rules(options.rules, known.size, windows.window_m)
+    rules = _rules(options.rules, known.size, windows)
     found = merge_boxes(windows.pixel_boxes(), ranking, most, 0.0, rules, relevant)
     kept: list[ChangedRegion] = []
     with lacking.opener() as layer:
@@ -239,10 +239,12 @@ def _regions(
     return kept
 
 
-def _rules(rules: MergeRules, size: Size | None, window_m: NDArray[np.float32]) -> MergeRules:
+def _rules(rules: MergeRules, size: Size | None, windows: WindowSet) -> MergeRules:
     """Rules that keep several things apart: no region is wider than its window plus half of the largest thing."""
-    reach = rules.reach if size is None else min(rules.reach, 1.0 + size[1] / 2 / float(window_m.min()))
-    return replace(rules, promotion=0.0, reach=reach)
+    if size is None:
+        return replace(rules, promotion=0.0)
+    wider = size[1] / 2 * float((np.sqrt(windows.width * windows.height) / windows.window_m).mean())
+    return replace(rules, promotion=0.0, wider=min(rules.wider, wider))
 
 
 def _shape(one: MergedWindows, known: Comparison, ranking: NDArray[np.float32], transform: Affine) -> Any:

@@ -11,6 +11,7 @@ Shapes are shapely polygons in pixels of the layer, where windows are boxes what
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -43,6 +44,7 @@ class MergeRules:
             the edge of a thing is half as good as one on it and would pass otherwise, although half of its ground is
             something else.
         reach: maximum extent of a region, in sides of its seed window.
+        wider: by how many pixels a region may be wider than its seed window at most.
         larger, smaller: largest and smallest area of an absorbed window, as multiples of the seed's.
     """
 
@@ -51,6 +53,7 @@ class MergeRules:
     promotion: float = 0.1
     ground: float = 0.75
     reach: float = 9.0
+    wider: float = math.inf
     larger: float = 1.5
     smaller: float = 0.2
 
@@ -211,7 +214,8 @@ class _Merger:
         """Ascending indices of the windows that the seed absorbs, including itself; ``ranking`` is the region's."""
         rules = self.rules
         least = _least(ranking, rules.margin, self.background)
-        reach = scale(self.shapes[seed], rules.reach, rules.reach, origin="centroid")
+        most = min(rules.reach, 1.0 + rules.wider / math.sqrt(self.areas[seed]))
+        reach = scale(self.shapes[seed], most, most, origin="centroid")
         near = np.sort(self.tree.query(reach, predicate=self.touching))
         ratio = self.areas[near] / self.areas[seed]
         near = near[
@@ -219,7 +223,7 @@ class _Merger:
         ]
         if self.weakest is not None:
             near = near[self.weakest[near] >= _least(float(self.weakest[seed]), 1 - rules.ground, 0.0)]
-        near = near[self._centred(near, scale(reach, *(2 * [1 - 1 / rules.reach]), origin="centroid"))]
+        near = near[self._centred(near, scale(reach, *(2 * [1 - 1 / most]), origin="centroid"))]
         near = np.union1d(near, [seed])
         if len(near) == 1:
             return near

@@ -138,6 +138,17 @@ def test_a_region_does_not_grow_past_its_reach() -> None:
         assert xmax - xmin <= rules.reach * 50 and ymax - ymin <= rules.reach * 50
 
 
+def test_a_region_is_wider_than_its_seed_by_so_many_pixels_at_most() -> None:
+    small = boxes([(25.0 * i, 0, 25.0 * i + 50, 50) for i in range(40)])
+    large = boxes([(2000 + 100.0 * i, 0, 2200 + 100.0 * i, 200) for i in range(20)])
+    for shapes, side in ((small, 50), (large, 200)):
+        found = merge_windows(
+            shapes, np.full(len(shapes), 0.5, np.float32), 50, background=0.0, rules=MergeRules(wider=60)
+        )
+        assert all(one.shape.bounds[2] - one.shape.bounds[0] <= side + 60 for one in found)
+    assert max(one.shape.bounds[2] - one.shape.bounds[0] for one in found) == 200
+
+
 def test_windows_much_worse_than_the_seed_are_not_absorbed_but_dropped() -> None:
     shapes = boxes([(0, 0, 50, 50), (25, 0, 75, 50)])
     found = merge_windows(shapes, np.array([0.5, 0.3], np.float32), 5, background=0.2)
