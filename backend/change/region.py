@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 
 from shapely import MultiPolygon, Polygon
 
-from backend.imagery.globe import degree_bounds, to_degrees
+from backend.imagery.globe import bounds_of_each, to_degrees
 from backend.presence.verdict import Verdict
 from backend.search.query import Query
 
@@ -119,7 +119,7 @@ class ChangeResult:
     def to_dict(self) -> dict[str, Any]:
         """As JSON-compatible values: :meth:`facts`, and the regions with their bounds in WGS 84."""
         shapes = [region.geometry for region in self.regions]
-        boxes = [degree_bounds([shape]) for shape in to_degrees(shapes, self.crs)] if shapes else []
+        boxes = bounds_of_each(to_degrees(shapes, self.crs)) if shapes else []
         rows = [
             {**region.told(), "bounds_wgs84": None if box is None else [round(value, 7) for value in box]}
             for region, box in zip(self.regions, boxes, strict=True)

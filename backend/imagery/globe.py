@@ -91,6 +91,17 @@ def degree_bounds(geometries: Iterable[Any]) -> Box | None:
     return west, float(bounds[:, 1].min()), east, float(bounds[:, 3].max())
 
 
+def bounds_of_each(geometries: Iterable[Any]) -> list[Box | None]:
+    """:func:`degree_bounds` of every geometry by itself, those of one part, which most are, in one call."""
+    shapes = np.asarray([*geometries, None], dtype=object)[:-1]
+    bounds = shapely.bounds(shapes)
+    whole = (shapely.get_num_geometries(shapes) == 1) & np.isfinite(bounds).all(axis=1)
+    found: list[Box | None] = [(west, south, east, north) for west, south, east, north in bounds.tolist()]
+    for at in np.flatnonzero(~whole):
+        found[at] = degree_bounds([] if shapes[at] is None else [shapes[at]])
+    return found
+
+
 def box_to_degrees(box: Box, crs: Any) -> Box:
     """West, south, east, north of a box in ``crs``; west is greater than east where it crosses the antimeridian.
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from shapely import MultiPolygon, Polygon
 
-from backend.imagery.globe import degree_bounds, to_degrees
+from backend.imagery.globe import bounds_of_each, to_degrees
 from backend.output.provenance import Provenance
 from backend.presence.verdict import Verdict
 from backend.search.query import Query
@@ -98,7 +98,7 @@ class SearchResult:
         West is greater than east in bounds that cross the antimeridian.
         """
         shapes = [region.geometry for region in self.regions]
-        boxes = [degree_bounds([shape]) for shape in to_degrees(shapes, self.crs)] if shapes else []
+        boxes = bounds_of_each(to_degrees(shapes, self.crs)) if shapes else []
         facts = self.facts()
         source = facts.pop("provenance")
         return {

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from backend.imagery.crs import WGS84, same_crs
-from backend.imagery.globe import degree_bounds, to_degrees
+from backend.imagery.globe import bounds_of_each, to_degrees
 from backend.output.vector import write_vector
 from backend.presence.verdict import Verdict
 from backend.search.region import Region, SearchResult
@@ -111,11 +111,19 @@ class SurveyResult:
 
     def degrees(self) -> list[Any]:
         """Shapes of the regions in longitude and latitude, by rank."""
-        return [to_degrees([one.region.geometry], one.crs)[0] for one in self.regions]
+        found: list[Any] = [None] * len(self.regions)
+        places: dict[str, list[int]] = {}
+        for at, one in enumerate(self.regions):
+            places.setdefault(str(one.crs), []).append(at)
+        for own in places.values():
+            shapes = to_degrees([self.regions[at].region.geometry for at in own], self.regions[own[0]].crs)
+            for at, shape in zip(own, shapes, strict=True):
+                found[at] = shape
+        return found
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON-compatible values, with the regions' bounds in longitude and latitude."""
-        boxes = [degree_bounds([shape]) for shape in self.degrees()]
+        boxes = bounds_of_each(self.degrees())
         regions = [
             {**one.told(), "bounds_wgs84": None if box is None else [round(value, 7) for value in box]}
             for one, box in zip(self.regions, boxes, strict=True)

@@ -12,6 +12,7 @@ from shapely import Point, Polygon, box
 from backend.errors import OutsideLayer
 from backend.imagery.crs import project
 from backend.imagery.globe import (
+    bounds_of_each,
     box_to_degrees,
     degree_bounds,
     degree_boxes,
@@ -61,6 +62,13 @@ def test_a_square_of_a_projected_layer_holds_its_middle_and_is_no_wider_than_it_
     if abs(lat) < 88:
         assert (east - west) % 360 <= 2 * side / (111_000 * np.cos(np.radians(abs(lat) + 1)))
     assert -90 <= south <= lat <= north <= 90
+
+
+def test_bounds_of_each_are_those_of_one_at_a_time():
+    two = shapely.MultiPolygon([box(170, 0, 180, 1), box(-180, 0, -175, 1)])
+    some = [box(9, 45, 10, 46), None, shapely.Polygon(), two, shapely.MultiPolygon([box(0, 0, 1, 1)])]
+    assert bounds_of_each(some) == [degree_bounds([] if shape is None else [shape]) for shape in some]
+    assert bounds_of_each([]) == []
 
 
 @pytest.mark.parametrize(("crs", "pole"), [("EPSG:3413", 90.0), ("EPSG:3031", -90.0)])
