@@ -7,55 +7,41 @@ HTTP uses our own client without redirects; S3 uses Arrow with the usual environ
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import urlsplit
 
 import httpx
 
-from backend import __version__
 from backend.errors import LayerNotReadable, SourceNotAllowed
 from backend.imagery.object_storage import ObjectStorage
+from backend.imagery.outgoing import (
+    PORTS,
+    GaveUp,
+    Patience,
+    TooLarge,
+    TryAgain,
+    is_listed,
+    needs_encryption,
+    open_client,
+    patiently,
+    read_bounded,
+    refuse_for_now,
+)
 from backend.imagery.remote import Range, RemoteFile
 
-PORTS = {"https": 443, "http": 80}
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
-_TRY_AGAIN = (408, 425, 429, 500, 502, 503, 504)
 _MAX_RANGE_BYTES = 256 * 1024**2
 _MAX_TEXT_BYTES = 64 * 1024**2
+_PATIENCE = Patience()
 Result = TypeVar("Result")
-_HEADERS = {"User-Agent": f"Terralex/{__version__}", "Accept-Encoding": "identity"}
-
-
-@dataclass(frozen=True)
-class Patience:
-    """Limits of requests: how many at once, timeouts and retries.
-
-    Attributes:
-        at_once: concurrent requests.
-        timeout_s: for connecting, and for every wait for bytes.
-        tries: attempts per range.
-        pause_s: before the second attempt; doubled before every further one.
-    """
-
-    at_once: int = 16
-    timeout_s: float = 15.0
-    tries: int = 5
-    pause_s: float = 0.25
-
-
-class _Again(Exception):
-    """The next attempt may succeed; the text says why this one did not."""
 
 
 class RangeFetcher:
     """Fetches from allowed hosts and buckets; thread-safe. Close it, or use ``with``."""
 
     def __init__(
-        self, hosts: Collection[str] = (), buckets: Collection[str] = (), patience: Patience = Patience()
+        self, hosts: Collection[str] = (), buckets: Collection[str] = (), patience: Patience = _PATIENCE
     ) -> None:
         """Args:
         hosts: allowed hosts, with port if it is not the scheme's default; a host with its port may be used without
@@ -119,13 +105,10 @@ class RangeFetcher:
         if scheme not in PORTS or not host or parts.username is not None:
             raise SourceNotAllowed(f"{url[:80]!r} is no address of a file: give https://host/path or s3://bucket/key.")
         name, port = _name(host), port or PORTS[scheme]
-        with_port = f"{name}:{port}"
-        listed = with_port in self._hosts or (name in self._hosts and port == PORTS["https"])
-        if not (listed or (name in self._hosts and scheme == "http" and port == PORTS["http"])):
-            raise SourceNotAllowed(
-                f"{with_port if port not in PORTS.values() else name} may not be asked: add the host to online_hosts."
-            )
-        if scheme == "http" and name not in LOOPBACK and with_port not in self._hosts:
+        if not is_listed(scheme, name, port, self._hosts):
+            shown = name if port in PORTS.values() else f"{name}:{port}"
+            raise SourceNotAllowed(f"{shown} may not be asked: add the host to online_hosts.")
+        if needs_encryption(scheme, name, port, self._hosts):
             raise SourceNotAllowed(f"{name} is asked by https only: write https://, or list it with its port.")
 
     def look(self, url: str) -> RemoteFile:
@@ -137,7 +120,7 @@ class RangeFetcher:
         """
         self.check(url)
         if url.startswith("s3://"):
-            return self._patiently(url, lambda: self._storage.look(url))
+            return self._patiently(url, lambda: _stored(url, lambda: self._storage.look(url)))
         return self._patiently(url, lambda: self._look_http(url))
 
     def fetch(self, file: RemoteFile, ranges: Sequence[Range]) -> list[bytes]:
@@ -172,52 +155,25 @@ class RangeFetcher:
             raise LayerNotReadable(f"{_shown(url)} is no text: give the address of a raster or a STAC item.") from error
 
     def _patiently(self, url: str, work: Callable[[], Result]) -> Result:
-        pause = self._patience.pause_s
-        reason = "it was stopped"
-        for attempt in range(self._patience.tries):
-            if attempt and self._closed.wait(pause * 2 ** (attempt - 1)):
-                break
-            try:
-                return work()
-            except _Again as again:
-                reason = str(again)
-            except httpx.TimeoutException:
-                reason = "no answer in time"
-            except httpx.HTTPError as error:
-                reason = type(error).__name__
-            except FileNotFoundError as error:
-                raise LayerNotReadable(f"{_shown(url)} does not exist: check the address.") from error
-            except OSError as error:  # Arrow raises it for every S3 error
-                if "ACCESS_DENIED" in str(error) or "HTTP status 403" in str(error):
-                    raise LayerNotReadable(f"{_shown(url)} may not be read: check your credentials.") from error
-                reason = "the storage does not answer well"
-        raise LayerNotReadable(f"{_shown(url)} could not be fetched ({reason}): try again later.")
+        try:
+            return patiently(work, self._patience, self._closed)
+        except GaveUp as error:
+            raise LayerNotReadable(f"{_shown(url)} could not be fetched ({error}): try again later.") from error
 
     def _client(self, scheme: str) -> httpx.Client:
         with self._lock:
             if scheme not in self._clients:
-                limits = httpx.Limits(
-                    max_connections=self._patience.at_once, max_keepalive_connections=self._patience.at_once
-                )
-                self._clients[scheme] = httpx.Client(
-                    headers=_HEADERS,
-                    timeout=self._patience.timeout_s,
-                    limits=limits,
-                    follow_redirects=False,
-                    trust_env=scheme == "https",
-                )
+                self._clients[scheme] = open_client(scheme, self._patience)
             return self._clients[scheme]
 
     def _get(self, url: str, headers: dict[str, str], most: int) -> tuple[httpx.Response, bytes]:
-        until = time.monotonic() + 8 * self._patience.timeout_s
         with self._client(urlsplit(url).scheme).stream("GET", url, headers=headers) as answer:
             status = answer.status_code
             if 300 <= status < 400:
                 raise SourceNotAllowed(
                     f"{_shown(url)} leads to another address, which is not followed: name the one that has the file."
                 )
-            if status in _TRY_AGAIN:
-                raise _Again(f"it answered {status}")
+            refuse_for_now(status)
             if status == 412:
                 raise LayerNotReadable(f"{_shown(url)} has changed while it was read: start again.")
             if status not in (200, 206):
@@ -225,14 +181,10 @@ class RangeFetcher:
                 raise LayerNotReadable(f"{_shown(url)} answered {status}: {advice}.")
             if "Range" in headers and status != 206:
                 raise LayerNotReadable(f"The server of {_shown(url)} gives no parts of files: download it first.")
-            data = bytearray()
-            for piece in answer.iter_raw():
-                data += piece
-                if len(data) > most:
-                    raise LayerNotReadable(f"{_shown(url)} sent more than was asked for: download it first.")
-                if time.monotonic() > until or self._closed.is_set():
-                    raise _Again("not all of it in time")
-            return answer, bytes(data)
+            try:
+                return answer, read_bounded(answer, most, self._patience, self._closed)
+            except TooLarge as error:
+                raise LayerNotReadable(f"{_shown(url)} sent more than was asked for: download it first.") from error
 
     def _look_http(self, url: str) -> RemoteFile:
         answer, _ = self._get(url, {"Range": "bytes=0-0"}, 1)
@@ -251,7 +203,7 @@ class RangeFetcher:
         if start < 0 or count <= 0 or count > _MAX_RANGE_BYTES:
             raise LayerNotReadable(f"{_shown(file.url)} is damaged: it points beyond its own end.")
         if file.url.startswith("s3://"):
-            return self._storage.read(file, start, count)
+            return _stored(file.url, lambda: self._storage.read(file, start, count))
         headers = {"Range": f"bytes={start}-{start + count - 1}"}
         if file.stamp.startswith('"'):  # a strong ETag
             headers["If-Match"] = file.stamp
@@ -260,8 +212,20 @@ class RangeFetcher:
         if stamp != file.stamp or answer.headers.get("content-range", "").rpartition("/")[2] != str(file.size):
             raise LayerNotReadable(f"{_shown(file.url)} has changed while it was read: start again.")
         if len(data) != count:
-            raise _Again("an answer was cut short")
+            raise TryAgain("an answer was cut short")
         return data
+
+
+def _stored(url: str, read: Callable[[], Result]) -> Result:
+    """Read from object storage, whose errors are all OSErrors."""
+    try:
+        return read()
+    except FileNotFoundError as error:
+        raise LayerNotReadable(f"{_shown(url)} does not exist: check the address.") from error
+    except OSError as error:
+        if "ACCESS_DENIED" in str(error) or "HTTP status 403" in str(error):
+            raise LayerNotReadable(f"{_shown(url)} may not be read: check your credentials.") from error
+        raise TryAgain("the storage does not answer well") from error
 
 
 def _name(host: str) -> str:

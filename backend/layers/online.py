@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from backend.errors import BadOption, SourceNotAllowed
 from backend.imagery.crs import bounds_to_crs
+from backend.imagery.outgoing import PORTS, is_listed, needs_encryption, split_host
 from backend.layers.tiles import Place, TileGrid
 
 WEB_MERCATOR = "EPSG:3857"
@@ -17,8 +18,6 @@ MAX_ZOOM = 24
 MAX_ONLINE_TILES = 20_000
 _HALF_WORLD_M = math.pi * 6_378_137.0
 _TOUCH = 1e-6
-_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
-_PORTS = {"https": 443, "http": 80}
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*|\[::1\])(?::\d{1,5})?")
 _PATH = re.compile(r"/[A-Za-z0-9._~!$&'()*+,;=:@%/{}-]*(?:\?[A-Za-z0-9._~!$'()*+,;=:@%/{}&-]*)?")
 _CRS = re.compile(r"[A-Za-z]+:\d{1,7}")
@@ -57,7 +56,7 @@ class OnlineSource:
             BadOption: a field has a value that cannot be used.
             OutsideLayer: the extent is not in Web Mercator.
         """
-        if self.scheme not in _PORTS:
+        if self.scheme not in PORTS:
             raise BadOption(f"scheme is {self.scheme[:20]!r}: give https or http.")
         if _HOST.fullmatch(self.host) is None:
             raise BadOption(f"host is {self.host[:80]!r}: give a name in lower case, with :port if necessary.")
@@ -91,15 +90,14 @@ class OnlineSource:
         Raises:
             SourceNotAllowed: it is not among them, or asked for without encryption.
         """
-        name, port = _split(self.host, self.scheme)
-        listed = any(_split(host.lower(), self.scheme) == (name, port) for host in hosts)
-        if not listed:
+        name, port = split_host(self.host, self.scheme)
+        allowed = [host.lower() for host in hosts]
+        if not is_listed(self.scheme, name, port, allowed):
             raise SourceNotAllowed(
                 f"This server may not fetch tiles from {self.host}: "
                 "ask its administrator to add the host to online_hosts."
             )
-        plain_allowed = name in _LOOPBACK or any(host.lower() == f"{name}:{port}" for host in hosts)
-        if self.scheme == "http" and not plain_allowed:
+        if needs_encryption(self.scheme, name, port, allowed):
             raise SourceNotAllowed(f"This server fetches tiles from {self.host} over https only: use the scheme https.")
 
     def grid(self) -> TileGrid:
@@ -142,8 +140,3 @@ def _span(start: float, end: float, count: int) -> tuple[int, int]:
     first = min(max(math.floor(start + _TOUCH), 0), count - 1)
     last = min(max(math.ceil(end - _TOUCH) - 1, first), count - 1)
     return first, last - first + 1
-
-
-def _split(host: str, scheme: str) -> tuple[str, int]:
-    name, colon, port = host.rpartition(":") if not host.endswith("]") else (host, "", "")
-    return (name, int(port)) if colon and port.isdigit() else (host, _PORTS[scheme])

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from backend.errors import BadOption, LayerNotFound, LayerNotReadable, OutputNotWritable, TerralexError
+from backend.imagery.outgoing import Patience
 from backend.imagery.sandbox import ReaderPool
 from backend.layers.data_roots import DataRoots
 from backend.layers.folder_rasters import Member, layers_in
@@ -20,7 +21,7 @@ from backend.layers.layer_table import LayerRow, LayerTable
 from backend.layers.named_layer import Kind, NamedLayer, State, describe
 from backend.layers.online import OnlineSource
 from backend.layers.remote_layers import RemoteLayers
-from backend.layers.tile_fetcher import FetchOptions
+from backend.layers.tile_fetcher import TILE_PATIENCE
 from backend.layers.tile_layers import TileLayers
 from backend.layers.tiles import Place, TileGrid
 from backend.layers.uploads import UNFINISHED_KEPT, UploadStore
@@ -46,7 +47,7 @@ class LayerRegistry:
         remote: RemoteLayers | None = None,
         *,
         clock: Callable[[], datetime] = utc_now,
-        fetch_options: FetchOptions = FetchOptions(),  # noqa: B008  # frozen
+        fetch_options: Patience = TILE_PATIENCE,
     ) -> None:
         """Open the list in ``state_dir``.
 

@@ -3,53 +3,28 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Collection
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
 
 import httpx
 
-from backend import __version__
 from backend.errors import BadOption, Cancelled, LayerNotReadable, SourceNotAllowed
+from backend.imagery.outgoing import GaveUp, Patience, TooLarge, open_client, patiently, read_bounded, refuse_for_now
 from backend.layers.online import OnlineSource
 from backend.layers.tiles import Place, TileFolder
 
 MAX_FETCHED_BYTES = 8 * 1024**2
+TILE_PATIENCE = Patience(at_once=4, whole_s=60.0, tries=4, pause_s=1.0)
 _TYPES = ("image/png", "image/jpeg", "image/jpg", "image/webp")
 _NO_TILE = (204, 404, 410)
-_TRY_AGAIN = (408, 425, 429, 500, 502, 503, 504)
-_HEADERS = {
-    "User-Agent": f"Terralex/{__version__}",
-    "Accept": "image/webp,image/png,image/jpeg",
-    "Accept-Encoding": "identity",  # no bombs on the way
-}
-
-
-@dataclass(frozen=True)
-class FetchOptions:
-    """Limits for requests to a tile server.
-
-    Attributes:
-        at_once: requests under way.
-        timeout_s: of connecting, and of every wait for bytes.
-        tile_timeout_s: of one whole tile.
-        tries: requests for one tile.
-        pause_s: before the second try; twice as long before every further one.
-    """
-
-    at_once: int = 4
-    timeout_s: float = 15.0
-    tile_timeout_s: float = 60.0
-    tries: int = 4
-    pause_s: float = 1.0
+_STOPPED = "Fetching tiles was stopped; the tiles received so far are kept."
 
 
 def fetch_tiles(
     source: OnlineSource,
     hosts: Collection[str],
     tiles: TileFolder,
-    options: FetchOptions = FetchOptions(),  # frozen
+    patience: Patience = TILE_PATIENCE,
     progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> None:
@@ -59,7 +34,7 @@ def fetch_tiles(
         source: where from.
         hosts: the only hosts that are asked.
         tiles: where to; what is there already is not asked for again.
-        options: see there.
+        patience: limits of requests.
         progress: told the share of tiles that are there.
         cancelled: checked several times a second.
 
@@ -73,29 +48,22 @@ def fetch_tiles(
     places = tiles.missing()
     total = tiles.grid.columns * tiles.grid.rows
     stopped = threading.Event()
-    limits = httpx.Limits(max_connections=options.at_once, max_keepalive_connections=options.at_once)
     with (
-        httpx.Client(
-            headers=_HEADERS,
-            timeout=options.timeout_s,
-            limits=limits,
-            follow_redirects=False,
-            trust_env=source.scheme == "https",
-        ) as client,
-        ThreadPoolExecutor(options.at_once, thread_name_prefix="terralex-tiles") as threads,
+        open_client(source.scheme, patience, "image/webp,image/png,image/jpeg") as client,
+        ThreadPoolExecutor(patience.at_once, thread_name_prefix="terralex-tiles") as threads,
     ):
         work: set[Future[None]] = set()
         try:
             while places or work:
-                while places and len(work) < 2 * options.at_once:
-                    work.add(threads.submit(_take, client, source, tiles, places.pop(0), options, stopped))
+                while places and len(work) < 2 * patience.at_once:
+                    work.add(threads.submit(_take, client, source, tiles, places.pop(0), patience, stopped))
                 done, work = wait(work, timeout=0.2, return_when=FIRST_COMPLETED)
                 for future in done:
                     future.result()
                 if progress is not None and done:
                     progress(tiles.count / total)
                 if cancelled is not None and cancelled():
-                    raise Cancelled("Fetching tiles was stopped; the tiles received so far are kept.")
+                    raise Cancelled(_STOPPED)
         finally:
             stopped.set()
             for future in work:
@@ -107,10 +75,18 @@ def _take(
     source: OnlineSource,
     tiles: TileFolder,
     place: Place,
-    options: FetchOptions,
+    patience: Patience,
     stopped: threading.Event,
 ) -> None:
-    data = _with_patience(client, source, place, options, stopped)
+    try:
+        data = patiently(lambda: _fetch(client, source, place, patience, stopped), patience, stopped)
+    except GaveUp as error:
+        if stopped.is_set():
+            raise Cancelled(_STOPPED) from error
+        raise LayerNotReadable(
+            f"{source.host} did not deliver the tile {place[0]}, {place[1]} ({error}): register the layer again to "
+            "continue."
+        ) from error
     if data is None:
         tiles.put_absent(*place)
         return
@@ -120,50 +96,19 @@ def _take(
         raise LayerNotReadable(f"{source.host} sent a tile that cannot be used: {error}") from error
 
 
-def _with_patience(
-    client: httpx.Client, source: OnlineSource, place: Place, options: FetchOptions, stopped: threading.Event
-) -> bytes | None:
-    pause = options.pause_s
-    reason = ""
-    for attempt in range(options.tries):
-        if attempt and stopped.wait(pause * 2 ** (attempt - 1)):
-            break
-        if stopped.is_set():
-            break
-        try:
-            return _fetch(client, source, place, options, stopped)
-        except _TryAgain as error:
-            reason = str(error)
-        except httpx.TimeoutException:
-            reason = "it did not answer in time"
-        except httpx.HTTPError as error:
-            reason = type(error).__name__
-    if stopped.is_set():
-        raise Cancelled("Fetching tiles was stopped; the tiles received so far are kept.")
-    raise LayerNotReadable(
-        f"{source.host} did not deliver the tile {place[0]}, {place[1]} ({reason}): register the layer again to "
-        "continue."
-    )
-
-
-class _TryAgain(Exception):
-    """The source may answer differently later."""
-
-
 def _fetch(
-    client: httpx.Client, source: OnlineSource, place: Place, options: FetchOptions, stopped: threading.Event
+    client: httpx.Client, source: OnlineSource, place: Place, patience: Patience, stopped: threading.Event
 ) -> bytes | None:
     """One request.
 
     Returns:
-        The bytes, or None where the source has no tile.
+        The bytes, or None if the source has no tile.
 
     Raises:
         SourceNotAllowed: a redirect.
         LayerNotReadable: an answer that will be the same next time.
-        _TryAgain, httpx.HTTPError: one that may not.
+        TryAgain, httpx.HTTPError: one that may not.
     """
-    until = time.monotonic() + options.tile_timeout_s
     with client.stream("GET", source.url(place)) as answer:
         status = answer.status_code
         if status in _NO_TILE:
@@ -172,8 +117,7 @@ def _fetch(
             raise SourceNotAllowed(
                 f"{source.host} redirects to another address, which is not followed: give the host that has the tiles."
             )
-        if status in _TRY_AGAIN:
-            raise _TryAgain(f"it answered {status}")
+        refuse_for_now(status)
         if status != 200:
             raise LayerNotReadable(f"{source.host} answered {status} for a tile: check path, zoom and access.")
         kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -182,15 +126,9 @@ def _fetch(
                 f"{source.host} sent {kind[:40] or 'an unknown type'} for a tile, not PNG, JPEG or WebP: check the "
                 "path."
             )
-        data = bytearray()
-        for piece in answer.iter_raw():
-            data += piece
-            if len(data) > MAX_FETCHED_BYTES:
-                raise LayerNotReadable(
-                    f"{source.host} sent a tile of more than {MAX_FETCHED_BYTES // 1024**2} MiB: check the path."
-                )
-            if time.monotonic() > until or stopped.is_set():
-                raise _TryAgain("a tile was not complete in time")
-        if not data:
-            return None
-        return bytes(data)
+        try:
+            return read_bounded(answer, MAX_FETCHED_BYTES, patience, stopped) or None
+        except TooLarge as error:
+            raise LayerNotReadable(
+                f"{source.host} sent a tile of more than {MAX_FETCHED_BYTES // 1024**2} MiB: check the path."
+            ) from error

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from backend.errors import Cancelled, LayerNotFound, QuotaExceeded, TerralexError, UploadConflict
+from backend.imagery.outgoing import Patience
 from backend.imagery.sandbox import ReaderPool
 from backend.layers.layer_table import LayerRow, LayerTable
 from backend.layers.named_layer import describe
 from backend.layers.online import OnlineSource
 from backend.layers.quota import Quota
 from backend.layers.tile_assembly import assemble_tiles
-from backend.layers.tile_fetcher import FetchOptions, fetch_tiles
+from backend.layers.tile_fetcher import fetch_tiles
 from backend.layers.tiles import Place, TileFolder, TileGrid
 from backend.storage.files import MAKING, clear_unfinished, commit_folder, disk_errors, remove
 from backend.utc import to_text
@@ -43,7 +44,7 @@ class TileLayers:
         quota: Quota,
         online_hosts: Collection[str],
         clock: Callable[[], datetime],
-        fetch_options: FetchOptions,
+        fetch_options: Patience,
     ) -> None:
         self._coming, self._made = state_dir / "tiles", state_dir / "layers"
         self._table = table

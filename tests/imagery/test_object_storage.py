@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from backend.errors import LayerNotReadable, SourceNotAllowed
-from backend.imagery.range_fetcher import Patience, RangeFetcher
+from backend.imagery.outgoing import Patience
+from backend.imagery.range_fetcher import RangeFetcher
 
 BUCKET = "scenes"
 QUICK = Patience(pause_s=0.01, timeout_s=5.0, tries=3)

@@ -12,7 +12,8 @@ from affine import Affine
 
 from backend.errors import LayerNotReadable, SourceNotAllowed
 from backend.imagery.layer import open_layer
-from backend.imagery.range_fetcher import Patience, RangeFetcher
+from backend.imagery.outgoing import Patience
+from backend.imagery.range_fetcher import RangeFetcher
 from backend.imagery.remote import RemoteFile, RemoteSource
 from backend.imagery.remote_reads import RemoteReads
 from backend.imagery.sandbox import ReaderPool

@@ -17,9 +17,9 @@ import rasterio
 from PIL import Image
 from rasterio.transform import from_origin
 
+from backend.imagery.outgoing import Patience
 from backend.imagery.sandbox import ReaderPool
 from backend.layers.registry import LayerRegistry
-from backend.layers.tile_fetcher import FetchOptions
 from backend.layers.uploads import UploadStore
 
 Writer = Callable[..., Path]
@@ -179,9 +179,9 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def quick() -> FetchOptions:
+def quick() -> Patience:
     """Times-out soon, so that a source that fails does so within a test."""
-    return FetchOptions(timeout_s=1.0, tile_timeout_s=2.0, tries=2, pause_s=0.05)
+    return Patience(timeout_s=1.0, whole_s=2.0, tries=2, pause_s=0.05)
 
 
 @pytest.fixture

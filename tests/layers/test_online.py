@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from backend.errors import BadOption, Cancelled, LayerNotReadable, SourceNotAllowed, TerralexError
 from backend.imagery.crs import bounds_to_crs
 from backend.imagery.layer import open_layer
+from backend.imagery.outgoing import Patience
 from backend.layers.online import OnlineSource
 from backend.layers.tile_assembly import assemble_tiles
-from backend.layers.tile_fetcher import FetchOptions, fetch_tiles
+from backend.layers.tile_fetcher import fetch_tiles
 from backend.layers.tiles import TileFolder
 
-QUICK = FetchOptions(timeout_s=1.0, tile_timeout_s=1.5, tries=3, pause_s=0.05)
+QUICK = Patience(timeout_s=1.0, whole_s=1.5, tries=3, pause_s=0.05)
 ZURICH = (8.53, 47.36, 8.55, 47.38)
 
 

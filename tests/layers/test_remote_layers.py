@@ -15,7 +15,8 @@ from rasterio.windows import Window
 
 from backend.errors import BadOption, LayerNotReadable, SourceNotAllowed
 from backend.imagery.layer import OpenLayer, open_layer
-from backend.imagery.range_fetcher import Patience, RangeFetcher
+from backend.imagery.outgoing import Patience
+from backend.imagery.range_fetcher import RangeFetcher
 from backend.imagery.remote import RemoteSource, place_of
 from backend.imagery.remote_reads import RemoteReads
 from backend.imagery.sandbox import ReaderPool
