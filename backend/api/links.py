@@ -41,6 +41,21 @@ def link(request: Request, rel: str, *parts: str, kind: str = JSON, title: str |
     return Link(href=url(request, *parts, **query), rel=rel, type=kind, title=title)
 
 
+def operations(parameter: str, expression: str, *names: str) -> dict[str, Any]:
+    """OpenAPI links from a response to operations on the resource that an expression names."""
+    return {name: {"operationId": name, "parameters": {parameter: expression}} for name in names}
+
+
+def created(description: str, model: type[BaseModel], parameter: str, *names: str) -> dict[str, Any]:
+    """OpenAPI description of the response to a request that created a resource, with operations on it."""
+    return {
+        "description": description,
+        "model": model,
+        "headers": {"Location": {"required": True, "schema": {"type": "string"}}},
+        "links": operations(parameter, "$response.body#/id", *names),
+    }
+
+
 def paging(
     request: Request, parts: tuple[str, ...], query: Mapping[str, Any], offset: int, limit: int, total: int, kind: str
 ) -> list[Link]:

@@ -30,6 +30,25 @@ class OutputDescription:
     description: str
     schema: Mapping[str, Any]
 
+    @classmethod
+    def file(cls, title: str, description: str, media_type: str) -> OutputDescription:
+        """An output that is a file."""
+        return cls(title, description, {"type": "string", "contentMediaType": media_type})
+
+    @classmethod
+    def features(cls, title: str, description: str) -> OutputDescription:
+        """An output that is a GeoJSON FeatureCollection."""
+        return cls(
+            title,
+            description,
+            {
+                "type": "object",
+                "format": "geojson-feature-collection",
+                "required": ["type", "features"],
+                "properties": {"type": {"const": "FeatureCollection"}, "features": {"type": "array"}},
+            },
+        )
+
 
 @dataclass(frozen=True)
 class Value:

@@ -10,7 +10,7 @@ from starlette.responses import FileResponse, Response
 
 from backend.api.context import Limit, Offset, TheEngine
 from backend.api.job_status import failed_problem, status_info
-from backend.api.links import link, paging
+from backend.api.links import link, operations, paging
 from backend.api.ogc_models import JobList, JobLog, LogLine, StatusInfo
 from backend.api.pages.negotiation import PAGE, Format
 from backend.api.problems import private_folders, problems
@@ -31,10 +31,7 @@ ENDED_BADLY = problems(404, 409, 410, 422, 507)
 
 def job_links(expression: str) -> dict[str, Any]:
     """OpenAPI links from a response that names a job to its other resources."""
-    return {
-        name: {"operationId": name, "parameters": {"jobID": expression}}
-        for name in ("getJob", "getJobResults", "getJobLog", "dismissJob")
-    }
+    return operations("jobID", expression, "getJob", "getJobResults", "getJobLog", "dismissJob")
 
 
 @router.get(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Path, Query
 from starlette.requests import Request
@@ -22,7 +22,7 @@ from backend.api.layer_models import (
     TilesLayer,
     UploadedLayer,
 )
-from backend.api.links import Link, link, paging, url
+from backend.api.links import Link, created, link, operations, paging, url
 from backend.api.pages.negotiation import PAGE, Format
 from backend.api.problems import private_folders, problems
 from backend.errors import IndexNotUsable, OutsideLayer
@@ -44,10 +44,6 @@ COMPLETE_WAIT_S = 20.0
 """Maximum wait for a layer to be built from its tiles before the client is told to check again, in seconds."""
 
 LayerId = Annotated[str, Path(alias="layerId", max_length=64)]
-LINKS: dict[str, Any] = {
-    "getLayer": {"operationId": "getLayer", "parameters": {"layerId": "$response.body#/id"}},
-    "removeLayer": {"operationId": "removeLayer", "parameters": {"layerId": "$response.body#/id"}},
-}
 
 
 @router.get(
@@ -55,14 +51,7 @@ LINKS: dict[str, Any] = {
     operation_id="listLayers",
     summary="Layers, oldest first",
     response_model_exclude_none=True,
-    responses={
-        200: {
-            **PAGE,
-            "links": {
-                "getLayer": {"operationId": "getLayer", "parameters": {"layerId": "$response.body#/layers/0/id"}}
-            },
-        }
-    },
+    responses={200: {**PAGE, "links": operations("layerId", "$response.body#/layers/0/id", "getLayer")}},
 )
 def list_layers(
     request: Request, engine: TheEngine, limit: Limit = 100, offset: Offset = 0, f: Format = None
@@ -82,12 +71,10 @@ def list_layers(
     response_model_exclude_none=True,
     dependencies=[Depends(json_only)],
     responses={
-        201: {
-            "description": "The layer; registering the same file, content or source again returns the same layer",
-            "model": LayerInfo,
-            "headers": {"Location": {"required": True, "schema": {"type": "string"}}},
-            "links": LINKS,
-        },
+        201: created(
+            "The layer; registering the same file, content or source again returns the same layer",
+            *(LayerInfo, "layerId", "getLayer", "removeLayer"),
+        ),
         **problems(403, 404, 409, 415, 422, 507),
     },
 )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Path
 from starlette.requests import Request
 from starlette.responses import Response
 
 from backend.api.context import Limit, Offset, StrictJsonRoute, TheEngine, json_only
-from backend.api.links import link, paging, url
+from backend.api.links import created, link, paging, url
 from backend.api.pages.negotiation import PAGE, Format
 from backend.api.problems import problems
 from backend.api.saved_models import SavedSearchInfo, SavedSearchList, last_round
@@ -19,10 +19,6 @@ from backend.watch.saved_searches import KeptSearch
 router = APIRouter(tags=["Saved searches"], route_class=StrictJsonRoute)
 
 SearchId = Annotated[str, Path(alias="searchId", max_length=64)]
-LINKS: dict[str, Any] = {
-    "getSearch": {"operationId": "getSearch", "parameters": {"searchId": "$response.body#/id"}},
-    "removeSearch": {"operationId": "removeSearch", "parameters": {"searchId": "$response.body#/id"}},
-}
 
 
 @router.get(
@@ -50,12 +46,13 @@ def list_searches(
     response_model_exclude_none=True,
     dependencies=[Depends(json_only)],
     responses={
-        201: {
-            "description": 'The saved search; run it with the process "watch"',
-            "model": SavedSearchInfo,
-            "headers": {"Location": {"required": True, "schema": {"type": "string"}}},
-            "links": LINKS,
-        },
+        201: created(
+            'The saved search; run it with the process "watch"',
+            SavedSearchInfo,
+            "searchId",
+            "getSearch",
+            "removeSearch",
+        ),
         **problems(404, 415, 422, 503, 507),
     },
 )

@@ -144,31 +144,18 @@ class ChangeProcess(Process[ChangeInputs]):
     )
     inputs = ChangeInputs
     outputs: ClassVar[Mapping[str, OutputDescription]] = {
-        "regions": OutputDescription(
-            "Regions",
-            "Ranked regions with direction, change and relevance at both dates, in longitude and latitude",
-            {
-                "type": "object",
-                "format": "geojson-feature-collection",
-                "required": ["type", "features"],
-                "properties": {"type": {"const": "FeatureCollection"}, "features": {"type": "array"}},
-            },
+        "regions": OutputDescription.features(
+            "Regions", "Ranked regions with direction, change and relevance at both dates, in longitude and latitude"
         ),
-        "geopackage": OutputDescription(
-            "Regions as GeoPackage",
-            "The same regions in the later layer's CRS, with their provenance",
-            {"type": "string", "contentMediaType": GEOPACKAGE},
+        "geopackage": OutputDescription.file(
+            "Regions as GeoPackage", "The same regions in the later layer's CRS, with their provenance", GEOPACKAGE
         ),
-        "raster": OutputDescription(
+        "raster": OutputDescription.file(
             "Change heat map",
             "Cloud-optimised GeoTIFF: change in standard deviations of the pair, relevance at both dates",
-            {"type": "string", "contentMediaType": COG},
+            COG,
         ),
-        "pairs": OutputDescription(
-            "Both dates side by side",
-            "A picture of each region at both dates",
-            {"type": "string", "contentMediaType": PNG},
-        ),
+        "pairs": OutputDescription.file("Both dates side by side", "A picture of each region at both dates", PNG),
         "summary": OutputDescription(
             "Summary",
             "The verdict and its facts; counts, ground, provenance of the comparison",

@@ -122,20 +122,14 @@ class CountProcess(Process[CountInputs]):
             "Count, interval and examined share of each zone, by its id; only with zones",
             {"type": "array", "items": {"type": "object", "required": ["id", "count", "low", "high", "covered"]}},
         ),
-        "instances": OutputDescription(
+        "instances": OutputDescription.features(
             "Instances",
             "Single objects as points in longitude and latitude, each with its probability; only without zones",
-            {
-                "type": "object",
-                "format": "geojson-feature-collection",
-                "required": ["type", "features"],
-                "properties": {"type": {"const": "FeatureCollection"}, "features": {"type": "array"}},
-            },
         ),
-        "geopackage": OutputDescription(
+        "geopackage": OutputDescription.file(
             "Counts as GeoPackage",
             "The zones with their counts, or the instances; only for executions that ran as a job",
-            {"type": "string", "contentMediaType": GEOPACKAGE},
+            GEOPACKAGE,
         ),
     }
 

@@ -63,9 +63,7 @@ class HeatmapProcess(Process[HeatmapInputs]):
     )
     inputs = HeatmapInputs
     outputs: ClassVar[Mapping[str, OutputDescription]] = {
-        "raster": OutputDescription(
-            "Heat map", "Cloud-optimised GeoTIFF in the layer's CRS", {"type": "string", "contentMediaType": COG}
-        ),
+        "raster": OutputDescription.file("Heat map", "Cloud-optimised GeoTIFF in the layer's CRS", COG),
         "summary": OutputDescription("Summary", "Query and index", {"type": "object"}),
     }
 

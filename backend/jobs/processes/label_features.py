@@ -77,9 +77,7 @@ class LabelFeaturesProcess(Process[LabelFeaturesInputs]):
     )
     inputs = LabelFeaturesInputs
     outputs: ClassVar[Mapping[str, OutputDescription]] = {
-        "features": OutputDescription(
-            "Features", "GeoPackage of the labelled features", {"type": "string", "contentMediaType": GEOPACKAGE}
-        ),
+        "features": OutputDescription.file("Features", "GeoPackage of the labelled features", GEOPACKAGE),
         "summary": OutputDescription(
             "Summary", "Area by class, features without a label by reason, and provenance", {"type": "object"}
         ),

@@ -104,28 +104,20 @@ class LabelWindowsProcess(Process[LabelWindowsInputs]):
     )
     inputs = LabelWindowsInputs
     outputs: ClassVar[Mapping[str, OutputDescription]] = {
-        "areas": OutputDescription(
-            "Areas", "GeoPackage of areas by class", {"type": "string", "contentMediaType": GEOPACKAGE}
+        "areas": OutputDescription.file("Areas", "GeoPackage of areas by class", GEOPACKAGE),
+        "raster": OutputDescription.file(
+            "Class raster", "Cloud-optimised GeoTIFF: class numbers with colours, confidence 0-100", COG
         ),
-        "raster": OutputDescription(
-            "Class raster",
-            "Cloud-optimised GeoTIFF: class numbers with colours, confidence 0-100",
-            {"type": "string", "contentMediaType": COG},
+        "style": OutputDescription.file(
+            "Style of the class raster", "For QGIS; keep it beside the raster under the same name", XML
         ),
-        "style": OutputDescription(
-            "Style of the class raster",
-            "For QGIS; keep it beside the raster under the same name",
-            {"type": "string", "contentMediaType": XML},
+        "names": OutputDescription.file(
+            "Names of the classes", "For GDAL; keep it beside the raster under the same name", XML
         ),
-        "names": OutputDescription(
-            "Names of the classes",
-            "For GDAL; keep it beside the raster under the same name",
-            {"type": "string", "contentMediaType": XML},
-        ),
-        "best": OutputDescription(
+        "best": OutputDescription.file(
             "Best classes of each cell",
             "Cloud-optimised GeoTIFF: numbers of the three best classes, then their confidences 0-100",
-            {"type": "string", "contentMediaType": COG},
+            COG,
         ),
         "summary": OutputDescription("Summary", "Area by class, and provenance", {"type": "object"}),
     }

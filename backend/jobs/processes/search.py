@@ -43,20 +43,13 @@ MOST_FINE_WINDOWS = 250_000
 
 REGIONS_FILE = "regions.gpkg"
 REGIONS_OUTPUTS = {
-    "regions": OutputDescription(
-        "Regions",
-        "Ranked regions with score and relevance, in longitude and latitude",
-        {
-            "type": "object",
-            "format": "geojson-feature-collection",
-            "required": ["type", "features"],
-            "properties": {"type": {"const": "FeatureCollection"}, "features": {"type": "array"}},
-        },
+    "regions": OutputDescription.features(
+        "Regions", "Ranked regions with score and relevance, in longitude and latitude"
     ),
-    "geopackage": OutputDescription(
+    "geopackage": OutputDescription.file(
         "Regions as GeoPackage",
         "The same regions in the layer's CRS, with their provenance; only for executions that ran as a job",
-        {"type": "string", "contentMediaType": GEOPACKAGE},
+        GEOPACKAGE,
     ),
     "summary": OutputDescription(
         "Summary",

@@ -13,7 +13,7 @@ from backend.errors import BadOption, Cancelled, OutsideLayer, TerralexError
 from backend.jobs.geojson import feature_collection
 from backend.jobs.inputs import GroundInputs, Text
 from backend.jobs.process import GEOPACKAGE, File, OutputDescription, Outputs, Prepared, Process, Run, Stop, Value
-from backend.jobs.processes.search import REGIONS_FILE, REGIONS_OUTPUTS, SearchInputs, SearchProcess
+from backend.jobs.processes.search import REGIONS_FILE, SearchInputs, SearchProcess
 from backend.jobs.processes.taught_query import Taught, posted_concept, taught_query
 from backend.jobs.workbench import Workbench
 from backend.layers.folder_rasters import Member
@@ -174,15 +174,11 @@ class SurveyProcess(Process[SurveyInputs]):
     )
     inputs = SurveyInputs
     outputs: ClassVar[Mapping[str, OutputDescription]] = {
-        "regions": OutputDescription(
-            "Regions",
-            "Ranked regions of all layers with score, relevance and layer, in longitude and latitude",
-            REGIONS_OUTPUTS["regions"].schema,
+        "regions": OutputDescription.features(
+            "Regions", "Ranked regions of all layers with score, relevance and layer, in longitude and latitude"
         ),
-        "geopackage": OutputDescription(
-            "Regions as GeoPackage",
-            "The same regions, in the layers' CRS if they share one",
-            {"type": "string", "contentMediaType": GEOPACKAGE},
+        "geopackage": OutputDescription.file(
+            "Regions as GeoPackage", "The same regions, in the layers' CRS if they share one", GEOPACKAGE
         ),
         "summary": OutputDescription(
             "Summary", "The verdict, its facts, the answer of each layer, and provenance", {"type": "object"}

@@ -17,7 +17,7 @@ from backend.imagery.crs import WGS84
 from backend.imagery.layer_files import layer_files, state_of
 from backend.jobs.inputs import Closed
 from backend.jobs.process import GEOPACKAGE, File, OutputDescription, Outputs, Prepared, Process, Run, Stop, Value
-from backend.jobs.processes.search import REGIONS_FILE, REGIONS_OUTPUTS
+from backend.jobs.processes.search import REGIONS_FILE
 from backend.jobs.processes.survey import (
     PreparedSurvey,
     SurveyInputs,
@@ -223,15 +223,11 @@ class WatchProcess(Process[WatchInputs]):
     )
     inputs = WatchInputs
     outputs: ClassVar[Mapping[str, OutputDescription]] = {
-        "regions": OutputDescription(
-            "Regions",
-            'New regions first, then unchanged and gone ones; see their property "change"',
-            REGIONS_OUTPUTS["regions"].schema,
+        "regions": OutputDescription.features(
+            "Regions", 'New regions first, then unchanged and gone ones; see their property "change"'
         ),
-        "geopackage": OutputDescription(
-            "Regions as GeoPackage",
-            "The same regions, in longitude and latitude",
-            {"type": "string", "contentMediaType": GEOPACKAGE},
+        "geopackage": OutputDescription.file(
+            "Regions as GeoPackage", "The same regions, in longitude and latitude", GEOPACKAGE
         ),
         "summary": OutputDescription(
             "Summary",
