@@ -155,8 +155,7 @@ def _best_of(
     kept = np.flatnonzero(scores.relevance >= min_relevance)
     boxes = matrix.windows.take(positions[kept]).pixel_boxes()
     order = kept[np.lexsort((*boxes.T[::-1], -ranking[kept].astype(np.float64)))[:top]]
-    ordered = WindowScores(scores.cosine[order], scores.relevance[order], ranking[order], scores.background)
-    return BestWindows(positions[order], ordered, relevant)
+    return BestWindows(positions[order], replace(scores, ranking=ranking).take(order), relevant)
 
 
 def _least_lead(min_relevance: float, directions: Directions) -> float:

@@ -44,6 +44,11 @@ class WindowScores:
     background: float
     weakest: NDArray[np.float32] | None = None
 
+    def take(self, rows: NDArray[np.intp]) -> WindowScores:
+        """The scores of some windows, with the same background."""
+        scores = self.cosine[rows], self.relevance[rows], self.ranking[rows], self.background
+        return WindowScores(*scores, None if self.weakest is None else self.weakest[rows])
+
 
 def rank_windows(
     matrix: WindowMatrix,

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -99,13 +99,7 @@ def merge_windows(
     if not len(shapes) or top < 1:
         return []
     level = float(np.median(ranking)) if background is None else background
-    order = _order(shapes, ranking)[:MAX_CANDIDATES]
-    usable = np.ones(len(order), bool) if relevant is None else relevant[order]
-    if not usable.any():
-        return []
-    quarters = None if weakest is None else weakest[order]
-    merger = _Merger(shapes[order], ranking[order], usable, level, rules, quarters)
-    return [replace(one, best=int(order[one.best]), seed=int(order[one.seed])) for one in merger.run(top)]
+    return _merge(shapes, _merits(ranking, relevant, weakest), top, level, rules)
 
 
 def merge_boxes(
@@ -122,7 +116,7 @@ def merge_boxes(
     The best window of a region sets a lower limit for the ranking of its windows; so only the best windows are
     considered, and more of them until no region could include any below.
     """
-    usable = np.ones(len(boxes), bool) if relevant is None else relevant
+    merits = _merits(ranking, relevant, weakest)
     count = FIRST_CANDIDATES
     while True:
         near = np.arange(len(boxes))
@@ -131,13 +125,44 @@ def merge_boxes(
             cut = float(np.partition(ranking, len(boxes) - count)[len(boxes) - count])
             near = np.flatnonzero(ranking >= cut)
         shapes = np.asarray(shapely.box(*boxes[near].T), dtype=object).reshape(-1)
-        quarters = None if weakest is None else weakest[near]
-        found = merge_windows(shapes, ranking[near], top, background, rules, usable[near], quarters)
-        complete = len(found) == top or usable[near].sum() == usable.sum()
-        lowest = min((_least(float(ranking[near[one.best]]), rules.margin, background) for one in found), default=cut)
+        regions = _renumbered(_merge(shapes, merits.take(near), top, background, rules), near)
+        complete = len(regions) == top or merits.relevant[near].sum() == merits.relevant.sum()
+        lowest = min((_least(float(ranking[region.best]), rules.margin, background) for region in regions), default=cut)
         if len(near) == len(boxes) or count >= MAX_CANDIDATES or (complete and lowest >= cut):
-            return [replace(one, best=int(near[one.best]), seed=int(near[one.seed])) for one in found]
+            return regions
         count *= 4
+
+
+class _Merits(NamedTuple):
+    """What decides which windows are merged, ``[n]`` each; see :func:`merge_windows`."""
+
+    ranking: NDArray[np.float32]
+    relevant: NDArray[np.bool_]
+    weakest: NDArray[np.float32] | None
+
+    def take(self, rows: NDArray[np.intp]) -> _Merits:
+        """Those of some windows."""
+        return _Merits(self.ranking[rows], self.relevant[rows], None if self.weakest is None else self.weakest[rows])
+
+
+def _merits(
+    ranking: NDArray[np.float32], relevant: NDArray[np.bool_] | None, weakest: NDArray[np.float32] | None
+) -> _Merits:
+    return _Merits(ranking, np.ones(len(ranking), bool) if relevant is None else relevant, weakest)
+
+
+def _merge(
+    shapes: NDArray[np.object_], merits: _Merits, top: int, background: float, rules: MergeRules
+) -> list[MergedWindows]:
+    order = _order(shapes, merits.ranking)[:MAX_CANDIDATES]
+    if top < 1 or not merits.relevant[order].any():
+        return []
+    return _renumbered(_Merger(shapes[order], merits.take(order), background, rules).run(top), order)
+
+
+def _renumbered(regions: list[MergedWindows], rows: NDArray[np.intp]) -> list[MergedWindows]:
+    """Regions of the windows at ``rows`` with the numbers that these have among all windows."""
+    return [replace(region, best=int(rows[region.best]), seed=int(rows[region.seed])) for region in regions]
 
 
 def _least(ranking: float, share: float, background: float) -> float:
@@ -154,18 +179,10 @@ def _order(shapes: NDArray[np.object_], ranking: NDArray[np.float32]) -> NDArray
 class _Merger:
     """The windows, best first, and which of them are still free."""
 
-    def __init__(
-        self,
-        shapes: NDArray[np.object_],
-        ranking: NDArray[np.float32],
-        relevant: NDArray[np.bool_],
-        background: float,
-        rules: MergeRules,
-        weakest: NDArray[np.float32] | None = None,
-    ) -> None:
-        self.weakest = weakest
-        self.shapes, self.ranking, self.background, self.rules = shapes, ranking, background, rules
-        self.relevant = np.flatnonzero(relevant)
+    def __init__(self, shapes: NDArray[np.object_], merits: _Merits, background: float, rules: MergeRules) -> None:
+        self.shapes, self.background, self.rules = shapes, background, rules
+        self.ranking, self.weakest = merits.ranking, merits.weakest
+        self.relevant = np.flatnonzero(merits.relevant)
         self.areas, self.bounds = shapely.area(shapes), shapely.bounds(shapes)
         self.centres = shapely.get_coordinates(shapely.centroid(shapes))
         self.tree = STRtree(shapes)
@@ -175,23 +192,23 @@ class _Merger:
 
     def run(self, top: int) -> list[MergedWindows]:
         """Regions, best first."""
-        found: list[MergedWindows] = []
+        regions: list[MergedWindows] = []
         for best in self.relevant.tolist():
-            if len(found) == top:
+            if len(regions) == top:
                 break
             if not self.free[best]:
                 continue
             seed = self._promote(best)
             members = self._grow(seed, float(self.ranking[best]))
-            shape = _single_polygon(self.shapes[members], [one.shape for one in found], self.areas[seed])
+            shape = _single_polygon(self.shapes[members], [region.shape for region in regions], self.areas[seed])
             if shape.area < 0.5 * self.areas[best]:  # a remainder between earlier regions
                 self.free[best] = False
                 continue
             self.free[members] = False
             self.free[best] = False
             self._drop(shape)
-            found.append(MergedWindows(best, seed, len(members), shape))
-        return found
+            regions.append(MergedWindows(best, seed, len(members), shape))
+        return regions
 
     def _promote(self, best: int) -> int:
         """The largest window around the best one that is nearly as good; of equally large ones the best."""

@@ -215,11 +215,11 @@ def search(
             answering = ~own if inside is None else inside & ~own
         directions, presence = with_presence(directions, matrix, inside)
     known = None if directions.words is None else directions.words.probability
-    find = _best if options.mode == "windows" else _merged
 
     def asked(least: float, top: int) -> Found:
         sought = replace(options, top=top + len(ground), min_relevance=least)
-        return off_marks(find(matrix, directions, sought, met, answering, index.info, watch, size), ground, top)
+        common = matrix, directions, sought, answering, index.info, watch
+        return off_marks(_best(*common) if options.mode == "windows" else _merged(*common, met, size), ground, top)
 
     # Unknown words only get results if candidates were requested.
     answered = options.min_relevance == 0 or known is None or known >= KNOWN
@@ -268,11 +268,9 @@ def _best(
     matrix: WindowMatrix,
     directions: Directions,
     options: SearchOptions,
-    met: NDArray[np.bool_] | None,
     answering: NDArray[np.bool_] | None,
     info: LayerInfo,
     watch: Stopwatch,
-    size: Size | None = None,
 ) -> Found:
     """The single best windows."""
     with watch.stage("score"):
@@ -288,29 +286,25 @@ def _merged(
     matrix: WindowMatrix,
     directions: Directions,
     options: SearchOptions,
-    met: NDArray[np.bool_] | None,
     answering: NDArray[np.bool_] | None,
     info: LayerInfo,
     watch: Stopwatch,
-    size: Size | None = None,
+    met: NDArray[np.bool_] | None,
+    size: Size | None,
 ) -> Found:
     """Regions of merged windows."""
     with watch.stage("score"):
         near = None if met is None else np.flatnonzero(met)
         scores = rank_windows(matrix, directions, OTHERS_WEIGHT, near)
         positions = np.arange(len(matrix)) if near is None else near
-        relevant, weakest = scores.relevance >= options.min_relevance, scores.weakest
         if answering is not None:
-            # A region needs one relevant window; the others only have to be nearly as good as that one.
             chosen = np.flatnonzero(answering[positions])
-            positions, relevant = positions[chosen], relevant[chosen]
-            cosine, relevance, ranking = (part[chosen] for part in (scores.cosine, scores.relevance, scores.ranking))
-            weakest = None if weakest is None else weakest[chosen]
-        else:
-            cosine, relevance, ranking = scores.cosine, scores.relevance, scores.ranking
+            positions, scores = positions[chosen], scores.take(chosen)
+        # A region needs one relevant window; the others only have to be nearly as good as that one.
+        relevant, ranking = scores.relevance >= options.min_relevance, scores.ranking
     with watch.stage("regions"):
         boxes = matrix.windows.take(positions).pixel_boxes()
-        found = merge_boxes(boxes, ranking, options.top, scores.background, options.rules, relevant, weakest)
+        found = merge_boxes(boxes, ranking, options.top, scores.background, options.rules, relevant, scores.weakest)
         merged = [region.shape for region in found]
         if size is not None:
             windows = matrix.windows.take(positions)
@@ -324,7 +318,8 @@ def _merged(
     best = [region.best for region in found]
     seeds = positions[[region.seed for region in found]].astype(np.intp)
     counts = [region.count for region in found]
-    return Found(cosine[best].tolist(), relevance[best].tolist(), seeds, counts, shapes, int(relevant.sum()))
+    chances = scores.relevance[best].tolist()
+    return Found(scores.cosine[best].tolist(), chances, seeds, counts, shapes, int(relevant.sum()))
 
 
 def _inside(matrix: WindowMatrix, extent: Box | None) -> tuple[NDArray[np.bool_] | None, NDArray[np.bool_] | None]:
