@@ -6,8 +6,6 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from backend.counting.interval import Count, count_of
-
 
 def zones_of(points: NDArray[np.float64], zones: NDArray[np.object_]) -> list[NDArray[np.intp]]:
     """For every zone, the instances that count in it.
@@ -35,10 +33,3 @@ def zones_of(points: NDArray[np.float64], zones: NDArray[np.object_]) -> list[ND
     for point, zone in touching.items():
         found[zone].append(point)
     return [np.sort(np.array(members, np.intp)) for members in found]
-
-
-def count_zones(
-    points: NDArray[np.float64], probability: NDArray[np.float64], zones: NDArray[np.object_]
-) -> list[Count]:
-    """The count of every zone."""
-    return [count_of(probability[inside]) for inside in zones_of(points, zones)]

@@ -32,11 +32,6 @@ def crossings(shape: Any, most: int = MAX_CROSSINGS) -> int:
     return max(0, met // 2 - own)
 
 
-def too_many_crossings(shape: Any, most: int = MAX_CROSSINGS) -> bool:
-    """Whether :func:`crossings` exceeds ``most``."""
-    return crossings(shape, most) > most
-
-
 def _edges(shape: Any) -> NDArray[np.object_]:
     """The edges of all lines and rings, as lines of two points."""
     parts = shapely.get_parts(np.atleast_1d(np.asarray(shape, object)))

@@ -38,17 +38,10 @@ class DenseFeatures:
         embeddings: float32 ``[d, h, w]``, L2-normalised at every position.
         context: float32 ``[d, h, w]``, the embedding of the crops that contain each position; None if the tower
             processes the image in one piece.
-        cell_px: width and height of a grid cell in pixels of the image.
     """
 
     embeddings: NDArray[np.float32]
     context: NDArray[np.float32] | None
-    cell_px: tuple[float, float]
-
-    @property
-    def grid_shape(self) -> tuple[int, int]:
-        """Rows and columns of the grid."""
-        return self.embeddings.shape[1], self.embeddings.shape[2]
 
 
 def dense_embeddings(encoder: Encoder, pixels: NDArray[np.uint8]) -> DenseFeatures:
@@ -78,12 +71,7 @@ def dense_embeddings(encoder: Encoder, pixels: NDArray[np.uint8]) -> DenseFeatur
             raise ModelUnavailable(
                 f"Outlines are not supported by the image tower of {encoder.model_id}: use --regions merged."
             )
-    rows, cols = features.shape[-2:]
-    return DenseFeatures(
-        _unit(features).cpu().numpy(),
-        None if context is None else _unit(context).cpu().numpy(),
-        (pixels.shape[2] / cols, pixels.shape[1] / rows),
-    )
+    return DenseFeatures(_unit(features).cpu().numpy(), None if context is None else _unit(context).cpu().numpy())
 
 
 def dense_similarity(

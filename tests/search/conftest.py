@@ -53,7 +53,7 @@ class ColourEncoder:
         y, x = np.mgrid[:rows, :cols] * 8.0
         boxes = np.stack([x, y, x + 8, y + 8], axis=-1).reshape(-1, 4)
         cells = self.encode_windows(pixels[:, : rows * 8, : cols * 8], boxes).T.reshape(4, rows, cols)
-        return DenseFeatures(cells, None, (pixels.shape[2] / cols, pixels.shape[1] / rows))
+        return DenseFeatures(cells, None)
 
 
 @dataclass(frozen=True)

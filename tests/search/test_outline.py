@@ -50,10 +50,10 @@ def test_a_model_that_sees_no_shape_leaves_the_region_as_it_was(
 
     def noise(*_: Any) -> DenseFeatures:
         cells = rng.standard_normal((4, 20, 20)).astype(np.float32)
-        return DenseFeatures(cells / np.linalg.norm(cells, axis=0), None, (1.0, 1.0))
+        return DenseFeatures(cells / np.linalg.norm(cells, axis=0), None)
 
     def flat(*_: Any) -> DenseFeatures:
-        return DenseFeatures(np.full((4, 5, 5), 0.5, np.float32), None, (1.0, 1.0))
+        return DenseFeatures(np.full((4, 5, 5), 0.5, np.float32), None)
 
     query = Query(("red",))
     merged = search(coloured_index, encoder, query, SearchOptions(top=1)).regions[0].geometry

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from backend.errors import TerralexError
 from backend.storage.files import write_beside
@@ -64,12 +61,11 @@ class TrainingSet:
 
     Attributes:
         sources: without damaged or missing images of any split.
-        samples: of all sources, in order. kept_rows: their rows in each source's training split.
+        samples: of all sources, in order.
     """
 
     sources: tuple[Source, ...]
     samples: tuple[Sample, ...]
-    kept_rows: Mapping[str, NDArray[np.intp]]
 
 
 def find_leaks(sources: Sequence[Source], report: Report) -> LeakageReport:
@@ -135,16 +131,10 @@ def drop_leaks(sources: Sequence[Source], folder: Path, report: Report, stop: bo
         replace(source, samples=tuple(s for s in source.samples if (s.source, s.name) not in unreadable))
         for source in sources
     )
-    samples: list[Sample] = []
-    kept: dict[str, NDArray[np.intp]] = {}
-    for source in readable:
-        mine = source.split("train")
-        kept[source.config.id] = np.array(
-            [row for row, sample in enumerate(mine) if (sample.source, sample.name) not in removed], dtype=np.intp
-        )
-        samples += [mine[row] for row in kept[source.config.id]]
+    trains = (sample for source in readable for sample in source.split("train"))
+    samples = tuple(sample for sample in trains if (sample.source, sample.name) not in removed)
     report(
         f"{len(samples)} training images; {len(leaks)} dropped as duplicates of held-out ones, "
         f"{len(rows) - len(leaks)} unreadable"
     )
-    return TrainingSet(readable, tuple(samples), kept)
+    return TrainingSet(readable, samples)
