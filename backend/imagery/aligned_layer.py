@@ -85,7 +85,9 @@ def matching_tone(layer: OpenLayer, like: OpenLayer) -> Tone | None:
     valid = mine.mask & its.mask
     if int(valid.sum()) < _LEAST_SAMPLE:
         return None
-    own, other = (np.percentile(one.pixels[:, valid].astype(np.float64), (25, 50, 75), axis=1) for one in (mine, its))
+    own, other = (
+        np.percentile(block.pixels[:, valid].astype(np.float64), (25, 50, 75), axis=1) for block in (mine, its)
+    )
     gains = np.clip((other[2] - other[0]) / np.maximum(own[2] - own[0], 1.0), *_GAIN)
     offsets = other[1] - own[1] * gains
     return Tone(

@@ -186,7 +186,7 @@ def joined(boxes: Sequence[Box]) -> Box | None:
     low, high = np.min(np.array(boxes)[:, :2], axis=0), np.max(np.array(boxes)[:, 2:], axis=0)
     whole = (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
     width = whole[2] - whole[0]
-    if len(boxes) > 1 and sum(one[2] - one[0] for one in boxes) < width * (1 - 1e-6):
+    if len(boxes) > 1 and sum(box[2] - box[0] for box in boxes) < width * (1 - 1e-6):
         return None
     return whole
 
@@ -287,7 +287,7 @@ def _cut(shape: Any) -> Any:
     first, last = math.floor((west + 180.0) / 360.0), math.floor((east + 180.0) / 360.0)
     turns = [shapely.intersection(_east(shape, -360.0 * k), _WORLD) for k in range(first, last + 1)]
     dimension = shapely.get_dimensions(shape)
-    solid = [one for turn in turns for one in _flat(turn) if shapely.get_dimensions(one) == dimension]
+    solid = [part for turn in turns for part in _flat(turn) if shapely.get_dimensions(part) == dimension]
     return solid[0] if len(solid) == 1 else shapely.union_all(solid)
 
 

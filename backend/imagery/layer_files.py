@@ -50,18 +50,18 @@ def layer_files(file: Path, known: Iterable[str] = ()) -> LayerFiles:
     missing: dict[Path, None] = {}
     waiting = [*(Path(name) for name in known), file]
     while waiting and len(files) < _MAX_FILES:
-        one = Path(os.path.abspath(waiting.pop()))  # noqa: PTH100  # links are not to be followed
-        if one in files:
+        path = Path(os.path.abspath(waiting.pop()))  # noqa: PTH100  # links are not to be followed
+        if path in files:
             continue
-        if not one.exists():
-            missing[one] = None
+        if not path.exists():
+            missing[path] = None
             continue
-        files[one] = None
-        if one.suffix.lower() not in _NEVER_VRT:
-            waiting += [Path(name) for name in vrt_sources(one)]
-        waiting += beside(one, _side_names(one.name), folders)
+        files[path] = None
+        if path.suffix.lower() not in _NEVER_VRT:
+            waiting += [Path(name) for name in vrt_sources(path)]
+        waiting += beside(path, _side_names(path.name), folders)
     first = next(iter(files), file)
-    return LayerFiles((first, *sorted(one for one in files if one != first)), tuple(sorted(missing)))
+    return LayerFiles((first, *sorted(path for path in files if path != first)), tuple(sorted(missing)))
 
 
 def beside(file: Path, names: Iterable[str], folders: dict[Path, dict[str, Path]] | None = None) -> list[Path]:

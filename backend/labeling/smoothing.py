@@ -86,13 +86,13 @@ def overlap_graph(boxes: NDArray[np.float64], smallest_overlap: float = SMALLEST
     rows, columns, values = [], [], []
     # In blocks: a large window intersects thousands of small ones, nearly all of which are dropped.
     for start in range(0, count, _ROWS):
-        one, other = tree.query(shapes[start : start + _ROWS])
-        one = one + start
-        sides = np.minimum(boxes[one, 2:], boxes[other, 2:]) - np.maximum(boxes[one, :2], boxes[other, :2])
+        first, other = tree.query(shapes[start : start + _ROWS])
+        first = first + start
+        sides = np.minimum(boxes[first, 2:], boxes[other, 2:]) - np.maximum(boxes[first, :2], boxes[other, :2])
         shared = np.maximum(sides, 0.0).prod(axis=1)
-        overlap = shared / np.maximum(areas[one] + areas[other] - shared, np.finfo(float).tiny)
-        kept = (one != other) & (overlap >= smallest_overlap)
-        rows.append(one[kept])
+        overlap = shared / np.maximum(areas[first] + areas[other] - shared, np.finfo(float).tiny)
+        kept = (first != other) & (overlap >= smallest_overlap)
+        rows.append(first[kept])
         columns.append(other[kept])
         values.append(overlap[kept])
     entries = (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns)))

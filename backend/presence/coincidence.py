@@ -25,7 +25,7 @@ def shown_by() -> Mapping[str, frozenset[str]]:
     concepts = load_lexicon().concepts
     found: dict[str, frozenset[str]] = {
         thing: frozenset(row.get("concepts", ()))
-        | {one.id for one in concepts.values() if one.topic in row.get("topics", ())}
+        | {concept.id for concept in concepts.values() if concept.topic in row.get("topics", ())}
         for thing, row in told["things"].items()
     }
     for group in told["together"]:
@@ -40,5 +40,5 @@ def coincidence(concepts: Sequence[str]) -> NDArray[np.bool_]:
     found = np.eye(len(concepts), dtype=bool)
     for thing, others in shown_by().items():
         if thing in places:
-            found[places[thing], [places[one] for one in others if one in places]] = True
+            found[places[thing], [places[other] for other in others if other in places]] = True
     return found

@@ -78,7 +78,9 @@ def rendered_bank(encoder: ImageEncoder, tell: Callable[[float, str], None]) -> 
 def concept_directions(encoder: TextEncoder) -> tuple[tuple[str, ...], NDArray[np.float32]]:
     """Ids of the lexicon's concepts, and their directions ``[c, d]`` from the names in all languages and the kinds."""
     concepts = load_lexicon().concepts
-    rows = [encoder.encode_texts(concept_names(one, encoder.languages)).mean(axis=0) for one in concepts.values()]
+    rows = [
+        encoder.encode_texts(concept_names(concept, encoder.languages)).mean(axis=0) for concept in concepts.values()
+    ]
     vectors = np.stack(rows)
     return tuple(concepts), with_kinds(tuple(concepts), vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
 

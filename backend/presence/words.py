@@ -55,7 +55,8 @@ def known_words(texts: Sequence[str], vectors: NDArray[np.float32], calibration:
     order = np.argsort(-cosines[best], kind="stable")[:OFFERED]
     ids = [calibration.concepts[at] for at in order]
     return KnownWords(
-        1.0 if named[best] else float(told[best]), tuple(lexicon[one][language].one for one in ids if one in lexicon)
+        1.0 if named[best] else float(told[best]),
+        tuple(lexicon[concept][language].one for concept in ids if concept in lexicon),
     )
 
 

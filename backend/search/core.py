@@ -60,7 +60,7 @@ def core_of(
     if best <= 0:
         return region
     chosen = inside & (lead >= SHARE * best)
-    parts = [to_shape(one) for one, _ in trace(chosen.astype(np.uint8), mask=chosen, transform=cell)]
+    parts = [to_shape(outline) for outline, _ in trace(chosen.astype(np.uint8), mask=chosen, transform=cell)]
     core = shapely.intersection(shapely.union_all(parts), region)
     polygons = [part for part in shapely.get_parts(core) if part.geom_type == "Polygon" and part.area > 0]
     return shapely.normalize(shapely.union_all(polygons)) if polygons else region

@@ -104,7 +104,7 @@ def example_embeddings(
             )
     positions = np.unique(np.concatenate(chosen))
     rows = matrix.take(positions).astype(np.float32)  # all at once: they may be on disk
-    return np.stack([unit(rows[np.searchsorted(positions, one)].mean(axis=0)) for one in chosen])
+    return np.stack([unit(rows[np.searchsorted(positions, windows)].mean(axis=0)) for windows in chosen])
 
 
 def ground_of(examples: Sequence[Example], info: LayerInfo) -> list[shapely.Geometry]:

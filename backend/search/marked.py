@@ -129,8 +129,8 @@ def _uncertain(
     for at, shape in zip(order.tolist(), every, strict=True):
         if len(chosen) == count:
             break
-        near = [taken[one] for one in tree.query(shape, predicate="intersects")]
-        if not any(shape.intersects(one) and shape.intersection(one).area > 0 for one in (*near, *shapes)):
+        near = [taken[row] for row in tree.query(shape, predicate="intersects")]
+        if not any(shape.intersects(other) and shape.intersection(other).area > 0 for other in (*near, *shapes)):
             chosen.append(at)
             shapes.append(shape)
     return np.array(chosen, np.intp), shapes

@@ -147,7 +147,7 @@ def parse_query(text: str, unwanted: Sequence[str] = ()) -> Query:
 
 def parse_unwanted(unwanted: Sequence[str]) -> tuple[str, ...]:
     """Parse unwanted texts, each of which may contain several phrases; an empty one is kept, to be refused later."""
-    return tuple(dict.fromkeys(phrase for one in unwanted for phrase in _phrases(one) or (one,)))
+    return tuple(dict.fromkeys(phrase for text in unwanted for phrase in _phrases(text) or (text,)))
 
 
 def _phrases(typed: str) -> tuple[str, ...]:

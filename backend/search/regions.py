@@ -309,7 +309,7 @@ def _single_polygon(members: NDArray[np.object_], taken: list[Polygon], window_a
     if len(members) > 1:  # a single shape is already clean, and stays exactly the same
         holes = [ring for ring in shape.interiors if Polygon(ring).area >= window_area]
         shape = Polygon(shape.exterior, holes).simplify(0)
-    touched = [one for one in taken if one.intersects(shape) and one.intersection(shape).area > 0]
+    touched = [earlier for earlier in taken if earlier.intersects(shape) and earlier.intersection(shape).area > 0]
     if touched:
         shape = _largest(shape.difference(shapely.union_all(touched)))
     return shapely.normalize(shape)

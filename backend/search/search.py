@@ -240,7 +240,7 @@ def search(
             sides = matrix.windows.width[found.seeds].tolist()
             drawn = outline_regions(index.info, index.stretch, encoder, directions, shapes, sides, opener)
             cut = keep_off(drawn, ground)
-            shapes = [shape if one is None else one for one, shape in zip(cut, shapes, strict=True)]
+            shapes = [shape if outline is None else outline for outline, shape in zip(cut, shapes, strict=True)]
     if matrix.has_holes and shapes:
         with watch.stage("regions"):
             partly = matrix.windows.take(matrix.valid_share < 1)

@@ -67,7 +67,9 @@ def _cut(layer: OpenLayer, region: Any) -> Any:
     if valid.all():
         return region
     cell = Affine(width / shape[1], 0, left, 0, height / shape[0], top)
-    ground = shapely.union_all([to_shape(one) for one, _ in trace(valid.astype(np.uint8), mask=valid, transform=cell)])
+    ground = shapely.union_all(
+        [to_shape(outline) for outline, _ in trace(valid.astype(np.uint8), mask=valid, transform=cell)]
+    )
     kept = shapely.intersection(in_pixels, ground)
     parts = [part for part in shapely.get_parts(kept) if part.geom_type == "Polygon"]
     if sum(part.area for part in parts) < _LEAST * in_pixels.area:
