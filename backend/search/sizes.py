@@ -18,7 +18,7 @@ from backend.imagery.window_grid import scale_table, shorter_side_m
 from backend.imagery.window_ladder import ladder
 from backend.lexicon import Concept
 from backend.models.prompts import guess_language
-from backend.naming import head_named
+from backend.naming import concepts_named, head_named
 from backend.search.query import Query
 
 Size = tuple[float, float]
@@ -47,12 +47,23 @@ def thing_size(query: Query) -> Size | None:
         return None
     sizes = []
     for text in query.texts:
-        concept: Concept | None = head_named(text, guess_language(text))
-        if concept is None:
+        meant = _meant(text)
+        if not meant:
             return None
         # For what is not countable, such as water, the smallest piece counts as one.
-        sizes.append((0.0 if concept.mass else concept.size_m[0], concept.size_m[1]))
+        sizes += [(0.0 if concept.mass else concept.size_m[0], concept.size_m[1]) for concept in meant]
     return min(least for least, _ in sizes), max(most for _, most in sizes)
+
+
+def _meant(text: str) -> tuple[Concept, ...]:
+    """The concept that a text names, or several whose sizes overlap: "barcos" are boats or ships."""
+    language = guess_language(text)
+    concept = head_named(text, language)
+    if concept is not None:
+        return (concept,)
+    several = concepts_named(text, language)
+    overlap = several and max(one.size_m[0] for one in several) <= min(one.size_m[1] for one in several)
+    return several if overlap else ()
 
 
 def is_small(size: Size, window_m: float) -> bool:

@@ -60,6 +60,8 @@ def test_what_has_no_name_has_no_size(text: str) -> None:
 
 def test_several_phrases_have_the_size_of_all() -> None:
     assert thing_size(Query(("car", "airplane"))) == (4.0, 75.0)
+    assert thing_size(Query(("barcos",))) == (4.0, 200.0)  # boats in Portuguese, ships in Spanish
+    assert thing_size(Query(("ville",))) is None  # a city in French, villas in Italian: no size fits both
     assert thing_size(Query(("car", "asdfgh"))) is None
 
 
