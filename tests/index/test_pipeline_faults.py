@@ -81,7 +81,7 @@ def test_a_full_disk_is_refused(write_layer, encoder, tmp_path, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("backend.index.writer.chunk_rows", full)
+    monkeypatch.setattr("backend.index.durable_table.TableFiles.sync", full)
     with pytest.raises(OutputNotWritable, match=r"No space left on device\): free some space there, or choose another"):
         index_layer(write_layer(), encoder, tmp_path / "index", SIZES)
 
