@@ -129,7 +129,8 @@ def _faiss(single: NDArray[np.float32], ivf: bool) -> dict[str, Way]:
     found = {"FAISS flat": Way(asked(flat, faiss.SearchParameters))}
     if ivf:
         lists = int(4 * np.sqrt(len(single)))
-        inverted = faiss.IndexIVFFlat(flat, single.shape[1], lists, faiss.METRIC_INNER_PRODUCT)
+        quantizer = faiss.IndexFlatIP(single.shape[1])  # its own: training fills it with the lists' middles
+        inverted = faiss.IndexIVFFlat(quantizer, single.shape[1], lists, faiss.METRIC_INNER_PRODUCT)
         inverted.train(single[:: max(1, len(single) // (64 * lists))])
         inverted.add(single)
         some = max(1, lists // 16)

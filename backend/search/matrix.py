@@ -1,8 +1,7 @@
 """The embeddings of one index, kept in memory between searches, or read from disk if they are too many.
 
 A search needs two operations: the cosines of all windows with a few directions, and the embeddings of a few windows. In
-memory the first is a half-precision product with bounded rounding, and windows that may be among the best are computed
-again exactly (:mod:`backend.search.best`).
+memory the first is a half-precision product with bounded rounding; :mod:`backend.search.best` computes the best again.
 """
 
 from __future__ import annotations
@@ -205,10 +204,11 @@ class EmbeddingMatrix(WindowMatrix):
         import torch
 
         if positions is not None:
-            # On the CPU numpy gathers half-precision rows many times faster than torch.
-            chosen = torch.from_numpy(self.take(positions)).to(self.device)
-            some = _in_single(chosen, vectors, self.device)
-            return some.cpu().numpy(), _SINGLE_PRECISION_ROUNDING
+            rows = self.take(positions)
+            if self.device == "cpu" and len(rows) <= _FEW:  # done before torch's threads are awake
+                return np.asarray(vectors, np.float32) @ rows.astype(np.float32).T, _SINGLE_PRECISION_ROUNDING
+            some = _in_single(torch.from_numpy(rows).to(self.device), vectors, self.device).cpu().numpy()
+            return some, _SINGLE_PRECISION_ROUNDING
         if len(self) <= _FEW or not self._half_holds:
             return self.cosines(vectors), _SINGLE_PRECISION_ROUNDING
         with torch.inference_mode():
@@ -217,7 +217,7 @@ class EmbeddingMatrix(WindowMatrix):
             if len(vectors) <= 2:  # column by column is faster than a product of two
                 columns = [(self.embeddings @ column).cpu().numpy() for column in half]
             else:
-                columns = list((self.embeddings @ half.T).cpu().numpy().T)
+                columns = [*(self.embeddings @ half.T).cpu().numpy().T]
             found = np.empty((len(columns), len(self)), np.float32)
             for row, column in zip(found, columns, strict=True):
                 row[:] = column  # widened by one thread, which is as fast and does not wait for others
@@ -227,7 +227,7 @@ class EmbeddingMatrix(WindowMatrix):
         """See :meth:`WindowMatrix.take`."""
         import torch
 
-        if self.device == "cpu":
+        if self.device == "cpu":  # numpy gathers half-precision rows many times faster than torch
             return np.asarray(self.embeddings.numpy()[positions])
         at = torch.from_numpy(np.asarray(positions, np.int64)).to(self.device)
         return np.asarray(self.embeddings.index_select(0, at).cpu().numpy())
