@@ -13,10 +13,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 
 from backend.lexicon import Concept
-from backend.naming import LONGEST, concept_named_in, names_in, tidy
-
-MOST_WORDS = 4
-"""Of a name."""
+from backend.naming import LONGEST, MOST_WORDS, concept_named_in, names_in, tidy
 
 _HEAD_LAST = frozenset(("zh", "ko"))
 
