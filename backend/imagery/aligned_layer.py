@@ -117,7 +117,7 @@ class AlignedLayer:
         return self._info
 
     @property
-    def stretch(self) -> Stretch | None:
+    def stretch(self) -> Stretch:
         """The stretch of the underlying layer."""
         return self._layer.stretch
 

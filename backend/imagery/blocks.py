@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from backend.imagery.blank import blank_pixels, fill_invalid
 from backend.imagery.layer import Block, OpenLayer
+from backend.imagery.stretch import Stretch
 from backend.imagery.window_grid import Chunk, WindowSet
 
 BLOCKS_AHEAD = 3  # being read or waiting; with the consumer's own, four exist
@@ -66,6 +67,14 @@ def valid_shares(mask: NDArray[np.bool_], boxes: NDArray[np.float64]) -> NDArray
     return (valid / ((x1 - x0) * (y1 - y0))).astype(np.float32)
 
 
+def shown_pixels(block: Block, stretch: Stretch) -> NDArray[np.bool_]:
+    """Which pixels of a block are valid and not blank, bool ``[h, w]``.
+
+    Where percentiles cut off two per cent at either end, pure white and black mean nothing.
+    """
+    return block.mask & ~blank_pixels(block.pixels) if stretch.keeps_extremes else block.mask
+
+
 def read_chunk(layer: OpenLayer, chunk: Chunk, min_valid_share: float = MIN_VALID_SHARE) -> ChunkBlock:
     """Read one chunk: its block, and the boxes of its windows in it.
 
@@ -112,8 +121,7 @@ def read_windows(
         ],
         axis=1,
     )
-    # A stretch saturates two per cent at either end by design, so pure white and black mean nothing there.
-    valid = block.mask & ~blank_pixels(block.pixels) if layer.stretch is None else block.mask
+    valid = shown_pixels(block, layer.stretch)
     shares = valid_shares(valid, boxes)
     fill_invalid(block.pixels, valid)
     return block, boxes, shares

@@ -27,8 +27,9 @@ from backend.imagery.fingerprint import fingerprint
 from backend.imagery.foreign_formats import unreadable
 from backend.imagery.gdal_session import BLOCK_CACHE_BYTES, gdal_session, local_file, open_dataset
 from backend.imagery.refusals import refuse_incomplete, refuse_unplaced, refuse_unreadable
-from backend.imagery.samples import look, patches, read_raw, whole
-from backend.imagery.stretch import Stretch, percentile_stretch
+from backend.imagery.samples import look, patches, whole
+from backend.imagery.stretch import AS_IT_IS, Stretch, brightening, percentile_stretch
+from backend.imagery.validity import sampled, shrinks, valid_pixels
 
 _STRIP_ROWS_CACHED = 2 * 2560  # two threads' blocks, margins included
 _STRIP_CACHE_BYTES = 1024**3
@@ -128,7 +129,7 @@ class OpenLayer(Protocol):
         """The description of the layer."""
 
     @property
-    def stretch(self) -> Stretch | None:
+    def stretch(self) -> Stretch:
         """How its values become 8-bit, see :attr:`Layer.stretch`."""
 
     def read(self, box: Sequence[float], out_shape: tuple[int, int]) -> Block:
@@ -179,18 +180,19 @@ class Layer:
                 handle.close()
 
     @property
-    def stretch(self) -> Stretch | None:
-        """How values become 8-bit; None for a layer that is 8-bit already. Computed once, on first use.
+    def stretch(self) -> Stretch:
+        """How values become 8-bit. Computed once, on first use.
 
         Raises:
-            LayerEmpty: the layer has no valid pixel to compute it from.
-            LayerNotReadable: the file is damaged.
+            LayerEmpty: the layer is not 8-bit and has no valid pixel to compute it from.
+            LayerNotReadable: the layer is not 8-bit, and the file is damaged.
         """
-        if self.info.dtype == "uint8" or self._plan.palette is not None:
-            return None
         with self._stretch_lock:
             if self._stretch is None:
-                self._stretch = self._compute_stretch()
+                if self._plan.palette is not None:
+                    self._stretch = AS_IT_IS
+                else:
+                    self._stretch = self._brightness() if self.info.dtype == "uint8" else self._compute_stretch()
             return self._stretch
 
     def read(self, box: Sequence[float] | Window, out_shape: tuple[int, int]) -> Block:
@@ -206,7 +208,7 @@ class Layer:
         Raises:
             OutsideLayer: the box does not intersect the layer.
             LayerNotReadable: the file is damaged here.
-            LayerEmpty: the layer needs a stretch and has no valid pixel to compute it from.
+            LayerEmpty: the layer is not 8-bit and has no valid pixel to compute its stretch from.
         """
         col, row, width, height = box.flatten() if isinstance(box, Window) else (float(value) for value in box)
         rows, cols = out_shape
@@ -228,9 +230,12 @@ class Layer:
 
     def _read_inside(self, window: Window, shape: tuple[int, int]) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
         stretch = self.stretch
-        if stretch is None:
+        if self.info.dtype == "uint8" or self._plan.palette is not None:
             values = self._read_bands(self._plan.colour, window, shape)
-            return self._plan.expand(values), self._mask(self._plan.valid(values), window, shape)
+            mask = self._mask(self._plan.valid(values), window, shape)
+            if stretch.gamma != 1.0:
+                values = np.stack([stretch.apply_band(band, index) for index, band in enumerate(values)])
+            return self._plan.expand(values), mask
         # Band by band, so that only one band at a time takes the memory of its wide type.
         pixels = np.empty((len(self._plan.colour), *shape), np.uint8)
         valid, judged = None, True
@@ -245,16 +250,16 @@ class Layer:
             pixels[index] = stretch.apply_band(values[0], index)
         mask = self._mask(valid if judged else None, window, shape)
         for so_far in equal:
-            mask &= ~connected_fill(so_far, _shrinks(window, shape))
+            mask &= ~connected_fill(so_far, shrinks(window, shape))
         return self._plan.expand(pixels), mask
 
     def _mask(self, valid: NDArray[np.bool_] | None, window: Window, shape: tuple[int, int]) -> NDArray[np.bool_]:
-        return self._guarded(lambda dataset: _valid(dataset, self._plan, valid, window, shape))  # type: ignore[no-any-return]
+        return self._guarded(lambda dataset: valid_pixels(dataset, self._plan, valid, window, shape))  # type: ignore[no-any-return]
 
     def _read_bands(
         self, bands: tuple[int, ...], window: Window, shape: tuple[int, int], nearest: bool = False
     ) -> NDArray[Any]:
-        method = Resampling.average if _shrinks(window, shape) else Resampling.bilinear
+        method = Resampling.average if shrinks(window, shape) else Resampling.bilinear
         if nearest or self._plan.palette is not None or shape == (window.height, window.width):
             method = Resampling.nearest
         target = (len(bands), *shape)
@@ -278,6 +283,18 @@ class Layer:
                 self._own.handle = handle
         return handle
 
+    def _brightness(self) -> Stretch:
+        """Of an 8-bit layer. Damaged parts are skipped here and reported when they are read."""
+
+        def sample(dataset: DatasetReader) -> list[tuple[NDArray[Any], NDArray[np.bool_]]]:
+            return look(dataset, lambda window, shape: sampled(dataset, self._plan, window, shape))
+
+        samples = self._guarded(sample)
+        if not samples:
+            return AS_IT_IS
+        values = np.concatenate([each.reshape(len(each), -1) for each, _ in samples], axis=1)
+        return brightening(AS_IT_IS, values, np.concatenate([valid.ravel() for _, valid in samples]))
+
     def _compute_stretch(self) -> Stretch:
         width, height = self.info.width, self.info.height
         requests = [whole(width, height)]
@@ -287,9 +304,10 @@ class Layer:
         for attempt in (requests, [whole(width, height)]):
             samples = [self._sample(window, shape) for window, shape in attempt]
             values = np.concatenate([sample[0] for sample in samples], axis=1)
-            stretch = percentile_stretch(values, np.concatenate([sample[1] for sample in samples]))
+            valid = np.concatenate([sample[1] for sample in samples])
+            stretch = percentile_stretch(values, valid)
             if stretch is not None:
-                return stretch
+                return brightening(stretch, values, valid)
         raise LayerEmpty(f"{self.info.path} has no valid pixel: check its no-data value and its mask.")
 
     def _sample(self, window: Window, shape: tuple[int, int]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
@@ -298,32 +316,6 @@ class Layer:
         for fill in self._fills:
             mask &= ~(values == fill.value).all(axis=0)
         return values.reshape(len(values), -1), mask.ravel()
-
-
-def _shrinks(window: Window, shape: tuple[int, int]) -> bool:
-    return bool(shape[0] < window.height or shape[1] < window.width)
-
-
-def _valid(
-    dataset: DatasetReader,
-    plan: BandPlan,
-    by_values: NDArray[np.bool_] | None,
-    window: Window,
-    shape: tuple[int, int],
-) -> NDArray[np.bool_]:
-    """Valid pixels, by GDAL's masks and by the values themselves."""
-    mask = np.ones(shape, bool) if by_values is None else by_values
-    where = {"window": window, "out_shape": shape}
-    if _shrinks(window, shape):
-        where["resampling"] = Resampling.average  # like the pixels: valid where any source pixel is
-    if plan.masks and not plan.by_value:
-        masked = np.zeros(shape, bool)
-        for band in plan.masks:
-            masked |= dataset.read_masks(band, **where) > 0
-        mask &= masked
-    if plan.alpha is not None:
-        mask &= dataset.read(plan.alpha, **where) > 0
-    return mask
 
 
 def open_layer(path: str | os.PathLike[str], stretch: Stretch | None = None, bands: Bands | None = None) -> Layer:
@@ -373,12 +365,7 @@ def open_layer(path: str | os.PathLike[str], stretch: Stretch | None = None, ban
 def _find_fill(dataset: DatasetReader, plan: BandPlan) -> tuple[Fill, ...]:
     if plan.palette is not None:
         return ()
-
-    def sample(window: Window, shape: tuple[int, int]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
-        values = read_raw(dataset, plan.colour, window, shape)
-        return values, _valid(dataset, plan, plan.valid(values), window, shape)
-
-    return find_fill(look(dataset, sample))
+    return find_fill(look(dataset, lambda window, shape: sampled(dataset, plan, window, shape)))
 
 
 def _cache_bytes(info: LayerInfo) -> int:

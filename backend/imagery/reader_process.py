@@ -79,8 +79,7 @@ class Reader:
         return {"info": self._layer(request).info.to_dict()}, ()
 
     def _stretch(self, request: Mapping[str, Any]) -> Answer:
-        stretch = self._layer(request).stretch
-        return {"stretch": None if stretch is None else stretch.to_dict()}, ()
+        return {"stretch": self._layer(request).stretch.to_dict()}, ()
 
     def _read(self, request: Mapping[str, Any]) -> Answer:
         rows, cols = request["shape"]

@@ -241,7 +241,6 @@ class SandboxedLayer:
         self._info = info
         self._cancelled = cancelled
         self._stretch = stretch
-        self._stretch_known = stretch is not None
         self._lock = threading.Lock()
 
     @property
@@ -259,19 +258,18 @@ class SandboxedLayer:
         """Nothing to release: the processes keep the last few files open and close them themselves."""
 
     @property
-    def stretch(self) -> Stretch | None:
-        """How values become 8-bit; None for a layer that is 8-bit already. Computed once, by a process.
+    def stretch(self) -> Stretch:
+        """How values become 8-bit, see :attr:`backend.imagery.layer.Layer.stretch`. Computed once, by a process.
 
         Raises:
-            LayerEmpty: the layer has no valid pixel to compute it from.
-            LayerNotReadable: the file is damaged, or its reader crashed or hung.
+            LayerEmpty: see there.
+            LayerNotReadable: see there; also if its reader crashed or hung.
             Cancelled: the ``cancelled`` of :meth:`ReaderPool.open` returned True.
         """
         with self._lock:
-            if not self._stretch_known:
+            if self._stretch is None:
                 answer, _ = self._pool.ask(self._request("stretch"), None, self._cancelled)
-                self._stretch = answer["stretch"] and Stretch.from_dict(answer["stretch"])
-                self._stretch_known = True
+                self._stretch = Stretch.from_dict(answer["stretch"])
             return self._stretch
 
     def read(self, box: Sequence[float], out_shape: tuple[int, int]) -> Block:
@@ -303,5 +301,5 @@ def _reads_vrt(path: Path) -> bool:
     return is_vrt(path) or is_remote_mosaic(path)
 
 
-def _to_dict(stretch: Stretch | None) -> dict[str, list[float]] | None:
+def _to_dict(stretch: Stretch | None) -> dict[str, Any] | None:
     return None if stretch is None else stretch.to_dict()

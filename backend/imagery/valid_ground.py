@@ -95,7 +95,7 @@ def _lines_seen(
     """Which rows (axis 1) or columns (axis 0) of a strip have valid pixels."""
     block: Any = layer.read(strip, shape)
     seen = np.asarray(block.mask.any(axis=axis))
-    if layer.stretch is not None or not seen.any():
+    if not layer.stretch.keeps_extremes or not seen.any():
         return seen
     blank = (block.pixels.min(axis=0) >= WHITE_FROM) | (block.pixels.max(axis=0) <= BLACK_TO)
     return np.asarray(seen & ((block.mask & ~blank).mean(axis=axis) > _SEEN * block.mask.mean(axis=axis)))

@@ -10,7 +10,7 @@ from typing import Any
 
 from backend.errors import IndexNotUsable, IndexOfNewerVersion
 from backend.imagery.layer import LayerInfo
-from backend.imagery.stretch import Stretch
+from backend.imagery.stretch import AS_IT_IS, Stretch
 from backend.imagery.valid_ground import Ground
 from backend.imagery.window_grid import DEFAULT_INPUT_PX, WindowGrid
 from backend.storage.files import write_text
@@ -27,7 +27,7 @@ class IndexManifest:
         layer: the layer as it was when indexed, fingerprint included.
         model_id, model_revision, dimension: the model and the length of its embeddings.
         window_sizes_m, overlap, input_px, ground, grid_id: the grid of windows.
-        stretch: how the layer's values became 8-bit, or None.
+        stretch: how the layer's values became 8-bit.
         total_chunks, total_windows: of the grid, including windows without valid pixels.
         created: ISO 8601, UTC.
         complete: whether every chunk is done.
@@ -40,7 +40,7 @@ class IndexManifest:
     window_sizes_m: tuple[float, ...]
     overlap: float
     grid_id: str
-    stretch: Stretch | None
+    stretch: Stretch
     total_chunks: int
     total_windows: int
     created: str
@@ -67,7 +67,7 @@ class IndexManifest:
             "input_px": self.input_px,
             "ground": None if self.ground is None else self.ground.to_list(),
             "grid_id": self.grid_id,
-            "stretch": None if self.stretch is None else self.stretch.to_dict(),
+            "stretch": self.stretch.to_dict(),
             "total_chunks": self.total_chunks,
             "total_windows": self.total_windows,
             "emb:type": "chip",
@@ -101,7 +101,9 @@ class IndexManifest:
             input_px=int(data.get("input_px", DEFAULT_INPUT_PX)),
             ground=None if data.get("ground") is None else Ground(*map(int, data["ground"])),
             grid_id=str(data["grid_id"]),
-            stretch=None if data["stretch"] is None else Stretch.from_dict(data["stretch"]),
+            stretch=AS_IT_IS
+            if data["stretch"] is None
+            else Stretch.from_dict(data["stretch"]),  # None: of earlier versions
             total_chunks=int(data["total_chunks"]),
             total_windows=int(data["total_windows"]),
             created=str(data["created"]),

@@ -280,7 +280,7 @@ def _stretched(
     layer: OpenLayer, earlier: IndexManifest | None, opener: LayerOpener
 ) -> AbstractContextManager[OpenLayer]:
     """The layer, with the stretch of an earlier run."""
-    if earlier is None or earlier.stretch is None:
+    if earlier is None:
         return nullcontext(layer)
     return opener(layer.info.path, earlier.stretch, layer.info.bands)
 

@@ -79,7 +79,7 @@ class LayerIndex:
         return self.manifest.layer
 
     @property
-    def stretch(self) -> Stretch | None:
+    def stretch(self) -> Stretch:
         """The layer's stretch, to pass to ``open_layer`` so that pixels look the same as when indexed."""
         return self.manifest.stretch
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.errors import BadOption, LayerEmpty
-from backend.imagery.blank import blank_pixels
+from backend.imagery.blocks import shown_pixels
 from backend.imagery.extent import extent_in_layer
 from backend.imagery.globe import Box
 from backend.imagery.layer import LayerInfo, open_layer
@@ -271,7 +271,7 @@ def _shows_something(
             shape = int(bottom - top) * _CELL_PX, int(right - left) * _CELL_PX
             corner = ground.col + x[left], ground.row + y[top]
             block = layer.read((*corner, x[right] - x[left], y[bottom] - y[top]), shape)
-            seen = block.mask & ~blank_pixels(block.pixels) if layer.stretch is None else block.mask
+            seen = shown_pixels(block, layer.stretch)
             share = seen.reshape(int(bottom - top), _CELL_PX, int(right - left), _CELL_PX).mean(axis=(1, 3))
             answers[inside] = share[row[inside] - top, col[inside] - left] >= 0.5
     valid[~valid] = answers

@@ -8,13 +8,12 @@ from typing import Any
 import numpy as np
 import shapely
 from affine import Affine
-from numpy.typing import NDArray
 from rasterio.features import shapes as trace
 from shapely.affinity import affine_transform
 from shapely.geometry import shape as to_shape
 
 from backend.errors import LayerNotReadable
-from backend.imagery.blank import blank_pixels
+from backend.imagery.blocks import shown_pixels
 from backend.imagery.layer import LayerInfo, LayerOpener, OpenLayer, open_layer
 from backend.imagery.stretch import Stretch
 from backend.imagery.window_grid import WindowSet
@@ -63,7 +62,7 @@ def _cut(layer: OpenLayer, region: Any) -> Any:
     finer = max(width, height) / _MOST_PX
     shape = (max(1, round(height / max(finer, 1.0))), max(1, round(width / max(finer, 1.0))))
     block = layer.read((left, top, width, height), shape)
-    valid: NDArray[np.bool_] = block.mask & ~blank_pixels(block.pixels) if layer.stretch is None else block.mask
+    valid = shown_pixels(block, layer.stretch)
     if valid.all():
         return region
     cell = Affine(width / shape[1], 0, left, 0, height / shape[0], top)

@@ -104,7 +104,7 @@ def test_an_alpha_band_that_is_asked_for_is_a_picture(write_raster, texture):
 
 @given(order=st.permutations(["red", "green", "blue", "nir", "swir1", "coastal"]))
 def test_the_order_of_named_bands_does_not_matter(tmp_path_factory: pytest.TempPathFactory, order: list[str]) -> None:
-    values = {name: number * 10 for number, name in enumerate(sorted(order), start=1)}
+    values = {name: 50 + number * 30 for number, name in enumerate(sorted(order), start=1)}
     path = tmp_path_factory.mktemp("order") / "a.tif"
     profile = {"driver": "GTiff", "width": 4, "height": 4, "count": 6, "dtype": "uint8", "crs": "EPSG:32632"}
     with rasterio.open(path, "w", **profile, transform=rasterio.transform.from_origin(5e5, 5e6, 1, 1)) as dataset:

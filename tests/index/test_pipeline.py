@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from itertools import pairwise
 
 import numpy as np
 import pytest
+import rasterio
+from rasterio.transform import from_origin
 
 from backend.errors import (
     Cancelled,
     OutsideLayer,
 )
 from backend.imagery.layer import open_layer
+from backend.imagery.stretch import AS_IT_IS
 from backend.imagery.window_grid import WindowGrid
 from backend.index.pipeline import index_layer
 from backend.index.stages import StageTimes
@@ -282,9 +286,6 @@ def test_any_opener_of_the_protocol_will_do(write_layer, encoder, make_encoder, 
 
 
 def test_16_bit_layers_keep_their_stretch_in_the_index(encoder, tmp_path):
-    import rasterio
-    from rasterio.transform import from_origin
-
     path = tmp_path / "u16.tif"
     pixels = np.random.default_rng(0).integers(100, 4000, (1, 300, 300)).astype(np.uint16)
     profile = {"driver": "GTiff", "width": 300, "height": 300, "count": 1, "dtype": "uint16", "crs": "EPSG:32632"}
@@ -292,7 +293,20 @@ def test_16_bit_layers_keep_their_stretch_in_the_index(encoder, tmp_path):
         dataset.write(pixels)
     index = index_layer(path, encoder, tmp_path / "index", SIZES)
     stretch = LayerIndex.open(index.folder).stretch
-    assert stretch is not None and stretch.low[0] == pytest.approx(np.percentile(pixels, 2))
+    assert stretch.low[0] == pytest.approx(np.percentile(pixels, 2))
+
+
+def test_an_index_of_an_earlier_version_keeps_the_pixels_that_it_was_made_of(encoder, write_layer, tmp_path):
+    """Earlier versions brightened no layer: what they began is ended, outlined and drawn as they saw it."""
+    path = write_layer("dark.tif")
+    with rasterio.open(path, "r+") as file:
+        file.write(file.read() // 8)
+    index = index_layer(path, encoder, tmp_path / "index", SIZES)
+    assert index.stretch.gamma < 1
+    file = index.folder / "index.json"
+    written = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps({**written, "stretch": None}), encoding="utf-8")
+    assert LayerIndex.open(index.folder).stretch == AS_IT_IS
 
 
 def test_other_bands_have_an_index_of_their_own_and_neither_drops_the_other(write_layer, encoder, tmp_path):
