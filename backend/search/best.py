@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from backend.presence.scale import BEST, presence_measures
 from backend.search.directions import Directions
 from backend.search.matrix import WindowMatrix
+from backend.search.products import widened
 from backend.search.ranking import HOLE_WEIGHT, UNWANTED_WEIGHT, WindowScores, combine, neutral_level
 
 _SPARSE = 0.2
@@ -146,7 +147,7 @@ def _best_of(
     cosines = np.empty((len(vectors), len(positions)), np.float32)
     for start in range(0, len(positions), _GATHERED):
         part = slice(start, start + _GATHERED)
-        rows = matrix.take(positions[part]).astype(np.float64)
+        rows = widened(matrix.take(positions[part])).astype(np.float64)
         for row, vector in zip(cosines, vectors, strict=True):
             row[part] = rows @ vector
     neutral = neutral_level(matrix, directions, positions)

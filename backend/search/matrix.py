@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from backend.imagery.window_grid import WindowSet
 from backend.presence.scale import RIVALS, Nearest, nearest_concepts
 from backend.search.consensus import OTHERS_WEIGHT, Places
-from backend.search.exactness import half_rounding, refuse_gaps
+from backend.search.exactness import refuse_gaps
+from backend.search.products import half_product_holds, in_half, in_single, widened
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -32,8 +33,6 @@ ROW_BYTES = 190 + 6 * RIVALS
 
 _SINGLE_PRECISION_ROUNDING = 1e-5
 _FEW = 16_384  # windows: for so few, single precision is as fast
-_BLOCK_ROWS = {"cpu": 8_192, "cuda": 262_144}
-_CHECKED_ROWS = 1024
 _GATHERED = 16_384  # embeddings at once
 SAMPLE = 8_192  # windows (up to twice as many) that represent a layer for taught queries
 
@@ -114,7 +113,7 @@ class WindowMatrix:
         """The directions of ``[c, d]`` that fit each window best. Computed once, in bounded memory."""
 
         def work() -> Nearest:
-            parts = [nearest_concepts(vectors @ rows.astype(np.float32).T) for rows in self._in_order()]
+            parts = [nearest_concepts(vectors @ widened(rows).T) for rows in self._in_order()]
             return Nearest.joined(parts, min(RIVALS, len(vectors)))
 
         return self.once(("nearest", vectors.tobytes()), work)
@@ -153,7 +152,7 @@ class EmbeddingMatrix(WindowMatrix):
     ) -> None:
         super().__init__(windows, valid_share, device)
         self.embeddings = embeddings.to(device)
-        self._half_holds = _half_product_holds(self.embeddings)
+        self._half_holds = len(self) > _FEW and half_product_holds(self.embeddings)
 
     @classmethod
     def from_rows(cls, rows: IndexRows, device: str = "cpu") -> EmbeddingMatrix:
@@ -195,33 +194,24 @@ class EmbeddingMatrix(WindowMatrix):
 
     def cosines(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """See :meth:`WindowMatrix.cosines`."""
-        return np.asarray(_in_single(self.embeddings, vectors, self.device).cpu().numpy())
+        return np.asarray(in_single(self.embeddings, vectors, self.device).cpu().numpy())
 
     def quick_cosines(
         self, vectors: NDArray[np.float32], positions: NDArray[np.intp] | None = None
     ) -> tuple[NDArray[np.float32], float]:
         """See :meth:`WindowMatrix.quick_cosines`."""
-        import torch
-
-        if positions is not None:
-            rows = self.take(positions)
-            if self.device == "cpu" and len(rows) <= _FEW:  # done before torch's threads are awake
-                return np.asarray(vectors, np.float32) @ rows.astype(np.float32).T, _SINGLE_PRECISION_ROUNDING
-            some = _in_single(torch.from_numpy(rows).to(self.device), vectors, self.device).cpu().numpy()
-            return some, _SINGLE_PRECISION_ROUNDING
-        if len(self) <= _FEW or not self._half_holds:
+        if positions is None:
+            if self._half_holds:
+                return in_half(self.embeddings, vectors)
             return self.cosines(vectors), _SINGLE_PRECISION_ROUNDING
-        with torch.inference_mode():
-            exact = torch.from_numpy(np.array(vectors, np.float32)).to(self.device)
-            half = exact.half()
-            if len(vectors) <= 2:  # column by column is faster than a product of two
-                columns = [(self.embeddings @ column).cpu().numpy() for column in half]
-            else:
-                columns = [*(self.embeddings @ half.T).cpu().numpy().T]
-            found = np.empty((len(columns), len(self)), np.float32)
-            for row, column in zip(found, columns, strict=True):
-                row[:] = column  # widened by one thread, which is as fast and does not wait for others
-            return found, half_rounding(exact, half)
+        if self.device == "cpu" and self._half_holds:
+            return in_half(self.embeddings, vectors, positions)
+        found = np.empty((len(vectors), len(positions)), np.float32)
+        for start in range(0, len(positions), _GATHERED):
+            rows = widened(self.take(positions[start : start + _GATHERED]))
+            for row, vector in zip(found, np.asarray(vectors, np.float32), strict=True):
+                row[start : start + _GATHERED] = rows @ vector
+        return found, _SINGLE_PRECISION_ROUNDING
 
     def take(self, positions: NDArray[np.intp]) -> NDArray[np.float16]:
         """See :meth:`WindowMatrix.take`."""
@@ -254,7 +244,7 @@ class StreamedMatrix(WindowMatrix):
         found = np.zeros((len(vectors), len(self)), np.float32)
         filled = np.zeros(len(self), bool)
         for at, block in self._blocks():
-            found[:, at] = vectors @ block.astype(np.float32).T
+            found[:, at] = vectors @ widened(block).T
             filled[at] = True
         refuse_gaps(filled)
         return found
@@ -278,7 +268,7 @@ class StreamedMatrix(WindowMatrix):
             kept = min(RIVALS, len(vectors))
             found = Nearest(np.zeros((len(self), kept), np.int16), np.zeros((len(self), kept), np.float32))
             for at, block in self._blocks():
-                part = nearest_concepts(vectors @ block.astype(np.float32).T)
+                part = nearest_concepts(vectors @ widened(block).T)
                 found.ids[at], found.cosines[at] = part.ids, part.cosines
             return found
 
@@ -368,33 +358,3 @@ class MatrixCache:
             self._matrices.pop(key, None)
             while self._matrices and self._matrices.currsize + size > self.budget_bytes:
                 self._matrices.popitem()
-
-
-def _in_single(embeddings: Tensor, vectors: NDArray[np.float32], device: str) -> Tensor:
-    """Product, float32 ``[k, n]``, in single precision and bounded memory."""
-    import torch
-
-    rows = _BLOCK_ROWS[device]
-    found = torch.empty((len(vectors), len(embeddings)), device=device)
-    with torch.inference_mode():
-        directions = torch.from_numpy(np.array(vectors, np.float32)).to(device)
-        for start in range(0, len(embeddings), rows):
-            found[:, start : start + rows] = directions @ embeddings[start : start + rows].float().T
-    return found
-
-
-def _half_product_holds(embeddings: Tensor) -> bool:
-    """Whether this machine sums half-precision products in single precision, tested on some rows."""
-    import torch
-
-    if len(embeddings) <= _FEW:
-        return False
-    with torch.inference_mode():
-        step = max(1, len(embeddings) // _CHECKED_ROWS)
-        # The same kernel as for the whole matrix: rows are taken from its product, not multiplied separately.
-        exact = embeddings[::step].float().mean(dim=0, keepdim=True)
-        exact = exact / exact.norm().clamp_min(1e-12)
-        half = exact.half()
-        product = (embeddings @ half[0])[::step].float()
-        error = float((product - embeddings[::step].float() @ exact[0]).abs().max())
-        return error <= half_rounding(exact, half)

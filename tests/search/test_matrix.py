@@ -19,6 +19,7 @@ from rasterio.crs import CRS
 from backend.imagery.window_grid import WindowSet
 from backend.index.store import IndexRows
 from backend.search import matrix as matrix_module
+from backend.search import products
 from backend.search.best import best_windows_of
 from backend.search.directions import Directions
 from backend.search.matrix import EmbeddingMatrix, MatrixCache, StreamedMatrix, WindowMatrix
@@ -146,6 +147,8 @@ cases = st.fixed_dictionaries(
         "unwanted": st.integers(0, 4),
         "holes": st.booleans(),
         "share": st.sampled_from([None, 0.0, 0.1, 0.7]),
+        "together": st.booleans(),
+        "long_run": st.sampled_from([1, 64]),
         "level": st.sampled_from([None, 0.4]),
         "scaled": st.booleans(),
     }
@@ -159,8 +162,11 @@ def test_the_fast_way_finds_what_scoring_everything_finds(case: dict[str, Any]) 
     query = directions(case["seed"] + 1, case["unwanted"], case["level"], case["scaled"])
     rng = np.random.default_rng(case["seed"])
     inside = None if case["share"] is None else rng.random(case["count"]) < case["share"]
+    if inside is not None and case["together"]:
+        inside = np.sort(inside)  # one run of windows, as a box has them
     expected, ranking = slow_best(rows, query, case["top"], case["least"], inside)
-    before, matrix_module._FEW = matrix_module._FEW, 0  # so that even a few go the way of millions
+    before = matrix_module._FEW, products._LONG_RUN
+    matrix_module._FEW, products._LONG_RUN = 0, case["long_run"]  # so that even a few go the way of millions
     try:
         ways: list[WindowMatrix] = [EmbeddingMatrix.from_rows(rows), StreamedMatrix(MemoryStore(rows))]
         for matrix in ways:
@@ -169,7 +175,7 @@ def test_the_fast_way_finds_what_scoring_everything_finds(case: dict[str, Any]) 
             np.testing.assert_allclose(found.scores.ranking, ranking, atol=1e-6)
             assert np.isfinite(found.scores.cosine).all() and np.isfinite(found.scores.relevance).all()
     finally:
-        matrix_module._FEW = before
+        matrix_module._FEW, products._LONG_RUN = before
 
 
 def test_thousands_of_windows_take_the_half_precision_way() -> None:
@@ -182,6 +188,25 @@ def test_thousands_of_windows_take_the_half_precision_way() -> None:
     assert np.abs(rough[0] - exact).max() > 1e-5, "otherwise this machine does not round and nothing is tested"
     found = best_windows_of(matrix, query, 100)
     np.testing.assert_array_equal(found.positions, slow_best(rows, query, 100, 0.0, None)[0])
+
+
+@pytest.mark.parametrize("box", ["long runs", "short runs", "two ends"])
+def test_windows_of_a_box_take_the_half_precision_way_where_they_lie(box: str) -> None:
+    rows = rows_of(20_000, kinds=40, noise=0.15, seed=3, holes=True)
+    matrix, query, at = EmbeddingMatrix.from_rows(rows), directions(4, unwanted=1), np.arange(20_000)
+    inside = {"long runs": at % 1000 < 150, "short runs": at % 10 == 0, "two ends": (at < 100) | (at > 19_990)}[box]
+    positions = np.flatnonzero(inside)
+    rough, error = matrix.quick_cosines(query.stacked()[:2], positions)
+    exact = query.stacked()[:2].astype(float) @ rows.embeddings[positions].astype(float).T
+    assert 1e-5 < error < 5e-3 and np.abs(rough - exact).max() <= error
+    found = best_windows_of(matrix, query, 100, inside=inside)
+    np.testing.assert_array_equal(found.positions, slow_best(rows, query, 100, 0.0, inside)[0])
+
+
+@given(m=st.integers(0, 300), d=st.integers(1, 300))
+def test_widened_numbers_are_the_same(m: int, d: int) -> None:
+    rows = np.random.default_rng(m + d).standard_normal((m, d)).astype(np.float16)
+    np.testing.assert_array_equal(products.widened(rows), rows.astype(np.float32))
 
 
 def test_relevant_windows_are_counted() -> None:
@@ -198,11 +223,11 @@ def test_relevant_windows_are_counted() -> None:
 def test_cosines_are_exact_whatever_the_blocks(n: int, k: int, block: int, seed: int) -> None:
     rows = IndexRows(clustered(n, 3, 0.2, seed), lattice(n), np.ones(n, np.float32), np.arange(n))
     vectors = unit(np.random.default_rng(seed).standard_normal((k, DIMENSION)))
-    before, matrix_module._BLOCK_ROWS["cpu"] = matrix_module._BLOCK_ROWS["cpu"], block
+    before, products._BLOCK_ROWS["cpu"] = products._BLOCK_ROWS["cpu"], block
     try:
         found = EmbeddingMatrix.from_rows(rows).cosines(vectors)
     finally:
-        matrix_module._BLOCK_ROWS["cpu"] = before
+        products._BLOCK_ROWS["cpu"] = before
     assert found.shape == (k, n) and found.dtype == np.float32
     np.testing.assert_allclose(found, vectors.astype(float) @ rows.embeddings.astype(float).T, atol=1e-6)
 
