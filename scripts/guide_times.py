@@ -23,14 +23,16 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(REPOSITORY / "tests" / "plugin" / "desktop"), str(REPOSITORY / "scripts")]
 
 from build_plugin import build  # noqa: E402
-from desktop import Desktop, missing_programs  # noqa: E402
+from desktop import LONG_S, STILL_S, Desktop, missing_programs  # noqa: E402
 
 IDLE = "not dock.search._starting and dock.search.task is None"
 BUSY = "dock.search._starting or dock.search.task is not None"
+SOME_REGIONS = "dock.search._so_far._band is not None"
 LABELS_IDLE = "not dock.labels._starting and dock.labels.task is None"
+SEARCH_SAYS = "search.message.text()"
+LABELS_SAY = "labels.message.text()"
 PAGE = "agent.part(modal, 'OptionsPage')"
 PANEL = f"{PAGE}.local_panel"
-LONG_S = 1800
 
 
 @dataclass
@@ -85,13 +87,14 @@ def server(walk: Walk, wheel: Path | None, program: Path | None) -> None:
         desk.fill(f"{PANEL}.package", str(wheel))
         with walk.timed("server installed"):
             desk.click(f"{PANEL}.install")
-            desk.wait(f"{PANEL}.installer.running")
-            desk.wait(f"not {PANEL}.installer.running", LONG_S)
+            desk.wait(f"{PANEL}.installer.running", what="the installation begins")
+            # pip may be silent for minutes while it fetches PyTorch.
+            desk.wait(f"not {PANEL}.installer.running", LONG_S, "the installation ends")
         assert desk.ask("plugin.manager.environment.ready"), desk.ask(f"{PANEL}.log.toPlainText()")[-2000:]
     with walk.timed("server started"):
         if program is not None:
             desk.click(f"{PANEL}.start")
-        desk.wait(f"{PANEL}.state.text() == 'Running'", LONG_S)
+        desk.wait(f"{PANEL}.state.text() == 'Running'", STILL_S, "the server runs")
     desk.click(f"{PAGE}.test")
     desk.wait(f"'accepts the token' in {PAGE}.verdict.text()")
     # On a button, Enter would press that.
@@ -100,37 +103,54 @@ def server(walk: Walk, wheel: Path | None, program: Path | None) -> None:
     desk.wait("modal is None")
 
 
+def ask_for(walk: Walk, words: str, first: str, rest: str = "") -> None:
+    """Type words and press Enter; ``first`` and ``rest`` name the steps until the first regions and until the end."""
+    desk = walk.desk
+    desk.fill("search.query", words)
+    answered = f"{IDLE} and dock.search.answer is not None and dock.search.answer.request.text == {words!r}"
+    with walk.timed(first):
+        desk.keys("Escape", "Return")
+        desk.wait(f"({BUSY}) or ({answered})", what=f"the search for {words!r} begins")
+        if rest:
+            desk.ended(f"({IDLE}) or {SOME_REGIONS}", SEARCH_SAYS, f"The search for {words!r}")
+        else:
+            desk.ended(IDLE, SEARCH_SAYS, f"The search for {words!r}")
+    if rest:
+        with walk.timed(rest):
+            desk.ended(IDLE, SEARCH_SAYS, f"The search for {words!r}")
+    assert desk.ask(answered), f"The search for {words!r} has no answer: {desk.ask(SEARCH_SAYS)}"
+
+
 def search(walk: Walk) -> None:
     """Section 3: words, regions, marks, and what one does with them."""
     desk = walk.desk
-    desk.fill("search.query", "river")
-    with walk.timed("first search: its first regions"):
-        desk.keys("Escape", "Return")
-        desk.wait(BUSY)
-        desk.wait(f"({IDLE}) or search.list.regions.rowCount()", LONG_S)
-    with walk.timed("first search: the rest of the map indexed"):
-        desk.wait(IDLE, LONG_S)
-    desk.wait("search.list.regions.rowCount()")
-    desk.fill("search.query", "storage tank")
-    with walk.timed("next search"):
-        desk.keys("Escape", "Return")
-        desk.wait("dock.search.answer is not None and dock.search.answer.request.text == 'storage tank'", LONG_S)
-        desk.wait(IDLE, LONG_S)
-    desk.keys("Return", "a", "a", "r")
-    desk.wait("search.accept.text() == '2' and search.reject.text() == '1'")
+    ask_for(walk, "river", "first search (river): its first regions", "first search: the rest of the map indexed")
+    ask_for(walk, "lake", "next search (lake)")
+    # Things that are small are looked for in smaller windows, of which there are more.
+    small = "first search of small things (storage tank)"
+    ask_for(walk, "storage tank", f"{small}: its first regions", f"{small}: the rest of the map indexed")
+    desk.wait("search.list.regions.rowCount()", what="the answer has regions")
+    # The last of the list, of all that reach the threshold, is the least likely to be one.
+    desk.keys("Return", "a", "a", "End", "r")
+    desk.wait("search.accept.text() == '2' and search.reject.text() == '1'", what="two are accepted, one is rejected")
     with walk.timed("more like the accepted ones"):
         desk.click("search.refine")
-        desk.wait(BUSY)
-        desk.wait(IDLE, LONG_S)
+        desk.wait(f"({BUSY}) or dock.search.answer.request.examples", what="the refined search begins")
+        desk.ended(IDLE, SEARCH_SAYS, "The refined search")
     with walk.timed("heat map"):
         desk.click("search.heat")
-        desk.wait("[one for one in project.mapLayers().values() if one.name().startswith('Heat')]", LONG_S)
-        desk.wait(IDLE, LONG_S)
+        drawn = "[one for one in project.mapLayers().values() if one.name().startswith('Heat')]"
+        desk.wait(f"({BUSY}) or {drawn}", what="the heat map begins")
+        desk.ended(IDLE, SEARCH_SAYS, "The heat map")
+    assert desk.ask(f"bool({drawn})"), f"There is no heat map: {desk.ask(SEARCH_SAYS)}"
 
 
 def label(walk: Walk) -> None:
     """Section 4: a preset becomes areas."""
     desk = walk.desk
+    # Walking has led to one of the regions: the labels are for all of the map.
+    desk.click("search.back")
+    desk.settle()
     desk.click_at(desk.ask("agent.tab(dock.tabs.tabBar(), 1)"))
     desk.click("labels.preset")
     desk.wait("labels.preset.view().isVisible()")
@@ -138,9 +158,9 @@ def label(walk: Walk) -> None:
     desk.wait("labels.classes.rowCount() > 2")
     with walk.timed("labelled"):
         desk.click("labels.label")
-        desk.wait("dock.labels._starting or dock.labels.task is not None")
-        desk.wait(LABELS_IDLE, LONG_S)
-        desk.wait("dock.labels.layer is not None")
+        desk.wait(f"not ({LABELS_IDLE}) or dock.labels.layer is not None", what="labelling begins")
+        desk.ended(LABELS_IDLE, LABELS_SAY, "Labelling")
+    assert desk.ask("dock.labels.layer is not None"), f"There are no labels: {desk.ask(LABELS_SAY)}"
 
 
 def main() -> None:

@@ -118,6 +118,13 @@ class LayerInfo(BaseModel):
     error: str | None = None
     info: dict[str, Any]
     indexes: Annotated[list[IndexState] | None, Field(description="Only for a single layer; omitted in lists")] = None
+    search_window_sizes_m: Annotated[
+        list[float] | None,
+        Field(
+            description="Window sizes that a search for the requested text uses; omitted if those in info suffice, "
+            "and for layers without an index"
+        ),
+    ] = None
     links: list[Link]
 
 

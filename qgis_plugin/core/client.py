@@ -115,9 +115,9 @@ class Client:
         """Create a layer of rendered tiles; the same specification and pixels continue the same layer."""
         return replies.parse_layer(replies.parse_object(self._send(requests.add_tiles(spec, title))))
 
-    def layer(self, layer_id: str, extent: Extent | None = None) -> NamedLayer:
-        """What the server knows of a layer, and how much of an extent its indexes cover."""
-        return replies.parse_layer(replies.parse_object(self._send(requests.layer(layer_id, extent))))
+    def layer(self, layer_id: str, extent: Extent | None = None, text: str = "") -> NamedLayer:
+        """What the server knows of a layer, how much of an extent its indexes cover, and which windows words need."""
+        return replies.parse_layer(replies.parse_object(self._send(requests.layer(layer_id, extent, text))))
 
     def missing_tiles(self, layer_id: str) -> set[tuple[int, int]]:
         """Columns and rows of tiles that have not been received yet."""

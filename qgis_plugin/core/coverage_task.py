@@ -48,6 +48,7 @@ class CoverageTask(Task):
         model: str,
         window_m: Sequence[float] = (),
         drawn_m: float | None = None,
+        text: str = "",
     ) -> None:
         """What the next search would do.
 
@@ -56,8 +57,9 @@ class CoverageTask(Task):
             source: the layer.
             extents: where; all of the layer if empty.
             model: its id; the server's own if empty.
-            window_m: sizes that are compared; those that suit the layer if empty.
+            window_m: sizes that are compared; those that suit the words and the layer if empty.
             drawn_m: metres along a pixel if the layer has to be drawn.
+            text: words that are searched for.
         """
         super().__init__(tr("Index status"))
         self.connection = connection
@@ -66,6 +68,7 @@ class CoverageTask(Task):
         self.model = model
         self.window_m = window_m
         self.drawn_m = drawn_m
+        self.text = text
 
     def work(self) -> Coverage:
         """Look the file's layer up; images are not sent for this."""
@@ -76,7 +79,7 @@ class CoverageTask(Task):
         client = Client(self.connection, self.feedback)
         try:
             layer = client.add_path(str(path), self.source.title)
-            shares = [self._share(client.layer(layer.id, extent)) for extent in (self.extents or (None,))]
+            shares = [self._share(client.layer(layer.id, extent, self.text)) for extent in (self.extents or (None,))]
         except Refused as error:
             folder = path.parent if error.status == OUTSIDE_ITS_FOLDERS else None
             return Coverage(drawn_m=self.drawn_m, file=True, folder=folder)
@@ -84,7 +87,7 @@ class CoverageTask(Task):
 
     def _share(self, layer: NamedLayer) -> float:
         """Coverage of the index that serves the next search: one with other window sizes does not."""
-        sizes = self.window_m or layer.info.get("window_sizes_m") or ()
+        sizes = self.window_m or layer.search_sizes_m or layer.info.get("window_sizes_m") or ()
         fitting = [
             index.coverage
             for index in layer.indexes

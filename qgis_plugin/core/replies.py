@@ -57,7 +57,10 @@ class IndexState:
 
 @dataclass(frozen=True)
 class NamedLayer:
-    """A layer under the name that the server gave it; ``state`` is ready, incomplete or failed."""
+    """A layer under the name that the server gave it; ``state`` is ready, incomplete or failed.
+
+    ``search_sizes_m`` are the sizes of the windows that the asked words need; empty if the usual ones do.
+    """
 
     id: str
     title: str
@@ -65,6 +68,7 @@ class NamedLayer:
     error: str
     info: Mapping[str, Any]
     indexes: tuple[IndexState, ...]
+    search_sizes_m: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -152,7 +156,8 @@ def parse_layer(found: Any) -> NamedLayer:
         )
         title, state = str(found.get("title", "")), str(found.get("state", "ready"))
         info = dict(found.get("info") or {})
-        return NamedLayer(str(found["id"]), title, state, str(found.get("error") or ""), info, indexes)
+        sizes = tuple(float(size) for size in found.get("search_window_sizes_m") or ())
+        return NamedLayer(str(found["id"]), title, state, str(found.get("error") or ""), info, indexes, sizes)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise unexpected_reply() from error
 

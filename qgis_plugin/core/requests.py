@@ -127,12 +127,13 @@ def add_tiles(spec: Mapping[str, Any], title: str) -> Request:
     return Request("POST", LAYERS, (JSON, ACCEPT_JSON), _json({"type": "tiles", **spec, "title": title}))
 
 
-def layer(layer_id: str, extent: Extent | None = None) -> Request:
-    """What the server knows of a layer, and how much of an extent its indexes cover."""
-    query = ""
+def layer(layer_id: str, extent: Extent | None = None, text: str = "") -> Request:
+    """What the server knows of a layer, how much of an extent its indexes cover, and which windows words need."""
+    asked = {"text": text} if text else {}
     if extent is not None:
         box = f"{extent.xmin!r},{extent.ymin!r},{extent.xmax!r},{extent.ymax!r}"
-        query = f"?{urlencode({'extent': box, 'extent_crs': extent.crs})}"
+        asked |= {"extent": box, "extent_crs": extent.crs}
+    query = f"?{urlencode(asked)}" if asked else ""
     return Request("GET", f"{LAYERS}/{quote(layer_id, safe='')}{query}", (ACCEPT_JSON,))
 
 

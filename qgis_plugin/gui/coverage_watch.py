@@ -50,6 +50,7 @@ class CoverageWatch(QObject):
         panel.scope.currentIndexChanged.connect(self.soon)
         panel.area.drawn.connect(self.soon)
         panel.size.editTextChanged.connect(self.soon)
+        panel.query.textChanged.connect(self.soon)
         self.canvas.extentsChanged.connect(self.soon)
         access.manager.state_changed.connect(self.soon)
         panel.coverage.offer_taken.connect(self._let_read)
@@ -101,7 +102,7 @@ class CoverageWatch(QObject):
         self._work.stop()
         panel = self.panel
         changes = (panel.layer.layerChanged, panel.scope.currentIndexChanged, panel.size.editTextChanged)
-        for signal in (*changes, panel.area.drawn, self.canvas.extentsChanged):
+        for signal in (*changes, panel.query.textChanged, panel.area.drawn, self.canvas.extentsChanged):
             signal.disconnect(self.soon)
         self.access.manager.state_changed.disconnect(self.soon)
         abandon(self._task)
@@ -110,8 +111,10 @@ class CoverageWatch(QObject):
     def _run(
         self, connection: Connection, source: LayerSource, extents: Sequence[Extent], drawn_m: float | None
     ) -> None:
-        sizes = self.panel.window_sizes_m()
-        task = CoverageTask(connection, source, extents, Settings.load().model, sizes, drawn_m)
+        concept = self.panel.concept.concept
+        sizes, text = self.panel.window_sizes_m(), self.panel.query.text().strip()
+        text = text or ("" if concept is None else "; ".join(concept.words))
+        task = CoverageTask(connection, source, extents, Settings.load().model, sizes, drawn_m, text)
         task.succeeded.connect(self._show)
         task.failed.connect(lambda _: self._show(Coverage()))
         task.stopped.connect(lambda: self._show(Coverage()))

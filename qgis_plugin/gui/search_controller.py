@@ -281,6 +281,7 @@ class SearchController(PanelController):
         regions = [region for region in regions if not region.weak]
         if self.task is None or not regions:
             return
+        self.shown.give_way()
         self.panel.show_regions(regions, so_far=True)
         self._so_far.show(region.geometry for region in regions)
 

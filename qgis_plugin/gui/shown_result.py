@@ -68,16 +68,20 @@ class ShownResult(QObject):
         self.result = None
         self.panel.show_regions([])
 
+    def give_way(self) -> None:
+        """Take the regions of former words off the map, now that the first ones of others are there."""
+        if self._former is not None and not sip.isdeleted(self._former):
+            project_layers.set_aside(self._former)
+
     def steps(self, answer: SearchAnswer, asked: Asked) -> Iterator[None]:
         """Show an answer, one thing at a time so that the map never stutters: layer, style, map.
 
         Raises:
             OutputNotWritable: its table is not there.
         """
-        former = self.result.layer if self.result is not None else self._former
-        if former is not None and not sip.isdeleted(former):
-            # Two answers on top of each other could not be read; it stays in the project.
-            project_layers.set_aside(former)
+        # Two answers on top of each other could not be read; the former one stays in the project.
+        self._former = self.result.layer if self.result is not None else self._former
+        self.give_way()
         self.result = self._former = None
         title = project_layers.layer_title(answer.request.title, asked.layer_name)
         layer: QgsVectorLayer = project_layers.open_result(answer.file, answer.table, title, answer.provenance)

@@ -72,6 +72,23 @@ def test_a_layer_says_how_far_its_indexes_cover_an_extent(client: httpx.Client, 
     assert client.get(f"/layers/{layer}", params={"extent": "3,2,1,0"}).status_code == 400
 
 
+def test_a_layer_says_which_windows_a_search_for_words_needs(
+    client: httpx.Client, layer: str, search_job: JSON
+) -> None:
+    def sizes(**asked: str) -> list[float] | None:
+        row = client.get(f"/layers/{layer}", params=asked).raise_for_status().json()
+        found: list[float] | None = row.get("search_window_sizes_m")
+        return found
+
+    usual = client.get(f"/layers/{layer}").json()["info"]["window_sizes_m"]
+    assert sizes() is None and sizes(text="river") is None, "the usual ones suffice"
+    small = sizes(text="storage tank")
+    assert small is not None and min(small) < min(usual)
+    assert sizes(text="Lagertank; 저장 탱크") == small, "in any of the languages"
+    refused = client.get(f"/layers/{layer}", params={"text": "?!"})
+    assert refused.status_code == 422 and "contains no words" in refused.json()["detail"]
+
+
 def test_layers_are_listed_and_paged(client: httpx.Client, layer: str, tiles: str) -> None:
     everything = client.get("/layers?limit=1000").json()
     assert {layer, tiles} <= {row["id"] for row in everything["layers"]}

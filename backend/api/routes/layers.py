@@ -31,11 +31,14 @@ from backend.imagery.extent import extent_in_layer, parse_extent
 from backend.imagery.globe import Box
 from backend.index.store import LayerIndex
 from backend.jobs.engine import Engine
+from backend.jobs.processes.search import fitting_sizes
+from backend.jobs.processes.taught_query import taught_query
 from backend.layers.named_layer import NamedLayer
 from backend.layers.online import OnlineSource
 from backend.layers.private_paths import without_paths
 from backend.layers.remote_layers import remote_address
 from backend.layers.tiles import TileGrid
+from backend.search.query import Query as SearchQuery
 
 router = APIRouter(tags=["Layers"], route_class=StrictJsonRoute)
 logger = logging.getLogger("terralex.layers")
@@ -119,12 +122,17 @@ def get_layer(
     extent_crs: Annotated[
         str, Query(pattern=r"^EPSG:\d{1,6}$", description="CRS of the extent, in x, y order")
     ] = WGS84,
+    text: Annotated[
+        str | None,
+        Query(min_length=1, max_length=500, description="Words of a search: also report the window sizes it uses"),
+    ] = None,
     f: Format = None,
 ) -> LayerInfo:
     """The layer, with the share of the extent, or of the whole layer, that each index covers."""
     layer = engine.layers.get(layer_id)
     box = None if extent is None else parse_extent(extent)[0]
-    indexes = []
+    query = None if text is None else taught_query(text)
+    indexes, sizes = [], None
     for summary in engine.indexes():
         if summary.layer_id == layer_id:
             try:
@@ -132,6 +140,8 @@ def get_layer(
                 coverage = _coverage(index, box, extent_crs)
             except IndexNotUsable:
                 continue
+            if query is not None and sizes is None:
+                sizes = _sizes_for(query, index, box, extent_crs)
             manifest = summary.manifest
             state = IndexState(
                 id=summary.id,
@@ -143,7 +153,9 @@ def get_layer(
                 created=manifest.created,
             )
             indexes.append(state)
-    return layer_info(request, layer, indexes)
+    found = layer_info(request, layer, indexes)
+    found.search_window_sizes_m = None if sizes is None else list(sizes)
+    return found
 
 
 @router.delete(
@@ -209,6 +221,13 @@ def layer_info(request: Request, layer: NamedLayer, indexes: list[IndexState] | 
         indexes=indexes,
         links=links,
     )
+
+
+def _sizes_for(query: SearchQuery, index: LayerIndex, box: Box | None, crs: str) -> tuple[float, ...] | None:
+    try:
+        return fitting_sizes(query, index.info, None if box is None else extent_in_layer(index.info, box, crs))
+    except OutsideLayer:
+        return None
 
 
 def _coverage(index: LayerIndex, box: Box | None, crs: str) -> float:

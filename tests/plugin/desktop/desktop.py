@@ -18,6 +18,11 @@ HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parent.parent.parent
 PROGRAMS = ("qgis", "Xvfb", "xdotool")
 FONT_DPI = 96
+ANSWER_S = 120
+"""For how long QGIS may be busy with one thing."""
+STILL_S = 180
+"""For how long a piece of work may say the same thing before it is taken to stand still."""
+LONG_S = 1800
 LOCALES = {"en": "en_GB", "ko": "ko_KR", "zh": "zh_CN"}
 """Of languages whose country has another code than they."""
 
@@ -78,13 +83,29 @@ class Desktop:
         """Run statements in QGIS: for what a person has done before the test begins."""
         self._send("do", statements)
 
-    def wait(self, expression: str, timeout_s: float = 60) -> Any:
-        """The value of an expression once it is true."""
+    def wait(self, expression: str, timeout_s: float = 60, what: str = "") -> Any:
+        """The value of an expression once it is true; ``what`` says in words what is waited for."""
         until = time.monotonic() + timeout_s
         while not (found := self.ask(expression)):
-            assert time.monotonic() < until, f"did not come true in {timeout_s:g} s: {expression}"
+            assert time.monotonic() < until, f"{what or expression}: did not come true in {timeout_s:g} s"
             time.sleep(0.05)
         return found
+
+    def ended(self, idle: str, says: str, what: str) -> str:
+        """Wait for the end of a piece of work that tells how far it is -> what it says last.
+
+        However busy the machine is: it must go on, and only end within half an hour.
+        """
+        begun = changed = time.monotonic()
+        said = ""
+        while not self.ask(idle):
+            now, told = time.monotonic(), self.ask(says)
+            if told != said:
+                said, changed = told, now
+            assert now - changed < STILL_S, f"{what} stands still for {STILL_S} s at: {said}"
+            assert now - begun < LONG_S, f"{what} takes longer than {LONG_S} s: {said}"
+            time.sleep(0.05)
+        return str(self.ask(says))
 
     def picture(self, file: Path, part: str = "None") -> Path:
         """What the screen shows, or a part of it: that of a widget."""
@@ -249,12 +270,17 @@ class Desktop:
                 assert self.qgis.poll() is None, (self.folder / "qgis.log").read_text()[-3000:]
                 assert time.monotonic() < until, "QGIS did not come up"
                 time.sleep(0.2)
-        self._socket.settimeout(120)
+        self._socket.settimeout(ANSWER_S)
         self._lines = self._socket.makefile("r", encoding="utf-8")
 
     def _send(self, kind: str, source: str) -> Any:
         self._socket.sendall(json.dumps({"kind": kind, "source": source}).encode() + b"\n")
-        answer = json.loads(self._lines.readline())
+        try:
+            line = self._lines.readline()
+        except TimeoutError:
+            raise AssertionError(f"QGIS has not answered for {ANSWER_S} s: {source}") from None
+        assert line, f"QGIS has gone, with {self.qgis.poll()}: {source}"
+        answer = json.loads(line)
         assert "error" not in answer, f"{source}\n{answer.get('error')}"
         return answer["value"]
 

@@ -12,6 +12,7 @@ from desktop import Desktop
 from rasterio.windows import Window
 
 IDLE = "not dock.search._starting and dock.search.task is None"
+SEARCH_SAYS = "search.message.text()"
 SAVED_IDLE = "not dock.saved.busy"
 SAVED = 2
 LONG_S = 300
@@ -46,8 +47,8 @@ def search(desk: Desktop, layer: str, words: str) -> None:
     desk.do("iface.mapCanvas().setExtent(search.layer.currentLayer().extent())")
     desk.fill("search.query", words)
     desk.keys("Escape", "Return")
-    desk.wait(f"dock.search.answer is not None and dock.search.answer.request.text == {words!r}", LONG_S)
-    desk.wait(IDLE, LONG_S)
+    answered = f"dock.search.answer is not None and dock.search.answer.request.text == {words!r}"
+    desk.ended(f"{answered} and {IDLE}", SEARCH_SAYS, f"The search for {words}")
 
 
 def teach(desk: Desktop, name: str, marks: str = "aar") -> None:
@@ -70,7 +71,7 @@ def search_by_concept(desk: Desktop, layer: str, name: str) -> None:
     desk.wait("search.concept.isVisible()")
     desk.click("search.search")
     desk.wait("dock.search._starting or dock.search.task is not None")
-    desk.wait(IDLE, LONG_S)
+    desk.ended(IDLE, SEARCH_SAYS, f"The search by {name}")
 
 
 def save_search(desk: Desktop, name: str) -> None:

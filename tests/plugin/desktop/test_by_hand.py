@@ -20,6 +20,8 @@ from desktop import Desktop, missing_programs  # noqa: E402
 
 IDLE = "not dock.search._starting and dock.search.task is None"
 LABELS_IDLE = "not dock.labels._starting and dock.labels.task is None"
+SEARCH_SAYS = "search.message.text()"
+LABELS_SAY = "labels.message.text()"
 PAGE = "agent.part(modal, 'OptionsPage')"
 TABS = "dock.tabs.tabBar()"
 GEAR = "[one for one in dock.findChildren(type(search.stop)) if one.accessibleName() == 'Terralex options'][0]"
@@ -55,8 +57,8 @@ def found(dock: Desktop) -> Desktop:
     dock.wait("search.query._completer.popup().isVisible()")
     dock.keys("Return")
     dock.wait("dock.search._starting or dock.search.task is not None")
-    dock.wait(IDLE, 240)
-    assert "regions were found" in dock.ask("search.message.text()"), dock.ask("search.message.text()")
+    said = dock.ended(IDLE, SEARCH_SAYS, "The first search")
+    assert "regions were found" in said, said
     return dock
 
 
@@ -73,8 +75,8 @@ def labelled(found: Desktop) -> Desktop:
     found.wait("labels.classes.rowCount() > 5")
     found.click("labels.label")
     found.wait("dock.labels._starting or dock.labels.task is not None")
-    found.wait(LABELS_IDLE, 240)
-    assert "classes were found" in found.ask("labels.message.text()"), found.ask("labels.message.text()")
+    said = found.ended(LABELS_IDLE, LABELS_SAY, "Labelling")
+    assert "classes were found" in said, said
     return found
 
 
@@ -193,7 +195,7 @@ def test_accepted_regions_are_exported_where_the_dialog_says(found: Desktop) -> 
 def test_more_like_the_accepted_searches_the_ground_that_was_searched(found: Desktop) -> None:
     ground = found.ask("[str(one) for one in dock.search.answer.request.extents]")
     found.click("search.refine")
-    found.wait(IDLE, 60)
+    found.ended(IDLE, SEARCH_SAYS, "The refined search")
     assert found.ask("[str(one) for one in dock.search.answer.request.extents]") == ground
     assert found.ask("search.examples.count.text()") == "2 positive, 1 negative examples"
     layers = "[one.name() for one in project.layerTreeRoot().findGroup('Terralex').findLayers()]"
@@ -205,8 +207,8 @@ def test_more_like_the_accepted_searches_the_ground_that_was_searched(found: Des
 def test_other_words_forget_the_examples_of_the_refined_search(found: Desktop) -> None:
     found.fill("search.query", "forest")
     found.keys("Return")
-    found.wait("dock.search.answer.request.text == 'forest'", 60)
-    found.wait(IDLE, 60)
+    found.wait("dock.search._starting or dock.search.task is not None or dock.search.answer.request.text == 'forest'")
+    found.ended(f"dock.search.answer.request.text == 'forest' and {IDLE}", SEARCH_SAYS, "The search for a forest")
     assert found.ask("len(dock.search.answer.request.examples)") == 0
 
 
@@ -234,8 +236,8 @@ def test_the_window_answers_while_the_server_indexes_beside_it(found: Desktop) -
         found.do(f"search.size.setEditText('{110 + 10 * number} m')")
         found.fill("search.query", f"pond {number}")
         found.keys("Escape", "Return")
-        found.wait(f"dock.search.answer.request.text == 'pond {number}'", 120)
-        found.wait(IDLE, 120)
+        answered = f"dock.search.answer.request.text == 'pond {number}' and {IDLE}"
+        found.ended(answered, SEARCH_SAYS, f"Search {number}")
 
     before = found.ask("search.size.currentText()")
     never_blocked(found, work)
@@ -383,8 +385,8 @@ def test_the_window_answers_while_the_map_is_labelled(labelled: Desktop) -> None
     def work(number: int) -> None:
         layer = labelled.ask("dock.labels.layer.id()")
         labelled.click("labels.label")
-        labelled.wait(f"dock.labels.layer is not None and dock.labels.layer.id() != {layer!r}", 120)
-        labelled.wait(LABELS_IDLE, 120)
+        other = f"dock.labels.layer is not None and dock.labels.layer.id() != {layer!r}"
+        labelled.ended(f"{other} and {LABELS_IDLE}", LABELS_SAY, f"Labelling {number}")
 
     never_blocked(labelled, work)
 

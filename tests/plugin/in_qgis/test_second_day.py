@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -148,6 +149,46 @@ def test_the_line_of_the_index_follows_the_sizes(world: World, plugin: Any, laye
     world.wait(lambda: line.text().startswith("Indexed"), 30)
     controller.panel.size.setEditText("77 m")
     world.wait(lambda: line.text().startswith("Not indexed"), 30)
+
+
+def test_the_regions_of_former_words_leave_the_map_when_the_first_of_others_come(
+    world: World, plugin: Any, layer: QgsRasterLayer
+) -> None:
+    count_everything()
+    controller = search(world, plugin, "river")
+    former = QgsProject.instance().layerTreeRoot().findLayer(controller.result.layer.id())
+    assert former.isVisible()
+    # Small windows are so many that the first regions come long before the last.
+    controller.panel.size.setEditText("13 m")
+    controller.panel.query.setText("farmland")
+    controller.search()
+    assert former.isVisible(), "as long as there is nothing else"
+    world.wait(lambda: controller._so_far._band is not None or idle(controller), 120)
+    assert controller._so_far._band is not None and not former.isVisible()
+    controller.stop()
+    world.wait(lambda: idle(controller), 30)
+
+
+def test_the_line_of_the_index_follows_the_words(world: World, plugin: Any, sample: Path, tmp_path: Path) -> None:
+    """A layer may be indexed for rivers and not for tanks, which are looked for in smaller windows."""
+    world.iface.window.show()
+    folder = sample / "for-words"
+    folder.mkdir()
+    try:
+        part = gdal.Translate(str(folder / "part.tif"), str(sample / "sample.tif"), srcWin=[200, 200, 500, 500])
+        part.FlushCache()
+        show(world, folder / "part.tif", "Part")
+        controller = search(world, plugin, "river")
+        line, query = controller.panel.coverage, controller.panel.query
+        world.wait(lambda: line.text().startswith("Indexed"), 30)
+        query.setText("storage tank")
+        world.wait(lambda: line.text().startswith("Not indexed"), 30)
+        query.setText("lake")
+        world.wait(lambda: line.text().startswith("Indexed"), 30)
+        controller = search(world, plugin, "storage tank")
+        world.wait(lambda: line.text().startswith("Indexed"), 30)
+    finally:
+        shutil.rmtree(folder)
 
 
 def wheel(widget: Any) -> None:
