@@ -31,14 +31,12 @@ from backend.imagery.extent import extent_in_layer, parse_extent
 from backend.imagery.globe import Box
 from backend.index.store import LayerIndex
 from backend.jobs.engine import Engine
-from backend.jobs.processes.search import fitting_sizes
-from backend.jobs.processes.taught_query import taught_query
+from backend.jobs.processes.search import sizes_for_words
 from backend.layers.named_layer import NamedLayer
 from backend.layers.online import OnlineSource
 from backend.layers.private_paths import without_paths
 from backend.layers.remote_layers import remote_address
 from backend.layers.tiles import TileGrid
-from backend.search.query import Query as SearchQuery
 
 router = APIRouter(tags=["Layers"], route_class=StrictJsonRoute)
 logger = logging.getLogger("terralex.layers")
@@ -131,7 +129,6 @@ def get_layer(
     """The layer, with the share of the extent, or of the whole layer, that each index covers."""
     layer = engine.layers.get(layer_id)
     box = None if extent is None else parse_extent(extent)[0]
-    query = None if text is None else taught_query(text)
     indexes, sizes = [], None
     for summary in engine.indexes():
         if summary.layer_id == layer_id:
@@ -140,8 +137,8 @@ def get_layer(
                 coverage = _coverage(index, box, extent_crs)
             except IndexNotUsable:
                 continue
-            if query is not None and sizes is None:
-                sizes = _sizes_for(query, index, box, extent_crs)
+            if text is not None and sizes is None:
+                sizes = _sizes_for(text, index, box, extent_crs)
             manifest = summary.manifest
             state = IndexState(
                 id=summary.id,
@@ -223,9 +220,9 @@ def layer_info(request: Request, layer: NamedLayer, indexes: list[IndexState] | 
     )
 
 
-def _sizes_for(query: SearchQuery, index: LayerIndex, box: Box | None, crs: str) -> tuple[float, ...] | None:
+def _sizes_for(text: str, index: LayerIndex, box: Box | None, crs: str) -> tuple[float, ...] | None:
     try:
-        return fitting_sizes(query, index.info, None if box is None else extent_in_layer(index.info, box, crs))
+        return sizes_for_words(text, index.info, None if box is None else extent_in_layer(index.info, box, crs))
     except OutsideLayer:
         return None
 

@@ -239,6 +239,15 @@ def fitting_sizes(query: Query, info: LayerInfo, extent: Box | None) -> tuple[fl
     return None if sizes is None or windows_over(info, sizes, extent) > MOST_FINE_WINDOWS else tuple(sizes)
 
 
+def sizes_for_words(text: str, info: LayerInfo, extent: Box | None) -> tuple[float, ...] | None:
+    """:func:`fitting_sizes` of a search for a text alone.
+
+    Raises:
+        EmptyQuery: the text contains no words.
+    """
+    return fitting_sizes(taught_query(text), info, extent)
+
+
 class SearchProcess(_RegionProcess[SearchInputs]):
     """Regions that a text names."""
 
