@@ -101,9 +101,9 @@ def no_brush() -> QtGui.QBrush:
 
 
 def in_group(result: QgsLocatorResult, group: str, score: float) -> None:
-    """Put a result of a locator filter under a heading; those without one come first, then groups by their scores.
+    """Put a result of a locator filter under a heading, from 3.40 on, where headings stand in the order of their scores.
 
-    From 3.40 on QGIS looks at no score of a result itself. Before, results with a group came before those without.
+    Before, results with a group came before those without.
     """
     if hasattr(result, "groupScore"):
         result.group, result.groupScore = group, score

@@ -12,6 +12,8 @@ from .gui.icons import plugin_icon
 
 LEAST = 2
 """Letters; in Chinese and Korean one is a word."""
+LAST = -1e9
+"""Score of a group that stands below the results without one, which count as a group of score -1 from 3.40 on."""
 
 
 class SearchLocator(QgsLocatorFilter):
@@ -66,7 +68,7 @@ class SearchLocator(QgsLocatorFilter):
             result.score = 1.0 - number / 100
             result.icon = self._icon
             if number:
-                in_group(result, tr("Matching names"), 1.0)
+                in_group(result, tr("Matching names"), LAST)
             self.resultFetched.emit(result)
 
     def triggerResult(self, result: QgsLocatorResult) -> None:

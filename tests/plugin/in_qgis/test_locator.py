@@ -10,8 +10,16 @@ import pytest
 from backend_process import RunningBackend
 from in_qgis_world import World
 from plugin_fixtures import idle, load_plugin, show
-from qgis.core import QgsLocator, QgsLocatorContext, QgsLocatorFilter, QgsLocatorResult, QgsRasterLayer
-from qgis.PyQt.QtCore import QThread
+from qgis.core import (
+    QgsLocator,
+    QgsLocatorContext,
+    QgsLocatorFilter,
+    QgsLocatorModel,
+    QgsLocatorProxyModel,
+    QgsLocatorResult,
+    QgsRasterLayer,
+)
+from qgis.PyQt.QtCore import Qt, QThread
 from terralex.compat import user_data
 
 
@@ -74,6 +82,18 @@ def test_what_is_typed_comes_first_and_names_in_every_language_after_it(world: W
     assert listed[0][1] == "airp" and "“airp”" in listed[0][0]
     assert "airport" in [what for _, what in listed]
     assert "공항" in [what for _, what in typed(world, bar, "tlx 공항")]
+
+
+def test_enter_searches_for_what_is_typed_in_the_order_of_this_qgis(world: World, bar: Bar) -> None:
+    """The list is QGIS's own, and its order is another one in 3.22, 3.40 and 3.44: Enter takes the first result."""
+    found, shown = QgsLocatorModel(), QgsLocatorProxyModel()
+    shown.setSourceModel(found)
+    bar.foundResult.connect(found.addResult)
+    typed(world, bar, "tlx lake")
+    rows = [shown.index(row, 0) for row in range(shown.rowCount())]
+    results = [row.data() for row in rows if row.flags() & Qt.ItemFlag.ItemIsSelectable]
+    assert len(results) > 2 and "“lake”" in results[0], [row.data() for row in rows]
+    bar.foundResult.disconnect(found.addResult)
 
 
 def test_nothing_is_listed_without_the_prefix_or_for_one_letter(world: World, bar: Bar) -> None:
