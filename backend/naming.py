@@ -15,18 +15,13 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
 
-import snowballstemmer
-
 from backend.lexicon import LANGUAGES, Concept, load_lexicon
 from backend.resources import resource_path
+from backend.word_forms import have_forms, same_words, without_marks
 
 LONGEST = 80
 """In characters; longer phrases are not looked up."""
 
-_STEMMERS = {
-    "en": "english", "pt": "portuguese", "es": "spanish", "fr": "french", "de": "german", "nl": "dutch",
-    "it": "italian", "ru": "russian",
-}  # fmt: skip
 MOST_WORDS = 4
 _HEAD_FIRST = frozenset(("pt", "es", "fr", "it"))
 _JOINING = frozenset(
@@ -86,12 +81,6 @@ _JOINING = frozenset(
         "рядом",
     ]
 )
-_ENDING = 2
-"""Maximum difference in length between two forms of a word: "park" and "parking" are two words."""
-
-_VERBAL = ("ing", "ed")
-"""English endings that turn a noun into another word: "boats" and "boating"."""
-
 _MARKS_AROUND = " \t\n.,:!?\"'“”„«»‘’()[]。，！？：、·…"
 _HYPHENS = re.compile(r"[\s\-‐‑–_]+")
 
@@ -144,7 +133,7 @@ def concept_named_in(phrase: str, language: str) -> Concept | None:
 
 
 def _named_in(phrase: str, languages: Sequence[str]) -> tuple[Concept, ...]:
-    for match in (_exact, _without_marks, _without_spaces, _by_stem):
+    for match in (_exact, _without_marks, _without_spaces, _by_form):
         by_language = {code: match(phrase, code) for code in languages}
         ids = frozenset().union(*by_language.values())
         for fewer in (_usual(phrase, ids, languages), by_language.get("en", frozenset())):
@@ -198,12 +187,6 @@ def tidy(text: str) -> str:
     return _HYPHENS.sub(" ", folded.strip(_MARKS_AROUND)).strip()
 
 
-def _unmarked(text: str) -> str:
-    """Without accents, as typed in haste or on another keyboard."""
-    apart = unicodedata.normalize("NFD", text)
-    return unicodedata.normalize("NFC", "".join(letter for letter in apart if not unicodedata.combining(letter)))
-
-
 def _readings(phrase: str, language: str) -> Iterator[str]:
     """The phrase itself, then with fewer and fewer words before and after its core."""
     determiners = load_determiners()[language]
@@ -239,10 +222,10 @@ def _table(language: str, form: str) -> Mapping[str, frozenset[str]]:
 
 
 def _spaceless(text: str) -> str:
-    return _unmarked(text).replace(" ", "")
+    return without_marks(text).replace(" ", "")
 
 
-_FORMS: Mapping[str, Callable[[str], str]] = {"exact": str, "unmarked": _unmarked, "spaceless": _spaceless}
+_FORMS: Mapping[str, Callable[[str], str]] = {"exact": str, "unmarked": without_marks, "spaceless": _spaceless}
 """What is compared of a tidy name."""
 
 
@@ -269,7 +252,7 @@ def _without_spaces(phrase: str, language: str) -> frozenset[str]:
 
 @cache
 def _by_beginnings(language: str) -> Mapping[tuple[str, ...], tuple[tuple[str, str], ...]]:
-    """Names and the ids of their concepts by the first letters of their words: few are worth stemming."""
+    """Names and the ids of their concepts by the first letters of their words: few are worth comparing."""
     table: dict[tuple[str, ...], list[tuple[str, str]]] = {}
     for concept in load_lexicon().concepts.values():
         for name in concept[language].names:
@@ -279,29 +262,15 @@ def _by_beginnings(language: str) -> Mapping[tuple[str, ...], tuple[tuple[str, s
 
 
 def _beginnings(text: str) -> tuple[str, ...]:
-    return tuple(_unmarked(word)[:2] for word in text.split())
+    return tuple(without_marks(word)[:2] for word in text.split())
 
 
-@lru_cache(maxsize=4096)
-def _stem(text: str, language: str) -> tuple[str, ...]:
-    stemmer = snowballstemmer.stemmer(_STEMMERS[language])  # a stemmer has a state: one a call, for all threads
-    return tuple(_unmarked(stemmer.stemWord(word)) for word in text.split())
-
-
-def _by_stem(phrase: str, language: str) -> frozenset[str]:
-    if language not in _STEMMERS:
+def _by_form(phrase: str, language: str) -> frozenset[str]:
+    if not have_forms(language):
         return frozenset()
     for reading in _readings(phrase, language):
         alike = _by_beginnings(language).get(_beginnings(reading), ())
-        concepts = frozenset(concept for name, concept in alike if _same_words(name, reading, language))
+        concepts = frozenset(concept for name, concept in alike if same_words(name, reading, language))
         if concepts:
             return concepts
     return frozenset()
-
-
-def _same_words(one: str, other: str, language: str) -> bool:
-    """Whether two phrases of equal word count differ only in the ending of one noun."""
-    for a, b in zip(one.split(), other.split(), strict=True):
-        if abs(len(a) - len(b)) > _ENDING or a.endswith(_VERBAL) != b.endswith(_VERBAL):
-            return False
-    return _stem(one, language) == _stem(other, language)

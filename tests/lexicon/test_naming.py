@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pymorphy3
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,6 +46,7 @@ NAMES = [
         *[("一个湖泊", "lake"), ("一些树", "tree"), ("许多建筑", "building")],
         *[("호수들", "lake"), ("한 호수", "lake"), ("주차 장", "parking_lot"), ("여러 건물", "building")],
         *[("озёра", "lake"), ("озера", "lake"), ("домов", "house"), ("несколько деревьев", "tree")],
+        *[("лодок", "boat"), ("судами", "ship"), ("бассейнами", "swimming_pool"), ("железной дорогой", "railway")],
     ],
 )
 def test_a_name_is_known_in_the_forms_people_write(phrase: str, concept: str) -> None:
@@ -86,3 +88,23 @@ def test_a_determiner_changes_nothing(name: tuple[str, str, str], data: st.DataO
     word = data.draw(st.sampled_from(sorted(load_determiners()[language].words)))
     found = concept_named(f"{word} {text}", language)
     assert found is not None and found.id == concept
+
+
+CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("number", ["sing", "plur"])
+def test_a_russian_noun_is_known_in_every_case(case: str, number: str) -> None:
+    """All names of one word whose usual form belongs to one concept, inflected by the dictionary."""
+    russian = pymorphy3.MorphAnalyzer(lang="ru")
+    asked = 0
+    for concept in LEXICON.concepts.values():
+        name = concept["ru"].one
+        reading = next((one for one in russian.parse(name) if "nomn" in one.tag and one.tag.POS == "NOUN"), None)
+        inflected = reading.inflect({case, number}) if reading is not None and reading.is_known else None
+        if " " in name or inflected is None or len(concepts_named(name, "ru")) > 1:
+            continue
+        asked += 1
+        assert concept.id in {one.id for one in concepts_named(inflected.word, "ru")}, inflected.word
+    assert asked > 50
