@@ -12,6 +12,9 @@ from qgis.core import QgsProject, QgsRasterLayer
 from terralex import classFactory
 from terralex.core.settings import Settings
 
+LONG_S = 600
+"""Before a piece of work must have ended, however busy the machine is."""
+
 
 def load_plugin(world: World, backend: BackendProcess) -> Any:
     """The plugin, loaded as QGIS does."""

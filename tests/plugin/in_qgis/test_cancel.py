@@ -11,7 +11,7 @@ import pytest
 from backend_process import RunningBackend
 from gate import Gate
 from in_qgis_world import World
-from plugin_fixtures import idle, load_plugin, show
+from plugin_fixtures import LONG_S, idle, load_plugin, show
 from qgis.core import QgsProject, QgsRasterLayer, QgsVectorLayer
 from terralex.core import results
 from terralex.core.backend_manager import RUNNING, STOPPED
@@ -57,7 +57,7 @@ def stages_of(world: World, gate: Gate, controller: Any, begin: Callable[[], Non
     """What is asked of the server from beginning to end, each kind once."""
     gate.seen.clear()
     begin()
-    world.wait(lambda: idle(controller), 120)
+    world.wait(lambda: idle(controller), LONG_S)
     assert controller.answer is not None, controller.panel.message.text()
     return list(dict.fromkeys(gate.seen))
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from backend_process import BackendProcess
 from in_qgis_world import World
-from plugin_fixtures import count_everything, idle, load_plugin, search, show
+from plugin_fixtures import LONG_S, count_everything, idle, load_plugin, search, show
 from qgis.core import QgsGeometry, QgsProject, QgsRasterLayer, QgsRectangle
 from qgis.PyQt.QtCore import QItemSelectionModel, Qt
 from qgis.PyQt.QtTest import QTest
@@ -185,7 +185,7 @@ def test_a_search_opens_again_from_its_layer_after_a_restart(
     QTest.keyClick(view, Qt.Key.Key_R)
     assert next(again.getFeatures("rank = 1"))["status"] == REJECTED, "marks go into its layer"
     controller.refine()
-    world.wait(lambda: idle(controller), 120)
+    world.wait(lambda: idle(controller), LONG_S)
     assert controller.answer is not None, controller.panel.message.text()
 
 
@@ -196,7 +196,7 @@ def test_old_regions_never_stand_under_new_words(world: World, plugin: Any, laye
     controller.panel.query.setText("river")
     controller.search()
     assert controller.panel.list.regions.rowCount() == 0
-    world.wait(lambda: idle(controller), 120)
+    world.wait(lambda: idle(controller), LONG_S)
     node = QgsProject.instance().layerTreeRoot().findLayer(former.id())
     assert not node.itemVisibilityChecked(), "and their layer gives way"
 
@@ -255,7 +255,7 @@ def test_a_heat_map_of_the_words_is_one_click_away(world: World, plugin: Any, la
     panel = controller.panel
     panel.heat.click()
     assert panel.stop.isVisibleTo(panel)
-    world.wait(lambda: idle(controller), 120)
+    world.wait(lambda: idle(controller), LONG_S)
     group = QgsProject.instance().layerTreeRoot().findGroup("Terralex")
     made = group.findLayers()[0].layer()
     assert made.name().startswith("Heat map: river · Sample"), panel.message.text()

@@ -17,7 +17,7 @@ import pytest
 from backend_process import PYTHON, REPOSITORY
 from heartbeat import unhurried_ns
 from in_qgis_world import World
-from plugin_fixtures import idle, show
+from plugin_fixtures import LONG_S, idle, show
 from qgis.core import QgsSettings
 from terralex import classFactory
 from terralex.core import backend_manager
@@ -124,11 +124,11 @@ def test_a_server_outlives_qgis_and_a_search_in_the_next_qgis_outlives_the_serve
         controller.panel.size.setEditText("60 m")
         controller.panel.query.setText("river")
         controller.search()
-        world.wait(lambda: controller.panel.progress.value() > 320 or idle(controller), 120)
+        world.wait(lambda: controller.panel.progress.value() > 320 or idle(controller), LONG_S)
         assert not idle(controller), controller.panel.message.text()
         assert running_server() == first, "it was found, not started again"
         os.kill(first.pid, signal.SIGKILL)
-        world.wait(lambda: idle(controller), 120)
+        world.wait(lambda: idle(controller), LONG_S)
         assert controller.answer is not None and controller.answer.regions, controller.panel.message.text()
         second = running_server()
         assert second.pid != first.pid and second.port == first.port, "started again where it was"

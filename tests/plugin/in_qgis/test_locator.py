@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from backend_process import RunningBackend
 from in_qgis_world import World
-from plugin_fixtures import idle, load_plugin, show
+from plugin_fixtures import LONG_S, idle, load_plugin, show
 from qgis.core import (
     QgsLocator,
     QgsLocatorContext,
@@ -137,5 +137,5 @@ def test_a_result_searches_the_canvas(world: World, plugin: Any, bar: Bar, layer
     assert all(f"“{kept}”" in shown for shown, kept in bar.listed)
     ours.triggerResult(bar.kept["river"])
     controller = plugin.dock.search
-    world.wait(lambda: idle(controller), 120)
+    world.wait(lambda: idle(controller), LONG_S)
     assert controller.answer is not None and controller.answer.request.text == "river"

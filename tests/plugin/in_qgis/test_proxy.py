@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from backend_process import REMOTE_NAME, RunningBackend
 from in_qgis_world import World
-from plugin_fixtures import idle, load_plugin, show
+from plugin_fixtures import LONG_S, idle, load_plugin, show
 from qgis.core import QgsApplication, QgsNetworkAccessManager, QgsSettings
 from terralex.core.connection import store_token
 from terralex.core.settings import REMOTE, Settings
@@ -60,7 +60,7 @@ def test_a_search_on_a_remote_server_goes_through_the_proxy(
         controller.panel.query.setText("river")
         controller.panel.size.setEditText("300 m")
         controller.search()
-        world.wait(lambda: idle(controller), 120)
+        world.wait(lambda: idle(controller), LONG_S)
         assert controller.answer is not None and controller.answer.regions, controller.panel.message.text()
         assert controller.result.layer.crs() == layer.crs()
     finally:

@@ -12,7 +12,7 @@ import pytest
 from backend_process import BackendProcess
 from in_qgis_world import World
 from osgeo import gdal
-from plugin_fixtures import count_everything, idle, load_plugin, search, show
+from plugin_fixtures import LONG_S, count_everything, idle, load_plugin, search, show
 from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
@@ -182,7 +182,7 @@ def test_a_concept_of_another_model_is_one_sentence(
     (strange,) = saved.shelf.all()
     plugin.dock.search_by(strange)
     controller = plugin.dock.search
-    world.wait(lambda: idle(controller), 120)
+    world.wait(lambda: idle(controller), LONG_S)
     said = controller.panel.message.text()
     assert "was taught with another-model" in said and "\n" not in said and said.endswith(".")
 

@@ -12,7 +12,7 @@ import pytest
 from backend_process import BackendProcess
 from in_qgis_world import World
 from osgeo import gdal
-from plugin_fixtures import count_everything, idle, load_plugin, search, show
+from plugin_fixtures import LONG_S, count_everything, idle, load_plugin, search, show
 from qgis.core import QgsGeometry, QgsPointXY, QgsProject, QgsRasterLayer, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import QPoint, QPointF, Qt
 from qgis.PyQt.QtGui import QWheelEvent
@@ -52,7 +52,7 @@ def region(rank: int, relevance: float, west: float = 8.0) -> Region:
 
 def refine(world: World, controller: Any) -> None:
     controller.refine()
-    world.wait(lambda: idle(controller), 120)
+    world.wait(lambda: idle(controller), LONG_S)
 
 
 def shared(one: QgsGeometry, other: QgsGeometry) -> float:
@@ -87,7 +87,7 @@ def test_a_rejected_place_never_comes_back(world: World, plugin: Any, layer: Qgs
     QTest.keyClick(view, Qt.Key.Key_A)
     controller.refine()
     assert not controller.panel.examples.examples.like, "taken back is taken back"
-    world.wait(lambda: idle(controller), 120)
+    world.wait(lambda: idle(controller), LONG_S)
 
 
 def test_rejecting_alone_refines_a_search_by_words(world: World, plugin: Any, layer: QgsRasterLayer) -> None:
@@ -163,7 +163,7 @@ def test_the_regions_of_former_words_leave_the_map_when_the_first_of_others_come
     controller.panel.query.setText("farmland")
     controller.search()
     assert former.isVisible(), "as long as there is nothing else"
-    world.wait(lambda: controller._so_far._band is not None or idle(controller), 120)
+    world.wait(lambda: controller._so_far._band is not None or idle(controller), LONG_S)
     assert controller._so_far._band is not None and not former.isVisible()
     controller.stop()
     world.wait(lambda: idle(controller), 30)

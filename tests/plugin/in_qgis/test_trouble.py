@@ -18,7 +18,7 @@ from backend_process import BackendProcess, RunningBackend
 from gate import Gate
 from heartbeat import assert_blocks_nobody
 from in_qgis_world import World
-from plugin_fixtures import idle, load_plugin, search, show
+from plugin_fixtures import LONG_S, idle, load_plugin, search, show
 from qgis.core import QgsApplication, QgsNetworkAccessManager, QgsProject, QgsRasterLayer
 from scripted_server import ScriptedServer, half, reply, silence
 from terralex import classFactory
@@ -65,7 +65,7 @@ def begin(plugin: Any, text: str, size: str = "") -> Any:
 
 def in_mid_search(world: World, controller: Any) -> None:
     """Until the server has done a part of it."""
-    world.wait(lambda: controller.panel.progress.value() > 320 or idle(controller), 120)
+    world.wait(lambda: controller.panel.progress.value() > 320 or idle(controller), LONG_S)
     assert not idle(controller), controller.panel.message.text()
 
 
@@ -128,7 +128,7 @@ def freeze_in_mid_search(world: World, plugin: Any, backend: RunningBackend, siz
         world.wait(lambda: said and "is not responding" in said[-1], 10)
     finally:
         os.kill(backend.pid, signal.SIGCONT)
-    world.wait(lambda: idle(controller), 120)
+    world.wait(lambda: idle(controller), LONG_S)
     assert controller.answer is not None and controller.answer.regions, controller.panel.message.text()
 
 
