@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit
 
 from backend.search.consensus import OTHERS_WEIGHT, Places
 from backend.search.directions import Directions
@@ -25,13 +26,24 @@ the first five results for "river" were its edge.
 """
 
 
+MOST_EVIDENCE = 8.0
+"""How much one window says for or against a query at most, as a logit, before windows are averaged.
+
+A large window that reaches over other ground as well can speak so strongly against what lies in a part of it that it
+outvotes all windows within. Chosen of 2, 3, 4, 6, 8 and no limit on 300 validation images of
+RSICD as one map (``python -m benchmarks.honest_answers --list dev --most 300``): with windows of 50 to 400 m, which
+reach over several images, 90 % of what is there is answered instead of 80, and with those of 25 to 200 m and of 56 and
+112 m as much as before; no more of what is absent is.
+"""
+
+
 @dataclass(frozen=True)
 class WindowScores:
     """Scores of ``n`` windows, float32 ``[n]`` each.
 
     Attributes:
         cosine: cosine with the query; the consensus of all sizes, unless single windows are requested.
-        relevance: 0-1, see :mod:`backend.search.relevance`; from the same kind of cosines.
+        relevance: 0-1, see :mod:`backend.search.relevance`; of the same windows, see :data:`MOST_EVIDENCE`.
         ranking: sort key: ``cosine`` minus penalties.
         background: ranking of ordinary ground: the median, or that of the best neutral cosine if lower.
         weakest: lead of the weakest quarter of each window over ordinary ground
@@ -73,18 +85,25 @@ def rank_windows(
     rows = matrix.cosines(np.concatenate([directions.wanted[None], directions.unwanted]))
     some = slice(None) if chosen is None else chosen
     weakest: NDArray[np.float32] | None = None
+    told: NDArray[np.float32] | None = None
     highest = [rows[0, some]]
     if several:
         highest.append(directions.unwanted_level(rows[1:, some]))
-    if others_weight and len(highest[0]):
+    own = neutral_level(matrix, directions, some)
+    if others_weight and len(own):
         places = matrix.places() if chosen is None else Places(matrix.windows.take(chosen))
+        evidence = directions.slope * (highest[0] - np.maximum.reduce([own, *highest[1:]]))
+        bounded = np.clip(evidence, -MOST_EVIDENCE, MOST_EVIDENCE).astype(np.float32)
+        told = np.minimum(expit(places.average(bounded, others_weight)), np.float32(directions.cap))
         first, weakest = places.average_and_weakest(highest[0], others_weight)
         highest = [first, *(places.average(row, others_weight) for row in highest[1:])]
-        neutral = _neutral_consensus(matrix, directions, others_weight, chosen, places)
+        neutral = _neutral_consensus(matrix, directions, others_weight, chosen, places, own)
     else:
-        neutral = neutral_level(matrix, directions, some)
+        neutral = own
     unwanted = highest[1] if several else np.full(len(neutral), -np.inf, np.float32)
     scores = combine(highest[0], neutral, unwanted, directions.slope, directions.cap)
+    if told is not None:
+        scores = replace(scores, relevance=told)
     ranking = comparable(scores.ranking, matrix.windows.window_m[some])
     if weakest is not None:
         weakest = weakest - np.float32(min(float(np.median(weakest)), float(np.median(neutral))))
@@ -109,11 +128,12 @@ def _neutral_consensus(
     weight: float,
     chosen: NDArray[np.intp] | None,
     places: Places,
+    own: NDArray[np.float32],
 ) -> NDArray[np.float32]:
+    """The consensus of the windows' own neutral levels ``[n]``."""
     if directions.level is None and directions.scale is None and chosen is None:
         return matrix.highest_consensus(directions.neutral, weight)
-    level = neutral_level(matrix, directions, slice(None) if chosen is None else chosen)
-    return level if directions.level is not None else places.average(level, weight)
+    return own if directions.level is not None else places.average(own, weight)
 
 
 def combine(

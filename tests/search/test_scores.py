@@ -127,3 +127,19 @@ def test_a_window_with_a_hole_is_ranked_lower_and_keeps_its_score() -> None:
     found = rank_windows(matrix(embeddings, windows, share), directions, others_weight=0.0)
     assert found.ranking[0] < found.ranking[1]
     assert found.cosine[0] == found.cosine[1] and found.relevance[0] == found.relevance[1]
+
+
+@given(against=st.floats(-1.0, -0.3), slope=st.floats(40.0, 200.0))
+def test_a_large_window_does_not_outvote_without_limit_what_lies_in_a_part_of_it(against: float, slope: float) -> None:
+    """Four windows that are sure of a thing, and one of four times their side that reaches over other ground."""
+    windows = window_set([(0, 0, 10), (5, 0, 10), (0, 5, 10), (5, 5, 10), (0, 0, 40)])
+
+    def told(large: float) -> np.ndarray:
+        cosines = np.array([0.5, 0.5, 0.5, 0.5, large])
+        rows = np.stack([cosines, np.sqrt(1 - cosines**2)], axis=1).astype(np.float16)
+        wanted, empty = np.array([1, 0], np.float32), np.zeros((0, 2), np.float32)
+        directions = Directions(wanted, empty, empty, temperature=slope, level=0.2)
+        return rank_windows(matrix(rows, windows), directions).relevance
+
+    np.testing.assert_allclose(told(against), told(-0.3), atol=1e-3)
+    assert told(against)[4] < 0.5 <= told(against)[:4].min()
