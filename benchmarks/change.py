@@ -108,7 +108,9 @@ class Date:
     valid: NDArray[np.bool_]
 
     def write(self, path: Path) -> Path:
-        """As a GeoTIFF with a mask."""
+        """As a GeoTIFF with a mask; a file that is there already is used."""
+        if path.is_file():
+            return path
         _, height, width = self.pixels.shape
         profile = {"driver": "GTiff", "count": 3, "dtype": "uint8", "crs": self.crs, "transform": self.transform}
         with rasterio.open(path, "w", height=height, width=width, tiled=True, **profile) as target:

@@ -79,13 +79,15 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--sets", default="simd,dota,composites")
     parser.add_argument("--things", help="Only these concepts, separated by commas.")
+    parser.add_argument("--folder", type=Path, help="where maps and indexes are kept for the next run")
     arguments = parser.parse_args()
     asked = arguments.sets.split(",")
     only = arguments.things.split(",") if arguments.things else None
     print("| set | thing | true | counted | true a picture | mean absolute error | bias | in the interval |")
     print("|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory(prefix="terralex-") as name:
-        folder = Path(name)
+        folder = arguments.folder or Path(name)
+        folder.mkdir(parents=True, exist_ok=True)
         sets: list[tuple[str, list[Picture], float]] = []
         if "simd" in asked:
             sets.append(("SIMD", simd(arguments.boxes / "simd_yolo"), SIMD_SAMPLING_M))
@@ -96,8 +98,8 @@ def main() -> None:
         for sampling in COMPOSITED_M if "composites" in asked else ():
             made = [Picture(pixels, boxes) for pixels, boxes in composited(arguments.data, sampling, COMPOSITED)]
             sets.append((f"composites {sampling} m", made, sampling))
-        for number, (title, pictures, sampling) in enumerate(sets):
-            layer = lay_out(folder / f"{number}.tif", pictures, sampling)
+        for title, pictures, sampling in sets:
+            layer = lay_out(folder / f"{title.replace(' ', '-')}.tif", pictures, sampling)
             zones = zones_of_map(pictures, layer)
             for concept in layer.truth:
                 true = np.array([len(picture.boxes.get(concept, ())) for picture in pictures])

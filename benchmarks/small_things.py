@@ -70,7 +70,7 @@ class Map:
 
 
 def lay_out(path: Path, pictures: Sequence[Picture], ground_sampling_m: float) -> Map:
-    """Write pictures side by side as a GeoTIFF."""
+    """Write pictures side by side as a GeoTIFF; a file that is there already is used."""
     side = max(max(picture.pixels.shape[1:]) for picture in pictures)
     columns = math.ceil(math.sqrt(len(pictures)))
     pixels = np.zeros((3, math.ceil(len(pictures) / columns) * side, columns * side), np.uint8)
@@ -86,8 +86,9 @@ def lay_out(path: Path, pictures: Sequence[Picture], ground_sampling_m: float) -
             truth.setdefault(concept, []).extend(moved)
     profile = {"driver": "GTiff", "count": 3, "dtype": "uint8", "crs": CRS, "transform": transform, "nodata": 0}
     height, width = pixels.shape[1:]
-    with rasterio.open(path, "w", height=height, width=width, tiled=True, **profile) as target:
-        target.write(pixels)
+    if not path.is_file():
+        with rasterio.open(path, "w", height=height, width=width, tiled=True, **profile) as target:
+            target.write(pixels)
     return Map(path, {concept: np.array(shapes, dtype=object) for concept, shapes in truth.items()})
 
 

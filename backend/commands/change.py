@@ -49,7 +49,7 @@ NOTHING_FOUND = 1
     "--threshold",
     metavar="R",
     type=float,
-    help="Minimum relevance at the date that shows the object, 0 to 1.  [default: 0.3]",
+    help="Minimum relevance at the date that shows the object, 0 to 1.  [default: 0.02]",
 )
 @with_indexing
 @json_option

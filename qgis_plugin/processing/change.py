@@ -63,7 +63,7 @@ class CompareDates(TerralexAlgorithm):
         kind = QgsProcessingParameterNumber.Type
         self.addParameter(QgsProcessingParameterNumber(TOP, tr("Maximum regions"), kind.Integer, 100, False, 1, 1000))
         least = tr("Minimum relevance")
-        self.addParameter(QgsProcessingParameterNumber(THRESHOLD, least, kind.Double, 0.3, False, 0, 1))
+        self.addParameter(QgsProcessingParameterNumber(THRESHOLD, least, kind.Double, 0.02, False, 0, 1))
         self.addParameter(QgsProcessingParameterFeatureSink(OUTPUT, tr("Regions"), POLYGON_SOURCE))
         heat = QgsProcessingParameterRasterDestination(HEATMAP, tr("Change heat map"), None, True, False)
         self.addParameter(heat)
