@@ -5,7 +5,8 @@
 A piece of a real scene is the earlier date. For the later one, things that ``training/composites`` paints (their places
 are known) are laid on it at places drawn at random, on the scene's own pixels. Each kind is asked for by its plural,
 ``appeared``, at the default threshold: a region is right when it meets the box of a thing that was laid. Precision at
-ten is of ten, or of as many things as there are where they are fewer.
+ten is of ten, or of as many things as there are where they are fewer. A region may hold several things, so that printed
+is also how many of those that were laid have their middle in one of the regions.
 
 ``alike``: nothing is laid, but the later date gets another season's tint, another light, a shift of up to 3 pixels, or
 half the resolution, and all of them together. Every region is then a false one, counted by km2 of compared ground, a
@@ -256,8 +257,8 @@ def main() -> None:
         scenes = [(piece, *read_piece(arguments.scenes, piece)) for piece in GROUNDS[arguments.ground]]
         files = [date.write(folder / f"earlier-{n}.tif") for n, (_, date, _) in enumerate(scenes)]
         if arguments.only != "alike":
-            print("| scene | thing | laid | P@10 with another look |\n|---|---|---|---|")
-            every = []
+            print("| scene | thing | laid | in regions | regions | right | P@10 |\n|---|---|---|---|---|---|---|")
+            every, held_of_all = [], []
             for number, ((piece, date, sampling_m), file) in enumerate(zip(scenes, files, strict=True)):
                 for kind in kinds:
                     later, truth = with_things(date, sampling_m, kind, 77)
@@ -266,12 +267,15 @@ def main() -> None:
                     path = lit(tinted(later)).write(folder / f"later-{number}-{kind}.tif")
                     text = lexicon[kind]["en"].many
                     result = ask(file, path, text, arguments.model, folder / "index", TOP, "appeared")
-                    tree = shapely.STRtree(truth)
-                    right = sum(bool(len(tree.query(one.geometry, "intersects"))) for one in result.regions)
+                    shapes = [one.geometry for one in result.regions]
+                    tree, middles = shapely.STRtree(truth), shapely.STRtree(shapely.centroid(truth))
+                    right = len(np.unique(tree.query(shapes, "intersects")[0])) if shapes else 0
+                    held = len(np.unique(middles.query(shapes, "intersects")[1])) if shapes else 0
                     every.append(right / min(TOP, len(truth)))
-                    row = f"{piece.file} | {kind} | {len(truth)} | {every[-1]:.2f} ({len(result.regions)} regions)"
+                    held_of_all.append(held / len(truth))
+                    row = f"{piece.file} | {kind} | {len(truth)} | {held} | {len(shapes)} | {right} | {every[-1]:.2f}"
                     print(f"| {row} |", flush=True)
-            print(f"| mean | | | {np.mean(every):.3f} |\n")
+            print(f"| mean | | | {np.mean(held_of_all):.3f} | | | {np.mean(every):.3f} |\n")
         if arguments.only != "found":
             print("| look | false regions | km2 asked | a km2 |\n|---|---|---|---|")
             for look in arguments.looks.split(","):

@@ -113,7 +113,7 @@ GRANTS: dict[str, dict[str, set[str]]] = {
             *("search",),
         },
         "change": {"errors", "imagery", "index", "models", "output", "presence", "resources", "search", "utc"},
-        "counting": {"errors", "imagery", "index", "labeling", "output", "presence", "search", "utc"},
+        "counting": {"errors", "imagery", "index", "labeling", "lexicon", "output", "presence", "search", "utc"},
         "commands.count": {
             *("commands.console", "commands.options", "counting", "errors", "jobs", "labeling", "output", "search"),
         },

@@ -43,7 +43,7 @@ NOTHING_FOUND = 1
     "--least-change",
     metavar="D",
     type=float,
-    help="Minimum change, in standard deviations of the differences between the two layers.  [default: 2]",
+    help="Minimum change, in standard deviations of the differences between the two layers.  [default: 1]",
 )
 @click.option(
     "--threshold",

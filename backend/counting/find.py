@@ -14,7 +14,8 @@ from shapely.affinity import affine_transform
 
 from backend import __version__
 from backend.counting.instances import LEAST_RELEVANCE, find_instances
-from backend.counting.interval import LEVEL, Count, count_of
+from backend.counting.interval import LEVEL, Count, count_of, doubt_of
+from backend.counting.rivals import rather_than_others
 from backend.counting.zones import zones_of
 from backend.errors import OutsideLayer
 from backend.imagery.globe import Box
@@ -32,6 +33,9 @@ from backend.search.search import SearchableIndex, SearchEncoder, open_matrix
 from backend.search.sizes import Size
 from backend.utc import now_text
 
+LEAST_VALID = 0.9
+"""Valid share of a window required to count: an edge of the data within it looks like a thing."""
+
 _LATTICE = 32  # points along a side of a zone's box
 
 
@@ -41,7 +45,7 @@ class CountOf:
 
     Attributes:
         size_m: smallest and largest size of one of the things, in metres.
-        level: level of the intervals, 0-1.
+        level: coverage of the intervals, 0-1.
     """
 
     query: Query
@@ -136,7 +140,8 @@ def count_things(
     """Count the things that a query names.
 
     Instances are non-overlapping windows (:mod:`backend.counting.instances`), each correct with the probability given
-    by its calibrated relevance; the count is their sum, with the interval of such a sum.
+    by its calibrated relevance and by how much better the thing fits than others of its size
+    (:mod:`backend.counting.rivals`); the count is their sum, with an interval (:mod:`backend.counting.interval`).
 
     Args:
         index: an index with windows that show single things (:func:`backend.counting.sizes.windows_to_count`).
@@ -157,13 +162,17 @@ def count_things(
     chosen = np.arange(len(matrix)) if inside is None else np.flatnonzero(inside)
     if not len(chosen):
         raise OutsideLayer(f"No window of {index.info.path.name} with valid pixels lies in the extent: check it.")
+    whole = matrix.valid_share[chosen] >= LEAST_VALID
+    chosen = chosen[whole] if whole.any() else chosen
+    rather = rather_than_others(matrix, directions, size)
     directions, presence = with_presence(directions, matrix, inside)
     relevance = rank_windows(matrix, directions, 0.0, chosen).relevance
     words = directions.words
     known = words is None or words.probability >= KNOWN
     windows = matrix.windows.take(chosen)
     boxes = windows.pixel_boxes()
-    found = find_instances(boxes, relevance if known else np.zeros_like(relevance))
+    likely = relevance if rather is None else relevance * rather[chosen]
+    found = find_instances(boxes, likely if known else np.zeros_like(likely))
     a, b, c, d, e, f = tuple(index.info.transform)[:6]
     middles = (boxes[found.at, :2] + boxes[found.at, 2:]) / 2
     points = np.stack([a * middles[:, 0] + b * middles[:, 1] + c, d * middles[:, 0] + e * middles[:, 1] + f], axis=1)
@@ -186,12 +195,13 @@ def count_things(
         *(query, size, LEVEL, encoder.model_id, encoder.revision, index.window_sizes_m),
         *(place_of(index.info.path), index.info.fingerprint, now_text(), __version__),
     )
+    doubt = doubt_of(found.probability[counting])
     return Counted(
-        count_of(found.probability[counting]),
+        count_of(found.probability[counting], doubt),
         points[counting],
         found.probability[counting],
         windows.window_m[found.at][counting],
-        tuple(count_of(found.probability[own]) for own in owners),
+        tuple(count_of(found.probability[own], doubt) for own in owners),
         np.empty(0) if zones is None else _covered(zones, windows, places),
         float(places.covered.sum()) * cell_km2,
         verdict,

@@ -1,10 +1,8 @@
 """Instances: of the windows that may show a thing, those that each show a different one.
 
-A model knows a thing by a part of it: windows of 25 m on a tank of 60 m say that they show a tank, each of them, and
-more surely than a window that shows it whole. So of windows of several sizes the larger one goes first unless it is
-much less sure, and what lies in it is the same thing. That is wrong where many things touch: no window shows one of
-them alone, and the smallest go first. Many things touch where even the largest windows, which the largest of the
-things fill, have relevant ones all around.
+The most certain window goes first, and those around it show the same thing, whatever their size: windows of several
+sizes are tried, as things of a kind differ in size. Many things touch where most of a window's neighbours are relevant
+too: there every window shows different ones.
 """
 
 from __future__ import annotations
@@ -14,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
-from scipy.special import logit
 
 LEAST_RELEVANCE = 0.1
 """Windows below it are not instances: there are so many that their small probabilities would add up to things."""
@@ -28,13 +25,6 @@ Windows are placed half a side apart, so those around an isolated thing each sho
 CROWDED_APART = 0.4
 """The same for things that touch each other."""
 
-WHOLE = 3.0
-"""By how much the logit of relevance of a window may be below that of one half as wide and still go before it.
-
-Tried with 0 to 5, and :data:`APART` with 0.55 to 1.05, on things that were laid on ground for development: see
-"Counting" in ``docs/evaluation.md``.
-"""
-
 CROWDED = 0.5
 """Mean relevance of a window's eight neighbours from which things count as touching: an isolated thing is in few of
 them.
@@ -44,7 +34,6 @@ A guess: on composited pictures for development things alone are at about 0.1.
 
 _NEIGHBOURS = 8
 _NEIGHBOUR = 0.75  # of a side: largest distance between the centres of a window and a neighbour of its size
-_CERTAIN = 1e-4
 
 
 @dataclass(frozen=True)
@@ -63,7 +52,7 @@ class Instances:
 def find_instances(
     boxes: NDArray[np.float64], relevance: NDArray[np.float32], least: float = LEAST_RELEVANCE, apart: float = APART
 ) -> Instances:
-    """Windows whose centres keep a distance, greedily from the one that most likely shows a thing whole, ties by place.
+    """Windows whose centres keep a distance, greedily from the most certain one, ties by place.
 
     Where things touch they may be closer (:data:`CROWDED_APART`): there every window shows different things.
 
@@ -83,9 +72,7 @@ def find_instances(
     places = middles * np.stack([np.ones(len(stretch)), stretch], axis=1)
     tree, side = KDTree(places), sides[:, 0]
     crowded = _crowded(places, side, relevance[chosen])
-    whole = np.where(crowded, 0.0, WHOLE * np.log2(side / side.min()))
-    sure = logit(np.clip(relevance[chosen].astype(np.float64), _CERTAIN, 1 - _CERTAIN)) + whole
-    order = np.lexsort((middles[:, 0], middles[:, 1], -relevance[chosen].astype(np.float64), -sure))
+    order = np.lexsort((middles[:, 0], middles[:, 1], -relevance[chosen].astype(np.float64)))
     free, kept = np.ones(len(chosen), bool), list[int]()
     widest = float(side.max())
     least_apart = np.where(crowded, min(apart, CROWDED_APART), apart)

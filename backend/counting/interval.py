@@ -1,8 +1,12 @@
-"""The uncertainty of a count: the distribution of the number of correct ones among independent guesses.
+"""The uncertainty of a count: of every guess, and of all of them together.
 
-Each instance is correct with the probability given by its relevance. The number of correct ones then has a Poisson
-binomial distribution, whose mean is the sum of the probabilities. It is the product of one polynomial per instance,
-multiplied pairwise.
+Each instance is correct with the probability given by its relevance. If guesses were independent, the number of correct
+ones would have a Poisson binomial distribution, whose mean is the sum of the probabilities: the product of one
+polynomial per instance, multiplied pairwise.
+
+But a model errs alike in all of them: it knows a thing on one layer and hardly on the next, takes parts for wholes, and
+cannot tell things apart that touch. So all guesses together are wrong by one factor, whose logarithm has a standard
+deviation, the *doubt*. It depends on how sure the model is of what it counts, see :func:`doubt_of`.
 """
 
 from __future__ import annotations
@@ -12,10 +16,25 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import fftconvolve
+from scipy.special import ndtri, pdtr
 
 LEVEL = 0.9
-"""Coverage of the interval, if relevances are correct and guesses independent."""
+"""Coverage of the interval."""
 
+LEAST_DOUBT = 0.5
+"""Doubt where every instance is certain: in nine cases of ten the count is then wrong by a factor of 2.3 at most."""
+
+DOUBT = 2.5
+"""How much doubt grows as instances become uncertain.
+
+Both are larger than a fit to fifteen counts on ground for development says, of which 13 are then in their intervals. Of
+the others (390 trees, three cars) the model recognises none, and nothing tells that it should.
+"""
+
+UNSEEN = 0.5
+"""Added to what is expected: nothing found does not mean that nothing is there."""
+
+_FACTORS = 33  # equally likely ones that stand for all
 _DIRECT = 64  # longer products use the fast Fourier transform
 
 
@@ -25,7 +44,7 @@ class Count:
 
     Attributes:
         expected: sum of the probabilities.
-        low, high: integers; the true number lies between them with a probability of at least :data:`LEVEL`.
+        low, high: integers; the true number should lie between them in :data:`LEVEL` of all counts.
         instances: number of guesses.
     """
 
@@ -54,19 +73,46 @@ def distribution(probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(found / found.sum())
 
 
-def count_of(probabilities: NDArray[np.float64], level: float = LEVEL) -> Count:
-    """The count of independent guesses.
+def doubt_of(probabilities: NDArray[np.float64]) -> float:
+    """The doubt of a count on a layer, from the probabilities ``[n]`` of all its instances.
+
+    How sure the model is of them is their mean probability, in which each counts as much as it is probable.
+    """
+    total = float(probabilities.sum())
+    sureness = float(np.square(probabilities).sum()) / total if total > 0 else 1.0
+    return LEAST_DOUBT + DOUBT * (1 - sureness)
+
+
+def count_of(probabilities: NDArray[np.float64], doubt: float = 0.0, level: float = LEVEL) -> Count:
+    """The count of guesses.
 
     Args:
         probabilities: ``[n]``, each 0-1.
+        doubt: standard deviation of the logarithm of the factor by which all are wrong together; 0 if each is as
+            probable as it says and they are independent.
         level: coverage of the interval, 0-1.
     """
+    expected, tail, several = float(np.sum(probabilities)), (1 - level) / 2, len(probabilities)
+    if doubt > 0:
+        low, high = (_quantile(expected + UNSEEN, doubt, share) for share in (tail, 1 - tail))
+        return Count(expected, min(low, round(expected)), max(high, round(expected)), several)
     below = np.cumsum(distribution(probabilities))
-    tail = (1 - level) / 2
-    last = len(probabilities)
-    low = min(int(np.searchsorted(below, tail * (1 - 1e-9))), last)
-    high = min(int(np.searchsorted(below, (1 - tail) * (1 - 1e-9))), last)
-    return Count(float(np.sum(probabilities)), low, high, last)
+    low = min(int(np.searchsorted(below, tail * (1 - 1e-9))), several)
+    high = min(int(np.searchsorted(below, (1 - tail) * (1 - 1e-9))), several)
+    return Count(expected, low, high, several)
+
+
+def _quantile(mean: float, doubt: float, share: float) -> int:
+    """The quantile of a Poisson count whose mean is wrong by a log-normal factor."""
+    means = mean * np.exp(doubt * ndtri((np.arange(_FACTORS) + 0.5) / _FACTORS))
+    low, high = -1, int(means[-1] + 10 * np.sqrt(means[-1]) + 10)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if float(pdtr(middle, means).mean()) >= share:
+            high = middle
+        else:
+            low = middle
+    return high
 
 
 def _product(first: NDArray[np.float64], second: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend.counting.interval import LEVEL, count_of, distribution
+from backend.counting.interval import LEAST_DOUBT, LEVEL, count_of, distribution, doubt_of
 
 CHANCES = st.lists(st.floats(0, 1), max_size=300).map(lambda values: np.array(values, np.float64))
 FEW = st.lists(st.floats(0, 1), max_size=8).map(lambda values: np.array(values, np.float64))
@@ -70,6 +70,26 @@ def test_ten_thousand_guesses_have_the_interval_of_a_bell_curve() -> None:
     assert found.expected == pytest.approx(3000)
     assert found.low == pytest.approx(3000 - 1.645 * spread, abs=1.5)
     assert found.high == pytest.approx(3000 + 1.645 * spread, abs=1.5)
+
+
+@settings(max_examples=60, deadline=None)
+@given(CHANCES, st.floats(0.1, 3), st.floats(0.1, 1))
+def test_more_doubt_never_narrows_the_interval(chances: np.ndarray, doubt: float, more: float) -> None:
+    some, wider = count_of(chances, doubt), count_of(chances, doubt + more)
+    assert wider.low <= some.low <= some.count <= some.high <= wider.high
+    assert some.expected == count_of(chances).expected
+
+
+def test_doubt_grows_as_a_model_becomes_unsure_of_what_it_counts() -> None:
+    assert doubt_of(np.ones(7)) == doubt_of(np.empty(0)) == LEAST_DOUBT
+    sure, unsure = np.full(20, 0.9), np.full(60, 0.3)
+    assert LEAST_DOUBT < doubt_of(sure) < doubt_of(unsure)
+    assert doubt_of(np.concatenate([sure, np.zeros(100)])) == pytest.approx(doubt_of(sure))
+
+
+def test_nothing_found_is_not_nothing_there() -> None:
+    found = count_of(np.empty(0), LEAST_DOUBT)
+    assert (found.count, found.low) == (0, 0) and 0 < found.high < 6
 
 
 def test_nothing_is_none() -> None:
