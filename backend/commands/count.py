@@ -57,8 +57,8 @@ def count_command(
 ) -> int:
     """Count what TEXT names, such as cars, in LAYER, as a whole or by zone.
 
-    The count comes with an interval that holds the true number in nine cases out of ten, provided that the model judges
-    single objects correctly. Objects too small for the layer's pixels are not counted, and a message says so.
+    The count comes with an interval in which the true number should lie in nine cases out of ten; it is wide where the
+    model is unsure of what it counts. Objects too small for the layer's pixels are not counted, and a message says so.
     """
     size = _size(size_m)
 
