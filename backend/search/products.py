@@ -1,11 +1,15 @@
 """Products of half-precision rows with a few directions: all rows, or those of a box of ground.
 
 Rows of a box are multiplied where they lie, run by run, or gathered block by block if the runs are short: nothing is
-widened that is only multiplied once.
+widened that is only multiplied once. One thread does it: torch would share out every short run, and wait each time for
+threads that a busy machine wakes late.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,14 +18,15 @@ from numpy.typing import NDArray
 from backend.search.exactness import half_rounding
 
 if TYPE_CHECKING:
+    from threadpoolctl import ThreadpoolController
     from torch import Tensor
 
 _BLOCK_ROWS = {"cpu": 8_192, "cuda": 262_144}
-_GATHERED = 2_048  # rows, which stay in the cache until they are multiplied
+_GATHERED = 256  # rows, which stay in the cache until they are multiplied
 _LONG_RUN = 64  # rows, on average: for shorter runs, calling the product takes longer than copying
 _WIDENED_BY_ONE = 32_768  # numbers: torch widens more with several threads, and waits for them to wake up
 _CHECKED_ROWS = 1024
-_CHECKED_RUNS = (1, 7, 64, _GATHERED)
+_CHECKED_RUNS = (1, 7, 64, _GATHERED, 2_048)
 
 
 def in_single(embeddings: Tensor, vectors: NDArray[np.float32], device: str) -> Tensor:
@@ -66,19 +71,45 @@ def in_half(
         if positions is None:
             _multiply(embeddings, half, found)
         else:
-            starts = np.concatenate([[0], np.flatnonzero(np.diff(positions) != 1) + 1, [len(positions)]])
-            if len(positions) >= _LONG_RUN * (len(starts) - 1):
-                for start, end, first in zip(
-                    starts[:-1].tolist(), starts[1:].tolist(), positions[starts[:-1]].tolist(), strict=True
-                ):
-                    _multiply(embeddings.narrow(0, first, end - start), half, found[:, start:end])
-            else:
-                rows = embeddings.numpy()
-                for start in range(0, len(positions), _GATHERED):
-                    some = positions[start : start + _GATHERED]
-                    # numpy gathers half-precision rows many times faster than torch
-                    _multiply(torch.from_numpy(rows[some]), half, found[:, start : start + _GATHERED])
+            with one_thread():
+                _multiply_some(embeddings, half, found, positions)
         return found, half_rounding(exact, half)
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Let torch use no thread but this one, for what this one does here; other threads are not concerned."""
+    import torch
+
+    torch.get_num_threads()  # asked for the first time, torch sets its own number for this thread
+    with _threads().limit(limits=1):
+        yield
+
+
+@lru_cache(maxsize=1)
+def _threads() -> ThreadpoolController:
+    """Torch's library of threads, found once it is loaded."""
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController().select(user_api="openmp")
+
+
+def _multiply_some(embeddings: Tensor, half: Tensor, found: NDArray[np.float32], positions: NDArray[np.intp]) -> None:
+    """Write the product of the rows at ascending positions ``[m]`` with ``[k, d]`` to ``[k, m]``."""
+    import torch
+
+    if not len(positions):
+        return
+    starts = np.concatenate([[0], np.flatnonzero(np.diff(positions) != 1) + 1, [len(positions)]])
+    if len(positions) >= _LONG_RUN * (len(starts) - 1):
+        firsts = positions[starts[:-1]]
+        for start, end, first in zip(starts[:-1].tolist(), starts[1:].tolist(), firsts.tolist(), strict=True):
+            _multiply(embeddings.narrow(0, first, end - start), half, found[:, start:end])
+        return
+    rows = embeddings.numpy()
+    for start in range(0, len(positions), _GATHERED):
+        some = rows[positions[start : start + _GATHERED]]  # numpy gathers half-precision rows much faster than torch
+        _multiply(torch.from_numpy(some), half, found[:, start : start + _GATHERED])
 
 
 def _multiply(rows: Tensor, half: Tensor, found: NDArray[np.float32]) -> None:

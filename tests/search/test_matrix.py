@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from affine import Affine
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -201,6 +203,27 @@ def test_windows_of_a_box_take_the_half_precision_way_where_they_lie(box: str) -
     assert 1e-5 < error < 5e-3 and np.abs(rough - exact).max() <= error
     found = best_windows_of(matrix, query, 100, inside=inside)
     np.testing.assert_array_equal(found.positions, slow_best(rows, query, 100, 0.0, inside)[0])
+
+
+def test_one_thread_is_a_matter_of_the_thread_that_asks_for_it() -> None:
+    def told() -> int:
+        return torch.get_num_threads()
+
+    before = told()
+    torch.set_num_threads(2)
+    try:
+        with ThreadPoolExecutor(1) as pool, products.one_thread():
+            assert (told(), pool.submit(told).result()) == (1, 2)
+        with ThreadPoolExecutor(1) as pool:  # a thread that has not used torch before
+
+            def alone() -> int:
+                with products.one_thread():
+                    return told()
+
+            assert pool.submit(alone).result() == 1
+        assert told() == 2
+    finally:
+        torch.set_num_threads(before)
 
 
 @given(m=st.integers(0, 300), d=st.integers(1, 300))
