@@ -10,7 +10,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -175,6 +176,15 @@ class Desktop:
         """Press keys one after the other, as ``Return`` and ``ctrl+k``."""
         for name in names:
             self._hand("key", name)
+
+    @contextmanager
+    def holding(self, key: str) -> Iterator[None]:
+        """Hold a key down, such as ``ctrl``, while something else is done."""
+        self._hand("keydown", key)
+        try:
+            yield
+        finally:
+            self._hand("keyup", key)
 
     def close(self) -> None:
         """End QGIS, the server it started and the screen."""

@@ -15,7 +15,7 @@ IDLE = "not dock.search._starting and dock.search.task is None"
 SEARCH_SAYS = "search.message.text()"
 SAVED_IDLE = "not dock.saved.busy"
 SAVED = 2
-LONG_S = 300
+LONG_S = 1200
 
 
 def choose(desk: Desktop, box: str, name: str) -> None:
