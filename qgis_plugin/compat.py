@@ -101,7 +101,7 @@ def no_brush() -> QtGui.QBrush:
 
 
 def in_group(result: QgsLocatorResult, group: str, score: float) -> None:
-    """Put a result of a locator filter under a heading, from 3.40 on, where headings stand in the order of their scores.
+    """Put a result of a locator under a heading, from 3.40 on, where headings stand in the order of their scores.
 
     Before, results with a group came before those without.
     """
