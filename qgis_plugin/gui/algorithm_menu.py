@@ -22,13 +22,18 @@ class AlgorithmButton(QToolButton):
     Args:
         said: the layer and the words of the dock.
         told: who is told what went wrong.
+        served: calls back once there is a server, which algorithms do not start themselves.
     """
 
     def __init__(
-        self, said: Callable[[], tuple[Any, str]], told: Callable[[str], None], parent: QWidget | None = None
+        self,
+        said: Callable[[], tuple[Any, str]],
+        told: Callable[[str], None],
+        served: Callable[[Callable[[], None]], None],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._said, self._told = said, told
+        self._said, self._told, self._served = said, told, served
         self.dialog: Any = None
         self.pairs: PairsWindow | None = None
         tip = tr("More tools for this layer")
@@ -51,6 +56,9 @@ class AlgorithmButton(QToolButton):
         if QgsApplication.processingRegistry().algorithmById(f"terralex:{name}") is None:
             self._told(tr("The Processing plugin is off: enable it in the plugin manager."))
             return
+        self._served(lambda: self._show(name))
+
+    def _show(self, name: str) -> None:
         # QGIS's own plugin, which may be off, and which no stub describes.
         processing = importlib.import_module("processing")
         layer, words = self._said()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Callable
 
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtWidgets import QHBoxLayout, QScrollArea, QTabWidget, QToolButton, QWidget
 
 from ..core.concept_file import ConceptFile
+from ..core.connection import Connection
 from ..core.label_set import taught_class
 from ..core.result_home import ResultHome
 from ..core.settings import Settings
@@ -72,7 +73,9 @@ class TerralexDock(QgsDockWidget):
         row.setSpacing(0)
         panel = self.search.panel
         self.tools = AlgorithmButton(
-            lambda: (panel.layer.currentLayer(), panel.query.text().strip()), lambda why: panel.say(why, is_error=True)
+            lambda: (panel.layer.currentLayer(), panel.query.text().strip()),
+            lambda why: panel.say(why, is_error=True),
+            self._when_served,
         )
         row.addWidget(self.tools)
         for name, tip, act in (
@@ -87,6 +90,24 @@ class TerralexDock(QgsDockWidget):
             button.clicked.connect(lambda _, act=act: act())
             row.addWidget(button)
         return corner
+
+    def _when_served(self, then: Callable[[], None]) -> None:
+        """Do something now, or when the local server has started; say why if there is none."""
+        panel, starting = self.search.panel, tr("Starting the local server")
+
+        def go_on(_: Connection) -> None:
+            if panel.message.said == starting:
+                panel.say("")
+            then()
+
+        refused: list[str] = []
+
+        def no_server(why: str) -> None:
+            refused.append(why)
+            panel.say(why, is_error=True, offer_options=True)
+
+        if self.search.access.get(go_on, no_server) and not refused:
+            panel.say(starting)
 
     def _join_saved(self) -> None:
         """What the search tab saves goes to the tab of what was saved."""

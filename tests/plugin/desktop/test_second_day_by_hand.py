@@ -32,6 +32,10 @@ def found(staged: Path, served: str, tmp_path_factory: pytest.TempPathFactory) -
     with Desktop(folder, staged, [sample / "sample.tif"], settings=settings) as made:
         made.click("agent.action_button(plugin._actions[0])")
         made.wait("dock is not None and dock.isVisible()")
+        # Before anything is searched: a tool starts the server as a search does.
+        steps.open_count(made, "sample", "storage tanks")
+        assert made.ask("plugin.manager.state") == "running"
+        steps.close_tool(made)
         steps.search(made, "sample", "river")
         assert made.ask("search.list.filter.rowCount()") >= 4
         made.do(f"dock.searched = {EXTENT}")
