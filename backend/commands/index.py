@@ -10,12 +10,24 @@ from backend.commands.options import Indexing, tell_notes, with_indexing
 
 @click.command("index")
 @click.argument("layer", metavar="LAYER")
-@click.option("--workers", metavar="N", type=int, help="How many processes embed.  [default: this one alone]")
+@click.option(
+    "--executor",
+    type=click.Choice(["local", "ray"]),
+    help="Who embeds: processes of this machine, or a Ray cluster.  [default: this process]",
+)
+@click.option(
+    "--workers", metavar="N", type=int, help="How many of them.  [default: one a GPU; with ray else one a processor]"
+)
+@click.option(
+    "--address", metavar="HOST:PORT", help="Of a Ray cluster.  [default: RAY_ADDRESS, otherwise one of this machine]"
+)
 @with_indexing
 @click.option("--stats", is_flag=True, help="Report how busy reading, cropping, encoding and writing were.")
 def index_command(
     layer: str,
+    executor: str | None,
     workers: int | None,
+    address: str | None,
     indexing: Indexing,
     stats: bool,
 ) -> None:
@@ -26,12 +38,12 @@ def index_command(
 
     An interrupted run continues where it stopped; a layer that is already indexed is not read again.
     """
-    from backend.executors.choice import ExecutorChoice
+    from backend.executors.choice import choice_of
     from backend.jobs.inputs import LayerInputs
     from backend.jobs.process import Run
     from backend.jobs.processes.index import IndexProcess
 
-    choice = None if workers is None else ExecutorChoice(workers)
+    choice = choice_of(executor, workers, address)
     inputs = LayerInputs.model_construct(**indexing.asked(layer))
     with indexing.workbench(choice) as bench, progress_bar() as tell:
         prepared = IndexProcess().prepare(inputs, bench)
@@ -39,6 +51,6 @@ def index_command(
         count = index.count
     tell_notes(index.info)
     sizes = ", ".join(f"{size:g}" for size in index.window_sizes_m)
-    click.echo(f"{count} windows of {sizes} m, {index.model_id} {index.model_revision}, in {index.folder}")
+    click.echo(f"{count} windows of {sizes} m, {index.model_id} {index.model_revision}, in {index.address}")
     if stats:
         click.echo(prepared.stages.sentence())

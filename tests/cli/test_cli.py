@@ -81,6 +81,21 @@ def test_index_says_what_it_made_and_does_it_once(terralex: Run, layer: Path, ti
     assert files == {file: file.stat().st_mtime_ns for file in (tmp_path / "own").rglob("*") if file.is_file()}
 
 
+def test_several_processes_index_as_one_does(terralex: Run, layer: Path, tiny_model: str, tmp_path: Path) -> None:
+    arguments = ("index", layer, "--model", tiny_model, "--window-m", "50,100")
+    one = terralex(*arguments, "--index", tmp_path / "one")
+    two = terralex(*arguments, "--index", tmp_path / "two", "--workers", "2", "--stats")
+    assert (two.returncode, two.stderr) == (one.returncode, one.stderr) == (0, "")
+    assert two.stdout.partition(", in ")[0] == one.stdout.partition(", in ")[0]
+    assert "Busy: read " in two.stdout and f"{one.stdout.partition(' ')[0]} windows in " in two.stdout
+    for wrong, sentence in (
+        (("--workers", "0"), "0 workers cannot be had"),
+        (("--address", "host:6379"), "add --executor ray"),
+    ):
+        done = terralex(*arguments, "--index", tmp_path / "three", *wrong)
+        assert done.returncode == 2 and sentence in done.stderr and done.stderr.count("\n") == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [(["--size", "10"], "size"), (["--crs", "EPSG:0"], "EPSG:0"), (["--seed", "x"], "--seed")],
