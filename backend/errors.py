@@ -55,6 +55,10 @@ class IndexOfNewerVersion(IndexNotUsable):
     """An index folder was written by a newer version of Terralex; it is not touched."""
 
 
+class IndexStorageFailed(TerralexError):
+    """The object store where an index lies does not answer or refuses; nothing is known of the index itself."""
+
+
 class OutputNotWritable(TerralexError):
     """The result cannot be written to the requested place."""
 

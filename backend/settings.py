@@ -6,8 +6,10 @@ Environment variables are ``TERRALEX_`` and the field's name, nested fields join
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -24,6 +26,7 @@ from pydantic import (
     SecretStr,
     ValidationError,
     field_validator,
+    model_validator,
 )
 from pydantic_settings import (
     BaseSettings,
@@ -126,7 +129,9 @@ class Settings(BaseSettings):
     state_dir: Path = Field(default_factory=lambda: user_state_path("terralex"))
     """Jobs, results, uploads and the names of layers."""
     index: Path = Field(default_factory=lambda: user_cache_path("terralex") / "indexes")
-    """Folder of all indexes."""
+    """Folder of all indexes; or ``s3://bucket/prefix``, on the command line, which is then ``index_storage``."""
+    index_storage: str = ""
+    """The bucket where indexes lie, ``s3://bucket/prefix``; in ``index`` there are only locks then."""
     data_roots: Annotated[tuple[Path, ...], NoDecode] = ()
     """Folders whose rasters may be named by their path."""
     online_hosts: Annotated[tuple[str, ...], NoDecode] = ()
@@ -157,6 +162,16 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: Any) -> Any:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_a_bucket(cls, values: Any) -> Any:
+        """An ``index`` that is an address is the bucket, with a folder of its own for locks."""
+        address = re.sub(r"^s3:/+", "s3://", str(values.get("index", ""))) if isinstance(values, dict) else ""
+        if not address.startswith("s3://"):
+            return values
+        name = hashlib.sha256(address.encode()).hexdigest()[:16]
+        return {**values, "index": user_cache_path("terralex") / "buckets" / name, "index_storage": address}
 
     @field_validator("host")
     @classmethod

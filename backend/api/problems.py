@@ -48,6 +48,7 @@ STATUS: Mapping[type[errors.TerralexError], int] = {
     errors.LayerNotGeoreferenced: 422,
     errors.LayerEmpty: 422,
     errors.IndexNotUsable: 422,
+    errors.IndexStorageFailed: 503,
     errors.TooManyJobs: 429,
     errors.JobStoreUnavailable: 503,
     errors.DiskFull: 507,

@@ -55,7 +55,10 @@ def index_options(command: Command) -> Command:
             "index_root",
             metavar="DIR",
             type=click.Path(path_type=Path),
-            help="Folder for indexes.  [default: TERRALEX_INDEX, otherwise the user's cache folder]",
+            help=(
+                "Folder for indexes, or s3://bucket/prefix.  [default: TERRALEX_INDEX, otherwise the user's cache "
+                "folder]"
+            ),
         ),
         click.option(
             "--model",

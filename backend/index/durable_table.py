@@ -10,16 +10,14 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from backend.index.table import TABLE_NAME
 from backend.storage.files import sync
 
 
 class TableFiles:
     """Keeps track of which files of a table have been synced."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._table = folder / f"{TABLE_NAME}.lance"
+    def __init__(self, table: Path) -> None:
+        self._table = table
         self._synced: set[str] = set()
 
     def sync(self) -> None:
@@ -41,5 +39,5 @@ class TableFiles:
             if fresh:
                 sync(Path(directory))
         sync(self._table)
-        sync(self._folder)
+        sync(self._table.parent)
         self._synced = present

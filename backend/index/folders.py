@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from backend.errors import IndexNotUsable
 from backend.imagery.layer import LayerInfo
 from backend.imagery.window_grid import WindowGrid
-from backend.index.manifest import MANIFEST_FILE, IndexManifest, read_manifest
+from backend.index.home import MANIFEST_FILE, folders_of_layer
+from backend.index.manifest import IndexManifest, read_manifest
 from backend.models.contracts import ImageEncoder
 
 
@@ -35,17 +36,17 @@ def index_folder(index_root: Path, info: LayerInfo, encoder: ImageEncoder, grid:
 
 def indexes_of(index_root: Path, path: Path) -> list[tuple[Path, IndexManifest]]:
     """Folders and manifests of the indexes of a file, complete or not, sorted by name; damaged ones are left out."""
-    return list(_readable(layer_folder(index_root, path), f"*/{MANIFEST_FILE}"))
+    return list(_readable(folders_of_layer(layer_folder(index_root, path))))
 
 
 def all_indexes(index_root: Path) -> list[tuple[Path, IndexManifest]]:
-    """Folders and manifests of the indexes of all files."""
-    return list(_readable(index_root, f"*/*/{MANIFEST_FILE}"))
+    """Folders and manifests of the indexes of all files; of a bucket none, for those are not only this machine's."""
+    return list(_readable(sorted(file.parent for file in index_root.glob(f"*/*/{MANIFEST_FILE}"))))
 
 
-def _readable(folder: Path, pattern: str) -> Iterator[tuple[Path, IndexManifest]]:
-    for file in sorted(folder.glob(pattern)):
+def _readable(folders: Iterable[Path]) -> Iterator[tuple[Path, IndexManifest]]:
+    for folder in folders:
         try:
-            yield file.parent, read_manifest(file.parent)
+            yield folder, read_manifest(folder)
         except IndexNotUsable:
             continue

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from backend.errors import IndexNotUsable, IndexOfNewerVersion
+from backend.errors import IndexNotUsable, IndexOfNewerVersion, IndexStorageFailed
 from backend.imagery.layer import LayerInfo
 from backend.imagery.stretch import AS_IT_IS, Stretch
 from backend.imagery.valid_ground import Ground
 from backend.imagery.window_grid import DEFAULT_INPUT_PX, WindowGrid
-from backend.storage.files import write_text
+from backend.index.home import MANIFEST_FILE, home_of
 
-MANIFEST_FILE = "index.json"
 FORMAT_VERSION = 1
 
 
@@ -117,13 +116,14 @@ def read_manifest(folder: Path) -> IndexManifest:
     Raises:
         IndexNotUsable: it is missing, damaged, or in an older version of the format.
         IndexOfNewerVersion: it is in a newer version of the format.
+        IndexStorageFailed: the store where it lies does not answer.
     """
     file = folder / MANIFEST_FILE
     try:
-        return IndexManifest.from_dict(json.loads(file.read_text(encoding="utf-8")))
+        return IndexManifest.from_dict(json.loads(home_of(folder).read_manifest()))
     except FileNotFoundError as error:
         raise IndexNotUsable(f"{folder} is not an index: run terralex index on the layer.") from error
-    except IndexOfNewerVersion:
+    except (IndexOfNewerVersion, IndexStorageFailed):
         raise
     except Exception as error:  # any damage: invalid JSON, a wrong key or CRS, another version
         raise IndexNotUsable(f"{file} is damaged or of another version: delete {folder} and index again.") from error
@@ -134,5 +134,6 @@ def write_manifest(folder: Path, manifest: IndexManifest) -> None:
 
     Raises:
         OSError: the folder cannot be written.
+        IndexStorageFailed: the store where it lies does not answer.
     """
-    write_text(folder / MANIFEST_FILE, json.dumps(manifest.to_dict(), indent=1))
+    home_of(folder).write_manifest(json.dumps(manifest.to_dict(), indent=1))

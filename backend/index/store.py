@@ -14,8 +14,9 @@ from backend.errors import BadOption, IndexNotUsable
 from backend.imagery.layer import LayerInfo
 from backend.imagery.stretch import Stretch
 from backend.imagery.window_grid import WindowGrid, WindowSet
-from backend.index.manifest import MANIFEST_FILE, IndexManifest, read_manifest
-from backend.index.table import BOUNDS_COLUMNS, PIXEL_COLUMNS, TABLE_NAME, open_table, stored_chunks
+from backend.index.home import home_of
+from backend.index.manifest import IndexManifest, read_manifest
+from backend.index.table import BOUNDS_COLUMNS, PIXEL_COLUMNS, open_table, stored_chunks
 from backend.models.contracts import TextEncoder
 
 PLACE_COLUMNS = ["window_id", *PIXEL_COLUMNS, "window_m", "valid_share"]
@@ -50,6 +51,7 @@ class LayerIndex:
     def __init__(self, folder: Path, manifest: IndexManifest) -> None:
         self.folder = folder
         self.manifest = manifest
+        self._home = home_of(folder)
         self._table = open_table(folder, manifest.dimension)
 
     @classmethod
@@ -62,16 +64,21 @@ class LayerIndex:
         return cls(Path(folder), read_manifest(Path(folder)))
 
     @staticmethod
-    def stamp(folder: Path) -> int:
-        """A number that changes when the manifest of an index does.
+    def stamp(folder: Path) -> int | str:
+        """A number or text that changes when the manifest of an index does.
 
         Raises:
             IndexNotUsable: it is not an index.
         """
         try:
-            return (folder / MANIFEST_FILE).stat().st_mtime_ns
+            return home_of(folder).manifest_stamp()
         except OSError as error:
             raise IndexNotUsable(f"{folder.name} is not an index.") from error
+
+    @property
+    def address(self) -> str:
+        """Its folder, or where it lies in a bucket."""
+        return self._home.uri
 
     @property
     def info(self) -> LayerInfo:
@@ -127,7 +134,7 @@ class LayerIndex:
         if self.complete and not len(ids):
             raise _damaged(self.folder)
 
-    def state(self) -> tuple[str, int, int]:
+    def state(self) -> tuple[str, int | str, int | str]:
         """Where the index is and how far it has come: indexes with equal states have the same rows.
 
         Reads the disk and not this object, whose table stays as it was when opened. Costs two file system calls.
@@ -136,12 +143,9 @@ class LayerIndex:
             IndexNotUsable: the index has been removed.
         """
         try:
-            stamps = [
-                (self.folder / name).stat().st_mtime_ns for name in (MANIFEST_FILE, f"{TABLE_NAME}.lance/_versions")
-            ]
+            return str(self.folder), *self._home.stamps()
         except OSError as error:
             raise IndexNotUsable(f"{self.folder} is no longer an index: run terralex index on the layer.") from error
-        return str(self.folder), stamps[0], stamps[1]
 
     def reopened(self) -> LayerIndex:
         """The index opened again, as it is on disk now."""
@@ -243,7 +247,7 @@ class LayerIndex:
                 return
             except (RuntimeError, OSError, ValueError) as error:
                 if attempt + 1 == _READINGS:
-                    raise _damaged(self.folder) from error
+                    raise self._home.unreadable(error) from error
                 self._table = open_table(self.folder, self.manifest.dimension)
 
     def _select(self, columns: list[str], condition: str | None = None) -> Any:
@@ -269,7 +273,7 @@ class LayerIndex:
             self._table = open_table(self.folder, self.manifest.dimension)
             return work()
         except (RuntimeError, OSError, ValueError) as error:
-            raise _damaged(self.folder) from error
+            raise self._home.unreadable(error) from error
 
 
 class MadeByModel(Protocol):

@@ -10,13 +10,11 @@ from numpy.typing import NDArray
 
 from backend.errors import IndexNotUsable
 from backend.imagery.blocks import ChunkBlock
+from backend.index.home import TABLE_NAME, home_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-TABLE_NAME = "windows"
-EMPTY_CHUNKS_FILE = "empty_chunks.txt"
-"""File beside the table: ids of the chunks without a window that has enough valid pixels."""
 BOUNDS_COLUMNS = ("xmin", "ymin", "xmax", "ymax")
 PIXEL_COLUMNS = ("col_off", "row_off", "width", "height")
 
@@ -56,36 +54,42 @@ def chunk_rows(read: ChunkBlock, embeddings: NDArray[np.float32]) -> pa.Table:
 
 
 def open_table(folder: Path, dimension: int, create: bool = False) -> Any:
-    """Open (or create) the table in an index folder.
+    """Open (or create) the table of an index.
 
     Raises:
         IndexNotUsable: it is missing, damaged, or has other columns.
+        IndexStorageFailed: the store where it lies does not answer.
     """
     import lancedb
 
+    home = home_of(folder)
     damaged = IndexNotUsable(f"The index in {folder} is damaged: delete this folder and index again.")
     try:
-        database = lancedb.connect(str(folder))
-        if create and not has_table(folder):
+        database = lancedb.connect(home.uri, storage_options=home.options)
+        if create and not home.has_table():
             table = database.create_table(TABLE_NAME, schema=table_schema(dimension))
         else:
             table = database.open_table(TABLE_NAME)
         names = table.schema.names
     except (ValueError, RuntimeError, OSError) as error:
-        raise damaged from error
+        found = home.unreadable(error)
+        raise (damaged if isinstance(found, IndexNotUsable) else found) from error
     if names != table_schema(dimension).names:
         raise damaged
     return table
 
 
 def has_table(folder: Path) -> bool:
-    """Whether an index folder has a table, whole or not."""
-    return (folder / f"{TABLE_NAME}.lance").exists()
+    """Whether an index has a table, whole or not.
+
+    Raises:
+        IndexStorageFailed: the store where it lies does not answer.
+    """
+    return home_of(folder).has_table()
 
 
 def stored_chunks(folder: Path, table: Any) -> set[str]:
     """Ids of the chunks that are in the table or are known to have no rows."""
-    file = folder / EMPTY_CHUNKS_FILE
     # A line truncated by a crash is not a complete id: that chunk is read again.
-    done = {line for line in file.read_text().split() if len(line) == 64} if file.exists() else set()
+    done = {line for line in home_of(folder).empty_chunks() if len(line) == 64}
     return done | set(table.search().select(["chunk"]).to_arrow().column("chunk").unique().to_pylist())

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import re
-import shutil
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,12 +16,11 @@ import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
-from backend.errors import IndexNotUsable, IndexOfNewerVersion, OutputNotWritable
+from backend.errors import IndexNotUsable, IndexOfNewerVersion
 from backend.imagery.blocks import ChunkBlock
-from backend.index.durable_table import TableFiles
-from backend.index.manifest import MANIFEST_FILE, IndexManifest, read_manifest, write_manifest
-from backend.index.table import BOUNDS_COLUMNS, EMPTY_CHUNKS_FILE, chunk_rows, open_table, stored_chunks
-from backend.storage.files import to_disk
+from backend.index.home import folders_of_layer, home_of, not_writable
+from backend.index.manifest import IndexManifest, read_manifest, write_manifest
+from backend.index.table import BOUNDS_COLUMNS, chunk_rows, open_table, stored_chunks
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -44,6 +41,7 @@ def only_writer(folder: Path, wait_s: float | None = None) -> Iterator[None]:
     Raises:
         IndexNotUsable: another run holds it.
         OutputNotWritable: the lock file cannot be created.
+        IndexStorageFailed: the store where the index lies does not answer.
     """
     lock = FileLock(lock_file(folder), timeout=LOCK_WAIT_S if wait_s is None else wait_s)
     try:
@@ -56,7 +54,8 @@ def only_writer(folder: Path, wait_s: float | None = None) -> Iterator[None]:
     except OSError as error:
         raise not_writable(folder, error) from error
     try:
-        yield
+        with home_of(folder).lease(lock.timeout):
+            yield
     finally:
         lock.release()
 
@@ -64,16 +63,6 @@ def only_writer(folder: Path, wait_s: float | None = None) -> Iterator[None]:
 def lock_file(folder: Path) -> Path:
     """The lock file of an index folder, beside it, so that removing the folder does not remove the lock."""
     return folder.parent / f"{folder.name}.lock"
-
-
-def not_writable(folder: Path, error: OSError) -> OutputNotWritable:
-    """The error for a folder that cannot be written."""
-    reason = error.strerror or type(error).__name__
-    full = error.errno == errno.ENOSPC or "No space left" in reason
-    advice = (
-        "free some space there, or choose another folder with --index" if full else "choose another folder with --index"
-    )
-    return OutputNotWritable(f"The index cannot be written to {folder} ({reason}): {advice}.")
 
 
 def _lance_error(error: RuntimeError | OSError) -> OSError:
@@ -94,8 +83,7 @@ def drop_stale(layer_folder: Path, fingerprint: str, keep: Path) -> None:
     Raises:
         OutputNotWritable: an index cannot be removed.
     """
-    for manifest_file in sorted(layer_folder.glob(f"*/{MANIFEST_FILE}")):
-        folder = manifest_file.parent
+    for folder in folders_of_layer(layer_folder):
         try:
             current = read_manifest(folder).layer.fingerprint == fingerprint
         except IndexOfNewerVersion:  # not ours to delete
@@ -117,12 +105,11 @@ def remove_index(folder: Path) -> None:
     Raises:
         OutputNotWritable: it cannot be removed.
     """
+    home = home_of(folder)
     try:
-        (folder / MANIFEST_FILE).unlink(missing_ok=True)
-        if folder.exists():
-            shutil.rmtree(folder)
+        home.remove()
     except OSError as error:
-        raise not_writable(folder, error) from error
+        raise home.unwritable(error) from error
 
 
 class IndexWriter:
@@ -138,20 +125,20 @@ class IndexWriter:
         self.folder = folder
         self.manifest = manifest
         self._appends = 0
+        self._home = home_of(folder)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            self._home.begin()
             write_manifest(folder, manifest)
         except OSError as error:
-            raise not_writable(folder, error) from error
+            raise self._home.unwritable(error) from error
         self._table = open_table(folder, manifest.dimension, create=True)
-        self._files = TableFiles(folder)
 
     def done_chunks(self) -> set[str]:
-        """Ids of the chunks that are in the table or are known to have no row."""
+        """Ids of the chunks that are in the table or are known to have no rows."""
         try:
             return stored_chunks(self.folder, self._table)
         except (RuntimeError, OSError, ValueError) as error:
-            raise IndexNotUsable(f"The index in {self.folder} is damaged: delete it and index again.") from error
+            raise self._home.unreadable(error) from error
 
     def count(self) -> int:
         """Rows in the table."""
@@ -179,9 +166,9 @@ class IndexWriter:
             self._appends += 1
             if self._appends % _COMPACT_EVERY == 0:
                 self._table.optimize()
-            self._files.sync()
+            self._home.make_durable()
         except (RuntimeError, OSError) as error:
-            raise not_writable(self.folder, _lance_error(error)) from error
+            raise self._home.unwritable(_lance_error(error)) from error
 
     def finish(self) -> IndexManifest:
         """Compact the table, remove old versions, create an index on the bounds if it is large, and mark it complete.
@@ -195,11 +182,11 @@ class IndexWriter:
                 self._index_bounds()
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", UserWarning)  # lancedb warns of other writers, which the lock excludes
-                self._table.optimize(cleanup_older_than=timedelta(0), delete_unverified=True)
-            self._files.sync()  # before the manifest says that it is complete
+                self._table.optimize(cleanup_older_than=timedelta(0), delete_unverified=self._home.alone)
+            self._home.make_durable()  # before the manifest says that it is complete
             write_manifest(self.folder, complete)
         except (RuntimeError, OSError) as error:
-            raise not_writable(self.folder, _lance_error(error)) from error
+            raise self._home.unwritable(_lance_error(error)) from error
         self.manifest = complete
         return complete
 
@@ -211,8 +198,6 @@ class IndexWriter:
 
     def _remember_empty(self, chunk_id: str) -> None:
         try:
-            with (self.folder / EMPTY_CHUNKS_FILE).open("a", encoding="ascii") as stream:
-                stream.write(f"\n{chunk_id}\n")
-                to_disk(stream)
+            self._home.remember_empty(chunk_id)
         except OSError as error:
-            raise not_writable(self.folder, error) from error
+            raise self._home.unwritable(error) from error

@@ -87,6 +87,8 @@ class Engine:
             OutputNotWritable: the state folder cannot be written.
             StateInUse: another service runs on it.
         """
+        if settings.index_storage:
+            raise BadOption("The service keeps its indexes in a folder of its machine: give index a folder.")
         self.settings = settings
         self.processes: Mapping[str, Process[Any]] = {process.id: process for process in PROCESSES}
         self._held = ExitStack()

@@ -18,6 +18,7 @@ from backend.imagery.sandbox import ReaderPool
 from backend.imagery.stretch import Stretch
 from backend.imagery.valid_ground import Ground, valid_ground
 from backend.imagery.window_grid import WindowGrid, default_window_sizes
+from backend.index.bucket import keep_in
 from backend.index.elsewhere import ChunkEmbedder
 from backend.index.folders import index_folder
 from backend.index.pipeline import DEFAULT_OVERLAP
@@ -111,8 +112,14 @@ class Workbench:
         once: this is for one request: of an index only what it asks for is read into memory.
         saved: the saved searches, where there are any.
         executor: who embeds the windows under a model, where that is not to be done in this process.
+
+        Raises:
+            BadOption: indexes are to lie in a bucket whose address cannot be used.
+            OutputNotWritable: the folder of locks cannot be written.
         """
         self.settings = settings
+        if settings.index_storage:
+            keep_in(settings.index, settings.index_storage)
         self.executor = executor
         self.layers = layers
         self.saved = saved

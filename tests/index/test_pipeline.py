@@ -18,10 +18,11 @@ from backend.errors import (
 from backend.imagery.layer import open_layer
 from backend.imagery.stretch import AS_IT_IS
 from backend.imagery.window_grid import WindowGrid
+from backend.index.home import EMPTY_CHUNKS_FILE
 from backend.index.pipeline import index_layer
 from backend.index.stages import StageTimes
 from backend.index.store import LayerIndex
-from backend.index.writer import EMPTY_CHUNKS_FILE, only_writer
+from backend.index.writer import only_writer
 from backend.progress import Progress
 
 SIZES = (20.0, 40.0)
