@@ -23,7 +23,6 @@ from backend.progress import Progress
 from tests.executors.conftest import SIZES_M, assert_same, make_index
 
 ray = pytest.importorskip("ray", reason="the extra ray is not installed")
-pytestmark = pytest.mark.slow
 
 STORE_BYTES = 100 * 1024**2
 BEGIN_S = 300
@@ -101,6 +100,13 @@ def indexed_through(
     return index
 
 
+def test_two_actors_make_the_index_of_one_process(
+    head: Any, layer: Path, work: Work, alone: LayerIndex, tmp_path: Path
+) -> None:
+    assert_same(make_index(layer, work, tmp_path, RayExecutor(work, 2)), alone)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2, 4])
 def test_the_number_of_actors_changes_nothing(
     cluster: Any, layer: Path, work: Work, alone: LayerIndex, tmp_path: Path, workers: int
@@ -108,6 +114,7 @@ def test_the_number_of_actors_changes_nothing(
     assert_same(make_index(layer, work, tmp_path, RayExecutor(work, workers)), alone)
 
 
+@pytest.mark.slow
 def test_a_killed_worker_costs_nothing_but_time(
     cluster: Any, layer: Path, work: Work, alone: LayerIndex, tmp_path: Path
 ) -> None:
@@ -117,6 +124,7 @@ def test_a_killed_worker_costs_nothing_but_time(
     assert_same(indexed_through(layer, work, tmp_path, 2, None, kill), alone)
 
 
+@pytest.mark.slow
 def test_a_node_that_goes_costs_nothing_but_time(
     cluster: Any, layer: Path, work: Work, alone: LayerIndex, tmp_path: Path
 ) -> None:
@@ -128,6 +136,7 @@ def test_a_node_that_goes_costs_nothing_but_time(
     assert_same(indexed_through(layer, work, tmp_path, 4, node.node_id, remove), alone)
 
 
+@pytest.mark.slow
 def test_what_no_actor_can_do_is_said_at_once(head: Any, layer: Path, work: Work, tmp_path: Path) -> None:
     class Other(RayExecutor):
         def embed(self, manifest, chunk_ids, cancelled):  # type: ignore[no-untyped-def]
@@ -140,6 +149,7 @@ def test_what_no_actor_can_do_is_said_at_once(head: Any, layer: Path, work: Work
         RayExecutor(work, 0)
 
 
+@pytest.mark.slow
 def test_the_command_starts_a_cluster_of_its_own(layer: Path, work: Work, alone: LayerIndex, tmp_path: Path) -> None:
     sizes = ",".join(f"{size:g}" for size in SIZES_M)
     command = ("index", layer, "--model", work.model_id, "--device", "cpu", "--window-m", sizes, "--index", tmp_path)
