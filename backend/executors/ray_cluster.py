@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import time
+import warnings
 from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -145,7 +146,9 @@ def _connect(ray: Any, address: str | None) -> None:
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
     own = {"include_dashboard": False} if address is None else {}
     try:
-        ray.init(address or "local", logging_level=logging.ERROR, log_to_driver=False, **own)
+        with warnings.catch_warnings():  # of lancedb, as Ray starts its own programs, which do not use it
+            warnings.filterwarnings("ignore", message="lancedb fork support", category=RuntimeWarning)
+            ray.init(address or "local", logging_level=logging.ERROR, log_to_driver=False, **own)
     except (ConnectionError, ValueError, RuntimeError, OSError) as error:
         raise ServiceUnreachable(
             f"No Ray cluster answers at {address or 'this machine'}: check --address and that it runs."

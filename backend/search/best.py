@@ -149,7 +149,7 @@ def _best_of(
         part = slice(start, start + _GATHERED)
         rows = widened(matrix.take(positions[part])).astype(np.float64)
         for row, vector in zip(cosines, vectors, strict=True):
-            row[part] = rows @ vector
+            row[part] = np.einsum("nd,d->n", rows, vector)  # by this thread: for so few, others wake too late
     neutral = neutral_level(matrix, directions, positions)
     scores = combine(cosines[0], neutral, directions.unwanted_level(cosines[1:]), directions.slope, directions.cap)
     ranking = scores.ranking - HOLE_WEIGHT * (1 - matrix.valid_share[positions])
