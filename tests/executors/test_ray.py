@@ -126,8 +126,9 @@ def test_a_killed_worker_costs_nothing_but_time(
 
 @pytest.mark.slow
 def test_a_node_that_goes_costs_nothing_but_time(
-    cluster: Any, layer: Path, work: Work, alone: LayerIndex, tmp_path: Path
+    cluster: Any, layer: Path, work: Work, alone: LayerIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("backend.executors.ray_cluster.AHEAD", 1)  # so that chunks are left for actors that begin late
     (node,) = cluster.worker_nodes
 
     def remove(_: list[int]) -> None:
