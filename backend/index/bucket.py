@@ -229,12 +229,12 @@ class _Store:
 
     def remove(self, keys: list[str]) -> None:
         for start in range(0, len(keys), 1000):
-            objects = [{"Key": key} for key in keys[start : start + 1000]]
-            said = self._asked(
-                lambda client, some=objects: client.delete_objects(
-                    Bucket=self._bucket, Delete={"Objects": some, "Quiet": True}
-                )
-            )
+            asked = {"Objects": [{"Key": key} for key in keys[start : start + 1000]], "Quiet": True}
+
+            def remove(client: Any, asked: dict[str, Any] = asked) -> Any:
+                return client.delete_objects(Bucket=self._bucket, Delete=asked)
+
+            said = self._asked(remove)
             if said.get("Errors"):
                 raise _failed(self._address, RuntimeError(said["Errors"][0].get("Message", "it keeps a file")))
 
