@@ -30,6 +30,7 @@ from backend.search.core import core_of
 from backend.search.directions import Directions, text_directions
 from backend.search.examples import shows_examples
 from backend.search.found import NOTHING, Found
+from backend.search.fragments import joined
 from backend.search.language_warning import unspoken_warnings
 from backend.search.marked import (
     accepted_regions,
@@ -303,23 +304,27 @@ def _merged(
         # A region needs one relevant window; the others only have to be nearly as good as that one.
         relevant, ranking = scores.relevance >= options.min_relevance, scores.ranking
     with watch.stage("regions"):
-        boxes = matrix.windows.take(positions).pixel_boxes()
-        found = merge_boxes(boxes, ranking, options.top, scores.background, options.rules, relevant, scores.weakest)
-        merged = [region.shape for region in found]
-        if size is not None:
-            windows = matrix.windows.take(positions)
-            merged = [
+        windows = matrix.windows.take(positions)
+        boxes, most = windows.pixel_boxes(), options.top
+        while True:
+            merged = merge_boxes(boxes, ranking, most, scores.background, options.rules, relevant, scores.weakest)
+            shapes = [
                 core_of(region.shape, windows, ranking, scores.background, size)
-                if is_small(size, float(windows.window_m[region.seed]))
+                if size is not None and is_small(size, float(windows.window_m[region.seed]))
                 else region.shape
-                for region in found
+                for region in merged
             ]
-        shapes = [_to_crs(shape, info.transform) for shape in merged]
+            whole = joined(shapes)[: options.top]
+            if len(whole) == options.top or len(merged) < most or most > 2 * options.top:
+                break
+            most *= 2
+    found = [merged[number] for number, _ in whole]
     best = [region.best for region in found]
     seeds = positions[[region.seed for region in found]].astype(np.intp)
     counts = [region.count for region in found]
     chances = scores.relevance[best].tolist()
-    return Found(scores.cosine[best].tolist(), chances, seeds, counts, shapes, int(relevant.sum()))
+    outlines = [_to_crs(shape, info.transform) for _, shape in whole]
+    return Found(scores.cosine[best].tolist(), chances, seeds, counts, outlines, int(relevant.sum()))
 
 
 def _inside(matrix: WindowMatrix, extent: Box | None) -> tuple[NDArray[np.bool_] | None, NDArray[np.bool_] | None]:
