@@ -157,7 +157,13 @@ class TaughtHead:
         return np.asarray(np.sqrt(np.maximum(own - known, 0.0)))
 
 
-def teach(words: NDArray[np.float32], marks: Marks, metric: Metric, sample: NDArray[np.float32]) -> TaughtHead:
+def teach(
+    words: NDArray[np.float32],
+    marks: Marks,
+    metric: Metric,
+    sample: NDArray[np.float32],
+    expected_share: float | None = None,
+) -> TaughtHead:
     """Compute the head of words and marks on a layer.
 
     Args:
@@ -165,6 +171,9 @@ def teach(words: NDArray[np.float32], marks: Marks, metric: Metric, sample: NDAr
         marks: on this layer or on others, by the same model; may be empty.
         metric: metric of the layer.
         sample: float32 ``[n, d]``, some of its windows, from which words and ordinary ground are measured.
+        expected_share: share of them that shows what the words say, 0-1; None if that is not known. Accepted places
+            alone do not tell where a thing ends: as long as nothing was rejected, no more ground than that has a
+            relevance above one half.
     """
     marks = marks.ordered()
     rows, word = marks.embeddings.astype(np.float64), words.astype(np.float64)
@@ -185,6 +194,9 @@ def teach(words: NDArray[np.float32], marks: Marks, metric: Metric, sample: NDAr
     said_of = rows @ weights + bias
     without = target - pull / np.maximum(np.diag(inverse), 1e-12)
     ordinary, level, reached = _levels((said_of + without) / 2, marks.wanted, scores)
+    if expected_share is not None and marks.accepted and not marks.rejected:
+        level = max(level, float(np.quantile(scores, 1 - expected_share)))
+        reached = max(reached, level + max(float(scores.std()), 1e-3) / 4)
     head = Head(weights.astype(np.float32), bias, ordinary, level, reached)
     return TaughtHead(head, metric, rows, inverse)
 

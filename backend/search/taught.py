@@ -3,7 +3,8 @@
 A head (:mod:`backend.concepts.head`) is linear in the embedding, so a taught query is a direction like a typed one, and
 ranking, merging, outlines and heat maps treat both the same. Unwanted words are measured relative to the layer, like
 the query: by how many standard deviations (from the median absolute deviation) a window is above the layer's median.
-Relevance is 0.05 for ordinary ground, 0.95 for accepted ground, and one half half-way between them.
+Relevance is 0.05 for ordinary ground, 0.95 for accepted ground, and one half half-way between them, or higher, where
+the words expect little and nothing has been rejected (:func:`backend.concepts.head.teach`).
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ def taught_directions(directions: Directions, query: Query, matrix: WindowMatrix
     @cache
     def learned() -> TaughtHead:
         metric: Metric = matrix.once("metric", lambda: metric_of(sample))
-        return teach(directions.wanted, known, metric, sample)
+        return teach(directions.wanted, known, metric, sample, _expected_share(directions, matrix, sample))
 
     if query.concept is not None and not len(new):  # a concept without new marks
         at_home = info.path.name in query.concept.layers
@@ -98,8 +99,19 @@ def taught_directions(directions: Directions, query: Query, matrix: WindowMatrix
 
 def _sample(matrix: WindowMatrix) -> NDArray[np.float32]:
     """Embeddings of windows evenly spread over the index, float32 ``[n, d]``."""
-    step = max(1, len(matrix) // SAMPLE)
-    return matrix.take(np.arange(0, len(matrix), step)).astype(np.float32)
+    return matrix.take(_sampled(matrix)).astype(np.float32)
+
+
+def _sampled(matrix: WindowMatrix) -> NDArray[np.intp]:
+    return np.arange(0, len(matrix), max(1, len(matrix) // SAMPLE))
+
+
+def _expected_share(directions: Directions, matrix: WindowMatrix, sample: NDArray[np.float32]) -> float | None:
+    """Share of a layer that shows what the words say, by their own relevance; None if the model is not calibrated."""
+    if directions.scale is None:
+        return None
+    nearest = matrix.nearest(directions.scale.vectors).take(_sampled(matrix))
+    return float(directions.scale.probability(sample @ directions.wanted, nearest).mean())
 
 
 def with_marks(directions: Directions, query: Query, matrix: WindowMatrix, info: LayerInfo) -> Directions:

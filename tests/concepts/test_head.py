@@ -127,3 +127,19 @@ def test_a_covariance_of_few_rows_can_be_inverted(seed: int, count: int) -> None
     values = np.linalg.eigvalsh(shrunk(covariance(centred), centred))
     assert values.min() >= -1e-7
     assert np.isfinite(metric_of(rows).matrix).all()
+
+
+@given(seeds, st.integers(1, 8), st.floats(0.001, 0.5))
+@settings(max_examples=60, deadline=None)
+def test_accepted_places_alone_make_no_more_ground_relevant_than_the_words_expect(
+    seed: int, count: int, share: float
+) -> None:
+    rows = layer(seed)
+    metric, rejected = metric_of(rows), Marks(rows[-1:], np.array([False]))
+    marks = Marks(rows[1 : 1 + count], np.ones(count, bool))
+    head = teach(rows[0], marks, metric, rows, share).head
+    assert (head.scores(rows) > head.level + 1e-4).mean() <= share + 1 / len(rows)
+    assert head.level < head.reached
+    both = marks.joined(rejected)  # once something was rejected, the marks themselves tell where a thing ends
+    one, two = (teach(rows[0], both, metric, rows, known).head for known in (share, None))
+    assert (one.level, one.reached) == (two.level, two.reached)
