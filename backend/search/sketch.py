@@ -1,15 +1,16 @@
 """A first answer on ground that is not indexed: a few large windows, evenly spread, then smaller ones where promising.
 
 An index is computed chunk by chunk, and the best place may be in the last one. A sketch samples the whole ground first,
-using overviews if the file has them, and then what looked most like the query more closely, size by size. It is kept in
-memory, is searched like an index, and is dropped once the index exists.
+using overviews if the file has them, then covers it side by side, then what looked most like the query more closely,
+size by size and from the best place to its neighbours. It is kept in memory, is searched like an index, stands in for
+ground that the index does not have yet, and is dropped once the index is complete.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,16 +29,25 @@ from backend.search.directions import text_directions
 from backend.search.matrix import EmbeddingMatrix
 from backend.search.query import Query
 
-ROUNDS = (48, 96, 192, 256)
-"""Maximum number of windows per round; the last applies to further sizes too."""
+FIRST = 48
+"""Maximum number of windows of the first round: few, so that something is shown at once."""
 
-WORTH_IT = 2 * sum(ROUNDS)
+EVEN = 400
+"""Maximum number of windows of the second one, which covers the ground side by side."""
+
+CLOSER = 192
+"""Maximum number of windows of each further round, which are where it is promising."""
+
+WORTH_IT = 1184
 """Ground with fewer windows is indexed in about the time of a sketch."""
 
-_PROMISING = 0.25
-_FEWEST_BOXES = 3
+MOST = 1536
+_SHARE = 1 / 12
+"""A sketch has half of :data:`WORTH_IT` windows at least, this share of the ground's if that is more, and at most
+:data:`MOST`: they are embedded again for the index."""
 
 Boxes = NDArray[np.float64]
+_Name = tuple[float, float, float]
 Look = Callable[["SketchedIndex"], Boxes]
 """Searches the sketch, and returns the boxes of its windows, ``[m, 4]`` in the layer's CRS, best first."""
 
@@ -91,6 +101,14 @@ class SketchedIndex:
         """Ids and embeddings, in one block."""
         yield self._rows.window_ids, self._rows.embeddings
 
+    def beside(self, rows: IndexRows) -> SketchedIndex:
+        """Rows of the index, and where they do not have them, the windows of this sketch."""
+        known = set(_names(rows.windows))
+        kept = np.array([at for at, name in enumerate(_names(self._rows.windows)) if name not in known], np.intp)
+        own = self._rows
+        rest = IndexRows(own.embeddings[kept], own.windows.take(kept), own.valid_share[kept], own.window_ids[kept])
+        return replace(self, _rows=_joined(rows, rest))
+
 
 def sketches(
     layer: OpenLayer, grid: WindowGrid, folder: Path, extent: Box | None, encoder: ImageEncoder, look: Look
@@ -109,14 +127,13 @@ def sketches(
         Cancelled: the layer or the encoder was cancelled.
     """
     whole = layer.info.bounds if extent is None else extent
-    sizes = grid.window_sizes_m[::-1]
-    closer = [(size, grid.overlap) for size in (sizes[1:] or sizes)]
+    chunks = grid.chunks() if extent is None else grid.chunks_meeting(extent, grid.chunks())
+    asked = sum(chunk.window_count for chunk in chunks)
+    most = max(WORTH_IT // 2, min(MOST, round(asked * _SHARE)))
     so_far: IndexRows | None = None
-    promising: Boxes | None = None
-    for number, (size, overlap) in enumerate([(sizes[0], 0.0), *closer]):
-        most = ROUNDS[min(number, len(ROUNDS) - 1)]
-        some = WindowGrid(layer.info, (size,), overlap, grid.input_px, grid.ground)
-        groups = _spread(some, whole, most) if promising is None else _within(some, whole, promising, most)
+    seen = _Seen()
+    for groups in _rounds(layer.info, grid, whole, seen):
+        seen.names.update(name for group in groups for name in _names(group.windows))
         found = _embedded(layer, groups, encoder)
         if found is None:
             continue
@@ -126,10 +143,50 @@ def sketches(
             *(grid.window_sizes_m, folder, so_far),
         )
         yield index
-        boxes = look(index)
-        promising = boxes[: max(_FEWEST_BOXES, round(_PROMISING * len(boxes)))]
-        if not len(promising):
+        if index.count >= most:
             return
+        seen.promising = look(index)
+
+
+@dataclass
+class _Seen:
+    """What is known before a round.
+
+    Attributes:
+        names: of all windows of the rounds before, whether they have valid pixels or not.
+        promising: boxes, the best first; None before the first answer.
+    """
+
+    names: set[_Name] = field(default_factory=set)
+    promising: Boxes | None = None
+
+
+def _rounds(info: LayerInfo, grid: WindowGrid, whole: Sequence[float], seen: _Seen) -> Iterator[list[_Group]]:
+    """The windows of round after round, until nothing is left."""
+
+    def laid(size: float, overlap: float) -> WindowGrid:
+        return WindowGrid(info, (size,), overlap, grid.input_px, grid.ground)
+
+    sizes = list(grid.window_sizes_m[::-1])
+    even = _side_by_side(laid(sizes[0], 0.0), whole)
+    yield _spread(even, grid, FIRST)
+    smaller = sizes[1:]
+    while smaller and _count(even) < EVEN:
+        finer = _side_by_side(laid(smaller[0], 0.0), whole)
+        if _count(finer) > EVEN:
+            break
+        even, smaller = finer, smaller[1:]
+    yield _new(_spread(even, grid, EVEN), seen.names)
+    sizes = smaller or sizes[-1:]
+    some = _Ground(laid(sizes[0], grid.overlap))
+    while True:
+        groups = [] if seen.promising is None else some.within(whole, seen.promising, CLOSER, seen.names)
+        if not groups and len(sizes) == 1:
+            return
+        yield groups
+        if len(sizes) > 1:
+            sizes = sizes[1:]
+            some = _Ground(laid(sizes[0], grid.overlap))
 
 
 def best_first(index: SketchedIndex, encoder: TextEncoder, query: Query) -> Boxes:
@@ -167,11 +224,15 @@ class _Group:
     decimation: tuple[int, int]
 
 
-def _spread(grid: WindowGrid, whole: Sequence[float], most: int) -> list[_Group]:
-    """Windows of one size all over an extent, at most ``most``: all if they are few, else a regular subset."""
+def _side_by_side(grid: WindowGrid, whole: Sequence[float]) -> list[_Group]:
+    """All windows of one size over an extent."""
     chunks = grid.chunks_meeting(whole, grid.chunks())
-    groups = [_Group(chunk.windows.take(chunk.windows.meet(whole)), chunk.decimation) for chunk in chunks]
-    count = sum(len(group.windows) for group in groups)
+    return [_Group(chunk.windows.take(chunk.windows.meet(whole)), chunk.decimation) for chunk in chunks]
+
+
+def _spread(groups: list[_Group], grid: WindowGrid, most: int) -> list[_Group]:
+    """At most so many of some windows: all if they are few, else a regular subset."""
+    count = _count(groups)
     if count <= most:
         return groups
     step = np.sqrt(count / most)
@@ -194,24 +255,59 @@ def _one_in(step: float, number: NDArray[np.float64]) -> NDArray[np.bool_]:
     return np.asarray(np.floor(number / step + 0.5) != np.floor((number - 1) / step + 0.5))
 
 
-def _within(grid: WindowGrid, whole: Sequence[float], boxes: Boxes, most: int) -> list[_Group]:
-    """Windows of one size with their centre in one of some boxes, box by box until there are ``most``."""
-    chunks, groups = grid.chunks(), []
-    seen: set[int] = set()
-    for box in boxes:
-        for chunk in grid.chunks_meeting(box, chunks):
-            windows, ids = chunk.windows_and_ids()
-            bounds = windows.bounds()
-            middle = (bounds[:, :2] + bounds[:, 2:]) / 2
-            inside = (middle >= box[:2]).all(axis=1) & (middle <= box[2:]).all(axis=1) & windows.meet(whole, bounds)
-            inside &= ~np.isin(ids, np.fromiter(seen, np.int64, len(seen)))
-            chosen = np.flatnonzero(inside)[: most - len(seen)]
-            if len(chosen):
-                seen.update(ids[chosen].tolist())
-                groups.append(_Group(windows.take(chosen), chunk.decimation))
-        if len(seen) >= most:
-            break
-    return groups
+def _count(groups: Sequence[_Group]) -> int:
+    return sum(len(group.windows) for group in groups)
+
+
+def _names(windows: WindowSet) -> list[_Name]:
+    """What tells windows apart: place and size, in pixels."""
+    columns = (windows.col_off, windows.row_off, windows.width)
+    return list(zip(*(np.round(column, 3).tolist() for column in columns), strict=True))
+
+
+def _new(groups: Sequence[_Group], known: set[_Name]) -> list[_Group]:
+    """The windows that are not known."""
+    kept = [(group, [at for at, name in enumerate(_names(group.windows)) if name not in known]) for group in groups]
+    return [_Group(group.windows.take(at), group.decimation) for group, at in kept if at]
+
+
+class _Ground:
+    """The windows of one size, laid out chunk by chunk where they are asked for."""
+
+    def __init__(self, grid: WindowGrid) -> None:
+        self._grid = grid
+        self._chunks = grid.chunks()
+        self._laid: dict[str, tuple[WindowSet, NDArray[np.float64]]] = {}
+        self._met: dict[bytes, list[Chunk]] = {}
+
+    def within(self, whole: Sequence[float], boxes: Boxes, most: int, known: set[_Name]) -> list[_Group]:
+        """New windows with their centre in one of some boxes, box by box until there are ``most``."""
+        groups: list[_Group] = []
+        seen, count = set(known), 0
+        for box in boxes:
+            key = box.tobytes()
+            if key not in self._met:
+                self._met[key] = self._grid.chunks_meeting(box, self._chunks)
+            for chunk in self._met[key]:
+                windows, bounds = self._windows(chunk)
+                middle = (bounds[:, :2] + bounds[:, 2:]) / 2
+                near = np.flatnonzero((middle >= box[:2]).all(axis=1) & (middle <= box[2:]).all(axis=1))
+                inside = near[windows.take(near).meet(whole)]
+                names = dict(zip(inside.tolist(), _names(windows.take(inside)), strict=True))
+                chosen = [at for at, name in names.items() if name not in seen][: most - count]
+                if chosen:
+                    seen.update(names[at] for at in chosen)
+                    count += len(chosen)
+                    groups.append(_Group(windows.take(chosen), chunk.decimation))
+            if count >= most:
+                break
+        return groups
+
+    def _windows(self, chunk: Chunk) -> tuple[WindowSet, NDArray[np.float64]]:
+        if chunk.chunk_id not in self._laid:
+            windows = chunk.windows
+            self._laid[chunk.chunk_id] = windows, windows.bounds()
+        return self._laid[chunk.chunk_id]
 
 
 def _embedded(layer: OpenLayer, groups: Sequence[_Group], encoder: ImageEncoder) -> IndexRows | None:

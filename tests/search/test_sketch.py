@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,8 @@ from rasterio.transform import from_origin
 
 from backend.imagery.layer import open_layer
 from backend.imagery.window_grid import WindowGrid
-from backend.search.sketch import ROUNDS, by_promise, sketches
+from backend.index.store import IndexRows
+from backend.search.sketch import CLOSER, EVEN, FIRST, WORTH_IT, by_promise, sketches
 
 SIZES = (32.0, 64.0, 128.0)
 SIDE = 2048
@@ -59,9 +61,10 @@ def test_each_round_comes_closer_to_what_is_promising(layer):
     encoder = Redness()
     grid = WindowGrid(layer.info, SIZES, 0.5, encoder.image_size)
     found = list(sketches(layer, grid, Path("index"), EXTENT, encoder, by_redness))
-    assert len(found) == len(SIZES)
     assert [index.count for index in found] == sorted({index.count for index in found})
-    assert encoder.windows == found[-1].count <= sum(ROUNDS[: len(SIZES)])
+    assert encoder.windows == found[-1].count <= WORTH_IT // 2 + CLOSER
+    sizes = [set(np.round(index.rows().windows.window_m).tolist()) for index in found]
+    assert sizes[0] == {128} and sizes[-1] >= {32} and all(one <= other for one, other in pairwise(sizes))
     best = by_redness(found[-1])[0]
     x, y = 500_000 + THING[1] + 32, 5_200_000 - THING[0] - 32
     assert best[2] - best[0] == pytest.approx(SIZES[0], rel=0.01), "the smallest windows show it best"
@@ -73,12 +76,41 @@ def test_the_first_round_is_spread_evenly_over_the_extent(layer):
     first = next(iter(sketches(layer, grid, Path("index"), None, Redness(), by_redness)))
     middles = (first.rows().windows.bounds()[:, :2] + 64 - np.array([500_000, 5_200_000 - SIDE])) / SIDE
     quarters = np.histogram2d(middles[:, 0], middles[:, 1], bins=2, range=[[0, 1], [0, 1]])[0]
-    assert first.count <= ROUNDS[0] and quarters.min() >= 0.6 * quarters.max() > 0
-    assert first.count > 0.6 * ROUNDS[0]
+    assert first.count <= FIRST and quarters.min() >= 0.6 * quarters.max() > 0
+    assert first.count > 0.6 * FIRST
 
     for index in sketches(layer, grid, Path("index"), EXTENT, Redness(), by_redness):
         assert index.rows().windows.meet(EXTENT).all()
         assert index.rows(EXTENT).window_ids.tolist() == index.rows().window_ids.tolist()
+
+
+def test_the_ground_is_covered_side_by_side_before_anything_is_looked_at_closely(layer):
+    grid = WindowGrid(layer.info, SIZES, 0.5, 32)
+    _, second, *_ = sketches(layer, grid, Path("index"), None, Redness(), by_redness)
+    rows = second.rows().windows
+    assert second.count <= FIRST + EVEN and (np.round(rows.window_m) == 128).all()
+    assert (rows.width * rows.height).sum() == pytest.approx(SIDE**2, rel=0.01), "all of it, and nothing twice"
+
+
+def test_no_window_is_embedded_twice(layer):
+    grid = WindowGrid(layer.info, SIZES, 0.5, 32)
+    encoder = Redness()
+    *_, last = sketches(layer, grid, Path("index"), None, encoder, by_redness)
+    windows = last.rows().windows
+    names = np.stack([windows.col_off, windows.row_off, windows.width], axis=1).round(3)
+    assert len(np.unique(names, axis=0)) == last.count == encoder.windows
+
+
+def test_a_sketch_stands_in_for_ground_that_the_index_does_not_have(layer):
+    grid = WindowGrid(layer.info, SIZES, 0.5, 32)
+    *_, last = sketches(layer, grid, Path("index"), EXTENT, Redness(), by_redness)
+    rows = last.rows()
+    half = np.arange(last.count // 2)
+    part = IndexRows(rows.embeddings[half] * 0, rows.windows.take(half), rows.valid_share[half], rows.window_ids[half])
+    both = last.beside(part).rows()
+    assert len(both.window_ids) == last.count, "a window of both is there once"
+    assert not both.embeddings[: len(half)].any(), "and it is that of the index"
+    np.testing.assert_array_equal(both.embeddings[len(half) :], rows.embeddings[len(half) :])
 
 
 def test_every_row_is_that_of_its_own_ground(layer):

@@ -41,6 +41,9 @@ from backend.search.sketch import Boxes, SketchedIndex, best_first, by_promise
 MOST_FINE_WINDOWS = 250_000
 """Maximum number of small windows for a search of small things: those of 12.5 m in a square of three kilometres."""
 
+MOST_BESIDE = 65_536
+"""Maximum number of windows of an incomplete index that are read again for every answer on the way."""
+
 REGIONS_FILE = "regions.gpkg"
 REGIONS_OUTPUTS = {
     "regions": OutputDescription.features(
@@ -152,10 +155,12 @@ class PreparedSearch(Prepared):
             opener=self.site.open_layer,
         )
 
-    def sketched(self, run: Run, publish: Callable[[SearchResult], None]) -> Order:
-        """Answer from a first impression, again whenever there is more to see; returns what to index first."""
+    def sketched(self, run: Run, publish: Callable[[SearchResult], None]) -> tuple[Order, SketchedIndex | None]:
+        """Answer from a first impression, again whenever there is more to see; returns what to index first, and the
+        last impression."""
         if self.query.taught:  # examples lie anywhere, and are measured by the whole index
-            return None
+            return None, None
+        sketch: SketchedIndex | None = None
         ranked: Boxes | None = None
         early = replace(self.options, mode="merged" if self.options.mode == "outline" else self.options.mode)
 
@@ -168,7 +173,14 @@ class PreparedSearch(Prepared):
             result = search(sketch, self.site.encoder, self.query, early, opener=self.site.open_layer)
             if result.regions:
                 publish(result)
-        return None if ranked is None else partial(by_promise, boxes=ranked)
+        return None if ranked is None else partial(by_promise, boxes=ranked), sketch
+
+    def search_beside(self, index: LayerIndex, sketch: SketchedIndex | None) -> SearchResult:
+        """The answer from an index that is not complete yet, and from a first impression of what it does not have."""
+        if sketch is None or index.count > MOST_BESIDE:
+            return self.search(index)
+        both = sketch.beside(index.rows(self.site.extent))
+        return search(both, self.site.encoder, self.query, self.options, opener=self.site.open_layer)
 
     def at_once(self) -> Outputs | None:
         """The regions, if every window of the extent is indexed."""
@@ -182,8 +194,8 @@ class PreparedSearch(Prepared):
             write_whole(regions, lambda path: write_regions(path, result.without_folder()))
 
         try:
-            order = self.sketched(run, publish) if self.site.ready_index() is None else None
-            index = self.index(run, lambda rows: publish(self.search(rows)), order)
+            order, sketch = self.sketched(run, publish) if self.site.ready_index() is None else (None, None)
+            index = self.index(run, lambda rows: publish(self.search_beside(rows, sketch)), order)
         finally:
             self.site.close()
         run.tell("searching", 0.95)
