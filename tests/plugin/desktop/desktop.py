@@ -10,8 +10,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -304,3 +304,7 @@ class Desktop:
 def place_words(place: Sequence[float]) -> tuple[str, str]:
     """A place as xdotool takes it."""
     return str(round(place[0])), str(round(place[1]))
+
+
+OpenDesktop = Callable[[Sequence[Path]], AbstractContextManager[Desktop]]
+"""Opens QGIS with the sample and more files: the fixture of the tests."""

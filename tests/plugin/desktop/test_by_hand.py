@@ -5,18 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
-
-from desktop import Desktop, missing_programs  # noqa: E402
+from desktop import Desktop, OpenDesktop
 
 IDLE = "not dock.search._starting and dock.search.task is None"
 LABELS_IDLE = "not dock.labels._starting and dock.labels.task is None"
@@ -29,17 +24,10 @@ SERVER = "__import__('terralex.core.local_server').core.local_server.saved_serve
 
 
 @pytest.fixture(scope="module")
-def desk(staged: Path, served: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
+def desk(open_desktop: OpenDesktop) -> Iterator[Desktop]:
     """QGIS with a rendered map of 1024 x 1024 pixels; nothing has been done yet."""
-    if missing_programs():
-        pytest.skip(f"not installed: {', '.join(missing_programs())}; see scripts/install-qgis.sh")
-    sample = Path(json.loads(served)["sample"])
-    folder = tmp_path_factory.mktemp("desktop")
-    # These tests are about the window: what the model is sure of must not decide whether there is an answer.
-    settings = [f"data_folders={sample}", "timeout_s=300", "threshold=0"]
-    with Desktop(folder, staged, [sample / "sample.tif"], settings=settings) as made:
+    with open_desktop([]) as made:
         yield made
-        assert made.ask("agent.unhandled") == []
 
 
 @pytest.fixture(scope="module")

@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
-
-import saved_steps as steps  # noqa: E402
-from desktop import Desktop, missing_programs  # noqa: E402
+import saved_steps as steps
+from desktop import Desktop, OpenDesktop
 
 
 @pytest.fixture(scope="module")
-def desk(staged: Path, served: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
+def desk(open_desktop: OpenDesktop, sample_folder: Path, own_folder: Path) -> Iterator[Desktop]:
     """QGIS with the sample, a part of it in a folder of its own, and the sample at a later date; the dock is open."""
-    if missing_programs():
-        pytest.skip(f"not installed: {', '.join(missing_programs())}; see scripts/install-qgis.sh")
-    sample = Path(json.loads(served)["sample"])
-    folder = tmp_path_factory.mktemp("desktop")
-    first, later, _ = steps.maps(folder / "maps", sample / "sample.tif")
-    # The server reads the files itself: a search that is saved asks what lies in a folder, not what was sent.
-    settings = [f"data_folders={os.pathsep.join(map(str, (sample, folder)))}", "timeout_s=300", "threshold=0"]
-    with Desktop(folder, staged, [sample / "sample.tif", first, later], settings=settings) as made:
+    # In a folder that the server reads itself: a search that is saved asks what lies there, not what was sent.
+    first, later, _ = steps.maps(own_folder / "maps", sample_folder / "sample.tif")
+    with open_desktop([first, later]) as made:
         made.click("agent.action_button(plugin._actions[0])")
         made.wait("dock is not None and dock.isVisible()")
         yield made
-        assert made.ask("agent.unhandled") == []
 
 
 @pytest.fixture(scope="module")
