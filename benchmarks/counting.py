@@ -4,8 +4,9 @@
 
 The pictures of a set lie side by side as one map (:mod:`benchmarks.small_things`). Each thing of which there are
 ten at least is counted by its plural, every picture a zone of its own, exactly as ``terralex count --zones`` does.
-Printed are the things that are there and that were counted, the mean absolute error of a picture, the bias (counted
-less true, by a picture), and in how many pictures of a hundred the true number lies in the interval.
+Printed are the things that are there, what a user is told, what is expected whether it is told or not, the mean absolute
+error of a picture, the bias (expected less true, by a picture), and in how many pictures of a hundred the true number
+lies in the interval.
 """
 
 from __future__ import annotations
@@ -65,8 +66,10 @@ def row_of(counted: Counted, true: NDArray[np.int64]) -> str:
     found = np.array([one.count for one in counted.zones])
     inside = [one.low <= number <= one.high for one, number in zip(counted.zones, true, strict=True)]
     errors = found - true
+    total = counted.total
+    said = {"number": "a number", "lower_bound": f"at least {total.low}", "no_number": "no number"}[total.kind]
     return (
-        f"{true.sum()} | {found.sum()} ({counted.total.low} to {counted.total.high}) | {true.mean():.2f} | "
+        f"{true.sum()} | {said} | {found.sum()} ({total.low} to {total.high}) | {true.mean():.2f} | "
         f"{np.abs(errors).mean():.2f} | {errors.mean():+.2f} | {100 * np.mean(inside):.0f} %"
     )
 
@@ -83,8 +86,8 @@ def main() -> None:
     arguments = parser.parse_args()
     asked = arguments.sets.split(",")
     only = arguments.things.split(",") if arguments.things else None
-    print("| set | thing | true | counted | true a picture | mean absolute error | bias | in the interval |")
-    print("|---|---|---|---|---|---|---|---|")
+    print("| set | thing | true | told | expected | true a picture | mean absolute error | bias | in the interval |")
+    print("|---|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory(prefix="terralex-") as name:
         folder = arguments.folder or Path(name)
         folder.mkdir(parents=True, exist_ok=True)
@@ -109,7 +112,7 @@ def main() -> None:
                 try:
                     figures = row_of(count_map(layer, zones, concept, arguments.model, folder / "index"), true)
                 except BadOption as error:  # too small for these pixels, which is an answer too
-                    figures = f"{true.sum()} | {error} | | | |"
+                    figures = f"{true.sum()} | {error} | | | | |"
                 print(f"| {title} | {concept} | {figures} |", flush=True)
 
 

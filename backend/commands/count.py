@@ -58,7 +58,8 @@ def count_command(
     """Count what TEXT names, such as cars, in LAYER, as a whole or by zone.
 
     The count comes with an interval in which the true number should lie in nine cases out of ten; it is wide where the
-    model is unsure of what it counts. Objects too small for the layer's pixels are not counted, and a message says so.
+    model is unsure of what it counts. There is no number if it could be wrong by more than ten times, and only a lower
+    bound where objects touch. Objects too small for the layer's pixels are not counted, and a message says so.
     """
     size = _size(size_m)
 
@@ -139,4 +140,14 @@ def _sentence(counted: Counted) -> str:
         return unknown_words(asked, counted.verdict.nearest_words)
     if not total.instances:
         return f"No {asked} on {ground}."
+    if total.kind == "no_number":
+        return (
+            f"{asked}: no number on {ground}. The model is too unsure of what it sees: there may be {total.low} to "
+            f"{total.high}."
+        )
+    if total.kind == "lower_bound":
+        return (
+            f"{asked}: at least {total.low} on {ground}. They stand too close together to be counted one by one, so "
+            "there may be many more."
+        )
     return f"{asked}: about {total.count}, probably {total.low} to {total.high}, on {ground}."

@@ -20,10 +20,11 @@ LEAST_COVERED = 0.5
 
 
 def write_counts(path: Path, counted: Counted, zones: FeatureTable | None = None, overwrite: bool = False) -> None:
-    """Write the zones with ``count``, ``expected``, ``low``, ``high``, ``instances`` and ``covered`` after their own
-    attributes, or without zones the instances as points with their ``probability``.
+    """Write the zones with ``count``, ``kind``, ``expected``, ``low``, ``high``, ``instances`` and ``covered`` after their
+    own attributes, or without zones the instances as points with their ``probability``.
 
-    A zone of which less than :data:`LEAST_COVERED` is covered has null counts.
+    A zone of which less than :data:`LEAST_COVERED` is covered has null counts; ``count`` is also null where it is not a
+    number of things (:class:`backend.counting.interval.Count`).
 
     Args:
         overwrite: whether a GeoPackage's layer of this name may be replaced even if Terralex did not make it.
@@ -60,11 +61,13 @@ def zone_columns(counted: Counted) -> dict[str, Any]:
     unknown = counted.covered < LEAST_COVERED
 
     def column(values: list[Any], kind: pa.DataType) -> pa.Array:
-        return pa.array(values, kind, mask=unknown)
+        known = [None if hidden else value for value, hidden in zip(values, unknown, strict=True)]
+        return pa.array(known, kind)
 
     zones = counted.zones
     return {
-        "count": column([zone.count for zone in zones], pa.int32()),
+        "count": column([zone.number for zone in zones], pa.int32()),
+        "kind": column([zone.kind for zone in zones], pa.string()),
         "expected": column([round(zone.expected, 3) for zone in zones], pa.float64()),
         "low": column([zone.low for zone in zones], pa.int32()),
         "high": column([zone.high for zone in zones], pa.int32()),

@@ -117,9 +117,10 @@ class Counted:
 
 
 def told(count: Count) -> Mapping[str, Any]:
-    """A count as JSON-compatible values."""
+    """A count as JSON-compatible values; ``count`` is None if it is not a number of things."""
     return {
-        "count": count.count,
+        "count": count.number,
+        "kind": count.kind,
         "expected": round(count.expected, 3),
         "low": count.low,
         "high": count.high,
@@ -197,11 +198,11 @@ def count_things(
     )
     doubt = doubt_of(found.probability[counting])
     return Counted(
-        count_of(found.probability[counting], doubt),
+        count_of(found.probability[counting], doubt, crowded=found.crowded[counting]),
         points[counting],
         found.probability[counting],
         windows.window_m[found.at][counting],
-        tuple(count_of(found.probability[own], doubt) for own in owners),
+        tuple(count_of(found.probability[own], doubt, crowded=found.crowded[own]) for own in owners),
         np.empty(0) if zones is None else _covered(zones, windows, places),
         float(places.covered.sum()) * cell_km2,
         verdict,

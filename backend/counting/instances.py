@@ -43,10 +43,12 @@ class Instances:
     Attributes:
         at: ``[n]``, positions of their windows.
         probability: float64 ``[n]``, 0-1.
+        crowded: bool ``[n]``, whether they stand among things that touch.
     """
 
     at: NDArray[np.intp]
     probability: NDArray[np.float64]
+    crowded: NDArray[np.bool_]
 
 
 def find_instances(
@@ -64,7 +66,7 @@ def find_instances(
     """
     chosen = np.flatnonzero(relevance >= max(least, 1e-9))
     if not len(chosen):
-        return Instances(chosen, np.empty(0))
+        return Instances(chosen, np.empty(0), np.empty(0, bool))
     # In sides of windows, so that pixels need not be square on the ground.
     sides = (boxes[chosen, 2:] - boxes[chosen, :2]).astype(np.float64)
     middles = (boxes[chosen, :2] + boxes[chosen, 2:]) / 2
@@ -83,9 +85,10 @@ def find_instances(
         near = np.array(tree.query_ball_point(places[one], apart * widest), np.intp)
         away = np.linalg.norm(places[near] - places[one], axis=1)
         free[near[away < least_apart[one] * np.maximum(side[near], side[one]) - 1e-9]] = False
-    found = chosen[kept]
-    found = found[np.argsort(-relevance[found], kind="stable")]
-    return Instances(found, relevance[found].astype(np.float64))
+    rows = np.array(kept, np.intp)
+    rows = rows[np.argsort(-relevance[chosen[rows]], kind="stable")]
+    found = chosen[rows]
+    return Instances(found, relevance[found].astype(np.float64), crowded[rows])
 
 
 def _crowded(

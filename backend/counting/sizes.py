@@ -15,10 +15,12 @@ from backend.search.sizes import Size, thing_size
 AROUND = 1.6
 """Width of a window in things: one fills it, and its neighbours are outside."""
 
-LEAST_PX = 8.0
-"""Least size of a thing in pixels of the layer; smaller ones are not counted."""
-
 LEAST_WINDOW_PX = 24.0
+"""Least width of a window in pixels of the layer: in smaller ones a model sees nothing."""
+
+LEAST_PX = LEAST_WINDOW_PX / AROUND
+"""Least size of a thing in pixels of the layer; smaller ones are not counted: the smallest window shows several."""
+
 MOST_SIZES = 3
 
 

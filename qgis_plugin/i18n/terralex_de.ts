@@ -1744,6 +1744,14 @@
    <translation>Zählt, was ein Text nennt, etwa Autos oder Schwimmbecken, in einem Layer oder in jedem Polygon eines Zonenlayers, mit einem Intervall, das sagt, wie sicher die Zahl ist. Was für die Pixel des Layers zu klein ist, wird gesagt.</translation>
   </message>
   <message>
+   <source>No number: the model is too unsure of what it sees. There may be {low} to {high}.</source>
+   <translation>Keine Zahl: Das Modell ist zu unsicher, was es sieht. Es können {low} bis {high} sein.</translation>
+  </message>
+  <message>
+   <source>At least {low}: they stand too close together to be counted one by one.</source>
+   <translation>Mindestens {low}: Sie stehen zu dicht, um einzeln gezählt zu werden.</translation>
+  </message>
+  <message>
    <source>About {count}, probably {low} to {high}.</source>
    <translation>Etwa {count}, wahrscheinlich {low} bis {high}.</translation>
   </message>

@@ -1744,6 +1744,14 @@
    <translation>Counts what a text names, such as cars or pools, in a layer or in each polygon of a zone layer, with an interval that shows how certain the count is. A message says when objects are too small for the pixels of the layer.</translation>
   </message>
   <message>
+   <source>No number: the model is too unsure of what it sees. There may be {low} to {high}.</source>
+   <translation>No number: the model is too unsure of what it sees. There may be {low} to {high}.</translation>
+  </message>
+  <message>
+   <source>At least {low}: they stand too close together to be counted one by one.</source>
+   <translation>At least {low}: they stand too close together to be counted one by one.</translation>
+  </message>
+  <message>
    <source>About {count}, probably {low} to {high}.</source>
    <translation>About {count}, probably {low} to {high}.</translation>
   </message>

@@ -1744,6 +1744,14 @@
    <translation>Cuenta lo que nombra un texto, como coches o piscinas, en una capa o en cada polígono de una capa de zonas, con un intervalo que indica la fiabilidad del recuento. Se avisa de lo que es demasiado pequeño para los píxeles de la capa.</translation>
   </message>
   <message>
+   <source>No number: the model is too unsure of what it sees. There may be {low} to {high}.</source>
+   <translation>Sin número: el modelo no está lo bastante seguro de lo que ve. Puede haber de {low} a {high}.</translation>
+  </message>
+  <message>
+   <source>At least {low}: they stand too close together to be counted one by one.</source>
+   <translation>Al menos {low}: están demasiado juntos para contarlos uno por uno.</translation>
+  </message>
+  <message>
    <source>About {count}, probably {low} to {high}.</source>
    <translation>Unos {count}, probablemente de {low} a {high}.</translation>
   </message>

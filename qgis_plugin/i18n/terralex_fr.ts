@@ -1744,6 +1744,14 @@
    <translation>Compte ce qu'un texte nomme, comme des voitures ou des piscines, dans une couche ou dans chaque polygone d'une couche de zones, avec un intervalle qui indique la fiabilité du compte. Ce qui est trop petit pour les pixels de la couche est signalé.</translation>
   </message>
   <message>
+   <source>No number: the model is too unsure of what it sees. There may be {low} to {high}.</source>
+   <translation>Pas de nombre : le modèle n'est pas assez sûr de ce qu'il voit. Il peut y en avoir de {low} à {high}.</translation>
+  </message>
+  <message>
+   <source>At least {low}: they stand too close together to be counted one by one.</source>
+   <translation>Au moins {low} : ils sont trop serrés pour être comptés un par un.</translation>
+  </message>
+  <message>
    <source>About {count}, probably {low} to {high}.</source>
    <translation>Environ {count}, probablement de {low} à {high}.</translation>
   </message>

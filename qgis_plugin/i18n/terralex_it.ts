@@ -1744,6 +1744,14 @@
    <translation>Conta ciò che un testo nomina, come auto o piscine, in un layer o in ogni poligono di un layer di zone, con un intervallo che indica quanto il conteggio è affidabile. Ciò che è troppo piccolo per i pixel del layer viene segnalato.</translation>
   </message>
   <message>
+   <source>No number: the model is too unsure of what it sees. There may be {low} to {high}.</source>
+   <translation>Nessun numero: il modello è troppo incerto su ciò che vede. Possono essere da {low} a {high}.</translation>
+  </message>
+  <message>
+   <source>At least {low}: they stand too close together to be counted one by one.</source>
+   <translation>Almeno {low}: sono troppo vicini per essere contati uno per uno.</translation>
+  </message>
+  <message>
    <source>About {count}, probably {low} to {high}.</source>
    <translation>Circa {count}, probabilmente da {low} a {high}.</translation>
   </message>

@@ -1744,6 +1744,14 @@
    <translation>텍스트가 가리키는 것(자동차나 수영장 등)을 레이어 전체 또는 구역 레이어의 폴리곤마다 세고, 그 수가 얼마나 확실한지 구간으로 알려 줍니다. 레이어의 픽셀에 비해 너무 작은 것은 그렇다고 알려 줍니다.</translation>
   </message>
   <message>
+   <source>No number: the model is too unsure of what it sees. There may be {low} to {high}.</source>
+   <translation>개수를 말할 수 없습니다. 모델이 보는 것을 너무 확신하지 못합니다. {low}~{high}개일 수 있습니다.</translation>
+  </message>
+  <message>
+   <source>At least {low}: they stand too close together to be counted one by one.</source>
+   <translation>최소 {low}개: 너무 가까이 모여 있어 하나씩 셀 수 없습니다.</translation>
+  </message>
+  <message>
    <source>About {count}, probably {low} to {high}.</source>
    <translation>약 {count}개, 아마 {low}~{high}개.</translation>
   </message>

@@ -1744,6 +1744,14 @@
    <translation>Telt wat een tekst noemt, zoals auto's of zwembaden, in een laag of in elke polygoon van een zonelaag, met een interval dat zegt hoe zeker het aantal is. Wat te klein is voor de pixels van de laag, wordt gemeld.</translation>
   </message>
   <message>
+   <source>No number: the model is too unsure of what it sees. There may be {low} to {high}.</source>
+   <translation>Geen aantal: het model is te onzeker over wat het ziet. Het kunnen er {low} tot {high} zijn.</translation>
+  </message>
+  <message>
+   <source>At least {low}: they stand too close together to be counted one by one.</source>
+   <translation>Minstens {low}: ze staan te dicht op elkaar om ze één voor één te tellen.</translation>
+  </message>
+  <message>
    <source>About {count}, probably {low} to {high}.</source>
    <translation>Ongeveer {count}, waarschijnlijk {low} tot {high}.</translation>
   </message>

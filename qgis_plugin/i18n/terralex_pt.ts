@@ -1744,6 +1744,14 @@
    <translation>Conta o que um texto nomeia, como carros ou piscinas, numa camada ou em cada polígono de uma camada de zonas, com um intervalo que indica a fiabilidade da contagem. O que é demasiado pequeno para os píxeis da camada é assinalado.</translation>
   </message>
   <message>
+   <source>No number: the model is too unsure of what it sees. There may be {low} to {high}.</source>
+   <translation>Sem número: o modelo está demasiado inseguro do que vê. Podem ser de {low} a {high}.</translation>
+  </message>
+  <message>
+   <source>At least {low}: they stand too close together to be counted one by one.</source>
+   <translation>Pelo menos {low}: estão demasiado próximos para serem contados um a um.</translation>
+  </message>
+  <message>
    <source>About {count}, probably {low} to {high}.</source>
    <translation>Cerca de {count}, provavelmente {low} a {high}.</translation>
   </message>

@@ -1744,6 +1744,14 @@
    <translation>Считает то, что называет текст, например автомобили или бассейны, на слое или в каждом полигоне слоя зон, с интервалом, который говорит, насколько надёжен подсчёт. О том, что слишком мелко для пикселей слоя, сообщается.</translation>
   </message>
   <message>
+   <source>No number: the model is too unsure of what it sees. There may be {low} to {high}.</source>
+   <translation>Числа нет: модель слишком не уверена в том, что видит. Может быть от {low} до {high}.</translation>
+  </message>
+  <message>
+   <source>At least {low}: they stand too close together to be counted one by one.</source>
+   <translation>Не менее {low}: они стоят слишком близко друг к другу, чтобы считать их по одному.</translation>
+  </message>
+  <message>
    <source>About {count}, probably {low} to {high}.</source>
    <translation>Около {count}, вероятно от {low} до {high}.</translation>
   </message>

@@ -1744,6 +1744,14 @@
    <translation>统计文本所指的事物（如汽车或泳池）在图层中或在区域图层每个多边形中的数量，并给出说明可靠程度的区间。对图层像素来说太小的事物会予以说明。</translation>
   </message>
   <message>
+   <source>No number: the model is too unsure of what it sees. There may be {low} to {high}.</source>
+   <translation>无法给出数量：模型对所见目标太不确定。可能有 {low} 到 {high} 个。</translation>
+  </message>
+  <message>
+   <source>At least {low}: they stand too close together to be counted one by one.</source>
+   <translation>至少 {low} 个：它们靠得太近，无法逐个计数。</translation>
+  </message>
+  <message>
    <source>About {count}, probably {low} to {high}.</source>
    <translation>约 {count} 个，很可能为 {low} 到 {high} 个。</translation>
   </message>

@@ -22,7 +22,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..compat import FIELD_DOUBLE, FIELD_INT, POLYGON_SOURCE
+from ..compat import FIELD_DOUBLE, FIELD_INT, FIELD_STRING, POLYGON_SOURCE
 from ..core.errors import BadInput
 from ..core.extent import WGS84
 from ..core.region import to_geojson
@@ -32,7 +32,8 @@ from .algorithm import TerralexAlgorithm
 from .search_by_text import OUTPUT, TEXT, UNWANTED
 
 ZONES = "ZONES"
-NUMBERS = ("count", "expected", "low", "high", "covered")
+NUMBERS = ("count", "kind", "expected", "low", "high", "covered")
+KINDS = {"count": FIELD_INT, "low": FIELD_INT, "high": FIELD_INT, "kind": FIELD_STRING}
 
 
 class CountObjects(TerralexAlgorithm):
@@ -90,11 +91,13 @@ class CountObjects(TerralexAlgorithm):
         )
         summary = answer.get("summary") or {}
         try:
-            told = {name: localised(int(summary[name])) for name in ("count", "low", "high")}
+            kind = str(summary.get("kind", "number"))
+            names = ("count", "low", "high") if kind == "number" else ("low", "high")
+            told = {name: localised(int(summary[name])) for name in names}
             expected = float(summary["expected"])
         except (KeyError, TypeError, ValueError) as error:
             raise unexpected_reply() from error
-        feedback.pushInfo(tr("About {count}, probably {low} to {high}.", **told))
+        feedback.pushInfo(_sentence(kind, told))
         return {OUTPUT: where, "EXPECTED": expected}
 
     def _write(self, found: Mapping[str, Any], parameters: dict[str, Any], context: QgsProcessingContext) -> str:
@@ -122,10 +125,10 @@ class CountObjects(TerralexAlgorithm):
         fields = QgsFields(own)
         names = [f"terralex_{name}" if fields.lookupField(name) >= 0 else name for name in NUMBERS]
         for given, name in zip(NUMBERS, names):
-            fields.append(QgsField(name, FIELD_INT if given in ("count", "low", "high") else FIELD_DOUBLE))
+            fields.append(QgsField(name, KINDS.get(given, FIELD_DOUBLE)))
         sink, where = self.parameterAsSink(parameters, OUTPUT, context, fields, kind, crs)
         try:
-            told = {int(zone["id"]): [zone[name] for name in NUMBERS] for zone in found["zones"]}
+            told = {int(zone["id"]): [zone.get(name) if name == "kind" else zone[name] for name in NUMBERS] for zone in found["zones"]}
             for number, row in enumerate(rows):
                 feature = QgsFeature(fields)
                 feature.setGeometry(row.geometry())
@@ -135,3 +138,12 @@ class CountObjects(TerralexAlgorithm):
             raise unexpected_reply() from error
         del sink
         return str(where)
+
+
+def _sentence(kind: str, told: Mapping[str, str]) -> str:
+    """What a count says, by its kind."""
+    if kind == "no_number":
+        return tr("No number: the model is too unsure of what it sees. There may be {low} to {high}.", **told)
+    if kind == "lower_bound":
+        return tr("At least {low}: they stand too close together to be counted one by one.", low=told["low"])
+    return tr("About {count}, probably {low} to {high}.", **told)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend.counting.interval import LEAST_DOUBT, LEVEL, count_of, distribution, doubt_of
+from backend.counting.interval import LEAST_DOUBT, LEVEL, MOST_FACTOR, count_of, distribution, doubt_of
 
 CHANCES = st.lists(st.floats(0, 1), max_size=300).map(lambda values: np.array(values, np.float64))
 FEW = st.lists(st.floats(0, 1), max_size=8).map(lambda values: np.array(values, np.float64))
@@ -85,6 +85,22 @@ def test_doubt_grows_as_a_model_becomes_unsure_of_what_it_counts() -> None:
     sure, unsure = np.full(20, 0.9), np.full(60, 0.3)
     assert LEAST_DOUBT < doubt_of(sure) < doubt_of(unsure)
     assert doubt_of(np.concatenate([sure, np.zeros(100)])) == pytest.approx(doubt_of(sure))
+
+
+def test_a_sum_that_may_be_wrong_by_more_than_ten_times_is_no_number() -> None:
+    sure, unsure = np.full(20, 0.9), np.full(700, 0.3)
+    assert count_of(sure, doubt_of(sure)).number == 18
+    found = count_of(unsure, doubt_of(unsure))
+    assert (found.kind, found.number) == ("no_number", None)
+    assert MOST_FACTOR * found.low < found.count < found.high / MOST_FACTOR
+
+
+def test_things_that_touch_make_a_lower_bound() -> None:
+    sure = np.full(20, 0.9)
+    few, most = np.arange(20) < 9, np.arange(20) < 11
+    assert count_of(sure, LEAST_DOUBT, crowded=few).kind == "number"
+    found = count_of(sure, LEAST_DOUBT, crowded=most)
+    assert (found.kind, found.number) == ("lower_bound", None) and 0 < found.low < 18
 
 
 def test_nothing_found_is_not_nothing_there() -> None:

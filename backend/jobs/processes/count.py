@@ -114,8 +114,9 @@ class CountProcess(Process[CountInputs]):
     outputs: ClassVar[Mapping[str, OutputDescription]] = {
         "summary": OutputDescription(
             "Summary",
-            "The count, its expected value, its interval and how it was obtained",
-            {"type": "object", "required": ["count", "expected", "low", "high", "provenance"]},
+            "The count (null if it is no number of objects), its kind, its expected value, its interval and how it was "
+            "obtained",
+            {"type": "object", "required": ["count", "kind", "expected", "low", "high", "provenance"]},
         ),
         "zones": OutputDescription(
             "Zones",
