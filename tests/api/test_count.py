@@ -70,7 +70,7 @@ def test_a_zone_elsewhere_and_a_zone_that_is_a_point_are_refused(client: httpx.C
         return {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {}, "geometry": geometry}]}
 
     far = {"type": "Polygon", "coordinates": [[[100, 10], [101, 10], [101, 11], [100, 10]]]}
-    answer = count(client, layer=layer, text="cars", zones=zone(far))
+    answer = count(client, layer=layer, text="airplanes", zones=zone(far))
     assert answer.status_code == 422 and "No zone intersects" in answer.json()["detail"]
     answer = count(client, layer=layer, text="cars", zones=zone({"type": "Point", "coordinates": [9, 46]}))
     assert answer.status_code == 400 and "polygons" in answer.json()["detail"]
