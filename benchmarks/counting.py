@@ -4,9 +4,9 @@
 
 The pictures of a set lie side by side as one map (:mod:`benchmarks.small_things`). Each thing of which there are
 ten at least is counted by its plural, every picture a zone of its own, exactly as ``terralex count --zones`` does.
-Printed are the things that are there, what a user is told, what is expected whether it is told or not, the mean absolute
-error of a picture, the bias (expected less true, by a picture), and in how many pictures of a hundred the true number
-lies in the interval.
+Printed are the things that are there, what a user is told, what is expected whether it is told or not, the mean
+absolute error of a picture, the bias (expected less true, by a picture), and in how many pictures of a hundred the true
+number lies in the interval.
 """
 
 from __future__ import annotations

@@ -128,7 +128,7 @@ class CountObjects(TerralexAlgorithm):
             fields.append(QgsField(name, KINDS.get(given, FIELD_DOUBLE)))
         sink, where = self.parameterAsSink(parameters, OUTPUT, context, fields, kind, crs)
         try:
-            told = {int(zone["id"]): [zone.get(name) if name == "kind" else zone[name] for name in NUMBERS] for zone in found["zones"]}
+            told = {int(zone["id"]): [{"kind": None, **zone}[name] for name in NUMBERS] for zone in found["zones"]}
             for number, row in enumerate(rows):
                 feature = QgsFeature(fields)
                 feature.setGeometry(row.geometry())
