@@ -20,8 +20,8 @@ LEAST_COVERED = 0.5
 
 
 def write_counts(path: Path, counted: Counted, zones: FeatureTable | None = None, overwrite: bool = False) -> None:
-    """Write the zones with ``count``, ``kind``, ``expected``, ``low``, ``high``, ``instances`` and ``covered`` after their
-    own attributes, or without zones the instances as points with their ``probability``.
+    """Write the zones with ``count``, ``kind``, ``expected``, ``low``, ``high``, ``instances`` and ``covered`` after
+    their own attributes, or without zones the instances as points with their ``probability``.
 
     A zone of which less than :data:`LEAST_COVERED` is covered has null counts; ``count`` is also null where it is not a
     number of things (:class:`backend.counting.interval.Count`).
