@@ -142,7 +142,7 @@ GRANTS: dict[str, dict[str, set[str]]] = {
     "training": {
         "commands": set(),
         "commands.console": set(),
-        "distributed": set(),
+        "distributed": {"backend.errors"},
         "files": {"backend.errors"},
         "heads": set(),
         "schedules": set(),

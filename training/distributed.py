@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Iterator
+import re
+import signal
+import threading
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from types import FrameType
 
 import torch
 import torch.distributed as dist
 from torch import Tensor
+
+from backend.errors import TerralexError
+
+_TIMEOUT = timedelta(minutes=60)  # the others wait as long for the first one, which prepares the data
+_LOST = re.compile(r"gloo|connection (closed|reset)|broken pipe", re.IGNORECASE)
+_GO_ON = "what is done is kept: run the same command again, and it goes on from the last checkpoint."
+
+
+class ProcessLost(TerralexError):
+    """A process of the run has ended, so that the others cannot go on either."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +60,15 @@ class Group:
         dist.all_gather(parts, value.contiguous())
         return torch.cat(parts)
 
+    def first_unlike(self, lines: Iterable[str]) -> int | None:
+        """The first process whose lines differ from those of the leading one; None if all are alike."""
+        digest = hashlib.sha256()
+        for line in lines:
+            digest.update(f"{line}\n".encode())
+        number = int.from_bytes(digest.digest()[:7], "big")
+        numbers = self.gather(torch.tensor([number], device=self.device)).tolist()
+        return next((rank for rank, other in enumerate(numbers) if other != numbers[0]), None)
+
     def wait(self) -> None:
         """Wait for all processes."""
         if self.world > 1:
@@ -65,7 +89,15 @@ def pick_device(device: str, local_rank: int) -> torch.device:
 
 @contextmanager
 def process_group(device: str = "auto") -> Iterator[Group]:
-    """The process group from ``torchrun``'s environment, or a single process; NCCL on GPUs, else Gloo."""
+    """The process group from ``torchrun``'s environment, or a single process; NCCL on GPUs, else Gloo.
+
+    When one process fails or is killed, the others cannot go on. One of them says why; those that have nothing to add
+    exit with code 2.
+
+    Raises:
+        ProcessLost: another process has ended, or the run was told to stop (SIGTERM, which ``torchrun`` sends to the
+            others when one has ended).
+    """
     world = int(os.environ.get("WORLD_SIZE", "1"))
     rank, local_rank = int(os.environ.get("RANK", "0")), int(os.environ.get("LOCAL_RANK", "0"))
     chosen = pick_device(device, local_rank)
@@ -74,8 +106,42 @@ def process_group(device: str = "auto") -> Iterator[Group]:
     if world == 1:
         yield Group(device=chosen)
         return
-    dist.init_process_group("nccl" if chosen.type == "cuda" else "gloo", timeout=timedelta(minutes=60))
+    store, rank, world = next(dist.rendezvous("env://", timeout=_TIMEOUT))
+    in_charge = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGTERM, _told_to_stop) if in_charge else None
     try:
+        backend = "nccl" if chosen.type == "cuda" else "gloo"
+        dist.init_process_group(backend, store=store, rank=rank, world_size=world, timeout=_TIMEOUT)
         yield Group(rank, world, chosen)
-    finally:
-        dist.destroy_process_group()
+    except BaseException as error:
+        if in_charge:
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it ends anyway, and has a sentence to finish
+        first = _first_to_fail(store)
+        lost = _is_lost(error)
+        if not first and (lost or isinstance(error, TerralexError)):
+            raise SystemExit(2) from error
+        if lost:
+            raise ProcessLost(f"Another process of the run has ended; {_GO_ON}") from error
+        raise
+    else:
+        dist.destroy_process_group()  # not after a failure: with NCCL it would wait for those that are gone
+        if in_charge:
+            signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
+
+
+def _told_to_stop(_: int, __: FrameType | None) -> None:
+    raise ProcessLost(f"The run was stopped, or another of its processes has ended; {_GO_ON}")
+
+
+def _first_to_fail(store: dist.Store) -> bool:
+    try:
+        return int(store.add("failed", 1)) == 1
+    except RuntimeError:  # the store went with the process that held it
+        return True
+
+
+def _is_lost(error: BaseException) -> bool:
+    """Whether an error of a collective says that another process is gone."""
+    if isinstance(error, TerralexError) or not isinstance(error, RuntimeError):
+        return False
+    return isinstance(error, dist.DistError) or _LOST.search(str(error)) is not None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 import torch
 import torch.multiprocessing as mp
 
-from tests.training.small_runs import losses, write_config
+from tests.training.small_runs import free_port, losses, write_config
 from training.batches.batch import BatchMaker
 from training.batches.images import ImageReader
 from training.batches.words import WordMaker, label_groups
@@ -52,12 +51,6 @@ def gradients(file: Path, folder: Path, group: Group, parts: int) -> dict[str, t
         "centre": learner.distillation.centre,
         "total": group.mean(losses.total.detach()),
     }
-
-
-def free_port() -> str:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return str(probe.getsockname()[1])
 
 
 def one_of_two(rank: int, port: str, file: Path) -> None:

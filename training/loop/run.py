@@ -162,6 +162,26 @@ class TrainingRun:
         if self.config.losses.self_distillation and views.local_count:
             check_view_size(self.start.model.visual, views.local_size, "views.local_size")
 
+    def _check_alike(self, step: int) -> None:
+        """Refuse processes that would train on something else than the leading one.
+
+        Raises:
+            BadOption: machines do not share the data, or the folder of the run.
+        """
+        if self.group.world == 1:
+            return
+        images = (f"{s.source}\0{s.name}\0{s.label}\0{dict(s.captions)}" for s in self.samples)
+        if rank := self.group.first_unlike(images):
+            raise BadOption(
+                f"data.sources: process {rank} has other images or captions than process 0; all machines of a run need "
+                "the same data."
+            )
+        if rank := self.group.first_unlike([str(step)]):
+            raise BadOption(
+                f"{self.folder}: process {rank} finds another checkpoint than process 0; all machines of a run must "
+                "share its folder (--runs)."
+            )
+
     def train(self, progress: Progress | None = None) -> Loop:
         """Train to the end, resuming from the last checkpoint if there is one."""
         config, group = self.config, self.group
@@ -175,13 +195,15 @@ class TrainingRun:
             self.anchors.centre() if self.anchors is not None else None,
         )
         loop = Loop(config, learner, self.folder)
+        self._check_alike(loop.step)
         positions = group.share(config.training.batch)
         reader: Reader
         if self.kept is not None:
             reader = KeptReader(self.plan, positions)
         else:
             hold = group.device if config.training.hold_images else None
-            reader = ImageReader(self.plan, self.archives, positions, self.folder / "skipped.jsonl", hold)
+            skipped = "skipped.jsonl" if group.leads else f"skipped-{group.rank}.jsonl"
+            reader = ImageReader(self.plan, self.archives, positions, self.folder / skipped, hold)
         groups = label_groups(self.sources, self.samples, config)
         words = WordMaker(config, self.start, self.plan, groups, self.anchors)
         maker = BatchMaker(config, self.start, words, group.device, self.kept)
