@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 _BLOCK_ROWS = {"cpu": 8_192, "cuda": 262_144}
-_GATHERED = 256  # rows, which stay in the cache until they are multiplied
+_GATHERED = 1_024  # rows, which stay in the cache until they are multiplied
 _LONG_RUN = 64  # rows, on average: for shorter runs, calling the product takes longer than copying
+_COLUMNS = 2  # directions: so few are multiplied faster one by one
 _WIDENED_BY_ONE = 32_768  # numbers: torch widens more with several threads, and waits for them to wake up
 _CHECKED_ROWS = 1024
 _CHECKED_RUNS = (1, 7, 64, _GATHERED, 2_048)
@@ -95,26 +96,51 @@ def _threads() -> ThreadpoolController:
 
 
 def _multiply_some(embeddings: Tensor, half: Tensor, found: NDArray[np.float32], positions: NDArray[np.intp]) -> None:
-    """Write the product of the rows at ascending positions ``[m]`` with ``[k, d]`` to ``[k, m]``."""
+    """Write the product of the rows at ascending positions ``[m]`` with ``[k, d]`` to ``[k, m]``.
+
+    The products of all runs are written side by side in half precision, and widened together: for runs of a few rows,
+    every further call takes as long as the product.
+    """
     import torch
 
     if not len(positions):
         return
+    each = len(half) <= _COLUMNS
+    product = torch.empty((len(half), len(positions)) if each else (len(positions), len(half)), dtype=half.dtype)
+    directions, targets = ([*half], [*product]) if each else ([half.T], [product])
+    multiply = torch.mv if each else torch.mm
+    for rows, start, end in _runs(embeddings, positions):
+        for direction, target in zip(directions, targets, strict=True):
+            multiply(rows, direction, out=target[start:end])
+    found[:] = product.numpy() if each else product.numpy().T
+
+
+def _runs(embeddings: Tensor, positions: NDArray[np.intp]) -> Iterator[tuple[Tensor, int, int]]:
+    """The rows at ascending positions, part by part, each with where it starts and ends among them.
+
+    Where they lie if their runs are long, else gathered, in memory that the next part overwrites.
+    """
+    import torch
+
     starts = np.concatenate([[0], np.flatnonzero(np.diff(positions) != 1) + 1, [len(positions)]])
     if len(positions) >= _LONG_RUN * (len(starts) - 1):
-        firsts = positions[starts[:-1]]
-        for start, end, first in zip(starts[:-1].tolist(), starts[1:].tolist(), firsts.tolist(), strict=True):
-            _multiply(embeddings.narrow(0, first, end - start), half, found[:, start:end])
+        firsts, bounds = positions[starts[:-1]].tolist(), starts.tolist()
+        for first, start, end in zip(firsts, bounds[:-1], bounds[1:], strict=True):
+            yield embeddings[first : first + end - start], start, end
         return
     rows = embeddings.numpy()
+    gathered = np.empty((min(_GATHERED, len(positions)), rows.shape[1]), rows.dtype)
+    held = torch.from_numpy(gathered)
     for start in range(0, len(positions), _GATHERED):
-        some = rows[positions[start : start + _GATHERED]]  # numpy gathers half-precision rows much faster than torch
-        _multiply(torch.from_numpy(some), half, found[:, start : start + _GATHERED])
+        end = min(start + _GATHERED, len(positions))
+        # Numpy gathers half-precision rows much faster than torch; with "clip" it writes them without a copy.
+        np.take(rows, positions[start:end], axis=0, out=gathered[: end - start], mode="clip")
+        yield held[: end - start], start, end
 
 
 def _multiply(rows: Tensor, half: Tensor, found: NDArray[np.float32]) -> None:
     """Write the product of rows ``[m, d]`` with ``[k, d]`` to ``[k, m]``."""
-    if len(half) <= 2:  # column by column is faster than a product of two
+    if len(half) <= _COLUMNS:
         columns = [(rows @ column).cpu().numpy() for column in half]
     else:
         columns = [*(rows @ half.T).cpu().numpy().T]
