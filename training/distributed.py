@@ -12,12 +12,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import torch
 import torch.distributed as dist
 from torch import Tensor
+from torch.distributed.rendezvous import rendezvous
 
 from backend.errors import TerralexError
+
+if TYPE_CHECKING:
+    from torch._C._distributed_c10d import Store
 
 _TIMEOUT = timedelta(minutes=60)  # the others wait as long for the first one, which prepares the data
 _LOST = re.compile(r"gloo|connection (closed|reset)|broken pipe", re.IGNORECASE)
@@ -106,7 +111,7 @@ def process_group(device: str = "auto") -> Iterator[Group]:
     if world == 1:
         yield Group(device=chosen)
         return
-    store, rank, world = next(dist.rendezvous("env://", timeout=_TIMEOUT))
+    store, rank, world = next(rendezvous("env://", timeout=_TIMEOUT))
     in_charge = threading.current_thread() is threading.main_thread()
     before = signal.signal(signal.SIGTERM, _told_to_stop) if in_charge else None
     try:
@@ -133,7 +138,7 @@ def _told_to_stop(_: int, __: FrameType | None) -> None:
     raise ProcessLost(f"The run was stopped, or another of its processes has ended; {_GO_ON}")
 
 
-def _first_to_fail(store: dist.Store) -> bool:
+def _first_to_fail(store: Store) -> bool:
     try:
         return int(store.add("failed", 1)) == 1
     except RuntimeError:  # the store went with the process that held it
