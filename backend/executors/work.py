@@ -78,13 +78,14 @@ class Worker:
         return self._hello
 
     def embed(self, chunk_id: str) -> Answer:
-        """One chunk."""
+        """One chunk, or a piece of one."""
+        from backend.imagery.pieces import stem, with_id
         from backend.index.pipeline import embed_chunk
 
         if self._hello.error is not None:
             return self._hello
         try:
-            return Answer(embed_chunk(self._layer, self._chunks[chunk_id], self._encoder))
+            return Answer(embed_chunk(self._layer, with_id(self._chunks[stem(chunk_id)], chunk_id), self._encoder))
         except Exception as error:
             return Answer(None, _said(error))
 
@@ -95,6 +96,7 @@ class Worker:
         import torch
 
         from backend.imagery.layer import open_layer
+        from backend.imagery.pieces import stem
         from backend.imagery.range_fetcher import RangeFetcher
         from backend.imagery.remote_reads import RemoteReads
         from backend.imagery.sandbox import ReaderPool
@@ -121,7 +123,7 @@ class Worker:
         self._encoder = load_encoder(work.model_id, work.device, offline=work.offline or None)
         if self._encoder.revision != manifest.model_revision:
             raise IndexNotUsable(f"The model {work.model_id} is not the same on every machine: fetch it again there.")
-        self._chunks = {chunk.chunk_id: chunk for chunk in manifest.grid().chunks()}
+        self._chunks = {stem(chunk.chunk_id): chunk for chunk in manifest.grid().chunks()}
 
 
 def _said(error: Exception) -> tuple[str, str]:

@@ -48,7 +48,7 @@ class ChunkEmbedder(Protocol):
 
         Args:
             manifest: of the index: the layer, its stretch, the grid, the model.
-            chunk_ids: of the grid's chunks.
+            chunk_ids: of the grid's chunks and pieces.
             cancelled: asked several times a second.
 
         Raises:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
 from functools import partial
@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.errors import Cancelled, IndexNotUsable, IndexOfNewerVersion, LayerEmpty, LayerNotReadable, OutsideLayer
+from backend.errors import Cancelled, IndexNotUsable, LayerEmpty, LayerNotReadable
 from backend.imagery.bands import Bands
 from backend.imagery.blocks import READING_THREADS, ChunkBlock, read_blocks, read_chunk
-from backend.imagery.layer import LayerInfo, LayerOpener, OpenLayer, open_layer
+from backend.imagery.globe import Box
+from backend.imagery.layer import LayerOpener, OpenLayer, open_layer
 from backend.imagery.layer_files import layer_files, state_of
 from backend.imagery.valid_ground import valid_ground
 from backend.imagery.window_grid import Chunk, WindowGrid, default_window_sizes
@@ -24,7 +25,8 @@ from backend.index.alike import alike
 from backend.index.behind import WriteBehind
 from backend.index.elsewhere import ChunkEmbedder, EmbeddedChunk
 from backend.index.folders import index_folder
-from backend.index.manifest import IndexManifest, read_manifest
+from backend.index.manifest import IndexManifest
+from backend.index.plan import Order, Plan, manifest_to_continue
 from backend.index.stages import StageTimes
 from backend.index.store import LayerIndex
 from backend.index.table import chunk_rows, has_table
@@ -96,10 +98,11 @@ def complete_index(
     *,
     extent: Sequence[float] | None = None,
     extent_only: bool = False,
+    also: Sequence[Box] = (),
     state: list[Any] | None = None,
     opener: LayerOpener = open_layer,
     stages: StageTimes | None = None,
-    order: Callable[[Sequence[Chunk]], Sequence[Chunk]] | None = None,
+    order: Order | None = None,
     elsewhere: ChunkEmbedder | None = None,
 ) -> LayerIndex:
     """Embed every window of a layer, or return at once if that is done and the file is unchanged.
@@ -117,12 +120,15 @@ def complete_index(
         cancelled: polled before every chunk, and every :data:`PORTION` windows within one.
         extent: ``xmin, ymin, xmax, ymax`` in the layer's CRS: chunks with windows that intersect it come first, the
             rest follow in their own order. The rows do not depend on it.
-        extent_only: stop when those chunks are done; the index stays incomplete, and a later run resumes it.
+        extent_only: embed no more than what the extent needs, which may be pieces of chunks
+            (:mod:`backend.imagery.pieces`); the index stays incomplete, and a later run resumes it.
+        also: further ground in the layer's CRS that counts as part of the extent, such as that of examples.
         state: state of the layer's files before it was opened, see :func:`backend.imagery.layer_files.state_of`; unless
             it is the same at the end, the layer is opened again to compare its fingerprint.
         opener: opens the layer again if an earlier run stretched its values or the file may have changed.
         stages: collects the seconds of the run's stages.
-        order: reorders the chunks that come first. The rows do not depend on it.
+        order: reorders the chunks that come first, and may do so while they are being embedded. The rows do not depend
+            on it.
         elsewhere: who embeds the chunks, where that is not to be done in this process.
 
     Raises:
@@ -134,53 +140,14 @@ def complete_index(
         Cancelled: ``cancelled`` returned True; what is done is kept.
     """
     reporter = _Reporter(progress, cancelled, stages or StageTimes())
-    plan = _Plan(grid, None if extent is None else tuple(extent), extent_only, order)
+    ground = None if extent is None else (extent, *also)
+    plan = Plan(grid, ground, extent_only)
     if not plan.is_done(folder):
         with only_writer(folder):
             if not plan.is_done(folder):  # another run may have finished while we waited
                 drop_stale(folder.parent, grid.info.fingerprint, keep=folder)
-                _write_index(plan, layer, encoder, folder, reporter, state, opener, elsewhere)
+                _write_index(plan, layer, encoder, folder, reporter, state, opener, order, elsewhere)
     return LayerIndex.open(folder)
-
-
-@dataclass(frozen=True)
-class _Plan:
-    """The chunks to do: all of a grid, or only those of an extent, which come first in any case."""
-
-    grid: WindowGrid
-    extent: tuple[float, ...] | None
-    extent_only: bool
-    order: Callable[[Sequence[Chunk]], Sequence[Chunk]] | None = None
-
-    def is_done(self, folder: Path) -> bool:
-        manifest = _manifest_to_continue(folder, self.grid.info)
-        if manifest is None or not (manifest.complete or self.extent_only):
-            return False
-        try:
-            index = LayerIndex(folder, manifest)
-            index.check()  # the disk may have lost what the manifest promises
-            return manifest.complete or index.coverage(self.extent, self.grid) >= 1.0
-        except IndexNotUsable:
-            return False
-
-    def chunks(self) -> tuple[list[Chunk], list[Chunk]]:
-        """The chunks that come first, and those that follow.
-
-        Raises:
-            OutsideLayer: the extent intersects no window.
-        """
-        every = self.grid.chunks()
-        if self.extent is None:
-            return self._ordered(every), []
-        first = self.grid.chunks_meeting(self.extent, every)
-        if not first:
-            box = ",".join(f"{value:.10g}" for value in self.extent)
-            raise OutsideLayer(f"The extent {box} contains no window of {self.grid.info.path.name}: check its CRS.")
-        wanted = {chunk.chunk_id for chunk in first}
-        return self._ordered(first), [chunk for chunk in every if chunk.chunk_id not in wanted]
-
-    def _ordered(self, chunks: list[Chunk]) -> list[Chunk]:
-        return chunks if self.order is None else list(self.order(chunks))
 
 
 @dataclass
@@ -237,38 +204,38 @@ class _Reporter:
 
 
 def _write_index(
-    plan: _Plan,
+    plan: Plan,
     layer: OpenLayer,
     encoder: ImageEncoder,
     folder: Path,
     reporter: _Reporter,
     state: list[Any] | None,
     opener: LayerOpener,
+    order: Order | None,
     elsewhere: ChunkEmbedder | None,
 ) -> None:
     grid = plan.grid
-    first, rest = plan.chunks()
-    earlier = _manifest_to_continue(folder, grid.info)
+    plan.check()
+    earlier = manifest_to_continue(folder, grid.info)
     if earlier is None or not _is_whole(folder, earlier):
         earlier = None
         remove_index(folder)
     with _stretched(layer, earlier, opener) as pixels:
-        manifest = earlier or _new_manifest(pixels, grid, encoder, len(first) + len(rest))
+        manifest = earlier or _new_manifest(pixels, grid, encoder, len(grid.chunks()))
         writer = IndexWriter(folder, manifest)
         done = writer.done_chunks()
-        asked = first if plan.extent_only else [*first, *rest]
-        remaining = [chunk for chunk in asked if chunk.chunk_id not in done]
-        left_out = any(chunk.chunk_id not in done for chunk in rest) and plan.extent_only
-        reporter.begin(asked, remaining)
+        asked = plan.chunks(done)
+        remaining, ordered = asked.without(done, order)
+        reporter.begin([*asked.first, *asked.rest], remaining)
         if elsewhere is None:
-            any_valid = _append_chunks(pixels, remaining, encoder, writer, reporter)
+            any_valid = _append_chunks(pixels, ordered, encoder, writer, reporter)
         else:
-            any_valid = _append_from(elsewhere, remaining, writer, reporter)
+            any_valid = _append_from(elsewhere, list(ordered), writer, reporter)
     if state is None or state_of(layer_files(grid.info.path).files) != state:
         with opener(grid.info.path, None, grid.info.bands) as now:
             if now.info.fingerprint != grid.info.fingerprint:
                 raise LayerNotReadable(f"{grid.info.path} changed while it was being indexed: index it again.")
-    if left_out:
+    if not asked.completes:
         return
     if writer.count() == 0:
         reason = "no window that is at least half valid (try smaller ones)" if any_valid else "no valid pixel"
@@ -286,7 +253,7 @@ def _stretched(
 
 
 def _append_chunks(
-    layer: OpenLayer, chunks: Sequence[Chunk], encoder: ImageEncoder, writer: IndexWriter, reporter: _Reporter
+    layer: OpenLayer, chunks: Iterable[Chunk], encoder: ImageEncoder, writer: IndexWriter, reporter: _Reporter
 ) -> bool:
     """Read, embed and commit chunks; returns whether they had a valid pixel."""
     any_valid, stages = False, reporter.stages
@@ -356,17 +323,6 @@ def _embed(read: ChunkBlock, encoder: ImageEncoder, reporter: _Reporter) -> NDAr
     reporter.stages.windows += count
     reporter.stages.alike += count - len(kept)
     return np.concatenate(rows)[place]
-
-
-def _manifest_to_continue(folder: Path, info: LayerInfo) -> IndexManifest | None:
-    try:
-        manifest = read_manifest(folder)
-    except IndexOfNewerVersion:
-        raise
-    except IndexNotUsable:
-        return None
-    same = manifest.layer.fingerprint == info.fingerprint and manifest.layer.bands == info.bands
-    return manifest if same else None
 
 
 def _is_whole(folder: Path, manifest: IndexManifest) -> bool:

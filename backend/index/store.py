@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from backend.errors import BadOption, IndexNotUsable
 from backend.imagery.layer import LayerInfo
+from backend.imagery.pieces import is_piece, pieces_of, stem
 from backend.imagery.stretch import Stretch
-from backend.imagery.window_grid import WindowGrid, WindowSet
+from backend.imagery.window_grid import Chunk, WindowGrid, WindowSet
 from backend.index.home import home_of
 from backend.index.manifest import IndexManifest, read_manifest
 from backend.index.table import BOUNDS_COLUMNS, PIXEL_COLUMNS, open_table, stored_chunks
@@ -152,7 +153,8 @@ class LayerIndex:
         return LayerIndex.open(self.folder)
 
     def coverage(self, extent: Sequence[float] | None = None, grid: WindowGrid | None = None) -> float:
-        """Share of the grid's windows in an extent, 0-1, whose chunks were done when the index was opened.
+        """Share of the grid's windows in an extent, 0-1, whose chunks, or pieces of them, were done when the index was
+        opened.
 
         Windows without valid pixels count as done with their chunk. An extent without windows is covered.
 
@@ -167,11 +169,19 @@ class LayerIndex:
             return 1.0
         done = self._guarded(lambda: stored_chunks(self.folder, self._table))
         grid = grid or self.manifest.grid()
+        divided = {stem(chunk_id) for chunk_id in done if is_piece(chunk_id)}
+
+        def count(chunk: Chunk) -> int:
+            return chunk.window_count if extent is None else int(chunk.windows.meet(extent).sum())
+
         ready = total = 0
         for chunk in grid.chunks() if extent is None else grid.chunks_meeting(extent, grid.chunks()):
-            windows = chunk.window_count if extent is None else int(chunk.windows.meet(extent).sum())
+            windows = count(chunk)
             total += windows
-            ready += windows if chunk.chunk_id in done else 0
+            if chunk.chunk_id in done:
+                ready += windows
+            elif stem(chunk.chunk_id) in divided:
+                ready += sum(count(piece) for piece in pieces_of(chunk) if piece.chunk_id in done)
         return ready / total if total else 1.0
 
     def rows(self, extent: Sequence[float] | None = None) -> IndexRows:

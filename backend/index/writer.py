@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from backend.errors import IndexNotUsable, IndexOfNewerVersion
 from backend.imagery.blocks import ChunkBlock
+from backend.imagery.pieces import PIECE_MARK, is_piece
 from backend.index.home import folders_of_layer, home_of, not_writable
 from backend.index.manifest import IndexManifest, read_manifest, write_manifest
 from backend.index.table import BOUNDS_COLUMNS, chunk_rows, open_table, stored_chunks
@@ -171,13 +172,17 @@ class IndexWriter:
             raise self._home.unwritable(_lance_error(error)) from error
 
     def finish(self) -> IndexManifest:
-        """Compact the table, remove old versions, create an index on the bounds if it is large, and mark it complete.
+        """Compact the table, remove old versions and pieces, whose chunks are there now, create an index on the bounds
+        if it is large, and mark it complete.
 
         Raises:
             OutputNotWritable: the disk is full or read-only.
         """
         complete = replace(self.manifest, complete=True)
+        divided = any(is_piece(chunk_id) for chunk_id in self.done_chunks())
         try:
+            if divided:
+                self._table.delete(f"chunk LIKE '%{PIECE_MARK}%'")
             if self._table.count_rows() >= _BTREE_FROM_ROWS:
                 self._index_bounds()
             with warnings.catch_warnings():

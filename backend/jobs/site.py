@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -14,9 +14,11 @@ from backend.errors import Cancelled, IndexNotUsable
 from backend.imagery.bands import Bands
 from backend.imagery.globe import Box
 from backend.imagery.layer import LayerInfo, OpenLayer
+from backend.imagery.pieces import needed
 from backend.imagery.stretch import Stretch
-from backend.imagery.window_grid import Chunk, WindowGrid
+from backend.imagery.window_grid import WindowGrid
 from backend.index.pipeline import complete_index
+from backend.index.plan import Order
 from backend.index.stages import StageTimes
 from backend.index.store import LayerIndex
 from backend.jobs.device import DeviceEncoder
@@ -49,6 +51,7 @@ class Site:
         grid: the windows over it.
         folder: of their index, existing or not.
         extent: the requested extent in the layer's CRS; None for the whole layer.
+        also: further ground in the layer's CRS that the request needs, such as that of examples outside the extent.
         encoder: the model, which stops when the request is cancelled.
         state: of the layer's files before it was opened, see :func:`backend.imagery.layer_files.state_of`.
     """
@@ -64,6 +67,7 @@ class Site:
     ) -> None:
         self.info, self.grid, self.folder = ground.info, ground.grid, ground.folder
         self.extent = extent
+        self.also: tuple[Box, ...] = ()
         self.encoder = encoder
         self._bench = bench
         self.state = ground.state
@@ -90,7 +94,8 @@ class Site:
         if index.complete:
             return index
         # One without rows is no answer: making it says why there are none.
-        return index if index.count and index.coverage(self.extent, self.grid) >= 1.0 else None
+        ground = (None,) if self.extent is None else (self.extent, *self.also)
+        return index if index.count and all(index.coverage(box, self.grid) >= 1.0 for box in ground) else None
 
     def close(self) -> None:
         """Close the layer, if it is open and nobody has it."""
@@ -111,9 +116,8 @@ class Site:
             Cancelled: the run was cancelled.
             TerralexError: see there.
         """
-        chunks = self.grid.chunks()
-        asked = chunks if self.extent is None else self.grid.chunks_meeting(self.extent, chunks)
-        missing = float(sum(chunk.window_count for chunk in asked))
+        chunks = self.grid.chunks() if self.extent is None else needed(self.grid, (self.extent,))
+        missing = float(sum(chunk.window_count for chunk in chunks))
         with suppress(IndexNotUsable):
             missing *= 1.0 - LayerIndex.open(self.folder).coverage(self.extent, self.grid)
         if missing < WORTH_IT:
@@ -137,7 +141,7 @@ class Site:
         urgent: bool = False,
         on_rows: Callable[[LayerIndex], None] | None = None,
         stages: StageTimes | None = None,
-        order: Callable[[Sequence[Chunk]], Sequence[Chunk]] | None = None,
+        order: Order | None = None,
     ) -> LayerIndex:
         """The index with every window of the requested extent, created or completed now if necessary.
 
@@ -186,6 +190,7 @@ class Site:
                             partial(_stops, run, turn),
                             extent=self.extent,
                             extent_only=not whole and self.extent is not None,
+                            also=self.also,
                             state=self.state,
                             opener=self.open_layer,
                             stages=stages,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,8 @@ from pydantic import Field
 from backend.errors import BadOption
 from backend.imagery.globe import Box
 from backend.imagery.layer import LayerInfo
-from backend.imagery.window_grid import Chunk, default_window_sizes
+from backend.imagery.window_grid import default_window_sizes
+from backend.index.plan import Order
 from backend.index.store import LayerIndex
 from backend.jobs.geojson import regions_collection
 from backend.jobs.inputs import CRS84, CrsName, LayerInputs, Text
@@ -23,6 +24,7 @@ from backend.jobs.processes.taught_query import (
     Accepted,
     Rejected,
     Taught,
+    ground_beside,
     posted_concept,
     posted_examples,
     taught_query,
@@ -130,7 +132,6 @@ class SimilarInputs(RegionInputs):
     unwanted: Annotated[tuple[Text, ...], Field(max_length=20, description="What to exclude")] = ()
 
 
-Order = Callable[[Sequence[Chunk]], Sequence[Chunk]] | None
 AnyRegions = TypeVar("AnyRegions", bound=RegionInputs)
 
 
@@ -143,7 +144,9 @@ class PreparedSearch(Prepared):
     query: Query
     options: SearchOptions
 
-    def index(self, run: Run, on_rows: Callable[[LayerIndex], None] | None = None, order: Order = None) -> LayerIndex:
+    def index(
+        self, run: Run, on_rows: Callable[[LayerIndex], None] | None = None, order: Order | None = None
+    ) -> LayerIndex:
         """The index with everything the search needs, completed now if necessary."""
         return self.site.index(run, run.part(0, 0.95), urgent=True, on_rows=on_rows, order=order)
 
@@ -155,7 +158,7 @@ class PreparedSearch(Prepared):
             opener=self.site.open_layer,
         )
 
-    def sketched(self, run: Run, publish: Callable[[SearchResult], None]) -> tuple[Order, SketchedIndex | None]:
+    def sketched(self, run: Run, publish: Callable[[SearchResult], None]) -> tuple[Order | None, SketchedIndex | None]:
         """Answer from a first impression, again whenever there is more to see; returns what to index first, and the
         last impression."""
         if self.query.taught:  # examples lie anywhere, and are measured by the whole index
@@ -236,6 +239,7 @@ class _RegionProcess(Process[AnyRegions]):
         site = bench.site(inputs, stop, partial(fitting_sizes, query))
         if query.concept is not None:
             query.concept.check_model(site.encoder.model_id, site.encoder.revision)
+        site.also = ground_beside(query, site.info, site.extent)
         return PreparedSearch(stop, bench, site, query, replace(options, extent=site.extent))
 
 

@@ -7,12 +7,16 @@ import binascii
 from collections.abc import Sequence
 from typing import Annotated, Any
 
+import numpy as np
 from pydantic import Field
 
 from backend.concepts.concept import Concept
 from backend.concepts.concept_file import MAX_BYTES, read_concept
 from backend.errors import BadOption
+from backend.imagery.globe import Box
+from backend.imagery.layer import LayerInfo
 from backend.jobs.inputs import geometries
+from backend.search.examples import ground_of
 from backend.search.query import MAX_EXAMPLES, Example, Query, parse_query, parse_unwanted
 
 ConceptText = Annotated[str, Field(min_length=1, max_length=MAX_BYTES * 4 // 3 + 4)]
@@ -49,6 +53,32 @@ def posted_examples(given: Any, field: str, crs: str) -> tuple[Example, ...]:
     if len(shapes) > MAX_EXAMPLES:
         raise BadOption(f"The field {field!r} contains {len(shapes)} geometries: the maximum is {MAX_EXAMPLES}.")
     return tuple(Example(shape, own) for shape, own in shapes)
+
+
+def ground_beside(query: Query, info: LayerInfo, extent: Box | None) -> tuple[Box, ...]:
+    """Boxes in the layer's CRS around the examples and marks outside an extent: a search needs their windows as well.
+
+    Of one that is larger than the extent, the middle: it is represented by few windows.
+
+    Args:
+        extent: in the layer's CRS; without one there are none.
+
+    Raises:
+        BadOption: a CRS is unknown.
+    """
+    if extent is None:
+        return ()
+    bounds = [shape.bounds for shape in ground_of((*query.likes, *query.unlikes), info)]
+    sides = np.subtract(extent[2:], extent[:2]) / 2
+    boxes = []
+    for xmin, ymin, xmax, ymax in bounds:
+        within = xmin >= extent[0] and ymin >= extent[1] and xmax <= extent[2] and ymax <= extent[3]
+        if within or not np.isfinite((xmin, ymin, xmax, ymax)).all():
+            continue
+        x, y = (xmin + xmax) / 2, (ymin + ymax) / 2
+        half_x, half_y = np.minimum(sides, ((xmax - xmin) / 2, (ymax - ymin) / 2)).tolist()
+        boxes.append((x - half_x, y - half_y, x + half_x, y + half_y))
+    return tuple(boxes)
 
 
 def taught_query(
