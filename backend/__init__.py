@@ -4,8 +4,10 @@ import os
 from importlib.metadata import version
 
 from backend.imagery.no_requests import forbid_requests
+from backend.models.waiting import sleep_soon
 
 __version__ = version("terralex")
 """Version of the distribution, defined only in ``metadata.txt``."""
 
 forbid_requests(os.environ)
+sleep_soon(os.environ)
