@@ -1,9 +1,9 @@
 """A first answer on ground that is not indexed: a few large windows, evenly spread, then smaller ones where promising.
 
 An index is computed chunk by chunk, and the best place may be in the last one. A sketch samples the whole ground first,
-using overviews if the file has them, then covers it side by side, then what looked most like the query more closely,
-size by size and from the best place to its neighbours. It is kept in memory, is searched like an index, stands in for
-ground that the index does not have yet, and is dropped once the index is complete.
+using overviews if the file has them, then covers it side by side. Where those windows look most like the query, it adds
+the ones between them, then smaller ones, size by size and from the best place to its neighbours. It is kept in memory, is
+searched like an index, stands in for ground that the index does not have yet, and is dropped once the index is complete.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from backend.imagery.blocks import MIN_VALID_SHARE, READING_THREADS, read_windows
 from backend.imagery.globe import Box
 from backend.imagery.layer import LayerInfo, OpenLayer
+from backend.imagery.pieces import needed
 from backend.imagery.stretch import Stretch
 from backend.imagery.window_grid import Chunk, WindowGrid, WindowSet
 from backend.index.store import IndexRows
@@ -38,11 +39,15 @@ EVEN = 400
 CLOSER = 192
 """Maximum number of windows of each further round, which are where it is promising."""
 
+BETWEEN = 3
+"""How many of those rounds add windows of the size that covers the ground, between the ones that are there, before
+smaller ones come: whether a place answers is said by all windows over it together."""
+
 WORTH_IT = 1184
 """Ground with fewer windows is indexed in about the time of a sketch."""
 
 MOST = 1536
-_SHARE = 1 / 12
+_SHARE = 1 / 6
 """A sketch has half of :data:`WORTH_IT` windows at least, this share of the ground's if that is more, and at most
 :data:`MOST`: they are embedded again for the index."""
 
@@ -127,7 +132,7 @@ def sketches(
         Cancelled: the layer or the encoder was cancelled.
     """
     whole = layer.info.bounds if extent is None else extent
-    chunks = grid.chunks() if extent is None else grid.chunks_meeting(extent, grid.chunks())
+    chunks = grid.chunks() if extent is None else needed(grid, (extent,))
     asked = sum(chunk.window_count for chunk in chunks)
     most = max(WORTH_IT // 2, min(MOST, round(asked * _SHARE)))
     so_far: IndexRows | None = None
@@ -170,21 +175,20 @@ def _rounds(info: LayerInfo, grid: WindowGrid, whole: Sequence[float], seen: _Se
     sizes = list(grid.window_sizes_m[::-1])
     even = _side_by_side(laid(sizes[0], 0.0), whole)
     yield _spread(even, grid, FIRST)
-    smaller = sizes[1:]
-    while smaller and _count(even) < EVEN:
-        finer = _side_by_side(laid(smaller[0], 0.0), whole)
+    while len(sizes) > 1 and _count(even) < EVEN:
+        finer = _side_by_side(laid(sizes[1], 0.0), whole)
         if _count(finer) > EVEN:
             break
-        even, smaller = finer, smaller[1:]
+        even, sizes = finer, sizes[1:]
     yield _new(_spread(even, grid, EVEN), seen.names)
-    sizes = smaller or sizes[-1:]
-    some = _Ground(laid(sizes[0], grid.overlap))
+    some, rounds = _Ground(laid(sizes[0], grid.overlap)), BETWEEN
     while True:
         groups = [] if seen.promising is None else some.within(whole, seen.promising, CLOSER, seen.names)
         if not groups and len(sizes) == 1:
             return
         yield groups
-        if len(sizes) > 1:
+        rounds -= 1
+        if len(sizes) > 1 and (rounds <= 0 or not groups):
             sizes = sizes[1:]
             some = _Ground(laid(sizes[0], grid.overlap))
 
