@@ -2,8 +2,8 @@
 
 An index is computed chunk by chunk, and the best place may be in the last one. A sketch samples the whole ground first,
 using overviews if the file has them, then covers it side by side. Where those windows look most like the query, it adds
-the ones between them, then smaller ones, size by size and from the best place to its neighbours. It is kept in memory, is
-searched like an index, stands in for ground that the index does not have yet, and is dropped once the index is complete.
+the ones between them, then smaller ones, size by size and from the best place to its neighbours. It is kept in memory,
+is searched like an index, stands in for ground that the index does not have yet, and is dropped once that is complete.
 """
 
 from __future__ import annotations
