@@ -4,10 +4,11 @@
                                       [--ivf] [--json FILE]
 
 All of them hold the same embeddings: 512 numbers, clustered in space like those of an image, never independent noise.
-In every round each answers the same query over the same ground, in turn, on the same threads. A box is a share of the
-ground in the middle of a random place; those who cannot ask for ground themselves are given the windows in it, found by
-the function that Terralex uses, and that time is theirs too. Ratios are medians of the ratios of one round to the
-fastest peer *of that round* that found all of the best windows; recall is against single precision over all windows.
+In every round each answers the same query over the same ground, on the same threads, in turn, and every round begins
+with another of them. A box is a share of the ground in the middle of a random place; those who cannot ask for ground
+themselves are given the windows in it, found by the function that Terralex uses, and that time is theirs too. Ratios
+are medians of the ratios of one round to the fastest peer *of that round* that found all of the best windows; recall is
+against single precision over all windows.
 
 ``--ivf`` adds FAISS IVF, which is not exact: its recall is printed and it is no peer of the ratio. Peers whose packages
 are missing are left out and named (``pip install faiss-cpu usearch``).
@@ -53,12 +54,11 @@ Answer = Callable[[NDArray[np.float32], int, Inside], Rows]
 
 @dataclass
 class Way:
-    """One that answers: milliseconds on the clock and of the processors, and recalls of the rounds."""
+    """One that answers: milliseconds and recalls of the rounds."""
 
     answer: Answer
     exact: bool = True
     ms: list[float] = field(default_factory=list)
-    cpu_ms: list[float] = field(default_factory=list)
     recalls: list[float] = field(default_factory=list)
 
 
@@ -173,7 +173,7 @@ def measure(count: int, encoder: Any, chosen: argparse.Namespace) -> list[dict[s
             rng = np.random.default_rng(top)
             ways = {OURS: Way(lambda *_: np.empty(0, np.int64)), **others}
             for way in ways.values():
-                way.ms, way.cpu_ms, way.recalls = [], [], []
+                way.ms, way.recalls = [], []
             for number, direction in enumerate(directions):
                 box = None if share is None else box_of(windows, share, rng)
                 vector = direction.wanted
@@ -185,17 +185,18 @@ def measure(count: int, encoder: Any, chosen: argparse.Namespace) -> list[dict[s
                 mask = None if box is None else windows.meet(box, matrix.bounds)
                 exact = single @ vector if mask is None else np.where(mask, single @ vector, -np.inf)
                 least = np.partition(exact, -top)[-top]
-                for name, way in ways.items():
-                    worked, started = time.process_time(), time.perf_counter()
+                order = [*ways.items()]
+                first = number % len(order)
+                for name, way in order[first:] + order[:first]:
+                    started = time.perf_counter()
                     if name == OURS:
                         rows = ours()
                     else:
                         inside = None if box is None else matrix.windows.meet(box, matrix.bounds)
                         rows = way.answer(vector, top, inside)
-                    took, work = 1e3 * (time.perf_counter() - started), 1e3 * (time.process_time() - worked)
+                    took = 1e3 * (time.perf_counter() - started)
                     if number:  # the first is to warm
                         way.ms.append(took)
-                        way.cpu_ms.append(work)
                         way.recalls.append(float((exact[np.asarray(rows)] >= least - TIES).sum() / top))
             results.append(_row(count, share, top, ways))
     return results
@@ -203,9 +204,7 @@ def measure(count: int, encoder: Any, chosen: argparse.Namespace) -> list[dict[s
 
 def _row(count: int, share: float | None, top: int, ways: dict[str, Way]) -> dict[str, Any]:
     exact = [way for name, way in ways.items() if name != OURS and way.exact and min(way.recalls) == 1.0]
-    fastest, cheapest = (
-        np.min([getattr(way, kind) for way in exact], axis=0) if exact else None for kind in ("ms", "cpu_ms")
-    )
+    fastest = np.min([way.ms for way in exact], axis=0) if exact else None
     return {
         "windows": count,
         "box": share,
@@ -213,22 +212,12 @@ def _row(count: int, share: float | None, top: int, ways: dict[str, Way]) -> dic
         "ways": {
             name: {
                 "median_ms": float(np.median(way.ms)),
-                "median_cpu_ms": float(np.median(way.cpu_ms)),
                 "recall": float(np.mean(way.recalls)),
-                "times_fastest_exact_peer": _times(way.ms, fastest),
-                "times_cheapest_exact_peer": _times(way.cpu_ms, cheapest),
+                "times_fastest_exact_peer": None if fastest is None else float(np.median(np.array(way.ms) / fastest)),
             }
             for name, way in ways.items()
         },
     }
-
-
-def _times(own: list[float], others: NDArray[np.float64] | None) -> float | None:
-    return None if others is None else float(np.median(np.array(own) / others))
-
-
-def _two(ratio: float | None) -> str:
-    return "" if ratio is None else f"{ratio:.2f}"
 
 
 def main() -> None:
@@ -253,16 +242,13 @@ def main() -> None:
             row["top"],
             name,
             f"{way['median_ms']:.2f}",
-            f"{way['median_cpu_ms']:.2f}",
-            _two(way["times_fastest_exact_peer"]),
-            _two(way["times_cheapest_exact_peer"]),
+            "" if way["times_fastest_exact_peer"] is None else f"{way['times_fastest_exact_peer']:.2f}",
             f"{way['recall']:.4f}",
         ]
         for row in results
         for name, way in row["ways"].items()
     ]
-    head = ("windows", "ground", "best", "", "median ms", "of the processors", "times the fastest exact peer")
-    print_table((*head, "the same, processors", "recall"), rows)
+    print_table(("windows", "ground", "best", "", "median ms", "times the fastest exact peer", "recall"), rows)
     write_json(chosen.json, "search_peers", facts, results)
 
 
