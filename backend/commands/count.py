@@ -147,7 +147,7 @@ def _sentence(counted: Counted) -> str:
         )
     if total.kind == "lower_bound":
         return (
-            f"{asked}: at least {total.low} on {ground}. They stand too close together to be counted one by one, so "
-            "there may be many more."
+            f"{asked}: at least {total.low} on {ground}. They may stand too close together to be counted one by one, "
+            "so there may be many more."
         )
     return f"{asked}: about {total.count}, probably {total.low} to {total.high}, on {ground}."

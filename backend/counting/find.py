@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from shapely.affinity import affine_transform
 
 from backend import __version__
-from backend.counting.instances import LEAST_RELEVANCE, find_instances
+from backend.counting.instances import LEAST_RELEVANCE, find_instances, seen_singly
 from backend.counting.interval import LEVEL, Count, count_of, doubt_of
 from backend.counting.rivals import rather_than_others
 from backend.counting.zones import zones_of
@@ -173,7 +173,9 @@ def count_things(
     windows = matrix.windows.take(chosen)
     boxes = windows.pixel_boxes()
     likely = relevance if rather is None else relevance * rather[chosen]
-    found = find_instances(boxes, likely if known else np.zeros_like(likely))
+    likely = likely if known else np.zeros_like(likely)
+    found = find_instances(boxes, likely)
+    several = found.crowded | (not seen_singly(found, boxes, likely, windows.window_m, size[0]))
     a, b, c, d, e, f = tuple(index.info.transform)[:6]
     middles = (boxes[found.at, :2] + boxes[found.at, 2:]) / 2
     points = np.stack([a * middles[:, 0] + b * middles[:, 1] + c, d * middles[:, 0] + e * middles[:, 1] + f], axis=1)
@@ -198,11 +200,11 @@ def count_things(
     )
     doubt = doubt_of(found.probability[counting])
     return Counted(
-        count_of(found.probability[counting], doubt, crowded=found.crowded[counting]),
+        count_of(found.probability[counting], doubt, crowded=several[counting]),
         points[counting],
         found.probability[counting],
         windows.window_m[found.at][counting],
-        tuple(count_of(found.probability[own], doubt, crowded=found.crowded[own]) for own in owners),
+        tuple(count_of(found.probability[own], doubt, crowded=several[own]) for own in owners),
         np.empty(0) if zones is None else _covered(zones, windows, places),
         float(places.covered.sum()) * cell_km2,
         verdict,

@@ -32,6 +32,13 @@ them.
 A guess: on composited pictures for development things alone are at about 0.1.
 """
 
+SINGLY = 0.25
+"""Least share of what is expected that the smallest windows must expect by themselves: else single things are not seen.
+
+On composited marinas for development, windows of 23 m on 212 boats, seven in each, expected 9, and those of 11 m none;
+of the tanks, pools and airplanes that were counted there the smallest windows expected 40 % or more.
+"""
+
 _NEIGHBOURS = 8
 _NEIGHBOUR = 0.75  # of a side: largest distance between the centres of a window and a neighbour of its size
 
@@ -89,6 +96,26 @@ def find_instances(
     rows = rows[np.argsort(-relevance[chosen[rows]], kind="stable")]
     found = chosen[rows]
     return Instances(found, relevance[found].astype(np.float64), crowded[rows])
+
+
+def seen_singly(
+    found: Instances,
+    boxes: NDArray[np.float64],
+    relevance: NDArray[np.float32],
+    sides_m: NDArray[np.float32],
+    least_m: float,
+) -> bool:
+    """Whether windows of a single thing recognise it: if only larger ones do, they may see a place full of such things.
+
+    Args:
+        found: the instances among all windows, see :func:`find_instances`.
+        boxes, relevance: of all windows ``[n]``, as there.
+        sides_m: float32 ``[n]``, sides of the windows in metres.
+        least_m: size of the smallest thing.
+    """
+    smallest = sides_m <= 1.01 * sides_m[sides_m >= min(least_m, float(sides_m.max()))].min()
+    alone = find_instances(boxes[smallest], relevance[smallest]).probability.sum()
+    return bool(alone >= SINGLY * found.probability.sum())
 
 
 def _crowded(

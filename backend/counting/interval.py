@@ -43,7 +43,7 @@ counted, 4 of 1 and 0 of 1. The others are 37 of 33, 39 of 36, 20, 15 and 3 of 1
 """
 
 CROWD = 0.5
-"""Share of what is expected from which things that touch make a count a lower bound: windows on them show several."""
+"""Share of what is expected from which windows that may show several things make a count a lower bound."""
 
 Kind = Literal["number", "lower_bound", "no_number"]
 
@@ -59,8 +59,8 @@ class Count:
         expected: sum of the probabilities.
         low, high: integers; the true number should lie between them in :data:`LEVEL` of all counts.
         instances: number of guesses.
-        kind: whether what is expected is a ``number`` of things, a ``lower_bound``, as things touch and windows show
-            several, or ``no_number``: so uncertain that it may be wrong by more than :data:`MOST_FACTOR`.
+        kind: whether what is expected is a ``number`` of things, a ``lower_bound``, as windows may show several, or
+            ``no_number``: so uncertain that it may be wrong by more than :data:`MOST_FACTOR`.
     """
 
     expected: float
@@ -117,7 +117,7 @@ def count_of(
         doubt: standard deviation of the logarithm of the factor by which all are wrong together; 0 if each is as
             probable as it says and they are independent.
         level: coverage of the interval, 0-1.
-        crowded: bool ``[n]``, which of them stand among things that touch; None if that is not known.
+        crowded: bool ``[n]``, which of them may be several things; None if that is not known.
     """
     expected, tail, several = float(np.sum(probabilities)), (1 - level) / 2, len(probabilities)
     if doubt > 0:

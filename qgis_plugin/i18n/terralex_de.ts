@@ -1748,8 +1748,8 @@
    <translation>Keine Zahl: Das Modell ist zu unsicher, was es sieht. Es können {low} bis {high} sein.</translation>
   </message>
   <message>
-   <source>At least {low}: they stand too close together to be counted one by one.</source>
-   <translation>Mindestens {low}: Sie stehen zu dicht, um einzeln gezählt zu werden.</translation>
+   <source>At least {low}: they may stand too close together to be counted one by one.</source>
+   <translation>Mindestens {low}: Sie stehen vielleicht zu dicht, um einzeln gezählt zu werden.</translation>
   </message>
   <message>
    <source>About {count}, probably {low} to {high}.</source>

@@ -1748,8 +1748,8 @@
    <translation>No number: the model is too unsure of what it sees. There may be {low} to {high}.</translation>
   </message>
   <message>
-   <source>At least {low}: they stand too close together to be counted one by one.</source>
-   <translation>At least {low}: they stand too close together to be counted one by one.</translation>
+   <source>At least {low}: they may stand too close together to be counted one by one.</source>
+   <translation>At least {low}: they may stand too close together to be counted one by one.</translation>
   </message>
   <message>
    <source>About {count}, probably {low} to {high}.</source>

@@ -1748,8 +1748,8 @@
    <translation>Sin número: el modelo no está lo bastante seguro de lo que ve. Puede haber de {low} a {high}.</translation>
   </message>
   <message>
-   <source>At least {low}: they stand too close together to be counted one by one.</source>
-   <translation>Al menos {low}: están demasiado juntos para contarlos uno por uno.</translation>
+   <source>At least {low}: they may stand too close together to be counted one by one.</source>
+   <translation>Al menos {low}: quizá estén demasiado juntos para contarlos uno por uno.</translation>
   </message>
   <message>
    <source>About {count}, probably {low} to {high}.</source>

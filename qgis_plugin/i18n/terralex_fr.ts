@@ -1748,8 +1748,8 @@
    <translation>Pas de nombre : le modèle n'est pas assez sûr de ce qu'il voit. Il peut y en avoir de {low} à {high}.</translation>
   </message>
   <message>
-   <source>At least {low}: they stand too close together to be counted one by one.</source>
-   <translation>Au moins {low} : ils sont trop serrés pour être comptés un par un.</translation>
+   <source>At least {low}: they may stand too close together to be counted one by one.</source>
+   <translation>Au moins {low} : ils sont peut-être trop serrés pour être comptés un par un.</translation>
   </message>
   <message>
    <source>About {count}, probably {low} to {high}.</source>

@@ -1748,8 +1748,8 @@
    <translation>Nessun numero: il modello è troppo incerto su ciò che vede. Possono essere da {low} a {high}.</translation>
   </message>
   <message>
-   <source>At least {low}: they stand too close together to be counted one by one.</source>
-   <translation>Almeno {low}: sono troppo vicini per essere contati uno per uno.</translation>
+   <source>At least {low}: they may stand too close together to be counted one by one.</source>
+   <translation>Almeno {low}: forse sono troppo vicini per essere contati uno per uno.</translation>
   </message>
   <message>
    <source>About {count}, probably {low} to {high}.</source>

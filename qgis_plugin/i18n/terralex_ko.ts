@@ -1748,8 +1748,8 @@
    <translation>개수를 말할 수 없습니다. 모델이 보는 것을 너무 확신하지 못합니다. {low}~{high}개일 수 있습니다.</translation>
   </message>
   <message>
-   <source>At least {low}: they stand too close together to be counted one by one.</source>
-   <translation>최소 {low}개: 너무 가까이 모여 있어 하나씩 셀 수 없습니다.</translation>
+   <source>At least {low}: they may stand too close together to be counted one by one.</source>
+   <translation>최소 {low}개: 너무 가까이 모여 있어 하나씩 셀 수 없을 수 있습니다.</translation>
   </message>
   <message>
    <source>About {count}, probably {low} to {high}.</source>

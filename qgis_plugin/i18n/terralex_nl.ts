@@ -1748,8 +1748,8 @@
    <translation>Geen aantal: het model is te onzeker over wat het ziet. Het kunnen er {low} tot {high} zijn.</translation>
   </message>
   <message>
-   <source>At least {low}: they stand too close together to be counted one by one.</source>
-   <translation>Minstens {low}: ze staan te dicht op elkaar om ze één voor één te tellen.</translation>
+   <source>At least {low}: they may stand too close together to be counted one by one.</source>
+   <translation>Minstens {low}: misschien staan ze te dicht op elkaar om ze één voor één te tellen.</translation>
   </message>
   <message>
    <source>About {count}, probably {low} to {high}.</source>

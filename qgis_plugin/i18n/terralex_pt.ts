@@ -1748,8 +1748,8 @@
    <translation>Sem número: o modelo está demasiado inseguro do que vê. Podem ser de {low} a {high}.</translation>
   </message>
   <message>
-   <source>At least {low}: they stand too close together to be counted one by one.</source>
-   <translation>Pelo menos {low}: estão demasiado próximos para serem contados um a um.</translation>
+   <source>At least {low}: they may stand too close together to be counted one by one.</source>
+   <translation>Pelo menos {low}: talvez estejam demasiado próximos para serem contados um a um.</translation>
   </message>
   <message>
    <source>About {count}, probably {low} to {high}.</source>

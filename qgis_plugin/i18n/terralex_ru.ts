@@ -1748,8 +1748,8 @@
    <translation>Числа нет: модель слишком не уверена в том, что видит. Может быть от {low} до {high}.</translation>
   </message>
   <message>
-   <source>At least {low}: they stand too close together to be counted one by one.</source>
-   <translation>Не менее {low}: они стоят слишком близко друг к другу, чтобы считать их по одному.</translation>
+   <source>At least {low}: they may stand too close together to be counted one by one.</source>
+   <translation>Не менее {low}: возможно, они стоят слишком близко друг к другу, чтобы считать их по одному.</translation>
   </message>
   <message>
    <source>About {count}, probably {low} to {high}.</source>

@@ -1748,8 +1748,8 @@
    <translation>无法给出数量：模型对所见目标太不确定。可能有 {low} 到 {high} 个。</translation>
   </message>
   <message>
-   <source>At least {low}: they stand too close together to be counted one by one.</source>
-   <translation>至少 {low} 个：它们靠得太近，无法逐个计数。</translation>
+   <source>At least {low}: they may stand too close together to be counted one by one.</source>
+   <translation>至少 {low} 个：它们可能靠得太近，无法逐个计数。</translation>
   </message>
   <message>
    <source>About {count}, probably {low} to {high}.</source>

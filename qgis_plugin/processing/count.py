@@ -145,5 +145,5 @@ def _sentence(kind: str, told: Mapping[str, str]) -> str:
     if kind == "no_number":
         return tr("No number: the model is too unsure of what it sees. There may be {low} to {high}.", **told)
     if kind == "lower_bound":
-        return tr("At least {low}: they stand too close together to be counted one by one.", low=told["low"])
+        return tr("At least {low}: they may stand too close together to be counted one by one.", low=told["low"])
     return tr("About {count}, probably {low} to {high}.", **told)

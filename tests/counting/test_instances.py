@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend.counting.instances import APART, CROWDED_APART, LEAST_RELEVANCE, find_instances
+from backend.counting.instances import APART, CROWDED_APART, LEAST_RELEVANCE, find_instances, seen_singly
 
 NUMBERS = st.integers(0, 2**32 - 1)
 
@@ -114,3 +114,17 @@ def test_windows_that_are_surer_of_it_make_no_fewer_instances(seed: int) -> None
     sure = np.full(len(boxes), 0.95, np.float32)
     lonely = np.where(rng.random(len(boxes)) < 0.2, 0.95, 0.0).astype(np.float32)
     assert len(find_instances(boxes, sure).at) >= len(find_instances(boxes, lonely).at)
+
+
+def test_what_only_large_windows_recognise_is_not_seen_singly() -> None:
+    small = np.array([[x, y, x + 8.0, y + 8.0] for x in range(0, 96, 4) for y in range(0, 96, 4)])
+    large = np.array([[x, y, x + 16.0, y + 16.0] for x in range(0, 96, 8) for y in range(0, 96, 8)])
+    boxes, sides = np.concatenate([small, large]), np.array([8.0] * len(small) + [16.0] * len(large), np.float32)
+    relevance = np.zeros(len(boxes), np.float32)
+    relevance[len(small) :: 40] = 0.9
+    assert not seen_singly(find_instances(boxes, relevance), boxes, relevance, sides, 3.0)
+    relevance[: len(small) : 90] = 0.9
+    assert seen_singly(find_instances(boxes, relevance), boxes, relevance, sides, 3.0)
+    assert seen_singly(
+        find_instances(large, relevance[len(small) :]), large, relevance[len(small) :], sides[len(small) :], 3.0
+    )
