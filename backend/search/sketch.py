@@ -33,8 +33,8 @@ from backend.search.query import Query
 FIRST = 48
 """Maximum number of windows of the first round: few, so that something is shown at once."""
 
-EVEN = 400
-"""Maximum number of windows of the second one, which covers the ground side by side."""
+EVEN = 484
+"""Maximum number of windows of the second one, which covers the ground side by side: squares up to 22 windows wide."""
 
 CLOSER = 192
 """Maximum number of windows of each further round, which are where it is promising."""
