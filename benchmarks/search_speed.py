@@ -26,6 +26,7 @@ from rasterio.transform import from_origin
 
 from backend.imagery.blocks import ChunkBlock
 from backend.imagery.layer import Block, open_layer
+from backend.imagery.stretch import Stretch
 from backend.imagery.window_grid import WindowGrid
 from backend.index.folders import index_folder
 from backend.index.manifest import IndexManifest
@@ -43,6 +44,7 @@ from harness.text_model import DIMENSION, save_text_model
 
 SIZES_M = (50.0, 100.0, 200.0, 400.0)
 PHRASES = ("airport", "tennis courts", "storage tanks", "river", "dense forest", "parking lot", "harbour", "beach")
+UNTOUCHED = Stretch((0.0,), (255.0,))
 _CLUSTERS = 400
 _PATCH_M = 300.0  # side of the ground that shows one thing
 
@@ -101,8 +103,8 @@ def build_index(folder: Path, windows: int, encoder: Encoder, index_root: Path |
             return index
     chunks = grid.chunks()
     manifest = IndexManifest(
-        *(info, encoder.model_id, encoder.revision, DIMENSION, grid.window_sizes_m, grid.overlap, grid.grid_id, None),
-        *(len(chunks), grid.window_count, now_text(), False, grid.input_px),
+        *(info, encoder.model_id, encoder.revision, DIMENSION, grid.window_sizes_m, grid.overlap, grid.grid_id),
+        *(UNTOUCHED, len(chunks), grid.window_count, now_text(), False, grid.input_px),
     )
     writer = IndexWriter(target, manifest)
     towards = np.stack([text_directions(Query((phrase,)), encoder).wanted for phrase in PHRASES])
