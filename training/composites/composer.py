@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.lexicon import Lexicon
+from training.composites import look_alikes as alike
 from training.composites import place_layouts as place
 from training.composites import traffic_layouts as traffic
 from training.composites.camera import PICTURE_PX, Look, cover_ground, draw_camera, take
@@ -44,6 +45,11 @@ LAYOUTS: Mapping[str, tuple[Callable[[np.random.Generator], Layout], float]] = M
         "greenhouses": (place.greenhouses, 3),
         "plain_ground": (place.plain_ground, 6),
         "look_alike": (place.look_alike, 4),
+        "painted_signs": (alike.painted_signs, 7),
+        "roof_top": (alike.roof_top, 5),
+        "yard_clutter": (alike.yard_clutter, 6),
+        "empty_water": (alike.empty_water, 4),
+        "round_or_blue": (alike.round_or_blue, 4),
     }
 )
 """Layouts with their weights."""
