@@ -6,18 +6,21 @@ The images of a set are laid side by side as one map, indexed with the windows t
 is searched for by its plural (the first ten merged regions, no threshold). Of boxes a region is right when it holds the
 middle of a true box, or its own middle lies in one; of turbines, when its middle lies in a test image of the turbine
 set and not in one of UC Merced's. Precision at ten is of ten, or of as many things as there are where they are fewer.
-Composited windows (``training/composites``, seeds and ground that trained nothing) are laid out in the same way.
-The area of the right regions is told as a multiple of the boxes they hold.
+Composited windows (``training/composites``, seeds and ground that trained nothing) are cut to squares of one size,
+twice as wide as the smallest window, and laid out without gaps, as ground has none. The area of the right regions is
+told as a multiple of the boxes they hold.
 """
 
 from __future__ import annotations
 
 import argparse
 import math
+import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import rasterio
@@ -25,10 +28,11 @@ import shapely
 from affine import Affine
 from numpy.typing import NDArray
 from PIL import Image
-from shapely.affinity import affine_transform
+from shapely.affinity import affine_transform, translate
 
 from backend.imagery.layer import open_layer
 from backend.imagery.window_grid import default_window_sizes
+from backend.imagery.window_ladder import FINEST_M, FINEST_PX
 from backend.index.pipeline import index_layer
 from backend.lexicon import load_lexicon
 from backend.models.encoder import Encoder, load_encoder
@@ -47,8 +51,10 @@ DOTA = {"car": ("small-vehicle",), "truck": ("large-vehicle",), "boat": ("ship",
 SIMD_SAMPLING_M = 0.12
 """Assumed, for SIMD names none: its cars are 40 pixels long."""
 
-COMPOSITED_M, COMPOSITED = (0.15, 0.3, 0.5), 64
+COMPOSITED_M, COMPOSITED = (0.15, 0.3, 0.5), 100
 """Ground sampling of the maps of composited windows, and how many windows each has."""
+LEAST_HELD = 0.5
+"""Share of a thing that a square must hold for it to count as there."""
 ASKED = ("airplane", "car", "boat", "swimming_pool", "storage_tank", "wind_turbine")
 """What is asked of those maps."""
 
@@ -90,6 +96,36 @@ def lay_out(path: Path, pictures: Sequence[Picture], ground_sampling_m: float) -
         with rasterio.open(path, "w", height=height, width=width, tiled=True, **profile) as target:
             target.write(pixels)
     return Map(path, {concept: np.array(shapes, dtype=object) for concept, shapes in truth.items()})
+
+
+def squares(data: Path, sampling_m: float, count: int, keep: Literal["train", "test"] = "test") -> list[Picture]:
+    """Composited windows cut to squares of one size around one of their things, if they have any.
+
+    The size is twice that of the smallest window, so that some windows see one picture only.
+    """
+    smallest_m = FINEST_M * 2 ** max(0, math.ceil(math.log2(FINEST_PX * sampling_m / FINEST_M)))
+    side, rng = round(2 * smallest_m / sampling_m), np.random.default_rng(3)
+    cut: list[Picture] = []
+    for pixels, boxes in composited(data, sampling_m, sys.maxsize, keep):
+        free = pixels.shape[1] - side
+        if free < 0:
+            continue
+        shapes = [box for several in boxes.values() for box in several]
+        centre = np.array(shapes[0].centroid.coords[0]) if shapes else rng.uniform(0, pixels.shape[1], 2)
+        left, top = np.clip(centre - side * rng.uniform(0.3, 0.7, 2), 0, free).astype(int)
+        frame = shapely.box(left, top, left + side, top + side)
+        held = {
+            concept: [
+                translate(box.intersection(frame), -left, -top)
+                for box in several
+                if box.intersection(frame).area >= LEAST_HELD * box.area
+            ]
+            for concept, several in boxes.items()
+        }
+        cut.append(Picture(pixels[:, top : top + side, left : left + side], {c: b for c, b in held.items() if b}))
+        if len(cut) == count:
+            return cut
+    raise AssertionError("composited windows never end")
 
 
 def simd(folder: Path) -> list[Picture]:
@@ -187,7 +223,7 @@ def main() -> None:
         if "turbines" in asked:
             maps.append(("turbines", lay_out(folder / "turbines.tif", turbines(arguments.data), 0.5)))
         for sampling in COMPOSITED_M if "composites" in asked else ():
-            made = [Picture(pixels, boxes) for pixels, boxes in composited(arguments.data, sampling, COMPOSITED)]
+            made = squares(arguments.data, sampling, COMPOSITED)
             maps.append((f"composites {sampling} m", lay_out(folder / f"composites-{sampling}.tif", made, sampling)))
         for title, layer in maps:
             for concept in (one for one in layer.truth if not title.startswith("composites") or one in ASKED):

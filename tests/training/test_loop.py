@@ -248,6 +248,20 @@ def test_an_earlier_model_can_be_mixed_in_place_of_the_start(data: Path) -> None
     assert not torch.allclose(mixed.float(), plain.float(), atol=1e-3)
 
 
+def test_runs_from_one_start_are_averaged_into_one_model(data: Path) -> None:
+    folders = [data / "runs" / name for name in ("first", "second", "third")]
+    for seed, folder in enumerate(folders):
+        run_of(data, f"runs/{folder.name}", "training.steps=3", f"seed={seed}").train()
+        assert CliRunner().invoke(cli, ["export", str(folder), "-o", str(data / folder.name)]).exit_code == 0
+    command = ["export", *map(str, folders), "-o", str(data / "mean")]
+    assert CliRunner().invoke(cli, command).exit_code == 0
+    *runs, mean = (
+        load_file(data / name / "open_clip_model.safetensors")["text.token_embedding.weight"].float()
+        for name in ("first", "second", "third", "mean")
+    )
+    assert torch.allclose(mean, torch.stack(runs).mean(0), atol=1e-3) and not torch.allclose(runs[0], mean, atol=1e-3)
+
+
 # Configuration
 
 

@@ -11,6 +11,7 @@ from training.commands.console import say
 
 @click.command()
 @click.argument("run_folder", type=click.Path(path_type=Path))
+@click.argument("others", nargs=-1, type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder to write.")
 @click.option(
     "--start-share",
@@ -20,10 +21,10 @@ from training.commands.console import say
 @click.option(
     "--hub-name", default="", metavar="ORG/NAME", help="What it will be called on a hub, to be uploaded there."
 )
-def export(run_folder: Path, output: Path, start_share: float | None, hub_name: str) -> None:
-    """Write RUN_FOLDER's model as an open_clip local-dir."""
+def export(run_folder: Path, others: tuple[Path, ...], output: Path, start_share: float | None, hub_name: str) -> None:
+    """Write RUN_FOLDER's model as an open_clip local-dir; with OTHERS, runs from the same start, their mean."""
     from training.config.run_file import load_run_file
     from training.loop.export import export as write
 
-    write(load_run_file(run_folder / "config.toml"), run_folder, output, Path.cwd(), start_share, hub_name)
+    write(load_run_file(run_folder / "config.toml"), run_folder, output, Path.cwd(), start_share, hub_name, others)
     say(f"exported {output}")

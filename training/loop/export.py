@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from torch import Tensor
 
 from backend.errors import BadOption
 from backend.models.layout import CONFIG_FILE
 from training.config.run import RunConfig, StartConfig
 from training.loop.checkpoint import load_checkpoint
 from training.loop.run import COMPANIONS
-from training.models.interpolation import interpolate
+from training.models.interpolation import interpolate, mean_weights
 from training.models.local_dir import write_local_dir
 from training.models.start import as_started, load_start
+
+
+def _weights(run_folder: Path) -> Mapping[str, Tensor]:
+    checkpoint = load_checkpoint(run_folder)
+    if checkpoint is None:
+        raise BadOption(f"{run_folder}: holds no checkpoint.pt; train first.")
+    weights: Mapping[str, Tensor] = checkpoint.average or checkpoint.parts["model"]
+    return weights
 
 
 def export(
@@ -24,6 +35,7 @@ def export(
     base: Path,
     start_share: float | None = None,
     hub_name: str = "",
+    others: Sequence[Path] = (),
 ) -> Path:
     """Write a run's averaged weights (the last ones without averaging) to ``output``.
 
@@ -31,14 +43,12 @@ def export(
         base: base of relative paths of the start model.
         start_share: share of the start model to mix in; None uses the run's setting.
         hub_name: see :func:`write_local_dir`.
+        others: folders of further runs from the same start; the weights are the mean of all.
 
     Raises:
-        BadOption: the run has no checkpoint yet, or the two models do not match.
+        BadOption: a run has no checkpoint yet, or the two models do not match.
     """
-    checkpoint = load_checkpoint(run_folder)
-    if checkpoint is None:
-        raise BadOption(f"{run_folder}: holds no checkpoint.pt; train first.")
-    state = checkpoint.average or checkpoint.parts["model"]
+    state = mean_weights([_weights(folder) for folder in (run_folder, *others)])
     share = config.export.start_share if start_share is None else start_share
     if share:
         with TemporaryDirectory() as scratch:
