@@ -44,7 +44,7 @@ LAYOUTS: Mapping[str, tuple[Callable[[np.random.Generator], Layout], float]] = M
         "courts": (place.courts, 3),
         "greenhouses": (place.greenhouses, 3),
         "plain_ground": (place.plain_ground, 6),
-        "look_alike": (place.look_alike, 4),
+        "look_alike": (alike.look_alike, 4),
         "painted_signs": (alike.painted_signs, 7),
         "roof_top": (alike.roof_top, 5),
         "yard_clutter": (alike.yard_clutter, 6),

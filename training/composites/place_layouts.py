@@ -1,4 +1,4 @@
-"""Layouts of water, homes, industry and energy, and of ground that only looks like them."""
+"""Layouts of water, homes, industry and energy, and of plain ground."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 
-from training.composites.canvas import Canvas, vary
-from training.composites.frame import Frame, ellipse, rectangle
-from training.composites.layout import Layout, apart, marks, road, somewhere, window_for, yard
+from training.composites.canvas import vary
+from training.composites.frame import Frame
+from training.composites.layout import Layout, apart, road, somewhere, window_for, yard
 from training.composites.things.boats import boat, jetty, moorings, ship
 from training.composites.things.homes import house, pool, roof_panels, tennis_court, tent
 from training.composites.things.vehicles import car
@@ -331,53 +331,3 @@ def plain_ground(rng: Rng) -> Layout:
     """Ground without things; captioned if its content is known."""
     kinds = ("bare", "grass", "field", "sand", "forest", "water", "rock", "suburb", "town")
     return Layout(float(np.exp(rng.uniform(math.log(14), math.log(250)))), (kinds[int(rng.integers(len(kinds)))],))  # type: ignore[arg-type]
-
-
-def look_alike(rng: Rng) -> Layout:
-    """Something that looks like a pool, a tank, a car or an airplane, but is not."""
-    style = int(rng.integers(6))
-    window = float(rng.uniform(14, 60))
-    at = somewhere(rng, window, 10, 0.1)
-    layout = Layout(window, ("grass", "bare", "field"))
-    size = float(rng.uniform(4, 14))
-    if style == 0:
-        cloth = vary(rng, (52, 110, 196), 10)
-        corners = rectangle(size, size * 0.6) * rng.uniform(0.75, 1.1, (4, 1))
-        layout.works.append(lambda canvas: canvas.pave(at.points(corners), cloth, 7.0))
-        layout.claim = "a blue tarpaulin lying on the ground"
-    elif style == 1:
-        pond = ellipse(size * 1.5, size) * rng.uniform(0.8, 1.15, (40, 1)).cumsum(0)[-1] / 40
-        dark = vary(rng, (58, 74, 62), 8)
-        layout.works.append(lambda canvas: canvas.pave(at.points(pond), dark, 4.0, 0.5))
-        layout.claim, layout.concepts, layout.kinds = "a small pond with dark water", ("pond",), ("grass", "field")
-    elif style == 2:
-        slab = vary(rng, (196, 192, 184), 8)
-        layout.works.append(lambda canvas: canvas.pave(at.points(rectangle(size, size * 0.7)), slab, 4.0))
-        layout.claim = "an empty concrete slab"
-    elif style == 3:
-        layout.works.append(yard(rng, at, window * 3, window * 3))
-        layout.works.append(marks(at, [[(k * 2.6, -2.6), (k * 2.6, 2.6)] for k in range(-12, 13)]))
-        layout.claim, layout.concepts = "an empty parking lot with painted lines", ("parking_lot",)
-    elif style == 4:
-        layout.works.append(yard(rng, at, window * 3, window * 3, True))
-        layout.works.append(marks(at, [[(-300, 0), (300, 0)]], (216, 190, 70), 0.25))
-        layout.claim, layout.concepts = "an empty paved apron with a yellow line", ("apron",)
-    else:
-        bales = apart(rng, window, [2.0] * int(rng.integers(5, 25)))
-        straw = vary(rng, (206, 184, 128), 8)
-
-        def lay(canvas: Canvas) -> None:
-            for bale in bales:
-                canvas.cast(bale.points(rectangle(1.5, 1.3)), 1.3)
-            canvas.lay_shadows()
-            canvas.shadow[:] = 0
-            for bale in bales:
-                canvas.fill(bale.points(rectangle(1.5, 1.3)), straw)
-
-        layout.works.append(lay)
-        layout.claim, layout.concepts, layout.kinds = (
-            "hay bales scattered on a field",
-            ("hay_bale",),
-            ("field", "grass"),
-        )
-    return layout
