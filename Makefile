@@ -46,7 +46,7 @@ format: $(VENV)/.installed-dev
 
 test: $(VENV)/.installed-dev lint
 	@scripts/install-qgis.sh
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile --durations=25
 
 test-slow: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -m slow
