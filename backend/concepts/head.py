@@ -4,9 +4,10 @@ A place has a score: 1 is what is wanted, -1 is ordinary ground. Before any mark
 standard deviations a place is nearer to them than the layer's mean. That is the mean of a Gaussian process (Rasmussen
 and Williams, "Gaussian Processes for Machine Learning", 2006, equations 2.23 to 2.26 and 2.38) with a linear kernel:
 the layer's metric, plus the words again, so that the marks also determine the weight of the words. An accepted mark is
-observed as 1, a rejected one as -1, and some of the layer's windows, faintly, as -1 too, because most of a layer is not
-what is wanted: after a few acceptances nothing else says what is not. The posterior mean is linear in the embedding, so
-a head is one vector and a number; the more marks there are, the less the prior of the words matters.
+observed as 1, a rejected one as -1. Once something is accepted, some of the layer's windows are faintly observed as -1,
+because most of a layer is not what is wanted: after a few acceptances nothing else says what is not. The posterior mean
+is linear in the embedding, so a head is one vector and a number; the more marks there are, the less the prior of the
+words matters.
 
 All marks count equally, and the same marks give the same head in any order.
 """
@@ -34,7 +35,8 @@ projections that never saw them; 0.3 and 2 were worse.
 """
 
 GROUND = 200
-"""Windows of the layer that count as ordinary ground, evenly spread."""
+"""Windows of the layer that count as ordinary ground once a place was accepted, evenly spread: rejections by themselves
+say what is not wanted."""
 
 GROUND_NOISE = 10.0
 """Variance of each: together they weigh as much as twenty marks."""
@@ -183,7 +185,7 @@ def teach(
     """
     marks = marks.ordered()
     own = len(marks)
-    ground = sample[:: -(-len(sample) // GROUND)] if own else sample[:0]
+    ground = sample[:: -(-len(sample) // GROUND)] if marks.accepted else sample[:0]
     rows, word = np.concatenate([marks.embeddings, ground]).astype(np.float64), words.astype(np.float64)
     along = sample @ words
     middle, spread = float(along.mean(dtype=np.float64)), max(float(along.std(dtype=np.float64)), 1e-6)

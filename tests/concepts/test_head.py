@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -52,12 +52,28 @@ def test_a_mark_brings_its_place_nearer_to_what_was_said(seed: int, count: int, 
     """Saying yes to a place never lowers it below what it was, as long as it is no more than certain; no the same."""
     rows = layer(seed)
     marks, metric = some_marks(rows, seed, count), metric_of(rows)
+    assume(marks.accepted or not wanted)  # with the first yes the layer's own windows begin to count
     place, said = rows[-1:], 1.0 if wanted else -1.0
     before = float(teach(rows[0], marks, metric, rows).head.scores(place)[0])
     more = marks.joined(Marks(place, np.array([wanted])))
     after = float(teach(rows[0], more, metric, rows).head.scores(place)[0])
     assert abs(said - after) <= abs(said - before) + 1e-4
     assert (said - after) * (said - before) >= -1e-4
+
+
+@given(seeds, counts)
+@settings(max_examples=40, deadline=None)
+def test_the_first_yes_raises_its_place_among_the_layer(seed: int, count: int) -> None:
+    rows = layer(seed)
+    marks = Marks(some_marks(rows, seed, count).embeddings, np.zeros(count, bool))
+    metric, place = metric_of(rows), rows[-1:]
+
+    def standing(marks: Marks) -> float:
+        head = teach(rows[0], marks, metric, rows).head
+        scores = head.scores(rows)
+        return float((head.scores(place)[0] - scores.mean()) / scores.std())
+
+    assert standing(marks.joined(Marks(place, np.array([True])))) >= standing(marks) - 1e-4
 
 
 @given(seeds, counts)
