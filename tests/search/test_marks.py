@@ -32,7 +32,7 @@ def marks(*shapes: Any) -> tuple[Example, ...]:
     st.lists(st.tuples(st.integers(0, 400), st.integers(0, 400), st.integers(20, 90)), min_size=1, max_size=6),
     st.sampled_from(["windows", "merged", "outline"]),
 )
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_region_meets_rejected_ground(twins: Any, twin_index: Any, encoder: Any, places: Any, mode: Any) -> None:
     refused = [
         shapely.box(500_000 + x, 5_200_000 - y - side, 500_000 + x + side, 5_200_000 - y) for x, y, side in places
