@@ -75,6 +75,7 @@ def test_gradients_of_two_processes_are_those_of_one(data: Path) -> None:
                 assert torch.allclose(together[name], value, atol=2e-5, rtol=1e-4), (rank, parts, name)
 
 
+@pytest.mark.slow
 def test_torchrun_on_two_processes_repeats_the_run_of_one(data: Path) -> None:
     file = write_config(data, data / "model")
     environment = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": str(REPOSITORY)}
