@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.imagery.blank import blank_pixels, fill_invalid
+from backend.imagery.blank import CELL_PX, blank_pixels, fill_invalid
 from backend.imagery.layer import Block, OpenLayer
 from backend.imagery.stretch import Stretch
 from backend.imagery.window_grid import Chunk, WindowSet
@@ -30,7 +30,7 @@ class ChunkBlock:
         chunk: which chunk.
         block: the pixels of the union of all windows, at the resolution that the finest window needs; invalid pixels
             mirror valid ones.
-        boxes: float64 ``[n, 4]`` x0, y0, x1, y1 of the windows in pixels of the block.
+        boxes: float64 ``[n, 4]`` x0, y0, x1, y1 of the windows in pixels of the block, whole numbers.
         valid_share: float32 ``[n]``, 0-1.
         windows, window_ids: the windows ``[n]`` and their ids.
     """
@@ -93,34 +93,33 @@ def read_windows(
 ) -> tuple[Block, NDArray[np.float64], NDArray[np.float32]]:
     """Read the block that covers some windows, at least one.
 
+    What a window shows does not depend on the other windows, except for filled pixels, which may mirror what only
+    another block contains.
+
     Args:
         windows: all inside the layer.
         decimation: pixels of the layer per pixel as read, in x and in y.
 
     Returns:
         The block, with invalid pixels filled from valid ones; the windows' boxes in its pixels, ``[n, 4]`` x0, y0, x1,
-        y1; and their valid shares ``[n]``.
+        y1, whole numbers; and their valid shares ``[n]``.
 
     Raises:
         LayerNotReadable, LayerEmpty: see :func:`read_chunk`.
     """
-    step_x, step_y = decimation
-    left = int(windows.col_off.min()) // step_x * step_x
-    top = int(windows.row_off.min()) // step_y * step_y
-    right = min(int(np.ceil((windows.col_off + windows.width).max() - 1e-6)), layer.info.width)
-    bottom = min(int(np.ceil((windows.row_off + windows.height).max() - 1e-6)), layer.info.height)
-    shape = (-(-(bottom - top) // step_y), -(-(right - left) // step_x))
-    block = layer.read((left, top, right - left, bottom - top), shape)
-    scale_x, scale_y = shape[1] / (right - left), shape[0] / (bottom - top)
-    boxes = np.stack(
-        [
-            (windows.col_off - left) * scale_x,
-            (windows.row_off - top) * scale_y,
-            (windows.col_off + windows.width - left) * scale_x,
-            (windows.row_off + windows.height - top) * scale_y,
-        ],
-        axis=1,
-    )
+    steps, sizes = np.array(decimation), np.array([layer.info.width, layer.info.height])
+    # Rounded in pixels of the layer, not of the block: what a window shows must not depend on what it is read with.
+    starts = np.stack([windows.col_off, windows.row_off], axis=1)
+    ends = starts + np.stack([windows.width, windows.height], axis=1)
+    corners = np.floor(np.concatenate([starts, ends], axis=1) / np.tile(steps, 2) + 0.5)
+    first = np.floor(starts.min(axis=0) / steps / CELL_PX) * CELL_PX
+    last = np.ceil((ends.max(axis=0) - 1e-6) / steps / CELL_PX) * CELL_PX
+    # Without the rest of the division at the layer's edge, where a pixel as read would be smaller than elsewhere.
+    last = np.minimum(last, np.maximum(sizes // steps, first + 1))
+    left, top, right, bottom = np.concatenate([first * steps, np.minimum(last * steps, sizes)]).astype(int).tolist()
+    cols, rows = (last - first).astype(int).tolist()
+    block = layer.read((left, top, right - left, bottom - top), (rows, cols))
+    boxes = corners - np.tile(first, 2)
     valid = shown_pixels(block, layer.stretch)
     shares = valid_shares(valid, boxes)
     fill_invalid(block.pixels, valid)

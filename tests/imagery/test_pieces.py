@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from rasterio.transform import from_origin
 
+from backend.imagery.blocks import read_chunk, read_windows
+from backend.imagery.layer import open_layer
 from backend.imagery.pieces import PIECE_WINDOWS, is_piece, needed, pieces_of, stem, with_id
 from backend.imagery.window_grid import WindowGrid
 
@@ -52,3 +54,30 @@ def test_the_whole_layer_needs_whole_chunks(grid):
     both = {part.chunk_id for part in needed(grid, [SMALL, SMALL])}
     done = {chunk.chunk_id for chunk in grid.chunks_meeting(SMALL, grid.chunks())}
     assert both == some and {part.chunk_id for part in needed(grid, [SMALL], done)} == done
+
+
+@pytest.mark.parametrize(("width", "height", "size_m"), [(901, 733, 31.37), (1003, 1210, 47.0), (1501, 1307, 128.9)])
+def test_what_a_window_shows_does_not_depend_on_what_it_is_read_with(write_raster, texture, width, height, size_m):
+    pixels = texture(3, height, width)
+    pixels[:, 100:150, 60:240] = 255  # cells of pure white count as no data
+    with open_layer(write_raster("rgb.tif", pixels)) as layer:
+        for chunk in WindowGrid(layer.info, (size_m,), 0.5, 64).chunks():
+            whole = read_chunk(layer, chunk, 0.0)
+            at = {window: n for n, window in enumerate(whole.window_ids.tolist())}
+            single = chunk.windows.take(np.array([chunk.window_count // 2]))
+            parts = [read_chunk(layer, piece, 0.0) for piece in pieces_of(chunk)]
+            assert sum(len(part.boxes) for part in parts) == len(at)
+            for part in parts:
+                for own, (window, box) in enumerate(zip(part.window_ids.tolist(), part.boxes, strict=True)):
+                    here, there = _shown(part.block, box), _shown(whole.block, whole.boxes[at[window]])
+                    assert here.shape == there.shape and part.valid_share[own] == whole.valid_share[at[window]]
+                    assert part.valid_share[own] < 1 or np.array_equal(here, there)
+            block, boxes, _ = read_windows(layer, single, chunk.decimation)
+            there = _shown(whole.block, whole.boxes[chunk.window_count // 2])
+            assert _shown(block, boxes[0]).shape == there.shape
+
+
+def _shown(block, box):
+    x0, y0, x1, y1 = box.astype(int)
+    assert np.array_equal(box, [x0, y0, x1, y1]), "whole pixels"
+    return block.pixels[:, y0:y1, x0:x1]
