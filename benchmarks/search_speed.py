@@ -6,7 +6,8 @@ What is searched is a real index on disk, of a layer whose pixels are empty: emb
 like those of an image (:func:`clustered_embeddings`), never independent noise. In every round each of the four answers
 the same query, in turn, in the same process, on the same threads; printed are medians and 95th percentiles over the
 rounds, ratios of times of the same round, and the share of the best windows of single precision that each found.
-With the usual threshold these are the best of the windows that reach it.
+With the usual threshold these are the best of the windows that reach it; and where the size of a thing is known, a
+search answers with windows that fit it, and is judged by the best of those.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ from backend.search.matrix import MatrixCache
 from backend.search.query import Query
 from backend.search.relevance import relevance
 from backend.search.search import SearchOptions, search
+from backend.search.sizes import fitting_windows, thing_size
 from backend.utc import now_text
 from harness.text_model import DIMENSION, save_text_model
 
@@ -126,12 +128,13 @@ def build_index(folder: Path, windows: int, encoder: Encoder, index_root: Path |
 
 @dataclass
 class Contender:
-    """One way to answer: seconds of its rounds, and what it found."""
+    """One way to answer: seconds of its rounds, what it found, and of which windows it was to find the best."""
 
     name: str
     answer: Callable[[str], NDArray[np.int64]]
     seconds: list[float]
     recalls: list[float]
+    judged: str = "all"
 
 
 def best_of(scores: NDArray[np.float32], top: int) -> NDArray[np.int64]:
@@ -174,8 +177,8 @@ def compare(index: LayerIndex, encoder: Encoder, queries: Sequence[str], top: in
 
     contenders = [
         Contender("bare fp16 product + topk", bare, [], []),
-        Contender("search()", ours(options), [], []),
-        Contender("search(), threshold 0.3", ours(usual), [], []),
+        Contender("search()", ours(options), [], [], "fitting"),
+        Contender("search(), threshold 0.3", ours(usual), [], [], "usual"),
         Contender("numpy float32", lambda text: best_of(single @ vector(text), top), [], []),
         Contender("FAISS flat", lambda text: flat.search(vector(text)[None], top)[1][0], [], []),
     ]
@@ -183,8 +186,11 @@ def compare(index: LayerIndex, encoder: Encoder, queries: Sequence[str], top: in
         exact = single @ vector(text)
         directions = text_directions(Query((text,)), encoder)
         relevant = relevance(exact, matrix.highest(directions.neutral)[None], directions.temperature)
-        usable = np.where(relevant >= usual.min_relevance, exact, -np.inf)
-        ordered = {name: np.sort(np.partition(row, -top)[-top:]) for name, row in (("all", exact), ("usual", usable))}
+        fits = fitting_windows(matrix.windows.window_m, thing_size(Query((text,))))
+        ours_alone = exact if fits is None else np.where(fits, exact, -np.inf)
+        usable = np.where(relevant >= usual.min_relevance, ours_alone, -np.inf)
+        rows = (("all", exact), ("fitting", ours_alone), ("usual", usable))
+        ordered = {name: np.sort(np.partition(row, -top)[-top:]) for name, row in rows}
         for contender in contenders:
             contender.answer(text)  # the text is encoded, caches are filled
         for contender in contenders:
@@ -193,7 +199,7 @@ def compare(index: LayerIndex, encoder: Encoder, queries: Sequence[str], top: in
             contender.seconds.append(time.perf_counter() - started)
             found = positions(answer) if hasattr(answer, "regions") else np.asarray(answer)
             # Of windows equally good to the last bit of single precision any will do; fewer than `top` may be relevant.
-            best = ordered["usual" if "threshold" in contender.name else "all"]
+            best = ordered[contender.judged]
             best = best[np.isfinite(best)]
             hits = (exact[found] >= best[0] - 1e-7).sum() if len(best) else 0
             contender.recalls.append(float(hits / len(best)) if len(best) else 1.0)

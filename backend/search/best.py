@@ -108,25 +108,26 @@ def _candidates(
     if matrix.has_holes:
         ranking = ranking - HOLE_WEIGHT * (1 - matrix.valid_share[some])
     least = _least_lead(min_relevance, directions)
-    sure = possible = ranking
+    # From here on only windows that may be results, which with a threshold are few.
     if least == -np.inf:
-        relevant = len(ranking) if inside is None else int(np.count_nonzero(inside))
-        if inside is not None:
-            sure = possible = np.where(inside, ranking, -np.inf)
+        near = None if inside is None else np.flatnonzero(inside)
+        ranking = ranking if near is None else ranking[near]
+        sure, relevant = ranking, len(ranking)
     else:
         lead = wanted - neutral_level(matrix, directions, some)
         if unwanted is not None:
             lead = np.minimum(lead, wanted - unwanted)
-        if inside is not None:
-            lead[~inside] = -np.inf
-        relevant = int(np.count_nonzero(lead >= least))
         error_of_lead += _ARITHMETIC_ROUNDING
-        possible = np.where(lead >= least - error_of_lead, ranking, -np.inf)
-        sure = np.where(lead >= least + error_of_lead, ranking, -np.inf)
+        possible = lead >= least - error_of_lead
+        near = np.flatnonzero(possible if inside is None else possible & inside)
+        lead, ranking = lead[near], ranking[near]
+        relevant = int(np.count_nonzero(lead >= least))
+        sure = ranking[lead >= least + error_of_lead]
     reached = -np.inf if top >= len(sure) else float(np.partition(sure, len(sure) - top)[len(sure) - top])
     # `top` windows certainly reach `reached` minus the error: what cannot reach that cannot be among the best.
     cut = max(reached - 2 * (error_of_ranking + _ARITHMETIC_ROUNDING), float(np.finfo(np.float32).min))
-    found = np.flatnonzero(possible >= cut)
+    found = np.flatnonzero(ranking >= cut)
+    found = found if near is None else near[found]
     return found if positions is None else positions[found], relevant
 
 

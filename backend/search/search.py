@@ -248,13 +248,13 @@ def search(
             shapes = cut_to_valid(index.info, index.stretch, shapes, partly, opener)
     sizes = matrix.windows.window_m[found.seeds].tolist()
     rows = zip(found.cosines, found.relevances, sizes, found.counts, shapes, strict=True)
-    regions = [Region(0, *row, weak=at >= strong) for at, row in enumerate(rows)]
+    regions = [Region(rank, *row, weak=rank > strong) for rank, row in enumerate(rows, start=1)]
     if taught is not None:
         with watch.stage("next"):
             taken = [*(region.geometry for region in regions), *ground]
             doubtful = uncertain_regions(matrix, taught, taken, answering, options.uncertain, options.min_relevance)
             regions = [*accepted_regions(query, taught, index.info, extent), *worth_a_look(regions), *doubtful]
-    regions = [replace(region, rank=rank) for rank, region in enumerate(regions, start=1)]
+            regions = [replace(region, rank=rank) for rank, region in enumerate(regions, start=1)]
     windows = len(matrix) if inside is None else int(inside.sum())
     source, missed = header_of(index, query), None if strong or query.accepted else best
     return SearchResult(
