@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ import pytest
 from backend.errors import BadOption, Cancelled, IndexNotUsable, JobCrashed
 from backend.executors.attempts import MOST_ATTEMPTS, Attempts
 from backend.executors.local import LocalExecutor
-from backend.executors.work import Work
+from backend.executors.work import Work, Worker
+from backend.imagery.pieces import is_piece, pieces_of
 from backend.index.stages import StageTimes
 from backend.index.store import LayerIndex
 from backend.progress import Progress
@@ -90,6 +92,15 @@ def test_what_no_worker_can_do_is_said_in_one_sentence(layer: Path, work: Work, 
         make_index(layer, work, tmp_path, Other())
     with pytest.raises(BadOption, match="0 workers cannot be had"):
         LocalExecutor(work, 0)
+
+
+def test_a_worker_embeds_a_piece_of_a_chunk_too(work: Work, alone: LayerIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("backend.imagery.pieces.PIECE_WINDOWS", 8)
+    worker = Worker(replace(work, manifest=alone.manifest.to_dict(), trust=True, threads=0))
+    piece = pieces_of(alone.manifest.grid().chunks()[-1])[0]
+    answer = worker.embed(piece.chunk_id)
+    assert answer.error is None and answer.chunk is not None and is_piece(answer.chunk.chunk_id)
+    assert answer.chunk.rows.column("window_id").to_pylist() == piece.window_ids.tolist()
 
 
 def test_a_chunk_that_ends_every_worker_ends_the_run() -> None:
