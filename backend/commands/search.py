@@ -85,6 +85,11 @@ NOTHING_FOUND = 1
     show_default=True,
     help="Number of regions below the threshold to return as well, marked as weak.",
 )
+@click.option(
+    "--fast",
+    is_flag=True,
+    help="Of ground that is not indexed, embed only what is promising, a quarter at most: places elsewhere are missed.",
+)
 @with_indexing
 @json_option
 @output_option("Write the regions", "--json, --preview or --heatmap")
@@ -103,6 +108,7 @@ def search_command(
     mode: str,
     threshold: float | None,
     candidates: int,
+    fast: bool,
     indexing: Indexing,
     as_json: bool,
     output: Path | None,
@@ -119,6 +125,8 @@ def search_command(
         raise BadOption(
             "There is nowhere to write the result: give a file with -o, or use --json, --preview or --heatmap."
         )
+    if fast and heatmap is not None:
+        raise BadOption("A heat map needs all of the ground: leave out --fast or --heatmap.")
 
     from backend.concepts.concept_file import load_concept
     from backend.jobs.process import Run
@@ -147,6 +155,7 @@ def search_command(
         threshold=least,
         candidates=candidates,
         uncertain=uncertain,
+        fast=fast,
     )
     watch = Stopwatch()
     with indexing.workbench() as bench:
@@ -155,8 +164,7 @@ def search_command(
         prepared = SearchProcess().prepare_with(query, inputs, bench)
         tell_notes(prepared.site.info)
         with watch.stage("index"), progress_bar() as tell:
-            index = prepared.index(Run(tell))
-        result = prepared.search(index)
+            index, result = prepared.answer(Run(tell))
         watch.seconds.update(result.seconds)
         with watch.stage("write"):
             if output is not None:

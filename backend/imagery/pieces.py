@@ -1,8 +1,8 @@
 """Pieces of chunks: what a small extent needs of a grid, where whole chunks would be far more than that.
 
 A piece is committed like a chunk and has its own id, from which its chunk can be told. Once the whole chunk is embedded
-its pieces are no longer needed, and a complete index has none. Their rows are the same as those of the chunk, except for
-windows with invalid pixels: those are filled from what is read together.
+its pieces are no longer needed, and a complete index has none. Their rows are the same as those of the chunk, except
+for windows with invalid pixels: those are filled from what is read together.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -142,6 +142,7 @@ class Site:
         on_rows: Callable[[LayerIndex], None] | None = None,
         stages: StageTimes | None = None,
         order: Order | None = None,
+        ground: Sequence[Box] = (),
     ) -> LayerIndex:
         """The index with every window of the requested extent, created or completed now if necessary.
 
@@ -155,6 +156,7 @@ class Site:
             on_rows: called with the current index every few seconds.
             stages: collects the seconds of each stage.
             order: puts the chunks of the extent in another order.
+            ground: boxes in the layer's CRS; if there are any, only windows on them are embedded.
 
         Raises:
             Cancelled: the run was cancelled; what is done is kept.
@@ -188,9 +190,9 @@ class Site:
                         return complete_index(
                             *(layer, self.grid, self.folder, self.encoder, tell),
                             partial(_stops, run, turn),
-                            extent=self.extent,
-                            extent_only=not whole and self.extent is not None,
-                            also=self.also,
+                            extent=ground[0] if ground else self.extent,
+                            extent_only=bool(ground) or (not whole and self.extent is not None),
+                            also=ground[1:] if ground else self.also,
                             state=self.state,
                             opener=self.open_layer,
                             stages=stages,

@@ -73,7 +73,7 @@ class SearchResult:
         best_relevance: the relevance of the best candidate if no region is relevant enough; else None, also without any
             window.
         warnings: sentences about limitations of the result.
-        exact: whether every window was compared; always True, as there is no approximate index.
+        exact: whether every window of the ground was compared; False only for a fast search, which was asked for.
     """
 
     regions: tuple[Region, ...]

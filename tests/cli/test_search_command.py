@@ -11,10 +11,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pyogrio
 import pytest
 import rasterio
+from numpy.typing import NDArray
 from PIL import Image
+from rasterio.transform import from_origin
 
 from backend import cli
 from harness.range_server import range_server
@@ -206,3 +209,31 @@ def test_an_address_and_a_folder_are_searched_as_a_file_is(
         assert [row["bounds_wgs84"] for row in one["regions"]] == [row["bounds_wgs84"] for row in found[0]["regions"]]
     assert found[1]["provenance"]["layer"] == files.url(layer.name)
     assert "answered 404: check the address." in refused and "Traceback" not in refused
+
+
+def test_a_fast_search_says_what_it_leaves_out_and_the_next_one_completes_it(
+    terralex: Run, tiny_model: str, tmp_path: Path
+) -> None:
+    pixels = np.random.default_rng(0).integers(60, 200, (3, 1200, 1200), np.uint8)
+    place = {"crs": "EPSG:32632", "transform": from_origin(500_000, 5_100_000, 1, 1)}
+    with rasterio.open(tmp_path / "wide.tif", "w", driver="GTiff", **_shape(pixels), **place) as dataset:
+        dataset.write(pixels)
+    asked = ("search", "dark square", "--layer", "wide.tif", "--model", tiny_model, "--threshold", 0)
+    asked = (*asked, "--window-m", "50,100,200")
+
+    refused = terralex(*asked, "--fast", "--heatmap", "heat.tif")
+    assert refused.returncode == 2 and "leave out --fast or --heatmap" in refused.stderr
+    fast = terralex(*asked, "--fast", "--json")
+    whole = terralex(*asked, "--json")
+    again = terralex(*asked, "--fast", "--json")
+    assert [done.returncode for done in (fast, whole, again)] == [0, 0, 0], fast.stderr + whole.stderr
+    assert "Only promising ground was looked at" in fast.stderr and "promising" not in whole.stderr + again.stderr
+    first, second, third = (json.loads(done.stdout) for done in (fast, whole, again))
+    assert [found["exact"] for found in (first, second, third)] == [False, True, True]
+    assert 0 < first["windows"] < second["windows"] / 2 and first["count"] == second["count"] == 10
+    assert third["regions"] == second["regions"], "nothing is missing once all of it is indexed"
+
+
+def _shape(pixels: NDArray[np.uint8]) -> dict[str, object]:
+    count, height, width = pixels.shape
+    return {"count": count, "height": height, "width": width, "dtype": pixels.dtype.name}

@@ -12,9 +12,10 @@ import shapely
 from rasterio.transform import from_origin
 
 from backend.imagery.layer import open_layer
+from backend.imagery.pieces import needed
 from backend.imagery.window_grid import WindowGrid
 from backend.index.store import IndexRows
-from backend.search.sketch import CLOSER, EVEN, FIRST, MOST, by_promise, sketches
+from backend.search.sketch import CLOSER, EVEN, FAST_SHARE, FIRST, MOST, by_promise, promising_ground, sketches
 
 SIZES = (32.0, 64.0, 128.0)
 SIDE = 2048
@@ -136,3 +137,17 @@ def test_promising_chunks_come_first_and_none_is_lost(layer, monkeypatch):
     assert ordered != chunks
     far = [chunk for chunk in ordered if not chunk.windows.meet((x, y, x + 64, y + 64)).any()]
     assert [chunk for chunk in chunks if chunk in far] == [chunk for chunk in ordered if chunk in far]
+
+
+@pytest.mark.parametrize("extent", [None, EXTENT])
+def test_a_fast_search_embeds_the_most_promising_quarter(layer, extent):
+    grid = WindowGrid(layer.info, SIZES, 0.5, 32)
+    *_, last = sketches(layer, grid, Path("index"), extent, Redness(), by_redness)
+    boxes = by_redness(last)
+    whole = layer.info.bounds if extent is None else extent
+    ground = promising_ground(grid, extent, boxes)
+    assert ground[0] == (*np.maximum(boxes[0, :2], whole[:2]), *np.minimum(boxes[0, 2:], whole[2:]))
+    assert all(shapely.box(*whole).covers(shapely.box(*box)) for box in ground)
+    count, asked = (sum(part.window_count for part in needed(grid, boxes)) for boxes in (ground, [whole]))
+    assert 0 < count <= FAST_SHARE * asked
+    assert promising_ground(grid, extent, boxes[:1]) == ground[:1], "the best one in any case"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -38,7 +38,7 @@ from backend.search.query import Query
 from backend.search.region import SearchResult
 from backend.search.search import DEFAULT_MIN_RELEVANCE, DEFAULT_TOP, SearchOptions, search
 from backend.search.sizes import sizes_for, thing_size, windows_over
-from backend.search.sketch import Boxes, SketchedIndex, best_first, by_promise
+from backend.search.sketch import Boxes, SketchedIndex, best_first, by_promise, promising_ground
 
 MOST_FINE_WINDOWS = 250_000
 """Maximum number of small windows for a search of small things: those of 12.5 m in a square of three kilometres."""
@@ -121,6 +121,13 @@ class SearchInputs(RegionInputs):
     accepted: Accepted = None
     rejected: Rejected = None
     concept: Taught = None
+    fast: Annotated[
+        bool,
+        Field(
+            description="Of ground that is not indexed, embed only what is promising, a quarter at most: places "
+            "elsewhere are missed. Without effect with examples, marks or a concept"
+        ),
+    ] = False
 
 
 class SimilarInputs(RegionInputs):
@@ -143,12 +150,17 @@ class PreparedSearch(Prepared):
     site: Site
     query: Query
     options: SearchOptions
+    fast: bool = False
 
     def index(
-        self, run: Run, on_rows: Callable[[LayerIndex], None] | None = None, order: Order | None = None
+        self,
+        run: Run,
+        on_rows: Callable[[LayerIndex], None] | None = None,
+        order: Order | None = None,
+        ground: Sequence[Box] = (),
     ) -> LayerIndex:
-        """The index with everything the search needs, completed now if necessary."""
-        return self.site.index(run, run.part(0, 0.95), urgent=True, on_rows=on_rows, order=order)
+        """The index with everything the search needs, completed now if necessary; with ``ground`` only there."""
+        return self.site.index(run, run.part(0, 0.95), urgent=True, on_rows=on_rows, order=order, ground=ground)
 
     def search(self, index: LayerIndex) -> SearchResult:
         """The answer from an index."""
@@ -158,9 +170,28 @@ class PreparedSearch(Prepared):
             opener=self.site.open_layer,
         )
 
-    def sketched(self, run: Run, publish: Callable[[SearchResult], None]) -> tuple[Order | None, SketchedIndex | None]:
-        """Answer from a first impression, again whenever there is more to see; returns what to index first, and the
-        last impression."""
+    def answer(
+        self, run: Run, publish: Callable[[SearchResult], None] | None = None
+    ) -> tuple[LayerIndex, SearchResult]:
+        """The final answer and the index that gave it; ``publish`` gets the answers on the way to it."""
+        looks = (publish is not None or self.fast) and self.site.ready_index() is None
+        tell = publish or (lambda _: None)
+        ranked, sketch = self.sketched(run, tell) if looks else (None, None)
+        on_rows = None if publish is None else (lambda rows: tell(self.search_beside(rows, sketch)))
+        if ranked is None or sketch is None or not self.fast:
+            order = None if ranked is None else partial(by_promise, boxes=ranked)
+            index = self.index(run, on_rows, order)
+            run.tell("searching", 0.95)
+            return index, self.search(index)
+        index = self.index(run, on_rows, None, promising_ground(self.site.grid, self.site.extent, ranked))
+        run.tell("searching", 0.95)
+        found = self.search_beside(index, sketch, MOST_FINE_WINDOWS)
+        told = f"Only promising ground was looked at ({found.windows:,} windows): places elsewhere are missed."
+        return index, replace(found, exact=False, warnings=(*found.warnings, told))
+
+    def sketched(self, run: Run, publish: Callable[[SearchResult], None]) -> tuple[Boxes | None, SketchedIndex | None]:
+        """Answer from a first impression, again whenever there is more to see; returns the boxes of its windows, most
+        promising first, and the last impression."""
         if self.query.taught:  # examples lie anywhere, and are measured by the whole index
             return None, None
         sketch: SketchedIndex | None = None
@@ -176,11 +207,12 @@ class PreparedSearch(Prepared):
             result = search(sketch, self.site.encoder, self.query, early, opener=self.site.open_layer)
             if result.regions:
                 publish(result)
-        return None if ranked is None else partial(by_promise, boxes=ranked), sketch
+        return ranked, sketch
 
-    def search_beside(self, index: LayerIndex, sketch: SketchedIndex | None) -> SearchResult:
-        """The answer from an index that is not complete yet, and from a first impression of what it does not have."""
-        if sketch is None or index.count > MOST_BESIDE:
+    def search_beside(self, index: LayerIndex, sketch: SketchedIndex | None, most: int = MOST_BESIDE) -> SearchResult:
+        """The answer from an index that is not complete yet, and from a first impression of what it does not have; of
+        the index alone if that has more windows than ``most``."""
+        if sketch is None or index.count > most:
             return self.search(index)
         both = sketch.beside(index.rows(self.site.extent))
         return search(both, self.site.encoder, self.query, self.options, opener=self.site.open_layer)
@@ -197,12 +229,10 @@ class PreparedSearch(Prepared):
             write_whole(regions, lambda path: write_regions(path, result.without_folder()))
 
         try:
-            order, sketch = self.sketched(run, publish) if self.site.ready_index() is None else (None, None)
-            index = self.index(run, lambda rows: publish(self.search_beside(rows, sketch)), order)
+            _, result = self.answer(run, publish)
         finally:
             self.site.close()
-        run.tell("searching", 0.95)
-        result = self.search(index).without_folder()
+        result = result.without_folder()
         write_regions(regions, result)
         run.progress(Progress("found", 1.0, len(result.regions), unit="regions"))
         return {**_values(result), "geopackage": File(REGIONS_FILE, GEOPACKAGE, LAYER_NAME)}
@@ -240,7 +270,8 @@ class _RegionProcess(Process[AnyRegions]):
         if query.concept is not None:
             query.concept.check_model(site.encoder.model_id, site.encoder.revision)
         site.also = ground_beside(query, site.info, site.extent)
-        return PreparedSearch(stop, bench, site, query, replace(options, extent=site.extent))
+        fast = isinstance(inputs, SearchInputs) and inputs.fast
+        return PreparedSearch(stop, bench, site, query, replace(options, extent=site.extent), fast)
 
 
 def fitting_sizes(query: Query, info: LayerInfo, extent: Box | None) -> tuple[float, ...] | None:
