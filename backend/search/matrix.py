@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 
-ROW_BYTES = 190 + 6 * RIVALS
-"""Bytes per window besides its embedding: position, bounds, box, valid share, id, neutral cosine, consensus, rivals."""
+ROW_BYTES = 198 + 6 * RIVALS
+"""Bytes per window besides its embedding: position, bounds, box, valid share, id, side, neutral cosine, consensus,
+rivals."""
 
 _SINGLE_PRECISION_ROUNDING = 1e-5
 _FEW = 16_384  # windows: for so few, single precision is as fast
@@ -122,6 +123,11 @@ class WindowMatrix:
         """All embeddings, ``[some, d]`` at a time, in the order of the windows."""
         for start in range(0, len(self), _GATHERED):
             yield self.take(np.arange(start, min(start + _GATHERED, len(self))))
+
+    def sides(self) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
+        """The different sides of the windows in metres ``[k]``, and which of them each window has ``[n]``. Computed
+        once."""
+        return self.once("sides", lambda: np.unique(self.windows.window_m, return_inverse=True))
 
     def places(self) -> Places:
         """The ground under the windows. Computed once."""

@@ -45,7 +45,7 @@ from backend.search.query import Query
 from backend.search.ranking import rank_windows
 from backend.search.region import Region, SearchResult
 from backend.search.regions import MergeRules, merge_boxes
-from backend.search.sizes import Size, fitting_windows, is_small, thing_size
+from backend.search.sizes import Size, fitting_sides, is_small, thing_size
 from backend.search.taught import taught_directions
 from backend.search.valid_shape import cut_to_valid
 
@@ -204,7 +204,9 @@ def search(
         directions = directions if taught is None else taught.directions
         met, inside = _inside(matrix, extent)
         size = thing_size(query)
-        fitting = fitting_windows(matrix.windows.window_m, size)
+        sides, which = matrix.sides()
+        fits = fitting_sides(sides, size)
+        fitting = None if fits is None else fits[which]
         if fitting is not None and (inside is None or (inside & fitting).any()):
             met = fitting if met is None else met & fitting
             inside = fitting if inside is None else inside & fitting

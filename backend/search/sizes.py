@@ -107,15 +107,22 @@ def fitting_windows(window_m: NDArray[np.float32], size: Size | None) -> NDArray
 
     If no window can, those that come closest.
     """
-    if size is None or not len(window_m):
+    sides, which = np.unique(window_m, return_inverse=True)
+    fits = fitting_sides(sides, size)
+    return None if fits is None else fits[which]
+
+
+def fitting_sides(sides: NDArray[np.float32], size: Size | None) -> NDArray[np.bool_] | None:
+    """:func:`fitting_windows` for the different sides of windows, ``[k]``."""
+    if size is None or not len(sides):
         return None
-    sides = np.unique(window_m).astype(np.float64)
+    metres = sides.astype(np.float64)
     least, most = PART * size[0], ROOM * size[1]
-    fits = (sides >= least) & (sides <= most)
+    fits = (metres >= least) & (metres <= most)
     if not fits.any():
-        away = np.maximum(np.log(np.maximum(least, 1e-3) / sides), np.log(sides / most))
+        away = np.maximum(np.log(np.maximum(least, 1e-3) / metres), np.log(metres / most))
         fits = away == away.min()
-    return None if fits.all() else np.isin(window_m, sides[fits].astype(np.float32))
+    return None if fits.all() else np.asarray(fits)
 
 
 def comparable(ranking: NDArray[np.float32], window_m: NDArray[np.float32]) -> NDArray[np.float32]:

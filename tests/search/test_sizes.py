@@ -92,6 +92,7 @@ def test_windows_that_are_too_large_or_too_small_do_not_answer() -> None:
     assert fitting_windows(sides, (100.0, 320.0)).tolist() == [False, True, True, True]
     assert fitting_windows(sides, (4.0, 6.0)).tolist() == [True, False, False, False]
     assert fitting_windows(sides, (0.0, 2000.0)) is None and fitting_windows(sides, None) is None
+    assert fitting_windows(np.repeat(sides, 2)[::-1], (10.0, 20.0)).tolist() == [False] * 4 + [True] * 4
 
 
 @given(
