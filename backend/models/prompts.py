@@ -13,6 +13,9 @@ from backend.lexicon import LANGUAGES, Concept, Term, load_lexicon
 from backend.naming import concept_named
 from backend.resources import resource_path
 
+PHRASES_KEPT = 4096
+"""Of how many phrases what they mean is kept: the same ones are asked again and again, for every layer and answer."""
+
 
 @dataclass(frozen=True)
 class Templates:
@@ -85,6 +88,7 @@ def _vocabulary() -> Mapping[str, frozenset[str]]:
     }
 
 
+@lru_cache(maxsize=PHRASES_KEPT)
 def guess_language(text: str) -> str | None:
     """ISO 639-1 code of the most likely language of a query, or None if it could be several.
 

@@ -8,6 +8,7 @@ spread than those of large ones; a match is what stands out among the windows of
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from backend.imagery.layer import LayerInfo
 from backend.imagery.window_grid import scale_table, shorter_side_m
 from backend.imagery.window_ladder import ladder
 from backend.lexicon import Concept
-from backend.models.prompts import guess_language
+from backend.models.prompts import PHRASES_KEPT, guess_language
 from backend.naming import concepts_named, head_named
 from backend.search.query import Query
 
@@ -55,6 +56,7 @@ def thing_size(query: Query) -> Size | None:
     return min(least for least, _ in sizes), max(most for _, most in sizes)
 
 
+@lru_cache(maxsize=PHRASES_KEPT)
 def _meant(text: str) -> tuple[Concept, ...]:
     """The concept that a text names, or several whose sizes overlap: "barcos" are boats or ships."""
     language = guess_language(text)
