@@ -197,7 +197,8 @@ def _verdict(result: SearchResult) -> str:
         return f"Found {asked}: {regions} in {windows}."
     if verdict.word == "weak":
         return f"Nothing in {windows} is relevant enough for {asked}{reached}."
-    return f"Nothing in {windows} shows {asked}, which is not on this map{reached}."
+    where = "which is not on this map" if result.exact else "which may be on ground that was not looked at"
+    return f"Nothing in {windows} shows {asked}, {where}{reached}."
 
 
 def _print(result: SearchResult, seconds: dict[str, float], written: list[Path], as_json: bool) -> None:

@@ -62,6 +62,9 @@ def test_a_geopackage_carries_its_provenance_as_metadata(tmp_path: Path, result:
     write_regions(tmp_path / "regions.gpkg", result)
     info = pyogrio.read_info(tmp_path / "regions.gpkg", layer="regions")
     assert json.loads(info["layer_metadata"]["provenance"]) == result.provenance.to_dict()
+    write_regions(tmp_path / "fast.gpkg", replace(result, exact=False))
+    info = pyogrio.read_info(tmp_path / "fast.gpkg", layer="regions")
+    assert json.loads(info["layer_metadata"]["provenance"])["exact"] is False
 
 
 def test_geojson_is_rfc_7946(tmp_path: Path, result: Any) -> None:
