@@ -46,10 +46,10 @@ smaller ones come: whether a place answers is said by all windows over it togeth
 WORTH_IT = 1184
 """Ground with fewer windows is indexed in about the time of a sketch."""
 
-MOST = 1536
 FAST_SHARE = 0.25
 """Share of the windows of some ground that a fast search embeds at most, beside its sketch."""
 
+MOST = 1536
 _SHARE = 1 / 6
 """A sketch has half of :data:`WORTH_IT` windows at least, this share of the ground's if that is more, and at most
 :data:`MOST`: they are embedded again for the index."""
@@ -236,18 +236,14 @@ def promising_ground(grid: WindowGrid, extent: Box | None, boxes: Boxes) -> list
     most = FAST_SHARE * sum(chunk.window_count for chunk in needed(grid, (whole,)))
     low, high = np.maximum(boxes[:, :2], whole[:2]), np.minimum(boxes[:, 2:], whole[2:])
     clipped = [tuple(box) for box in np.concatenate([low, high], axis=1)[(high > low).all(axis=1)].tolist()]
-
-    def fits(count: int) -> bool:
-        return sum(chunk.window_count for chunk in needed(grid, clipped[:count])) <= most
-
-    fitting, above = 1, 2
-    while above <= len(clipped) and fits(above):
-        fitting, above = above, 2 * above
-    above = min(above, len(clipped) + 1)
-    while above - fitting > max(1, fitting // 8):  # nearly the most: each look takes as long as there are boxes
-        middle = (fitting + above) // 2
-        fitting, above = (middle, above) if fits(middle) else (fitting, middle)
-    return clipped[:fitting]
+    ground: list[Box] = []
+    embedded: dict[str, int] = {}
+    for box in clipped:
+        more = embedded | {chunk.chunk_id: chunk.window_count for chunk in needed(grid, (box,))}
+        if ground and sum(more.values()) > most:
+            break
+        ground, embedded = [*ground, box], more
+    return ground
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,9 @@ MOST_FINE_WINDOWS = 250_000
 MOST_BESIDE = 65_536
 """Maximum number of windows of an incomplete index that are read again for every answer on the way."""
 
+MOST_ONCE = 4 * MOST_BESIDE
+"""The same for the final answer of a fast search, which is given once."""
+
 REGIONS_FILE = "regions.gpkg"
 REGIONS_OUTPUTS = {
     "regions": OutputDescription.features(
@@ -175,21 +178,22 @@ class PreparedSearch(Prepared):
     ) -> tuple[LayerIndex, SearchResult]:
         """The final answer and the index that gave it; ``publish`` gets the answers on the way to it."""
         looks = (publish is not None or self.fast) and self.site.ready_index() is None
-        tell = publish or (lambda _: None)
-        ranked, sketch = self.sketched(run, tell) if looks else (None, None)
-        on_rows = None if publish is None else (lambda rows: tell(self.search_beside(rows, sketch)))
-        if ranked is None or sketch is None or not self.fast:
-            order = None if ranked is None else partial(by_promise, boxes=ranked)
-            index = self.index(run, on_rows, order)
-            run.tell("searching", 0.95)
-            return index, self.search(index)
-        index = self.index(run, on_rows, None, promising_ground(self.site.grid, self.site.extent, ranked))
+        ranked, sketch = self.sketched(run, publish) if looks else (None, None)
+        on_rows = None if publish is None else (lambda rows: publish(self.search_beside(rows, sketch)))
+        order = None if ranked is None else partial(by_promise, boxes=ranked)
+        site = self.site
+        ground = promising_ground(site.grid, site.extent, ranked) if self.fast and ranked is not None else []
+        index = self.index(run, on_rows, order, ground)
         run.tell("searching", 0.95)
-        found = self.search_beside(index, sketch, MOST_FINE_WINDOWS)
+        if not ground:
+            return index, self.search(index)
+        found = self.search_beside(index, sketch, MOST_ONCE)
         told = f"Only promising ground was looked at ({found.windows:,} windows): places elsewhere are missed."
         return index, replace(found, exact=False, warnings=(*found.warnings, told))
 
-    def sketched(self, run: Run, publish: Callable[[SearchResult], None]) -> tuple[Boxes | None, SketchedIndex | None]:
+    def sketched(
+        self, run: Run, publish: Callable[[SearchResult], None] | None
+    ) -> tuple[Boxes | None, SketchedIndex | None]:
         """Answer from a first impression, again whenever there is more to see; returns the boxes of its windows, most
         promising first, and the last impression."""
         if self.query.taught:  # examples lie anywhere, and are measured by the whole index
@@ -204,6 +208,8 @@ class PreparedSearch(Prepared):
             return ranked
 
         for sketch in self.site.sketches(run, look):
+            if publish is None:
+                continue
             result = search(sketch, self.site.encoder, self.query, early, opener=self.site.open_layer)
             if result.regions:
                 publish(result)
