@@ -2,7 +2,7 @@
 
     python -m benchmarks.search_http [--windows 200000,1000000] [--queries 40] [--top 10,200] [--folder DIR]
 
-The index is that of :mod:`benchmarks.search_speed`: on disk, clustered like the embeddings of an image. A real service
+The index is that of :mod:`harness.made_up_index`: on disk, clustered like the embeddings of an image. A real service
 over it runs in a process of its own; the peers run in this one, on as many threads. In every round each answers the
 same query, in turn, after a pause that lets the threads of the one before go to sleep. Three times are taken of the
 service: of the search alone, of the whole request on the server until its answer begins (both from the header
@@ -31,10 +31,11 @@ from backend.imagery.crs import WGS84, geometries_to_crs
 from backend.index.store import LayerIndex
 from backend.models.encoder import Encoder, load_encoder
 from backend.search.directions import text_directions
-from backend.search.matrix import MatrixCache
+from backend.search.matrix_cache import MatrixCache
 from backend.search.query import Query
-from benchmarks.search_speed import PHRASES, SIZES_M, best_of, build_index
+from benchmarks.search_speed import best_of
 from harness.live_service import running_service
+from harness.made_up_index import PHRASES, SIZES_M, build_index
 from harness.text_model import save_text_model
 
 PAUSE_S = 0.4  # threads of a product spin for a while: at 0.05 s the service paid 8 ms for its peers'

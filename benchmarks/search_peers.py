@@ -39,7 +39,8 @@ from backend.search.directions import text_directions
 from backend.search.matrix import EmbeddingMatrix
 from backend.search.query import Query
 from benchmarks.report import machine, machine_sentence, print_table, write_json
-from benchmarks.search_speed import PHRASES, best_of, clustered_embeddings
+from benchmarks.search_speed import best_of
+from harness.made_up_index import PHRASES, clustered_embeddings
 from harness.text_model import save_text_model
 
 STEP_M, SIDE_M = 25.0, 50.0

@@ -29,7 +29,7 @@ from backend.concepts.concept import Concept
 from backend.labeling.label_set import load_label_set
 from backend.models.encoder import Encoder, load_encoder
 from backend.search.learning import learn
-from backend.search.matrix import MatrixCache
+from backend.search.matrix_cache import MatrixCache
 from backend.search.query import Example, Query
 from backend.search.region import Region
 from backend.search.search import SearchOptions, search

@@ -2,7 +2,7 @@
 
     python -m benchmarks.teaching_speed [--windows 200000] [--marks 30] [--rounds 10] [--folder DIR]
 
-The index is that of :mod:`benchmarks.search_speed`. In every round both are asked in turn in one process: the words and
+The index is that of :mod:`harness.made_up_index`. In every round both are asked in turn in one process: the words and
 the words with so many marks (a third of them accepted) and three uncertain places. The first is the first round on a
 layer, which also works out what varies on it; the others are medians.
 """
@@ -17,10 +17,10 @@ import numpy as np
 import torch
 
 from backend.models.encoder import load_encoder
-from backend.search.matrix import MatrixCache
+from backend.search.matrix_cache import MatrixCache
 from backend.search.query import Example, Query
 from backend.search.search import SearchOptions, search
-from benchmarks.search_speed import PHRASES, build_index
+from harness.made_up_index import PHRASES, build_index
 from harness.text_model import save_text_model
 
 

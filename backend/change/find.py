@@ -27,7 +27,7 @@ from backend.search.best import with_presence
 from backend.search.consensus import Places
 from backend.search.core import core_of
 from backend.search.directions import Directions, text_directions
-from backend.search.matrix import MatrixCache
+from backend.search.matrix_cache import MatrixCache
 from backend.search.query import Query
 from backend.search.regions import MergedWindows, MergeRules, merge_boxes
 from backend.search.search import SearchableIndex, open_matrix

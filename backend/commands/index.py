@@ -45,11 +45,15 @@ def index_command(
 
     choice = choice_of(executor, workers, address)
     inputs = LayerInputs.model_construct(**indexing.asked(layer))
+    told: list[str] = []
     with indexing.workbench(choice) as bench, progress_bar() as tell:
         prepared = IndexProcess().prepare(inputs, bench)
-        index = prepared.index(Run(tell))
+        index = prepared.index(Run(tell, log=told.append))
         count = index.count
     tell_notes(index.info)
+    for line in told:
+        if line not in index.info.notes:
+            click.echo(line, err=True)
     sizes = ", ".join(f"{size:g}" for size in index.window_sizes_m)
     click.echo(f"{count} windows of {sizes} m, {index.model_id} {index.model_revision}, in {index.address}")
     if stats:

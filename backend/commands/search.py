@@ -197,7 +197,8 @@ def _verdict(result: SearchResult) -> str:
         return f"Found {asked}: {regions} in {windows}."
     if verdict.word == "weak":
         return f"Nothing in {windows} is relevant enough for {asked}{reached}."
-    where = "which is not on this map" if result.exact else "which may be on ground that was not looked at"
+    seen = result.exact or result.recall is not None
+    where = "which is not on this map" if seen else "which may be on ground that was not looked at"
     return f"Nothing in {windows} shows {asked}, {where}{reached}."
 
 

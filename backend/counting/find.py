@@ -26,7 +26,7 @@ from backend.presence.verdict import KNOWN, Verdict, verdict_of
 from backend.search.best import with_presence
 from backend.search.consensus import Places
 from backend.search.directions import text_directions
-from backend.search.matrix import MatrixCache
+from backend.search.matrix_cache import MatrixCache
 from backend.search.query import Query
 from backend.search.ranking import rank_windows
 from backend.search.search import SearchableIndex, SearchEncoder, open_matrix

@@ -84,6 +84,14 @@ class ForeignIndex:
         """All of them at once."""
         yield np.arange(self.count, dtype=np.int64), self.embeddings
 
+    def embeddings_at(self, positions: NDArray[np.intp]) -> NDArray[np.float16]:
+        """Embeddings ``[m, d]`` of the windows at some positions ``[m]`` of :meth:`places`."""
+        return self.embeddings[positions]
+
+    def lists(self) -> None:
+        """None: they are all in memory."""
+        return
+
     def rows(self, extent: Sequence[float] | None = None) -> IndexRows:
         """Embeddings whose ground meets an extent in the file's CRS; all if None."""
         kept = np.arange(self.count) if extent is None else np.flatnonzero(self.windows.meet(tuple(extent)))

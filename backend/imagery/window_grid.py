@@ -25,8 +25,7 @@ from backend.imagery.valid_ground import Ground, whole_ground
 
 GRID_VERSION = 2
 DEFAULT_INPUT_PX = 224
-SMALLEST_DEFAULT_M = 25.0
-SMALLEST_DEFAULT_PX = 64
+SMALLEST_DEFAULT_M, SMALLEST_DEFAULT_PX = 25.0, 64
 DEFAULT_STEPS = 4
 SMALLEST_PX = 8
 BLOCK_PX = 2048
@@ -82,7 +81,9 @@ class WindowSet:
 
     def bounds(self) -> NDArray[np.float64]:
         """Envelopes ``[n, 4]`` xmin, ymin, xmax, ymax in the layer's CRS."""
-        corners = self.corners()
+        a, b, c, d, e, f = tuple(self.transform)[:6]
+        two = (self.pixel_boxes() * (a, e, a, e) + (c, f, c, f)).reshape(-1, 2, 2)  # half the memory of all four
+        corners = self.corners() if b or d else two
         return np.concatenate([corners.min(axis=1), corners.max(axis=1)], axis=1)
 
     def pixel_boxes(self) -> NDArray[np.float64]:

@@ -16,6 +16,7 @@ from backend.imagery.pieces import is_piece, pieces_of, stem
 from backend.imagery.stretch import Stretch
 from backend.imagery.window_grid import Chunk, WindowGrid, WindowSet
 from backend.index.home import home_of
+from backend.index.lists import InvertedLists
 from backend.index.manifest import IndexManifest, read_manifest
 from backend.index.table import BOUNDS_COLUMNS, PIXEL_COLUMNS, open_table, stored_chunks
 from backend.models.contracts import TextEncoder
@@ -54,6 +55,7 @@ class LayerIndex:
         self.manifest = manifest
         self._home = home_of(folder)
         self._table = open_table(folder, manifest.dimension)
+        self._rows = np.empty(0, np.int32)  # of the table, in the order of the windows, once they were read
 
     @classmethod
     def open(cls, folder: Path) -> LayerIndex:
@@ -80,6 +82,11 @@ class LayerIndex:
     def address(self) -> str:
         """Its folder, or where it lies in a bucket."""
         return self._home.uri
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it lies in its folder, and not in a bucket."""
+        return self._home.options is None
 
     @property
     def info(self) -> LayerInfo:
@@ -124,6 +131,16 @@ class LayerIndex:
             IndexNotUsable: the table is damaged.
         """
         return int(self._guarded(lambda: self._table.count_rows()))
+
+    @property
+    def table_version(self) -> int:
+        """A number that changes whenever the rows do."""
+        return int(self._guarded(lambda: self._table.version))
+
+    def lists(self) -> InvertedLists | None:
+        """What finds the windows most like a query without reading all of them; None if there is none for these
+        rows."""
+        return InvertedLists.open(self)
 
     def check(self) -> None:
         """Check every file of the table by reading one column of all rows, 8 bytes per row.
@@ -210,7 +227,8 @@ class LayerIndex:
         Raises:
             IndexNotUsable: the table is damaged.
         """
-        return self._places(self._guarded(lambda: self._select(PLACE_COLUMNS).to_arrow()))[0]
+        found: tuple[WindowSet, NDArray[np.float32], NDArray[np.int64]] = self._guarded(self._read_places)
+        return found
 
     def columns(
         self,
@@ -260,9 +278,39 @@ class LayerIndex:
                     raise self._home.unreadable(error) from error
                 self._table = open_table(self.folder, self.manifest.dimension)
 
+    def embeddings_at(self, positions: NDArray[np.intp]) -> NDArray[np.float16]:
+        """Embeddings ``[m, d]`` of the windows at some positions ``[m]`` of :meth:`places`.
+
+        Raises:
+            IndexNotUsable: the table is damaged.
+        """
+        if not len(self._rows):
+            self.places()
+        rows = self._rows[positions]
+        order = np.argsort(rows)  # in the order of the table, in which neighbours lie together
+        wanted = rows[order].tolist()
+        found = self._guarded(lambda: self._table.take_offsets(wanted).select(["embedding"]).to_arrow())
+        vectors = np.empty((len(positions), self.manifest.dimension), np.float16)
+        vectors[order] = _vectors(found, self.manifest.dimension)
+        return vectors
+
     def _select(self, columns: list[str], condition: str | None = None) -> Any:
         query = self._table.search().select(columns)
         return query if condition is None else query.where(condition)
+
+    def _read_places(self) -> tuple[WindowSet, NDArray[np.float32], NDArray[np.int64]]:
+        """See :meth:`places`. One column after the other: together they would take twice the memory."""
+
+        def read(name: str) -> NDArray[Any]:
+            return _column(self._select([name]).to_arrow(), name)
+
+        ids, first = np.unique(read("window_id"), return_index=True)  # a row that was written twice counts once
+        col_off, row_off, width, height = (read(name)[first] for name in PIXEL_COLUMNS)
+        window_m = read("window_m")[first]
+        windows = WindowSet(col_off, row_off, width, height, window_m, self.info.crs, self.info.transform)
+        shares = read("valid_share")[first]
+        self._rows = first.astype(np.int32)
+        return windows, shares, ids
 
     def _places(self, found: Any) -> tuple[tuple[WindowSet, NDArray[np.float32], NDArray[np.int64]], NDArray[np.intp]]:
         """Windows, valid shares and ids of a table, and the row of the table that each of them is."""

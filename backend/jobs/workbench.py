@@ -31,7 +31,7 @@ from backend.jobs.site import IndexPlace, Site
 from backend.layers.folder_rasters import Member
 from backend.models.catalog import load_catalogue
 from backend.models.pool import ModelPool
-from backend.search.matrix import MatrixCache
+from backend.search.matrix_cache import MatrixCache
 from backend.search.relevance import load_neutral_phrases
 from backend.settings import Limits, Settings
 from backend.storage.bounded import Bounded

@@ -28,7 +28,8 @@ def write_regions(path: Path, result: SearchResult, overwrite: bool = False) -> 
         OutputNotWritable: it cannot be written there, or would replace such a layer.
     """
     shapes = [region.geometry for region in result.regions]
-    source = {**result.provenance.to_dict(), **({} if result.exact else {"exact": False})}
+    compared = {} if result.exact else {"exact": False, "recall": result.recall}
+    source = {**result.provenance.to_dict(), **compared}
     write_vector(path, shapes, result.crs, _columns(result), LAYER_NAME, source, overwrite=overwrite)
 
 

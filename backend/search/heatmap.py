@@ -29,7 +29,8 @@ from backend.progress import Progress, Tell
 from backend.search.best import with_presence
 from backend.search.consensus import OTHERS_WEIGHT, Places
 from backend.search.directions import Directions, text_directions
-from backend.search.matrix import MatrixCache, WindowMatrix
+from backend.search.matrix import WindowMatrix
+from backend.search.matrix_cache import MatrixCache
 from backend.search.query import Query
 from backend.search.ranking import rank_windows
 from backend.search.search import SearchableIndex, header_of, open_matrix

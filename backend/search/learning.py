@@ -8,7 +8,7 @@ from backend.errors import BadOption, LayerEmpty
 from backend.index.store import check_model
 from backend.models.contracts import TextEncoder
 from backend.search.directions import text_directions
-from backend.search.matrix import MatrixCache
+from backend.search.matrix_cache import MatrixCache
 from backend.search.query import Query
 from backend.search.search import SearchableIndex, open_matrix
 from backend.search.taught import taught_directions

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
-from cachetools import LRUCache
 from numpy.typing import NDArray
 
 from backend.imagery.window_grid import WindowSet
@@ -24,6 +25,7 @@ from backend.search.products import half_product_holds, in_half, in_single, wide
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from backend.index.lists import InvertedLists
     from backend.index.store import IndexRows
 
 Value = TypeVar("Value")
@@ -65,20 +67,48 @@ class StoredIndex(Protocol):
     def blocks(self) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float16]]]:
         """Ids and embeddings, block by block."""
 
+    def embeddings_at(self, positions: NDArray[np.intp]) -> NDArray[np.float16]:
+        """Embeddings ``[m, d]`` of the windows at some positions ``[m]`` of :meth:`places`."""
+
+    def lists(self) -> InvertedLists | None:
+        """What finds the windows most like a direction without reading all; None if there is none."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is known of a layer of which a matrix has only the windows that were chosen for a query.
+
+    Attributes:
+        windows: how many windows they were chosen from.
+        recall: the share of the best that such a choice has, 0-1, as measured; None if it has all that may answer.
+        answers: bool ``[n]``, which of the matrix's windows may be results: the others are there for what they say
+            about the same ground.
+        ordinary: other windows of the layer, evenly spread, that tell how ordinary ground scores; None if the matrix's
+            own windows do.
+        like: positions in ``ordinary`` of those to be compared with the matrix's.
+    """
+
+    windows: int
+    recall: float | None
+    answers: NDArray[np.bool_]
+    ordinary: WindowMatrix | None = None
+    like: NDArray[np.intp] | None = None
+
 
 class WindowMatrix:
     """Windows of one layer with their embeddings. Thread-safe.
 
     Attributes:
         windows: ``n`` windows, ordered by id.
-        bounds: float64 ``[n, 4]``, envelopes in the layer's CRS.
         valid_share: float32 ``[n]``.
         device: where products are computed.
+        choice: where these are only some windows of a layer, what is known of the rest; else None.
     """
+
+    choice: Choice | None = None
 
     def __init__(self, windows: WindowSet, valid_share: NDArray[np.float32], device: str) -> None:
         self.windows = windows
-        self.bounds: NDArray[np.float64] = np.asfortranarray(windows.bounds())  # compared column by column
         self.valid_share = valid_share
         self.has_holes = bool((valid_share < 1).any())
         self.device = device
@@ -87,6 +117,11 @@ class WindowMatrix:
 
     def __len__(self) -> int:
         return len(self.windows)
+
+    @cached_property
+    def bounds(self) -> NDArray[np.float64]:
+        """Envelopes in the layer's CRS, float64 ``[n, 4]``. Computed once."""
+        return np.asfortranarray(self.windows.bounds())  # compared column by column
 
     def cosines(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """Cosines, float32 ``[k, n]``, with directions ``[k, d]``, in single precision."""
@@ -124,14 +159,23 @@ class WindowMatrix:
         for start in range(0, len(self), _GATHERED):
             yield self.take(np.arange(start, min(start + _GATHERED, len(self))))
 
-    def sides(self) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
+    def sides(self) -> tuple[NDArray[np.float32], NDArray[np.uint16]]:
         """The different sides of the windows in metres ``[k]``, and which of them each window has ``[n]``. Computed
         once."""
-        return self.once("sides", lambda: np.unique(self.windows.window_m, return_inverse=True))
+
+        def work() -> tuple[NDArray[np.float32], NDArray[np.uint16]]:
+            sides = np.unique(self.windows.window_m)
+            return sides, np.searchsorted(sides, self.windows.window_m).astype(np.uint16)
+
+        return self.once("sides", work)
 
     def places(self) -> Places:
         """The ground under the windows. Computed once."""
         return self.once("places", lambda: Places(self.windows))
+
+    def places_of(self, positions: NDArray[np.intp] | None) -> Places:
+        """The ground under the windows at some positions; under all if None."""
+        return self.places() if positions is None else Places(self.windows.take(positions))
 
     def highest_consensus(self, vectors: NDArray[np.float32], weight: float = OTHERS_WEIGHT) -> NDArray[np.float32]:
         """The consensus of :meth:`highest`, float32 ``[n]``. Computed once for the same directions."""
@@ -227,140 +271,3 @@ class EmbeddingMatrix(WindowMatrix):
             return np.asarray(self.embeddings.numpy()[positions])
         at = torch.from_numpy(np.asarray(positions, np.int64)).to(self.device)
         return np.asarray(self.embeddings.index_select(0, at).cpu().numpy())
-
-
-class StreamedMatrix(WindowMatrix):
-    """A matrix beyond the memory budget: its windows are in memory, its embeddings are read from disk for every search.
-
-    Just as exact, but slower: a pass over 200,000 windows of dimension 512 takes about 0.2 s.
-    """
-
-    def __init__(self, index: StoredIndex) -> None:
-        """Read the windows.
-
-        Raises:
-            IndexNotUsable: the table is damaged.
-        """
-        windows, valid_share, self._ids = index.places()
-        super().__init__(windows, valid_share, "cpu")
-        self._index = index
-
-    def cosines(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-        """See :meth:`WindowMatrix.cosines`."""
-        found = np.zeros((len(vectors), len(self)), np.float32)
-        filled = np.zeros(len(self), bool)
-        for at, block in self._blocks():
-            found[:, at] = vectors @ widened(block).T
-            filled[at] = True
-        refuse_gaps(filled)
-        return found
-
-    def take(self, positions: NDArray[np.intp]) -> NDArray[np.float16]:
-        """See :meth:`WindowMatrix.take`."""
-        found: NDArray[np.float16] | None = None
-        for at, block in self._blocks():
-            if found is None:
-                found = np.empty((len(positions), block.shape[1]), np.float16)
-            target = np.searchsorted(positions, at)
-            wanted = target < len(positions)
-            wanted[wanted] = positions[target[wanted]] == at[wanted]
-            found[target[wanted]] = block[wanted]
-        return np.empty((0, 1), np.float16) if found is None else found
-
-    def nearest(self, vectors: NDArray[np.float32]) -> Nearest:
-        """See :meth:`WindowMatrix.nearest`; one pass over the disk."""
-
-        def work() -> Nearest:
-            kept = min(RIVALS, len(vectors))
-            found = Nearest(np.zeros((len(self), kept), np.int16), np.zeros((len(self), kept), np.float32))
-            for at, block in self._blocks():
-                part = nearest_concepts(vectors @ widened(block).T)
-                found.ids[at], found.cosines[at] = part.ids, part.cosines
-            return found
-
-        return self.once(("nearest", vectors.tobytes()), work)
-
-    def _blocks(self) -> Iterator[tuple[NDArray[np.intp], NDArray[np.float16]]]:
-        for ids, block in self._index.blocks():
-            at = np.searchsorted(self._ids, ids)
-            known = at < len(self._ids)
-            known[known] = self._ids[at[known]] == ids[known]
-            yield at[known], block[known]
-
-
-_Kept = tuple[Hashable, WindowMatrix, int]
-"""The state of the index, its matrix, and the matrix's bytes."""
-
-
-class MatrixCache:
-    """Cache of matrices within a byte budget; the least recently used is dropped first. Thread-safe.
-
-    A matrix is read again when its index has gained rows. One that exceeds the budget by itself is streamed from disk
-    for every search, so that no search runs out of memory.
-    """
-
-    def __init__(self, budget_bytes: int) -> None:
-        self.budget_bytes = budget_bytes
-        self._matrices: LRUCache[Hashable, _Kept] = LRUCache(budget_bytes, getsizeof=lambda kept: kept[2])
-        self._reading: dict[Hashable, threading.Lock] = {}
-        self._lock = threading.Lock()
-
-    @property
-    def used_bytes(self) -> int:
-        """Memory of the matrices."""
-        with self._lock:
-            return int(self._matrices.currsize)
-
-    def __len__(self) -> int:
-        with self._lock:
-            return len(self._matrices)
-
-    def get(self, index: StoredIndex, device: str = "cpu") -> WindowMatrix:
-        """The matrix of an index, read if it is not cached or differs from what is on disk.
-
-        Args:
-            index: the index; it may have been opened before it gained rows.
-            device: ``cpu`` or ``cuda``.
-
-        Raises:
-            IndexNotUsable: the table is damaged or gone.
-        """
-        key = (str(index.folder), device)
-        state = index.state()
-        with self._lock:
-            kept = self._matrices.get(key)
-            if kept is not None and kept[0] == state:
-                return kept[1]
-            turn = self._reading.setdefault(key, threading.Lock())
-        with turn:  # of concurrent requests for the same index, one reads and the others wait
-            state = index.state()
-            with self._lock:
-                kept = self._matrices.get(key)
-                if kept is not None and kept[0] == state:
-                    return kept[1]
-            fresh = index.reopened()
-            expected = fresh.count * (2 * index.dimension + ROW_BYTES)
-            if expected > self.budget_bytes:
-                streamed = StreamedMatrix(fresh)
-                self._keep(key, state, streamed, min(len(streamed) * ROW_BYTES, self.budget_bytes))
-                return streamed
-            self._make_room(expected, key)
-            matrix = EmbeddingMatrix.read(fresh, device)
-            self._keep(key, state, matrix, matrix.nbytes)
-            return matrix
-
-    def clear(self) -> None:
-        """Drop all matrices; those in use stay valid."""
-        with self._lock:
-            self._matrices.clear()
-
-    def _keep(self, key: Hashable, state: Hashable, matrix: WindowMatrix, size: int) -> None:
-        self._make_room(size, key)
-        with self._lock:
-            self._matrices[key] = (state, matrix, min(size, self.budget_bytes))
-
-    def _make_room(self, size: int, key: Hashable) -> None:
-        with self._lock:
-            self._matrices.pop(key, None)
-            while self._matrices and self._matrices.currsize + size > self.budget_bytes:
-                self._matrices.popitem()

@@ -91,7 +91,7 @@ def rank_windows(
         highest.append(directions.unwanted_level(rows[1:, some]))
     own = neutral_level(matrix, directions, some)
     if others_weight and len(own):
-        places = matrix.places() if chosen is None else Places(matrix.windows.take(chosen))
+        places = matrix.places_of(chosen)
         evidence = directions.slope * (highest[0] - np.maximum.reduce([own, *highest[1:]]))
         bounded = np.clip(evidence, -MOST_EVIDENCE, MOST_EVIDENCE).astype(np.float32)
         told = np.minimum(expit(places.average(bounded, others_weight)), np.float32(directions.cap))
@@ -104,10 +104,28 @@ def rank_windows(
     scores = combine(highest[0], neutral, unwanted, directions.slope, directions.cap)
     if told is not None:
         scores = replace(scores, relevance=told)
-    ranking = comparable(scores.ranking, matrix.windows.window_m[some])
+    choice = matrix.choice
+    if choice is None or choice.ordinary is None:
+        ranking = comparable(scores.ranking, matrix.windows.window_m[some])
+        level = min(float(np.median(weakest)), float(np.median(neutral))) if weakest is not None else 0.0
+    else:
+        like, sides = _scored_alone(choice.ordinary, directions, choice.like)
+        ranking = comparable(scores.ranking, matrix.windows.window_m[some], like.ranking, sides)
+        level = like.background
+        scores = replace(scores, background=level)
     if weakest is not None:
-        weakest = weakest - np.float32(min(float(np.median(weakest)), float(np.median(neutral))))
+        weakest = weakest - np.float32(level)
     return replace(scores, ranking=ranking - HOLE_WEIGHT * (1 - matrix.valid_share[some]), weakest=weakest)
+
+
+def _scored_alone(
+    matrix: WindowMatrix, directions: Directions, chosen: NDArray[np.intp] | None
+) -> tuple[WindowScores, NDArray[np.float32]]:
+    """What the chosen windows score by themselves, sizes not made comparable, and their sides in metres."""
+    some = slice(None) if chosen is None else chosen
+    rows = matrix.cosines(np.concatenate([directions.wanted[None], directions.unwanted]))[:, some]
+    neutral, unwanted = neutral_level(matrix, directions, some), directions.unwanted_level(rows[1:])
+    return combine(rows[0], neutral, unwanted, directions.slope), matrix.windows.window_m[some]
 
 
 def neutral_level(

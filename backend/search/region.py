@@ -73,7 +73,10 @@ class SearchResult:
         best_relevance: the relevance of the best candidate if no region is relevant enough; else None, also without any
             window.
         warnings: sentences about limitations of the result.
-        exact: whether every window of the ground was compared; False only for a fast search, which was asked for.
+        exact: whether every window of the ground was compared. False for a fast search, which was asked for, and for
+            one of an index that is larger than memory.
+        recall: for the latter the share of the best windows that are among those compared, 0-1, as measured when the
+            layer was indexed; else None.
     """
 
     regions: tuple[Region, ...]
@@ -86,6 +89,7 @@ class SearchResult:
     best_relevance: float | None = None
     verdict: Verdict = field(default_factory=lambda: Verdict("absent"))
     exact: bool = True
+    recall: float | None = None
     warnings: tuple[str, ...] = ()
 
     def without_folder(self) -> SearchResult:
@@ -134,6 +138,7 @@ class SearchResult:
             "windows_relevant": self.relevant,
             "best_relevance": None if self.best_relevance is None else round(self.best_relevance, 6),
             "exact": self.exact,
+            "recall": None if self.recall is None else round(self.recall, 4),
             "warnings": list(self.warnings),
             "seconds": {stage: round(seconds, 4) for stage, seconds in self.seconds.items()},
             "provenance": self.provenance.to_dict(),

@@ -20,6 +20,7 @@ from backend.imagery.globe import Box
 from backend.imagery.layer import LayerInfo, LayerOpener, open_layer
 from backend.imagery.stretch import Stretch
 from backend.imagery.window_grid import WindowSet
+from backend.index.lists import JUDGED
 from backend.index.store import IndexRows, check_model
 from backend.models.contracts import DenseEncoder, TextEncoder
 from backend.output.provenance import Provenance, provenance_of
@@ -29,6 +30,7 @@ from backend.search.consensus import OTHERS_WEIGHT
 from backend.search.core import core_of
 from backend.search.directions import Directions, text_directions
 from backend.search.examples import shows_examples
+from backend.search.extents import asked_windows
 from backend.search.found import NOTHING, Found
 from backend.search.fragments import joined
 from backend.search.language_warning import unspoken_warnings
@@ -40,12 +42,15 @@ from backend.search.marked import (
     uncertain_regions,
     worth_a_look,
 )
-from backend.search.matrix import EmbeddingMatrix, MatrixCache, StoredIndex, WindowMatrix
+from backend.search.matrix import EmbeddingMatrix, StoredIndex, WindowMatrix
+from backend.search.matrix_cache import MatrixCache
 from backend.search.query import Query
 from backend.search.ranking import rank_windows
 from backend.search.region import Region, SearchResult
 from backend.search.regions import MergeRules, merge_boxes
-from backend.search.sizes import Size, fitting_sides, is_small, thing_size
+from backend.search.shortlist import shortlisted
+from backend.search.sizes import Size, is_small, thing_size
+from backend.search.streamed import StreamedMatrix
 from backend.search.taught import taught_directions
 from backend.search.valid_shape import cut_to_valid
 
@@ -199,23 +204,20 @@ def search(
     with watch.stage("read_index"):
         # Examples may be anywhere, and are compared with the whole layer.
         matrix = open_matrix(index, encoder.device, extent, query.taught, matrices)
+        size = thing_size(query)
+        if isinstance(matrix, StreamedMatrix) and not query.taught:
+            matrix = shortlisted(matrix, directions, size, extent, options.mode != "windows")
     with watch.stage("score"):
         taught = taught_directions(directions, query, matrix, index.info)
         directions = directions if taught is None else taught.directions
-        met, inside = _inside(matrix, extent)
-        size = thing_size(query)
-        sides, which = matrix.sides()
-        fits = fitting_sides(sides, size)
-        fitting = None if fits is None else fits[which]
-        if fitting is not None and (inside is None or (inside & fitting).any()):
-            met = fitting if met is None else met & fitting
-            inside = fitting if inside is None else inside & fitting
-        answering = inside
+        met, inside = asked_windows(matrix, extent, size)
+        choice = matrix.choice
+        answering = inside if choice is None or choice.answers.all() else _both(choice.answers, inside)
         ground = [] if taught is None else marked_ground(query, index.info)
         judged = (*(query.examples if options.exclude_examples else ()), *query.accepted, *query.unlikes)
         if judged:
             own = shows_examples(matrix, judged, index.info)
-            answering = ~own if inside is None else inside & ~own
+            answering = _both(~own, answering)
         directions, presence = with_presence(directions, matrix, inside)
     known = None if directions.words is None else directions.words.probability
 
@@ -258,12 +260,29 @@ def search(
             regions = [*accepted_regions(query, taught, index.info, extent), *worth_a_look(regions), *doubtful]
             regions = [replace(region, rank=rank) for rank, region in enumerate(regions, start=1)]
     windows = len(matrix) if inside is None else int(inside.sum())
+    recall = None if choice is None else choice.recall
+    warnings = unspoken_warnings(query, encoder.languages)
+    if choice is not None and recall is not None:
+        windows, warnings = choice.windows, (*warnings, _chosen_warning(choice.windows, recall))
     source, missed = header_of(index, query), None if strong or query.accepted else best
     return SearchResult(
         *(tuple(regions), index.info.crs, extent, source, windows, found.relevant, dict(watch.seconds)),
         verdict=verdict,
         best_relevance=missed,
-        warnings=unspoken_warnings(query, encoder.languages),
+        exact=recall is None,
+        recall=recall,
+        warnings=warnings,
+    )
+
+
+def _both(some: NDArray[np.bool_], others: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
+    return some if others is None else some & others
+
+
+def _chosen_warning(windows: int, recall: float) -> str:
+    return (
+        f"{windows:,} windows do not fit into memory: only those most like the query were compared, among which are "
+        f"{100 * recall:.0f} % of the best {JUDGED}, as measured when the layer was indexed."
     )
 
 
@@ -327,33 +346,6 @@ def _merged(
     chances = scores.relevance[best].tolist()
     outlines = [_to_crs(shape, info.transform) for _, shape in whole]
     return Found(scores.cosine[best].tolist(), chances, seeds, counts, outlines, int(relevant.sum()))
-
-
-def _inside(matrix: WindowMatrix, extent: Box | None) -> tuple[NDArray[np.bool_] | None, NDArray[np.bool_] | None]:
-    """Which windows intersect an extent, and which of them may be results; None means all.
-
-    Results are windows with half of their area in it, or that cover half of it.
-    """
-    if extent is None:
-        return None, None
-    met = matrix.windows.meet(extent, matrix.bounds)
-    near = np.flatnonzero(met)
-    box = shapely.box(*extent)
-    if _is_turned(matrix.windows.transform):
-        shapes = matrix.windows.take(near).polygons()
-        shared, areas = shapely.area(shapely.intersection(shapes, box)), shapely.area(shapes)
-    else:
-        bounds = matrix.bounds[near]
-        sides = np.minimum(bounds[:, 2:], extent[2:]) - np.maximum(bounds[:, :2], extent[:2])
-        shared, areas = sides.prod(axis=1), (bounds[:, 2:] - bounds[:, :2]).prod(axis=1)
-    inside = met.copy()
-    inside[near] = shared >= 0.5 * np.minimum(areas, box.area)
-    return met, inside
-
-
-def _is_turned(transform: Affine) -> bool:
-    """Whether windows, which are aligned with the pixels, are not aligned with the axes of the CRS."""
-    return bool(transform.b != 0.0 or transform.d != 0.0)
 
 
 def _window_shapes(windows: WindowSet, transform: Affine) -> list[Any]:

@@ -127,24 +127,33 @@ def fitting_sides(sides: NDArray[np.float32], size: Size | None) -> NDArray[np.b
     return None if fits.all() else np.asarray(fits)
 
 
-def comparable(ranking: NDArray[np.float32], window_m: NDArray[np.float32]) -> NDArray[np.float32]:
+def comparable(
+    ranking: NDArray[np.float32],
+    window_m: NDArray[np.float32],
+    ordinary: NDArray[np.float32] | None = None,
+    ordinary_m: NDArray[np.float32] | None = None,
+) -> NDArray[np.float32]:
     """Rankings of windows of several sizes on one scale, float32 ``[n]``.
 
     Those of each size are shifted and scaled so that their median and interquartile range become the averages over all
     sizes; a size with few windows is not changed. With one size nothing changes.
+
+    Args:
+        ranking, window_m: ``[n]``.
+        ordinary, ordinary_m: the same ``[m]`` of other windows of the layer, whose medians and ranges count instead,
+            where the ``n`` are not like the rest.
     """
-    sides = np.unique(window_m)
-    if len(sides) < 2:
-        return ranking
-    parts = [np.flatnonzero(window_m == side) for side in sides]
-    parts = [part for part in parts if len(part) >= _FEW]
+    told, told_m = (ranking, window_m) if ordinary is None or ordinary_m is None else (ordinary, ordinary_m)
+    parts = [(side, np.flatnonzero(told_m == side)) for side in np.unique(window_m)]
+    parts = [(side, part) for side, part in parts if len(part) >= _FEW]
     if len(parts) < 2:
         return ranking
-    quartiles = np.stack([np.percentile(ranking[part], (25, 50, 75)) for part in parts])
+    quartiles = np.stack([np.percentile(told[part], (25, 50, 75)) for _, part in parts])
     levels = quartiles[:, 1]
     spreads = np.maximum((quartiles[:, 2] - quartiles[:, 0]) / _SPREAD, 1e-4)
     level, spread = levels.mean(), spreads.mean()
     found = ranking.astype(np.float64)
-    for part, own_level, own_spread in zip(parts, levels, spreads, strict=True):
-        found[part] = level + (found[part] - own_level) * (spread / own_spread)
+    for (side, _), own_level, own_spread in zip(parts, levels, spreads, strict=True):
+        own = window_m == side
+        found[own] = level + (found[own] - own_level) * (spread / own_spread)
     return np.asarray(found, np.float32)

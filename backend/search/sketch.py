@@ -109,6 +109,14 @@ class SketchedIndex:
         """Ids and embeddings, in one block."""
         yield self._rows.window_ids, self._rows.embeddings
 
+    def embeddings_at(self, positions: NDArray[np.intp]) -> NDArray[np.float16]:
+        """Embeddings ``[m, d]`` of the windows at some positions ``[m]``."""
+        return self._rows.embeddings[positions]
+
+    def lists(self) -> None:
+        """None: these are few."""
+        return
+
     def beside(self, rows: IndexRows) -> SketchedIndex:
         """Rows of the index, and where they do not have them, the windows of this sketch."""
         known = set(_names(rows.windows))

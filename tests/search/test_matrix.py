@@ -24,10 +24,12 @@ from backend.search import matrix as matrix_module
 from backend.search import products
 from backend.search.best import best_windows_of
 from backend.search.directions import Directions
-from backend.search.matrix import EmbeddingMatrix, MatrixCache, StreamedMatrix, WindowMatrix
+from backend.search.matrix import EmbeddingMatrix, WindowMatrix
+from backend.search.matrix_cache import MatrixCache
 from backend.search.query import Query
 from backend.search.ranking import HOLE_WEIGHT, combine, rank_windows
 from backend.search.search import SearchOptions, search
+from backend.search.streamed import StreamedMatrix
 
 DIMENSION = 16
 
@@ -101,6 +103,12 @@ class MemoryStore:
         for start in range(0, len(order), 7):
             at = order[start : start + 7]
             yield self.rows.window_ids[at], self.rows.embeddings[at]
+
+    def embeddings_at(self, positions: NDArray[np.intp]) -> NDArray[np.float16]:
+        return self.rows.embeddings[positions]
+
+    def lists(self) -> None:
+        return
 
 
 @dataclass

@@ -10,9 +10,12 @@ from typing import Any, ClassVar
 from backend.index.stages import StageTimes
 from backend.index.store import LayerIndex
 from backend.jobs.inputs import LayerInputs
+from backend.jobs.large_index import is_large, with_lists
 from backend.jobs.process import OutputDescription, Outputs, Prepared, Process, Run, Stop, Value
 from backend.jobs.site import Site
 from backend.jobs.workbench import Workbench
+
+_LISTED_FROM = 0.95  # share of the work after which only lists are missing
 
 
 def index_facts(index: LayerIndex) -> dict[str, Any]:
@@ -35,15 +38,22 @@ class PreparedIndex(Prepared):
     """The index of a whole layer, starting with the extent.
 
     Attributes:
+        memory_bytes: what searches may keep in memory.
         stages: how busy each stage of the run was.
     """
 
     site: Site
+    memory_bytes: int
     stages: StageTimes = field(default_factory=StageTimes)
 
     def index(self, run: Run) -> LayerIndex:
-        """The index, complete."""
-        return self.site.index(run, run.progress, whole=True, stages=self.stages)
+        """The index, complete, with lists if it is too large for the memory for searches."""
+        site = self.site
+        if not is_large(site.grid.window_count, site.encoder.dimension, self.memory_bytes):
+            return site.index(run, run.progress, whole=True, stages=self.stages)
+        index = site.index(run, run.part(0, _LISTED_FROM), whole=True, stages=self.stages)
+        with_lists(index, site.encoder, run, run.part(_LISTED_FROM, 1))
+        return index
 
     def _run(self, run: Run, folder: Path) -> Outputs:
         index = self.index(run)
@@ -72,4 +82,4 @@ class IndexProcess(Process[LayerInputs]):
     def prepare(self, inputs: LayerInputs, bench: Workbench) -> PreparedIndex:
         """Reject an unknown layer or model, unsuitable windows, an extent outside."""
         stop = Stop()
-        return PreparedIndex(stop, bench.site(inputs, stop))
+        return PreparedIndex(stop, bench.site(inputs, stop), bench.settings.memory.matrices_bytes)
