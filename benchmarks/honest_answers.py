@@ -1,6 +1,6 @@
 """Does a search find what is there, say so where it is not, and know which words it does not know?
 
-    python -m benchmarks.honest_answers [--model ID] [--list test|dev] [--languages en,ko] [--threshold R]
+    python -m benchmarks.honest_answers [--model ID] [--list test|dev] [--languages en,ko] [--threshold R] [--regions]
 
 Images laid side by side are one map; the queries of ``benchmarks/queries/honest_LIST.json`` are asked in every
 language: 20 things that are on the map, 20 that are not, 20 that no one sees from above, and 10 strings that mean
@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ from backend.search.query import parse_query
 from backend.search.region import SearchResult
 from backend.search.search import DEFAULT_MIN_RELEVANCE, SearchOptions, search
 from benchmarks.image_mosaic import DATA, DATA_SETS, DataSet, Mosaic, make_mosaic, open_data_set
+from training.calibration.reliability import Told
 from training.config.data import SourceConfig
 from training.sources.source import Source, open_source
 
@@ -99,6 +101,21 @@ def measured(
     return Row(answered / count, **shares, precision=precision, wrong_first=first_wrong / count), notes
 
 
+def regions_told(
+    index: LayerIndex, encoder: Encoder, mosaic: Mosaic, told: dict[str, Any], languages: Sequence[str]
+) -> Told:
+    """Relevance of the first ten regions of what is there and what is not, without a threshold, and which are right."""
+    shapes, truth = np.array(mosaic.shapes, dtype=object), np.char.lower(np.array(mosaic.truth))
+    relevances, rights = [], []
+    for language in languages:
+        for row in [*told["present"], *told["absent"]]:
+            own = shapely.union_all(shapes[np.isin(truth, [name.lower() for name in row.get("right", [])])])
+            for region in asked(index, encoder, row[language], 0.0).regions:
+                relevances.append(region.relevance)
+                rights.append(shapely.area(region.geometry & own) >= RIGHT * region.geometry.area)
+    return Told(np.array(relevances), np.array(rights))
+
+
 def _open(told: dict[str, Any], root: Path) -> tuple[DataSet, Source]:
     if told["data_set"] != "rsicd":
         return DATA_SETS[told["data_set"]], open_data_set(DATA_SETS[told["data_set"]], root)
@@ -115,6 +132,7 @@ def main() -> None:
     parser.add_argument("--window-m", default="")
     parser.add_argument("--most", type=int, default=0, help="Images in the map at most; 0 takes all.")
     parser.add_argument("--threshold", type=float, default=DEFAULT_MIN_RELEVANCE)
+    parser.add_argument("--regions", action="store_true", help="Print how many regions of a relevance are right.")
     parser.add_argument("--data", type=Path, default=DATA)
     arguments = parser.parse_args()
     told = json.loads((QUERIES / f"honest_{arguments.list}.json").read_text(encoding="utf-8"))
@@ -137,9 +155,16 @@ def main() -> None:
             rows.append(row)
             problems += [f"- {language}: {note}" for note in notes]
             print(f"| {language} | {_cells(row)} |", flush=True)
+        if arguments.regions:
+            regions = regions_told(index, encoder, mosaic, told, arguments.languages.split(","))
     mean = Row(**{name: float(np.mean([vars(row)[name] for row in rows])) for name in vars(rows[0])})
     print(f"| mean | {_cells(mean)} |\n")
     print("\n".join(problems))
+    if arguments.regions:
+        print(f"\nregions without a threshold, calibration error {regions.ece:.3f}:\n")
+        print("| relevance, mean | right, % | regions |\n|---|---|---|")
+        for mean, right, count in regions.curve():
+            print(f"| {mean:.2f} | {100 * right:.0f} | {count} |")
 
 
 def _cells(row: Row) -> str:

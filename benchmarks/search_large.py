@@ -1,23 +1,25 @@
 """A search of an index larger than the memory it may use: inverted lists beside reading all rows from disk.
 
     python -m benchmarks.search_large [--windows 10000000] [--memory-gb 2] [--queries 24] [--answers-only]
-                                      [--folder DIR] [--json FILE]
+                                      [--like DIR] [--folder DIR] [--json FILE]
 
-The index lies on disk, complete, with embeddings like those of an image (``harness.made_up_index``), 512 numbers
-each. Its lists are made with other phrases than those that are asked. Recall is that of the windows in an answer
+The index lies on disk, complete, with embeddings like those of an image (``harness.made_up_index``), 512 numbers each;
+with ``--like`` with embeddings that resemble those of real layers, of which texts are less typical and lists tell less.
+The lists are made with other phrases than those that are asked. Recall is that of the windows in an answer
 against single precision over all rows, of the windows that fit the size of what is asked; regions are compared with
 those of a search that reads all rows, and one is the same if more than half of either's area is common ground.
-What the process has in memory is printed; the pages of the files that the system keeps are not in that.
+Printed is what the process itself has in memory, the model and its libraries included, but not the pages of the files
+that the system keeps.
 """
 
 from __future__ import annotations
 
 import argparse
-import resource
 import statistics
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,7 @@ from numpy.typing import NDArray
 
 from backend.index.lists import InvertedLists, build_lists
 from backend.index.store import LayerIndex
+from backend.lexicon import load_lexicon
 from backend.models.encoder import Encoder, load_encoder
 from backend.search.directions import text_directions
 from backend.search.matrix_cache import MatrixCache
@@ -35,8 +38,9 @@ from backend.search.region import SearchResult
 from backend.search.search import SearchOptions, search
 from backend.search.sizes import fitting_windows, thing_size
 from backend.search.streamed import StreamedMatrix
+from backend.search.usual_queries import usual_directions, usual_positions
 from benchmarks.report import machine, machine_sentence, print_table, write_json
-from harness.made_up_index import PHRASES, build_index
+from harness.made_up_index import PHRASES, build_index, embeddings_like
 from harness.text_model import save_text_model
 
 TOPS = (10, 200)
@@ -49,12 +53,28 @@ def phrases(count: int, first: int = 0) -> list[str]:
     return [f"{PHRASES[at % len(PHRASES)]} {at // len(PHRASES)}".removesuffix(" 0") for at in numbered]
 
 
-def with_lists(index: LayerIndex, encoder: Encoder) -> tuple[InvertedLists, float | None]:
+def other_names(count: int) -> list[str]:
+    """English names from all over the lexicon, of concepts that the lists were not made with."""
+    names = [concept.terms["en"].names[0] for concept in load_lexicon().concepts.values()]
+    others = np.setdiff1d(np.arange(len(names)), usual_positions(len(names)))
+    return [names[at] for at in others[np.linspace(0, len(others) - 1, count).astype(int)]]
+
+
+def real_embeddings(folder: Path, encoder: Encoder) -> NDArray[np.float32]:
+    """The embeddings of all complete indexes below a folder by a model, ``[n, d]``."""
+    rows = []
+    for manifest in sorted(folder.rglob("index.json")):
+        index = LayerIndex.open(manifest.parent)
+        if index.complete and index.model_revision == encoder.revision:
+            rows.append(index.rows().embeddings)
+    return np.concatenate(rows).astype(np.float32)
+
+
+def with_lists(index: LayerIndex, queries: NDArray[np.float32]) -> tuple[InvertedLists, float | None]:
     """The lists, and the seconds that making them took; None if they were there."""
     there = index.lists()
     if there is not None:
         return there, None
-    queries = np.stack([text_directions(Query((text,)), encoder).wanted for text in phrases(_CHOOSING, 1000)])
     started = time.perf_counter()
     build_lists(index, queries, lambda _: None)
     took = time.perf_counter() - started
@@ -72,6 +92,13 @@ def exact_cosines(index: LayerIndex, vectors: NDArray[np.float32]) -> tuple[NDAr
     together = np.concatenate(ids)
     order = np.argsort(together)
     return together[order], np.concatenate(cosines, axis=1)[:, order]
+
+
+def own_memory_gib() -> float:
+    """Memory of this process that is not the content of files, which the system may drop; NaN where it is not told."""
+    status = Path("/proc/self/status")
+    lines = status.read_text().splitlines() if status.exists() else []
+    return next((int(line.split()[1]) / 1024**2 for line in lines if line.startswith("RssAnon")), float("nan"))
 
 
 def same(one: Any, other: Any) -> bool:
@@ -161,19 +188,28 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=24)
     parser.add_argument("--regions", type=int, default=8, help="queries whose regions are compared")
     parser.add_argument("--answers-only", action="store_true", help="time the answers, and judge none of them")
+    parser.add_argument("--like", type=Path, help="folder of indexes by terralex-mini: embeddings like theirs")
     parser.add_argument("--folder", type=Path, default=Path("build/search-speed"))
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args()
-    encoder = load_encoder(save_text_model(chosen.folder / "model"), "cpu")
-    index = build_index(chosen.folder, chosen.windows, encoder)
-    lists, took = with_lists(index, encoder)
+    if chosen.like is None:
+        encoder = load_encoder(save_text_model(chosen.folder / "model"), "cpu")
+        index = build_index(chosen.folder, chosen.windows, encoder)
+        texts = phrases(chosen.queries)
+        usual = np.stack([text_directions(Query((text,)), encoder).wanted for text in phrases(_CHOOSING, 1000)])
+    else:
+        encoder = load_encoder("terralex-mini", "cpu")
+        embed = cache(lambda: embeddings_like(real_embeddings(chosen.like, encoder)))  # not where the index is there
+        index = build_index(chosen.folder, chosen.windows, encoder, embed=lambda *places: embed()(*places))
+        usual = usual_directions(encoder)
+        texts = other_names(chosen.queries)
+    lists, took = with_lists(index, usual)
     facts, machine_facts = lists.facts, machine()
     made_in = "" if took is None else f", made in {took:.0f} s"
     print(machine_sentence(machine_facts))
     print(f"{facts.lists} lists of {facts.rows:,} windows{made_in}, {facts.probes} of them read")
     print(f"recall of the best 200, with {facts.queries} queries that chose nothing: {facts.recall:.4f}\n")
 
-    texts = phrases(chosen.queries)
     started = time.perf_counter()
     made = Search(index, encoder, int(chosen.memory_gb * 1024**3))
     made.answer("nothing in particular", "merged", 10)
@@ -184,18 +220,18 @@ def main() -> None:
             started = time.perf_counter()
             way.results.append(made.answer(text, way.mode, way.top))
             way.ms.append(1e3 * (time.perf_counter() - started))
-    resident = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    resident = own_memory_gib()
     regions = {}
     if not chosen.answers_only:
         judge(made, texts, asked)
         regions = compare_regions(made, texts[: chosen.regions], asked[-1].results, 10)
     print_table(["answer", "p50 ms", "p95 ms", "recall", "worst"], [way.row() for way in asked])
-    print(f"\nopening the index and a first answer {opening:.1f} s; most in memory {resident:.2f} GiB")
+    print(f"\nopening the index and a first answer {opening:.1f} s; own memory {resident:.2f} GiB")
     if regions:
         print(
             f"reading all rows instead takes {regions['whole_s']:.1f} s a query; {100 * regions['common']:.0f} % of its"
         )
-        print(f"its regions are among those of the lists, whose mean score is {regions['score']:+.4f} of its")
+        print(f"regions are among those of the lists, whose mean score is {regions['score']:+.4f} of its")
         print(f"(worst query {regions['worst_score']:+.4f})")
     answers = [{"mode": way.mode, "top": way.top, "ms": way.ms, "recall": way.recalls} for way in asked]
     results = {"answers": answers, "regions": regions, "opening_s": opening, "gib": resident, "facts": vars(facts)}

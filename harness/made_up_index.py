@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +29,7 @@ from harness.text_model import DIMENSION
 SIZES_M = (50.0, 100.0, 200.0, 400.0)
 PHRASES = ("airport", "tennis courts", "storage tanks", "river", "dense forest", "parking lot", "harbour", "beach")
 UNTOUCHED = Stretch((0.0,), (255.0,))
+Embed = Callable[[NDArray[np.float64], NDArray[np.float64], NDArray[np.float32]], NDArray[np.float32]]
 _CLUSTERS = 400
 _PATCH_M = 300.0  # side of the ground that shows one thing
 
@@ -64,13 +66,34 @@ def clustered_embeddings(
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
-def build_index(folder: Path, windows: int, encoder: Encoder, index_root: Path | None = None) -> LayerIndex:
+def embeddings_like(real: NDArray[np.float32]) -> Embed:
+    """Makes embeddings like real ones ``[m, d]``: every patch of ground of 300 m is like one of them, and its windows
+    resemble it (cosines of 0.9 to 0.95)."""
+
+    def embed(x_m: NDArray[np.float64], y_m: NDArray[np.float64], _: NDArray[np.float32]) -> NDArray[np.float32]:
+        patches = (np.floor(x_m / _PATCH_M) * 7919 + np.floor(y_m / _PATCH_M) * 104_729).astype(np.int64) % 1_000_003
+        rows = real[np.random.default_rng(1).integers(0, len(real), 1_000_003)[patches]]
+        noise = np.random.default_rng(len(x_m) + int(x_m[0]) + 31 * int(y_m[0]))
+        rows = rows + noise.standard_normal(rows.shape, np.float32) * np.float32(0.4 / math.sqrt(rows.shape[1]))
+        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+    return embed
+
+
+def build_index(
+    folder: Path,
+    windows: int,
+    encoder: Encoder,
+    index_root: Path | None = None,
+    embed: Embed = clustered_embeddings,
+) -> LayerIndex:
     """An index of exactly so many windows, complete and on disk, with its layer beside it; made once.
 
     Args:
         folder: of the layer, ``layer-<windows>.tif``.
         encoder: the model it claims to be made by; its text vectors of :data:`PHRASES` have windows near them.
         index_root: folder of all indexes; ``indexes`` beside the layer if None.
+        embed: gives the embeddings ``[n, d]`` of windows by their centres in metres ``[n]`` and the text vectors.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"layer-{windows}.tif"
@@ -86,7 +109,7 @@ def build_index(folder: Path, windows: int, encoder: Encoder, index_root: Path |
             return index
     chunks = grid.chunks()
     manifest = IndexManifest(
-        *(info, encoder.model_id, encoder.revision, DIMENSION, grid.window_sizes_m, grid.overlap, grid.grid_id),
+        *(info, encoder.model_id, encoder.revision, encoder.dimension, grid.window_sizes_m, grid.overlap, grid.grid_id),
         *(UNTOUCHED, len(chunks), grid.window_count, now_text(), False, grid.input_px),
     )
     writer = IndexWriter(target, manifest)
@@ -102,6 +125,6 @@ def build_index(folder: Path, windows: int, encoder: Encoder, index_root: Path |
         x_m, y_m = placed.col_off + placed.width / 2, placed.row_off + placed.height / 2
         read = ChunkBlock(chunk, block, placed.pixel_boxes(), shares, placed, ids[kept])
         if len(kept):
-            writer.append(read, clustered_embeddings(x_m, y_m, towards))
+            writer.append(read, embed(x_m, y_m, towards))
     writer.finish()
     return LayerIndex.open(target)

@@ -36,6 +36,7 @@ class StreamedMatrix(WindowMatrix):
         windows, valid_share, self.ids = index.places()
         super().__init__(windows, valid_share, "cpu")
         self._index = index
+        self._lists: InvertedLists | None = None
 
     def cosines(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """See :meth:`WindowMatrix.cosines`."""
@@ -48,8 +49,10 @@ class StreamedMatrix(WindowMatrix):
         return found
 
     def lists(self) -> InvertedLists | None:
-        """What finds the windows most like a direction; None if there is none. Opened once."""
-        return self.once("lists", self._index.lists)
+        """What finds the windows most like a direction; None as long as there is none."""
+        if self._lists is None:  # they may be made at any time
+            self._lists = self._index.lists()
+        return self._lists
 
     def positions_of(self, ids: NDArray[np.int64]) -> NDArray[np.intp]:
         """Positions ``[m]`` of the windows with some ids, which are here."""

@@ -20,5 +20,9 @@ def usual_directions(encoder: TextEncoder) -> NDArray[np.float32]:
         ModelUnavailable: the model cannot be loaded.
     """
     names = [concept.terms["en"].names[0] for concept in load_lexicon().concepts.values()]
-    chosen = np.unique(np.linspace(0, len(names) - 1, COUNT).astype(int))
-    return np.stack([text_directions(Query((names[at],)), encoder).wanted for at in chosen])
+    return np.stack([text_directions(Query((names[at],)), encoder).wanted for at in usual_positions(len(names))])
+
+
+def usual_positions(count: int) -> NDArray[np.intp]:
+    """Which of so many concepts are taken, ascending."""
+    return np.unique(np.linspace(0, count - 1, COUNT).astype(np.intp))

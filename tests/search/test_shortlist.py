@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -178,6 +177,13 @@ def test_few_windows_far_apart_take_a_small_grid() -> None:
     assert Places(packed(windows)).covered.size < 5 * Places(lattice([(0, 0)], [50, 100])).covered.size
 
 
-def test_lists_are_only_opened_once(large: tuple[LayerIndex, Encoder], tmp_path: Path) -> None:
+def test_lists_that_are_made_later_are_found_and_opened_once(
+    large: tuple[LayerIndex, Encoder], monkeypatch: pytest.MonkeyPatch
+) -> None:
     matrix = MatrixCache(LITTLE).get(large[0])
-    assert isinstance(matrix, StreamedMatrix) and matrix.lists() is matrix.lists() is not None
+    assert isinstance(matrix, StreamedMatrix)
+    with monkeypatch.context() as before:
+        before.setattr(LayerIndex, "lists", lambda _: None)
+        assert matrix.lists() is None
+    found = matrix.lists()
+    assert found is not None and matrix.lists() is found
