@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
 import re
 import signal
+import sys
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -96,8 +98,9 @@ def pick_device(device: str, local_rank: int) -> torch.device:
 def process_group(device: str = "auto") -> Iterator[Group]:
     """The process group from ``torchrun``'s environment, or a single process; NCCL on GPUs, else Gloo.
 
-    When one process fails or is killed, the others cannot go on. One of them says why; those that have nothing to add
-    exit with code 2.
+    When one process fails or is killed, the others cannot go on. One of them says why; those that have nothing to add say
+    nothing. Once the group has failed a process can only end: with code 2, as all of our commands, or 1 after an error that
+    is not ours.
 
     Raises:
         ProcessLost: another process has ended, or the run was told to stop (SIGTERM, which ``torchrun`` sends to the
@@ -123,7 +126,10 @@ def process_group(device: str = "auto") -> Iterator[Group]:
             signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it ends anyway, and has a sentence to finish
         first = _first_to_fail(store)
         lost = _is_lost(error)
-        if not first and (lost or isinstance(error, TerralexError)):
+        told = lost or isinstance(error, TerralexError)
+        if isinstance(error, Exception):  # not Ctrl+C, whose exit code is another
+            atexit.register(_leave, 2 if told else 1)
+        if told and not first:
             raise SystemExit(2) from error
         if lost:
             raise ProcessLost(f"Another process of the run has ended; {_GO_ON}") from error
@@ -132,6 +138,16 @@ def process_group(device: str = "auto") -> Iterator[Group]:
         dist.destroy_process_group()  # not after a failure: with NCCL it would wait for those that are gone
         if in_charge:
             signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
+
+
+def _leave(code: int) -> None:
+    """End the process, once everything is said, without dismantling its half of a group whose other half is gone.
+
+    Gloo's threads may still run then, and C++ aborts a process that drops a running thread.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _told_to_stop(_: int, __: FrameType | None) -> None:
