@@ -98,9 +98,9 @@ def pick_device(device: str, local_rank: int) -> torch.device:
 def process_group(device: str = "auto") -> Iterator[Group]:
     """The process group from ``torchrun``'s environment, or a single process; NCCL on GPUs, else Gloo.
 
-    When one process fails or is killed, the others cannot go on. One of them says why; those that have nothing to add say
-    nothing. Once the group has failed a process can only end: with code 2, as all of our commands, or 1 after an error that
-    is not ours.
+    When one process fails or is killed, the others cannot go on. One of them says why; those that have nothing to add
+    say nothing. Once the group has failed a process can only end: with code 2, as all of our commands, or with 1 after
+    an error that is not ours.
 
     Raises:
         ProcessLost: another process has ended, or the run was told to stop (SIGTERM, which ``torchrun`` sends to the
