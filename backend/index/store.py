@@ -284,6 +284,8 @@ class LayerIndex:
         Raises:
             IndexNotUsable: the table is damaged.
         """
+        if not len(positions):
+            return np.empty((0, self.manifest.dimension), np.float16)
         if not len(self._rows):
             self.places()
         rows = self._rows[positions]

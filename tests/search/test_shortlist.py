@@ -106,6 +106,11 @@ def test_a_small_extent_is_answered_exactly(large: tuple[LayerIndex, Encoder], m
             assert (one.score, one.relevance) == pytest.approx((other.score, other.relevance), abs=2e-3)
 
 
+def test_no_windows_have_no_embeddings(large: tuple[LayerIndex, Encoder]) -> None:
+    matrix = MatrixCache(LITTLE).get(large[0])
+    assert matrix.take(np.empty(0, np.intp)).shape == (0, large[0].dimension)
+
+
 @pytest.mark.usefixtures("few_rows")
 def test_answers_lie_in_the_extent(large: tuple[LayerIndex, Encoder]) -> None:
     left, bottom, right, top = large[0].info.bounds
