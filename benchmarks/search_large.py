@@ -49,8 +49,9 @@ _CHOOSING = 64
 
 def phrases(count: int, first: int = 0) -> list[str]:
     """Things that are in the embeddings, and with a number things that are not."""
-    numbered = range(first, first + count)
-    return [f"{PHRASES[at % len(PHRASES)]} {at // len(PHRASES)}".removesuffix(" 0") for at in numbered]
+    return [
+        f"{PHRASES[at % len(PHRASES)]} {at // len(PHRASES)}".removesuffix(" 0") for at in range(first, first + count)
+    ]
 
 
 def other_names(count: int) -> list[str]:

@@ -55,7 +55,7 @@ class LayerIndex:
         self.manifest = manifest
         self._home = home_of(folder)
         self._table = open_table(folder, manifest.dimension)
-        self._rows = np.empty(0, np.int32)  # of the table, in the order of the windows, once they were read
+        self._rows: tuple[Any, NDArray[np.int32]] | None = None  # the table that places were read from, and their rows
 
     @classmethod
     def open(cls, folder: Path) -> LayerIndex:
@@ -282,16 +282,19 @@ class LayerIndex:
         """Embeddings ``[m, d]`` of the windows at some positions ``[m]`` of :meth:`places`.
 
         Raises:
-            IndexNotUsable: the table is damaged.
+            IndexNotUsable: the table is damaged, or has lost the version that places were read from.
         """
         if not len(positions):
             return np.empty((0, self.manifest.dimension), np.float16)
-        if not len(self._rows):
+        if self._rows is None:
             self.places()
-        rows = self._rows[positions]
+        table, placed = self._rows or (self._table, np.empty(0, np.int32))
+        rows = placed[positions]  # in no other version of the table do windows have these rows
         order = np.argsort(rows)  # in the order of the table, in which neighbours lie together
-        wanted = rows[order].tolist()
-        found = self._guarded(lambda: self._table.take_offsets(wanted).select(["embedding"]).to_arrow())
+        try:
+            found = table.take_offsets(rows[order].tolist()).select(["embedding"]).to_arrow()
+        except (RuntimeError, OSError, ValueError) as error:
+            raise IndexNotUsable("The index changed while it was being read: search again.") from error
         vectors = np.empty((len(positions), self.manifest.dimension), np.float16)
         vectors[order] = _vectors(found, self.manifest.dimension)
         return vectors
@@ -311,7 +314,7 @@ class LayerIndex:
         window_m = read("window_m")[first]
         windows = WindowSet(col_off, row_off, width, height, window_m, self.info.crs, self.info.transform)
         shares = read("valid_share")[first]
-        self._rows = first.astype(np.int32)
+        self._rows = self._table, first.astype(np.int32)
         return windows, shares, ids
 
     def _places(self, found: Any) -> tuple[tuple[WindowSet, NDArray[np.float32], NDArray[np.int64]], NDArray[np.intp]]:

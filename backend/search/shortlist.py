@@ -77,7 +77,7 @@ def shortlisted(
         rows = np.sort(best)
         answers = np.ones(len(rows), bool)
     ordinary = matrix.once("ordinary", lambda: _ordinary(matrix))
-    like = None if met is None else np.flatnonzero(met[_spread(len(matrix))])
+    like = None if met is None else np.flatnonzero(met[_spread(matrix)])
     like = None if like is None or len(like) < _FEW_ORDINARY else like
     return _chosen(matrix, rows, Choice(count, lists.facts.recall, answers, ordinary, like))
 
@@ -91,15 +91,17 @@ def _chosen(matrix: StreamedMatrix, rows: NDArray[np.intp], choice: Choice) -> C
     return found
 
 
-def _spread(count: int) -> NDArray[np.intp]:
-    """Positions of windows from the whole layer."""
-    return np.sort(np.random.default_rng(0).choice(count, min(ORDINARY, count), replace=False))
+def _spread(matrix: StreamedMatrix) -> NDArray[np.intp]:
+    """Positions of windows from the whole layer. Drawn once."""
+    count = len(matrix)
+    draw = np.random.default_rng(0).choice
+    return matrix.once("spread", lambda: np.sort(draw(count, min(ORDINARY, count), replace=False)))
 
 
 def _ordinary(matrix: StreamedMatrix) -> EmbeddingMatrix:
     import torch
 
-    rows = _spread(len(matrix))
+    rows = _spread(matrix)
     return EmbeddingMatrix(torch.from_numpy(matrix.take(rows)), matrix.windows.take(rows), matrix.valid_share[rows])
 
 

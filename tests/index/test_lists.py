@@ -6,16 +6,18 @@ import json
 import shutil
 import sys
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from backend.errors import BadOption, Cancelled, OutputNotWritable
+from backend.errors import BadOption, Cancelled, IndexNotUsable, OutputNotWritable
 from backend.index import lists as lists_module
 from backend.index.lists import FACTS_FILE, FOLDER, InvertedLists, build_lists
 from backend.index.store import LayerIndex
+from backend.index.table import open_table
 from backend.models.encoder import load_encoder
 from backend.search.usual_queries import usual_directions
 from harness.made_up_index import build_index
@@ -167,3 +169,23 @@ def test_embeddings_of_some_windows_are_those_of_all(made: tuple[LayerIndex, np.
     rows = index.rows()
     some = np.random.default_rng(0).permutation(len(rows.window_ids))[:500]
     np.testing.assert_array_equal(index.embeddings_at(some), rows.embeddings[some])
+
+
+def test_embeddings_of_a_table_that_was_rewritten_are_refused_and_never_those_of_other_windows(
+    made: tuple[LayerIndex, np.ndarray], tmp_path: Path
+) -> None:
+    copy = tmp_path / "layer" / made[0].folder.name
+    shutil.copytree(made[0].folder, copy)
+    index = LayerIndex.open(copy)
+    ids = index.places()[2]
+    before = index.rows().embeddings
+    table = open_table(copy, index.dimension)
+    table.delete(f"window_id < {ids[WINDOWS // 3]}")
+    table.optimize(cleanup_older_than=timedelta(0), delete_unverified=True)
+    some = np.arange(WINDOWS // 2, WINDOWS // 2 + 50)
+    try:
+        found = index.embeddings_at(some)
+    except IndexNotUsable as error:
+        assert "search again" in str(error)
+    else:
+        np.testing.assert_array_equal(found, before[some])
