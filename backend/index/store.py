@@ -288,7 +288,8 @@ class LayerIndex:
             return np.empty((0, self.manifest.dimension), np.float16)
         if self._rows is None:
             self.places()
-        table, placed = self._rows or (self._table, np.empty(0, np.int32))
+        assert self._rows is not None  # places sets it
+        table, placed = self._rows
         rows = placed[positions]  # in no other version of the table do windows have these rows
         order = np.argsort(rows)  # in the order of the table, in which neighbours lie together
         try:
