@@ -53,6 +53,8 @@ SIMD_SAMPLING_M = 0.12
 
 COMPOSITED_M, COMPOSITED = (0.15, 0.3, 0.5), 100
 """Ground sampling of the maps of composited windows, and how many windows each has."""
+DEVELOPMENT_M = (0.12, 0.2, 0.4)
+"""Ground sampling of the maps to choose by: other seeds, on ground of the training images."""
 LEAST_HELD = 0.5
 """Share of a thing that a square must hold for it to count as there."""
 ASKED = ("airplane", "car", "boat", "swimming_pool", "storage_tank", "wind_turbine")
@@ -204,7 +206,11 @@ def main() -> None:
     parser.add_argument("--languages", default="en")
     parser.add_argument("--boxes", type=Path, default=DATA.parent / "boxes")
     parser.add_argument("--data", type=Path, default=DATA)
-    parser.add_argument("--sets", default="simd,dota,turbines,composites")
+    parser.add_argument(
+        "--sets",
+        default="simd,dota,turbines,composites",
+        help="of these and of development: composited windows to choose by",
+    )
     arguments = parser.parse_args()
     encoder, languages = load_encoder(arguments.model), arguments.languages.split(",")
     asked = arguments.sets.split(",")
@@ -225,8 +231,12 @@ def main() -> None:
         for sampling in COMPOSITED_M if "composites" in asked else ():
             made = squares(arguments.data, sampling, COMPOSITED)
             maps.append((f"composites {sampling} m", lay_out(folder / f"composites-{sampling}.tif", made, sampling)))
+        for sampling in DEVELOPMENT_M if "development" in asked else ():
+            made = squares(arguments.data, sampling, COMPOSITED, "train")
+            maps.append((f"development {sampling} m", lay_out(folder / f"development-{sampling}.tif", made, sampling)))
         for title, layer in maps:
-            for concept in (one for one in layer.truth if not title.startswith("composites") or one in ASKED):
+            composed = title.startswith(("composites", "development"))
+            for concept in (one for one in layer.truth if not composed or one in ASKED):
                 rows = [search_map(folder / "index", layer, encoder, concept, one) for one in languages]
                 shares = [share for _, share, _ in rows if not math.isnan(share)]
                 area = f"{np.median(shares):.1f}" if shares else ""

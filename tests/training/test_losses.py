@@ -20,7 +20,7 @@ from training.distributed import Group
 from training.heads.dino import DinoHead
 from training.losses.contrastive import ViewsContrastiveLoss, loss_by_row
 from training.losses.labels import label_loss
-from training.losses.names import alignment_loss
+from training.losses.names import alignment_loss, translation_loss
 from training.losses.self_distillation import SelfDistillationLoss
 from training.losses.text_space import TextSpaceLoss
 
@@ -208,3 +208,14 @@ def test_names_of_several_languages_are_each_aligned_with_the_english_ones() -> 
     each = [alignment_loss(english, [other], scale) for other in (german, korean)]
     assert torch.allclose(alignment_loss(english, [german, korean], scale), torch.stack(each).mean())
     assert torch.allclose(each[0], ClipLoss()(english, german, scale))
+
+
+def test_translations_move_to_their_english_wording_which_stays() -> None:
+    english, german, korean = (unit(4, 8, seed=seed).requires_grad_(True) for seed in (1, 2, 3))
+    loss = translation_loss(english, [german, korean])
+    cosines = torch.stack([(english * german).sum(-1), (english * korean).sum(-1)])
+    assert torch.allclose(loss, 1 - cosines.mean())
+    assert torch.allclose(translation_loss(english, [english]), torch.zeros((), dtype=english.dtype), atol=1e-12)
+    loss.backward()
+    assert english.grad is None and german.grad is not None
+    assert torch.allclose(german.grad, -english.detach() / 8)

@@ -105,7 +105,7 @@ class WordMaker:
             seeds = [[self.config.seed, step, view, place] for view in views for place in positions]
             tokens = drop_tokens(tokens, self.pad_id, share, seeds)
         extras = [self.plan.label_prompts(step, group.source, group.classes) for group in self.groups]
-        if self.config.losses.names:
+        if self.config.losses.names or self.config.losses.translations:
             extras += self.plan.names(step)
         texts = [text for group in extras for text in group]
         chosen = torch.tensor(rows)

@@ -141,20 +141,22 @@ class LossesConfig(Strict):
     """Weights of the losses; 0 disables a loss, and what only it needs is not computed.
 
     ``labels`` is the cross entropy against the class prompts of a source's label set, ``names`` aligns names across
-    languages, ``text_space`` keeps texts where a pretrained text tower places them. ``alike`` determines how captions
-    with equal meaning are treated in the contrastive loss.
+    languages by contrast with other names, ``translations`` moves them to where their English names are, ``text_space``
+    keeps texts where a pretrained text tower places them. ``alike`` determines how captions with equal meaning are
+    treated in the contrastive loss.
     """
 
     contrastive: Weight = 1.0
     self_distillation: Weight = 1.0
     labels: Weight = 0.0
     names: Weight = 0.0
+    translations: Weight = 0.0
     text_space: Weight = 0.0
     alike: Literal["negatives", "left-out"] = "negatives"
 
 
 class NamesConfig(Strict):
-    """The names that ``losses.names`` aligns.
+    """The names that ``losses.names`` and ``losses.translations`` align.
 
     Attributes:
         pairs: number of concepts per step, each with an English name.
@@ -287,7 +289,7 @@ class RunConfig(Strict):
     @model_validator(mode="after")
     def _something_to_learn(self) -> Self:
         losses, views = self.losses, self.views
-        if not (losses.contrastive or losses.self_distillation or losses.labels or losses.names or losses.text_space):
+        if not any(value for value in losses.model_dump(exclude={"alike"}).values()):
             raise ValueError("losses: every weight is 0, so there is nothing to learn")
         if losses.self_distillation and views.global_count + views.local_count < 2:
             raise ValueError("views: self-distillation needs at least two views")

@@ -14,7 +14,7 @@ from training.config.run import RunConfig
 from training.distributed import Group
 from training.losses.contrastive import ViewsContrastiveLoss, loss_by_row
 from training.losses.labels import label_loss
-from training.losses.names import alignment_loss
+from training.losses.names import alignment_loss, translation_loss
 from training.losses.self_distillation import SelfDistillationLoss
 from training.losses.text_space import TextSpaceLoss
 from training.schedules import linear_then_constant
@@ -114,9 +114,12 @@ class Objective(nn.Module):
                 for view in images.unbind()
             ]
             parts["labels"] = weights.labels * torch.stack(labels).mean()
-        if weights.names:
+        if weights.names or weights.translations:
             english, *others = extras[len(batch.targets) :]
-            parts["names"] = weights.names * alignment_loss(english, others, embedded.scale)
+            if weights.names:
+                parts["names"] = weights.names * alignment_loss(english, others, embedded.scale)
+            if weights.translations:
+                parts["translations"] = weights.translations * translation_loss(english, others)
         if self.text_space is not None:
             parts["text space"] = weights.text_space * self.text_space(embedded.anchors, batch.taught)
         total = torch.stack(list(parts.values())).sum()

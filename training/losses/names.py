@@ -1,4 +1,4 @@
-"""Alignment of the names of a concept in several languages."""
+"""Alignment of the names of a concept, or the wordings of a phrase, in several languages."""
 
 from __future__ import annotations
 
@@ -20,3 +20,14 @@ def alignment_loss(english: Tensor, others: Sequence[Tensor], scale: Tensor) -> 
         logits = scale * english @ foreign.T
         each += [F.cross_entropy(logits, target), F.cross_entropy(logits.T, target)]
     return torch.stack(each).mean()
+
+
+def translation_loss(english: Tensor, others: Sequence[Tensor]) -> Tensor:
+    """Mean of 1 - cosine between texts and their English wordings, ``[n, d]`` each, normalised.
+
+    InfoNCE is content once a translation is nearer to its English than to other texts; a search ranks images by small
+    differences of cosines and needs it in the same place. English is the teacher and gets no gradient, as in
+    multilingual distillation (Reimers & Gurevych, arXiv 2004.09813).
+    """
+    taught = english.detach()
+    return torch.stack([(1 - (taught * foreign).sum(dim=-1)).mean() for foreign in others]).mean()
