@@ -12,14 +12,13 @@ from training.batches.names import read_names
 ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT / "training" / "configs" / "phrases.jsonl"
 ASKED = ROOT / "benchmarks" / "queries" / "phrases.json"
-SMALL_WORDS = frozenset(
-    "a an the of on in with and at to by beside near along around some many several from is are its for".split()
-)
+SMALL_WORDS = "a an the of on in with and at to by beside near along around some many several from is are its for"
 
 
 def content(phrase: str) -> frozenset[str]:
     """The words of an English phrase that are not small, without their plural's s."""
-    return frozenset(word.rstrip("s") for word in re.findall(r"[a-z']+", phrase.lower()) if word not in SMALL_WORDS)
+    small = SMALL_WORDS.split()
+    return frozenset(word.rstrip("s") for word in re.findall(r"[a-z']+", phrase.lower()) if word not in small)
 
 
 def test_every_phrase_is_said_in_ten_languages_once() -> None:
