@@ -56,9 +56,10 @@ def test_at_its_own_size_a_tower_is_left_as_it_is(start: StartModel) -> None:
         assert torch.equal(encode_images(visual, pixels), visual(pixels))
 
 
-def test_texts_cut_to_their_length_embed_as_padded_ones(start: StartModel) -> None:
+@pytest.mark.parametrize("repeats", [1, 60])  # one chunk, and several whose order is restored
+def test_texts_cut_to_their_length_embed_as_padded_ones(start: StartModel, repeats: int) -> None:
     model = start.model.eval()
-    tokens = start.tokenize(TEXTS)
+    tokens = start.tokenize(TEXTS * repeats)
     with torch.no_grad():
         assert torch.allclose(encode_texts(model, tokens, start.pad_id), model.encode_text(tokens), atol=1e-5)
 

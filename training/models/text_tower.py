@@ -10,24 +10,30 @@ from torch import Tensor
 from backend.errors import BadOption
 
 
-def encode_short_texts(model: Any, tokens: Tensor, pad_id: int = 0, chunk: int = 128) -> Tensor:
-    """Run a causal text tower on texts of different lengths: ids ``[n, length]`` padded with ``pad_id`` -> ``[n,
-    dimension]``.
+CHUNK = 128
 
-    Texts are processed in chunks sorted by length, each cut to its longest. open_clip always adds its full causal mask;
-    cut to the chunk it has the same effect, and short texts take little time.
+
+def encode_by_length(model: Any, tokens: Tensor, pad_id: int = 0, chunk: int = CHUNK) -> Tensor:
+    """Run a text tower on texts of different lengths: ids ``[n, length]`` padded with ``pad_id`` -> ``[n, dimension]``.
+
+    Texts are processed in chunks sorted by length, each cut to its longest, so that names take little time beside
+    sentences. For a causal tower the mask, which open_clip always adds in full, is cut to the chunk and has the same
+    effect.
     """
-    text, full = model.text, model.text.attn_mask
+    text = model.text
+    full = getattr(text, "attn_mask", None)
     lengths = (tokens != pad_id).sum(1).clamp(min=1)
     order = lengths.argsort()
     parts = []
     try:
         for rows in order.split(chunk):
             length = int(lengths[rows[-1]])
-            text.attn_mask = full[:length, :length]
+            if full is not None:
+                text.attn_mask = full[:length, :length]
             parts.append(model.encode_text(tokens[rows, :length]))
     finally:
-        text.attn_mask = full
+        if full is not None:
+            text.attn_mask = full
     return torch.cat(parts)[order.argsort()]
 
 
@@ -37,16 +43,12 @@ def encode_texts(model: Any, tokens: Tensor, pad_id: int) -> Tensor:
     Columns that are padding in every text are removed if that does not change the result: for a tower that masks
     padding, and for a causal one that pools at the end token.
     """
-    embedded: Tensor
     text = getattr(model, "text", None)
-    length = max(1, int((tokens != pad_id).sum(1).max()))
-    if text is not None and hasattr(text, "transformer") and hasattr(text, "config"):
-        embedded = model.encode_text(tokens[:, :length])
-        return embedded
-    mask = getattr(text, "attn_mask", None)
-    if text is not None and mask is not None and getattr(text, "pool_type", "") == "argmax":
-        return encode_short_texts(model, tokens, pad_id)
-    embedded = model.encode_text(tokens)
+    masks_padding = hasattr(text, "transformer") and hasattr(text, "config")
+    is_causal = getattr(text, "attn_mask", None) is not None and getattr(text, "pool_type", "") == "argmax"
+    if masks_padding or is_causal:
+        return encode_by_length(model, tokens, pad_id)
+    embedded: Tensor = model.encode_text(tokens)
     return embedded
 
 
