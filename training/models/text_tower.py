@@ -9,7 +9,6 @@ from torch import Tensor
 
 from backend.errors import BadOption
 
-
 CHUNK = 128
 
 
