@@ -112,13 +112,12 @@ def concepts_named(phrase: str, language: str | None = None) -> tuple[Concept, .
     """The concepts that a phrase names: one where it is clear, none where it names nothing.
 
     Several only where the phrase means different things in different languages, or its endings do not tell; a reader
-    who wants one should then take none. A concept whose usual name the phrase is goes before one that has it among its
-    synonyms.
+    who wants one should then take none. In one language, a concept whose usual name the phrase is goes before one that
+    has it among its synonyms; without a language, what the phrase means in English goes before the rest.
 
     Args:
         phrase: as typed.
-        language: ISO 639-1 of whoever typed it; what the phrase means in it goes before what it means in another, and
-            what it means in English before the rest.
+        language: ISO 639-1 of whoever typed it; what the phrase means in it goes before what it means in another.
     """
     if len(phrase) > LONGEST:
         return ()
@@ -126,9 +125,14 @@ def concepts_named(phrase: str, language: str | None = None) -> tuple[Concept, .
     return _named_in(phrase, asked) or _named_in(phrase, LANGUAGES)
 
 
+def concepts_named_in(phrase: str, language: str) -> tuple[Concept, ...]:
+    """The concepts that a phrase names in one language, whatever it means in another."""
+    return _named_in(phrase, (language,))
+
+
 def concept_named_in(phrase: str, language: str) -> Concept | None:
     """The one concept that a phrase names in one language, whatever it means in another."""
-    concepts = _named_in(phrase, (language,))
+    concepts = concepts_named_in(phrase, language)
     return concepts[0] if len(concepts) == 1 else None
 
 
@@ -136,7 +140,7 @@ def _named_in(phrase: str, languages: Sequence[str]) -> tuple[Concept, ...]:
     for match in (_exact, _without_marks, _without_spaces, _by_form):
         by_language = {code: match(phrase, code) for code in languages}
         ids = frozenset().union(*by_language.values())
-        for fewer in (_usual(phrase, ids, languages), by_language.get("en", frozenset())):
+        for fewer in (by_language.get("en", frozenset()), _usual(phrase, ids, languages)):
             ids = fewer if len(ids) > 1 and fewer else ids
         if ids:
             return tuple(load_lexicon()[one] for one in sorted(ids))

@@ -11,6 +11,7 @@ from backend.models.catalog import DEFAULT_MODEL
 from backend.models.encoder import Encoder, load_encoder
 from backend.presence.calibration import find_calibration
 from backend.presence.kinds import implied, kinds, with_kinds
+from backend.presence.own_model import concept_directions
 from backend.search.directions import text_directions
 from backend.search.query import parse_query
 
@@ -20,6 +21,23 @@ def test_every_thing_is_of_the_lexicon_and_none_is_a_kind_of_itself() -> None:
     for thing, generals in implied().items():
         assert {thing, *generals} <= known and thing not in generals
     assert "river" in kinds()["water"] and "river" not in kinds()
+
+
+def test_what_contains_a_thing_or_is_a_part_of_it_is_no_kind_of_it() -> None:
+    assert "car" in implied()["parking_lot"] and "car" not in kinds()
+    assert "boat" in implied()["harbor"] and "boat" not in kinds()
+    assert "water" in implied()["boat"] and "boat" not in kinds()["water"]
+    assert "square" not in kinds()["city"] and "mobile_home" not in kinds()["residential_area"]
+    assert "dense_residential_area" in kinds()["house"], "a suburb's ground is made up of houses"
+
+
+def test_the_shipped_calibration_has_the_directions_of_these_kinds() -> None:
+    encoder = load_encoder(DEFAULT_MODEL, "cpu")
+    calibration = find_calibration(encoder.model_id, encoder.revision)
+    assert calibration is not None
+    concepts, directions = concept_directions(encoder)
+    assert concepts == calibration.concepts
+    assert (directions * calibration.vectors).sum(axis=1).min() > 0.999
 
 
 @given(st.integers(0, 2**32 - 1), st.permutations(["water", "river", "lake", "forest"]))
