@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 
 from backend.lexicon import Concept
-from backend.naming import LONGEST, MOST_WORDS, concept_named_in, concepts_named_in, names_in, tidy
+from backend.naming import LONGEST, MOST_WORDS, concept_named_in, names_in, tidy
 
 _HEAD_LAST = frozenset(("zh", "ko"))
 
@@ -86,13 +86,13 @@ def _by_words(phrase: str, language: str) -> Iterator[Concept]:
 
 
 def _longest_name(words: list[str], language: str) -> tuple[int, Concept | None]:
-    """How many of the first words are a name, and of what; None where it could be several things, or is no name."""
+    """How many of the first words are a name, and of what; one word and None where none is."""
     for length in range(len(words), 0, -1):
         *first, last = words[:length]
         for word in (last, *(_bare_nouns(last) if language == "ko" else ())):
-            concepts = concepts_named_in(" ".join((*first, word)), language)
-            if concepts:  # a name of several things is not taken apart: a football field is no farmland
-                return length, concepts[0] if len(concepts) == 1 else None
+            concept = concept_named_in(" ".join((*first, word)), language)
+            if concept is not None:
+                return length, concept
     return 1, None
 
 

@@ -125,14 +125,9 @@ def concepts_named(phrase: str, language: str | None = None) -> tuple[Concept, .
     return _named_in(phrase, asked) or _named_in(phrase, LANGUAGES)
 
 
-def concepts_named_in(phrase: str, language: str) -> tuple[Concept, ...]:
-    """The concepts that a phrase names in one language, whatever it means in another."""
-    return _named_in(phrase, (language,))
-
-
 def concept_named_in(phrase: str, language: str) -> Concept | None:
     """The one concept that a phrase names in one language, whatever it means in another."""
-    concepts = concepts_named_in(phrase, language)
+    concepts = _named_in(phrase, (language,))
     return concepts[0] if len(concepts) == 1 else None
 
 

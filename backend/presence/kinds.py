@@ -2,7 +2,7 @@
 
 A query for water includes rivers, lakes and beaches, although a picture of a river matches "river" and rarely "water":
 so the direction of a general thing is half-way between its names and the names of its kinds. Not all that surely shows
-a thing is a kind of it: a car park is no car, and searched for by both, an empty one is found. The sizes tell them apart.
+a thing is a kind of it: a car park is no car, and searched for by both, an empty one is found. Sizes tell them apart.
 """
 
 from __future__ import annotations

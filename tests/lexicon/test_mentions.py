@@ -81,3 +81,8 @@ def test_a_name_in_a_phrase_is_found_whatever_stands_around_it(data: st.DataObje
 def test_any_text_is_read_without_an_error(text: str, language: str) -> None:
     found = mentions(text, language)
     assert found is None or found.head.id not in {concept.id for concept in found.others}
+
+
+def test_a_longer_name_goes_before_one_of_its_words() -> None:
+    said = mentions("fields near a football field", "en")
+    assert said is not None and said.ids == ("farmland", "sports_field")

@@ -108,3 +108,40 @@ def test_a_russian_noun_is_known_in_every_case(case: str, number: str) -> None:
         asked += 1
         assert concept.id in {one.id for one in concepts_named(inflected.word, "ru")}, inflected.word
     assert asked > 50
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "en",
+            {
+                "fields": "farmland",
+                "neighbourhood": "residential_area",
+                "apartment": "apartment_building",
+                "golf": "golf_course",
+            },
+        ),
+        ("pt", {"bairro": "residential_area", "plantação": "farmland", "rocha": "bare_rock", "trilhos": "railway"}),
+        (
+            "es",
+            {"barrio": "residential_area", "cultivos": "farmland", "cordillera": "mountain", "parqueo": "parking_lot"},
+        ),
+        ("fr", {"champs": "farmland", "stationnement": "parking_lot", "incendie": "wildfire", "rails": "railway"}),
+        ("de", {"Acker": "farmland", "Felder": "farmland", "Siedlung": "residential_area", "Gräber": "cemetery"}),
+        ("nl", {"akkers": "farmland", "wijk": "residential_area", "parkeerplek": "parking_lot", "rails": "railway"}),
+        ("it", {"campi": "farmland", "roccia": "bare_rock", "incendio": "wildfire", "rotaie": "railway"}),
+        ("zh", {"田地": "farmland", "大楼": "building", "山脉": "mountain", "船": "boat"}),
+        ("ko", {"밭": "farmland", "골목": "street", "바위": "bare_rock", "선로": "railway"}),
+        ("ru", {"поля": "farmland", "роща": "forest", "скала": "bare_rock", "рельсы": "railway"}),
+    ],
+)
+def test_everyday_words_name_what_they_mean(language: str, words: dict[str, str]) -> None:
+    assert {word: [concept.id for concept in concepts_named(word, language)] for word in words} == {
+        word: [concept] for word, concept in words.items()
+    }
+
+
+def test_without_a_language_a_word_means_what_it_means_in_english() -> None:
+    assert [concept.id for concept in concepts_named("golf")] == ["golf_course"]
+    assert [concept.id for concept in concepts_named("golf", "nl")] == ["wave"]
