@@ -1,8 +1,9 @@
 """The concepts of the lexicon that a phrase speaks of: "a parking lot with many cars" speaks of two.
 
 What :mod:`backend.naming` says of a whole phrase is said here of its parts, the longest first. One of them is what the
-phrase is about: the first where what describes it follows ("a lake with boats"), the last in Chinese and Korean, where
-it goes before ("배가 있는 호수"). What a phrase says is absent ("a meadow without trees") is not spoken of.
+phrase is about: the first where what describes it follows ("a lake with boats"), the last of an English compound ("a
+beach hotel"), and in Chinese and Korean, where the description goes before, the last of all ("배가 있는 호수"). What a
+phrase says is absent ("a meadow without trees") is not spoken of.
 """
 
 from __future__ import annotations
@@ -63,25 +64,39 @@ def mentions(phrase: str, language: str) -> Mentions | None:
     """
     if len(phrase) > LONGEST:
         return None
-    spoken_of = _in_chinese(phrase) if language == "zh" else _by_words(phrase, language)
-    concepts = list({concept.id: concept for concept in spoken_of}.values())
-    if not concepts:
+    spoken_of = list(_in_chinese(phrase) if language == "zh" else _by_words(phrase, language))
+    if not spoken_of:
         return None
-    head = concepts.pop(-1 if language in _HEAD_LAST else 0)
-    return Mentions(head, tuple(concepts))
+    at = len(spoken_of) - 1 if language in _HEAD_LAST else 0
+    while language == "en" and at + 1 < len(spoken_of) and spoken_of[at + 1].joined:
+        at += 1  # a beach hotel is a hotel; languages with other compounds write them as one word or with "of"
+    head = spoken_of[at].concept
+    others = {spoken.concept.id: spoken.concept for spoken in spoken_of}
+    del others[head.id]
+    return Mentions(head, tuple(others.values()))
 
 
-def _by_words(phrase: str, language: str) -> Iterator[Concept]:
-    words = [word.strip(",;.!?") for word in tidy(phrase).split()]
+@dataclass(frozen=True)
+class _Spoken:
+    """A name in a phrase; ``joined``: nothing is between it and the name before it."""
+
+    concept: Concept
+    joined: bool = False
+
+
+def _by_words(phrase: str, language: str) -> Iterator[_Spoken]:
+    written = tidy(phrase).split()
+    words = [word.strip(",;.!?") for word in written]
     without = _WITHOUT_BEFORE.get(language, frozenset())
-    at, absent = 0, False
+    at, absent, named = 0, False, False
     while at < len(words):
         length, concept = _longest_name(words[at : at + MOST_WORDS], language)
         behind = words[at + length] if at + length < len(words) else ""
         if concept is not None and not absent and not behind.startswith(_WITHOUT_BEHIND):
-            yield concept
+            yield _Spoken(concept, joined=named and written[at - 1] == words[at - 1])
         # "without any trees": absent lasts until something has been named
         absent = words[at] in without or (absent and concept is None)
+        named = concept is not None
         at += length
 
 
@@ -103,7 +118,7 @@ def _bare_nouns(word: str) -> Iterator[str]:
             yield word.removesuffix(particle)
 
 
-def _in_chinese(phrase: str) -> Iterator[Concept]:
+def _in_chinese(phrase: str) -> Iterator[_Spoken]:
     """Chinese puts no space between words: the longest name at every place."""
     text, names, at = tidy(phrase), _chinese_names(), 0
     without = tuple(_WITHOUT_BEFORE["zh"])
@@ -113,7 +128,7 @@ def _in_chinese(phrase: str) -> Iterator[Concept]:
             at += 1
             continue
         if not text[:at].endswith(without):
-            yield names[name]
+            yield _Spoken(names[name])
         at += len(name)
 
 

@@ -86,3 +86,18 @@ def test_any_text_is_read_without_an_error(text: str, language: str) -> None:
 def test_a_longer_name_goes_before_one_of_its_words() -> None:
     said = mentions("fields near a football field", "en")
     assert said is not None and said.ids == ("farmland", "sports_field")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "ids"),
+    [
+        ("a red fire truck", ("truck", "wildfire")),
+        ("a beach hotel beside a road", ("hotel", "beach", "road")),
+        ("mountain village houses", ("house", "mountain", "village")),
+        ("a beach, hotels and boats", ("beach", "hotel", "boat")),
+        ("boats beside boats", ("boat",)),
+    ],
+)
+def test_an_english_compound_is_about_its_last_name(phrase: str, ids: tuple[str, ...]) -> None:
+    found = mentions(phrase, "en")
+    assert found is not None and found.ids == ids
