@@ -211,6 +211,7 @@ def test_above_ten_a_quantity_word_replaces_the_number(language: str) -> None:
         ("human", "human", "humans"),
         ("motor", "motorcycle", "motorcycles"),
         ("minibus", "minibus", "minibuses"),
+        ("Cargo-Ship", "cargo ship", "cargo ships"),
         ("ski-box", "ski box", "ski boxes"),
         ("T junction", "t junction", "t junctions"),
         ("jersey", "jersey", "jerseys"),

@@ -41,15 +41,26 @@ WIDER: Mapping[str, str] = MappingProxyType(
     {
         "aircraft": "airplane",
         "airliner": "airplane",
+        "canoe": "boat",
+        "cargo ship": "ship",
+        "dump truck": "truck",
+        "fighter jet": "airplane",
+        "freight train": "train",
+        "freighter": "ship",
+        "locomotive": "train",
         "minibus": "bus",
         "plane": "airplane",
+        "sedan": "car",
+        "speedboat": "boat",
         "suv": "car",
         "t junction": "intersection",
+        "taxi": "car",
         "warship": "ship",
         "yacht": "boat",
     }
 )
-"""The general concept of a label, for languages in which its own name is unknown."""
+"""The general concept of a label, for languages in which its own name is unknown. In English a label keeps its own
+name, though the lexicon knows it as an everyday word for the general one."""
 
 
 _REMARK = re.compile(r"\([^)]*\)")
@@ -107,8 +118,8 @@ class BoxLabels:
         self._add(own)
         self._add({name: lexicon.concepts[c] for name, c in known.items() if c in lexicon.concepts})
         for concept in lexicon.concepts.values():
-            term = concept["en"]
-            self._add({spell_out(name): concept for name in term.names if name})
+            spelled = [spell_out(name) for name in concept["en"].names]
+            self._add({name: concept for name in spelled if name and name not in WIDER})
         self._wider = {name: lexicon.concepts[c] for name, c in WIDER.items() if c in lexicon.concepts}
         for concept in lexicon.concepts.values():
             if " " not in concept["en"].one and concept["en"].one not in AMBIGUOUS:
