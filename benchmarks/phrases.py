@@ -1,20 +1,21 @@
 """How far is each language from English, for phrases? Sixty of them, asked of RSICD's and UC Merced's test images.
 
-    python -m benchmarks.phrases [--model ID] [--languages en,ko] [--worst 10] [--split val] [--data ../shared/data]
+    python -m benchmarks.phrases [--model ID] [--languages en,ko] [--worst 10] [--split val] [--written sentence]
 
 ``queries/phrases.json`` holds each phrase in ten languages with the classes that answer it. P@10: among the ten images
 nearest to the phrase as a search asks for it, of both sets' test images together, those of its classes. "same" is the
 share of a language's ten images that English finds too. RSICD alone has a validation split: what weighs concepts
-against words in a search was chosen by it (``--split val``), on the phrases that it can answer.
+against words in a search was chosen by it (``--split val``), on the phrases that it can answer. ``--written`` asks for them as others may type them.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,14 @@ SETS = (
     SourceConfig(id="ucm", kind="class-folders", images="ucm.tar", label_set="uc-merced"),
 )
 TOP = 10
+WRITTEN: Mapping[str, Callable[[str], str]] = MappingProxyType(
+    {
+        "listed": lambda phrase: phrase,
+        "lower": str.lower,
+        "sentence": lambda phrase: phrase[:1].upper() + phrase[1:],
+        "capitals": str.upper,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -68,6 +77,7 @@ def main() -> None:
     parser.add_argument("--languages", default=",".join(LANGUAGES))
     parser.add_argument("--worst", type=int, default=0, help="how many phrases to list of each language")
     parser.add_argument("--split", default="test", choices=("test", "val"))
+    parser.add_argument("--written", default="listed", choices=tuple(WRITTEN))
     parser.add_argument("--data", type=Path, default=DATA)
     arguments = parser.parse_args()
     encoder, phrases = load_encoder(arguments.model), read_phrases()
@@ -81,8 +91,9 @@ def main() -> None:
         labels += [sample.label or "" for sample in samples]
     images = np.concatenate(parts)
     phrases = [phrase for phrase in phrases if not phrase.classes.isdisjoint(labels)]
+    written = WRITTEN[arguments.written]
     found = {
-        code: [first_images(images, text_directions(Query((p.text[code],)), encoder).wanted) for p in phrases]
+        code: [first_images(images, text_directions(Query((written(p.text[code]),)), encoder).wanted) for p in phrases]
         for code in dict.fromkeys(("en", *arguments.languages.split(",")))
     }
     hits = {

@@ -99,7 +99,8 @@ def _describe(image: StartModel, options: TowerOptions) -> dict[str, Any]:
                 "context_length": options.context,
                 "hf_model_name": options.name,
                 "hf_tokenizer_name": options.name,
-                "tokenizer_kwargs": {"clean": "whitespace"},
+                # A cased vocabulary reads "The lake", "the lake" and "THE LAKE" as other pieces; people write all three.
+                "tokenizer_kwargs": {"clean": "lower"},
                 "hf_pooler_type": "mean_pooler",
                 "hf_proj_type": options.projection,
             },
