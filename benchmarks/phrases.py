@@ -5,7 +5,8 @@
 ``queries/phrases.json`` holds each phrase in ten languages with the classes that answer it. P@10: among the ten images
 nearest to the phrase as a search asks for it, of both sets' test images together, those of its classes. "same" is the
 share of a language's ten images that English finds too. RSICD alone has a validation split: what weighs concepts
-against words in a search was chosen by it (``--split val``), on the phrases that it can answer. ``--written`` asks for them as others may type them.
+against words in a search was chosen by it (``--split val``), on the phrases that it can answer. ``--written`` asks for
+them as others may type them.
 """
 
 from __future__ import annotations

@@ -99,7 +99,7 @@ def _describe(image: StartModel, options: TowerOptions) -> dict[str, Any]:
                 "context_length": options.context,
                 "hf_model_name": options.name,
                 "hf_tokenizer_name": options.name,
-                # A cased vocabulary reads "The lake", "the lake" and "THE LAKE" as other pieces; people write all three.
+                # A cased vocabulary reads "The lake", "the lake" and "THE LAKE" as other pieces; all three are typed.
                 "tokenizer_kwargs": {"clean": "lower"},
                 "hf_pooler_type": "mean_pooler",
                 "hf_proj_type": options.projection,
