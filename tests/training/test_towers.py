@@ -13,7 +13,7 @@ from tests.training import tiny_models
 from training.config.run import ImageConfig, OptimiserConfig, StartConfig, TextConfig
 from training.heads.dino import DinoHead
 from training.loop.optimiser import decays, parameter_groups
-from training.models.layers import freeze, layer_numbers, tower_of
+from training.models.layers import freeze, layer_numbers, projections, tower_of
 from training.models.start import StartModel, load_start
 from training.models.text_tower import encode_texts
 from training.models.towers import Towers, check_view_size, encode_images, resized_positions
@@ -46,6 +46,30 @@ def test_every_kind_of_tower_embeds_smaller_views_and_learns_from_them(start: St
     near.sum().backward()
     without = {n for n, p in start.model.visual.named_parameters() if p.grad is None or not p.grad.any()}
     assert not {n for n in without if "pos" in n or n.startswith("conv1")}, "positions learn from local views too"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_fresh_projections_know_nothing_of_the_model_and_its_towers_stay(kind: str, tmp_path: Path) -> None:
+    model = f"local-dir:{KINDS[kind](tmp_path / 'model')}"
+    start, fresh, again, other = (
+        dict(load_start(config, tmp_path, seed, tmp_path / "start").model.named_parameters())
+        for config, seed in (
+            (StartConfig(model=model), 0),
+            (StartConfig(model=model, fresh_projections=True), 1),
+            (StartConfig(model=model, fresh_projections=True), 1),
+            (StartConfig(model=model, fresh_projections=True), 2),
+        )
+    )
+    matrices = {name for name in projections(start) if start[name].ndim == 2}
+    assert {tower_of(name) for name in matrices} == {"image", "text"}
+    for name, weights in start.items():
+        assert torch.equal(fresh[name], again[name]) and fresh[name].requires_grad
+        if name in matrices:
+            assert not torch.equal(fresh[name], weights) and not torch.equal(fresh[name], other[name])
+            assert 0 < fresh[name].std() < 1
+        elif name not in projections(start) and tower_of(name) != "shared":
+            assert torch.equal(fresh[name], weights)
+    assert fresh["logit_scale"].exp().item() == pytest.approx(1 / 0.07)
 
 
 def test_at_its_own_size_a_tower_is_left_as_it_is(start: StartModel) -> None:

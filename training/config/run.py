@@ -30,6 +30,8 @@ class StartConfig(Strict):
         tokenizer: folder with a ``tokenizer.json`` to use instead of the model's own.
         vocabulary: for a new model: train a vocabulary with at most this many pieces on the lexicon and the run's
             captions.
+        fresh_projections: whether both projections, and the temperature, of an existing model start from random weights:
+            they then know nothing of what the model was trained on before; its towers stay as they are.
     """
 
     model: str = ""
@@ -39,6 +41,7 @@ class StartConfig(Strict):
     image_weights: str = ""
     tokenizer: str = ""
     vocabulary: Count = 0
+    fresh_projections: bool = False
 
     @model_validator(mode="after")
     def _is_one_or_the_other(self) -> Self:
@@ -46,6 +49,8 @@ class StartConfig(Strict):
             raise ValueError("start: give either model or architecture")
         if not self.architecture and (self.image_weights or self.vocabulary or self.preprocessing):
             raise ValueError("start: image_weights, vocabulary and preprocessing belong to an architecture")
+        if self.architecture and self.fresh_projections:
+            raise ValueError("start: fresh_projections belongs to a model; those of an architecture are always new")
         if self.vocabulary and self.tokenizer:
             raise ValueError("start: give either vocabulary or tokenizer")
         return self

@@ -71,6 +71,13 @@ def _trained_in_text(names: Iterable[str], config: TextConfig) -> set[str]:
     return {name for name, number in numbers.items() if number >= lowest}
 
 
+def projections(names: Iterable[str]) -> set[str]:
+    """Those parameters of an open_clip model that lead from a tower's pooled features to the shared space."""
+    names = list(names)
+    reading = _trained_in_text((name for name in names if tower_of(name) == "text"), TextConfig(trains="projection"))
+    return reading | {name for name in names if name.startswith(_IMAGE_PROJECTION)}
+
+
 def freeze(model: Any, image: ImageConfig, text: TextConfig) -> None:
     """Enable gradients for exactly the parameters that a run trains.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import shutil
 from collections.abc import Callable, Sequence
 from copy import deepcopy
@@ -24,11 +25,14 @@ from backend.models.preprocess import Preprocessing
 from backend.resources import resource_path
 from backend.storage.files import write_beside
 from training.config.run import StartConfig
+from training.models.layers import projections
 from training.models.vocabulary import save_tokenizer, train_tokenizer
 
 RANDOM = "random"
 TEXT_TOWER = "config.json"
 NEW = "a new model"
+NEW_LOGIT_SCALE = math.log(1 / 0.07)
+"""CLIP's (Radford et al. 2021), as open_clip starts it."""
 OPENAI_MEAN = (0.48145466, 0.4578275, 0.40821073)
 OPENAI_STD = (0.26862954, 0.26130258, 0.27577711)
 
@@ -142,6 +146,23 @@ def _new_model(files: ModelFiles, image_weights: Path | None) -> Any:
     return model
 
 
+def _forget_projections(model: Any) -> None:
+    """Give both projections and the temperature the random weights of a new model, in place."""
+    names = projections(name for name, _ in model.named_parameters())
+    for path, module in model.named_modules():
+        if path and hasattr(module, "reset_parameters") and names.intersection(own := _own(path, module)):
+            module.reset_parameters()
+            names -= own
+    for name in names:  # CLIP's own projections are matrices without a module
+        weights = model.get_parameter(name)
+        torch.nn.init.normal_(weights, std=weights.shape[0] ** -0.5)
+    torch.nn.init.constant_(model.logit_scale, NEW_LOGIT_SCALE)
+
+
+def _own(path: str, module: torch.nn.Module) -> set[str]:
+    return {f"{path}.{name}" for name, _ in module.named_parameters(recurse=False)}
+
+
 def as_started(config: StartConfig, companions: Path) -> StartConfig:
     """The same start again, with the vocabulary that was trained for it in ``companions``."""
     return config.model_copy(update={"vocabulary": 0, "tokenizer": str(companions)}) if config.vocabulary else config
@@ -209,6 +230,9 @@ def load_start(
         model = _new_model(files, base / config.image_weights if config.image_weights else None)
     else:
         model = build_model(files)
+    model = model.float().requires_grad_(True)
+    if config.fresh_projections:
+        _forget_projections(model)
     with write_beside(companions / CONFIG_FILE) as beside:
         beside.write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
-    return StartModel(model.float().requires_grad_(True), build_tokenizer(files), described, _preprocessing(described))
+    return StartModel(model, build_tokenizer(files), described, _preprocessing(described))
