@@ -8,32 +8,69 @@ phrase says is absent ("a meadow without trees") is not spoken of.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
 
-from backend.lexicon import Concept
-from backend.naming import LONGEST, MOST_WORDS, concept_named_in, names_in, tidy
+from backend.lexicon import LANGUAGES, Concept
+from backend.models.prompts import load_templates
+from backend.naming import MOST_WORDS, concept_named_in, load_determiners, names_in, tidy
 
 _HEAD_LAST = frozenset(("zh", "ko"))
+_MARKS = ",;.!?/+&"
+_SEPARATORS = re.compile(r"([,;/+&])")
+"""What separates things, with or without a space behind it."""
+
+LONGEST_PHRASE = 500
+"""In characters; longer phrases are not read."""
 
 _WITHOUT_BEFORE: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        "en": frozenset(("without", "no")),
-        "pt": frozenset(("sem",)),
-        "es": frozenset(("sin",)),
-        "fr": frozenset(("sans",)),
-        "de": frozenset(("ohne", "kein", "keine", "keinen")),
-        "nl": frozenset(("zonder", "geen")),
-        "it": frozenset(("senza",)),
-        "ru": frozenset(("без",)),
-        "zh": frozenset(("没有", "无")),
+        "en": frozenset(("without", "no", "not", "except", "nor")),
+        "pt": frozenset(("sem", "não", "exceto", "nem")),
+        "es": frozenset(("sin", "no", "salvo", "excepto", "ni")),
+        "fr": frozenset(("sans", "pas", "sauf", "excepté", "ni")),
+        "de": frozenset(("ohne", "kein", "keine", "keinen", "keiner", "nicht", "außer", "ausser")),
+        "nl": frozenset(("zonder", "geen", "niet", "behalve")),
+        "it": frozenset(("senza", "non", "tranne", "salvo", "eccetto", "né")),
+        "ru": frozenset(("без", "не", "кроме", "нет", "ни")),
+        "zh": frozenset(("没有", "无", "没", "不带", "除了")),
     }
 )
-_WITHOUT_BEHIND = ("없는", "없이")
-_PARTICLES = (*("에서", "으로", "까지", "부터"), *"과와이가을를의에은는로도만")
-"""What Korean writes together with a noun."""
+"""Words after which something is absent."""
+
+_AND: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "en": frozenset(("and", "or", "nor")),
+        "pt": frozenset(("e", "ou", "nem")),
+        "es": frozenset(("y", "e", "o", "u", "ni")),
+        "fr": frozenset(("et", "ou", "ni")),
+        "de": frozenset(("und", "oder", "noch")),
+        "nl": frozenset(("en", "of", "noch")),
+        "it": frozenset(("e", "ed", "o", "né")),
+        "ru": frozenset(("и", "или", "ни")),
+        "zh": frozenset(("和", "或", "、", "与", "及", "以及", "或者", ",")),
+    }
+)
+"""Words after which what was said of one thing is said of the next."""
+
+_WITHOUT_BEHIND = ("없는", "없이", "없음")
+_AND_JOINED = ("도", "과", "와", "나", "이나", "랑", "이랑", "하고")
+"""Korean particles that say of a noun what is said of the next."""
+
+_PARTICLES = (
+    *("에서는", "에서도", "에서", "에는", "에도", "으로", "까지", "부터", "이나", "이랑", "하고", "처럼"),
+    *"과와이가을를의에은는로도만나랑",
+)
+"""What Korean writes together with a noun, the longest first."""
+
+_SUBJECT = ("이", "가", "을", "를")
+"""The only particles that may leave a noun of one syllable: "강의" is a lecture, not "강" (river) with a particle."""
+
+_NO_NOUNS: Mapping[str, frozenset[str]] = MappingProxyType({"nl": frozenset(("meer",))})
+"""Words that mean something else than a thing unless an article is before them, beside the function words: "more"."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +92,20 @@ class Mentions:
 
 
 @lru_cache(maxsize=4096)
-def mentions(phrase: str, language: str) -> Mentions | None:
+def mentions(phrase: str, language: str | None) -> Mentions | None:
     """The concepts that a phrase speaks of, or None where it speaks of none.
 
     Args:
-        phrase: as typed; one that is longer than a name can be is not looked at.
-        language: ISO 639-1 of the phrase.
+        phrase: as typed; one of more than :data:`LONGEST_PHRASE` characters is not read.
+        language: ISO 639-1 of the phrase; None if it could be several: then English, or else the language in which it
+            speaks of most.
     """
-    if len(phrase) > LONGEST:
+    if len(phrase) > LONGEST_PHRASE:
         return None
+    if language is None:
+        by_language = [mentions(phrase, code) for code in ("en", *LANGUAGES)]
+        said = [one for one in by_language if one is not None]
+        return by_language[0] or max(said, key=lambda one: len(one.ids), default=None)
     spoken_of = list(_in_chinese(phrase) if language == "zh" else _by_words(phrase, language))
     if not spoken_of:
         return None
@@ -85,25 +127,65 @@ class _Spoken:
 
 
 def _by_words(phrase: str, language: str) -> Iterator[_Spoken]:
-    written = tidy(phrase).split()
-    words = [word.strip(",;.!?") for word in written]
-    without = _WITHOUT_BEFORE.get(language, frozenset())
-    at, absent, named = 0, False, False
+    written = _SEPARATORS.sub(r"\1 ", tidy(phrase)).split()
+    words = [word.strip(_MARKS) for word in written]
+    found = list(_names(words, language))
+    absent = _absent_behind(words, found) if language == "ko" else _absent_before(words, found, language)
+    ends = {at + length for at, length, _ in found}
+    for at, _, concept in found:
+        if at not in absent:
+            yield _Spoken(concept, joined=at in ends and written[at - 1] == words[at - 1])
+
+
+def _names(words: list[str], language: str) -> Iterator[tuple[int, int, Concept]]:
+    """Where names begin, how many words they have and what they are of; the longest at every place."""
+    at = 0
     while at < len(words):
-        length, concept = _longest_name(words[at : at + MOST_WORDS], language)
-        behind = words[at + length] if at + length < len(words) else ""
-        if concept is not None and not absent and not behind.startswith(_WITHOUT_BEHIND):
-            yield _Spoken(concept, joined=named and written[at - 1] == words[at - 1])
-        # "without any trees": absent lasts until something has been named
-        absent = words[at] in without or (absent and concept is None)
-        named = concept is not None
+        length, concept = _longest_name(words, at, language)
+        if concept is not None:
+            yield at, length, concept
         at += length
 
 
-def _longest_name(words: list[str], language: str) -> tuple[int, Concept | None]:
-    """How many of the first words are a name, and of what; one word and None where none is."""
-    for length in range(len(words), 0, -1):
-        *first, last = words[:length]
+def _absent_before(words: list[str], found: Sequence[tuple[int, int, Concept]], language: str) -> frozenset[int]:
+    """Where the names begin of what a phrase says is absent.
+
+    "Without any trees or houses near a lake": from "without", up to a word that joins something else, such as a
+    preposition, and past those that join more of the same.
+    """
+    without, alike = _WITHOUT_BEFORE[language], _AND[language] | {""}
+    joins = load_templates()[language].function_words - load_determiners()[language].words - alike
+    lengths = {at: length for at, length, _ in found}
+    which: set[int] = set()
+    at, absent, told = 0, False, False
+    while at < len(words):
+        if at in lengths:
+            which.update((at,) if absent else ())
+            told = True
+        elif words[at] in without:
+            absent, told = True, False
+        elif words[at] in joins or (told and words[at] not in alike):
+            absent = False
+        at += lengths.get(at, 1)
+    return frozenset(which)
+
+
+def _absent_behind(words: list[str], found: Sequence[tuple[int, int, Concept]]) -> frozenset[int]:
+    """The same in Korean, which says it behind: "나무도 집도 없는" says it of both."""
+    absent: set[int] = set()
+    for at in reversed(range(len(words) - 1)):
+        joined = words[at].endswith(_AND_JOINED) and at + 1 in absent
+        if joined or words[at + 1].startswith(_WITHOUT_BEHIND):
+            absent.add(at)
+    return frozenset(at for at, length, _ in found if at + length - 1 in absent)
+
+
+def _longest_name(words: list[str], at: int, language: str) -> tuple[int, Concept | None]:
+    """How many of the words from a place on are a name, and of what; one word and None where none is."""
+    for length in range(min(MOST_WORDS, len(words) - at), 0, -1):
+        *first, last = words[at : at + length]
+        if length == 1 and _is_small_word(words, at, language):
+            continue
         for word in (last, *(_bare_nouns(last) if language == "ko" else ())):
             concept = concept_named_in(" ".join((*first, word)), language)
             if concept is not None:
@@ -111,25 +193,36 @@ def _longest_name(words: list[str], language: str) -> tuple[int, Concept | None]
     return 1, None
 
 
+def _is_small_word(words: list[str], at: int, language: str) -> bool:
+    """Whether a word of a phrase is a preposition or the like: "cerca del lago" is near it, "una cerca" a fence."""
+    small = load_templates()[language].function_words | _NO_NOUNS.get(language, frozenset())
+    after_article = at > 0 and words[at - 1] in load_determiners()[language].words
+    return len(words) > 1 and words[at] in small and not after_article
+
+
 def _bare_nouns(word: str) -> Iterator[str]:
     """A Korean word without the particle that it may end with."""
     for particle in _PARTICLES:
-        if word.endswith(particle) and len(word) > len(particle):
-            yield word.removesuffix(particle)
+        noun = word.removesuffix(particle)
+        if noun != word and (len(noun) > 1 or (noun and particle in _SUBJECT)):
+            yield noun
 
 
 def _in_chinese(phrase: str) -> Iterator[_Spoken]:
     """Chinese puts no space between words: the longest name at every place."""
-    text, names, at = tidy(phrase), _chinese_names(), 0
+    text, names, at, behind, absent = tidy(phrase), _chinese_names(), 0, 0, False
     without = tuple(_WITHOUT_BEFORE["zh"])
     while at < len(text):
         name = next((name for name in names if text.startswith(name, at)), None)
         if name is None:
             at += 1
             continue
-        if not text[:at].endswith(without):
+        before = text[behind:at].strip()
+        absent = before.endswith(without) or (absent and before in _AND["zh"])
+        if not absent:
             yield _Spoken(names[name])
         at += len(name)
+        behind = at
 
 
 @cache

@@ -9,79 +9,22 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
 
+from backend.letters import folded, without_marks
 from backend.lexicon import LANGUAGES, Concept, load_lexicon
 from backend.resources import resource_path
-from backend.word_forms import have_forms, same_words, without_marks
+from backend.word_forms import have_forms, same_words
 
 LONGEST = 80
 """In characters; longer phrases are not looked up."""
 
 MOST_WORDS = 4
-_HEAD_FIRST = frozenset(("pt", "es", "fr", "it"))
-_JOINING = frozenset(
-    [
-        "of",
-        "with",
-        "and",
-        "or",
-        "in",
-        "on",
-        "at",
-        "near",
-        "by",
-        "next",
-        "to",
-        "from",
-        "without",
-        "com",
-        "e",
-        "em",
-        "de",
-        "do",
-        "da",
-        "con",
-        "y",
-        "en",
-        "cerca",
-        "avec",
-        "et",
-        "dans",
-        "près",
-        "sur",
-        "mit",
-        "und",
-        "im",
-        "am",
-        "an",
-        "bei",
-        "neben",
-        "von",
-        "met",
-        "en",
-        "in",
-        "bij",
-        "naast",
-        "van",
-        "con",
-        "e",
-        "in",
-        "vicino",
-        "с",
-        "и",
-        "на",
-        "у",
-        "около",
-        "в",
-        "рядом",
-    ]
-)
-_MARKS_AROUND = " \t\n.,:!?\"'“”„«»‘’()[]。，！？：、·…"
+_MARKS_AROUND = " \t\n.,:!?¿¡\"'“”„«»‘’()[]{}<>*#。，！？：、·…《》〈〉「」『』【】"
+_APOSTROPHES = re.compile(r"[’‘´`]")
 _HYPHENS = re.compile(r"[\s\-‐‑–_]+")
 
 
@@ -148,27 +91,6 @@ def concept_named(phrase: str, language: str | None = None) -> Concept | None:
     return concepts[0] if len(concepts) == 1 else None
 
 
-def head_named(phrase: str, language: str | None = None) -> Concept | None:
-    """The one concept that a phrase is a name of, with or without adjectives: "white boats" and "barcos blancos" are.
-
-    A phrase of more than :data:`MOST_WORDS` words, or with a word that joins two things ("of", "with"), has no one
-    head that could be told without grammar.
-    """
-    concepts = concepts_named(phrase, language)
-    words = tidy(phrase).split()
-    if concepts or not 2 <= len(words) <= MOST_WORDS:
-        return concepts[0] if len(concepts) == 1 else None
-    for code in (language,) if language in LANGUAGES else LANGUAGES:
-        if any(word in _JOINING for word in words):
-            continue
-        parts = [words[:-cut] if code in _HEAD_FIRST else words[cut:] for cut in range(1, len(words))]
-        for part in parts:
-            concept = concept_named(" ".join(part), code)
-            if concept is not None and _usual(" ".join(part), frozenset([concept.id]), (code,)):
-                return concept
-    return None
-
-
 def _usual(phrase: str, ids: frozenset[str], languages: Sequence[str]) -> frozenset[str]:
     """Those of some concepts whose first name, singular or plural, the phrase is in some language."""
     readings = {code: frozenset(_readings(phrase, code)) for code in languages}
@@ -182,8 +104,7 @@ def _usual(phrase: str, ids: frozenset[str], languages: Sequence[str]) -> frozen
 
 def tidy(text: str) -> str:
     """Letters as they are compared: one form of each, no capitals, no hyphens, nothing around."""
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("`", "'")
-    return _HYPHENS.sub(" ", folded.strip(_MARKS_AROUND)).strip()
+    return _HYPHENS.sub(" ", folded(_APOSTROPHES.sub("'", text)).strip(_MARKS_AROUND)).strip()
 
 
 def _readings(phrase: str, language: str) -> Iterator[str]:
@@ -211,13 +132,13 @@ def names_in(language: str) -> frozenset[str]:
 
 
 @cache
-def _table(language: str, form: str) -> Mapping[str, frozenset[str]]:
-    """Ids of the concepts by a form of their names in one language."""
-    table: dict[str, set[str]] = {}
+def _table(language: str, form: str) -> Mapping[str, frozenset[tuple[str, str]]]:
+    """Names, tidy, and the ids of their concepts by a form of the names in one language."""
+    table: dict[str, set[tuple[str, str]]] = {}
     for concept in load_lexicon().concepts.values():
-        for name in concept[language].names:
-            table.setdefault(_FORMS[form](tidy(name)), set()).add(concept.id)
-    return MappingProxyType({name: frozenset(ids) for name, ids in table.items()})
+        for name in map(tidy, concept[language].names):
+            table.setdefault(_FORMS[form](name), set()).add((name, concept.id))
+    return MappingProxyType({key: frozenset(names) for key, names in table.items()})
 
 
 def _spaceless(text: str) -> str:
@@ -231,10 +152,18 @@ _FORMS: Mapping[str, Callable[[str], str]] = {"exact": str, "unmarked": without_
 def _first_found(phrase: str, language: str, form: str) -> frozenset[str]:
     table = _table(language, form)
     for reading in _readings(phrase, language):
-        key = _FORMS[form](reading)
-        if key in table:
-            return table[key]
+        ids = frozenset(
+            concept for name, concept in table.get(_FORMS[form](reading), ()) if _has_no_other_marks(reading, name)
+        )
+        if ids:
+            return ids
     return frozenset()
+
+
+def _has_no_other_marks(typed: str, name: str) -> bool:
+    """Whether accents are at most missing: "cote" may be "côte" or "côté", but neither of these is the other."""
+    letters = zip(typed.replace(" ", ""), name.replace(" ", ""), strict=False)
+    return all(one == other or one == without_marks(other) for one, other in letters)
 
 
 def _exact(phrase: str, language: str) -> frozenset[str]:

@@ -216,7 +216,7 @@ class DeviceEncoder:
         return np.stack([rows[text] for text in texts]) if texts else np.empty((0, self.dimension), np.float32)
 
     def _few(self, texts: list[str]) -> Sequence[NDArray[np.float32]]:
-        return self._worker.batcher(self.revision).rows(texts, self._encoder.encode_texts)
+        return self._worker.batcher(self._encoder.text_revision).rows(texts, self._encoder.encode_texts)
 
     def _many(self, texts: list[str]) -> Sequence[NDArray[np.float32]]:
         rows: list[NDArray[np.float32]] = []

@@ -60,8 +60,9 @@ def kinds_of(label_class: LabelClass, language: str) -> tuple[PromptGroups, ...]
     """Prompts of a class in one language, kind by kind.
 
     A class of several concepts has a kind for each, and one for each synonym. Any other has one kind, of its name and
-    its synonyms: the name's group is the class's own prompts if given, else those of its concept, else the name in the
-    templates of its language.
+    its synonyms: the name's group is the class's own prompts if given, else those of its concept, else the name. Names
+    without a concept, and synonyms, are put into the templates of the language that they are guessed to be in, whatever
+    ``language`` is: a class is often named in another language than those it is averaged over.
     """
     synonyms = tuple(phrase_prompts(synonym) for synonym in label_class.synonyms)
     if label_class.prompts:

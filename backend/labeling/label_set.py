@@ -21,6 +21,7 @@ from backend.concepts.concept import Concept as TaughtConcept
 from backend.errors import BadOption
 from backend.labeling.colours import fill_colours, parse_colour
 from backend.labeling.label_csv import read_csv_rows
+from backend.letters import plain
 from backend.lexicon import LANGUAGES, Concept, load_lexicon
 from backend.naming import concept_named
 from backend.resources import resource_path
@@ -239,7 +240,7 @@ def _text(value: Any, field: str, where: str) -> str:
         raise BadOption(f"{where}, field {field!r}: write a text with at least one letter or digit.")
     if len(value) > MAX_TEXT:
         raise BadOption(f"{where}, field {field!r}: {len(value)} characters are too many, the maximum is {MAX_TEXT}.")
-    return " ".join(value.split())
+    return " ".join(plain(value).split())
 
 
 def _texts(value: Any, field: str, where: str) -> tuple[str, ...]:

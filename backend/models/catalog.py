@@ -18,13 +18,15 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from backend.errors import ModelUnavailable
 from backend.models import hub
 from backend.models.configuration import check_configuration
-from backend.models.layout import CONFIG_FILE, WEIGHT_FILES, has_tokenizer, is_complete, weights_in
+from backend.models.layout import CONFIG_FILE, TOKENIZER_FILES, WEIGHT_FILES, has_tokenizer, is_complete, weights_in
 from backend.resources import resource_path
 
 DEFAULT_MODEL = "terralex-mini"
 HUB = "hf-hub:"
 HUB_FILE = "hub-file:"
 LOCAL = "local-dir:"
+_PLACES = ("hf_tokenizer_name", "hf_model_name", "hf_model_pretrained")
+"""Settings of a text tower that say where its files come from, not what is in them."""
 
 
 class CatalogueEntry(BaseModel):
@@ -117,8 +119,23 @@ class ModelFiles:
         """SHA-256 of the weights in hex; computed once per process."""
         return _file_digest(self.weights, self.weights.stat().st_mtime_ns)
 
+    def text_digest(self) -> str:
+        """First 16 hex digits of a SHA-256 of all that makes the embedding of a text.
 
-@lru_cache(maxsize=16)
+        With the same weights, another tokenizer or another setting of it gives other embeddings.
+        """
+        model = self.config["model_cfg"]
+        text = {name: value for name, value in model["text_cfg"].items() if name not in _PLACES}
+        settings = [self.full_digest(), text, bool(model.get("quick_gelu"))]
+        digest = hashlib.sha256(json.dumps(settings, sort_keys=True).encode())
+        for folder, names in ((self.tokenizer, TOKENIZER_FILES), (self.text_tower, ("config.json",))):
+            for file in (folder / name for name in names) if folder is not None else ():
+                if file.is_file():
+                    digest.update(f"{file.name} {_file_digest(file, file.stat().st_mtime_ns)}".encode())
+        return digest.hexdigest()[:16]
+
+
+@lru_cache(maxsize=64)
 def _file_digest(path: Path, _mtime_ns: int) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

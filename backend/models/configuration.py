@@ -13,9 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from backend.errors import ModelUnavailable
+from backend.models.layout import CONFIG_FILE
 
 TOKENIZER_OPTIONS = frozenset({"clean", "strip_sep_token", "language", "reduction_mask"})
 """Tokenizer options that a configuration may set; others go to transformers and could load code."""
+
+CLEANINGS = ("lower", "whitespace", "canonicalize")
+"""Values of the tokenizer option ``clean`` that open_clip knows."""
 
 TEXT_TOWERS = frozenset({"bert", "m2m_100", "mt5", "roberta", "xlm-roberta"})
 """Types of transformers text towers that open_clip supports."""
@@ -46,11 +50,18 @@ def check_configuration(model_id: str, config: Mapping[str, Any]) -> None:
     if not isinstance(vision, Mapping) or not isinstance(text, Mapping):
         raise ModelUnavailable(f"Model {model_id}: vision_cfg and text_cfg of its configuration must be tables.")
     options = text.get("tokenizer_kwargs") or {}
+    if not isinstance(options, Mapping):
+        raise ModelUnavailable(f"Model {model_id}: tokenizer_kwargs of {CONFIG_FILE} must be a table.")
     unknown = sorted(set(options) - TOKENIZER_OPTIONS)
     if unknown:
         raise ModelUnavailable(
             f"Model {model_id}: tokenizer_kwargs of its configuration holds {str(unknown[0])[:60]!r}, which is not "
             f"accepted from a model: remove it; allowed are {', '.join(sorted(TOKENIZER_OPTIONS))}."
+        )
+    if "clean" in options and options["clean"] not in CLEANINGS:
+        raise ModelUnavailable(
+            f"Model {model_id}: clean in tokenizer_kwargs of {CONFIG_FILE} is {str(options['clean'])[:60]!r}: the "
+            f"values are {', '.join(CLEANINGS)}."
         )
     name = vision.get("timm_model_name")
     if name is not None and _TIMM_NAME.fullmatch(str(name)) is None:

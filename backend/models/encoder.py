@@ -80,7 +80,7 @@ class Encoder:
     Embeddings are float32 and L2-normalised. Loading is thread-safe; only one thread at a time may encode.
 
     Attributes:
-        texts: cache of text embeddings by revision and text; the encoders of a pool share one.
+        texts: cache of text embeddings by :attr:`text_revision` and text; the encoders of a pool share one.
         spent: seconds spent on windows.
     """
 
@@ -102,6 +102,11 @@ class Encoder:
     def revision(self) -> str:
         """First 16 hex digits of the weights' SHA-256."""
         return self.files.digest()
+
+    @cached_property
+    def text_revision(self) -> str:
+        """Changes whenever the embeddings of texts do: also with the tokenizer, which is not among the weights."""
+        return self.files.text_digest()
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -306,12 +311,12 @@ class Encoder:
             rows = np.concatenate(in_batches(len(new), batch, lambda part: self._embed_texts(new[part])))
             embeddings.update(zip(new, rows, strict=True))
             for text in new:
-                self.texts.put((self.revision, text), embeddings[text])
+                self.texts.put((self.text_revision, text), embeddings[text])
         return np.stack([embeddings[text] for text in texts]) if texts else self._stack([])
 
     def remembered(self, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """The cached embeddings among these texts, float32 ``[dimension]`` each. Thread-safe."""
-        rows = {text: self.texts.get((self.revision, text)) for text in dict.fromkeys(texts)}
+        rows = {text: self.texts.get((self.text_revision, text)) for text in dict.fromkeys(texts)}
         return {text: row for text, row in rows.items() if row is not None}
 
     def _embed_texts(self, texts: list[str]) -> NDArray[np.float32]:

@@ -68,10 +68,10 @@ def build_tokenizer(files: ModelFiles) -> Any:
         # No code, and no request: all files are local, whatever they refer to.
         safe = {"trust_remote_code": False, "local_files_only": True}
         return HFTokenizer(str(files.tokenizer), context_length=context, tokenizer_mode=mode, **options, **safe)
-    except (RuntimeError, ValueError, OSError, KeyError, TypeError) as error:
+    except (RuntimeError, ValueError, OSError, KeyError, TypeError, AssertionError) as error:
         first = (str(error).strip().splitlines() or [type(error).__name__])[0]
         raise ModelUnavailable(
-            f"Model {files.id}: its tokenizer cannot be loaded from {files.tokenizer} ({first})."
+            f"Model {files.id}: its tokenizer cannot be loaded from {files.tokenizer or files.folder} ({first})."
         ) from error
 
 

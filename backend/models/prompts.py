@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
+from backend.letters import folded
 from backend.lexicon import LANGUAGES, Concept, Term, load_lexicon
 from backend.naming import concept_named
 from backend.resources import resource_path
@@ -72,7 +73,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 def _names() -> Mapping[str, frozenset[str]]:
     concepts = load_lexicon().concepts.values()
     return {
-        language: frozenset(name.casefold() for concept in concepts for name in concept[language].names)
+        language: frozenset(folded(name) for concept in concepts for name in concept[language].names)
         for language, templates in load_templates().items()
         if templates.function_words
     }
@@ -95,13 +96,14 @@ def guess_language(text: str) -> str | None:
     By script for Korean, Chinese and Russian; for the others by names of the lexicon, their words (one point each) and
     function words (half a point, as many are shared).
     """
+    text = folded(text).strip()
     for language, script in _SCRIPTS:
         if script.search(text):
             return language
-    words = _WORD.findall(text.casefold())
+    words = _WORD.findall(text)
     scores = {
         language: sum((w in vocabulary) + 0.5 * (w in load_templates()[language].function_words) for w in words)
-        + (len(words) if text.strip().casefold() in _names()[language] else 0)
+        + (len(words) if text in _names()[language] else 0)
         for language, vocabulary in _vocabulary().items()
     }
     best = max(scores.values())

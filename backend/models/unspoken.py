@@ -12,13 +12,14 @@ _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _LETTERS = {
     "en": "éèêëïöñçâ",
     "pt": "áâãàçéêíóôõúü",
-    "es": "áéíñóúüªº",
+    "es": "áéíñóúü",
     "fr": "àâæçéèêëîïôœùûüÿ",
     "de": "äöüß",
-    "nl": "áàäéèëêíïóöôúüĳ",
+    "nl": "áàäéèëêíïóöôúü",
     "it": "àáèéìíîòóùú",
 }
 _RUSSIAN = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
+_MICRO = "μ"  # a unit in any language, and of no use in telling Greek, which has other letters too
 _SCRIPTS = {"HANGUL": "ko", "CJK": "zh"}
 
 
@@ -34,8 +35,9 @@ def is_unspoken(text: str, languages: Collection[str]) -> bool:
     if guessed is not None and guessed not in languages:
         return True
     latin = frozenset(_LATIN).union(*(_LETTERS[language] for language in languages if language in _LETTERS))
-    for letter in unicodedata.normalize("NFC", text).casefold():
-        if not letter.isalpha():
+    # NFKC, so that "1ª" and full-width letters are written with the letters of a language.
+    for letter in unicodedata.normalize("NFKC", text).casefold():
+        if not letter.isalpha() or letter == _MICRO:
             continue
         script = unicodedata.name(letter, "").partition(" ")[0]
         if script == "LATIN":

@@ -2,7 +2,8 @@
 
 One safetensors file: the bank (embeddings of many kinds of ground), a direction per concept of the lexicon, and the
 fitted logistic models. It is stored beside the weights of a shipped model, else in a folder of the user's data, where
-``terralex models calibrate`` writes it. It belongs to one revision of the weights.
+``terralex models calibrate`` writes it. It belongs to one revision of the weights, and to the tokenizer with which it
+was made.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from backend.errors import ModelUnavailable
-from backend.models.catalog import find_source
+from backend.models.catalog import find_source, locate_model
 from backend.models.hub import own_folder
 from backend.output.files import write_whole
 from backend.presence.coincidence import coincidence
@@ -40,6 +41,7 @@ class _Numbers(BaseModel):
     presence: tuple[float, float, float]
     words: tuple[float, float]
     made_from: str
+    text_revision: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Calibration:
         words: model of whether words are known; its measure is the cosine with the nearest concept, the mean of the
             names subtracted from both.
         made_from: the data it was made from, in words.
+        text_revision: :attr:`backend.models.encoder.Encoder.text_revision` of the model; empty in older files.
     """
 
     revision: str
@@ -68,6 +71,7 @@ class Calibration:
     presence: Logistic
     words: Logistic
     made_from: str
+    text_revision: str = ""
 
     @cached_property
     def bank_cosines(self) -> NDArray[np.float32]:
@@ -109,9 +113,11 @@ class Calibration:
             presence=(*self.presence.weights, self.presence.constant),  # type: ignore[arg-type]
             words=(*self.words.weights, self.words.constant),  # type: ignore[arg-type]
             made_from=self.made_from,
+            text_revision=self.text_revision,
         )
         tensors = {"bank": self.bank.astype(np.float16), "concepts": self.vectors.astype(np.float16)}
-        write_whole(path, lambda file: save_file(tensors, file, metadata={_METADATA: numbers.model_dump_json()}))
+        metadata = {_METADATA: numbers.model_dump_json(exclude_defaults=True)}
+        write_whole(path, lambda file: save_file(tensors, file, metadata=metadata))
 
 
 def read_calibration(path: Path) -> Calibration:
@@ -137,6 +143,7 @@ def read_calibration(path: Path) -> Calibration:
         Logistic(numbers.presence[:-1], numbers.presence[-1]),
         Logistic(numbers.words[:-1], numbers.words[-1]),
         numbers.made_from,
+        numbers.text_revision,
     )
 
 
@@ -148,7 +155,7 @@ def own_file(revision: str) -> Path:
 def find_calibration(model_id: str, revision: str) -> Calibration | None:
     """The calibration of a model: the user's own, else the one beside its weights; None if there is none.
 
-    One of other weights is ignored.
+    One of other weights, or made with another tokenizer, is ignored.
 
     Raises:
         ModelUnavailable: the file is damaged.
@@ -160,9 +167,14 @@ def find_calibration(model_id: str, revision: str) -> Calibration | None:
     for path in (own_file(revision), *([folder / FILE] if folder is not None else [])):
         if path.is_file():
             found = _read(path, path.stat().st_mtime_ns)
-            if found.revision == revision:
+            if found.revision == revision and _same_texts(found, model_id):
                 return found
     return None
+
+
+def _same_texts(found: Calibration, model_id: str) -> bool:
+    """Whether the model still embeds texts as when it was calibrated; older files do not tell."""
+    return not found.text_revision or found.text_revision == locate_model(model_id, offline=True).text_digest()
 
 
 @lru_cache(maxsize=8)

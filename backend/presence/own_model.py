@@ -36,6 +36,10 @@ _SYNONYMS = 60  # per language
 class CalibratedEncoder(TextEncoder, ImageEncoder, Protocol):
     """What a calibration needs from a model."""
 
+    @property
+    def text_revision(self) -> str:
+        """Changes whenever the embeddings of texts do."""
+
 
 def calibrate_model(encoder: CalibratedEncoder, tell: Callable[[float, str], None]) -> Calibration:
     """Calibrate a model with what ships; ``tell`` gets the share done (0-1) and the next step.
@@ -55,7 +59,10 @@ def calibrate_model(encoder: CalibratedEncoder, tell: Callable[[float, str], Non
     ids, vectors = concept_directions(encoder)
     made_from = f"{len(bank)} windows of rendered ground; fit of {fitted.revision}"
     blank = Logistic((0.0,), 0.0)
-    found = Calibration(encoder.revision, bank, ids, vectors, fitted.relevance, fitted.presence, blank, made_from)
+    found = Calibration(
+        *(encoder.revision, bank, ids, vectors, fitted.relevance, fitted.presence, blank, made_from),
+        text_revision=encoder.text_revision,
+    )
     return with_words(found, encoder)
 
 

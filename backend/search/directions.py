@@ -158,7 +158,7 @@ def _phrase(text: str, encoder: TextEncoder, calibration: Calibration | None) ->
         direction = calibration.vectors[calibration.concepts.index(concepts[0].id)]
         return _Phrase(direction, direction, named)
     written = phrase_vectors([text], encoder)[0]
-    spoken_of = mentions(text, language) if calibration is not None and language and not concepts else None
+    spoken_of = mentions(text, language) if calibration is not None and not concepts else None
     if calibration is None or spoken_of is None:
         return _Phrase(written, written, named)
     return _Phrase(unit(written + MENTIONED * _mentioned(spoken_of, calibration)), written, frozenset(spoken_of.ids))

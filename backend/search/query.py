@@ -14,6 +14,7 @@ from shapely import MultiPolygon, Polygon
 
 from backend.concepts.concept import Concept
 from backend.errors import BadOption, EmptyQuery
+from backend.letters import plain
 from backend.models.contracts import TextEncoder
 from backend.models.prompts import search_prompts
 
@@ -152,7 +153,7 @@ def parse_unwanted(unwanted: Sequence[str]) -> tuple[str, ...]:
 
 def _phrases(typed: str) -> tuple[str, ...]:
     """Phrases without surrounding quotes, which people are used to from search engines but models do not know."""
-    parts = (_unquoted(part) for part in _SEPARATOR.split(typed))
+    parts = (_unquoted(part) for part in _SEPARATOR.split(plain(typed)))
     return tuple(part for part in parts if part)
 
 

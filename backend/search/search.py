@@ -49,6 +49,7 @@ from backend.search.ranking import rank_windows
 from backend.search.region import Region, SearchResult
 from backend.search.regions import MergeRules, merge_boxes
 from backend.search.shortlist import shortlisted
+from backend.search.sight import limit_of, limit_warning
 from backend.search.sizes import Size, is_small, thing_size
 from backend.search.streamed import StreamedMatrix
 from backend.search.taught import taught_directions
@@ -235,7 +236,8 @@ def search(
         below = asked(0.0, most).below(options.min_relevance if answered else np.inf, found.shapes)
     best = max([*found.relevances, *below.relevances], default=None)
     nearest = () if directions.words is None else directions.words.nearest
-    verdict = verdict_of(len(found.shapes) + len(query.accepted), options.min_relevance, best, presence, known, nearest)
+    limit, reached = limit_of(query, index.info, index.window_sizes_m), len(found.shapes) + len(query.accepted)
+    verdict = verdict_of(reached, options.min_relevance, best, presence, known, nearest, limit)
     strong, found = len(found.shapes), found.with_more(below, options.candidates)
     shapes = found.shapes
     if options.mode == "outline" and shapes:
@@ -262,6 +264,8 @@ def search(
     windows = len(matrix) if inside is None else int(inside.sum())
     recall = None if choice is None else choice.recall
     warnings = unspoken_warnings(query, encoder.languages)
+    if limit is not None:
+        warnings = (*warnings, limit_warning(limit, query, index.info, extent))
     if choice is not None and recall is not None:
         windows, warnings = choice.windows, (*warnings, _chosen_warning(choice.windows, recall))
     source, missed = header_of(index, query), None if strong or query.accepted else best

@@ -18,8 +18,9 @@ from backend.imagery.layer import LayerInfo
 from backend.imagery.window_grid import scale_table, shorter_side_m
 from backend.imagery.window_ladder import ladder
 from backend.lexicon import Concept
+from backend.mentions import mentions
 from backend.models.prompts import PHRASES_KEPT, guess_language
-from backend.naming import concepts_named, head_named
+from backend.naming import concepts_named
 from backend.search.query import Query
 
 Size = tuple[float, float]
@@ -58,13 +59,13 @@ def thing_size(query: Query) -> Size | None:
 
 @lru_cache(maxsize=PHRASES_KEPT)
 def _meant(text: str) -> tuple[Concept, ...]:
-    """The concept that a text names, or several whose sizes overlap: "barcos" are boats or ships."""
+    """The concept that a text names or is about, or several whose sizes overlap: "barcos" are boats or ships."""
     language = guess_language(text)
-    concept = head_named(text, language)
-    if concept is not None:
-        return (concept,)
     several = concepts_named(text, language)
-    overlap = several and max(one.size_m[0] for one in several) <= min(one.size_m[1] for one in several)
+    if not several:
+        spoken_of = mentions(text, language)
+        return (spoken_of.head,) if spoken_of is not None else ()
+    overlap = max(one.size_m[0] for one in several) <= min(one.size_m[1] for one in several)
     return several if overlap else ()
 
 

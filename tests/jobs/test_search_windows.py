@@ -11,9 +11,9 @@ from rasterio.transform import from_origin
 
 from backend.imagery.globe import Box
 from backend.imagery.layer import LayerInfo
-from backend.jobs.processes.search import fitting_sizes
 from backend.jobs.processes.taught_query import ground_beside
 from backend.search.query import Example, Query, parse_query
+from backend.search.sight import fitting_sizes
 
 
 def layer_of(side_px: int) -> LayerInfo:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from backend.lexicon import LANGUAGES, load_lexicon
 from backend.mentions import mentions
+from backend.models.prompts import guess_language
 
 WHITESPACE_FREE = {"zh"}
 
@@ -52,7 +53,88 @@ def test_what_is_absent_is_not_spoken_of(language: str, phrase: str) -> None:
     assert "tree" not in found.ids
 
 
-@pytest.mark.parametrize("phrase", ["asdfgh qwerty", "quarterly report", "green and yellow", "", "x" * 500])
+@pytest.mark.parametrize(
+    ("language", "phrase", "ids"),
+    [
+        ("en", "meadow without trees or houses", ("meadow",)),
+        ("en", "house without people near the lake", ("house", "lake")),
+        ("en", "houses, without any trees, near a river", ("house", "river")),
+        ("en", "a street without fire trucks", ("street",)),
+        ("de", "Wiese ohne Bäume und Häuser", ("meadow",)),
+        ("fr", "prairie sans arbres ni maisons", ("grassland",)),
+        ("ru", "дома без деревьев и машин у реки", ("house", "river")),
+        ("zh", "没有树木和房屋的草地", ("grassland",)),
+        ("zh", "不带树木的草地", ("grassland",)),
+        ("ko", "나무도 집도 없는 초원", ("grassland",)),
+    ],
+)
+def test_absent_is_all_that_is_joined_and_nothing_behind_it(language: str, phrase: str, ids: tuple[str, ...]) -> None:
+    found = mentions(phrase, language)
+    assert found is not None and found.ids == ids
+
+
+@pytest.mark.parametrize("phrase", ["everything except trees", "not a lake"])
+def test_what_is_excepted_is_not_wanted(phrase: str) -> None:
+    assert mentions(phrase, "en") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "phrase", "ids"),
+    [
+        ("fr", "maisons près du lac", ("house", "lake")),
+        ("fr", "maisons à côté d'un lac", ("house", "lake")),
+        ("es", "casas cerca del lago", ("house", "lake")),
+        ("es", "una cerca junto al lago", ("fence", "lake")),
+        ("nl", "meer bomen", ("tree",)),
+        ("nl", "boten op het meer", ("boat", "lake")),
+    ],
+)
+def test_a_preposition_is_no_thing_and_a_noun_with_an_article_is(
+    language: str, phrase: str, ids: tuple[str, ...]
+) -> None:
+    found = mentions(phrase, language)
+    assert found is not None and found.ids == ids
+
+
+@pytest.mark.parametrize("phrase", ["lake,river", "lakes/rivers", "lakes+rivers", "lakes & rivers", "LAKES, RIVERS"])
+def test_things_are_separated_with_or_without_a_space(phrase: str) -> None:
+    found = mentions(phrase, "en")
+    assert found is not None and found.ids == ("lake", "river")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "ids"),
+    [
+        ("주차장에는 차가 많다", {"parking_lot", "car"}),
+        ("호수에는 배가 있다", {"lake", "ship"}),
+        ("호수나 강", {"lake", "river"}),
+        ("강의", None),
+        ("차로", None),
+    ],
+)
+def test_korean_particles_are_cut_where_a_noun_is_left(phrase: str, ids: set[str] | None) -> None:
+    found = mentions(phrase, "ko")
+    assert (found and set(found.ids)) == ids
+
+
+@pytest.mark.parametrize(
+    ("phrase", "ids"),
+    [("white cars", ("car",)), ("beach hotel", ("hotel", "beach")), ("rijen geparkeerde auto's", ("car",))],
+)
+def test_where_the_language_cannot_be_told_it_is_english_or_the_one_that_says_most(
+    phrase: str, ids: tuple[str, ...]
+) -> None:
+    assert guess_language(phrase) is None
+    found = mentions(phrase, None)
+    assert found is not None and found.ids == ids
+
+
+def test_a_long_sentence_is_read_to_its_end() -> None:
+    found = mentions(f"boats on a lake {'that is very wide ' * 10}near the forest", "en")
+    assert found is not None and found.ids == ("boat", "lake", "forest")
+
+
+@pytest.mark.parametrize("phrase", ["asdfgh qwerty", "quarterly report", "green and yellow", "", "x" * 600])
 def test_a_phrase_without_a_name_speaks_of_nothing(phrase: str) -> None:
     assert mentions(phrase, "en") is None
 

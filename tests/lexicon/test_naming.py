@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 
 import pymorphy3
@@ -10,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.lexicon import LANGUAGES, load_lexicon
-from backend.naming import concept_named, concepts_named, load_determiners
+from backend.naming import concept_named, concept_named_in, concepts_named, load_determiners, tidy
+from backend.word_forms import have_forms, same_words
 
 LEXICON = load_lexicon()
 NAMES = [
@@ -66,6 +68,52 @@ def test_two_words_with_one_stem_are_not_one_word() -> None:
     assert concept_named("mining") is None
     assert "boat" not in {one.id for one in concepts_named("boating")}
     assert "farm" not in {one.id for one in concepts_named("farming")}
+
+
+@pytest.mark.parametrize(
+    ("language", "phrase"),
+    [
+        ("fr", "chemin"),  # cheminée
+        ("fr", "porte"),  # port
+        ("fr", "mère"),  # mer
+        ("fr", "fermé"),  # ferme
+        ("pt", "sobre"),  # sobrado
+        ("pt", "ponto"),  # ponte
+        ("es", "puerta"),  # puerto
+        ("es", "salida"),  # salada
+        ("it", "porta"),  # porto
+        ("de", "fern"),
+        ("ru", "пар"),  # паром
+    ],
+)
+def test_words_that_only_look_alike_are_not_one_word(language: str, phrase: str) -> None:
+    assert concept_named_in(phrase, language) is None
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if have_forms(code)])
+def test_a_plural_is_a_form_of_its_singular(language: str) -> None:
+    """Names that the lexicon has in both numbers stand for the words of users."""
+    plurals = [
+        (tidy(term.one), tidy(term.many))
+        for term in (concept[language] for concept in LEXICON.concepts.values())
+        if tidy(term.one) != tidy(term.many) and len(term.one.split()) == len(term.many.split())
+    ]
+    known = [pair for pair in plurals if same_words(*pair, language)]
+    assert len(known) >= 0.94 * len(plurals)
+
+
+@pytest.mark.parametrize(
+    "phrase", ["\ufefflake", "la\u200bke", "\u202elake", "ｌａｋｅ", "¿lake?", "*lake*", "#lake", "《lake》"]
+)
+def test_signs_around_a_name_and_letters_that_cannot_be_seen_change_nothing(phrase: str) -> None:
+    found = concept_named(phrase)
+    assert found is not None and found.id == "lake"
+
+
+@pytest.mark.parametrize("phrase", ["l‘église", "l´église", "l’église", unicodedata.normalize("NFD", "l'église")])
+def test_every_apostrophe_and_every_form_of_an_accent_is_read(phrase: str) -> None:
+    found = concept_named(phrase, "fr")
+    assert found is not None and found.id == "church"
 
 
 def test_the_reader_s_language_decides_what_a_word_means() -> None:

@@ -66,6 +66,27 @@ def test_a_configuration_hands_nothing_unknown_to_the_tokenizer(key: str, value:
         check_configuration("m", configuration(text_cfg={"tokenizer_kwargs": {key: value}}))
 
 
+@pytest.mark.parametrize("value", ["Lower", "", None, ["lower"]])
+def test_an_unknown_cleaning_of_texts_is_told_with_its_file_and_the_known_ones(folder: Path, value: object) -> None:
+    config = configuration(text_cfg={"hf_tokenizer_name": "own", "tokenizer_kwargs": {"clean": value}})
+    (folder / "open_clip_config.json").write_text(json.dumps(config))
+    with pytest.raises(ModelUnavailable, match=r"clean .* open_clip_config\.json .*lower, whitespace, canonicalize\.$"):
+        locate_model(f"local-dir:{folder}", offline=True)
+
+
+def test_options_of_the_tokenizer_must_be_a_table() -> None:
+    with pytest.raises(ModelUnavailable, match="tokenizer_kwargs of open_clip_config.json must be a table"):
+        check_configuration("m", configuration(text_cfg={"tokenizer_kwargs": ["clean"]}))
+
+
+def test_what_open_clip_refuses_of_a_tokenizer_is_one_sentence(tmp_path: Path) -> None:
+    folder = write_tiny_model(tmp_path / "model")
+    config = configuration(text_cfg={"tokenizer_kwargs": {"reduction_mask": "Simple"}})
+    (folder / "open_clip_config.json").write_text(json.dumps(config))
+    with pytest.raises(ModelUnavailable, match="its tokenizer cannot be loaded from"):
+        build_tokenizer(locate_model(f"local-dir:{folder}", offline=True))
+
+
 @pytest.mark.parametrize("name", ["hf-hub:some/model", "hf_hub:some/model", "local-dir:/srv/model", "../model", "a/b"])
 def test_a_tower_of_another_place_is_refused(name: str) -> None:
     with pytest.raises(ModelUnavailable, match="timm_model_name"):

@@ -205,6 +205,24 @@ def test_texts_are_remembered_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> 
     assert set(encoder.remembered(["a", "c"])) == {"a", "c"} and len(encoder.texts) == 3
 
 
+@pytest.mark.parametrize(
+    ("one", "another"),
+    [
+        ("many cars", "MANY CARS"),
+        ("many cars", "Many cars"),
+        ("дорога", "ДОРОГА"),
+        ("дорога с машинами", "Дорога с машинами"),
+        ("strasse mit autos", "STRASSE MIT AUTOS"),
+        ("straße mit autos", "Straße mit Autos"),
+        ("forêt près d'une rivière", "FORÊT PRÈS D'UNE RIVIÈRE"),
+        ("campo de fútbol", "Campo de Fútbol"),
+    ],
+)
+def test_capitals_change_nothing_for_the_model_that_ships(one: str, another: str) -> None:
+    encoder = load_encoder(device="cpu")
+    assert np.array_equal(*encoder.encode_texts([one, another]))
+
+
 def test_a_model_is_not_compiled_on_the_cpu() -> None:
     assert load_encoder(device="cpu").compile_for_long_job(10**9) is False
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gc
+import json
 import threading
 import weakref
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from backend.errors import ModelUnavailable
@@ -46,6 +48,33 @@ def test_a_model_that_is_in_use_lives_on_and_one_that_is_not_is_gone(models: lis
     assert held.encode_texts(["still here"]).shape == (1, 16)
     assert dropped() is None
     assert [model.id for model in pool.loaded()] == [models[2]]
+
+
+def test_models_of_the_same_weights_and_other_tokenizers_share_no_texts(tmp_path: Path) -> None:
+    pool = ModelPool("cpu", 10**9)
+    folders = [write_tiny_model(tmp_path / clean) for clean in ("lower", "canonicalize")]
+    for folder in folders:
+        config = json.loads((folder / "open_clip_config.json").read_text())
+        config["model_cfg"]["text_cfg"]["tokenizer_kwargs"] = {"clean": folder.name}
+        (folder / "open_clip_config.json").write_text(json.dumps(config))
+    lower, canonical = (pool.get(f"local-dir:{folder}") for folder in folders)
+    assert lower.revision == canonical.revision and lower.text_revision != canonical.text_revision
+    text = ["roads, cars"]
+    embedding = lower.encode_texts(text)
+    assert canonical.remembered(text) == {}
+    assert not np.allclose(canonical.encode_texts(text), embedding)
+
+
+def test_texts_belong_to_the_files_of_the_tokenizer(tmp_path: Path) -> None:
+    folder = write_tiny_model(tmp_path / "model")
+    config = json.loads((folder / "open_clip_config.json").read_text())
+    config["model_cfg"]["text_cfg"]["hf_tokenizer_name"] = "own"
+    (folder / "open_clip_config.json").write_text(json.dumps(config))
+    told = set()
+    for tokenizer in ("{}", '{"model": {}}'):
+        (folder / "tokenizer.json").write_text(tokenizer)
+        told.add(load_encoder(f"local-dir:{folder}", "cpu").text_revision)
+    assert len(told) == 2
 
 
 def test_a_model_larger_than_the_budget_is_kept_alone(models: list[str]) -> None:

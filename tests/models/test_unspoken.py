@@ -30,6 +30,21 @@ def test_names_of_the_ten_languages_are_not(name, frame):
     assert not is_unspoken(frame.format(name[0], name[0]), LANGUAGES)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3º distrito industrial",
+        "1ª avenida con coches",
+        "ｌａｋｅ ｗｉｔｈ ｂｏａｔｓ",
+        "5 µm",
+        "5 μm",
+        "een ĳsbaan met huizen",
+    ],
+)
+def test_ordinals_units_and_wide_letters_are_letters_of_a_language(text):
+    assert not is_unspoken(text, LANGUAGES)
+
+
 def test_a_model_of_english_does_not_speak_russian_sentences():
     assert is_unspoken("старый причал с лодками у берега", ("en",))
     assert not is_unspoken("an old jetty with boats", ("en",))

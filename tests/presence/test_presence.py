@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +14,13 @@ from numpy.typing import NDArray
 
 from backend.errors import ModelUnavailable
 from backend.lexicon import LANGUAGES, load_lexicon
+from backend.models.encoder import load_encoder
 from backend.presence.calibration import FILE, Calibration, find_calibration, own_file, read_calibration
 from backend.presence.logistic import Logistic, fit_logistic
 from backend.presence.scale import RIVALS, Scale, nearest_concepts, relevance_measures, scale_of
 from backend.presence.verdict import verdict_of
 from backend.presence.words import known_words, load_meaningless
+from tests.models.conftest import write_tiny_model
 
 CONCEPTS = ("lake", "forest", "stadium", "airport", "vineyard")
 
@@ -100,6 +104,20 @@ def test_a_calibration_of_other_weights_does_not_count(tmp_path: Path, monkeypat
     own_file("eeee").parent.mkdir(parents=True)
     calibration(revision="eeee").write(own_file("eeee"))
     assert find_calibration(f"local-dir:{tmp_path}", "eeee") is not None
+
+
+def test_a_calibration_of_another_tokenizer_does_not_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERRALEX_MODEL_DIR", str(tmp_path / "own"))
+    model_id = f"local-dir:{write_tiny_model(tmp_path / 'model')}"
+    encoder = load_encoder(model_id, "cpu")
+    known = replace(calibration(revision=encoder.revision), text_revision=encoder.text_revision)
+    known.write(tmp_path / "model" / FILE)
+    found = find_calibration(model_id, encoder.revision)
+    assert found is not None and found.text_revision == encoder.text_revision
+    config = json.loads((tmp_path / "model" / "open_clip_config.json").read_text())
+    config["model_cfg"]["text_cfg"]["tokenizer_kwargs"] = {"clean": "canonicalize"}
+    (tmp_path / "model" / "open_clip_config.json").write_text(json.dumps(config))
+    assert find_calibration(model_id, encoder.revision) is None
 
 
 @pytest.mark.parametrize("kept", [0, 10, 900])

@@ -14,6 +14,7 @@ from rasterio.transform import from_origin
 
 from backend.imagery.layer import LayerInfo
 from backend.imagery.window_grid import default_window_sizes
+from backend.mentions import mentions
 from backend.search.query import Query
 from backend.search.sizes import comparable, fitting_windows, sizes_for, thing_size, windows_over
 
@@ -47,15 +48,25 @@ def info_of(make_info, ground_sampling_m: float, side_px: int = 8000):
 
 
 @pytest.mark.parametrize(
-    "text", ["car", "a car", "the cars", "parked cars", "Autos", "coches", "voitures", "汽车", "자동차들"]
+    "text",
+    [
+        *("car", "a car", "the cars", "parked cars", "Autos", "coches", "voitures", "汽车", "자동차들"),
+        *("a car near a lake", "cars along a road", "Autos auf der Straße", "白色汽车", "белые машины", "auto bianche"),
+    ],
 )
 def test_a_thing_has_a_size_in_any_form_and_language(text: str) -> None:
     assert thing_size(Query((text,))) == (4.0, 6.0)
 
 
-@pytest.mark.parametrize("text", ["asdfgh", "something large", "a car near a lake"])
+@pytest.mark.parametrize("text", ["asdfgh", "something large"])
 def test_what_has_no_name_has_no_size(text: str) -> None:
     assert thing_size(Query((text,))) is None
+
+
+@pytest.mark.parametrize("text", ["large car park", "boats along the river", "houses with pools"])
+def test_a_phrase_has_the_size_of_what_it_is_about(text: str) -> None:
+    found = mentions(text, "en")
+    assert found is not None and thing_size(Query((text,))) == found.head.size_m
 
 
 def test_several_phrases_have_the_size_of_all() -> None:

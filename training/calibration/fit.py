@@ -60,7 +60,8 @@ def start_calibration(encoder: Encoder, bank: NDArray[np.float32], made_from: st
     """A calibration with bank and concepts of a model, not fitted yet."""
     ids, vectors = concept_directions(encoder)
     blank = Logistic((0.0, 0.0), 0.0)
-    return Calibration(encoder.revision, bank, ids, vectors, _START, blank, Logistic((0.0,), 0.0), made_from)
+    numbers = _START, blank, Logistic((0.0,), 0.0)
+    return Calibration(encoder.revision, bank, ids, vectors, *numbers, made_from, encoder.text_revision)
 
 
 def make_bank(evidence: Sequence[Evidence], most: int = BANK) -> NDArray[np.float32]:

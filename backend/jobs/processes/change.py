@@ -41,11 +41,11 @@ from backend.jobs.process import (
     Stop,
     Value,
 )
-from backend.jobs.processes.search import fitting_sizes
 from backend.jobs.workbench import Workbench
 from backend.progress import Progress
 from backend.search.query import Query, parse_query
 from backend.search.search import DEFAULT_TOP
+from backend.search.sight import fitting_sizes
 
 REGIONS_FILE, MAP_FILE, PAIRS_FILE = "changes.gpkg", "change.tif", "pairs.png"
 

@@ -14,7 +14,6 @@ from pydantic import Field
 from backend.errors import BadOption
 from backend.imagery.globe import Box
 from backend.imagery.layer import LayerInfo
-from backend.imagery.window_grid import default_window_sizes
 from backend.index.plan import Order
 from backend.index.store import LayerIndex
 from backend.jobs.geojson import regions_collection
@@ -37,11 +36,8 @@ from backend.search.export import LAYER_NAME, write_regions
 from backend.search.query import Query
 from backend.search.region import SearchResult
 from backend.search.search import DEFAULT_MIN_RELEVANCE, DEFAULT_TOP, SearchOptions, search
-from backend.search.sizes import sizes_for, thing_size, windows_over
+from backend.search.sight import fitting_sizes
 from backend.search.sketch import Boxes, SketchedIndex, best_first, by_promise, promising_ground
-
-MOST_FINE_WINDOWS = 250_000
-"""Maximum number of small windows for a search of small things: those of 12.5 m in a square of three kilometres."""
 
 MOST_BESIDE = 65_536
 """Maximum number of windows of an incomplete index that are read again for every answer on the way."""
@@ -83,6 +79,13 @@ REGIONS_OUTPUTS = {
                         "presence": {"type": ["number", "null"]},
                         "known_words": {"type": ["number", "null"]},
                         "nearest_words": {"type": "array", "items": {"type": "string"}},
+                        "limit": {
+                            "type": ["object", "null"],
+                            "description": "What keeps it from being seen well: the smallest windows are too large, "
+                            "or the pixels are too coarse; with their size in metres",
+                            "required": ["of", "metres"],
+                            "properties": {"of": {"enum": ["windows", "pixels"]}, "metres": {"type": "number"}},
+                        },
                     },
                 },
             },
@@ -280,20 +283,8 @@ class _RegionProcess(Process[AnyRegions]):
         return PreparedSearch(stop, bench, site, query, replace(options, extent=site.extent), fast)
 
 
-def fitting_sizes(query: Query, info: LayerInfo, extent: Box | None) -> tuple[float, ...] | None:
-    """The small windows that a query needs; None if the layer's usual ones suffice.
-
-    A layer has them only where small things were searched; over more ground than :data:`MOST_FINE_WINDOWS` cover, the
-    usual windows are used.
-    """
-    if thing_size(query) is None:
-        return None
-    sizes = sizes_for(query, info, default_window_sizes(info))
-    return None if sizes is None or windows_over(info, sizes, extent) > MOST_FINE_WINDOWS else tuple(sizes)
-
-
 def sizes_for_words(text: str, info: LayerInfo, extent: Box | None) -> tuple[float, ...] | None:
-    """:func:`fitting_sizes` of a search for a text alone.
+    """:func:`backend.search.sight.fitting_sizes` of a search for a text alone.
 
     Raises:
         EmptyQuery: the text contains no words.

@@ -17,7 +17,6 @@ from backend.errors import BadOption
 from backend.index.store import LayerIndex
 from backend.jobs.inputs import CRS84, CrsName, LayerInputs, Text
 from backend.jobs.process import OutputDescription, Outputs, Prepared, Process, Run, Stop, Value
-from backend.jobs.processes.search import fitting_sizes
 from backend.jobs.processes.taught_query import (
     Accepted,
     Rejected,
@@ -30,6 +29,7 @@ from backend.jobs.site import Site
 from backend.jobs.workbench import Workbench
 from backend.search.learning import learn
 from backend.search.query import Query
+from backend.search.sight import fitting_sizes
 
 
 class TeachInputs(LayerInputs):
