@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from backend.errors import BadOption
+from backend.letters import folded, without_marks
 from backend.resources import resource_path
 
 LANGUAGES: tuple[str, ...] = ("en", "pt", "es", "fr", "de", "nl", "it", "zh", "ko", "ru")
@@ -97,14 +98,14 @@ class Lexicon:
         """(concept, language, name) with a word that begins with the typed text, then those that contain it.
 
         Names that begin with it come first, then those in ``language``, then short ones; each concept is listed once.
-        In a list of phrases (``tank; silo``) only the last one is completed.
+        Accents may be left out. In a list of phrases (``tank; silo``) only the last one is completed.
         """
-        needle = typed.replace("；", ";").rsplit(";", 1)[-1].strip().casefold()
+        needle = without_marks(folded(typed).rsplit(";", 1)[-1].strip())
         if not needle:
             return []
         ranked: dict[str, tuple[tuple[int, bool, int, str], str]] = {}
-        for folded, name, spoken, concept_id in self._names:
-            grade = _grade(folded, needle, spoken)
+        for written, name, spoken, concept_id in self._names:
+            grade = _grade(written, needle, spoken)
             if grade is not None:
                 order = (grade, spoken != language, len(name), name)
                 if concept_id not in ranked or order < ranked[concept_id][0]:
@@ -114,23 +115,23 @@ class Lexicon:
 
     @cached_property
     def _names(self) -> list[tuple[str, str, str, str]]:
-        """(folded, name, language, concept) of every name."""
+        """(folded and without accents, name, language, concept) of every name."""
         return [
-            (name.casefold(), name, language, concept.id)
+            (without_marks(folded(name)), name, language, concept.id)
             for concept in self.concepts.values()
             for language, term in concept.terms.items()
             for name in term.names
         ]
 
 
-def _grade(folded: str, needle: str, language: str) -> int | None:
+def _grade(written: str, needle: str, language: str) -> int | None:
     """How a name matches the typed text: 0 begins with it, 1 has a word that does, 2 contains it; None: no match."""
-    place = folded.find(needle)
+    place = written.find(needle)
     if place < 0:
         return None
     if place == 0:
         return 0
-    if folded[place - 1] in " -" or language in _WRITTEN_TOGETHER or f" {needle}" in folded:
+    if written[place - 1] in " -" or language in _WRITTEN_TOGETHER or f" {needle}" in written:
         return 1
     return 2 if len(needle) >= _INSIDE_FROM else None
 

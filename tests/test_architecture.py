@@ -29,7 +29,7 @@ GRANTS: dict[str, dict[str, set[str]]] = {
         "storage": {"errors"},
         "commands.console": {"progress"},
         "imagery": {"errors"},
-        "lexicon": {"errors", "resources"},
+        "lexicon": {"errors", "letters", "resources"},
         "index": {"errors", "imagery", "models", "progress", "storage", "utc"},
         "layers": {"errors", "imagery", "storage", "utc"},
         "executors": {"errors", "imagery", "index", "models"},

@@ -82,7 +82,10 @@ def _removals() -> tuple[_Removal, ...]:
 
 
 def _is_known(phrase: str) -> bool:
-    return bool(concepts_named(phrase)) or mentions(phrase, guess_language(phrase)) is not None
+    """Whether it names something, with or without other words; in Chinese, where nothing parts these, without."""
+    if concepts_named(phrase):
+        return True
+    return " " in phrase and mentions(phrase, guess_language(phrase)) is not None
 
 
 def _inside_a_name(phrase: str, cut: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -86,3 +87,22 @@ def unknown_words(asked: str, nearest: Sequence[str]) -> str:
     """The sentence for words that the model does not know; ``asked`` is quoted already."""
     known = f"; the nearest it knows: {', '.join(nearest)}" if nearest else ""
     return f"The model does not know the words {asked}{known}."
+
+
+def nothing_found(asked: str, word: str, looked_at: str, where: str, best: float | None) -> str:
+    """The sentence for an answer without regions.
+
+    Args:
+        asked: what was searched for, quoted already.
+        word: of the verdict: ``weak`` or ``absent``.
+        looked_at: "40 windows".
+        where: what follows from ``absent``: "which is not on this map".
+        best: relevance of the best match; None if there is none.
+    """
+    reached = ""
+    if best is not None:
+        shown = math.floor(100 * best) / 100  # rounded up, it would not show it
+        reached = f": the best match has {shown:.2f}" + (f"; show it with --threshold {shown:.2f}" if shown else "")
+    if word == "weak":
+        return f"Nothing in {looked_at} is relevant enough for {asked}{reached}."
+    return f"Nothing in {looked_at} shows {asked}, {where}{reached}."

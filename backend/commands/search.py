@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from backend.commands.console import BOUNDS, bounds_cell, print_answer, progress_bar, unknown_words
+from backend.commands.console import BOUNDS, bounds_cell, nothing_found, print_answer, progress_bar, unknown_words
 from backend.commands.marks import read_marks
 from backend.commands.options import (
     Indexing,
@@ -179,27 +178,22 @@ def search_command(
     return 0 if result.count else NOTHING_FOUND
 
 
-def _verdict(result: SearchResult) -> str:
+def answer_sentence(result: SearchResult) -> str:
     """The answer in one sentence."""
     asked, verdict, windows = (
         repr(result.provenance.asked.title or "the marks"),
         result.verdict,
         f"{result.windows:,} windows",
     )
-    reached = ""
-    if result.best_relevance is not None:
-        shown = math.floor(100 * result.best_relevance) / 100  # rounded up, it would not show it
-        reached = f": the best match has {shown:.2f}" + (f"; show it with --threshold {shown:.2f}" if shown else "")
     if verdict.word == "unknown_words":
         return unknown_words(asked, verdict.nearest_words)
     if verdict.word == "found":
         regions = "1 region" if result.count == 1 else f"{result.count} regions"
         return f"Found {asked}: {regions} in {windows}."
-    if verdict.word == "weak":
-        return f"Nothing in {windows} is relevant enough for {asked}{reached}."
     seen = result.exact or result.recall is not None
-    where = "which is not on this map" if seen else "which may be on ground that was not looked at"
-    return f"Nothing in {windows} shows {asked}, {where}{reached}."
+    place = "on this map" if result.extent is None else "in this extent"
+    where = f"which is not {place}" if seen else "which may be on ground that was not looked at"
+    return nothing_found(asked, verdict.word, windows, where, result.best_relevance)
 
 
 def _print(result: SearchResult, seconds: dict[str, float], written: list[Path], as_json: bool) -> None:
@@ -218,4 +212,4 @@ def _print(result: SearchResult, seconds: dict[str, float], written: list[Path],
         )
         for row in document["regions"]
     ]
-    print_answer(_verdict(result), (">rank", ">relevance", ">score", ">window m", BOUNDS), rows, written)
+    print_answer(answer_sentence(result), (">rank", ">relevance", ">score", ">window m", BOUNDS), rows, written)

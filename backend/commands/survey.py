@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from backend.commands.console import BOUNDS, bounds_cell, print_answer, progress_bar
+from backend.commands.console import BOUNDS, bounds_cell, nothing_found, print_answer, progress_bar, unknown_words
 from backend.commands.options import Indexing, json_option, output_option, overwrite_option, read_extent, with_indexing
 from backend.errors import BadOption
 
@@ -173,6 +174,34 @@ def _sentence(result: SurveyResult, asked: str) -> str:
     return f"{asked!r}: {regions} in {layers}"
 
 
+def answer_sentence(result: SurveyResult, asked: str) -> str:
+    """The answer in one sentence, as a search of one layer gives it."""
+    results = [answer.result for answer in result.answers if answer.result is not None]
+    verdict = result.verdict
+    if not results:
+        return "No layer lies in this extent."
+    if verdict.word == "unknown_words":
+        return unknown_words(repr(asked), verdict.nearest_words)
+    if result.regions:
+        return f"{_sentence(result, asked)}."
+    layers = "1 layer" if len(results) == 1 else f"{len(results):,} layers"
+    maps = "on this map" if len(results) == 1 else "on these maps"
+    place = maps if all(one.extent is None for one in results) else "in this extent"
+    best = max((one.best_relevance for one in results if one.best_relevance is not None), default=None)
+    looked_at = f"{sum(one.windows for one in results):,} windows of {layers}"
+    return nothing_found(repr(asked), verdict.word, looked_at, f"which is not {place}", best)
+
+
+def shared_warnings(result: SurveyResult) -> list[str]:
+    """The warnings of the layers, each once, with how many layers have it unless all do."""
+    results = [answer.result for answer in result.answers if answer.result is not None]
+    counted = Counter(warning for one in results for warning in one.warnings)
+    return [
+        warning if count == len(results) else f"{warning} ({count:,} of {len(results):,} layers)"
+        for warning, count in counted.items()
+    ]
+
+
 def _places(result: SurveyResult) -> list[Place]:
     """The regions as a contact sheet shows them."""
     from backend.search.contact_sheet import Place
@@ -189,6 +218,8 @@ def _places(result: SurveyResult) -> list[Place]:
 
 def _print(result: SurveyResult, asked: str, written: list[Path], as_json: bool) -> None:
     document = result.to_dict()
+    for warning in shared_warnings(result):
+        click.echo(f"Warning: {warning}", err=True)
     if as_json:
         document["files"] = [str(path) for path in written]
         click.echo(json.dumps(document, ensure_ascii=False))
@@ -200,4 +231,4 @@ def _print(result: SurveyResult, asked: str, written: list[Path], as_json: bool)
     for answer in result.answers:
         if answer.error:
             click.echo(f"Not searched: {answer.title}: {answer.error}", err=True)
-    print_answer(f"{_sentence(result, asked)}.", (">rank", ">relevance", "layer", BOUNDS), rows, written)
+    print_answer(answer_sentence(result, asked), (">rank", ">relevance", "layer", BOUNDS), rows, written)

@@ -37,7 +37,8 @@ class Verdict:
 
     Attributes:
         word: ``found``: there are regions at or above the threshold. ``weak``: there are none, but the best comes
-            close, the map as a whole indicates that it is there, or a limit keeps it from being seen. ``absent``: it is not on the map.
+            close, the map as a whole indicates that it is there, or a limit keeps it from being seen. ``absent``: it is
+            not on the map.
             ``unknown_words``: the model does not know the words.
         best_relevance: the highest relevance, 0-1; None if there is no window.
         presence: probability that it is on the map at all; None if not measured: without a calibration of the model, or

@@ -12,11 +12,12 @@ import numpy as np
 from backend.imagery.crs import WGS84, same_crs
 from backend.imagery.globe import bounds_of_each, to_degrees
 from backend.output.vector import write_vector
-from backend.presence.verdict import Verdict
+from backend.presence.verdict import Verdict, Word
 from backend.search.region import Region, SearchResult
 
 LAYER_NAME = "regions"
-_BEST_FIRST = ("found", "weak", "absent", "unknown_words")
+BEST_FIRST: tuple[Word, ...] = ("found", "weak", "absent", "unknown_words")
+"""Verdicts of several layers in the order in which one of them speaks for all; the plugin has the same for extents."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ class SurveyResult:
         verdicts = [answer.result.verdict for answer in self.answers if answer.result is not None]
 
         def order(verdict: Verdict) -> tuple[int, float]:
-            return _BEST_FIRST.index(verdict.word), -(verdict.best_relevance or 0.0)
+            return BEST_FIRST.index(verdict.word), -(verdict.best_relevance or 0.0)
 
         return min(verdicts, key=order, default=Verdict("absent"))
 

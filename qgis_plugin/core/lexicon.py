@@ -6,6 +6,7 @@ The same files as the server's. Pure Python: no QGIS, so that it is fast to load
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -43,7 +44,7 @@ class Lexicon:
         """``concepts`` by id: a term a language, with ``one``, ``many`` and ``also``."""
         self._concepts = concepts
         self._names = [
-            _Name(name, name.casefold(), language, concept)
+            _Name(name, _folded(name), language, concept)
             for concept, terms in concepts.items()
             for language, term in terms.items()
             for name in dict.fromkeys((*(term[form] for form in _FORMS), *term.get("also", ())))
@@ -63,9 +64,9 @@ class Lexicon:
         """Names with a word that begins with the typed text, then those that contain it.
 
         Names that begin with it come first, then those in the user's language, then short ones; a concept comes once.
-        Of a phrase list (``tank; silo``) the last phrase counts.
+        Accents may be left out. Of a phrase list (``tank; silo``) the last phrase counts.
         """
-        needle = typed.replace("；", ";").rsplit(";", 1)[-1].strip().casefold()
+        needle = _folded(typed).rsplit(";", 1)[-1].strip()
         if not needle:
             return []
         ranked: dict[str, tuple[tuple[int, int, int, str], _Name]] = {}
@@ -86,6 +87,12 @@ class Lexicon:
                 ranked[name.concept] = (order, name)
         best = sorted(ranked.values(), key=lambda row: row[0])[:limit]
         return [Suggestion(n.text, n.language, self.name(n.concept, language), n.concept) for _, n in best]
+
+
+def _folded(text: str) -> str:
+    """As names and what is typed are compared: without capitals and accents, of usual width."""
+    apart = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
+    return unicodedata.normalize("NFC", "".join(letter for letter in apart if not unicodedata.combining(letter)))
 
 
 def read_lexicon(folder: Path) -> Lexicon:

@@ -30,7 +30,7 @@ from ..core.settings import Settings
 from ..core.task import Task
 from ..core.teach_task import TeachTask
 from ..core.translation import localised, tr
-from ..core.verdict import nothing_found
+from ..core.verdict import limit_sentence, nothing_found
 from ..core.watch_tasks import check_saved
 from .controller import PanelController
 from .outlines import Outlines
@@ -307,6 +307,7 @@ class SearchController(PanelController):
         count = len(answer.found)
         one = tr("One region was found.")
         said = one if count == 1 else tr("{count} regions were found.", count=localised(count))
+        said = f"{said} {limit_sentence(answer.verdict, request.words)}".rstrip()
         if not count:
             said = nothing_found(answer.verdict, request.words, request.threshold)
             said = f"{said} {tr('The best candidates are shown faded.')}"

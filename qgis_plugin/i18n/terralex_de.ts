@@ -564,8 +564,16 @@
    <translation>Der Server unter {url} antwortet nicht: {reason}.</translation>
   </message>
   <message>
+   <source>Windows of {metres} m are too large to show “{words}” well: choose a smaller extent or smaller windows.</source>
+   <translation>Fenster von {metres} m sind zu groß, um „{words}“ gut zu zeigen: Wählen Sie einen kleineren Ausschnitt oder kleinere Fenster.</translation>
+  </message>
+  <message>
    <source>Nothing reaches a relevance of {least} %, the best match has {best} %: try other words or a lower threshold in the options.</source>
    <translation>Nichts erreicht eine Relevanz von {least} %, das Beste hat {best} %: Versuchen Sie andere Wörter oder eine niedrigere Schwelle in den Optionen.</translation>
+  </message>
+  <message>
+   <source>Pixels of {metres} m are too coarse to show “{words}” well.</source>
+   <translation>Pixel von {metres} m sind zu grob, um „{words}“ gut zu zeigen.</translation>
   </message>
   <message>
    <source>The model does not know the words “{words}”. The nearest known words: {nearest}.</source>
@@ -1744,16 +1752,16 @@
    <translation>Zählt, was ein Text nennt, etwa Autos oder Schwimmbecken, in einem Layer oder in jedem Polygon eines Zonenlayers, mit einem Intervall, das sagt, wie sicher die Zahl ist. Was für die Pixel des Layers zu klein ist, wird gesagt.</translation>
   </message>
   <message>
+   <source>About {count}, probably {low} to {high}.</source>
+   <translation>Etwa {count}, wahrscheinlich {low} bis {high}.</translation>
+  </message>
+  <message>
    <source>No number: the model is too unsure of what it sees. There may be {low} to {high}.</source>
    <translation>Keine Zahl: Das Modell ist zu unsicher, was es sieht. Es können {low} bis {high} sein.</translation>
   </message>
   <message>
    <source>At least {low}: they may stand too close together to be counted one by one.</source>
    <translation>Mindestens {low}: Sie stehen vielleicht zu dicht, um einzeln gezählt zu werden.</translation>
-  </message>
-  <message>
-   <source>About {count}, probably {low} to {high}.</source>
-   <translation>Etwa {count}, wahrscheinlich {low} bis {high}.</translation>
   </message>
   <message>
    <source>Zones</source>

@@ -564,8 +564,16 @@
    <translation>The server at {url} does not respond: {reason}.</translation>
   </message>
   <message>
+   <source>Windows of {metres} m are too large to show “{words}” well: choose a smaller extent or smaller windows.</source>
+   <translation>Windows of {metres} m are too large to show “{words}” well: choose a smaller extent or smaller windows.</translation>
+  </message>
+  <message>
    <source>Nothing reaches a relevance of {least} %, the best match has {best} %: try other words or a lower threshold in the options.</source>
    <translation>Nothing reaches a relevance of {least} %, the best match has {best} %: try other words or a lower threshold in the options.</translation>
+  </message>
+  <message>
+   <source>Pixels of {metres} m are too coarse to show “{words}” well.</source>
+   <translation>Pixels of {metres} m are too coarse to show “{words}” well.</translation>
   </message>
   <message>
    <source>The model does not know the words “{words}”. The nearest known words: {nearest}.</source>
@@ -764,12 +772,12 @@
    <translation>Running</translation>
   </message>
   <message>
-   <source>your concept</source>
-   <translation>your concept</translation>
-  </message>
-  <message>
    <source>Texts that describe the class, separated by semicolons; the name alone is enough</source>
    <translation>Texts that describe the class, separated by semicolons; the name alone is enough</translation>
+  </message>
+  <message>
+   <source>your concept</source>
+   <translation>your concept</translation>
   </message>
   <message>
    <source>Double-click to change the colour</source>
@@ -1744,16 +1752,16 @@
    <translation>Counts what a text names, such as cars or pools, in a layer or in each polygon of a zone layer, with an interval that shows how certain the count is. A message says when objects are too small for the pixels of the layer.</translation>
   </message>
   <message>
+   <source>About {count}, probably {low} to {high}.</source>
+   <translation>About {count}, probably {low} to {high}.</translation>
+  </message>
+  <message>
    <source>No number: the model is too unsure of what it sees. There may be {low} to {high}.</source>
    <translation>No number: the model is too unsure of what it sees. There may be {low} to {high}.</translation>
   </message>
   <message>
    <source>At least {low}: they may stand too close together to be counted one by one.</source>
    <translation>At least {low}: they may stand too close together to be counted one by one.</translation>
-  </message>
-  <message>
-   <source>About {count}, probably {low} to {high}.</source>
-   <translation>About {count}, probably {low} to {high}.</translation>
   </message>
   <message>
    <source>Zones</source>

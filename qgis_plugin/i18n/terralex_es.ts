@@ -564,8 +564,16 @@
    <translation>El servidor {url} no responde: {reason}.</translation>
   </message>
   <message>
+   <source>Windows of {metres} m are too large to show “{words}” well: choose a smaller extent or smaller windows.</source>
+   <translation>Las ventanas de {metres} m son demasiado grandes para mostrar bien «{words}»: elija una extensión menor o ventanas menores.</translation>
+  </message>
+  <message>
    <source>Nothing reaches a relevance of {least} %, the best match has {best} %: try other words or a lower threshold in the options.</source>
    <translation>Nada alcanza una relevancia del {least} %, lo mejor tiene un {best} %: pruebe otras palabras o un umbral menor en las opciones.</translation>
+  </message>
+  <message>
+   <source>Pixels of {metres} m are too coarse to show “{words}” well.</source>
+   <translation>Los píxeles de {metres} m son demasiado gruesos para mostrar bien «{words}».</translation>
   </message>
   <message>
    <source>The model does not know the words “{words}”. The nearest known words: {nearest}.</source>
@@ -1744,16 +1752,16 @@
    <translation>Cuenta lo que nombra un texto, como coches o piscinas, en una capa o en cada polígono de una capa de zonas, con un intervalo que indica la fiabilidad del recuento. Se avisa de lo que es demasiado pequeño para los píxeles de la capa.</translation>
   </message>
   <message>
+   <source>About {count}, probably {low} to {high}.</source>
+   <translation>Unos {count}, probablemente de {low} a {high}.</translation>
+  </message>
+  <message>
    <source>No number: the model is too unsure of what it sees. There may be {low} to {high}.</source>
    <translation>Sin número: el modelo no está lo bastante seguro de lo que ve. Puede haber de {low} a {high}.</translation>
   </message>
   <message>
    <source>At least {low}: they may stand too close together to be counted one by one.</source>
    <translation>Al menos {low}: quizá estén demasiado juntos para contarlos uno por uno.</translation>
-  </message>
-  <message>
-   <source>About {count}, probably {low} to {high}.</source>
-   <translation>Unos {count}, probablemente de {low} a {high}.</translation>
   </message>
   <message>
    <source>Zones</source>

@@ -564,8 +564,16 @@
    <translation>Le serveur {url} ne répond pas : {reason}.</translation>
   </message>
   <message>
+   <source>Windows of {metres} m are too large to show “{words}” well: choose a smaller extent or smaller windows.</source>
+   <translation>Des fenêtres de {metres} m sont trop grandes pour bien montrer « {words} » : choisissez une emprise ou des fenêtres plus petites.</translation>
+  </message>
+  <message>
    <source>Nothing reaches a relevance of {least} %, the best match has {best} %: try other words or a lower threshold in the options.</source>
    <translation>Rien n'atteint une pertinence de {least} %, le meilleur résultat a {best} % : essayez d'autres mots ou un seuil plus bas dans les options.</translation>
+  </message>
+  <message>
+   <source>Pixels of {metres} m are too coarse to show “{words}” well.</source>
+   <translation>Des pixels de {metres} m sont trop grossiers pour bien montrer « {words} ».</translation>
   </message>
   <message>
    <source>The model does not know the words “{words}”. The nearest known words: {nearest}.</source>
@@ -1744,16 +1752,16 @@
    <translation>Compte ce qu'un texte nomme, comme des voitures ou des piscines, dans une couche ou dans chaque polygone d'une couche de zones, avec un intervalle qui indique la fiabilité du compte. Ce qui est trop petit pour les pixels de la couche est signalé.</translation>
   </message>
   <message>
+   <source>About {count}, probably {low} to {high}.</source>
+   <translation>Environ {count}, probablement de {low} à {high}.</translation>
+  </message>
+  <message>
    <source>No number: the model is too unsure of what it sees. There may be {low} to {high}.</source>
    <translation>Pas de nombre : le modèle n'est pas assez sûr de ce qu'il voit. Il peut y en avoir de {low} à {high}.</translation>
   </message>
   <message>
    <source>At least {low}: they may stand too close together to be counted one by one.</source>
    <translation>Au moins {low} : ils sont peut-être trop serrés pour être comptés un par un.</translation>
-  </message>
-  <message>
-   <source>About {count}, probably {low} to {high}.</source>
-   <translation>Environ {count}, probablement de {low} à {high}.</translation>
   </message>
   <message>
    <source>Zones</source>

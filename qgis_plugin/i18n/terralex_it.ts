@@ -564,8 +564,16 @@
    <translation>Il server {url} non risponde: {reason}.</translation>
   </message>
   <message>
+   <source>Windows of {metres} m are too large to show “{words}” well: choose a smaller extent or smaller windows.</source>
+   <translation>Finestre di {metres} m sono troppo grandi per mostrare bene «{words}»: scegliere un'estensione minore o finestre più piccole.</translation>
+  </message>
+  <message>
    <source>Nothing reaches a relevance of {least} %, the best match has {best} %: try other words or a lower threshold in the options.</source>
    <translation>Nulla raggiunge una rilevanza del {least} %, il risultato migliore ha {best} %: provare altre parole o una soglia più bassa nelle opzioni.</translation>
+  </message>
+  <message>
+   <source>Pixels of {metres} m are too coarse to show “{words}” well.</source>
+   <translation>Pixel di {metres} m sono troppo grossolani per mostrare bene «{words}».</translation>
   </message>
   <message>
    <source>The model does not know the words “{words}”. The nearest known words: {nearest}.</source>
@@ -1744,16 +1752,16 @@
    <translation>Conta ciò che un testo nomina, come auto o piscine, in un layer o in ogni poligono di un layer di zone, con un intervallo che indica quanto il conteggio è affidabile. Ciò che è troppo piccolo per i pixel del layer viene segnalato.</translation>
   </message>
   <message>
+   <source>About {count}, probably {low} to {high}.</source>
+   <translation>Circa {count}, probabilmente da {low} a {high}.</translation>
+  </message>
+  <message>
    <source>No number: the model is too unsure of what it sees. There may be {low} to {high}.</source>
    <translation>Nessun numero: il modello è troppo incerto su ciò che vede. Possono essere da {low} a {high}.</translation>
   </message>
   <message>
    <source>At least {low}: they may stand too close together to be counted one by one.</source>
    <translation>Almeno {low}: forse sono troppo vicini per essere contati uno per uno.</translation>
-  </message>
-  <message>
-   <source>About {count}, probably {low} to {high}.</source>
-   <translation>Circa {count}, probabilmente da {low} a {high}.</translation>
   </message>
   <message>
    <source>Zones</source>

@@ -564,8 +564,16 @@
    <translation>{url}의 서버가 응답하지 않습니다: {reason}.</translation>
   </message>
   <message>
+   <source>Windows of {metres} m are too large to show “{words}” well: choose a smaller extent or smaller windows.</source>
+   <translation>{metres} m 창은 너무 커서 “{words}”을(를) 잘 보여 줄 수 없습니다. 더 작은 범위나 더 작은 창을 선택하십시오.</translation>
+  </message>
+  <message>
    <source>Nothing reaches a relevance of {least} %, the best match has {best} %: try other words or a lower threshold in the options.</source>
    <translation>관련도 {least} %에 이르는 것이 없습니다(가장 높은 것이 {best} %): 다른 말을 쓰거나 옵션에서 기준값을 낮추십시오.</translation>
+  </message>
+  <message>
+   <source>Pixels of {metres} m are too coarse to show “{words}” well.</source>
+   <translation>{metres} m 픽셀은 너무 거칠어서 “{words}”을(를) 잘 보여 줄 수 없습니다.</translation>
   </message>
   <message>
    <source>The model does not know the words “{words}”. The nearest known words: {nearest}.</source>
@@ -1744,16 +1752,16 @@
    <translation>텍스트가 가리키는 것(자동차나 수영장 등)을 레이어 전체 또는 구역 레이어의 폴리곤마다 세고, 그 수가 얼마나 확실한지 구간으로 알려 줍니다. 레이어의 픽셀에 비해 너무 작은 것은 그렇다고 알려 줍니다.</translation>
   </message>
   <message>
+   <source>About {count}, probably {low} to {high}.</source>
+   <translation>약 {count}개, 아마 {low}~{high}개.</translation>
+  </message>
+  <message>
    <source>No number: the model is too unsure of what it sees. There may be {low} to {high}.</source>
    <translation>개수를 말할 수 없습니다. 모델이 보는 것을 너무 확신하지 못합니다. {low}~{high}개일 수 있습니다.</translation>
   </message>
   <message>
    <source>At least {low}: they may stand too close together to be counted one by one.</source>
    <translation>최소 {low}개: 너무 가까이 모여 있어 하나씩 셀 수 없을 수 있습니다.</translation>
-  </message>
-  <message>
-   <source>About {count}, probably {low} to {high}.</source>
-   <translation>약 {count}개, 아마 {low}~{high}개.</translation>
   </message>
   <message>
    <source>Zones</source>

@@ -564,8 +564,16 @@
    <translation>De server op {url} antwoordt niet: {reason}.</translation>
   </message>
   <message>
+   <source>Windows of {metres} m are too large to show “{words}” well: choose a smaller extent or smaller windows.</source>
+   <translation>Vensters van {metres} m zijn te groot om “{words}” goed te tonen: kies een kleiner bereik of kleinere vensters.</translation>
+  </message>
+  <message>
    <source>Nothing reaches a relevance of {least} %, the best match has {best} %: try other words or a lower threshold in the options.</source>
    <translation>Niets haalt een relevantie van {least} %, het beste heeft {best} %: probeer andere woorden of een lagere drempel in de opties.</translation>
+  </message>
+  <message>
+   <source>Pixels of {metres} m are too coarse to show “{words}” well.</source>
+   <translation>Pixels van {metres} m zijn te grof om “{words}” goed te tonen.</translation>
   </message>
   <message>
    <source>The model does not know the words “{words}”. The nearest known words: {nearest}.</source>
@@ -1744,16 +1752,16 @@
    <translation>Telt wat een tekst noemt, zoals auto's of zwembaden, in een laag of in elke polygoon van een zonelaag, met een interval dat zegt hoe zeker het aantal is. Wat te klein is voor de pixels van de laag, wordt gemeld.</translation>
   </message>
   <message>
+   <source>About {count}, probably {low} to {high}.</source>
+   <translation>Ongeveer {count}, waarschijnlijk {low} tot {high}.</translation>
+  </message>
+  <message>
    <source>No number: the model is too unsure of what it sees. There may be {low} to {high}.</source>
    <translation>Geen aantal: het model is te onzeker over wat het ziet. Het kunnen er {low} tot {high} zijn.</translation>
   </message>
   <message>
    <source>At least {low}: they may stand too close together to be counted one by one.</source>
    <translation>Minstens {low}: misschien staan ze te dicht op elkaar om ze één voor één te tellen.</translation>
-  </message>
-  <message>
-   <source>About {count}, probably {low} to {high}.</source>
-   <translation>Ongeveer {count}, waarschijnlijk {low} tot {high}.</translation>
   </message>
   <message>
    <source>Zones</source>

@@ -564,8 +564,16 @@
    <translation>O servidor {url} não responde: {reason}.</translation>
   </message>
   <message>
+   <source>Windows of {metres} m are too large to show “{words}” well: choose a smaller extent or smaller windows.</source>
+   <translation>Janelas de {metres} m são demasiado grandes para mostrar bem «{words}»: escolha uma extensão menor ou janelas menores.</translation>
+  </message>
+  <message>
    <source>Nothing reaches a relevance of {least} %, the best match has {best} %: try other words or a lower threshold in the options.</source>
    <translation>Nada atinge uma relevância de {least} %, o melhor tem {best} %: tente outras palavras ou um limiar mais baixo nas opções.</translation>
+  </message>
+  <message>
+   <source>Pixels of {metres} m are too coarse to show “{words}” well.</source>
+   <translation>Píxeis de {metres} m são demasiado grosseiros para mostrar bem «{words}».</translation>
   </message>
   <message>
    <source>The model does not know the words “{words}”. The nearest known words: {nearest}.</source>
@@ -1744,16 +1752,16 @@
    <translation>Conta o que um texto nomeia, como carros ou piscinas, numa camada ou em cada polígono de uma camada de zonas, com um intervalo que indica a fiabilidade da contagem. O que é demasiado pequeno para os píxeis da camada é assinalado.</translation>
   </message>
   <message>
+   <source>About {count}, probably {low} to {high}.</source>
+   <translation>Cerca de {count}, provavelmente {low} a {high}.</translation>
+  </message>
+  <message>
    <source>No number: the model is too unsure of what it sees. There may be {low} to {high}.</source>
    <translation>Sem número: o modelo está demasiado inseguro do que vê. Podem ser de {low} a {high}.</translation>
   </message>
   <message>
    <source>At least {low}: they may stand too close together to be counted one by one.</source>
    <translation>Pelo menos {low}: talvez estejam demasiado próximos para serem contados um a um.</translation>
-  </message>
-  <message>
-   <source>About {count}, probably {low} to {high}.</source>
-   <translation>Cerca de {count}, provavelmente {low} a {high}.</translation>
   </message>
   <message>
    <source>Zones</source>

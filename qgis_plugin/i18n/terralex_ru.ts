@@ -564,8 +564,16 @@
    <translation>Сервер {url} не отвечает: {reason}.</translation>
   </message>
   <message>
+   <source>Windows of {metres} m are too large to show “{words}” well: choose a smaller extent or smaller windows.</source>
+   <translation>Окна по {metres} м слишком велики, чтобы хорошо показать «{words}»: выберите охват поменьше или окна поменьше.</translation>
+  </message>
+  <message>
    <source>Nothing reaches a relevance of {least} %, the best match has {best} %: try other words or a lower threshold in the options.</source>
    <translation>Ничто не достигает релевантности {least} %, у лучшего {best} %: попробуйте другие слова или меньший порог в параметрах.</translation>
+  </message>
+  <message>
+   <source>Pixels of {metres} m are too coarse to show “{words}” well.</source>
+   <translation>Пиксели по {metres} м слишком грубы, чтобы хорошо показать «{words}».</translation>
   </message>
   <message>
    <source>The model does not know the words “{words}”. The nearest known words: {nearest}.</source>
@@ -1744,16 +1752,16 @@
    <translation>Считает то, что называет текст, например автомобили или бассейны, на слое или в каждом полигоне слоя зон, с интервалом, который говорит, насколько надёжен подсчёт. О том, что слишком мелко для пикселей слоя, сообщается.</translation>
   </message>
   <message>
+   <source>About {count}, probably {low} to {high}.</source>
+   <translation>Около {count}, вероятно от {low} до {high}.</translation>
+  </message>
+  <message>
    <source>No number: the model is too unsure of what it sees. There may be {low} to {high}.</source>
    <translation>Числа нет: модель слишком не уверена в том, что видит. Может быть от {low} до {high}.</translation>
   </message>
   <message>
    <source>At least {low}: they may stand too close together to be counted one by one.</source>
    <translation>Не менее {low}: возможно, они стоят слишком близко друг к другу, чтобы считать их по одному.</translation>
-  </message>
-  <message>
-   <source>About {count}, probably {low} to {high}.</source>
-   <translation>Около {count}, вероятно от {low} до {high}.</translation>
   </message>
   <message>
    <source>Zones</source>

@@ -564,8 +564,16 @@
    <translation>{url} 的服务器没有响应：{reason}。</translation>
   </message>
   <message>
+   <source>Windows of {metres} m are too large to show “{words}” well: choose a smaller extent or smaller windows.</source>
+   <translation>{metres} 米的窗口太大，无法清楚显示“{words}”：请选择较小的范围或较小的窗口。</translation>
+  </message>
+  <message>
    <source>Nothing reaches a relevance of {least} %, the best match has {best} %: try other words or a lower threshold in the options.</source>
    <translation>没有结果达到 {least} % 的相关度，最高的为 {best} %：请换用其他词语，或在选项中降低阈值。</translation>
+  </message>
+  <message>
+   <source>Pixels of {metres} m are too coarse to show “{words}” well.</source>
+   <translation>{metres} 米的像素太粗，无法清楚显示“{words}”。</translation>
   </message>
   <message>
    <source>The model does not know the words “{words}”. The nearest known words: {nearest}.</source>
@@ -1744,16 +1752,16 @@
    <translation>统计文本所指的事物（如汽车或泳池）在图层中或在区域图层每个多边形中的数量，并给出说明可靠程度的区间。对图层像素来说太小的事物会予以说明。</translation>
   </message>
   <message>
+   <source>About {count}, probably {low} to {high}.</source>
+   <translation>约 {count} 个，很可能为 {low} 到 {high} 个。</translation>
+  </message>
+  <message>
    <source>No number: the model is too unsure of what it sees. There may be {low} to {high}.</source>
    <translation>无法给出数量：模型对所见目标太不确定。可能有 {low} 到 {high} 个。</translation>
   </message>
   <message>
    <source>At least {low}: they may stand too close together to be counted one by one.</source>
    <translation>至少 {low} 个：它们可能靠得太近，无法逐个计数。</translation>
-  </message>
-  <message>
-   <source>About {count}, probably {low} to {high}.</source>
-   <translation>约 {count} 个，很可能为 {low} 到 {high} 个。</translation>
   </message>
   <message>
    <source>Zones</source>

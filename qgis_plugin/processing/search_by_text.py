@@ -20,7 +20,7 @@ from ..compat import POLYGON_SOURCE
 from ..core.paths import resource_path
 from ..core.search_outputs import found_in
 from ..core.translation import tr
-from ..core.verdict import nothing_found
+from ..core.verdict import limit_sentence, nothing_found
 from . import region_sink
 from .algorithm import TerralexAlgorithm, style_on_load
 from .concept_parameters import asked_for, concept_parameter
@@ -94,6 +94,8 @@ class SearchByText(TerralexAlgorithm):
         del sink
         if regions:
             feedback.pushInfo(tr("{count} regions were found.", count=len(regions)))
+            if limited := limit_sentence(found.verdict, title):
+                feedback.pushWarning(limited)
         else:
             feedback.pushInfo(nothing_found(found.verdict, title, shared["threshold"]))
         style_on_load(context, where, str(resource_path("styles", "regions.qml")))

@@ -24,7 +24,7 @@ from ..core.paths import resource_path
 from ..core.region import parse_regions
 from ..core.replies import JobState
 from ..core.translation import tr
-from ..core.verdict import nothing_found, verdict_of
+from ..core.verdict import limit_sentence, nothing_found, verdict_of
 from . import region_sink
 from .algorithm import style_on_load
 from .concept_parameters import asked_for, concept_parameter
@@ -152,9 +152,12 @@ class SearchManyLayers(SearchByText):
             regions = parse_regions([feature])
             region_sink.add_regions(sink, regions, crs, text, "; ".join(unwanted), one, context)
         del sink
+        verdict = verdict_of([outputs.get("summary") or {}])
         if features:
             feedback.pushInfo(tr("{count} regions were found.", count=len(features)))
+            if limited := limit_sentence(verdict, text):
+                feedback.pushWarning(limited)
         else:
-            feedback.pushInfo(nothing_found(verdict_of([outputs.get("summary") or {}]), text, threshold))
+            feedback.pushInfo(nothing_found(verdict, text, threshold))
         style_on_load(context, where, str(resource_path("styles", "regions.qml")))
         return {OUTPUT: where, "COUNT": len(features)}

@@ -50,7 +50,7 @@ def test_a_phrase_is_parted_into_the_thing_and_what_happened_to_it(text: str, th
     [
         *("onverharde weg", "smalle onverharde weg", "brede weg", "weg met auto's"),  # a road, not "gone"
         *("asphaltierter Weg", "asphaltierter weg", "Häuser Weg", "Weg am Fluss"),
-        *("新建筑旁边的路", "新西兰"),  # a road beside a new building; New Zealand
+        *("新建筑旁边的路", "新西兰", "新西兰的湖"),  # a road beside a new building; New Zealand, and its lakes
         "검은 새",  # a black bird, not a new one
         "new housing development with pools",
     ],

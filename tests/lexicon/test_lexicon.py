@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 import re
 from collections import defaultdict
 from pathlib import Path
@@ -82,6 +83,14 @@ def test_an_exact_name_is_suggested_first() -> None:
     assert LEXICON.suggest("활주로")[0][0].id == "runway"
     assert LEXICON.suggest("Weinberg")[0][0].id == "vineyard"
     assert LEXICON.suggest("") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "concept"),
+    [("foret", "forest"), ("eglise", "church"), (unicodedata.normalize("NFD", "forêt"), "forest"), ("ｌａｋ", "lake")],
+)
+def test_accents_may_be_left_out_and_letters_have_any_form(typed: str, concept: str) -> None:
+    assert LEXICON.suggest(typed, language="fr")[0][0].id == concept
 
 
 def test_a_missing_language_is_refused_by_name(tmp_path: Path) -> None:

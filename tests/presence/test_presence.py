@@ -18,7 +18,7 @@ from backend.models.encoder import load_encoder
 from backend.presence.calibration import FILE, Calibration, find_calibration, own_file, read_calibration
 from backend.presence.logistic import Logistic, fit_logistic
 from backend.presence.scale import RIVALS, Scale, nearest_concepts, relevance_measures, scale_of
-from backend.presence.verdict import verdict_of
+from backend.presence.verdict import Limit, verdict_of
 from backend.presence.words import known_words, load_meaningless
 from tests.models.conftest import write_tiny_model
 
@@ -175,3 +175,9 @@ def test_the_verdict_goes_by_words_then_by_regions_then_by_the_best(
     regions: int, best: float | None, presence: float | None, known: float | None, word: str
 ) -> None:
     assert verdict_of(regions, 0.3, best, presence, known, ("lake",)).word == word
+
+
+@pytest.mark.parametrize(("regions", "known", "word"), [(0, 0.9, "weak"), (2, 0.9, "found"), (0, 0.2, "unknown_words")])
+def test_what_could_not_have_been_seen_is_never_absent(regions: int, known: float, word: str) -> None:
+    told = verdict_of(regions, 0.3, 0.1, 0.1, known, limit=Limit("windows", 50.0))
+    assert told.word == word and told.facts()["limit"] == {"of": "windows", "metres": 50.0}

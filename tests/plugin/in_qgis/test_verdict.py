@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from terralex.core.verdict import Verdict, nothing_found, verdict_of
+from terralex.core.verdict import Limit, Verdict, limit_sentence, nothing_found, verdict_of
 
 
 def summary(word: str, best: float | None = None, *nearest: str) -> dict[str, Any]:
@@ -19,6 +19,8 @@ def summary(word: str, best: float | None = None, *nearest: str) -> dict[str, An
         ([summary("absent", 0.1), summary("weak", 0.4)], Verdict("weak", 0.4)),
         ([summary("absent", 0.1), summary("absent", 0.2)], Verdict("absent", 0.2)),
         ([summary("unknown_words", 0.3, "lake", "pond")], Verdict("unknown_words", 0.3, ("lake", "pond"))),
+        ([summary("unknown_words", 0.3), summary("weak", 0.4)], Verdict("weak", 0.4)),
+        ([summary("unknown_words", 0.3), summary("absent", 0.1)], Verdict("absent", 0.3)),
         ([{}], Verdict("weak")),
     ],
 )
@@ -34,3 +36,14 @@ def test_each_verdict_has_its_sentence() -> None:
     weak = nothing_found(Verdict("weak", 0.41), "lake", 0.5)
     assert "50 %" in weak and "41 %" in weak
     assert "does not know" not in nothing_found(Verdict("unknown_words"), "", 0.5), "examples have no words"
+
+
+def test_what_keeps_a_thing_from_being_seen_is_said_found_or_not() -> None:
+    limited = {"verdict": "weak", "best_relevance": 0.1, "facts": {"limit": {"of": "windows", "metres": 50.0}}}
+    verdict = verdict_of([summary("absent", 0.1), limited])
+    assert verdict == Verdict("weak", 0.1, limit=Limit("windows", 50.0))
+    said = "Windows of 50 m are too large to show “cars” well: choose a smaller extent or smaller windows."
+    assert limit_sentence(verdict, "cars") == nothing_found(verdict, "cars", 0.3) == said
+    coarse = Verdict("found", limit=Limit("pixels", 0.6))
+    assert limit_sentence(coarse, "cars") == "Pixels of 0.6 m are too coarse to show “cars” well."
+    assert limit_sentence(Verdict("found"), "cars") == limit_sentence(coarse, "") == ""

@@ -59,3 +59,17 @@ def test_nothing_that_qt_6_does_not_have(file: Path) -> None:
 
 def test_every_text_is_in_ten_languages() -> None:
     assert plugin_translations.problems() == []
+
+
+def test_one_verdict_of_many_is_chosen_as_the_server_chooses_it() -> None:
+    from backend.search.survey import BEST_FIRST
+
+    tree = ast.parse((PLUGIN / "core" / "verdict.py").read_text(encoding="utf-8"))
+    assigned = {
+        target.id: node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    assert ast.literal_eval(assigned["BEST_FIRST"]) == BEST_FIRST

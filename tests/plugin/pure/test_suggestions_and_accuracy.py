@@ -29,6 +29,8 @@ def lexicon() -> Lexicon:
         ("airp", "airport"),
         ("Flugh", "Flughafen"),
         ("aérop", "aéroport"),
+        ("aerop", "aéroport"),
+        ("ae\u0301rop", "aéroport"),  # letter and accent apart, as macOS writes them
         ("공항", "공항"),
         ("机场", "机场"),
         ("аэроп", "аэропорт"),
