@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 
 from backend.lexicon import LANGUAGES, Concept
-from backend.models.prompts import load_templates
+from backend.models.prompts import likely_languages, load_templates
 from backend.naming import MOST_WORDS, concept_named_in, load_determiners, names_in, tidy
 
 _HEAD_LAST = frozenset(("zh", "ko"))
@@ -69,8 +69,8 @@ _PARTICLES = (
 _SUBJECT = ("이", "가", "을", "를")
 """The only particles that may leave a noun of one syllable: "강의" is a lecture, not "강" (river) with a particle."""
 
-_NO_NOUNS: Mapping[str, frozenset[str]] = MappingProxyType({"nl": frozenset(("meer",))})
-"""Words that mean something else than a thing unless an article is before them, beside the function words: "more"."""
+_BEFORE_NOUNS: Mapping[str, frozenset[str]] = MappingProxyType({"nl": frozenset(("meer",))})
+"""Words that mean something else directly before a thing: "meer bomen" are more trees, "een klein meer" is a lake."""
 
 
 @dataclass(frozen=True)
@@ -97,15 +97,15 @@ def mentions(phrase: str, language: str | None) -> Mentions | None:
 
     Args:
         phrase: as typed; one of more than :data:`LONGEST_PHRASE` characters is not read.
-        language: ISO 639-1 of the phrase; None if it could be several: then English, or else the language in which it
-            speaks of most.
+        language: ISO 639-1 of the phrase; None if it could be several: then the one in which it speaks of most,
+            English where others say no more.
     """
     if len(phrase) > LONGEST_PHRASE:
         return None
     if language is None:
-        by_language = [mentions(phrase, code) for code in ("en", *LANGUAGES)]
-        said = [one for one in by_language if one is not None]
-        return by_language[0] or max(said, key=lambda one: len(one.ids), default=None)
+        likely = likely_languages(phrase) or LANGUAGES
+        said = [one for one in (mentions(phrase, code) for code in sorted(likely, key=_not_english)) if one is not None]
+        return max(said, key=lambda one: len(one.ids), default=None)
     spoken_of = list(_in_chinese(phrase) if language == "zh" else _by_words(phrase, language))
     if not spoken_of:
         return None
@@ -116,6 +116,10 @@ def mentions(phrase: str, language: str | None) -> Mentions | None:
     others = {spoken.concept.id: spoken.concept for spoken in spoken_of}
     del others[head.id]
     return Mentions(head, tuple(others.values()))
+
+
+def _not_english(language: str) -> bool:
+    return language != "en"
 
 
 @dataclass(frozen=True)
@@ -195,9 +199,12 @@ def _longest_name(words: list[str], at: int, language: str) -> tuple[int, Concep
 
 def _is_small_word(words: list[str], at: int, language: str) -> bool:
     """Whether a word of a phrase is a preposition or the like: "cerca del lago" is near it, "una cerca" a fence."""
-    small = load_templates()[language].function_words | _NO_NOUNS.get(language, frozenset())
-    after_article = at > 0 and words[at - 1] in load_determiners()[language].words
-    return len(words) > 1 and words[at] in small and not after_article
+    if len(words) == 1 or (at > 0 and words[at - 1] in load_determiners()[language].words):
+        return False
+    more = words[at] in _BEFORE_NOUNS.get(language, ()) and at + 1 < len(words)
+    return words[at] in load_templates()[language].function_words or (
+        more and _longest_name(words, at + 1, language)[1] is not None
+    )
 
 
 def _bare_nouns(word: str) -> Iterator[str]:

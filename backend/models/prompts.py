@@ -90,8 +90,8 @@ def _vocabulary() -> Mapping[str, frozenset[str]]:
 
 
 @lru_cache(maxsize=PHRASES_KEPT)
-def guess_language(text: str) -> str | None:
-    """ISO 639-1 code of the most likely language of a query, or None if it could be several.
+def likely_languages(text: str) -> tuple[str, ...]:
+    """ISO 639-1 codes of the languages that a query is equally likely to be in; none if nothing tells.
 
     By script for Korean, Chinese and Russian; for the others by names of the lexicon, their words (one point each) and
     function words (half a point, as many are shared).
@@ -99,7 +99,7 @@ def guess_language(text: str) -> str | None:
     text = folded(text).strip()
     for language, script in _SCRIPTS:
         if script.search(text):
-            return language
+            return (language,)
     words = _WORD.findall(text)
     scores = {
         language: sum((w in vocabulary) + 0.5 * (w in load_templates()[language].function_words) for w in words)
@@ -107,8 +107,13 @@ def guess_language(text: str) -> str | None:
         for language, vocabulary in _vocabulary().items()
     }
     best = max(scores.values())
-    winners = [language for language, score in scores.items() if score == best]
-    return winners[0] if best > 0 and len(winners) == 1 else None
+    return tuple(language for language, score in scores.items() if score == best) if best > 0 else ()
+
+
+def guess_language(text: str) -> str | None:
+    """ISO 639-1 code of the most likely language of a query, or None if it could be several."""
+    likely = likely_languages(text)
+    return likely[0] if len(likely) == 1 else None
 
 
 def phrase_prompts(text: str) -> tuple[str, ...]:

@@ -39,13 +39,14 @@ def limit_of(query: Query, info: LayerInfo, sides_m: Sequence[float]) -> Limit |
     if any(side < min(sides_m) and side <= LOST * size[1] for side in ladder(info)):
         return Limit("windows", float(min(sides_m)))
     _, metres_x, metres_y = scale_table(info)
-    return Limit("pixels", max(float(np.median(metres_x)), float(np.median(metres_y))))
+    pixel_m = max(float(np.median(metres_x)), float(np.median(metres_y)))
+    return Limit("pixels", float(f"{pixel_m:.3g}"))  # the scale of a projection makes 10.004 m of 10 m
 
 
 def limit_warning(limit: Limit, query: Query, info: LayerInfo, extent: Box | None) -> str:
     """The sentence for a limit of a search in an extent."""
     if limit.of == "pixels":
-        return f"Pixels of {limit.metres:.3g} m are too coarse to show {query.title!r} well."
+        return f"Pixels of {limit.metres:g} m are too coarse to show {query.title!r} well."
     sizes = _finer(query, info)
     # Otherwise the large ones were asked for, and a smaller extent would not change them.
     crowded = sizes is not None and windows_over(info, sizes, extent) > MOST_FINE_WINDOWS

@@ -25,7 +25,7 @@ def answer(verdict: Verdict, *regions: Region, **more: Any) -> SearchResult:
         time="2026-01-01T00:00:00Z",
         version="0",
     )
-    plain = SearchResult(regions, None, None, source, 40, 0, {}, None if regions else 0.123, verdict)
+    plain = SearchResult(regions, "EPSG:32632", None, source, 40, 0, {}, None if regions else 0.123, verdict)
     return replace(plain, **more)
 
 

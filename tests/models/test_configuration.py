@@ -75,7 +75,7 @@ def test_an_unknown_cleaning_of_texts_is_told_with_its_file_and_the_known_ones(f
 
 
 def test_options_of_the_tokenizer_must_be_a_table() -> None:
-    with pytest.raises(ModelUnavailable, match="tokenizer_kwargs of open_clip_config.json must be a table"):
+    with pytest.raises(ModelUnavailable, match=r"tokenizer_kwargs of open_clip_config\.json must be a table"):
         check_configuration("m", configuration(text_cfg={"tokenizer_kwargs": ["clean"]}))
 
 

@@ -63,7 +63,7 @@ def test_what_windows_cannot_show_is_weak_with_a_warning_and_not_absent(
     coloured: Any, make_index: Any, encoder: Any
 ) -> None:
     index = make_index(coloured.path, (200.0, 400.0))
-    west, south, east, north = index.info.bounds
+    west, south, *_ = index.info.bounds
     corner = SearchOptions(extent=(west, south, west + 220, south + 220))
     assert search(index, encoder, Query(("blue thing",)), corner).verdict.word == "absent"
     result = search(index, encoder, Query(("blue cars",)), corner)

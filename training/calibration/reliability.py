@@ -98,11 +98,11 @@ def _told(fitted: Calibration, one: Evidence, encoder: Encoder, vectors: dict[st
 
 def table(told: Mapping[str, Told]) -> str:
     """A Markdown table with a row per language."""
-    lines = ["| queries | windows | right, % | mean relevance, % | ECE | right of those told 0.75-0.85, % |"]
+    lines = ["| queries | windows | right, % | mean relevance, % | ECE | right of those told 0.75-0.85 |"]
     lines.append("|---|---|---|---|---|---|")
     for language, one in told.items():
         near = (one.relevance >= 0.75) & (one.relevance < 0.85)
-        at_eight = f"{100 * one.right[near].mean():.0f} of {near.sum()}" if near.any() else "none"
+        at_eight = f"{100 * one.right[near].mean():.0f} % of {near.sum()}" if near.any() else "none"
         lines.append(
             f"| {language} | {len(one.right)} | {100 * one.right.mean():.1f} | {100 * one.relevance.mean():.1f} "
             f"| {one.ece:.3f} | {at_eight} |"
