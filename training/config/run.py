@@ -30,8 +30,8 @@ class StartConfig(Strict):
         tokenizer: folder with a ``tokenizer.json`` to use instead of the model's own.
         vocabulary: for a new model: train a vocabulary with at most this many pieces on the lexicon and the run's
             captions.
-        fresh_projections: whether both projections, and the temperature, of an existing model start from random weights:
-            they then know nothing of what the model was trained on before; its towers stay as they are.
+        fresh_projections: whether both projections, and the temperature, of an existing model start from random
+            weights: they then know nothing of what the model was trained on before; its towers stay as they are.
     """
 
     model: str = ""
