@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection
 
+from backend.letters import folded
 from backend.models.prompts import guess_language
 from backend.naming import concept_named
 
@@ -35,8 +36,7 @@ def is_unspoken(text: str, languages: Collection[str]) -> bool:
     if guessed is not None and guessed not in languages:
         return True
     latin = frozenset(_LATIN).union(*(_LETTERS[language] for language in languages if language in _LETTERS))
-    # NFKC, so that "1ª" and full-width letters are written with the letters of a language.
-    for letter in unicodedata.normalize("NFKC", text).casefold():
+    for letter in folded(text):  # "1ª" and full-width letters too are written with the letters of a language
         if not letter.isalpha() or letter == _MICRO:
             continue
         script = unicodedata.name(letter, "").partition(" ")[0]

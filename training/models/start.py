@@ -150,17 +150,14 @@ def _forget_projections(model: Any) -> None:
     """Give both projections and the temperature the random weights of a new model, in place."""
     names = projections(name for name, _ in model.named_parameters())
     for path, module in model.named_modules():
-        if path and hasattr(module, "reset_parameters") and names.intersection(own := _own(path, module)):
+        own = {f"{path}.{name}" for name, _ in module.named_parameters(recurse=False)}
+        if own & names and hasattr(module, "reset_parameters"):
             module.reset_parameters()
             names -= own
-    for name in names:  # CLIP's own projections are matrices without a module
+    for name in sorted(names):  # CLIP's own projections are matrices without a module; a set has another order each run
         weights = model.get_parameter(name)
         torch.nn.init.normal_(weights, std=weights.shape[0] ** -0.5)
     torch.nn.init.constant_(model.logit_scale, NEW_LOGIT_SCALE)
-
-
-def _own(path: str, module: torch.nn.Module) -> set[str]:
-    return {f"{path}.{name}" for name, _ in module.named_parameters(recurse=False)}
 
 
 def as_started(config: StartConfig, companions: Path) -> StartConfig:
